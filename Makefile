@@ -1,0 +1,65 @@
+# make quote works on a bare machine with Python >= 3.11 (and its venv module) and make; everything is installed into .venv.
+
+PYTHON ?= python3
+VENV = .venv
+SPEC = examples/gb300-nvl72.yaml
+OUT = out
+JOBS = 2
+EXTRAS = dev
+PYTEST_ARGS =
+
+BIN  := $(VENV)/bin
+PIP  := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
+# Stamps: the environment is installed again only when what it is made from has changed.
+BASE := $(VENV)/.installed
+DEV  := $(VENV)/.installed-$(EXTRAS)
+MADE_FROM := $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help quote test lint types check clean distclean
+.DELETE_ON_ERROR:
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+quote: $(BASE) ## quote the example into out/ and print its summary (SPEC=file.yaml OUT=folder)
+	$(BIN)/rackcfg quote $(SPEC) -o $(OUT)
+
+test: $(DEV) ## run the tests (JOBS=2, PYTEST_ARGS=...)
+	$(BIN)/python -m pytest -n $(JOBS) $(PYTEST_ARGS)
+
+lint: $(DEV) ## ruff
+	$(BIN)/ruff check .
+
+types: $(DEV) ## mypy, strict
+	$(BIN)/mypy
+
+check: test lint types ## test, lint and types
+
+clean: ## remove what was built and the caches
+	rm -rf out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+distclean: clean ## clean, and remove the environment
+	rm -rf $(VENV)
+
+$(VENV)/pyvenv.cfg:
+	@command -v '$(PYTHON)' >/dev/null || { \
+	  echo "error: '$(PYTHON)' is not installed; Python 3.11 or newer is needed (name it: make PYTHON=python3.12 $(MAKECMDGOALS))." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "error: Python 3.11 or newer is needed, but '$(PYTHON)' is $$($(PYTHON) --version 2>&1)." >&2; \
+	  echo "       Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "error: '$(PYTHON)' lacks the venv module (on Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
+	@echo "creating $(VENV)" >&2
+	@$(PYTHON) -m venv --clear $(VENV)
+
+$(BASE): $(MADE_FROM)
+	@echo "installing the program into $(VENV)" >&2
+	@$(PIP) -e .
+	@touch $@
+
+$(DEV): $(MADE_FROM)
+	@echo "installing the program and its development tools into $(VENV)" >&2
+	@$(PIP) -e '.[$(EXTRAS)]'
+	@touch $(BASE) $@

@@ -1,0 +1,228 @@
+"""The pipeline: from a specification to an immutable build, in named stages."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import logging
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from configurator.catalog import Catalog, InputError, did_you_mean, fail, load_catalog
+from configurator.catalog.entry import Entry
+from configurator.catalog.problems import Position
+from configurator.disciplines.boards import BoardLine, list_boards
+from configurator.disciplines.cabling import CableLine, list_cables
+from configurator.disciplines.connectors import ConnectorLine, count_connectors
+from configurator.disciplines.cooling import Cooling, size_cooling
+from configurator.disciplines.cost import BomLine, Cost, price_system, simulate_price
+from configurator.disciplines.power import Power, size_power
+from configurator.disciplines.totals import count_totals
+from configurator.figures import Figure, constant, percentile, recompute, simulate, topological
+from configurator.rules import Check, run_checks
+from configurator.rules.quote import quote_date
+from configurator.system.layout import Slot, rack_slots
+from configurator.system.ledger import Decision
+from configurator.system.spec import Spec, load_spec
+from configurator.system.tree import RackRole, System, build_system
+from configurator.units import UnitError, parse_quantity
+
+log = logging.getLogger("rackcfg")
+
+
+@dataclass(frozen=True)
+class RackView:
+    """A rack of one role: how many, its units from the bottom, weight, load and heat of one."""
+
+    role: RackRole
+    slots: tuple[Slot, ...]
+    weight: Figure | None
+    load: Figure | None
+
+    @property
+    def height_units(self) -> int:
+        return int(self.role.frame.height_units.number or 0)
+
+
+@dataclass(frozen=True)
+class Build:
+    """Everything about one order: figures by id, lines, checks, decisions. Renderers read this and nothing else."""
+
+    system: System
+    power: Power
+    cooling: Cooling
+    cost: Cost
+    boards: tuple[BoardLine, ...]
+    connectors: tuple[ConnectorLine, ...]
+    cables: tuple[CableLine, ...]
+    racks: tuple[RackView, ...]
+    checks: tuple[Check, ...]
+    changes: Mapping[str, str] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def spec(self) -> Spec:
+        return self.system.spec
+
+    @property
+    def figures(self) -> Mapping[str, Figure]:
+        """Every named figure by id, in the order it was made."""
+        return self.system.ledger.figures
+
+    @property
+    def decisions(self) -> Sequence[Decision]:
+        return self.system.ledger.decisions
+
+    @property
+    def bom(self) -> tuple[BomLine, ...]:
+        return self.cost.lines
+
+    @property
+    def date(self) -> datetime.date:
+        """The date of the quote."""
+        return quote_date(self.system)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a check of severity fail does not hold."""
+        return any(c.status == "fail" for c in self.checks)
+
+    def range_of(self, figure: Figure) -> tuple[float | None, float | None]:
+        """Low and high in the unit shown: published for an input, P10 and P90 of the simulation for a derived figure."""
+        info = figure.info
+        if info is None:
+            return None, None
+        if info.origin is not None:
+            low, high = info.origin.low, info.origin.high
+        else:
+            low, high = self.ranges.get(info.id, (None, None))
+        factor = info.unit.factor
+        return (None if low is None else low / factor, None if high is None else high / factor)
+
+
+def build_quote(target: str, settings: Sequence[str] = (), overlays: Sequence[Path] = (), what_if: Sequence[str] = ()) -> Build:
+    """The build of a specification file or platform id, with settings laid over it and then inputs changed.
+
+    Raises:
+        InputError: anything wrong with catalogs, specification, settings or changes.
+    """
+    with _stage("catalog"):
+        catalog = load_catalog(overlays)
+    with _stage("specification"):
+        spec = load_spec(target, catalog, settings)
+    build = build_system_quote(spec, catalog)
+    return changed(build, what_if) if what_if else build
+
+
+def build_system_quote(spec: Spec, catalog: Catalog) -> Build:
+    """The pipeline from a complete specification."""
+    try:
+        with _stage("system"):
+            system = build_system(spec, catalog)
+        with _stage("power"):
+            power = size_power(system)
+        with _stage("cooling"):
+            cooling = size_cooling(system, power)
+        with _stage("connectors, boards, cables"):
+            connectors, boards, cables = count_connectors(system), list_boards(system), list_cables(system)
+        with _stage("cost"):
+            accelerators = count_totals(system)
+            cost = price_system(system, accelerators)
+            unpriced = constant(float(cost.unpriced)).named("cost.unpriced-lines", "BOM lines without a price", "1")
+            system.ledger.add(unpriced)
+        with _stage("checks"):
+            checks = run_checks(system)
+        problems = [*system.ledger.problems, *system.ledger.unused_alternatives()]
+        if problems:
+            raise InputError(problems)
+        with _stage("uncertainty"):
+            simulate_price(system, cost.price)
+            ranges = _ranges(system)
+    except UnitError as problem:
+        raise fail("UNIT001", str(problem), spec.at()) from problem
+    racks = tuple(_rack_view(system, power, cooling, role) for role in system.roles)
+    return Build(system, power, cooling, cost, tuple(boards), tuple(connectors), tuple(cables), racks, checks, ranges=ranges)
+
+
+@contextmanager
+def _stage(name: str) -> Iterator[None]:
+    """Time a stage for ``-v``."""
+    start = time.perf_counter()
+    yield
+    log.info("%-28s %6.0f ms", name, 1000 * (time.perf_counter() - start))
+
+
+def _ranges(system: System) -> dict[str, tuple[float, float]]:
+    """P10 and P90 of every derived figure that depends on an input with a range (coherent units)."""
+    found: dict[str, tuple[float, float]] = {}
+    derived = [f for f in system.ledger.figures.values() if not f.is_input and f.args]
+    for id, samples in simulate(derived).items():
+        low, high = percentile(samples, 10), percentile(samples, 90)
+        if low is not None and high is not None and low < high:
+            found[id] = (low, high)
+    return found
+
+
+def _rack_view(system: System, power: Power, cooling: Cooling, role: RackRole) -> RackView:
+    feed = next((f for f in power.feeds if f.role is role), None)
+    shelves = int(feed.shelves.number or 0) if feed else 0
+    figures = system.ledger.figures
+    slots = rack_slots(system, role, feed.shelf if feed else None, shelves, cooling.cdu)
+    return RackView(role, slots, figures.get(f"system.{role.key}.rack-weight"), figures.get(f"power.{role.key}.rack-load"))
+
+
+# --- what if
+
+
+def changed(build: Build, what_if: Sequence[str]) -> Build:
+    """The same graph with some inputs changed (``b300-gpu.tdp=1500 W``); choices are kept, as in the workbook.
+
+    Raises:
+        InputError: an unknown or derived figure, or a unit of the wrong dimension.
+    """
+    changes = {id: value for id, value in (_change(build, text) for text in what_if)}
+    twin = copy.deepcopy(build, _shared(build))
+    roots = [*twin.figures.values()]
+    recompute(topological(roots), changes)
+    for percent in (10, 50, 90):
+        samples = simulate([twin.cost.price]).get("cost.price")
+        figure = twin.figures[f"cost.p{percent}"]
+        figure.value = twin.cost.price.value if samples is None else percentile(samples, percent)
+    ranges = _ranges(twin.system)
+    texts = dict(text.split("=", 1) for text in what_if)
+    return Build(
+        twin.system, twin.power, twin.cooling, twin.cost, twin.boards, twin.connectors, twin.cables, twin.racks, twin.checks, texts, ranges
+    )
+
+
+def _shared(build: Build) -> dict[int, object]:
+    """What a copy of a build may share with it: catalogs and specification never change."""
+    catalog = build.system.catalog
+    memo: dict[int, object] = {id(catalog): catalog, id(build.spec): build.spec}
+    for table in (catalog.parts, catalog.platforms, catalog.books, catalog.laminates, catalog.interfaces, catalog.coolants):
+        memo.update((id(entry), entry) for entry in table.values() if isinstance(entry, Entry))
+    return memo
+
+
+def _change(build: Build, text: str) -> tuple[str, float]:
+    id, equals, amount = (part.strip() for part in text.partition("="))
+    at = Position(f"--what-if {text}")
+    if not equals or not amount:
+        raise fail("WHATIF1", "expected figure=value, for example b300-gpu.tdp=1500W", at)
+    figure = build.figures.get(id)
+    if figure is None:
+        inputs = [key for key, f in build.figures.items() if f.is_input]
+        raise fail("WHATIF2", f"no figure '{id}'", at, did_you_mean(id, inputs))
+    if not figure.is_input:
+        raise fail("WHATIF3", f"{id} is derived; change one of its inputs", at, f"rackcfg explain … {id} lists them")
+    assert figure.info is not None
+    try:
+        number, written = parse_quantity(amount)
+    except UnitError as problem:
+        raise fail("WHATIF4", str(problem), at) from None
+    if written.dimension is not figure.dimension:
+        raise fail("WHATIF4", f"{id} is in {figure.info.unit.text}, not {written.text}", at)
+    return id, number * written.factor

@@ -1,0 +1,73 @@
+"""The base of every catalog model, and how source and confidence are inherited from enclosing entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr
+
+from configurator.catalog.problems import Position
+from configurator.catalog.values import Value, names_of
+
+Names = Annotated[tuple[str, ...], BeforeValidator(names_of)]
+
+
+def kebab(name: str) -> str:
+    return name.replace("_", "-")
+
+
+class Entry(BaseModel):
+    """A mapping of a catalog file: unknown fields are errors; source, confidence and note pass down to its values."""
+
+    model_config = ConfigDict(extra="forbid", alias_generator=kebab, arbitrary_types_allowed=True)
+
+    source: Names = ()
+    confidence: str = ""
+    note: str = ""
+
+    _at: Position = PrivateAttr(default=Position())
+
+    @property
+    def at(self) -> Position:
+        return self._at
+
+
+def settle(entry: BaseModel, source: tuple[str, ...] = (), confidence: str = "", note: str = "") -> None:
+    """Give every value below `entry` the source, confidence and note of its nearest enclosing entry that has them."""
+    if isinstance(entry, Entry):
+        source, note = entry.source or source, entry.note or (note if not entry.confidence else "")
+        confidence = entry.confidence or confidence
+    for name in type(entry).model_fields:
+        found = getattr(entry, name)
+        if found is not None:
+            entry.__dict__[name] = _settled(found, source, confidence, note)
+
+
+def _settled(found: Any, source: tuple[str, ...], confidence: str, note: str) -> Any:
+    if isinstance(found, Value):
+        return found.settled(source, confidence, note)
+    if isinstance(found, BaseModel):
+        settle(found, source, confidence, note)
+    elif isinstance(found, dict):
+        return {key: _settled(value, source, confidence, note) for key, value in found.items()}
+    elif isinstance(found, list):
+        return [_settled(value, source, confidence, note) for value in found]
+    return found
+
+
+def values_in(entry: Any, path: str = "") -> Iterator[tuple[str, Value]]:
+    """Every value below `entry` (alternatives included), with its dotted path."""
+    if isinstance(entry, Value):
+        yield path, entry
+        for name, other in entry.alternatives.items():
+            yield from values_in(other, f"{path}.alternatives.{name}")
+    elif isinstance(entry, BaseModel):
+        for name in type(entry).model_fields:
+            yield from values_in(getattr(entry, name), f"{path}.{kebab(name)}" if path else kebab(name))
+    elif isinstance(entry, dict):
+        for key, value in entry.items():
+            yield from values_in(value, f"{path}.{key}" if path else str(key))
+    elif isinstance(entry, list | tuple):
+        for index, value in enumerate(entry):
+            yield from values_in(value, f"{path}[{index}]")

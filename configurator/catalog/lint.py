@@ -1,0 +1,163 @@
+"""Checks across catalog files: sources exist, references resolve, prices have the right unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from configurator.catalog.entry import values_in
+from configurator.catalog.model import Catalog
+from configurator.catalog.parts import SOLD_BY_UNIT, Board, CoolantFill, Part, PowerShelf, Psu, Whip
+from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
+from configurator.catalog.problems import Problem, did_you_mean
+from configurator.catalog.values import Value
+from configurator.catalog.yamltext import position_of
+from configurator.units import unit
+
+Rule = Callable[[Catalog], Iterator[Problem]]
+
+
+def lint(catalog: Catalog) -> list[Problem]:
+    """Every problem that only shows when files are seen together."""
+    return [problem for rule in RULES for problem in rule(catalog)]
+
+
+def values_are_sourced(catalog: Catalog) -> Iterator[Problem]:
+    """Every number resolves to a source that exists, has a confidence, and says why when it is an assumption."""
+    for kind, table in catalog.tables().items():
+        for key, entry in table.items():
+            for path, value in values_in(entry):
+                yield from _unsourced(catalog, f"{kind} {key}", path, value)
+
+
+def _unsourced(catalog: Catalog, item: str, path: str, value: Value) -> Iterator[Problem]:
+    if not value.sources:
+        yield Problem("CAT010", f"{path} has no source", value.at, item, "add source: to the value or to its item")
+    for source in value.sources:
+        if source not in catalog.sources:
+            yield Problem("CAT011", f"{path}: unknown source '{source}'", value.at, item, did_you_mean(source, catalog.sources))
+    if not value.confidence:
+        yield Problem("CAT012", f"{path} has no confidence", value.at, item, "high, medium, low or assumption")
+    if value.confidence == "assumption" and not value.note:
+        yield Problem("CAT013", f"{path} is an assumption without its reasoning", value.at, item, "add note:")
+
+
+def references_resolve(catalog: Catalog) -> Iterator[Problem]:
+    """Parts name parts, laminates, interfaces and coolants that exist."""
+    for part in catalog.parts.values():
+        for field, wanted, known in _references(catalog, part):
+            if wanted not in known:
+                yield Problem("CAT014", f"{field}: no '{wanted}'", part.at, part.id, did_you_mean(wanted, known))
+
+
+def _references(catalog: Catalog, part: Part) -> Iterator[tuple[str, str, Iterable[str]]]:
+    if isinstance(part, Board):
+        yield "laminate", part.laminate, catalog.laminates
+        for link in part.interfaces:
+            yield "interface", link.interface, catalog.interfaces
+    if isinstance(part, PowerShelf):
+        yield "psu", part.psu, [k for k, p in catalog.parts.items() if isinstance(p, Psu)]
+        yield "whip", part.whip, [k for k, p in catalog.parts.items() if isinstance(p, Whip)]
+    if isinstance(part, CoolantFill):
+        yield "coolant", part.coolant, catalog.coolants
+
+
+def platforms_resolve(catalog: Catalog) -> Iterator[Problem]:
+    """Platforms name parts, tree nodes and options that exist."""
+    for platform in catalog.platforms.values():
+        for path, wanted, known in _platform_references(catalog, platform):
+            if wanted not in known:
+                at = position_of(catalog.documents.get(f"Platform:{platform.id}"), path)
+                yield Problem("CAT015", f"{'.'.join(str(p) for p in path)}: no '{wanted}'", at, platform.id, did_you_mean(wanted, known))
+
+
+Reference = tuple[tuple[str | int, ...], str, Iterable[str]]
+
+
+def _platform_references(catalog: Catalog, platform: Platform) -> Iterator[Reference]:
+    nodes: dict[str, TreeNode] = {}
+    for role, rack in platform.racks.items():
+        yield ("racks", role, "frame"), rack.frame, catalog.parts
+        prefix = f"{role}." if len(platform.racks) > 1 else ""
+        for key, node in rack.contents.items():
+            nodes.update(_nodes(f"{prefix}{key}", node))
+            yield from _node_references(catalog, platform, ("racks", role, "contents", key), node)
+        yield from _rack_references(catalog, role, rack)
+    for index, link in enumerate(platform.links):
+        yield ("links", index, "per"), link.per, [*nodes, "power-shelf"]
+        for field, wanted in (("cable", link.cable), ("carried-by", link.carried_by)):
+            if wanted:
+                yield ("links", index, field), wanted, catalog.parts
+        if link.remote_transceiver:
+            yield ("links", index, "remote-transceiver", "part"), link.remote_transceiver.part, catalog.parts
+
+
+def _rack_references(catalog: Catalog, role: str, rack: Rack) -> Iterator[Reference]:
+    if rack.power:
+        yield ("racks", role, "power", "shelf"), rack.power.shelf, catalog.parts
+        if rack.power.busbar:
+            yield ("racks", role, "power", "busbar"), rack.power.busbar, catalog.parts
+    for index, row in enumerate(rack.layout):
+        yield ("racks", role, "layout", index, "item"), row.item, [*rack.contents, "power-shelf", "cdu", "blank", "patch", "bbu"]
+
+
+def _nodes(path: str, node: TreeNode) -> dict[str, TreeNode]:
+    found = {path: node}
+    for key, child in node.contents.items():
+        found.update(_nodes(f"{path}.{key}", child))
+    return found
+
+
+def _node_references(catalog: Catalog, platform: Platform, path: tuple[str | int, ...], node: TreeNode) -> Iterator[Reference]:
+    if isinstance(node.part, str):
+        yield (*path, "part"), node.part, catalog.parts
+    if isinstance(node.part, FromOption):
+        yield (*path, "part"), node.part.option, platform.options
+        for choice in getattr(platform.options.get(node.part.option), "choices", {}):
+            yield (*path, "part"), choice, catalog.parts
+    if isinstance(node.count, FromOption):
+        yield (*path, "count"), node.count.option, platform.options
+    if node.loop:
+        yield (*path, "loop", "disconnect"), node.loop.disconnect, catalog.parts
+    for option, choice in node.when.items():
+        yield (*path, "when"), option, platform.options
+        if option in platform.options:
+            yield (*path, "when", option), choice, platform.options[option].choices
+    for key, child in node.contents.items():
+        yield from _node_references(catalog, platform, (*path, "contents", key), child)
+
+
+def nodes_are_parts_or_assemblies(catalog: Catalog) -> Iterator[Problem]:
+    """A node is a part or has contents, never both and never neither."""
+    for platform in catalog.platforms.values():
+        for role, rack in platform.racks.items():
+            for key, node in rack.contents.items():
+                for path, each in _nodes(key, node).items():
+                    if (each.part is None) == (not each.contents):
+                        steps = path.split(".")
+                        inner: tuple[str, ...] = ("racks", role, "contents", *".contents.".join(steps).split("."))
+                        at = position_of(catalog.documents.get(f"Platform:{platform.id}"), inner)
+                        yield Problem("CAT016", f"{path} needs either a part or contents", at, platform.id)
+
+
+def prices_fit(catalog: Catalog) -> Iterator[Problem]:
+    """A price is for a part that exists, in the book's currency per the unit the part is sold by."""
+    for book in catalog.books.values():
+        document = catalog.documents.get(f"PriceBook:{book.id}")
+        for key, price in book.prices.items():
+            at = position_of(document, ("prices", key))
+            part = catalog.parts.get(key)
+            if part is None:
+                yield Problem("CAT017", f"price for '{key}', which is no part", at, book.id, did_you_mean(key, catalog.parts))
+                continue
+            sold_by = SOLD_BY_UNIT[part.sold_by]
+            wanted = unit(book.currency if sold_by == "1" else f"{book.currency}/{sold_by}")
+            for value in [price.price, *(b.price for b in price.breaks)]:
+                if value is not None and value.unit.dimension is not wanted.dimension:
+                    yield Problem("CAT018", f"price of {key} is in {value.unit.text}, expected {wanted.text}", value.at, book.id)
+            for lump in price.included_in:
+                if lump not in book.lumps:
+                    hint = did_you_mean(lump, book.lumps)
+                    yield Problem("CAT019", f"{key} is included in '{lump}', which is no lump of the book", at, book.id, hint)
+
+
+RULES: tuple[Rule, ...] = (values_are_sourced, references_resolve, platforms_resolve, nodes_are_parts_or_assemblies, prices_fit)

@@ -1,0 +1,157 @@
+"""Loading the catalogs: shipped folder first, then overlays; later wins per item, all problems reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from configurator.catalog.data import shipped
+from configurator.catalog.entry import Entry, settle
+from configurator.catalog.lint import lint
+from configurator.catalog.model import Catalog
+from configurator.catalog.parts import KINDS, PartFile
+from configurator.catalog.platforms import Platform
+from configurator.catalog.prices import PriceBook
+from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
+from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
+from configurator.catalog.validate import validated
+from configurator.catalog.yamltext import Node, Table, load, merged, text_at
+
+ITEM_FILES: dict[str, type[Entry]] = {
+    "laminates.yaml": Laminate,
+    "standards/interfaces.yaml": Interface,
+    "standards/breakers.yaml": BreakerLadder,
+    "standards/constants.yaml": Constant,
+    "standards/water-classes.yaml": WaterClass,
+    "standards/air-classes.yaml": AirClass,
+}
+
+Model = TypeVar("Model", bound=Entry)
+
+
+@dataclass
+class _Reading:
+    """What has been read so far."""
+
+    catalog: Catalog
+    problems: list[Problem] = field(default_factory=list)
+
+
+def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
+    """The shipped catalogs with `overlays` laid over them.
+
+    Raises:
+        InputError: with every problem of every file.
+    """
+    reading = _Reading(Catalog())
+    for root in (shipped("catalogs"), *overlays):
+        if not root.is_dir():
+            raise fail("FILE006", "no such catalog folder", Position(str(root)))
+        _read_root(root, reading)
+    reading.problems.extend(lint(reading.catalog))
+    errors = [p for p in reading.problems if p.severity == "error"]
+    if errors:
+        raise InputError(errors)
+    return reading.catalog
+
+
+def _shown(path: Path, root: Path) -> str:
+    """How a file is named in messages: catalogs/… for the shipped ones, the given path for overlays."""
+    if root == shipped("catalogs"):
+        return f"catalogs/{path.relative_to(root).as_posix()}"
+    return path.as_posix()
+
+
+def _read_root(root: Path, reading: _Reading) -> None:
+    for path in sorted(root.rglob("*.yaml")):
+        name = path.relative_to(root).as_posix()
+        try:
+            document = load(path, _shown(path, root))
+        except InputError as errors:
+            reading.problems.extend(errors.problems)
+            continue
+        _read_file(name, document, reading, Position(_shown(path, root)))
+
+
+def _read_file(name: str, document: Node, reading: _Reading, at: Position) -> None:
+    if not isinstance(document, Table):
+        reading.problems.append(Problem("CAT005", "the file is empty or not a mapping", at))
+        return
+    catalog, folder = reading.catalog, name.split("/")[0]
+    if name == "sources.yaml":
+        _read_items(document.get("sources"), Source, catalog.sources, reading, at)
+    elif name == "defaults.yaml":
+        catalog.defaults = merged(catalog.defaults, document) if catalog.defaults else document
+    elif name in ITEM_FILES:
+        _read_items(document.get("items"), ITEM_FILES[name], catalog.table(ITEM_FILES[name]), reading, at, document)
+    elif folder == "parts":
+        _read_parts(document, reading, at)
+    elif folder == "platforms":
+        _read_one(document, Platform, catalog.platforms, reading)
+    elif folder == "prices":
+        _read_one(document, PriceBook, catalog.books, reading)
+    elif folder == "coolants":
+        _read_one(document, Coolant, catalog.coolants, reading)
+    else:
+        reading.problems.append(Problem("CAT006", "no catalog file is expected here", at, hint=did_you_mean(name, ITEM_FILES)))
+
+
+def _provenance(document: Table | None) -> tuple[tuple[str, ...], str, str]:
+    """Source, confidence and note that stand at the head of a file."""
+    if document is None:
+        return (), "", ""
+    source = document.get("source")
+    names = tuple(str(s) for s in source) if isinstance(source, list) else ((str(source),) if source else ())
+    return names, str(document.get("confidence") or ""), str(document.get("note") or "")
+
+
+def _read_items(
+    items: Node, model: type[Model], target: dict[str, Any], reading: _Reading, at: Position, document: Table | None = None
+) -> None:
+    if not isinstance(items, Table):
+        reading.problems.append(Problem("CAT005", "expected a mapping of items", at))
+        return
+    for key, raw in items.items():
+        extra = {"id": text_at(key, items.keys_at[key])} if "id" in model.model_fields else None
+        made = validated(model, raw, reading.problems, key, extra)
+        if made is not None:
+            settle(made, *_provenance(document))
+            made._at = items.keys_at[key]
+            target[key] = made
+
+
+def _read_parts(document: Table, reading: _Reading, at: Position) -> None:
+    head = validated(PartFile, document, reading.problems)
+    if head is None:
+        return
+    model = KINDS.get(head.kind)
+    if model is None:
+        reading.problems.append(Problem("CAT007", f"unknown kind '{head.kind}'", document.keys_at["kind"], hint=did_you_mean(head.kind, KINDS)))
+        return
+    before = set(reading.catalog.parts)
+    _read_items(document["items"], model, reading.catalog.parts, reading, at, document)
+    for key in document["items"]:
+        if key in reading.catalog.parts:
+            part = reading.catalog.parts[key]
+            if key in before and reading.catalog.origin.get(key) == at.file.rsplit("/", 2)[0] + "/":
+                reading.problems.append(Problem("CAT008", f"part '{key}' is defined in two files", part.at))
+            reading.catalog.origin[key] = at.file.rsplit("/", 2)[0] + "/"
+            part.kind = head.kind
+
+
+def _read_one(document: Table, model: type[Model], target: dict[str, Any], reading: _Reading) -> None:
+    made = validated(model, document, reading.problems, str(document.get("id") or ""))
+    if made is not None:
+        settle(made)
+        key = str(document["id"])
+        target[key] = made
+        reading.catalog.documents[f"{model.__name__}:{key}"] = document
+
+
+def entries(catalog: Catalog) -> Iterator[tuple[str, str, Entry]]:
+    """Every entry of the catalog as (kind, id, entry)."""
+    for kind, table in catalog.tables().items():
+        for key, entry in table.items():
+            yield kind, key, entry

@@ -1,0 +1,87 @@
+"""The loaded catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from configurator.catalog.entry import Entry
+from configurator.catalog.parts import Part
+from configurator.catalog.platforms import Platform
+from configurator.catalog.prices import PriceBook
+from configurator.catalog.problems import did_you_mean, fail
+from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
+from configurator.catalog.yamltext import Table
+
+Kind = TypeVar("Kind", bound=Part)
+
+
+@dataclass
+class Catalog:
+    """Everything the YAML files say, by kind and id. Filled by the loader, read-only afterwards."""
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    parts: dict[str, Part] = field(default_factory=dict)
+    platforms: dict[str, Platform] = field(default_factory=dict)
+    books: dict[str, PriceBook] = field(default_factory=dict)
+    laminates: dict[str, Laminate] = field(default_factory=dict)
+    interfaces: dict[str, Interface] = field(default_factory=dict)
+    breakers: dict[str, BreakerLadder] = field(default_factory=dict)
+    constants: dict[str, Constant] = field(default_factory=dict)
+    water_classes: dict[str, WaterClass] = field(default_factory=dict)
+    air_classes: dict[str, AirClass] = field(default_factory=dict)
+    coolants: dict[str, Coolant] = field(default_factory=dict)
+    defaults: Table | None = None
+    documents: dict[str, Table] = field(default_factory=dict)
+    origin: dict[str, str] = field(default_factory=dict)
+
+    def table(self, model: type[Entry]) -> dict[str, Any]:
+        """The table that holds entries of a model."""
+        return {
+            Laminate: self.laminates,
+            Interface: self.interfaces,
+            BreakerLadder: self.breakers,
+            Constant: self.constants,
+            WaterClass: self.water_classes,
+            AirClass: self.air_classes,
+        }[model]
+
+    def tables(self) -> Mapping[str, Mapping[str, Entry]]:
+        """Every table by the name `catalog list` knows it under; parts by the plural of their kind."""
+        kinds = sorted({part.kind for part in self.parts.values()})
+        by_kind = {plural(kind): {k: p for k, p in sorted(self.parts.items()) if p.kind == kind} for kind in kinds}
+        return {
+            "platforms": self.platforms,
+            "prices": self.books,
+            **by_kind,
+            "laminates": self.laminates,
+            "interfaces": self.interfaces,
+            "breakers": self.breakers,
+            "constants": self.constants,
+            "water-classes": self.water_classes,
+            "air-classes": self.air_classes,
+            "coolants": self.coolants,
+        }
+
+    def part(self, id: str, kind: type[Kind]) -> Kind:
+        """The part `id`, which must be of `kind`; raises InputError with a suggestion."""
+        found = self.parts.get(id)
+        if found is None:
+            raise fail("CAT020", f"no part '{id}' in the catalog", hint=did_you_mean(id, self.parts))
+        if not isinstance(found, kind):
+            raise fail("CAT021", f"'{id}' is a {found.kind}, not a {kind.__name__.lower()}", found.at)
+        return found
+
+    def platform(self, id: str) -> Platform:
+        """The platform `id`; raises InputError with a suggestion."""
+        if id not in self.platforms:
+            raise fail("CAT022", f"no platform '{id}'", hint=did_you_mean(id, self.platforms) or f"known: {', '.join(sorted(self.platforms))}")
+        return self.platforms[id]
+
+
+def plural(kind: str) -> str:
+    """`switch` -> `switches`, `busbar` -> `busbars`: the names of `catalog list`."""
+    if kind.endswith(("s", "ch", "x")):
+        return kind + "es"
+    return kind[:-1] + "ies" if kind.endswith("y") else kind + "s"

@@ -1,0 +1,182 @@
+"""Platform models: racks, the assembly tree, layout, cooling limits, links, options and their rules."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator
+
+from configurator.catalog.entry import Entry
+from configurator.catalog.values import (
+    DataRate,
+    Factor,
+    Flow,
+    Length,
+    Mass,
+    Pairs,
+    Pressure,
+    Temperature,
+    TemperatureRise,
+    Value,
+    Volume,
+    parse_value,
+)
+
+
+class FromOption(Entry):
+    """A count or part that an option decides."""
+
+    option: str
+
+
+def _count(raw: Any) -> Any:
+    """A plain count, a sourced value, or ``{option: name}``."""
+    if isinstance(raw, dict) and set(raw) == {"option"}:
+        return FromOption(option=str(raw["option"]))
+    return parse_value(raw, None)
+
+
+def _part(raw: Any) -> Any:
+    if isinstance(raw, dict) and set(raw) == {"option"}:
+        return FromOption(option=str(raw["option"]))
+    if isinstance(raw, str):
+        return str(raw)
+    raise ValueError("expected a part id or {option: name}")
+
+
+Count = Annotated[Value | FromOption, PlainValidator(_count)]
+PartChoice = Annotated[str | FromOption, PlainValidator(_part)]
+
+
+class Loop(Entry):
+    """The cold-plate loop of a tray: disconnect pairs at each detachable plate and at the tray's own inlet and outlet."""
+
+    disconnect: str
+    plates: Factor
+    pairs_per_plate: Pairs
+    pairs_per_tray: Pairs
+
+
+class TreeNode(Entry):
+    """A node of the assembly tree: either a part or an assembly with contents."""
+
+    label: str = ""
+    part: PartChoice | None = None
+    count: Count
+    contents: dict[str, TreeNode] = {}
+    loop: Loop | None = None
+    mass: Mass | None = None
+    u: Factor | None = None
+    when: dict[str, str] = {}
+
+
+class LayoutRow(Entry):
+    """`count` items of one kind stacked upward from position `u` (U1 is the lowest)."""
+
+    u: Factor
+    item: str
+    count: Factor | None = None
+    height: Factor | None = None
+    label: str = ""
+
+
+class RackPower(Entry):
+    """How a rack is fed: shelf model and published count (absent: sized), busbar and its feed points."""
+
+    shelf: str
+    shelves: Factor | None = None
+    busbar: str | None = None
+    feed_points: Factor
+
+
+class Rack(Entry):
+    """One role of a rack in the system."""
+
+    label: str
+    count: Factor
+    frame: str
+    contents: dict[str, TreeNode]
+    power: RackPower | None = None
+    layout: list[LayoutRow] = []
+    limits: dict[str, Factor] = {}
+
+
+class HydraulicPoint(Entry):
+    """A published point of the rack's flow resistance: drop at flow, and the exponent of drop over flow."""
+
+    flow: Flow
+    drop: Pressure
+    exponent: Factor
+
+
+class PlatformCooling(Entry):
+    """Limits and the hydraulic calibration of one rack of the platform."""
+
+    supply_max: Temperature | None = None
+    supply_min: Temperature | None = None
+    return_max: Temperature | None = None
+    flow_max: Flow | None = None
+    reference: HydraulicPoint | None = None
+    coolant_volume: Volume | None = None
+
+
+class RemoteOptic(Entry):
+    part: str
+    count: Factor
+
+
+LinkGroup = Literal["scale-up-copper", "scale-up-optics", "scale-out", "management"]
+
+
+class Link(Entry):
+    """A family of links: `per` a tree node, times its factors."""
+
+    id: str
+    group: LinkGroup
+    label: str
+    per: str
+    factors: dict[str, Factor] = {}
+    rate: DataRate | None = None
+    length: Length | None = None
+    cable: str | None = None
+    carried_by: str | None = None
+    remote_transceiver: RemoteOptic | None = None
+
+
+class OptionChoice(Entry):
+    label: str = ""
+
+
+class Option(Entry):
+    """A choice the spec may make under ``options:``."""
+
+    label: str
+    default: str
+    choices: dict[str, OptionChoice]
+
+
+class OptionRule(Entry):
+    """When the conditions hold, `requires` must hold too, or `excludes` must not."""
+
+    id: str
+    when: dict[str, str]
+    requires: dict[str, str] = {}
+    excludes: dict[str, str] = {}
+    reason: str
+
+
+class Platform(Entry):
+    """A system of racks."""
+
+    id: str
+    name: str
+    vendor: str
+    summary: str = ""
+    defaults: dict[str, Any] = {}
+    options: dict[str, Option] = {}
+    rules: list[OptionRule] = []
+    peak_factor: Factor
+    air_temperature_rise: TemperatureRise
+    racks: dict[str, Rack] = Field(min_length=1)
+    cooling: PlatformCooling
+    links: list[Link] = []

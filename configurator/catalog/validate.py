@@ -1,0 +1,75 @@
+"""From a positioned document to a model: every validation error becomes a problem with file, line and a suggestion."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from configurator.catalog.entry import Entry, kebab
+from configurator.catalog.problems import Position, Problem, did_you_mean
+from configurator.catalog.yamltext import Node, Table, position_of
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validated(model: type[Model], document: Node, problems: list[Problem], item: str = "", extra: dict[str, str] | None = None) -> Model | None:
+    """`document` as a `model`, or None with its faults added to `problems`; `extra` fields are added by the program."""
+    if not isinstance(document, Table):
+        at = document.at if document is not None else Position()
+        problems.append(Problem("CAT001", "expected a mapping of fields", at, item))
+        return None
+    try:
+        made = model.model_validate({**document, **(extra or {})})
+    except ValidationError as errors:
+        problems.extend(_problem(error, model, document, item) for error in errors.errors(include_url=False, include_context=False))
+        return None
+    if isinstance(made, Entry):
+        made._at = document.at
+    return made
+
+
+def _problem(error: Any, model: type[BaseModel], document: Table, item: str) -> Problem:
+    path = tuple(step for step in error["loc"])
+    at = position_of(document, path)
+    field = ".".join(str(step) for step in path)
+    last = str(path[-1]) if path else ""
+    kind, text, hint = error["type"], error["msg"], ""
+    if kind == "extra_forbidden":
+        text, hint = f"unknown field '{field}'", did_you_mean(last, _fields(model, path[:-1])) or _known(model, path[:-1])
+        return Problem("CAT002", text, at, item, hint)
+    if kind == "missing":
+        return Problem("CAT003", f"field '{field}' is missing", at, item)
+    text = text.removeprefix("Value error, ")
+    if kind == "literal_error":
+        text = f"'{error['input']}' is not allowed: {text.removeprefix('Input should be ')}"
+        hint = did_you_mean(str(error["input"]), error["msg"].replace("'", "").replace(",", " ").split()[3:])
+    return Problem("CAT004", f"{field}: {text}" if field else text, at, item, hint)
+
+
+def _known(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
+    names = _fields(model, path)
+    return f"known fields: {', '.join(names)}" if 0 < len(names) <= 12 else ""
+
+
+def _fields(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """The field names of the model found by following `path` through nested models, lists and mappings."""
+    here: Any = model
+    for step in path:
+        fields = getattr(here, "model_fields", None)
+        if fields is not None:
+            here = next((f.annotation for n, f in fields.items() if (f.alias or kebab(n)) == step), None)
+        here = _inner(here)
+    fields = getattr(here, "model_fields", {})
+    return [f.alias or kebab(n) for n, f in fields.items()]
+
+
+def _inner(annotation: Any) -> Any:
+    """The model inside `X | None`, `list[X]`, `dict[str, X]` or `Annotated[X, …]`."""
+    if hasattr(annotation, "model_fields"):
+        return annotation
+    for argument in reversed(get_args(annotation)):
+        found = _inner(argument)
+        if found is not None:
+            return found
+    return None

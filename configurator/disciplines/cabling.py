@@ -1,0 +1,81 @@
+"""Cabling: links by family, with the cables and far-end optics they need; power cords are counted from the shelves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from configurator.catalog.parts import Transceiver, Whip
+from configurator.catalog.platforms import Link
+from configurator.figures import Figure, ceil, constant, total
+from configurator.system.tree import Node, System
+
+CONTRACT = {
+    "scale-up-copper": ("cables.scale-up-copper", "Scale-up links in copper", "pair"),
+    "scale-up-optics": ("cables.scale-up-optics", "Scale-up links in optics", "1"),
+    "scale-out": ("cables.scale-out", "Scale-out cables", "1"),
+    "management": ("cables.management", "Management cables", "1"),
+}
+
+
+@dataclass(frozen=True)
+class CableLine:
+    """One family of links: how many, how long, and the line that carries its cost."""
+
+    link: Link
+    count: Figure
+    length: Figure | None
+    rate: Figure | None
+    node: Node | None
+
+
+def list_cables(system: System) -> list[CableLine]:
+    """Every link family of the platform counted over the order, with BOM lines for cables and far-end optics."""
+    lines = [_link(system, link) for link in system.platform.links if _quoted(system, link)]
+    for group, (id, label, shown) in CONTRACT.items():
+        found = [line.count for line in lines if line.link.group == group]
+        if group == "scale-up-copper":
+            counted = total([f if _pairs(f) else f * constant(1.0, "pair") for f in found], empty="pair")
+        else:
+            counted = total(found)
+        system.ledger.add((counted * 1.0).named(id, label, shown))
+    whips = total([n.total for n in system.parts(Whip)])
+    system.ledger.add((whips * 1.0).named("cables.power", "Power whips", "1"))
+    optics = total([n.total for n in system.parts(Transceiver)])
+    system.ledger.add((optics * 1.0).named("cables.transceivers", "Optical transceivers", "1"))
+    return lines
+
+
+def _pairs(figure: Figure) -> bool:
+    return figure.dimension.text == "pair"
+
+
+def _quoted(system: System, link: Link) -> bool:
+    return link.group != "scale-out" or system.spec.network.scale_out == "auto"
+
+
+def _link(system: System, link: Link) -> CableLine:
+    ledger, key = system.ledger, f"cables.{link.id}"
+    node = system.node(link.per)
+    count = node.total * 1.0 if node is not None else constant(0.0)
+    for name, factor in link.factors.items():
+        count = count * ledger.value(f"{key}.{name}", f"{link.label}: {name.replace('-', ' ')}", factor)
+    if link.group == "scale-out":
+        count = count * ledger.value("network.planes", "Network planes", system.spec.network.planes)
+    ledger.add(count.named(f"{key}.count", f"{link.label}: count", "pair" if _pairs(count) else "1"))
+    length = ledger.value(f"{key}.length", f"{link.label}: length", link.length) if link.length is not None else None
+    rate = ledger.value(f"{key}.rate", f"{link.label}: rate", link.rate) if link.rate is not None else None
+    line = None
+    if link.cable and count.value:
+        part = system.catalog.parts[link.cable]
+        line = system.attach(_group(system), link.id, f"{link.label}: {part.name}", count * 1.0, part)
+    if link.remote_transceiver and count.value:
+        optic = system.catalog.parts[link.remote_transceiver.part]
+        each = ledger.value(f"{key}.far-end-optics", f"{link.label}: far-end optics per cable", link.remote_transceiver.count)
+        system.attach(_group(system), f"{link.id}-far-optic", f"{link.label}: far-end {optic.name}", ceil(count * each), optic)
+    return CableLine(link, count, length, rate, line)
+
+
+def _group(system: System) -> Node:
+    """The assembly line that gathers cables outside the trays."""
+    found = next((n for n in system.extra if n.key == "cabling"), None)
+    return found or system.attach(None, "cabling", "Cabling between trays, racks and the network", system.quantity * 1.0)

@@ -1,0 +1,235 @@
+"""Cost: a price for every line from the books in force, rolled up by assembly and category, then from cost to price.
+
+Money is rounded to the cent on every line, half away from zero; every total is the sum of its rounded lines. A line without a price
+stays without one and is counted, never taken as zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from configurator.catalog.parts import CATEGORIES, SOLD_BY_UNIT, Board, Cable, Part, QuickDisconnect, Transceiver, Whip
+from configurator.catalog.prices import Lump, Price, PriceBook
+from configurator.catalog.problems import did_you_mean, fail
+from configurator.catalog.values import Value
+from configurator.figures import Figure, constant, percentile, rounded, simulate, simulated_figure, total
+from configurator.system.tree import Node, System
+from configurator.units import unit
+
+
+@dataclass(frozen=True)
+class BomLine:
+    """A line of the bill of materials; `status` is priced, partial, unpriced, included (in a lump), or excluded (out of scope)."""
+
+    node: Node
+    category: str
+    quantity: Figure
+    unit_price: Figure | None
+    extended: Figure | None
+    status: str
+    reason: str = ""
+    price: Price | None = None
+    unpriced: int = 0
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The priced bill of materials and its totals."""
+
+    lines: tuple[BomLine, ...]
+    bom: Figure
+    price: Figure
+    categories: dict[str, Figure]
+    unpriced: int
+    books: tuple[PriceBook, ...]
+
+
+def price_system(system: System, accelerators: Figure) -> Cost:
+    """Price every line of the tree and roll it up."""
+    books = tuple(_book(system, name) for name in system.spec.prices.books)
+    lumps = [_attach_lump(system, book, key, lump) for book in books for key, lump in book.lumps.items() if system.platform.id in lump.platforms]
+    pricing = _Pricing(system, books, {id(node): (book, lump) for node, book, lump in lumps})
+    lines: list[BomLine] = []
+    for root in system.roots():
+        pricing.lines(root, lines)
+    leaves = [line for line in lines if not line.node.children]
+    ledger, currency = system.ledger, system.spec.prices.currency
+    tops = [line.extended for line in lines if line.node.level == 0 and line.extended is not None]
+    bom = ledger.add(total(tops, empty=currency).named("cost.bom", "BOM cost", currency))
+    unpriced = sum(line.status == "unpriced" for line in leaves)
+    categories = _categories(system, leaves)
+    _discipline_totals(system, leaves)
+    price = _price(system, bom)
+    ledger.add((price / accelerators).named("cost.per-accelerator", "Price per accelerator", currency))
+    return Cost(tuple(lines), bom, price, categories, unpriced, books)
+
+
+def simulate_price(system: System, price: Figure) -> None:
+    """P10, P50 and P90 of the price over the ranges of all inputs."""
+    samples = simulate([price]).get(price.id)
+    for percent in (10, 50, 90):
+        value = price.value if samples is None else percentile(samples, percent)
+        system.ledger.add(simulated_figure(f"cost.p{percent}", f"Price, P{percent} over the ranges of the inputs", value, system.spec.prices.currency))
+
+
+def _book(system: System, name: str) -> PriceBook:
+    books = system.catalog.books
+    if name not in books:
+        raise fail("PRI001", f"no price book '{name}'", system.spec.at("prices", "books"), did_you_mean(name, books) or f"books: {', '.join(books)}")
+    return books[name]
+
+
+def _attach_lump(system: System, book: PriceBook, key: str, lump: Lump) -> tuple[Node, PriceBook, Lump]:
+    """A line for a sum the book does not itemise."""
+    group = next((n for n in system.extra if n.key == "lumps"), None)
+    group = group or system.attach(None, "lumps", "Lines the price book gives as sums", system.quantity * 1.0)
+    count = total([r.total for r in system.roles]) if lump.per == "rack" else system.quantity
+    return system.attach(group, key, lump.name, count * 1.0), book, lump
+
+
+@dataclass
+class _Pricing:
+    """Prices nodes; remembers how many of each part the order holds, for quantity breaks."""
+
+    system: System
+    books: tuple[PriceBook, ...]
+    lumps: dict[int, tuple[PriceBook, Lump]]
+
+    def __post_init__(self) -> None:
+        self.ordered: dict[str, float] = {}
+        for node in self.system.walk():
+            if node.part is not None:
+                self.ordered[node.part.id] = self.ordered.get(node.part.id, 0.0) + (node.total.value or 0.0)
+
+    def lines(self, node: Node, into: list[BomLine]) -> BomLine:
+        """Append the line of `node` and those below it, parents first; returns the node's own line."""
+        if not node.children:
+            line = self._leaf(node)
+            into.append(line)
+            return line
+        place = len(into)
+        below = [self.lines(child, into) for child in node.children]
+        line = self._assembly(node, below)
+        into.insert(place, line)
+        return line
+
+    def _assembly(self, node: Node, below: list[BomLine]) -> BomLine:
+        currency = self.system.spec.prices.currency
+        known = [line.extended for line in below if line.extended is not None]
+        unpriced = sum(line.unpriced for line in below)
+        if not known:
+            return BomLine(node, _main_category(below), node.total, None, None, "unpriced" if unpriced else "included", unpriced=unpriced)
+        ledger, key = self.system.ledger, f"bom.{node.path}"
+        extended = ledger.add(total(known).named(f"{key}.extended-price", f"{node.label}: extended price", currency))
+        each = ledger.add(rounded(extended / node.total, 2).named(f"{key}.unit-price", f"{node.label}: price of one", currency))
+        return BomLine(node, _main_category(below), node.total, each, extended, "partial" if unpriced else "priced", unpriced=unpriced)
+
+    def _leaf(self, node: Node) -> BomLine:
+        if id(node) in self.lumps:
+            book, lump = self.lumps[id(node)]
+            base = self.system.ledger.value(f"{book.id}.{node.key}.price", f"{lump.name}: price", lump.price)
+            return self._priced(node, lump.category, base, book, None)
+        assert node.part is not None
+        part, (book_found, price) = node.part, self._found(node.part)
+        if price is None or book_found is None:
+            names = ", ".join(b.id for b in self.books)
+            return BomLine(node, part.bom_category, node.total, None, None, "unpriced", f"no price in {names}", unpriced=1)
+        if price.included_in:
+            lump_name = next(k for k in price.included_in if k in book_found.lumps)
+            return BomLine(node, part.bom_category, node.total, None, None, "included", f"included in {book_found.lumps[lump_name].name}", price)
+        if price.out_of_scope:
+            return BomLine(node, part.bom_category, node.total, None, None, "excluded", price.out_of_scope, price)
+        assert price.price is not None
+        base = self.system.ledger.value(f"{part.id}.price", f"{part.name}: price", self._break(part, price, price.price))
+        if base.value is None:
+            return BomLine(node, part.bom_category, node.total, None, None, "unpriced", price.price.reason, price, 1)
+        return self._priced(node, part.bom_category, base, book_found, price)
+
+    def _found(self, part: Part) -> tuple[PriceBook | None, Price | None]:
+        """The price of the last book that has one for this platform."""
+        here = self.system.platform.id
+        for book in reversed(self.books):
+            price = book.prices.get(part.id)
+            if price is None or (price.platforms and here not in price.platforms):
+                continue
+            if price.included_in and not any(here in book.lumps[k].platforms for k in price.included_in if k in book.lumps):
+                continue
+            return book, price
+        return None, None
+
+    def _break(self, part: Part, price: Price, base: Value) -> Value:
+        """The price of the largest quantity break the order reaches."""
+        reached = [b for b in price.breaks if (b.quantity.coherent or 0.0) <= self.ordered[part.id]]
+        if not price.breaks:
+            return base
+        best = max(reached, key=lambda b: b.quantity.coherent or 0.0, default=None)
+        chosen = base if best is None else best.price
+        self.system.ledger.decide(
+            f"price.{part.id}", f"Which price break of {part.name}?", str(chosen), f"{self.ordered[part.id]:g} ordered"
+        )
+        return chosen
+
+    def _priced(self, node: Node, category: str, base: Figure, book: PriceBook, price: Price | None) -> BomLine:
+        currency = self.system.spec.prices.currency
+        sold_by = SOLD_BY_UNIT[node.part.sold_by] if node.part else "1"
+        shown = currency if sold_by == "1" else f"{currency}/{sold_by}"
+        ledger, key = self.system.ledger, f"bom.{node.path}"
+        each = ledger.add((base * self._exchange(book.currency)).named(f"{key}.unit-price", f"{node.label}: unit price", shown))
+        extended = rounded(node.total * each, 2).named(f"{key}.extended-price", f"{node.label}: extended price", currency)
+        return BomLine(node, category, node.total, each, ledger.add(extended), "priced", price=price)
+
+    def _exchange(self, currency: str) -> Figure:
+        """Quote currency per book currency, from the dated rate of the specification."""
+        wanted = self.system.spec.prices.currency
+        if currency == wanted:
+            return constant(1.0)
+        rate = self.system.spec.prices.fx["CNY/USD"]
+        stated = Value(
+            rate.number, unit("CNY/USD"), rate.low, rate.high, rate.sources, rate.confidence, rate.note, rate.reason, rate.at
+        )
+        figure = self.system.ledger.value("prices.cny-per-usd", "Exchange rate", stated)
+        return figure if wanted == "CNY" else 1.0 / figure
+
+
+def _main_category(below: list[BomLine]) -> str:
+    """An assembly is filed under the category that costs most inside it."""
+    return max(below, key=lambda line: (line.extended.value or 0.0) if line.extended is not None else -1.0).category
+
+
+def _categories(system: System, leaves: Iterable[BomLine]) -> dict[str, Figure]:
+    """Cost by category of the field, over the leaves."""
+    currency, found = system.spec.prices.currency, {}
+    for category in CATEGORIES:
+        costs = [line.extended for line in leaves if line.category == category and line.extended is not None]
+        if costs:
+            figure = total(costs).named(f"cost.category.{category}", f"Cost of {category.replace('-', ' ')}", currency)
+            found[category] = system.ledger.add(figure)
+    return found
+
+
+def _discipline_totals(system: System, leaves: list[BomLine]) -> None:
+    currency = system.spec.prices.currency
+
+    def cost_of(id: str, label: str, wanted: Callable[[BomLine], bool]) -> None:
+        costs = [line.extended for line in leaves if line.extended is not None and wanted(line)]
+        system.ledger.add((total(costs, empty=currency) * 1.0).named(id, label, currency))
+
+    cost_of("connectors.qd-cost", "Cost of quick-disconnect pairs", lambda line: isinstance(line.node.part, QuickDisconnect))
+    cost_of("boards.cost", "Cost of printed circuit boards", lambda line: isinstance(line.node.part, Board))
+    cost_of("cables.cost", "Cost of cables, optics and whips", lambda line: isinstance(line.node.part, Cable | Transceiver | Whip))
+
+
+def _price(system: System, bom: Figure) -> Figure:
+    """Price = cost / (1 - margin) x (1 - discount), with margin on the price as sellers state it; tax is added separately."""
+    ledger, prices, currency = system.ledger, system.spec.prices, system.spec.prices.currency
+    for name, value in (("margin", prices.margin), ("discount", prices.discount)):
+        if (value.coherent or 0.0) >= 1.0:
+            raise fail("PRI002", f"a {name} of {value} leaves no price", system.spec.at("prices", name))
+    margin = ledger.value("prices.margin", "Margin on the price", prices.margin)
+    discount = ledger.value("prices.discount", "Discount", prices.discount)
+    tax = ledger.value("prices.tax", "Tax", prices.tax)
+    price = ledger.add(rounded(bom / (1.0 - margin) * (1.0 - discount), 2).named("cost.price", "Price", currency))
+    ledger.add(rounded(price * tax, 2).named("cost.tax", "Tax on the price", currency))
+    ledger.add((price + ledger.figures["cost.tax"]).named("cost.price-with-tax", "Price with tax", currency))
+    return price

@@ -1,0 +1,65 @@
+"""Evaluating a graph again: with other inputs (what-if), or over arrays (sweeps, simulation)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from configurator.figures import operations as op
+from configurator.figures.graph import Figure
+from configurator.figures.operations import Array
+
+LEAVES = (op.INPUT, op.CONSTANT)
+
+
+def topological(roots: Iterable[Figure]) -> list[Figure]:
+    """Every node the roots are made of, arguments before the nodes that use them, in a stable order."""
+    order: list[Figure] = []
+    done: set[int] = set()
+    stack = [(root, False) for root in reversed(list(roots))]
+    while stack:
+        node, expanded = stack.pop()
+        if id(node) in done:
+            continue
+        if expanded:
+            done.add(id(node))
+            order.append(node)
+        else:
+            stack.append((node, True))
+            stack.extend((arg, False) for arg in reversed(node.args) if id(arg) not in done)
+    return order
+
+
+def recompute(order: Iterable[Figure], changes: Mapping[str, float | None]) -> None:
+    """Set the inputs named in `changes` (coherent units) and bring every value of `order` up to date."""
+    for node in order:
+        if node.operation in LEAVES:
+            if node.id in changes:
+                node.value = changes[node.id]
+        else:
+            node.value = scalar_value(node)
+
+
+def scalar_value(node: Figure) -> float | None:
+    """The node's operation applied to the present values of its arguments."""
+    values = [a.value for a in node.args]
+    if node.operation is op.SUM:
+        return op.SUM.scalar(*values)
+    if node.operation is op.WHERE:
+        condition, then, otherwise = values
+        return None if condition is None else (then if condition else otherwise)
+    return None if None in values else node.operation.scalar(*values)
+
+
+def evaluate_arrays(order: Iterable[Figure], samples: Mapping[int, Array]) -> dict[int, Array]:
+    """Each node's values with `samples` (keyed by `id(node)`) in place of some inputs; an unknown value is NaN."""
+    found: dict[int, Array] = {}
+    with np.errstate(all="ignore"):
+        for node in order:
+            if node.operation in LEAVES:
+                given = samples.get(id(node))
+                found[id(node)] = given if given is not None else np.float64(np.nan if node.value is None else node.value)
+            else:
+                found[id(node)] = node.operation.array(*(found[id(a)] for a in node.args))
+    return found

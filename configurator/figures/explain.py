@@ -1,0 +1,95 @@
+"""How a figure came to be: its derivation down to catalog lines and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from configurator.figures.formula import formula
+from configurator.figures.graph import Figure
+from configurator.figures.operations import Interpolation
+
+
+class _Ids:
+    """References that name figures instead of cells."""
+
+    def cell(self, figure: Figure) -> str | None:
+        return figure.info.id if figure.info else None
+
+    def table(self, table: Interpolation) -> tuple[str, str]:
+        return f"{table.title}[x]", f"{table.title}[y]"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One figure of a derivation: how deep it stands, and whether it was already explained above."""
+
+    depth: int
+    figure: Figure
+    repeated: bool
+
+
+def how(figure: Figure) -> str:
+    """One line: the formula with ids, or where an input comes from."""
+    if figure.info is None or (figure.info.origin is None and not figure.info.simulated):
+        return "= " + _readable(figure)
+    origin = figure.info.origin
+    if origin is None:
+        return "simulated: percentile over the ranges of the inputs"
+    place = f"{origin.file}:{origin.line}" if origin.file else ""
+    cited = ", ".join(origin.sources)
+    return "  ".join(part for part in (place, f"[{cited}; {origin.confidence}]" if cited else "", origin.reason) if part)
+
+
+def _readable(figure: Figure) -> str:
+    table = _table_of(figure)
+    if table is not None:
+        return f"{table.title} at {(figure.args[0].id or 'x')}, interpolated"
+    return formula(figure, _Ids())
+
+
+def _table_of(figure: Figure) -> Interpolation | None:
+    return figure.operation if isinstance(figure.operation, Interpolation) else None
+
+
+def derivation(figure: Figure, depth: int = 0, seen: set[int] | None = None) -> Iterator[Step]:
+    """The named figures below `figure`, depth first; a figure already shown is marked and not opened again."""
+    seen = set() if seen is None else seen
+    repeated = id(figure) in seen
+    yield Step(depth, figure, repeated)
+    if repeated:
+        return
+    seen.add(id(figure))
+    for part in named_parts(figure):
+        yield from derivation(part, depth + 1, seen)
+
+
+def named_parts(figure: Figure) -> list[Figure]:
+    """The nearest named figures (and inputs) that `figure` is computed from, each once."""
+    found: dict[int, Figure] = {}
+    stack = list(reversed(figure.args))
+    while stack:
+        node = stack.pop()
+        if node.info is not None:
+            found.setdefault(id(node), node)
+        else:
+            stack.extend(reversed(node.args))
+    return list(found.values())
+
+
+def inputs_of(figure: Figure) -> list[Figure]:
+    """Every input the figure depends on."""
+    return [step.figure for step in derivation(figure) if not step.repeated and step.figure.is_input]
+
+
+def sources_of(figure: Figure) -> list[str]:
+    """The source ids of the inputs the figure depends on, each once, in order of appearance."""
+    return list(dict.fromkeys(s for f in inputs_of(figure) if f.info and f.info.origin for s in f.info.origin.sources))
+
+
+def missing_reason(figure: Figure) -> str:
+    """Why a figure has no value: the unknown inputs behind it."""
+    unknown = [f for f in inputs_of(figure) if f.value is None]
+    if not unknown:
+        return "" if figure.value is not None else "not defined for these inputs (division by zero)"
+    return "; ".join(f"{f.id}: {f.info.origin.reason if f.info and f.info.origin else ''}".rstrip(": ") for f in unknown[:3])

@@ -1,0 +1,44 @@
+"""What the ranges of the inputs mean for every figure: one seeded simulation over the whole graph.
+
+Each input with a published range is drawn from a triangular distribution (low, value, high); inputs are independent of
+each other, but one input used in many places (the price of a GPU) moves everywhere at once. A figure's low and high
+are its P10 and P90; the money percentiles of the quote come from the same draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from configurator.figures.evaluate import evaluate_arrays, topological
+from configurator.figures.graph import Figure
+from configurator.figures.operations import Array
+
+DRAWS = 2048
+SEED = 20260501
+
+
+def simulate(figures: Iterable[Figure], draws: int = DRAWS, seed: int = SEED) -> dict[str, Array]:
+    """Samples per figure id (coherent units), for the figures that depend on an input with a range."""
+    wanted = list(figures)
+    order = topological(wanted)
+    samples = {id(node): drawn for node in order if node.is_input and (drawn := _draw(node, draws, seed)) is not None}
+    found = evaluate_arrays(order, samples)
+    return {f.id: found[id(f)] for f in wanted if np.ndim(found[id(f)]) == 1}
+
+
+def _draw(node: Figure, draws: int, seed: int) -> Array | None:
+    """Triangular samples of one input; seeded by its id, so adding another input does not change them."""
+    origin = node.info.origin if node.info else None
+    if node.value is None or origin is None or origin.low is None or origin.high is None or origin.high <= origin.low:
+        return None
+    generator = np.random.default_rng([seed, *node.id.encode()])
+    mode = min(max(node.value, origin.low), origin.high)
+    return generator.triangular(origin.low, mode, origin.high, draws)
+
+
+def percentile(samples: Array, percent: float) -> float | None:
+    """A percentile of the samples that are numbers; None when none is."""
+    known = samples[np.isfinite(samples)]
+    return float(np.percentile(known, percent)) if known.size else None

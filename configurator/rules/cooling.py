@@ -1,0 +1,106 @@
+"""Checks of the cooling, one function each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from configurator.catalog.parts import Cdu, ColdPlate
+from configurator.catalog.values import Value
+from configurator.figures import Figure, constant
+from configurator.rules.check import Check
+from configurator.system.tree import System
+
+
+def temperatures(system: System) -> Iterator[Check]:
+    """Supply and return stay inside the platform's limits."""
+    limits = system.platform.cooling
+    rows: tuple[tuple[str, str, Value | None, Literal["<=", ">="], str], ...] = (
+        ("supply-max", "cooling.supply-temperature", limits.supply_max, "<=", "lower cooling.supply-temperature"),
+        ("supply-min", "cooling.supply-temperature", limits.supply_min, ">=", "raise cooling.supply-temperature"),
+        ("return-max", "cooling.return-temperature", limits.return_max, "<=", "more flow: a smaller cooling.delta-t or a lower return temperature"),
+    )
+    for name, figure, limit, relation, remedy in rows:
+        if limit is not None:
+            bound = system.ledger.value(f"cooling.{name}", f"Coolant {name.replace('-', ' ')} of the platform", limit)
+            value = system.ledger.figures[figure]
+            label = value.info.label if value.info else name
+            yield Check(f"cooling.{name}", f"{label} against the platform's limit", value, bound, relation, "fail", remedy)
+
+
+def flow(system: System) -> Iterator[Check]:
+    """The rack's flow is inside what its manifold and trays are made for."""
+    limit = system.platform.cooling.flow_max
+    if limit is not None:
+        bound = system.ledger.value("cooling.flow-max", "Highest published coolant flow of one rack", limit)
+        remedy = "allow a larger rise (lower supply or higher return temperature), or use water instead of glycol"
+        yield Check("cooling.flow-max", "Coolant flow of one rack", system.ledger.figures["cooling.flow-per-rack"], bound, "<=", "warn", remedy)
+
+
+def approach(system: System) -> Iterator[Check]:
+    """The facility water is colder than the supply by the approach of the chosen CDU."""
+    cdu = _chosen(system)
+    if cdu is None or cdu.heat_path != "liquid-to-liquid":
+        return
+    ledger = system.ledger
+    rated = ledger.part(cdu, "approach")
+    if rated is None:
+        return
+    supply, water = ledger.figures["cooling.supply-temperature"], ledger.figures["site.facility-water"]
+    there = ledger.add((supply - water).named("cooling.approach", "Coolant supply above facility water", "delta_degC"))
+    remedy = "colder facility water (site.facility-water), a warmer supply, or a CDU with a smaller approach"
+    yield Check("cooling.approach", f"Approach against the rating of {cdu.name}", there, rated, ">=", "fail", remedy)
+
+
+def head(system: System) -> Iterator[Check]:
+    """The chosen CDU has the head for the racks; row piping comes on top."""
+    cdu, drop = _chosen(system), system.ledger.figures.get("cooling.pressure-drop")
+    if cdu is None or drop is None:
+        return
+    available = system.ledger.part(cdu, "head")
+    if available is not None:
+        remedy = "a CDU with more head (rackcfg catalog list cdus), or less flow"
+        yield Check("cooling.head", f"Pressure drop of a rack against the head of {cdu.name}", drop, available, "<=", "fail", remedy)
+
+
+def _chosen(system: System) -> Cdu | None:
+    return next((n.part for n in system.parts(Cdu) if isinstance(n.part, Cdu)), None)
+
+
+def air(system: System) -> Iterator[Check]:
+    """The heat left in air is within what air cooling of a rack carries."""
+    limit = system.ledger.value("constants.air-limit", "Practical limit of air cooling per rack", system.catalog.constants["air-limit"].value)
+    racks = system.ledger.figures["cooling.racks"]
+    heat = system.ledger.figures["cooling.air-heat"]
+    per_rack = system.ledger.add((heat / racks).named("cooling.air-heat-per-rack", "Heat into air of one rack, average", "kW"))
+    remedy = "plate more components, add a rear-door heat exchanger, or fewer racks per row"
+    yield Check("cooling.air-limit", "Heat into air of one rack", per_rack, limit, "<=", "warn", remedy)
+
+
+def inlet(system: System) -> Iterator[Check]:
+    """The room's air is inside ASHRAE class A2, which rack-scale systems are qualified to."""
+    limit = system.catalog.air_classes.get("a2")
+    if limit is None:
+        return
+    value = system.ledger.value("site.air-inlet", "Air inlet temperature", system.spec.site.air_inlet)
+    bound = system.ledger.value("air-classes.a2.inlet-max", f"{limit.name}: highest inlet", limit.inlet_max)
+    yield Check("cooling.air-inlet", "Air inlet against ASHRAE A2", value, bound, "<=", "fail", "cooler supply air")
+
+
+def wetted_materials(system: System) -> Iterator[Check]:
+    """No cold plate of a material that the coolant forbids."""
+    coolant = system.catalog.coolants[system.spec.cooling.coolant]
+    wrong = [n for n in system.parts(ColdPlate) if isinstance(n.part, ColdPlate) and n.part.material in coolant.wetted_forbidden]
+    count = system.ledger.add(_count(wrong).named("cooling.forbidden-plates", f"Cold plates that {coolant.name} attacks", "1"))
+    none = system.ledger.add(constant(0.0).named("cooling.forbidden-plates-allowed", "Cold plates of a forbidden material allowed", "1"))
+    yield Check("cooling.wetted-materials", f"Cold plates whose material {coolant.name} forbids", count, none, "<=", "fail", "use copper plates, or a coolant that allows the material")
+
+
+def _count(nodes: list) -> Figure:  # type: ignore[type-arg]
+    found = constant(0.0)
+    for node in nodes:
+        found = found + node.total
+    return found
+
+
+RULES = (temperatures, flow, approach, head, air, inlet, wetted_materials)

@@ -1,0 +1,74 @@
+"""Checks of boards, floor and prices, one function each."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from configurator.catalog.parts import Board
+from configurator.figures import constant, floor
+from configurator.rules.check import Check
+from configurator.system.tree import System
+
+
+def board_margin(system: System) -> Iterator[Check]:
+    """Each interface of each board stays inside its loss budget on the laminate given."""
+    zero = system.ledger.add(constant(0.0, "dB").named("boards.margin-required", "Least loss margin required", "dB"))
+    for part in {n.part.id: n.part for n in system.parts(Board) if isinstance(n.part, Board)}.values():
+        for link in part.interfaces:
+            margin = system.ledger.figures[f"boards.{part.id}.{link.interface}.margin"]
+            title = f"{part.name}: loss margin at {system.catalog.interfaces[link.interface].name}"
+            remedy = "a laminate with lower Df, smoother foil, or a shorter trace"
+            yield Check(f"boards.margin.{part.id}.{link.interface}", title, margin, zero, ">=", "warn", remedy)
+
+
+def floor_load(system: System) -> Iterator[Check]:
+    """The rack's weight over its own footprint is within the floor's load."""
+    ledger = system.ledger
+    for role in system.roles:
+        weight = ledger.figures.get(f"system.{role.key}.rack-weight")
+        if weight is None:
+            continue
+        width, depth = ledger.part(role.frame, "width"), ledger.part(role.frame, "depth")
+        assert width is not None and depth is not None
+        load = ledger.add((weight / (width * depth)).named(f"system.{role.key}.floor-load", f"{role.entry.label}: floor load under the rack", "kg/m^2"))
+        limit = ledger.value("site.floor-load", "Floor load the site allows", system.spec.site.floor_load)
+        remedy = "spread the load with plinths or a wider pitch, or have the floor checked (site.floor-load)"
+        yield Check(f"floor.load.{role.key}", f"{role.entry.label}: load on the floor under the rack", load, limit, "<=", "warn", remedy)
+
+
+def prices_complete(system: System) -> Iterator[Check]:
+    """Every line of the bill of materials has a price."""
+    figure = system.ledger.figures["cost.unpriced-lines"]
+    none = system.ledger.add(constant(0.0).named("cost.unpriced-allowed", "Lines without a price allowed", "1"))
+    remedy = "add a price book that covers them (--set 'prices.books=[component-default, …]'); the lines are marked in the BOM"
+    yield Check("cost.unpriced", "BOM lines without a price", figure, none, "<=", "warn", remedy)
+
+
+def prices_fresh(system: System) -> Iterator[Check]:
+    """No book is older than it says it may be on the day of the quote."""
+    when = quote_date(system)
+    for name in system.spec.prices.books:
+        book = system.catalog.books[name]
+        if book.stale_after is None:
+            continue
+        days = (when - book.date).days
+        age = system.ledger.add(constant(float(days), "day").named(f"prices.{name}.age", f"{book.name}: age on the day of the quote", "day"))
+        limit = system.ledger.value(f"prices.{name}.stale-after", f"{book.name}: may be this old", book.stale_after)
+        yield Check(f"prices.fresh.{name}", f"Age of the price book {name}", age, limit, "<=", "warn", "use a newer price book, or have the prices confirmed")
+
+
+def quote_date(system: System) -> datetime.date:
+    """The date of the quote: given, or that of the newest price book in force (never the clock)."""
+    given = system.spec.quote.date
+    return given or max(system.catalog.books[name].date for name in system.spec.prices.books)
+
+
+def whole_pairs(system: System) -> Iterator[Check]:
+    """Quick-disconnects are bought in whole pairs."""
+    pairs = system.ledger.figures["connectors.qd-pairs"]
+    whole = system.ledger.add(floor(pairs).named("connectors.qd-pairs-whole", "Quick-disconnect pairs, whole", "pair"))
+    yield Check("connectors.whole-pairs", "Quick-disconnect pairs are whole", pairs, whole, "<=", "warn", "check the loop topology of the trays")
+
+
+RULES = (board_margin, floor_load, prices_complete, prices_fresh, whole_pairs)

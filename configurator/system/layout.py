@@ -1,0 +1,82 @@
+"""Where things stand in a rack: units from the bottom, U1 lowest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from configurator.catalog.parts import Cdu, PowerShelf
+from configurator.catalog.platforms import LayoutRow
+from configurator.system.tree import RackRole, System
+
+RESERVED = {"cdu": "CDU position", "blank": "Blank", "patch": "Patch panel", "bbu": "Battery backup"}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """`height` units from `u` upward, taken by an item (or blank)."""
+
+    u: int
+    height: int
+    item: str
+    label: str
+
+
+def rack_slots(system: System, role: RackRole, shelf: PowerShelf | None, shelves: int, cdu: Cdu | None) -> tuple[Slot, ...]:
+    """The slots of one rack from U1 up; power shelves fill their rows evenly up to `shelves`, the rest of the rack is blank."""
+    slots: list[Slot] = []
+    rows = [row for row in role.entry.layout if row.item == "power-shelf"]
+    room = {id(row): _number(row.count, 1) for row in rows}
+    placed = _spread(list(room.values()), shelves)
+    for row in role.entry.layout:
+        count = placed[rows.index(row)] if row in rows else _number(row.count, 1)
+        slots.extend(_row_slots(row, role, shelf, count, cdu))
+    return tuple(sorted([*slots, *_blanks(slots, _number(role.frame.height_units, 0))], key=lambda s: s.u))
+
+
+def shelf_positions(role: RackRole) -> int:
+    """How many power shelves the layout has room for."""
+    return sum(_number(row.count, 1) for row in role.entry.layout if row.item == "power-shelf")
+
+
+def _number(value: object, default: int) -> int:
+    number = getattr(value, "number", None)
+    return default if number is None else int(number)
+
+
+def _spread(room: list[int], wanted: int) -> list[int]:
+    """Fill the rows evenly: one each in turn until all stand or the room is used up."""
+    placed = [0] * len(room)
+    while wanted > 0 and any(p < r for p, r in zip(placed, room, strict=True)):
+        for index, space in enumerate(room):
+            if wanted and placed[index] < space:
+                placed[index] += 1
+                wanted -= 1
+    return placed
+
+
+def _row_slots(row: LayoutRow, role: RackRole, shelf: PowerShelf | None, count: int, cdu: Cdu | None) -> list[Slot]:
+    first, height, label = _number(row.u, 1), _number(row.height, 1), row.label
+    if row.item == "power-shelf":
+        height = _units(shelf.height, role) if shelf is not None else height
+        label = label or "Power shelf"
+    elif row.item == "cdu":
+        if cdu is None or cdu.type != "in-rack":
+            return []
+        height, label = _units(cdu.height, role) or 4, cdu.name
+    elif row.item in RESERVED:
+        label = label or RESERVED[row.item]
+    else:
+        node = role.entry.contents[row.item]
+        height, label = _number(node.u, 1), label or node.label or row.item.replace("-", " ")
+    return [Slot(first + index * height, height, row.item, label) for index in range(count)]
+
+
+def _units(height: object, role: RackRole) -> int:
+    """A height in whole units of the rack; a shelf made for the other pitch (44.45 or 48 mm) still takes one unit."""
+    coherent, pitch = getattr(height, "coherent", None), role.frame.unit_pitch.coherent
+    return 1 if not coherent or not pitch else max(1, round(coherent / pitch))
+
+
+def _blanks(slots: list[Slot], height: int) -> list[Slot]:
+    taken = {u for slot in slots for u in range(slot.u, slot.u + slot.height)}
+    return [Slot(u, 1, "blank", "Blank") for u in range(1, height + 1) if u not in taken]

@@ -1,0 +1,127 @@
+"""The ledger of a build: every named figure once, every input from one place, every choice with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from configurator.catalog.model import Catalog
+from configurator.catalog.parts import Part
+from configurator.catalog.problems import Problem, did_you_mean
+from configurator.catalog.values import Value
+from configurator.figures import Figure, constant
+from configurator.units import UnitError, parse_quantity
+
+FIELD_LABELS = {
+    "tdp": "TDP",
+    "provisioned-power": "provisioned power",
+    "liquid-capture": "heat captured by liquid",
+    "hbm-capacity": "HBM capacity, nominal",
+    "hbm-bandwidth": "HBM bandwidth",
+    "dense-bf16": "dense BF16",
+    "dense-fp8": "dense FP8",
+    "output-voltage": "output voltage",
+    "power-factor": "power factor",
+}
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """An alternative that was not taken, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A choice made while the graph was built."""
+
+    id: str
+    question: str
+    chosen: str
+    reason: str
+    alternatives: tuple[Rejected, ...] = ()
+
+
+class Ledger:
+    """Collects named figures in the order they are made; an id names one figure only."""
+
+    def __init__(self, alternatives: Mapping[str, str]) -> None:
+        self.figures: dict[str, Figure] = {}
+        self.decisions: list[Decision] = []
+        self.problems: list[Problem] = []
+        self._alternatives = dict(alternatives)
+        self._used: set[str] = set()
+        self._conflicting: set[str] = set()
+
+    def add(self, figure: Figure) -> Figure:
+        """Register a named figure; raises ValueError when its id is taken by another."""
+        if self.figures.setdefault(figure.id, figure) is not figure:
+            raise ValueError(f"two figures are called {figure.id}")
+        return figure
+
+    def value(self, id: str, label: str, value: Value) -> Figure:
+        """The input figure `id`, made on first use; a published alternative replaces it where the spec asks for one."""
+        found = self.figures.get(id)
+        if found is None:
+            if value.alternatives:
+                self._conflicting.add(id)
+            found = self.add(self._chosen(id, value).figure(id, label))
+        return found
+
+    def part(self, part: Part, field: str) -> Figure | None:
+        """The input figure of a part's field (``b300-gpu.tdp``); None when the catalog says nothing of it."""
+        value = getattr(part, field.replace("-", "_"))
+        if value is None:
+            return None
+        return self.value(f"{part.id}.{field}", f"{part.name}: {FIELD_LABELS.get(field, field.replace('-', ' '))}", value)
+
+    def part_or(self, part: Part, field: str, default: float, unit: str) -> Figure:
+        """Like `part`, with a constant where the catalog says nothing (a part without liquid capture has none)."""
+        found = self.part(part, field)
+        return constant(default, unit) if found is None else found
+
+    def constant(self, catalog: Catalog, id: str) -> Figure:
+        """A constant of an engineering formula, from the catalog."""
+        return self.value(f"constants.{id}", catalog.constants[id].name, catalog.constants[id].value)
+
+    def decide(self, id: str, question: str, chosen: str, reason: str, rejected: tuple[Rejected, ...] = ()) -> None:
+        """Record a choice."""
+        self.decisions.append(Decision(id, question, chosen, reason, rejected))
+
+    def _chosen(self, id: str, value: Value) -> Value:
+        wanted = self._alternatives.get(id)
+        if wanted is None:
+            return value
+        self._used.add(id)
+        for name, other in value.alternatives.items():
+            if wanted == name or _same_quantity(wanted, other):
+                rejected = (Rejected(f"{value}", value.note or "the catalog's default"),)
+                self.decide(f"alternative.{id}", f"Which published value of {id}?", f"{other} ({name})", "chosen in the specification", rejected)
+                return other
+        if _same_quantity(wanted, value):
+            return value
+        known = ", ".join(f"{name}: {other}" for name, other in value.alternatives.items()) or "none published"
+        self.problems.append(Problem("SPEC010", f"alternatives: {id} has no published value '{wanted}'", hint=f"published: {value}; {known}"))
+        return value
+
+    def unused_alternatives(self) -> list[Problem]:
+        """A problem for each alternative of the spec that no figure asked for."""
+        return [
+            Problem(
+                "SPEC011",
+                f"alternatives: '{id}' is not an input of this system",
+                hint=did_you_mean(id, self._conflicting) or f"inputs with alternatives: {', '.join(sorted(self._conflicting))}",
+            )
+            for id in self._alternatives
+            if id not in self._used
+        ]
+
+
+def _same_quantity(text: str, value: Value) -> bool:
+    try:
+        number, written = parse_quantity(text)
+    except UnitError:
+        return False
+    return value.number is not None and written.dimension is value.unit.dimension and number * written.factor == value.number * value.unit.factor

@@ -1,0 +1,280 @@
+"""The specification a user writes: its fields, and how defaults, platform, file and command line are laid over each other."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+
+from configurator.catalog.entry import kebab, settle
+from configurator.catalog.model import Catalog
+from configurator.catalog.platforms import Platform
+from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
+from configurator.catalog.validate import validated
+from configurator.catalog.values import (
+    AnyValue,
+    Duration,
+    Factor,
+    Flow,
+    Frequency,
+    Length,
+    Ratio,
+    Temperature,
+    TemperatureRise,
+    Value,
+    Voltage,
+)
+from configurator.catalog.yamltext import Node, Table, load, merged, parse, position_of, text_at
+
+
+class Section(BaseModel):
+    """A part of the specification; unknown fields are errors."""
+
+    model_config = ConfigDict(extra="forbid", alias_generator=kebab, arbitrary_types_allowed=True)
+
+
+class Site(Section):
+    """The place: supply (line to line), feeds, air and water temperatures, energy."""
+
+    supply_voltage: Voltage
+    frequency: Frequency
+    standard: Literal["IEC", "NEC"]
+    feeds: Factor
+    air_inlet: Temperature
+    facility_water: Temperature
+    pue: Factor
+    energy_price: AnyValue
+    row_pitch: Length
+    floor_load: AnyValue
+
+
+class Backup(Section):
+    hold: Duration | None = None
+
+
+class PowerSpec(Section):
+    """How the racks are fed."""
+
+    architecture: Literal["ac-shelf"]
+    redundancy: Literal["N", "N+1", "N+N"]
+    shelf: str
+    shelves: str
+    ups: bool
+    bbu: Backup
+    utilisation: Ratio
+
+
+class CoolingSpec(Section):
+    """Coolant, control mode and set points of the liquid loop."""
+
+    architecture: Literal["l2l", "l2a"]
+    coolant: str
+    control: Literal["fixed-delta-t", "fixed-return", "fixed-flow"]
+    supply_temperature: Temperature
+    delta_t: TemperatureRise
+    return_temperature: Temperature
+    flow: Flow
+    cdu: str
+    redundancy: Literal["N", "N+1"]
+
+
+class NetworkSpec(Section):
+    """What of the networks outside the racks is quoted."""
+
+    scale_out: Literal["auto", "none"]
+    planes: Factor
+
+
+class PricesSpec(Section):
+    """Price books (later wins per part), currency and the steps from cost to price."""
+
+    books: list[str] = Field(min_length=1)
+    currency: Literal["USD", "CNY"]
+    fx: dict[str, Factor]
+    margin: Ratio
+    discount: Ratio
+    tax: Ratio
+
+
+def _date(raw: Any) -> datetime.date | None:
+    if raw is None or str(raw) == "auto":
+        return None
+    try:
+        return datetime.date.fromisoformat(str(raw))
+    except ValueError:
+        raise ValueError(f"'{raw}' is not a date (write 2026-11-22, or auto)") from None
+
+
+class QuoteSpec(Section):
+    """The head of the quote."""
+
+    number: str
+    date: Annotated[datetime.date | None, BeforeValidator(_date)]
+    valid: Duration
+    customer: str | None
+    language: Literal["en", "zh"]
+    audience: Literal["customer", "internal"]
+
+
+class Waiver(Section):
+    """A check the user accepts, with the reason."""
+
+    check: str
+    reason: str
+
+
+class Spec(Section):
+    """A complete specification: every field has a value and every value a source."""
+
+    platform: str
+    quantity: Annotated[int, Field(ge=1, le=100_000)]
+    alternatives: dict[str, str]
+    options: dict[str, str]
+    site: Site
+    power: PowerSpec
+    cooling: CoolingSpec
+    network: NetworkSpec
+    prices: PricesSpec
+    quote: QuoteSpec
+    waivers: list[Waiver]
+
+    _document: Table | None = PrivateAttr(default=None)
+    _given: frozenset[str] = PrivateAttr(default=frozenset())
+    _name: str = PrivateAttr(default="")
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The dotted paths the user set himself (not defaults)."""
+        return self._given
+
+    @property
+    def name(self) -> str:
+        """What the specification is called: the file's stem, or the platform id."""
+        return self._name
+
+    def at(self, *path: str | int) -> Position:
+        """Where a field was set."""
+        return position_of(self._document, path)
+
+
+def load_spec(target: str, catalog: Catalog, settings: Sequence[str] = ()) -> Spec:
+    """The specification in file `target` (or the bare platform `target`), with ``path=value`` settings laid over it.
+
+    Raises:
+        InputError: unreadable file, unknown platform or field, wrong unit.
+    """
+    document = _document(target, catalog)
+    name = str(document.get("platform") or "")
+    if not name:
+        raise fail("SPEC001", "the specification names no platform", document.at, f"add platform: {', '.join(sorted(catalog.platforms))}")
+    if name not in catalog.platforms:
+        known = f"known: {', '.join(sorted(catalog.platforms))}"
+        raise fail("SPEC002", f"no platform '{name}'", position_of(document, ("platform",)), did_you_mean(name, catalog.platforms) or known)
+    for setting in settings:
+        document = _with_setting(document, setting)
+    spec = _complete(document, catalog, catalog.platforms[name])
+    spec._given = frozenset(_paths(document))
+    spec._name = name if target in catalog.platforms else Path(target).stem
+    return spec
+
+
+def _document(target: str, catalog: Catalog) -> Table:
+    """The user's own document; a platform id stands for a document of one line."""
+    if target in catalog.platforms:
+        at = Position("")
+        table = Table(at)
+        table["platform"], table.keys_at["platform"] = text_at(target, at), at
+        return table
+    path = Path(target)
+    if path.suffix not in (".yaml", ".yml") and not path.exists():
+        hint = did_you_mean(target, catalog.platforms) or f"platforms: {', '.join(sorted(catalog.platforms))}"
+        raise fail("SPEC003", f"'{target}' is neither a platform nor a file", hint=hint)
+    document = load(path, target)
+    if document is None:
+        raise fail("SPEC004", "the file is empty", Position(target), "a specification needs at least 'platform: …'")
+    if not isinstance(document, Table):
+        raise fail("SPEC005", "expected fields such as 'platform: …'", document.at)
+    return document
+
+
+def _with_setting(document: Table, setting: str) -> Table:
+    """`document` with one ``path=value`` laid over it; the value is YAML, so lists and mappings work."""
+    path, equals, text = setting.partition("=")
+    at = Position(f"--set {setting}")
+    if not equals or not path.strip():
+        raise fail("SPEC006", "expected path=value, for example power.redundancy=N+N", at)
+    value = parse(text, f"--set {setting}") if text.strip() else text_at("", at)
+    for key in reversed(_steps(path.strip())):
+        table = Table(at)
+        table[key], table.keys_at[key] = value, at
+        value = table
+    result = merged(document, value)
+    assert isinstance(result, Table)
+    return result
+
+
+def _steps(path: str) -> list[str]:
+    """The keys of a dotted path; part ids under ``alternatives`` keep their dots."""
+    head, _, rest = path.partition(".")
+    return [head, rest] if head in ("alternatives", "options") and rest else path.split(".")
+
+
+def _complete(document: Table, catalog: Catalog, platform: Platform) -> Spec:
+    base: Node = catalog.defaults
+    if base is None:
+        raise fail("SPEC007", "the catalog has no defaults.yaml")
+    fields = Table(base.at)
+    for key, value in base.items():
+        if key not in ("source", "confidence", "note"):
+            fields[key], fields.keys_at[key] = value, base.keys_at[key]
+    platform_document = catalog.documents[f"Platform:{platform.id}"]
+    whole = merged(merged(fields, platform_document.get("defaults")) if platform_document.get("defaults") else fields, document)
+    assert isinstance(whole, Table)
+    problems: list[Problem] = []
+    spec = validated(Spec, whole, problems)
+    if spec is None:
+        raise InputError(problems)
+    spec._document = whole
+    _attribute(spec, catalog, platform)
+    _check_fx(spec)
+    return spec
+
+
+def _attribute(spec: Spec, catalog: Catalog, platform: Platform) -> None:
+    """Values without a source of their own get that of the layer they stand in: defaults, platform, or the user."""
+    defaults = catalog.defaults
+    assert defaults is not None
+    note = str(defaults.get("note") or "")
+    for layer, source, confidence, why in (
+        (defaults.at.file, (str(defaults.get("source")),), str(defaults.get("confidence")), note),
+        (platform.at.file, platform.source, platform.confidence, platform.note),
+    ):
+        _settle_layer(spec, layer, source, confidence, why)
+    settle(spec, ("specification",), "given")
+
+
+def _settle_layer(section: BaseModel, file: str, source: tuple[str, ...], confidence: str, note: str) -> None:
+    for name in type(section).model_fields:
+        found = getattr(section, name)
+        if isinstance(found, Value) and found.at.file == file:
+            section.__dict__[name] = found.settled(source, confidence, note)
+        elif isinstance(found, BaseModel):
+            _settle_layer(found, file, source, confidence, note)
+
+
+def _check_fx(spec: Spec) -> None:
+    for pair in spec.prices.fx:
+        if pair != "CNY/USD":
+            raise fail("SPEC008", f"unknown exchange rate '{pair}'", spec.at("prices", "fx", pair), "write CNY/USD: 7.1")
+
+
+def _paths(node: Node, prefix: str = "") -> Iterator[str]:
+    if isinstance(node, Table) and "value" not in node:
+        for key, value in node.items():
+            yield from _paths(value, f"{prefix}.{key}" if prefix else key)
+    elif prefix:
+        yield prefix
+

@@ -1,0 +1,207 @@
+"""The assembly tree of an order: systems, racks, trays, boards, components, each with how many there are in all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from configurator.catalog.model import Catalog
+from configurator.catalog.parts import SOLD_BY_UNIT, Part, RackFrame
+from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
+from configurator.catalog.problems import InputError, Position, Problem
+from configurator.catalog.values import Value, parse_value
+from configurator.figures import Figure
+from configurator.system.ledger import Ledger
+from configurator.system.options import resolve_options
+from configurator.system.spec import Spec
+
+
+@dataclass(eq=False)
+class Node:
+    """An assembly or a part in the tree; `total` counts it over the whole order."""
+
+    path: str
+    key: str
+    label: str
+    total: Figure
+    role: str
+    part: Part | None = None
+    entry: TreeNode | None = None
+    parent: Node | None = None
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def level(self) -> int:
+        return 0 if self.parent is None else self.parent.level + 1
+
+    def walk(self) -> Iterator[Node]:
+        """This node and everything below it, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(eq=False)
+class RackRole:
+    """One role of rack: how many there are in the order, and what each holds."""
+
+    key: str
+    entry: Rack
+    frame: RackFrame
+    per_system: Figure
+    total: Figure
+    roots: list[Node]
+
+    def walk(self) -> Iterator[Node]:
+        for root in self.roots:
+            yield from root.walk()
+
+
+@dataclass(eq=False)
+class System:
+    """What is being built: specification, platform, tree and the ledger of its figures."""
+
+    spec: Spec
+    catalog: Catalog
+    platform: Platform
+    options: dict[str, str]
+    ledger: Ledger
+    quantity: Figure
+    roles: list[RackRole]
+    extra: list[Node] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Node]:
+        """Every node: the racks' contents, then what disciplines added."""
+        for role in self.roles:
+            yield from role.walk()
+        for root in self.extra:
+            yield from root.walk()
+
+    def roots(self) -> Iterator[Node]:
+        for role in self.roles:
+            yield from role.roots
+        yield from self.extra
+
+    def node(self, path: str) -> Node | None:
+        return next((n for n in self.walk() if n.path == path), None)
+
+    def parts(self, kind: type[Part]) -> Iterator[Node]:
+        """The leaves whose part is of a kind."""
+        return (n for n in self.walk() if isinstance(n.part, kind))
+
+    def attach(self, parent: Node | None, key: str, label: str, total: Figure, part: Part | None = None, role: str = "") -> Node:
+        """Add a line that a discipline sized; `total` is unnamed and counts it over the whole order."""
+        path = f"{parent.path}.{key}" if parent else key
+        node = Node(path, key, label, _quantity(self.ledger, path, label, total, part), role or (parent.role if parent else ""), part, parent=parent)
+        if parent is not None:
+            parent.children.append(node)
+        elif role:
+            next(r for r in self.roles if r.key == role).roots.append(node)
+        else:
+            self.extra.append(node)
+        return node
+
+
+def build_system(spec: Spec, catalog: Catalog) -> System:
+    """The tree of `spec`: options resolved, every count an input figure.
+
+    Raises:
+        InputError: unknown options, or parts of the wrong kind.
+    """
+    platform = catalog.platform(spec.platform)
+    options = resolve_options(spec, platform)
+    ledger = Ledger(spec.alternatives)
+    quantity = ledger.value("quantity", "Systems ordered", _given_quantity(spec))
+    builder = _Builder(spec, catalog, platform, options, ledger)
+    roles = [builder.rack(key, rack, quantity) for key, rack in platform.racks.items()]
+    if builder.problems:
+        raise InputError(builder.problems)
+    return System(spec, catalog, platform, options, ledger, quantity, roles)
+
+
+def _given_quantity(spec: Spec) -> Value:
+    value = parse_value(str(spec.quantity), None).settled(("specification",), "given", "")
+    at = spec.at("quantity")
+    return Value(value.number, value.unit, sources=value.sources, confidence=value.confidence, at=at)
+
+
+def _quantity(ledger: Ledger, path: str, label: str, total: Figure, part: Part | None) -> Figure:
+    unit = SOLD_BY_UNIT[part.sold_by] if part else "1"
+    return ledger.add(total.named(f"bom.{path}.quantity", f"{label}: quantity", unit))
+
+
+@dataclass(eq=False)
+class _Builder:
+    spec: Spec
+    catalog: Catalog
+    platform: Platform
+    options: dict[str, str]
+    ledger: Ledger
+    problems: list[Problem] = field(default_factory=list)
+
+    def rack(self, key: str, rack: Rack, quantity: Figure) -> RackRole:
+        count = self.ledger.value(f"racks.{key}.count", f"{rack.label}: racks per system", rack.count)
+        total = self.ledger.add((quantity * count).named(f"racks.{key}.total", f"{rack.label}: racks in the order", "1"))
+        frame = self.catalog.part(rack.frame, RackFrame)
+        parent = None
+        if len(self.platform.racks) > 1:
+            parent = Node(key, key, rack.label, _quantity(self.ledger, key, rack.label, total * 1.0, None), key)
+        nodes = [n for child, entry in rack.contents.items() if (n := self.node(child, entry, parent, total, key)) is not None]
+        path = f"{key}.frame" if parent else "frame"
+        nodes.insert(0, Node(path, "frame", frame.name, _quantity(self.ledger, path, frame.name, total * 1.0, frame), key, frame, parent=parent))
+        if parent is not None:
+            parent.children = nodes
+        return RackRole(key, rack, frame, count, total, [parent] if parent else nodes)
+
+    def node(self, key: str, entry: TreeNode, parent: Node | None, above: Figure, role: str) -> Node | None:
+        if any(self.options.get(option) != choice for option, choice in entry.when.items()):
+            return None
+        path = f"{parent.path}.{key}" if parent else key
+        part = self._part(entry, path)
+        label = entry.label or (part.name if part else key.replace("-", " "))
+        count = self.ledger.value(f"{path}.count", f"{label}: count per {parent.label if parent else 'rack'}", self._count(entry))
+        if count.value == 0:
+            return None
+        node = Node(path, key, label, _quantity(self.ledger, path, label, above * count, part), role, part, entry, parent)
+        for child, below in entry.contents.items():
+            made = self.node(child, below, node, node.total, role)
+            if made is not None:
+                node.children.append(made)
+        if entry.loop:
+            node.children.append(self._disconnects(entry, node))
+        return node
+
+    def _part(self, entry: TreeNode, path: str) -> Part | None:
+        if entry.part is None:
+            return None
+        wanted = self.options[entry.part.option] if isinstance(entry.part, FromOption) else entry.part
+        found = self.catalog.parts.get(wanted)
+        if found is None:
+            self.problems.append(Problem("SPEC023", f"{path}: no part '{wanted}'"))
+        return found
+
+    def _count(self, entry: TreeNode) -> Value:
+        if not isinstance(entry.count, FromOption):
+            return entry.count
+        name = entry.count.option
+        option, choice = self.platform.options[name], self.options[name]
+        given = f"options.{name}" in self.spec.given
+        at = self.spec.at("options", name) if given else Position(self.platform.at.file, option.at.line)
+        value = parse_value(choice, None)
+        sources, confidence = (("specification",), "given") if given else (option.source or self.platform.source, option.confidence or "medium")
+        return Value(value.number, value.unit, sources=sources, confidence=confidence, note=option.choices[choice].note, at=at)
+
+    def _disconnects(self, entry: TreeNode, tray: Node) -> Node:
+        """The tray's quick-disconnect pairs: at each detachable plate, and at the tray's own inlet and outlet."""
+        assert entry.loop is not None
+        loop, path = entry.loop, tray.path
+        part = self.catalog.parts[loop.disconnect]
+        plates = self.ledger.value(f"{path}.loop.plates", f"{tray.label}: plates with disconnects", loop.plates)
+        per_plate = self.ledger.value(f"{path}.loop.pairs-per-plate", f"{tray.label}: pairs per detachable plate", loop.pairs_per_plate)
+        per_tray = self.ledger.value(f"{path}.loop.pairs-per-tray", f"{tray.label}: pairs at the tray's inlet and outlet", loop.pairs_per_tray)
+        pairs = self.ledger.add(
+            (plates * per_plate + per_tray).named(f"connectors.{path}.pairs", f"{tray.label}: quick-disconnect pairs per tray", "pair")
+        )
+        label = f"Quick-disconnect pairs, {tray.label}"
+        below = f"{path}.disconnects"
+        return Node(below, "disconnects", label, _quantity(self.ledger, below, label, tray.total * pairs, part), tray.role, part, parent=tray)
