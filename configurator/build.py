@@ -156,13 +156,14 @@ def _stage(name: str) -> Iterator[None]:
 
 
 def _ranges(system: System) -> dict[str, tuple[float, float]]:
-    """P10 and P90 of every derived figure that depends on an input with a range (coherent units)."""
+    """P10 and P90 of every derived figure that depends on an input with a range, widened to hold its value (coherent units)."""
     found: dict[str, tuple[float, float]] = {}
     derived = [f for f in system.ledger.figures.values() if not f.is_input and f.args]
     for id, samples in simulate(derived).items():
         low, high = percentile(samples, 10), percentile(samples, 90)
-        if low is not None and high is not None and low < high:
-            found[id] = (low, high)
+        value = system.ledger.figures[id].value
+        if low is not None and high is not None and value is not None and low < high:
+            found[id] = (min(low, value), max(high, value))
     return found
 
 

@@ -6,6 +6,7 @@ how much of its own heat goes into the cold plate; the rest, with every loss out
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from configurator.catalog.parts import Cdu
@@ -136,14 +137,6 @@ def _airflow(system: System, heat: Figure) -> None:
 # --- coolant distribution units
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    cdu: Cdu
-    count: Figure
-    spare: Figure
-    price: float | None
-
-
 def _cdus(system: System, heat: Figure, flow: Figure, drop: Figure | None, racks: Figure) -> tuple[Cdu | None, Figure]:
     """Choose the unit and count: enough by heat at the approach, by flow, and with head for the loop; plus a spare where asked for."""
     ledger, wanted = system.ledger, system.spec.cooling.cdu
@@ -155,9 +148,9 @@ def _cdus(system: System, heat: Figure, flow: Figure, drop: Figure | None, racks
         chosen, others = _named_cdu(system, wanted), ()
         reason = "named in the specification"
     else:
-        chosen, others = _smallest_cdu(system, heat, flow, drop)
+        chosen, others = _smallest_cdu(system, heat, flow, drop, racks)
         reason = "the unit that needs the least installed capacity and still has the head, with its spare"
-    by_heat, by_flow, spare = _count(system, chosen, heat, flow)
+    by_heat, by_flow, spare = _count(system, chosen, heat, flow, racks)
     ledger.add(by_heat.named("cooling.cdus-by-heat", "CDUs needed by heat at the rated approach", "1"))
     ledger.add(by_flow.named("cooling.cdus-by-flow", "CDUs needed by flow", "1"))
     count = ledger.add((maximum(by_heat, by_flow) + spare).named("cooling.cdus", "Coolant distribution units", "1"))
@@ -176,30 +169,47 @@ def _named_cdu(system: System, wanted: str) -> Cdu:
     return system.catalog.part(wanted, Cdu)
 
 
-def _count(system: System, cdu: Cdu, heat: Figure, flow: Figure) -> tuple[Figure, Figure, Figure]:
+def _count(system: System, cdu: Cdu, heat: Figure, flow: Figure, racks: Figure) -> tuple[Figure, Figure, Figure]:
+    """Units by heat, by flow, and spares. A unit in the rack serves that rack alone; units in the row are shared and get one spare."""
     capacity, rated = system.ledger.part(cdu, "capacity"), system.ledger.part(cdu, "flow")
     assert capacity is not None and rated is not None
-    has_spare = system.spec.cooling.redundancy == "N+1" and not cdu.internal_redundancy
-    return ceil(heat / capacity), ceil(flow / rated), constant(1.0 if has_spare else 0.0)
+    redundant = system.spec.cooling.redundancy == "N+1" and not cdu.internal_redundancy
+    if cdu.type == "in-rack":
+        spare = racks * (1.0 if redundant else 0.0)
+        return racks * ceil(heat / racks / capacity), racks * ceil(flow / racks / rated), spare
+    return ceil(heat / capacity), ceil(flow / rated), constant(1.0 if redundant else 0.0)
 
 
-def _smallest_cdu(system: System, heat: Figure, flow: Figure, drop: Figure | None) -> tuple[Cdu, tuple[Rejected, ...]]:
+def _smallest_cdu(system: System, heat: Figure, flow: Figure, drop: Figure | None, racks: Figure) -> tuple[Cdu, tuple[Rejected, ...]]:
     """The unit with the least installed capacity among those of the right heat path, with head to spare."""
     path = "liquid-to-air" if system.spec.cooling.architecture == "l2a" else "liquid-to-liquid"
     fitting: list[tuple[float, float, str, Cdu]] = []
     rejected: list[Rejected] = []
     for cdu in (p for p in system.catalog.parts.values() if isinstance(p, Cdu) and p.heat_path == path):
-        capacity, rated, head = cdu.capacity.coherent, cdu.flow.coherent, cdu.head.coherent
-        if not capacity or not rated or head is None:
-            rejected.append(Rejected(cdu.name, "capacity, flow or head not published"))
-        elif drop is not None and drop.value is not None and head < drop.value:
-            rejected.append(Rejected(cdu.name, f"head {cdu.head} is below the {drop.number:.0f} kPa of the racks"))
-        else:
-            count = max(-(-(heat.value or 0.0) // capacity), -(-(flow.value or 0.0) // rated))
-            count += system.spec.cooling.redundancy == "N+1" and not cdu.internal_redundancy
-            fitting.append((count * capacity, count, cdu.id, cdu))
+        why = _unfit(cdu, heat, flow, drop, racks)
+        if why:
+            rejected.append(Rejected(cdu.name, why))
+            continue
+        capacity, rated = cdu.capacity.coherent or 0.0, cdu.flow.coherent or 0.0
+        shared = 1.0 if cdu.type != "in-rack" else (racks.value or 1.0)
+        count = shared * max(math.ceil((heat.value or 0.0) / shared / capacity), math.ceil((flow.value or 0.0) / shared / rated))
+        count += shared * (system.spec.cooling.redundancy == "N+1" and not cdu.internal_redundancy)
+        fitting.append((count * capacity, count, cdu.id, cdu))
     if not fitting:
         raise fail("COO005", f"no {path} CDU in the catalog can serve these racks", hint="; ".join(f"{r.name}: {r.why}" for r in rejected[:3]))
     ranked = sorted(fitting, key=lambda f: f[:3])
     others = tuple(Rejected(c.name, f"{n:g} units, {size / 1000:g} kW installed") for size, n, _, c in ranked[1:4])
     return ranked[0][3], others + tuple(rejected[:3])
+
+
+def _unfit(cdu: Cdu, heat: Figure, flow: Figure, drop: Figure | None, racks: Figure) -> str:
+    """Why a unit cannot serve these racks; an empty text when it can."""
+    capacity, rated, head = cdu.capacity.coherent, cdu.flow.coherent, cdu.head.coherent
+    if not capacity or not rated or head is None:
+        return "capacity, flow or head not published"
+    if drop is not None and drop.value is not None and head < drop.value:
+        return f"head {cdu.head} is below the {drop.number:.0f} kPa of the racks"
+    per_rack = racks.value or 1.0
+    if cdu.type == "in-rack" and ((heat.value or 0.0) / per_rack > capacity or (flow.value or 0.0) / per_rack > rated):
+        return "one unit in the rack does not carry that rack"
+    return ""

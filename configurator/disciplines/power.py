@@ -24,10 +24,10 @@ VOLT_AMPERE = ("V*A/VA", "apparent power of one volt times one ampere")
 
 @dataclass(frozen=True)
 class Load:
-    """What a branch of the tree draws at TDP, how much of it leaves as heat into liquid, and what is reserved for it."""
+    """What a branch of the tree draws at TDP, what of its heat goes into liquid (by component), and what is reserved for it."""
 
     tdp: Figure
-    liquid: Figure
+    liquid: tuple[Figure, ...]
     provisioned: Figure
 
 
@@ -70,7 +70,7 @@ def size_power(system: System) -> Power:
     ledger = system.ledger
     loads = {role.key: _role_load(system, role) for role in system.roles}
     it_load = ledger.add(total([x.tdp for x in loads.values()]).named("power.it-load", "IT load at TDP (DC, downstream of the power shelves)", "kW"))
-    liquid = ledger.add(total([x.liquid for x in loads.values()]).named("power.plated-load", "IT load under cold plates", "kW"))
+    liquid = ledger.add(total([f for x in loads.values() for f in x.liquid], empty="W").named("power.plated-load", "IT load under cold plates", "kW"))
     ledger.add(total([x.provisioned for x in loads.values()]).named("power.provisioned", "Provisioned power (reservations of all components, DC)", "kW"))
     factor = ledger.value("power.peak-factor", "EDPp peak over TDP", system.platform.peak_factor)
     ledger.add((it_load * factor).named("power.peak", "EDPp peak (DC, short transients; never for cooling)", "kW"))
@@ -92,10 +92,12 @@ def size_power(system: System) -> Power:
 def _role_load(system: System, role: RackRole) -> Load:
     """The load of all racks of a role, one named figure per item of the rack."""
     found = [branch for root in role.roots if (branch := _branch(system, root)) is not None]
-    if not found:
-        zero = constant(0.0, "W")
-        return Load(zero, zero, zero)
-    return Load(total([x.tdp for x in found]), total([x.liquid for x in found]), total([x.provisioned for x in found]))
+    return _together(found)
+
+
+def _together(found: list[Load]) -> Load:
+    tdp, provisioned = (total(figures, empty="W") for figures in ([x.tdp for x in found], [x.provisioned for x in found]))
+    return Load(tdp, tuple(f for x in found for f in x.liquid), provisioned)
 
 
 def _branch(system: System, node: Node) -> Load | None:
@@ -105,7 +107,7 @@ def _branch(system: System, node: Node) -> Load | None:
     below = [branch for child in node.children if (branch := _branch(system, child)) is not None]
     if not below:
         return None
-    load = Load(total([x.tdp for x in below]), total([x.liquid for x in below]), total([x.provisioned for x in below]))
+    load = _together(below)
     for child in node.children:
         if isinstance(child.part, PowerConverter):
             load = _converted(system, child, child.part, load)
@@ -120,9 +122,16 @@ def _component(system: System, node: Node, part: Part) -> Load | None:
     if each is None:
         return None
     drawn = system.ledger.add((node.total * each).named(f"power.tdp.{node.path}", f"{node.label}: TDP, all together", "kW"))
-    liquid = drawn * system.ledger.part_or(part, "liquid-capture", 0.0, "%")
     reserved = system.ledger.part(part, "provisioned-power")
-    return Load(drawn, liquid, node.total * reserved if reserved is not None else drawn)
+    return Load(drawn, _captured(system, node, part, drawn), node.total * reserved if reserved is not None else drawn)
+
+
+def _captured(system: System, node: Node, part: Part, heat: Figure) -> tuple[Figure, ...]:
+    """The share of a component's heat that its cold plate takes; nothing for a component without one."""
+    share = system.ledger.part(part, "liquid-capture")
+    if share is None or not share.value:
+        return ()
+    return (system.ledger.add((heat * share).named(f"power.plated.{node.path}", f"{node.label}: heat into the cold plate, all together", "kW")),)
 
 
 def _converted(system: System, node: Node, part: PowerConverter, load: Load) -> Load:
@@ -131,8 +140,7 @@ def _converted(system: System, node: Node, part: PowerConverter, load: Load) -> 
     assert efficiency is not None
     drawn = load.tdp / efficiency
     loss = system.ledger.add((drawn - load.tdp).named(f"power.loss.{node.path}", f"{node.label}: conversion loss, all together", "kW"))
-    liquid = load.liquid + loss * system.ledger.part_or(part, "liquid-capture", 0.0, "%")
-    return Load(drawn, liquid, load.provisioned / efficiency)
+    return Load(drawn, load.liquid + _captured(system, node, part, loss), load.provisioned / efficiency)
 
 
 # --- shelves, busbar, feeds

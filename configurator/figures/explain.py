@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from configurator.figures.evaluate import topological
 from configurator.figures.formula import formula
 from configurator.figures.graph import Figure
 from configurator.figures.operations import Interpolation
@@ -45,7 +46,7 @@ def _readable(figure: Figure) -> str:
     table = _table_of(figure)
     if table is not None:
         return f"{table.title} at {(figure.args[0].id or 'x')}, interpolated"
-    return formula(figure, _Ids())
+    return formula(figure, _Ids(), spaced=True)
 
 
 def _table_of(figure: Figure) -> Interpolation | None:
@@ -82,9 +83,19 @@ def inputs_of(figure: Figure) -> list[Figure]:
     return [step.figure for step in derivation(figure) if not step.repeated and step.figure.is_input]
 
 
-def sources_of(figure: Figure) -> list[str]:
-    """The source ids of the inputs the figure depends on, each once, in order of appearance."""
-    return list(dict.fromkeys(s for f in inputs_of(figure) if f.info and f.info.origin for s in f.info.origin.sources))
+def sources_of(figures: Iterable[Figure]) -> dict[str, list[str]]:
+    """For each named figure the source ids of the inputs it depends on, each once, in order of appearance."""
+    below: dict[int, dict[str, None]] = {}
+    found: dict[str, list[str]] = {}
+    for node in topological(figures):
+        own = node.info.origin.sources if node.info and node.info.origin else ()
+        merged = dict.fromkeys(own)
+        for part in node.args:
+            merged.update(below[id(part)])
+        below[id(node)] = merged
+        if node.info is not None:
+            found[node.id] = list(merged)
+    return found
 
 
 def missing_reason(figure: Figure) -> str:

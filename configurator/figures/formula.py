@@ -14,7 +14,7 @@ from typing import Protocol
 from configurator.figures import operations as op
 from configurator.figures.evaluate import topological
 from configurator.figures.graph import Figure
-from configurator.figures.operations import Interpolation
+from configurator.figures.operations import Interpolation, Operation
 
 
 class References(Protocol):
@@ -27,10 +27,10 @@ class References(Protocol):
         """The cell ranges of a table's two columns."""
 
 
-def formula(figure: Figure, references: References) -> str:
-    """The formula of a figure's own cell, without the leading ``=``, in the unit it is shown in."""
+def formula(figure: Figure, references: References, spaced: bool = False) -> str:
+    """The formula of a figure's own cell, without the leading ``=``, in the unit it is shown in; `spaced` for readers."""
     factor = figure.info.unit.factor if figure.info else 1.0
-    return _Writer(references).body(figure, factor)
+    return _Writer(references, " " if spaced else "").body(figure, factor)
 
 
 def workings(figures: Iterable[Figure]) -> list[Figure]:
@@ -49,73 +49,90 @@ def _small(node: Figure) -> bool:
     return all(a.info is not None or not a.args for a in node.args) and len(node.args) <= 2 and node.operation.binds < 5
 
 
+FACTORS = (op.MULTIPLY, op.DIVIDE, op.ALIAS, op.CONSTANT)
+LINEAR = (op.SUM, op.ADD, op.SUBTRACT, op.MINIMUM, op.MAXIMUM)  # operations a common unit factor passes through
+
+
 class _Writer:
-    def __init__(self, references: References) -> None:
+    """Writes formulas; a text comes with how tightly it binds (see `Operation`)."""
+
+    def __init__(self, references: References, space: str) -> None:
         self.references = references
+        self.space = space
 
     def body(self, node: Figure, divisor: float) -> str:
         """The text of the operation itself (not of the node's cell), divided by `divisor`."""
-        if node.operation in (op.MULTIPLY, op.DIVIDE, op.ALIAS, op.CONSTANT):
+        if self._is_product(node):
             return self._product(node, divisor)[0]
         text, binds = self._operation(node)
-        scale = _scaling(divisor, inverse=True)
+        scale = self._scaling(divisor, inverse=True)
         return text if not scale else f"{_wrapped(text, binds, 3)}{scale}"
 
     def text(self, node: Figure) -> tuple[str, int]:
-        """The node as part of another formula, in coherent units, with how tightly its text binds."""
+        """The node as part of another formula, in coherent units."""
         place = self.references.cell(node)
         if place is not None:
-            scale = _scaling(node.info.unit.factor if node.info else 1.0)
+            scale = self._scaling(_factor(node))
             return f"{place}{scale}", 3 if scale else 5
         if node.operation is op.INPUT:
             raise LookupError(f"input {node.id} has no cell")
-        if node.operation in (op.MULTIPLY, op.DIVIDE, op.ALIAS, op.CONSTANT):
-            return self._product(node, 1.0)
-        return self._operation(node)
+        return self._product(node, 1.0) if self._is_product(node) else self._operation(node)
 
     def _operation(self, node: Figure) -> tuple[str, int]:
         operation = node.operation
         if isinstance(operation, Interpolation):
             return self._lookup(operation, node.args[0]), 2
-        parts = [self.text(a) for a in node.args]
-        if operation is op.WHERE:
-            condition = node.args[0]
-            first = self._comparison(condition) if self._inline_comparison(condition) else parts[0][0]
-            return f"IF({first},{parts[1][0]},{parts[2][0]})", 5
         if operation in op.COMPARISONS:
-            return f"IF({self._comparison(node)},1,0)", 5
-        if operation.binds == 5:
-            return operation.excel([text for text, _ in parts]), 5
-        if operation is op.CEILING:
-            return operation.excel([parts[0][0]]), 2
-        left = _wrapped(*parts[0], operation.binds if operation is not op.POWER else 5)
-        right = _wrapped(*parts[1], operation.binds + (operation is not op.ADD))
-        return operation.excel([left, right]), operation.binds
+            return self._joined(op.WHERE, [(self._comparison(node), 5), ("1", 5), ("0", 5)])
+        parts = [self.text(a) for a in node.args]
+        condition = node.args[0]
+        if operation is op.WHERE and condition.operation in op.COMPARISONS and self.references.cell(condition) is None:
+            parts[0] = (self._comparison(condition), 1)
+        return self._joined(operation, parts)
 
-    def _inline_comparison(self, node: Figure) -> bool:
-        return node.operation in op.COMPARISONS and self.references.cell(node) is None
+    def _joined(self, operation: Operation, parts: list[tuple[str, int]]) -> tuple[str, int]:
+        """The operation's text over argument texts, with brackets where they bind less tightly."""
+        if operation.binds == 5 or operation is op.CEILING:
+            return operation.excel([(self.space if i else "") + text for i, (text, _) in enumerate(parts)]), operation.binds
+        left = _wrapped(*parts[0], 5 if operation is op.POWER else operation.binds)
+        right = _wrapped(*parts[1], operation.binds + (operation is not op.ADD))
+        return operation.excel([left + self.space, self.space + right]), operation.binds
 
     def _comparison(self, node: Figure) -> str:
-        return node.operation.excel([_wrapped(*self.text(a), 2) for a in node.args])
+        return self._joined(node.operation, [self.text(a) for a in node.args])[0]
+
+    def _is_product(self, node: Figure) -> bool:
+        return node.operation in FACTORS or self._common_factor(node) is not None
+
+    def _common_factor(self, node: Figure) -> float | None:
+        """The unit factor that all arguments of a linear operation share, when each has a cell."""
+        if node.operation not in LINEAR or any(self.references.cell(a) is None for a in node.args):
+            return None
+        factors = {_factor(a) for a in node.args}
+        return factors.pop() if len(factors) == 1 else None
 
     def _product(self, node: Figure, divisor: float) -> tuple[str, int]:
         """A chain of products and quotients as one fraction with one constant."""
-        above: list[str] = []
-        below: list[str] = []
+        above: list[tuple[str, int]] = []
+        below: list[tuple[str, int]] = []
         scale = self._gather(node, above, below, 1.0, top=True) / divisor
         if not above:
-            above, scale = [_number(scale)], 1.0
-        text = "*".join(above) + _scaling(scale)
+            above, scale = [(_number(scale), 5)], 1.0
+        if len(above) == 1 and not below and scale == 1.0:
+            return above[0]
+        times, over = f"{self.space}*{self.space}", f"{self.space}/{self.space}"
+        text = times.join(_wrapped(*part, 4) for part in above) + self._scaling(scale)
         if below:
-            text += f"/{below[0]}" if len(below) == 1 else f"/({'*'.join(below)})"
-        return text, 5 if len(above) == 1 and not below and scale == 1.0 else 3
+            bottom = times.join(_wrapped(*part, 4) for part in below)
+            text += over + (bottom if len(below) == 1 else f"({bottom})")
+        return text, 3
 
-    def _gather(self, node: Figure, above: list[str], below: list[str], scale: float, top: bool = False) -> float:
+    def _gather(self, node: Figure, above: list[tuple[str, int]], below: list[tuple[str, int]], scale: float, top: bool = False) -> float:
         """Sort the factors of `node` into `above` and `below`; returns the product of the constants."""
         if not top and (place := self.references.cell(node)) is not None:
-            above.append(place)
-            return scale * (node.info.unit.factor if node.info else 1.0)
-        if node.operation is op.CONSTANT and node.value is not None and not (node.info and not top):
+            above.append((place, 5))
+            return scale * _factor(node)
+        if node.operation is op.CONSTANT and node.value is not None:
             return scale * node.value
         if node.operation is op.MULTIPLY:
             scale = self._gather(node.args[0], above, below, scale)
@@ -125,36 +142,44 @@ class _Writer:
             return scale / self._gather(node.args[1], below, above, 1.0)
         if node.operation is op.ALIAS:
             return self._gather(node.args[0], above, below, scale)
-        above.append(_wrapped(*self.text(node), 4))
+        common = self._common_factor(node)
+        if common is not None:
+            above.append(self._joined(node.operation, [(self.references.cell(a) or "", 5) for a in node.args]))
+            return scale * common
+        above.append(self.text(node))
         return scale
 
     def _lookup(self, table: Interpolation, x: Figure) -> str:
         """Linear interpolation between two rows found by MATCH, held constant beyond the ends."""
         xs, ys = self.references.table(table)
         text, binds = self.text(x)
-        shown = f"{_wrapped(text, binds, 3)}{_scaling(table.x_unit.factor, inverse=True)}"
+        shown = f"{_wrapped(text, binds, 3)}{self._scaling(table.x_unit.factor, inverse=True)}"
         at = f"MIN(MAX({shown},INDEX({xs},1)),INDEX({xs},{len(table.xs)}))"
         row = f"MIN(MATCH({at},{xs},1),{len(table.xs) - 1})"
         x0, y0 = f"INDEX({xs},{row})", f"INDEX({ys},{row})"
         x1, y1 = f"INDEX({xs},{row}+1)", f"INDEX({ys},{row}+1)"
         line = f"({y0}+({at}-{x0})*({y1}-{y0})/({x1}-{x0}))"
-        return f"{line}{_scaling(table.y_unit.factor)}"
+        return f"{line}{self._scaling(table.y_unit.factor)}"
+
+    def _scaling(self, factor: float, inverse: bool = False) -> str:
+        """``*1000`` or ``/60000`` for a factor (or its inverse), whichever number is shorter; nothing for 1."""
+        if factor == 1.0:
+            return ""
+        if factor == 0.0:
+            return f"{self.space}*{self.space}0"
+        direct, over = _number(factor), _number(1 / factor)
+        symbol, number = ("*", direct) if len(direct) <= len(over) else ("/", over)
+        if inverse:
+            symbol = "/" if symbol == "*" else "*"
+        return f"{self.space}{symbol}{self.space}{number}"
+
+
+def _factor(node: Figure) -> float:
+    return node.info.unit.factor if node.info else 1.0
 
 
 def _wrapped(text: str, binds: int, needed: int) -> str:
     return f"({text})" if binds < needed else text
-
-
-def _scaling(factor: float, inverse: bool = False) -> str:
-    """``*1000`` or ``/60000`` for a factor (or its inverse), whichever number is shorter; nothing for 1."""
-    if factor == 1.0:
-        return ""
-    direct, over = _number(factor), _number(1 / factor)
-    multiply = len(direct) <= len(over)
-    symbol, number = ("*", direct) if multiply else ("/", over)
-    if inverse:
-        symbol = "/" if symbol == "*" else "*"
-    return f"{symbol}{number}"
 
 
 def _number(value: float) -> str:

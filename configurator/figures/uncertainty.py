@@ -2,7 +2,7 @@
 
 Each input with a published range is drawn from a triangular distribution (low, value, high); inputs are independent of
 each other, but one input used in many places (the price of a GPU) moves everywhere at once. A figure's low and high
-are its P10 and P90; the money percentiles of the quote come from the same draw.
+are its P10 and P90, widened to hold the figure itself; the money percentiles of the quote come from the same draw.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 from configurator.figures.evaluate import evaluate_arrays, topological
 from configurator.figures.graph import Figure
 from configurator.figures.operations import Array
+from configurator.units import Unit
 
 DRAWS = 2048
 SEED = 20260501
@@ -33,9 +34,15 @@ def _draw(node: Figure, draws: int, seed: int) -> Array | None:
     origin = node.info.origin if node.info else None
     if node.value is None or origin is None or origin.low is None or origin.high is None or origin.high <= origin.low:
         return None
+    if node.info is not None and _is_count(node.info.unit, node.value, origin.low, origin.high):
+        return None  # how many there are is a choice of build, not an uncertainty
     generator = np.random.default_rng([seed, *node.id.encode()])
     mode = min(max(node.value, origin.low), origin.high)
     return generator.triangular(origin.low, mode, origin.high, draws)
+
+
+def _is_count(shown: Unit, *values: float) -> bool:
+    return shown.text in ("1", "pair", "port") and all(v.is_integer() for v in values)
 
 
 def percentile(samples: Array, percent: float) -> float | None:

@@ -9,7 +9,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Part
 from configurator.catalog.problems import Problem, did_you_mean
 from configurator.catalog.values import Value
-from configurator.figures import Figure, constant
+from configurator.figures import Figure
 from configurator.units import UnitError, parse_quantity
 
 FIELD_LABELS = {
@@ -76,11 +76,6 @@ class Ledger:
         if value is None:
             return None
         return self.value(f"{part.id}.{field}", f"{part.name}: {FIELD_LABELS.get(field, field.replace('-', ' '))}", value)
-
-    def part_or(self, part: Part, field: str, default: float, unit: str) -> Figure:
-        """Like `part`, with a constant where the catalog says nothing (a part without liquid capture has none)."""
-        found = self.part(part, field)
-        return constant(default, unit) if found is None else found
 
     def constant(self, catalog: Catalog, id: str) -> Figure:
         """A constant of an engineering formula, from the catalog."""

@@ -1,0 +1,178 @@
+"""Commands on the catalogs: list, show, check, sources."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from configurator.catalog import Catalog, did_you_mean, fail, load_catalog
+from configurator.catalog.entry import Entry, values_in
+from configurator.catalog.problems import InputError
+from configurator.catalog.values import Value
+from configurator.cli.options import AsJson, Overlays
+from configurator.render.terminal import console
+
+app = typer.Typer(help="List, show and check the catalogs.", no_args_is_help=True)
+
+
+def _echo_json(data: Any) -> None:
+    typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def _name(entry: Entry) -> str:
+    return str(getattr(entry, "name", ""))
+
+
+@app.command("list")
+def list_items(
+    kind: Annotated[str | None, typer.Argument(help="A kind such as platforms, prices, psus, laminates; none lists the kinds.")] = None,
+    as_json: AsJson = False,
+    catalog: Overlays = None,
+) -> None:
+    """List what the catalog holds of a kind, or the kinds themselves."""
+    tables = load_catalog(catalog or []).tables()
+    if kind is None:
+        rows = [(name, str(len(table))) for name, table in tables.items()]
+        _print_rows(("kind", "items"), rows, as_json)
+        return
+    if kind not in tables:
+        raise fail("CAT030", f"no kind '{kind}'", hint=did_you_mean(kind, tables) or f"kinds: {', '.join(tables)}")
+    _print_rows(("id", "name"), [(key, _name(entry)) for key, entry in tables[kind].items()], as_json)
+
+
+def _print_rows(head: tuple[str, str], rows: list[tuple[str, str]], as_json: bool) -> None:
+    if as_json:
+        _echo_json([dict(zip(head, row, strict=True)) for row in rows])
+        return
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in head:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)
+
+
+@app.command()
+def show(
+    item: Annotated[str, typer.Argument(help="The id of a part, platform, price book or any other item.")],
+    as_json: AsJson = False,
+    catalog: Overlays = None,
+) -> None:
+    """Show one item: every value with unit, range, source, confidence and line."""
+    loaded = load_catalog(catalog or [])
+    found = [(kind, table[item]) for kind, table in loaded.tables().items() if item in table]
+    if not found:
+        known = [key for table in loaded.tables().values() for key in table]
+        raise fail("CAT031", f"no item '{item}'", hint=did_you_mean(item, known) or "rackcfg catalog list")
+    kind, entry = found[0]
+    if as_json:
+        _echo_json({"kind": kind, "id": item, "name": _name(entry), "values": [_value(path, v) for path, v in values_in(entry)]})
+        return
+    out = console()
+    out.print(f"{_name(entry)}  ({kind}: {item}, {entry.at})", markup=False)
+    if entry.note:
+        out.print(entry.note, markup=False)
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in ("field", "value", "range", "source", "confidence", "where"):
+        table.add_column(name, overflow="fold")
+    for path, value in values_in(entry):
+        row = _value(path, value)
+        band = "" if value.low is None or value.high is None else f"{value.low:g} – {value.high:g}"
+        table.add_row(path, str(value), band, ", ".join(value.sources), value.confidence, str(row["line"]))
+    out.print(table)
+
+
+def _value(path: str, value: Value) -> dict[str, Any]:
+    return {
+        "field": path,
+        "value": value.number,
+        "unit": value.unit.text,
+        "low": value.low,
+        "high": value.high,
+        "sources": list(value.sources),
+        "confidence": value.confidence,
+        "note": value.note,
+        "reason": value.reason,
+        "file": value.at.file,
+        "line": value.at.line,
+    }
+
+
+@app.command()
+def check(
+    folders: Annotated[list[Path] | None, typer.Argument(metavar="[DIR]...", help="Catalog folders to check over the shipped one.")] = None,
+    as_json: AsJson = False,
+    catalog: Overlays = None,
+) -> None:
+    """Check all catalog files: structure, units, sources, references. Exit 2 when something is wrong."""
+    try:
+        loaded = load_catalog([*(catalog or []), *(folders or [])])
+    except InputError as error:
+        if as_json:
+            _echo_json({"ok": False, "problems": [p.as_json() for p in error.problems]})
+            raise typer.Exit(2) from None
+        raise
+    counts = _counts(loaded)
+    if as_json:
+        _echo_json({"ok": True, "problems": [], **counts})
+        return
+    typer.echo(f"ok: {counts['items']} items, {counts['values']} values, every one with a source and a confidence")
+
+
+def _counts(loaded: Catalog) -> dict[str, int]:
+    entries = [entry for table in loaded.tables().values() for entry in table.values()]
+    return {"items": len(entries), "values": sum(1 for entry in entries for _ in values_in(entry)), "sources": len(loaded.sources)}
+
+
+@app.command()
+def sources(
+    item: Annotated[str | None, typer.Argument(metavar="[SOURCE]", help="A source id: shows it, and the values that cite it.")] = None,
+    as_json: AsJson = False,
+    catalog: Overlays = None,
+) -> None:
+    """List the sources with how many values cite each, or show one and what cites it."""
+    loaded = load_catalog(catalog or [])
+    cited = _citations(loaded)
+    if item is not None:
+        if item not in loaded.sources:
+            raise fail("CAT032", f"no source '{item}'", hint=did_you_mean(item, loaded.sources))
+        _show_source(loaded, item, cited.get(item, []), as_json)
+        return
+    rows = [(id, source.kind, str(len(cited.get(id, []))), source.title) for id, source in loaded.sources.items()]
+    if as_json:
+        _echo_json([{"id": i, "kind": k, "cited": int(n), "title": t} for i, k, n, t in rows])
+        return
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in ("source", "kind", "cited", "title"):
+        table.add_column(name, overflow="fold", justify="right" if name == "cited" else "left")
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)
+
+
+def _citations(loaded: Catalog) -> dict[str, list[str]]:
+    """Source id -> the items and fields that cite it."""
+    found: dict[str, list[str]] = {}
+    for kind, table in loaded.tables().items():
+        for key, entry in table.items():
+            for path, value in values_in(entry):
+                for source in value.sources:
+                    found.setdefault(source, []).append(f"{kind} {key} {path}")
+    return found
+
+
+def _show_source(loaded: Catalog, item: str, cited: list[str], as_json: bool) -> None:
+    source = loaded.sources[item]
+    if as_json:
+        head = {"id": item, "title": source.title, "publisher": source.publisher, "url": source.url, "date": source.date, "kind": source.kind}
+        _echo_json({**head, "cited_by": cited})
+        return
+    for line in (source.title, source.publisher, source.url, source.date, source.kind):
+        if line:
+            typer.echo(line)
+    for place in cited:
+        typer.echo(f"  {place}")

@@ -1,0 +1,74 @@
+"""The `rackcfg` command: thin commands over the library, and one place where errors become messages and exit codes.
+
+Exit codes: 0 ok, 1 a check of severity fail does not hold, 2 bad input or usage, 3 an output could not be written,
+70 a fault of the program itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from configurator import __version__
+from configurator.catalog.problems import InputError
+from configurator.cli import catalog, quote, read
+
+DEBUG = "--debug"
+
+app = typer.Typer(
+    name="rackcfg",
+    help="Build, check and quote AI accelerator racks: every number unit-checked, sourced, explained and live in Excel.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(catalog.app, name="catalog")
+for module in (quote, read):
+    module.register(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"rackcfg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Show the stages and their times on stderr.")] = False,
+    debug: Annotated[bool, typer.Option(DEBUG, help="Show the traceback of an internal fault.")] = False,
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")] = False,
+) -> None:
+    """Options that go before the command."""
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s", stream=sys.stderr)
+
+
+def run() -> None:
+    """Entry point: run a command, turn known errors into messages and exit codes."""
+    try:
+        app()
+    except InputError as error:
+        for problem in error.problems:
+            print(f"error: {problem}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        if DEBUG in sys.argv:
+            raise
+        print(f"error: cannot write {error.filename or 'the output'}: {error.strerror or error}", file=sys.stderr)
+        sys.exit(3)
+    except Exception as error:
+        if DEBUG in sys.argv:
+            raise
+        print(f"error: internal fault, {type(error).__name__}: {error} (please report it with the output of --debug)", file=sys.stderr)
+        sys.exit(70)
+
+
+if __name__ == "__main__":
+    run()

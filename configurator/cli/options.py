@@ -1,0 +1,43 @@
+"""The options every reading command shares, and how they become a build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from configurator.build import Build, build_quote
+
+Target = Annotated[str, typer.Argument(metavar="SPEC", help="A specification file, or a platform id such as those of 'rackcfg catalog list platforms'.")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Override a field of the specification and build anew, e.g. power.redundancy=N+1.")
+]
+WhatIf = Annotated[
+    list[str] | None, typer.Option("--what-if", metavar="FIGURE=VALUE", help="Change one input figure and keep all choices, as in the workbook.")
+]
+Overlays = Annotated[list[Path] | None, typer.Option("--catalog", metavar="DIR", help="A catalog folder laid over the shipped one; repeatable, later wins.")]
+Books = Annotated[list[str] | None, typer.Option("--prices", metavar="BOOK", help="Price book; repeatable, later wins per part.")]
+Currency = Annotated[str | None, typer.Option("--currency", help="USD or CNY.")]
+Language = Annotated[str | None, typer.Option("--lang", help="en or zh.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+
+
+def requested(
+    target: str,
+    settings: list[str] | None,
+    what_if: list[str] | None,
+    overlays: list[Path] | None,
+    books: list[str] | None = None,
+    currency: str | None = None,
+    language: str | None = None,
+) -> Build:
+    """The build a command line asks for; the short cuts are settings like any other."""
+    fields = list(settings or [])
+    if books:
+        fields.append(f"prices.books=[{', '.join(books)}]")
+    if currency:
+        fields.append(f"prices.currency={currency}")
+    if language:
+        fields.append(f"quote.language={language}")
+    return build_quote(target, fields, overlays or [], what_if or [])

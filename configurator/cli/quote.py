@@ -1,0 +1,133 @@
+"""Commands that write: `new` and `quote`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from configurator.build import Build
+from configurator.catalog import Position, fail, load_catalog
+from configurator.cli.options import Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
+from configurator.render import terminal
+from configurator.system.starter import starter_spec
+
+Writer = Callable[[Build, Path], None]
+
+
+def _write_json(build: Build, path: Path) -> None:
+    from configurator.render.json import as_json
+
+    path.write_text(json.dumps(as_json(build), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _write_xlsx(build: Build, path: Path) -> None:
+    from configurator.render.excel import write_workbook
+
+    write_workbook(build, path)
+
+
+def _write_html(build: Build, path: Path) -> None:
+    from configurator.render.html import write_page
+
+    write_page(build, path)
+
+
+def _write_csv(build: Build, path: Path) -> None:
+    from configurator.render.csv import write_bom
+
+    write_bom(build, path)
+
+
+WRITERS: dict[str, Writer] = {"xlsx": _write_xlsx, "html": _write_html, "json": _write_json, "csv": _write_csv}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(quote)
+    app.command()(new)
+
+
+def quote(
+    spec: Target,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder for the documents; made when missing.")] = Path(),
+    formats: Annotated[str, typer.Option("--format", help="What to write: any of xlsx,html,json,csv.")] = "xlsx,html",
+    settings: Settings = None,
+    what_if: WhatIf = None,
+    catalog: Overlays = None,
+    prices: Books = None,
+    currency: Currency = None,
+    lang: Language = None,
+) -> None:
+    """Write the quote: a workbook with live formulas and a printable page. Exit 1 when a check fails (the documents are still written)."""
+    wanted = [f.strip() for f in formats.split(",") if f.strip()]
+    for name in wanted:
+        if name not in WRITERS:
+            raise fail("OUT001", f"unknown format '{name}'", Position(f"--format {formats}"), f"formats: {', '.join(WRITERS)}")
+    build = requested(spec, settings, what_if, catalog, prices, currency, lang)
+    _require_folder(out)
+    written = _write_all(build, out, wanted)
+    terminal.summary(build)
+    for path in written:
+        typer.echo(f"wrote {path}")
+    if build.failed:
+        raise typer.Exit(1)
+
+
+def _require_folder(out: Path) -> None:
+    """Make the folder; bad input when it cannot be one or cannot be written to."""
+    at = Position(f"-o {out}")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except (FileExistsError, NotADirectoryError):
+        raise fail("OUT002", "is a file, not a folder", at) from None
+    except OSError as problem:
+        raise fail("OUT003", f"cannot be written to: {problem.strerror}", at, "choose another folder with -o") from None
+
+
+def _write_all(build: Build, out: Path, wanted: list[str]) -> list[Path]:
+    """Write every document beside its place and move all of them at the end, so there is never half a quote."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    with tempfile.TemporaryDirectory(dir=out, prefix=".rackcfg-") as folder:
+        with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+            task = bar.add_task("writing", total=len(wanted))
+            for name in wanted:
+                bar.update(task, description=f"writing {build.spec.name}.{name}", advance=1)
+                WRITERS[name](build, Path(folder) / f"{build.spec.name}.{name}")
+        written = []
+        for name in wanted:
+            target = out / f"{build.spec.name}.{name}"
+            os.replace(Path(folder) / target.name, target)
+            written.append(target)
+    return written
+
+
+def new(
+    platform: Annotated[str, typer.Argument(help="Platform id.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to a file instead of stdout; never overwrites.")] = None,
+    catalog: Overlays = None,
+) -> None:
+    """Print a commented starter specification for a platform."""
+    loaded = load_catalog(catalog or [])
+    text = starter_spec(loaded, loaded.platform(platform))
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        with out.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise fail("OUT004", "exists already and is not overwritten", Position(str(out)), "choose another name") from None
+    except OSError as problem:
+        raise fail("OUT003", f"cannot be written to: {problem.strerror}", Position(str(out))) from None
+    typer.echo(f"wrote {out}")

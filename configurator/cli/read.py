@@ -1,0 +1,135 @@
+"""Commands that read: `build`, `show`, `check`, `explain`, `schema`."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from configurator.build import Build
+from configurator.catalog import did_you_mean, fail
+from configurator.catalog.data import shipped
+from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
+from configurator.figures import Figure, derivation, how
+from configurator.render import json as as_data
+from configurator.render import terminal
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    for command in (build, show, check, explain, schema):
+        app.command()(command)
+
+
+def print_json(data: Any) -> None:
+    """JSON on stdout, readable and with a stable order of keys."""
+    typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def _exit_status(made: Build) -> None:
+    if made.failed:
+        raise typer.Exit(1)
+
+
+def build(
+    spec: Target,
+    as_json: AsJson = False,
+    settings: Settings = None,
+    what_if: WhatIf = None,
+    catalog: Overlays = None,
+    prices: Books = None,
+    currency: Currency = None,
+    lang: Language = None,
+) -> None:
+    """Compute everything: a summary, or with --json the whole build for other programs. Exit 1 when a check fails."""
+    made = requested(spec, settings, what_if, catalog, prices, currency, lang)
+    if as_json:
+        print_json(as_data.as_json(made))
+    else:
+        terminal.summary(made)
+    _exit_status(made)
+
+
+def show(
+    spec: Target,
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help=f"One of {', '.join(terminal.TOPICS)}.")],
+    as_json: AsJson = False,
+    settings: Settings = None,
+    what_if: WhatIf = None,
+    catalog: Overlays = None,
+    prices: Books = None,
+    currency: Currency = None,
+) -> None:
+    """Show one topic of a build as a table."""
+    if topic not in terminal.TOPICS:
+        raise fail("SHOW001", f"unknown topic '{topic}'", hint=did_you_mean(topic, terminal.TOPICS) or f"topics: {', '.join(terminal.TOPICS)}")
+    made = requested(spec, settings, what_if, catalog, prices, currency)
+    if as_json:
+        print_json(_topic(as_data.as_json(made), topic))
+    else:
+        terminal.show(made, topic)
+
+
+def _topic(data: dict[str, Any], topic: str) -> dict[str, Any]:
+    """The part of the build's JSON that a topic shows."""
+    whole = {"bom": "bom", "boards": "boards", "connectors": "connectors", "cables": "cables", "elevation": "racks"}
+    found = data[whole[topic]] if topic in whole else {k: v for k, v in data["figures"].items() if k.startswith(f"{topic}.")}
+    return {"schema": f"rackcfg/show-{topic}/1", "platform": data["platform"], "quantity": data["quantity"], topic: found}
+
+
+def check(
+    spec: Target,
+    as_json: AsJson = False,
+    settings: Settings = None,
+    what_if: WhatIf = None,
+    catalog: Overlays = None,
+    prices: Books = None,
+) -> None:
+    """Run all checks: pass, warn or fail, each with its numbers and a remedy. Exit 1 when one fails."""
+    made = requested(spec, settings, what_if, catalog, prices)
+    if as_json:
+        print_json({"schema": "rackcfg/check/1", "platform": made.spec.platform, "checks": [as_data.check_json(c) for c in made.checks]})
+    else:
+        terminal.checks(made)
+    _exit_status(made)
+
+
+def explain(
+    spec: Target,
+    figure: Annotated[str, typer.Argument(metavar="FIGURE", help="A figure id such as cooling.flow, or a check or decision id.")],
+    as_json: AsJson = False,
+    settings: Settings = None,
+    what_if: WhatIf = None,
+    catalog: Overlays = None,
+    prices: Books = None,
+) -> None:
+    """Show how a figure came to be, down to catalog lines and sources."""
+    made = requested(spec, settings, what_if, catalog, prices)
+    found = made.figures.get(figure)
+    if found is not None:
+        if as_json:
+            print_json({"schema": "rackcfg/explain/1", "figure": figure, "steps": [_step(s.depth, s.figure, s.repeated) for s in derivation(found)]})
+        else:
+            terminal.explain(found)
+        return
+    decision = next((d for d in made.decisions if d.id == figure), None)
+    if decision is not None:
+        if as_json:
+            print_json({"schema": "rackcfg/explain/1", **as_data.decision_json(decision)})
+        else:
+            terminal.decision(decision)
+        return
+    known = [*made.figures, *(d.id for d in made.decisions)]
+    raise fail("EXPL001", f"no figure '{figure}'", hint=did_you_mean(figure, known) or "rackcfg build … --json lists all figures")
+
+
+def _step(depth: int, figure: Figure, repeated: bool) -> dict[str, Any]:
+    info = figure.info
+    assert info is not None
+    return {"depth": depth, "id": info.id, "label": info.label, "value": figure.number, "unit": info.unit.text, "how": how(figure), "repeated": repeated}
+
+
+def schema() -> None:
+    """Print the JSON Schema of `build --json`."""
+    typer.echo((shipped("templates") / "build.schema.json").read_text(encoding="utf-8"), nl=False)

@@ -1,0 +1,219 @@
+"""Tables and trees for the terminal: readable at 80 columns, without colour where NO_COLOR asks for that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from configurator.build import Build, RackView
+from configurator.figures import Figure, derivation, how
+from configurator.figures.explain import Step
+from configurator.render.numbers import money, shown, significant
+from configurator.rules import Check
+from configurator.system.ledger import Decision
+
+STATUS_STYLE = {"pass": "green", "warn": "yellow", "fail": "bold red"}
+
+# The key numbers of a build: figure id and the name a reader looks for.
+SUMMARY = (
+    "system.accelerators",
+    "system.racks",
+    "system.dense-bf16",
+    "system.dense-fp8",
+    "system.hbm-capacity",
+    "power.it-load",
+    "power.ac-input",
+    "power.peak",
+    "power.facility",
+    "power.shelves",
+    "cooling.liquid-heat",
+    "cooling.liquid-fraction",
+    "cooling.flow",
+    "cooling.cdus",
+    "cooling.airflow",
+    "connectors.qd-pairs",
+    "system.weight",
+    "cost.bom",
+    "cost.price",
+    "cost.per-accelerator",
+)
+
+
+def console() -> Console:
+    """Standard output; 80 columns where it is not a terminal."""
+    return Console(highlight=False, soft_wrap=False)
+
+
+def figures_table(build: Build, figures: Iterable[Figure], title: str) -> Table:
+    """Label, value, unit and range of some figures."""
+    table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False, header_style="bold")
+    table.add_column("figure", overflow="fold", ratio=1)
+    table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("unit", no_wrap=True)
+    table.add_column("range", no_wrap=True)
+    for figure in figures:
+        value, unit, band = shown(build, figure)
+        if figure.info and figure.info.unit.text in ("USD", "CNY") and figure.number is not None:
+            value = f"{figure.number:,.0f}"
+        table.add_row(figure.info.label if figure.info else "", value, unit, band)
+    return table
+
+
+def summary(build: Build) -> None:
+    """The key numbers and what the checks say."""
+    out = console()
+    platform = build.system.platform
+    head = f"{platform.name}, {build.spec.quantity} system{'s' if build.spec.quantity > 1 else ''}"
+    out.print(figures_table(build, [build.figures[id] for id in SUMMARY if id in build.figures], head))
+    if build.cost.unpriced:
+        out.print(Text(f"{build.cost.unpriced} lines unpriced: the totals leave them out", style="yellow"))
+    counts = {status: sum(c.status == status for c in build.checks) for status in ("pass", "warn", "fail")}
+    out.print(Text("checks: ") + Text(", ".join(f"{n} {status}" for status, n in counts.items())))
+    for check in build.checks:
+        if check.status != "pass":
+            out.print(_check_text(check))
+
+
+def _check_text(check: Check) -> Text:
+    text = Text.assemble((f"{check.status}  ", STATUS_STYLE[check.status]), check.message)
+    return text if check.status == "pass" else text + Text(f"\n      → {check.remedy}", style="dim")
+
+
+def checks(build: Build) -> None:
+    """Every check, failures first."""
+    order = {"fail": 0, "warn": 1, "pass": 2}
+    out = console()
+    for check in sorted(build.checks, key=lambda c: order[c.status]):
+        out.print(_check_text(check))
+
+
+def explain(figure: Figure) -> None:
+    """The derivation tree of a figure down to catalog lines."""
+    steps = list(derivation(figure))
+    tree = Tree(_step_text(steps[0]))
+    branches = {0: tree}
+    for step in steps[1:]:
+        branches[step.depth] = branches[step.depth - 1].add(_step_text(step))
+    console().print(tree)
+
+
+def _step_text(step: Step) -> Text:
+    figure = step.figure
+    assert figure.info is not None
+    unit = "" if figure.info.unit.text == "1" else f" {figure.info.unit.text}"
+    value = "not known" if figure.number is None else f"{significant(figure.number, 6)}{unit}"
+    text = Text.assemble((figure.id, "bold"), f"  {value}  ", (figure.info.label, "italic"))
+    if step.repeated:
+        return text + Text("  (see above)", style="dim")
+    text.append(f"\n{how(figure)}", style="dim")
+    if figure.info.origin and figure.info.origin.note:
+        text.append(f"\n{figure.info.origin.note}", style="dim")
+    return text
+
+
+def decision(made: Decision) -> None:
+    """A choice, its reason, and what was not taken."""
+    tree = Tree(Text.assemble((f"{made.question} ", "bold"), made.chosen, (f"  {made.reason}", "dim")))
+    for other in made.alternatives:
+        tree.add(Text.assemble(other.name, (f"  {other.why}", "dim")))
+    console().print(tree)
+
+
+# --- topics of `show`
+
+
+def _bom(build: Build) -> Table:
+    currency = build.spec.prices.currency
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    table.add_column("line", overflow="fold", ratio=1)
+    for name in ("quantity", f"unit price {currency}", f"extended {currency}"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for line in build.bom:
+        unit_price = "" if line.unit_price is None or line.unit_price.number is None else money(line.unit_price.number)
+        extended = f"{line.extended.number:,.2f}" if line.extended is not None and line.extended.number is not None else line.status
+        label = Text("  " * line.node.level + line.node.label, style="bold" if line.node.children else "")
+        table.add_row(label, significant(line.quantity.number or 0), unit_price, extended)
+    return table
+
+
+def _boards(build: Build) -> Table:
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in ("board", "count", "layers", "HDI", "laminate", "grade", "tightest interface", "margin dB"):
+        table.add_column(name, overflow="fold", justify="right" if name in ("count", "layers", "margin dB") else "left")
+    for line in build.boards:
+        tight = line.tightest
+        margin = f"{tight.margin.number:.2f}" if tight and tight.margin.number is not None else ""
+        row = (line.part.name, significant(line.node.total.number or 0), significant(line.layers.number or 0), line.part.hdi, line.laminate.name)
+        table.add_row(*row, line.part.grade or line.laminate.grade, tight.standard.name if tight else "", margin)
+    return table
+
+
+def _connectors(build: Build) -> Table:
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in ("tray", "part", "pairs a tray", "pairs", "cost"):
+        table.add_column(name, overflow="fold", justify="right" if name in ("pairs a tray", "pairs", "cost") else "left")
+    for line in build.connectors:
+        cost = build.figures.get(f"bom.{line.line.path}.extended-price")
+        amount = f"{cost.number:,.2f}" if cost is not None and cost.number is not None else "unpriced"
+        each = line.per_tray.number if line.per_tray is not None else None
+        table.add_row(line.tray.label, line.part.name, significant(each or 0), significant(line.line.total.number or 0), amount)
+    table.caption = "a pair is one plug and one socket"
+    return table
+
+
+def _cables(build: Build) -> Table:
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in ("links", "group", "count", "unit", "length", "rate"):
+        table.add_column(name, overflow="fold", justify="right" if name in ("count", "length", "rate") else "left")
+    for line in build.cables:
+        length, rate = (("" if f is None else " ".join(shown(build, f)[:2])) for f in (line.length, line.rate))
+        count, unit, _ = shown(build, line.count)
+        table.add_row(line.link.label, line.link.group, count, unit, length, rate)
+    return table
+
+
+def _elevation(build: Build) -> Table:
+    table = Table(show_edge=False, header_style="bold")
+    table.add_column("U", justify="right", no_wrap=True)
+    for view in build.racks:
+        count = significant(view.role.total.number or 0)
+        table.add_column(f"{view.role.entry.label} × {count}", overflow="ellipsis", no_wrap=True)
+    for u in range(max(v.height_units for v in build.racks), 0, -1):
+        table.add_row(str(u), *(_unit_text(view, u) for view in build.racks))
+    return table
+
+
+def _unit_text(view: RackView, u: int) -> str:
+    slot = next((s for s in view.slots if s.u <= u < s.u + s.height), None)
+    if slot is None or slot.item == "blank":
+        return "·"
+    return slot.label if u == slot.u + slot.height - 1 else "│"
+
+
+def _prefixed(*prefixes: str) -> Callable[[Build], Table]:
+    def table(build: Build) -> Table:
+        found = [f for id, f in build.figures.items() if id.startswith(prefixes)]
+        return figures_table(build, found, "")
+
+    return table
+
+
+TOPICS: dict[str, Callable[[Build], Table]] = {
+    "bom": _bom,
+    "power": _prefixed("power."),
+    "cooling": _prefixed("cooling."),
+    "boards": _boards,
+    "connectors": _connectors,
+    "cables": _cables,
+    "cost": _prefixed("cost.", "prices."),
+    "elevation": _elevation,
+}
+
+
+def show(build: Build, topic: str) -> None:
+    """One topic of a build as a table."""
+    console().print(TOPICS[topic](build))
