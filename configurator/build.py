@@ -44,6 +44,7 @@ class RackView:
 
     @property
     def height_units(self) -> int:
+        """Height of the frame in rack units."""
         return int(self.role.frame.height_units.number or 0)
 
 
@@ -65,6 +66,7 @@ class Build:
 
     @property
     def spec(self) -> Spec:
+        """The complete specification."""
         return self.system.spec
 
     @property
@@ -74,10 +76,12 @@ class Build:
 
     @property
     def decisions(self) -> Sequence[Decision]:
+        """The choices made, in order."""
         return self.system.ledger.decisions
 
     @property
     def bom(self) -> tuple[BomLine, ...]:
+        """The lines of the bill of materials, parents before what they contain."""
         return self.cost.lines
 
     @property

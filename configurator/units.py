@@ -122,12 +122,12 @@ class Unit:
 
 
 @cache
-def registry() -> UnitRegistry:
-    """pint's registry over our definition file, and nothing else."""
+def registry() -> UnitRegistry[float]:
+    """Pint's registry over our definition file, and nothing else."""
     import pint
 
     lines = resources.files("configurator").joinpath("units.txt").read_text(encoding="utf-8").splitlines()
-    built: UnitRegistry = pint.UnitRegistry(None, autoconvert_offset_to_baseunit=False, on_redefinition="raise")
+    built: UnitRegistry[float] = pint.UnitRegistry(None, autoconvert_offset_to_baseunit=False, on_redefinition="raise")
     built.load_definitions(lines)
     return built
 
@@ -158,7 +158,7 @@ def _reduced(text: str, pint_text: str) -> tuple[Dimension, float]:
         exponents = {str(n).strip("[]"): float(p) for n, p in base.dimensionality.items()}
     except Exception as problem:  # pint raises a dozen kinds for bad text; each is one and the same user error
         raise UnitError(f"unknown unit '{text}'{_suggestion(text)}") from problem
-    factor = float(quantity.magnitude)
+    factor = float(str(quantity.magnitude))
     factor *= 10.0 ** (-3 * exponents.get("mass", 0))  # pint's base is the gram, ours the kilogram
     whole = {n: int(p) if p == int(p) else p for n, p in exponents.items()}
     return dimension(tuple(sorted((n, p) for n, p in whole.items() if p))), _tidy(factor)
@@ -170,11 +170,13 @@ def _tidy(factor: float) -> float:
     return 1 / inverse if len(repr(inverse)) < len(repr(direct)) else direct
 
 
+# Units a misspelt one is compared with.
 COMMON = (
-    "W kW MW VA kVA var V kV A mA ohm Hz GHz s ms min h day week month year m mm cm km inch kg g K delta_degC degC kJ kWh L mL m^3 "
-    "L/min m^3/h gpm cfm Pa kPa bar psi rack_unit open_unit USD CNY USD/W USD/kWh CNY/USD pair port GB TB GB/s TB/s Gbit/s Tbit/s "
-    "GiB PFLOPS TFLOPS EFLOPS GT/s dB dB/inch % W/VA"
-).split()
+    *("W", "kW", "MW", "VA", "kVA", "var", "V", "kV", "A", "mA", "ohm", "Hz", "GHz", "s", "ms", "min", "h", "day", "week", "month", "year"),
+    *("m", "mm", "cm", "km", "inch", "kg", "g", "K", "delta_degC", "degC", "kJ", "kWh", "L", "mL", "m^3", "L/min", "m^3/h", "gpm", "cfm"),
+    *("Pa", "kPa", "bar", "psi", "rack_unit", "open_unit", "USD", "CNY", "USD/W", "USD/kWh", "CNY/USD", "pair", "port", "GB", "TB", "GB/s"),
+    *("TB/s", "Gbit/s", "Tbit/s", "GiB", "PFLOPS", "TFLOPS", "EFLOPS", "GT/s", "dB", "dB/inch", "%", "W/VA"),
+)
 
 
 def _suggestion(text: str) -> str:

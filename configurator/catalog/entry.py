@@ -14,6 +14,7 @@ Names = Annotated[tuple[str, ...], BeforeValidator(names_of)]
 
 
 def kebab(name: str) -> str:
+    """The YAML name of a field."""
     return name.replace("_", "-")
 
 
@@ -30,6 +31,7 @@ class Entry(BaseModel):
 
     @property
     def at(self) -> Position:
+        """Where the entry stands."""
         return self._at
 
 

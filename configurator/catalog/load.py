@@ -83,7 +83,7 @@ def _read_file(name: str, document: Node, reading: _Reading, at: Position) -> No
     if name == "sources.yaml":
         _read_items(document.get("sources"), Source, catalog.sources, reading, at)
     elif name == "defaults.yaml":
-        catalog.defaults = merged(catalog.defaults, document) if catalog.defaults else document
+        catalog.defaults = _over(catalog.defaults, document)
     elif name in ITEM_FILES:
         _read_items(document.get("items"), ITEM_FILES[name], catalog.table(ITEM_FILES[name]), reading, at, document)
     elif folder == "parts":
@@ -96,6 +96,12 @@ def _read_file(name: str, document: Node, reading: _Reading, at: Position) -> No
         _read_one(document, Coolant, catalog.coolants, reading)
     else:
         reading.problems.append(Problem("CAT006", "no catalog file is expected here", at, hint=did_you_mean(name, ITEM_FILES)))
+
+
+def _over(base: Table | None, document: Table) -> Table:
+    result = merged(base, document)
+    assert isinstance(result, Table)
+    return result
 
 
 def _provenance(document: Table | None) -> tuple[tuple[str, ...], str, str]:
@@ -128,7 +134,9 @@ def _read_parts(document: Table, reading: _Reading, at: Position) -> None:
         return
     model = KINDS.get(head.kind)
     if model is None:
-        reading.problems.append(Problem("CAT007", f"unknown kind '{head.kind}'", document.keys_at["kind"], hint=did_you_mean(head.kind, KINDS)))
+        reading.problems.append(
+            Problem("CAT007", f"unknown kind '{head.kind}'", document.keys_at["kind"], hint=did_you_mean(head.kind, KINDS))
+        )
         return
     before = set(reading.catalog.parts)
     _read_items(document["items"], model, reading.catalog.parts, reading, at, document)

@@ -38,14 +38,15 @@ class Catalog:
 
     def table(self, model: type[Entry]) -> dict[str, Any]:
         """The table that holds entries of a model."""
-        return {
+        tables: dict[type[Entry], dict[str, Any]] = {
             Laminate: self.laminates,
             Interface: self.interfaces,
             BreakerLadder: self.breakers,
             Constant: self.constants,
             WaterClass: self.water_classes,
             AirClass: self.air_classes,
-        }[model]
+        }
+        return tables[model]
 
     def tables(self) -> Mapping[str, Mapping[str, Entry]]:
         """Every table by the name `catalog list` knows it under; parts by the plural of their kind."""
@@ -76,7 +77,9 @@ class Catalog:
     def platform(self, id: str) -> Platform:
         """The platform `id`; raises InputError with a suggestion."""
         if id not in self.platforms:
-            raise fail("CAT022", f"no platform '{id}'", hint=did_you_mean(id, self.platforms) or f"known: {', '.join(sorted(self.platforms))}")
+            raise fail(
+                "CAT022", f"no platform '{id}'", hint=did_you_mean(id, self.platforms) or f"known: {', '.join(sorted(self.platforms))}"
+            )
         return self.platforms[id]
 
 

@@ -80,6 +80,7 @@ class Part(Entry):
 
     @property
     def bom_category(self) -> str:
+        """The category of the part in the bill of materials."""
         return self.category or type(self).default_category
 
 
@@ -98,17 +99,23 @@ class Accelerator(Part):
 
 
 class Cpu(Part):
+    """A host processor."""
+
     default_category = "cpu"
     cores: Factor | None = None
     memory_channels: Factor | None = None
 
 
 class Memory(Part):
+    """Host memory: modules or the set of one processor."""
+
     default_category = "memory"
     capacity: DataSize | None = None
 
 
 class Storage(Part):
+    """A drive."""
+
     default_category = "storage"
     capacity: DataSize | None = None
 
@@ -122,6 +129,8 @@ class Nic(Part):
 
 
 class SwitchChip(Part):
+    """Switch silicon."""
+
     default_category = "switch-silicon"
     bandwidth: DataRate | None = None
 
@@ -146,18 +155,26 @@ class Board(Part):
 
 
 class Substrate(Part):
+    """A package substrate (ABF), as cost content of a package."""
+
     default_category = "abf-substrate"
 
 
 class PassiveSet(Part):
+    """The MLCC and passives of one board, as cost content."""
+
     default_category = "mlcc"
 
 
 class Module(Part):
+    """A part without properties of its own kind: BMC, sensor, harness."""
+
     default_category = "other"
 
 
 class ColdPlate(Part):
+    """A cold plate; `covers` names what it cools."""
+
     default_category = "cooling"
     material: Literal["copper", "aluminium", "graphene-aluminium"] = "copper"
     covers: str = ""
@@ -177,19 +194,27 @@ class QuickDisconnect(Part):
 
 
 class Manifold(Part):
+    """A manifold of a rack or tray."""
+
     default_category = "cooling"
 
 
 class Hose(Part):
+    """A hose or hose set."""
+
     default_category = "cooling"
 
 
 class Fan(Part):
+    """A fan."""
+
     default_category = "cooling"
     airflow: Annotated[Value, checked("m^3/h")] | None = None
 
 
 class CoolantFill(Part):
+    """The coolant that fills a loop, by the litre."""
+
     default_category = "cooling"
     sold_by: SoldBy = "L"
     coolant: str
@@ -271,6 +296,8 @@ class Ups(Part):
 
 
 class Cable(Part):
+    """A cable or cable assembly."""
+
     default_category = "cables"
     length: Length | None = None
     rate: DataRate | None = None
@@ -278,6 +305,8 @@ class Cable(Part):
 
 
 class Transceiver(Part):
+    """A pluggable optical module."""
+
     default_category = "optics"
     rate: DataRate | None = None
     reach: Length | None = None
@@ -293,6 +322,8 @@ class Switch(Part):
 
 
 class RackFrame(Part):
+    """A rack; the outer width and depth are its footprint."""
+
     default_category = "mechanical"
     height_units: Factor
     unit_pitch: Length
@@ -303,10 +334,14 @@ class RackFrame(Part):
 
 
 class Mechanical(Part):
+    """A mechanical part."""
+
     default_category = "mechanical"
 
 
 class Service(Part):
+    """Work that is quoted: assembly, test, freight."""
+
     default_category = "assembly"
 
 

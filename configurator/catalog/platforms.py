@@ -121,6 +121,8 @@ class PlatformCooling(Entry):
 
 
 class RemoteOptic(Entry):
+    """The optic at the far end of a link, and how many per cable (0.5: one twin-port module ends two links)."""
+
     part: str
     count: Factor
 
@@ -144,6 +146,8 @@ class Link(Entry):
 
 
 class OptionChoice(Entry):
+    """One choice of an option."""
+
     label: str = ""
 
 

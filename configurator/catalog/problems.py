@@ -42,6 +42,7 @@ class Problem:
         return f"{place}{self.code} {about}{self.message}{hint}"
 
     def as_json(self) -> dict[str, str | int]:
+        """The problem as plain values."""
         return {
             "code": self.code,
             "severity": self.severity,

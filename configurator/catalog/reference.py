@@ -66,6 +66,8 @@ class BreakerLadder(Entry):
 
 
 class WaterClass(Entry):
+    """An ASHRAE class of facility water."""
+
     id: str = ""
     name: str
     supply_min: Temperature
@@ -73,6 +75,8 @@ class WaterClass(Entry):
 
 
 class AirClass(Entry):
+    """An ASHRAE class of supply air."""
+
     id: str = ""
     name: str
     inlet_min: Temperature

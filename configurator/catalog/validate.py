@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -13,7 +14,9 @@ from configurator.catalog.yamltext import Node, Table, position_of
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def validated(model: type[Model], document: Node, problems: list[Problem], item: str = "", extra: dict[str, str] | None = None) -> Model | None:
+def validated(
+    model: type[Model], document: Node, problems: list[Problem], item: str = "", extra: Mapping[str, str] | None = None
+) -> Model | None:
     """`document` as a `model`, or None with its faults added to `problems`; `extra` fields are added by the program."""
     if not isinstance(document, Table):
         at = document.at if document is not None else Position()

@@ -16,6 +16,9 @@ from configurator.units import Unit, UnitError, parse_quantity, require, unit
 CONFIDENCES = ("high", "medium", "low", "assumption", "given")
 
 
+NOWHERE = Position()
+
+
 @dataclass(frozen=True)
 class Value:
     """A quantity as published: `number` in `unit`; `low` and `high` in the same unit; None when not published."""
@@ -28,7 +31,7 @@ class Value:
     confidence: str = ""
     note: str = ""
     reason: str = ""
-    at: Position = Position()
+    at: Position = NOWHERE
     alternatives: Mapping[str, Value] = field(default_factory=dict)
 
     @property

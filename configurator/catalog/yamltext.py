@@ -125,7 +125,8 @@ class _Builder:
         self.documents = 0
 
     def take(self, event: yaml.Event) -> None:
-        at = Position(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        at = Position(self.file, mark.line + 1, mark.column + 1) if mark else Position(self.file)
         if isinstance(event, yaml.ScalarEvent):
             self._add(self._scalar(event, at), at)
         elif isinstance(event, yaml.MappingStartEvent):
@@ -150,7 +151,9 @@ class _Builder:
         if plain:
             for pattern, why in SURPRISES:
                 if pattern.fullmatch(event.value):
-                    self.problems.append(Problem("YAML004", f"{event.value} is ambiguous: {why}", at, hint=f'write "{event.value}" in quotes'))
+                    self.problems.append(
+                        Problem("YAML004", f"{event.value} is ambiguous: {why}", at, hint=f'write "{event.value}" in quotes')
+                    )
         return text_at(event.value, at)
 
     def _open(self, container: Table | Items, at: Position) -> None:
@@ -179,7 +182,9 @@ class _Builder:
             self.problems.append(Problem("YAML006", "a key must be a plain name", at))
             return text_at(f"?{at.line}:{at.column}", at)
         if node in parent.keys_at:
-            self.problems.append(Problem("YAML007", f"key '{node}' is given twice", at, hint=f"first given at line {parent.keys_at[node].line}"))
+            self.problems.append(
+                Problem("YAML007", f"key '{node}' is given twice", at, hint=f"first given at line {parent.keys_at[node].line}")
+            )
         else:
             parent.keys_at[str(node)] = at
         return node

@@ -168,7 +168,14 @@ def _citations(loaded: Catalog) -> dict[str, list[str]]:
 def _show_source(loaded: Catalog, item: str, cited: list[str], as_json: bool) -> None:
     source = loaded.sources[item]
     if as_json:
-        head = {"id": item, "title": source.title, "publisher": source.publisher, "url": source.url, "date": source.date, "kind": source.kind}
+        head = {
+            "id": item,
+            "title": source.title,
+            "publisher": source.publisher,
+            "url": source.url,
+            "date": source.date,
+            "kind": source.kind,
+        }
         _echo_json({**head, "cited_by": cited})
         return
     for line in (source.title, source.publisher, source.url, source.date, source.kind):

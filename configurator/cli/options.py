@@ -9,14 +9,20 @@ import typer
 
 from configurator.build import Build, build_quote
 
-Target = Annotated[str, typer.Argument(metavar="SPEC", help="A specification file, or a platform id such as those of 'rackcfg catalog list platforms'.")]
+Target = Annotated[
+    str, typer.Argument(metavar="SPEC", help="A specification file, or a platform id such as those of 'rackcfg catalog list platforms'.")
+]
 Settings = Annotated[
-    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Override a field of the specification and build anew, e.g. power.redundancy=N+1.")
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Override a field of the specification and build anew, e.g. power.redundancy=N+1."),
 ]
 WhatIf = Annotated[
-    list[str] | None, typer.Option("--what-if", metavar="FIGURE=VALUE", help="Change one input figure and keep all choices, as in the workbook.")
+    list[str] | None,
+    typer.Option("--what-if", metavar="FIGURE=VALUE", help="Change one input figure and keep all choices, as in the workbook."),
 ]
-Overlays = Annotated[list[Path] | None, typer.Option("--catalog", metavar="DIR", help="A catalog folder laid over the shipped one; repeatable, later wins.")]
+Overlays = Annotated[
+    list[Path] | None, typer.Option("--catalog", metavar="DIR", help="A catalog folder laid over the shipped one; repeatable, later wins.")
+]
 Books = Annotated[list[str] | None, typer.Option("--prices", metavar="BOOK", help="Price book; repeatable, later wins per part.")]
 Currency = Annotated[str | None, typer.Option("--currency", help="USD or CNY.")]
 Language = Annotated[str | None, typer.Option("--lang", help="en or zh.")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -99,7 +98,9 @@ def _write_all(build: Build, out: Path, wanted: list[str]) -> list[Path]:
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
     with tempfile.TemporaryDirectory(dir=out, prefix=".rackcfg-") as folder:
-        with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        with Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
+        ) as bar:
             task = bar.add_task("writing", total=len(wanted))
             for name in wanted:
                 bar.update(task, description=f"writing {build.spec.name}.{name}", advance=1)
@@ -107,14 +108,16 @@ def _write_all(build: Build, out: Path, wanted: list[str]) -> list[Path]:
         written = []
         for name in wanted:
             target = out / f"{build.spec.name}.{name}"
-            os.replace(Path(folder) / target.name, target)
+            (Path(folder) / target.name).replace(target)
             written.append(target)
     return written
 
 
 def new(
     platform: Annotated[str, typer.Argument(help="Platform id.")],
-    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to a file instead of stdout; never overwrites.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to a file instead of stdout; never overwrites.")
+    ] = None,
     catalog: Overlays = None,
 ) -> None:
     """Print a commented starter specification for a platform."""

@@ -63,7 +63,9 @@ def show(
 ) -> None:
     """Show one topic of a build as a table."""
     if topic not in terminal.TOPICS:
-        raise fail("SHOW001", f"unknown topic '{topic}'", hint=did_you_mean(topic, terminal.TOPICS) or f"topics: {', '.join(terminal.TOPICS)}")
+        raise fail(
+            "SHOW001", f"unknown topic '{topic}'", hint=did_you_mean(topic, terminal.TOPICS) or f"topics: {', '.join(terminal.TOPICS)}"
+        )
     made = requested(spec, settings, what_if, catalog, prices, currency)
     if as_json:
         print_json(_topic(as_data.as_json(made), topic))
@@ -109,7 +111,13 @@ def explain(
     found = made.figures.get(figure)
     if found is not None:
         if as_json:
-            print_json({"schema": "rackcfg/explain/1", "figure": figure, "steps": [_step(s.depth, s.figure, s.repeated) for s in derivation(found)]})
+            print_json(
+                {
+                    "schema": "rackcfg/explain/1",
+                    "figure": figure,
+                    "steps": [_step(s.depth, s.figure, s.repeated) for s in derivation(found)],
+                }
+            )
         else:
             terminal.explain(found)
         return
@@ -127,7 +135,15 @@ def explain(
 def _step(depth: int, figure: Figure, repeated: bool) -> dict[str, Any]:
     info = figure.info
     assert info is not None
-    return {"depth": depth, "id": info.id, "label": info.label, "value": figure.number, "unit": info.unit.text, "how": how(figure), "repeated": repeated}
+    return {
+        "depth": depth,
+        "id": info.id,
+        "label": info.label,
+        "value": figure.number,
+        "unit": info.unit.text,
+        "how": how(figure),
+        "repeated": repeated,
+    }
 
 
 def schema() -> None:

@@ -1,0 +1,1 @@
+"""The engineering: power, cooling, connectors, boards, cabling, cost."""

@@ -39,6 +39,7 @@ class BoardLine:
 
     @property
     def tightest(self) -> InterfaceLoss | None:
+        """The interface with the least margin; None when no margin is known."""
         known = [i for i in self.interfaces if i.margin.value is not None]
         return min(known, key=lambda i: i.margin.value or 0.0) if known else None
 

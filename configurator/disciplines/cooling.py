@@ -118,7 +118,9 @@ def _pressure_drop(system: System, flow: Figure) -> Figure | None:
     reference = ledger.value("cooling.reference-flow", "Flow of the published pressure point", point.flow)
     drop = ledger.value("cooling.reference-drop", "Pressure drop of the published point", point.drop)
     exponent = ledger.value("cooling.drop-exponent", "Exponent of pressure drop over flow", point.exponent)
-    return ledger.add((drop * (flow / reference) ** exponent).named("cooling.pressure-drop", "Pressure drop of one rack at its flow", "kPa"))
+    return ledger.add(
+        (drop * (flow / reference) ** exponent).named("cooling.pressure-drop", "Pressure drop of one rack at its flow", "kPa")
+    )
 
 
 # --- air
@@ -145,7 +147,7 @@ def _cdus(system: System, heat: Figure, flow: Figure, drop: Figure | None, racks
         return None, ledger.add((racks * 0.0).named("cooling.cdus", "Coolant distribution units", "1"))
     ledger.value("site.facility-water", "Facility water supply temperature", system.spec.site.facility_water)
     if wanted != "auto":
-        chosen, others = _named_cdu(system, wanted), ()
+        chosen, others = _named_cdu(system, wanted), tuple[Rejected, ...]()
         reason = "named in the specification"
     else:
         chosen, others = _smallest_cdu(system, heat, flow, drop, racks)
@@ -165,7 +167,12 @@ def _cdus(system: System, heat: Figure, flow: Figure, drop: Figure | None, racks
 def _named_cdu(system: System, wanted: str) -> Cdu:
     known = [k for k, p in system.catalog.parts.items() if isinstance(p, Cdu)]
     if wanted not in known:
-        raise fail("COO004", f"no cdu '{wanted}'", system.spec.at("cooling", "cdu"), did_you_mean(wanted, known) or "auto, none, or an id of: rackcfg catalog list cdus")
+        raise fail(
+            "COO004",
+            f"no cdu '{wanted}'",
+            system.spec.at("cooling", "cdu"),
+            did_you_mean(wanted, known) or "auto, none, or an id of: rackcfg catalog list cdus",
+        )
     return system.catalog.part(wanted, Cdu)
 
 
@@ -196,7 +203,9 @@ def _smallest_cdu(system: System, heat: Figure, flow: Figure, drop: Figure | Non
         count += shared * (system.spec.cooling.redundancy == "N+1" and not cdu.internal_redundancy)
         fitting.append((count * capacity, count, cdu.id, cdu))
     if not fitting:
-        raise fail("COO005", f"no {path} CDU in the catalog can serve these racks", hint="; ".join(f"{r.name}: {r.why}" for r in rejected[:3]))
+        raise fail(
+            "COO005", f"no {path} CDU in the catalog can serve these racks", hint="; ".join(f"{r.name}: {r.why}" for r in rejected[:3])
+        )
     ranked = sorted(fitting, key=lambda f: f[:3])
     others = tuple(Rejected(c.name, f"{n:g} units, {size / 1000:g} kW installed") for size, n, _, c in ranked[1:4])
     return ranked[0][3], others + tuple(rejected[:3])

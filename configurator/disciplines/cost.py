@@ -48,7 +48,9 @@ class Cost:
 def price_system(system: System, accelerators: Figure) -> Cost:
     """Price every line of the tree and roll it up."""
     books = tuple(_book(system, name) for name in system.spec.prices.books)
-    lumps = [_attach_lump(system, book, key, lump) for book in books for key, lump in book.lumps.items() if system.platform.id in lump.platforms]
+    lumps = [
+        _attach_lump(system, book, key, lump) for book in books for key, lump in book.lumps.items() if system.platform.id in lump.platforms
+    ]
     pricing = _Pricing(system, books, {id(node): (book, lump) for node, book, lump in lumps})
     lines: list[BomLine] = []
     for root in system.roots():
@@ -70,13 +72,20 @@ def simulate_price(system: System, price: Figure) -> None:
     samples = simulate([price]).get(price.id)
     for percent in (10, 50, 90):
         value = price.value if samples is None else percentile(samples, percent)
-        system.ledger.add(simulated_figure(f"cost.p{percent}", f"Price, P{percent} over the ranges of the inputs", value, system.spec.prices.currency))
+        system.ledger.add(
+            simulated_figure(f"cost.p{percent}", f"Price, P{percent} over the ranges of the inputs", value, system.spec.prices.currency)
+        )
 
 
 def _book(system: System, name: str) -> PriceBook:
     books = system.catalog.books
     if name not in books:
-        raise fail("PRI001", f"no price book '{name}'", system.spec.at("prices", "books"), did_you_mean(name, books) or f"books: {', '.join(books)}")
+        raise fail(
+            "PRI001",
+            f"no price book '{name}'",
+            system.spec.at("prices", "books"),
+            did_you_mean(name, books) or f"books: {', '.join(books)}",
+        )
     return books[name]
 
 
@@ -137,7 +146,9 @@ class _Pricing:
             return BomLine(node, part.bom_category, node.total, None, None, "unpriced", f"no price in {names}", unpriced=1)
         if price.included_in:
             lump_name = next(k for k in price.included_in if k in book_found.lumps)
-            return BomLine(node, part.bom_category, node.total, None, None, "included", f"included in {book_found.lumps[lump_name].name}", price)
+            return BomLine(
+                node, part.bom_category, node.total, None, None, "included", f"included in {book_found.lumps[lump_name].name}", price
+            )
         if price.out_of_scope:
             return BomLine(node, part.bom_category, node.total, None, None, "excluded", price.out_of_scope, price)
         assert price.price is not None
@@ -185,9 +196,7 @@ class _Pricing:
         if currency == wanted:
             return constant(1.0)
         rate = self.system.spec.prices.fx["CNY/USD"]
-        stated = Value(
-            rate.number, unit("CNY/USD"), rate.low, rate.high, rate.sources, rate.confidence, rate.note, rate.reason, rate.at
-        )
+        stated = Value(rate.number, unit("CNY/USD"), rate.low, rate.high, rate.sources, rate.confidence, rate.note, rate.reason, rate.at)
         figure = self.system.ledger.value("prices.cny-per-usd", "Exchange rate", stated)
         return figure if wanted == "CNY" else 1.0 / figure
 

@@ -69,9 +69,17 @@ def size_power(system: System) -> Power:
     """Size the power chain of every rack role and total it over the order."""
     ledger = system.ledger
     loads = {role.key: _role_load(system, role) for role in system.roles}
-    it_load = ledger.add(total([x.tdp for x in loads.values()]).named("power.it-load", "IT load at TDP (DC, downstream of the power shelves)", "kW"))
-    liquid = ledger.add(total([f for x in loads.values() for f in x.liquid], empty="W").named("power.plated-load", "IT load under cold plates", "kW"))
-    ledger.add(total([x.provisioned for x in loads.values()]).named("power.provisioned", "Provisioned power (reservations of all components, DC)", "kW"))
+    it_load = ledger.add(
+        total([x.tdp for x in loads.values()]).named("power.it-load", "IT load at TDP (DC, downstream of the power shelves)", "kW")
+    )
+    liquid = ledger.add(
+        total([f for x in loads.values() for f in x.liquid], empty="W").named("power.plated-load", "IT load under cold plates", "kW")
+    )
+    ledger.add(
+        total([x.provisioned for x in loads.values()]).named(
+            "power.provisioned", "Provisioned power (reservations of all components, DC)", "kW"
+        )
+    )
     factor = ledger.value("power.peak-factor", "EDPp peak over TDP", system.platform.peak_factor)
     ledger.add((it_load * factor).named("power.peak", "EDPp peak (DC, short transients; never for cooling)", "kW"))
     feeds = tuple(_feed(system, role, loads[role.key]) for role in system.roles if role.entry.power)
@@ -131,7 +139,9 @@ def _captured(system: System, node: Node, part: Part, heat: Figure) -> tuple[Fig
     share = system.ledger.part(part, "liquid-capture")
     if share is None or not share.value:
         return ()
-    return (system.ledger.add((heat * share).named(f"power.plated.{node.path}", f"{node.label}: heat into the cold plate, all together", "kW")),)
+    return (
+        system.ledger.add((heat * share).named(f"power.plated.{node.path}", f"{node.label}: heat into the cold plate, all together", "kW")),
+    )
 
 
 def _converted(system: System, node: Node, part: PowerConverter, load: Load) -> Load:
@@ -155,7 +165,9 @@ def _feed(system: System, role: RackRole, load: Load) -> RackFeed:
     rating = _part(system, psu, "rating")
     per_shelf = _part(system, shelf, "psus")
     each = ledger.add((rating * per_shelf).named(f"power.{role.key}.shelf-capacity", f"{shelf.name}: capacity from its PSUs", "kW"))
-    needed = ledger.add(_needed(system, per_rack, each).named(f"power.{role.key}.shelves-needed", "Shelves needed for the redundancy asked for", "1"))
+    needed = ledger.add(
+        _needed(system, per_rack, each).named(f"power.{role.key}.shelves-needed", "Shelves needed for the redundancy asked for", "1")
+    )
     shelves = _shelf_count(system, role, entry, needed)
     installed = ledger.add((shelves * each).named(f"power.{role.key}.installed", "Installed shelf capacity of one rack", "kW"))
     scheme = system.spec.power.redundancy
@@ -165,7 +177,9 @@ def _feed(system: System, role: RackRole, load: Load) -> RackFeed:
     half = ledger.add((floor(shelves / 2) * each).named(f"power.{role.key}.one-feed", "Capacity left when one of two feeds is lost", "kW"))
     fraction = ledger.add((per_rack / installed).named(f"power.{role.key}.load-fraction", "Load fraction of the PSUs, all sharing", "%"))
     curve = _efficiency_curve(psu)
-    efficiency = ledger.add(interpolate(fraction, curve).named(f"power.{role.key}.psu-efficiency", "PSU efficiency at that load fraction", "%"))
+    efficiency = ledger.add(
+        interpolate(fraction, curve).named(f"power.{role.key}.psu-efficiency", "PSU efficiency at that load fraction", "%")
+    )
     ac_input = ledger.add((per_rack / efficiency).named(f"power.{role.key}.ac-input", f"{role.entry.label}: AC input of one rack", "kW"))
     bus, bus_rating = _busbar(system, role, entry, shelf, per_rack)
     current, whip_rating = _feed_current(system, role, shelf, psu, per_rack, shelves, each, curve)
@@ -190,7 +204,11 @@ def _chosen_shelf(system: System, entry: RackPower) -> PowerShelf:
     others = [p for p in system.catalog.parts.values() if isinstance(p, PowerShelf) and p is not chosen]
     reason = "the platform's published shelf" if wanted == "auto" else "named in the specification"
     system.ledger.decide(
-        "power.shelf", "Which power shelf?", chosen.name, reason, tuple(Rejected(p.name, f"{p.capacity} each; set power.shelf={p.id}") for p in others)
+        "power.shelf",
+        "Which power shelf?",
+        chosen.name,
+        reason,
+        tuple(Rejected(p.name, f"{p.capacity} each; set power.shelf={p.id}") for p in others),
     )
     return chosen
 
@@ -220,10 +238,16 @@ def _shelf_count(system: System, role: RackRole, entry: RackPower, needed: Figur
             "How many power shelves per rack?",
             f"{entry.shelves}",
             "the platform's published count, checked against the redundancy asked for",
-            (Rejected(f"{needed.number:g}", f"the smallest count for {system.spec.power.redundancy}; set power.shelves={needed.number:g}"),),
+            (
+                Rejected(
+                    f"{needed.number:g}", f"the smallest count for {system.spec.power.redundancy}; set power.shelves={needed.number:g}"
+                ),
+            ),
         )
         return system.ledger.value(id, label, entry.shelves)
-    system.ledger.decide(id, "How many power shelves per rack?", f"{needed.number:g}", f"the smallest count for {system.spec.power.redundancy}")
+    system.ledger.decide(
+        id, "How many power shelves per rack?", f"{needed.number:g}", f"the smallest count for {system.spec.power.redundancy}"
+    )
     return system.ledger.add(needed.named(id, label, "1"))
 
 
@@ -269,14 +293,22 @@ def _feed_current(
     whips = _part(system, shelf, "whips")
     one = constant(1.0, VOLT_AMPERE[0])
 
-    def line_current(count: Figure, id: str, label: str) -> Figure:
-        carried = minimum(load / maximum(count, constant(1.0)), each)
-        apparent = carried / interpolate(carried / each, curve) / factor / whips
-        return ledger.add((apparent * one / (sqrt(constant(3.0)) * voltage)).named(id, label, "A"))
+    def line_current(count: Figure, when: str, words: str) -> Figure:
+        key = f"power.{role.key}"
+        carried = ledger.add(
+            minimum(load / maximum(count, constant(1.0)), each).named(f"{key}.shelf-load{when}", f"Load of one shelf{words}", "kW")
+        )
+        fraction = ledger.add((carried / each).named(f"{key}.shelf-fraction{when}", f"Load fraction of one shelf{words}", "%"))
+        efficiency = ledger.add(interpolate(fraction, curve).named(f"{key}.shelf-efficiency{when}", f"Efficiency of one shelf{words}", "%"))
+        apparent = ledger.add(
+            (carried / efficiency / factor / whips).named(f"{key}.whip-load{when}", f"Apparent power of one whip{words}", "kVA")
+        )
+        current = apparent * one / (sqrt(constant(3.0)) * voltage)
+        return ledger.add(current.named(f"{key}.feed-current{when}", f"Line current of one whip{words}", "A"))
 
-    line_current(shelves, f"power.{role.key}.feed-current-normal", "Line current of one whip, all shelves sharing")
-    left = _remaining(spec.power.redundancy, shelves)
-    current = line_current(left, f"power.{role.key}.feed-current", f"Line current of one whip after the failure {spec.power.redundancy} stands for")
+    scheme = spec.power.redundancy
+    line_current(shelves, "-normal", ", all shelves sharing")
+    current = line_current(_remaining(scheme, shelves), "", f" after the failure {scheme} stands for")
     return current, _part(system, system.catalog.part(shelf.whip, Whip), "current-rating")
 
 
@@ -284,7 +316,9 @@ def _breaker(system: System, role: RackRole, current: Figure, whip_rating: Figur
     """The smallest standard breaker that may carry the current continuously; returns what that breaker may carry."""
     standard = system.spec.site.standard.lower()
     ladder: BreakerLadder = system.catalog.breakers[standard]
-    limit = system.ledger.value(f"breakers.{standard}.continuous-limit", f"{system.spec.site.standard}: continuous load of a breaker", ladder.continuous_limit)
+    limit = system.ledger.value(
+        f"breakers.{standard}.continuous-limit", f"{system.spec.site.standard}: continuous load of a breaker", ladder.continuous_limit
+    )
     rated = [r for r in ladder.ratings if r.coherent is not None and r.coherent * (limit.value or 0) >= (current.value or math.inf)]
     chosen = rated[0] if rated else ladder.ratings[-1]
     rating = system.ledger.value(f"power.{role.key}.breaker", f"Breaker of one whip ({system.spec.site.standard} ladder)", chosen)
@@ -295,7 +329,9 @@ def _breaker(system: System, role: RackRole, current: Figure, whip_rating: Figur
         f"the smallest standard rating that carries {current.number:.1f} A continuously",
         tuple(Rejected(str(r), "too small for a continuous load") for r in ladder.ratings[: ladder.ratings.index(chosen)][-2:]),
     )
-    return system.ledger.add(minimum(rating * limit, whip_rating).named(f"power.{role.key}.feed-limit", "Continuous current the breaker and the whip allow", "A"))
+    return system.ledger.add(
+        minimum(rating * limit, whip_rating).named(f"power.{role.key}.feed-limit", "Continuous current the breaker and the whip allow", "A")
+    )
 
 
 def _attach(system: System, role: RackRole, shelf: PowerShelf, psu: Psu, shelves: Figure, per_shelf: Figure) -> None:
@@ -319,8 +355,11 @@ def _totals(system: System, feeds: tuple[RackFeed, ...]) -> None:
     ledger.add(total([f.role.total * f.shelves * f.capacity for f in feeds]).named("power.installed", "Installed shelf capacity", "kW"))
     currents = [f.bus_current for f in feeds if f.bus_current is not None]
     ledger.add(maximum(*currents).named("power.busbar-current", "Busbar current per feed point, highest rack", "A"))
-    ledger.add(maximum(*(f.feed_current for f in feeds)).named("power.feed-current", "Line current per whip after the failure designed for, highest rack", "A"))
-
+    ledger.add(
+        maximum(*(f.feed_current for f in feeds)).named(
+            "power.feed-current", "Line current per whip after the failure designed for, highest rack", "A"
+        )
+    )
 
 
 def _facility(system: System, ac_input: Figure) -> None:
@@ -349,7 +388,9 @@ def _backup(system: System, it_load: Figure) -> None:
         return
     shelves = [p for p in system.catalog.parts.values() if isinstance(p, Bbu) and p.energy is not None]
     if not shelves:
-        raise fail("PWR005", "power.bbu asks for a hold time, but no bbu with a rated energy is in the catalog", system.spec.at("power", "bbu"))
+        raise fail(
+            "PWR005", "power.bbu asks for a hold time, but no bbu with a rated energy is in the catalog", system.spec.at("power", "bbu")
+        )
     chosen = max(shelves, key=lambda p: p.power.coherent or 0.0)
     ledger = system.ledger
     time = ledger.value("power.bbu-hold", "Hold time asked for", hold)
@@ -357,5 +398,3 @@ def _backup(system: System, it_load: Figure) -> None:
     count = maximum(ceil(it_load / _part(system, chosen, "power")), ceil(energy / _part(system, chosen, "energy")))
     ledger.add(count.named("power.bbu-shelves", "Battery backup shelves", "1"))
     system.attach(None, "bbu", chosen.name, count * 1.0, chosen)
-
-

@@ -43,14 +43,7 @@ def how(figure: Figure) -> str:
 
 
 def _readable(figure: Figure) -> str:
-    table = _table_of(figure)
-    if table is not None:
-        return f"{table.title} at {(figure.args[0].id or 'x')}, interpolated"
     return formula(figure, _Ids(), spaced=True)
-
-
-def _table_of(figure: Figure) -> Interpolation | None:
-    return figure.operation if isinstance(figure.operation, Interpolation) else None
 
 
 def derivation(figure: Figure, depth: int = 0, seen: set[int] | None = None) -> Iterator[Step]:

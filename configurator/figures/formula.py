@@ -151,8 +151,10 @@ class _Writer:
 
     def _lookup(self, table: Interpolation, x: Figure) -> str:
         """Linear interpolation between two rows found by MATCH, held constant beyond the ends."""
-        xs, ys = self.references.table(table)
         text, binds = self.text(x)
+        if self.space:
+            return f"INTERPOLATE({table.title}, {text})"
+        xs, ys = self.references.table(table)
         shown = f"{_wrapped(text, binds, 3)}{self._scaling(table.x_unit.factor, inverse=True)}"
         at = f"MIN(MAX({shown},INDEX({xs},1)),INDEX({xs},{len(table.xs)}))"
         row = f"MIN(MATCH({at},{xs},1),{len(table.xs) - 1})"

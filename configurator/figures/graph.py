@@ -56,7 +56,9 @@ class Figure:
 
     __slots__ = ("args", "dimension", "info", "operation", "value")
 
-    def __init__(self, operation: Operation, args: tuple[Figure, ...], dimension: Dimension, value: float | None, info: Info | None = None) -> None:
+    def __init__(
+        self, operation: Operation, args: tuple[Figure, ...], dimension: Dimension, value: float | None, info: Info | None = None
+    ) -> None:
         self.operation = operation
         self.args = args
         self.dimension = dimension
@@ -66,28 +68,28 @@ class Figure:
     # --- arithmetic. The bodies are repeated on purpose: this is the hot path (a node costs about a microsecond).
 
     def __add__(self, other: Figure | float) -> Figure:
-        if other.__class__ is not Figure:
+        if not isinstance(other, Figure):
             other = constant(other)
         dim = _SUMS.get((self.dimension, other.dimension)) or _sum_rule(self, other, "+")
         a, b = self.value, other.value
         return Figure(op.ADD, (self, other), dim, None if a is None or b is None else a + b)
 
     def __sub__(self, other: Figure | float) -> Figure:
-        if other.__class__ is not Figure:
+        if not isinstance(other, Figure):
             other = constant(other)
         dim = _DIFFERENCES.get((self.dimension, other.dimension)) or _sum_rule(self, other, "-")
         a, b = self.value, other.value
         return Figure(op.SUBTRACT, (self, other), dim, None if a is None or b is None else a - b)
 
     def __mul__(self, other: Figure | float) -> Figure:
-        if other.__class__ is not Figure:
+        if not isinstance(other, Figure):
             other = constant(other)
         dim = _PRODUCTS.get((self.dimension, other.dimension)) or _product_rule(self, other, 1)
         a, b = self.value, other.value
         return Figure(op.MULTIPLY, (self, other), dim, None if a is None or b is None else a * b)
 
     def __truediv__(self, other: Figure | float) -> Figure:
-        if other.__class__ is not Figure:
+        if not isinstance(other, Figure):
             other = constant(other)
         dim = _QUOTIENTS.get((self.dimension, other.dimension)) or _product_rule(self, other, -1)
         a, b = self.value, other.value
@@ -145,10 +147,12 @@ class Figure:
 
     @property
     def id(self) -> str:
+        """The id of a named figure, an empty text otherwise."""
         return self.info.id if self.info else ""
 
     @property
     def is_input(self) -> bool:
+        """Whether the figure is an input, not computed."""
         return self.operation is op.INPUT
 
     @property
@@ -182,10 +186,12 @@ def constant(number: float, written: str = "") -> Figure:
 
 
 def sqrt(a: Figure) -> Figure:
+    """Square root; the dimension is halved."""
     return _computed(op.SQRT, (a,), powered(a.dimension, 0.5))
 
 
 def log10(a: Figure) -> Figure:
+    """Decimal logarithm of a plain number."""
     _require_number(a, "log10")
     return _computed(op.LOG10, (a,), NUMBER)
 
@@ -197,10 +203,12 @@ def atan(a: Figure) -> Figure:
 
 
 def minimum(*args: Figure) -> Figure:
+    """The smallest of figures of one dimension."""
     return _computed(op.MINIMUM, args, _same(args, "min"))
 
 
 def maximum(*args: Figure) -> Figure:
+    """The largest of figures of one dimension."""
     return _computed(op.MAXIMUM, args, _same(args, "max"))
 
 
@@ -264,7 +272,9 @@ def _sum_rule(left: Figure, right: Figure, sign: str) -> Dimension:
         elif b is TEMPERATURE_DIFFERENCE or (sign == "+" and a is TEMPERATURE_DIFFERENCE):
             found = ABSOLUTE_TEMPERATURE
     if found is None:
-        raise UnitError(f"cannot compute {describe(left)} [{_shown(left)}] {sign} {describe(right)} [{_shown(right)}]: different kinds of quantity")
+        raise UnitError(
+            f"cannot compute {describe(left)} [{_shown(left)}] {sign} {describe(right)} [{_shown(right)}]: different kinds of quantity"
+        )
     (_SUMS if sign == "+" else _DIFFERENCES)[a, b] = found
     return found
 

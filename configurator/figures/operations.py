@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,12 @@ class Operation:
     __slots__ = ("array", "binds", "excel", "name", "scalar")
 
     def __init__(
-        self, name: str, scalar: Callable[..., float | None], array: Callable[..., Array], excel: Callable[[Sequence[str]], str], binds: int = 5
+        self,
+        name: str,
+        scalar: Callable[..., float | None],
+        array: Callable[..., Array],
+        excel: Callable[[Sequence[str]], str],
+        binds: int = 5,
     ) -> None:
         self.name, self.scalar, self.array, self.excel, self.binds = name, scalar, array, excel, binds
 
@@ -103,7 +109,9 @@ SQRT = Operation("sqrt", lambda a: math.sqrt(a) if a >= 0 else None, np.sqrt, _c
 MINIMUM = Operation("min", lambda *a: min(a), lambda *a: np.minimum.reduce(np.broadcast_arrays(*a)), _call("MIN"))
 MAXIMUM = Operation("max", lambda *a: max(a), lambda *a: np.maximum.reduce(np.broadcast_arrays(*a)), _call("MAX"))
 SUM = Operation("sum", _sum_known, _sum_known_array, excel_sum)
-CEILING = Operation("ceil", lambda a: float(math.ceil(a - ALLOWANCE)), lambda a: np.ceil(a - ALLOWANCE), lambda a: f"-INT(1E-9-({a[0]}))", 2)
+CEILING = Operation(
+    "ceil", lambda a: float(math.ceil(a - ALLOWANCE)), lambda a: np.ceil(a - ALLOWANCE), lambda a: f"-INT(1E-9-({a[0]}))", 2
+)
 FLOOR = Operation("floor", lambda a: float(math.floor(a + ALLOWANCE)), lambda a: np.floor(a + ALLOWANCE), lambda a: f"INT({a[0]}+1E-9)")
 LOG10 = Operation("log10", lambda a: math.log10(a) if a > 0 else None, np.log10, _call("LOG10"))
 ATAN = Operation("atan", math.atan, np.arctan, _call("ATAN"))
@@ -145,7 +153,7 @@ class Interpolation(Operation):
     def __init__(self, title: str, xs: Sequence[float], ys: Sequence[float], x_unit: Unit, y_unit: Unit) -> None:
         if len(xs) != len(ys) or len(xs) < 2:
             raise ValueError(f"table '{title}' needs two columns of the same length, at least two rows")
-        if any(b <= a for a, b in zip(xs, xs[1:], strict=False)):
+        if any(b <= a for a, b in pairwise(xs)):
             raise ValueError(f"table '{title}': the first column must ascend")
         self.title, self.xs, self.ys, self.x_unit, self.y_unit = title, tuple(xs), tuple(ys), x_unit, y_unit
         super().__init__("interpolate", self._scalar, self._array, _call("INTERPOLATE"))

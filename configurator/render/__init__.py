@@ -1,0 +1,1 @@
+"""Renderers: Excel, HTML, terminal, JSON, CSV. They read a `Build` and nothing else."""

@@ -8,7 +8,21 @@ from pathlib import Path
 from configurator.build import Build
 from configurator.render.json import bom_json
 
-COLUMNS = ("id", "level", "description", "part", "category", "quantity", "unit", "unit_price", "extended_price", "currency", "status", "lead_time", "confidence")
+COLUMNS = (
+    "id",
+    "level",
+    "description",
+    "part",
+    "category",
+    "quantity",
+    "unit",
+    "unit_price",
+    "extended_price",
+    "currency",
+    "status",
+    "lead_time",
+    "confidence",
+)
 
 
 def write_bom(build: Build, path: Path) -> None:

@@ -21,6 +21,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 DEPTH = 6  # a label inside a label inside a label; deeper ones stay as they are
 
 
+@cache
 def translator(language: str) -> Translator:
     """A function from English text to `language`; for ``en``, and for a language without a file, the text itself."""
     texts = load_texts(language)
@@ -42,7 +43,7 @@ def load_texts(language: str) -> Mapping[str, str]:
     path = shipped("templates") / "i18n" / f"{language}.yaml"
     if not language.isalpha() or not path.is_file():
         return {}
-    texts = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (BaseLoader makes only texts, lists and mappings)
+    texts = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     if not isinstance(texts, dict) or not all(isinstance(v, str) for v in texts.values()):
         raise ValueError(f"{path.name}: expected a mapping from English text to translation")
     for english, translated in texts.items():

@@ -19,13 +19,49 @@ from configurator.system.ledger import Decision
 SCHEMA = "rackcfg/build/1"
 
 # Every platform answers for these; one that has nothing to say answers null with the reason.
-CONTRACT = tuple(
-    """system.accelerators system.racks system.weight system.hbm-capacity system.hbm-bandwidth system.dense-bf16 system.dense-fp8
-    power.it-load power.peak power.provisioned power.conversion-loss power.ac-input power.shelves power.psus power.busbar-current
-    power.feed-current power.facility cooling.heat cooling.liquid-heat cooling.air-heat cooling.liquid-fraction cooling.flow
-    cooling.delta-t cooling.pressure-drop cooling.cdus cooling.airflow connectors.qd-pairs connectors.qd-cost boards.cost
-    cables.scale-up-copper cables.scale-up-optics cables.scale-out cables.management cables.power cables.transceivers cables.cost
-    cost.bom cost.price cost.per-accelerator cost.p10 cost.p50 cost.p90""".split()
+CONTRACT = (
+    "system.accelerators",
+    "system.racks",
+    "system.weight",
+    "system.hbm-capacity",
+    "system.hbm-bandwidth",
+    "system.dense-bf16",
+    "system.dense-fp8",
+    "power.it-load",
+    "power.peak",
+    "power.provisioned",
+    "power.conversion-loss",
+    "power.ac-input",
+    "power.shelves",
+    "power.psus",
+    "power.busbar-current",
+    "power.feed-current",
+    "power.facility",
+    "cooling.heat",
+    "cooling.liquid-heat",
+    "cooling.air-heat",
+    "cooling.liquid-fraction",
+    "cooling.flow",
+    "cooling.delta-t",
+    "cooling.pressure-drop",
+    "cooling.cdus",
+    "cooling.airflow",
+    "connectors.qd-pairs",
+    "connectors.qd-cost",
+    "boards.cost",
+    "cables.scale-up-copper",
+    "cables.scale-up-optics",
+    "cables.scale-out",
+    "cables.management",
+    "cables.power",
+    "cables.transceivers",
+    "cables.cost",
+    "cost.bom",
+    "cost.price",
+    "cost.per-accelerator",
+    "cost.p10",
+    "cost.p50",
+    "cost.p90",
 )
 
 
@@ -58,7 +94,16 @@ def figures_json(build: Build) -> dict[str, dict[str, Any]]:
     for id in CONTRACT:
         if id not in found:
             reason = "the catalog describes nothing of this for the platform"
-            found[id] = {"value": None, "unit": "1", "label": id, "low": None, "high": None, "kind": "derived", "sources": [], "reason": reason}
+            found[id] = {
+                "value": None,
+                "unit": "1",
+                "label": id,
+                "low": None,
+                "high": None,
+                "kind": "derived",
+                "sources": [],
+                "reason": reason,
+            }
     return found
 
 
@@ -184,7 +229,13 @@ def _rack(view: RackView) -> dict[str, Any]:
 def decision_json(decision: Decision) -> dict[str, Any]:
     """A choice with what was not taken, and why."""
     rejected = [{"name": r.name, "why": r.why} for r in decision.alternatives]
-    return {"id": decision.id, "question": decision.question, "chosen": decision.chosen, "reason": decision.reason, "alternatives": rejected}
+    return {
+        "id": decision.id,
+        "question": decision.question,
+        "chosen": decision.chosen,
+        "reason": decision.reason,
+        "alternatives": rejected,
+    }
 
 
 def check_json(check: Check) -> dict[str, Any]:

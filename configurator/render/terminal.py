@@ -147,7 +147,13 @@ def _boards(build: Build) -> Table:
     for line in build.boards:
         tight = line.tightest
         margin = f"{tight.margin.number:.2f}" if tight and tight.margin.number is not None else ""
-        row = (line.part.name, significant(line.node.total.number or 0), significant(line.layers.number or 0), line.part.hdi, line.laminate.name)
+        row = (
+            line.part.name,
+            significant(line.node.total.number or 0),
+            significant(line.layers.number or 0),
+            line.part.hdi,
+            line.laminate.name,
+        )
         table.add_row(*row, line.part.grade or line.laminate.grade, tight.standard.name if tight else "", margin)
     return table
 

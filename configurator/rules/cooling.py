@@ -18,7 +18,13 @@ def temperatures(system: System) -> Iterator[Check]:
     rows: tuple[tuple[str, str, Value | None, Literal["<=", ">="], str], ...] = (
         ("supply-max", "cooling.supply-temperature", limits.supply_max, "<=", "lower cooling.supply-temperature"),
         ("supply-min", "cooling.supply-temperature", limits.supply_min, ">=", "raise cooling.supply-temperature"),
-        ("return-max", "cooling.return-temperature", limits.return_max, "<=", "more flow: a smaller cooling.delta-t or a lower return temperature"),
+        (
+            "return-max",
+            "cooling.return-temperature",
+            limits.return_max,
+            "<=",
+            "more flow: a smaller cooling.delta-t or a lower return temperature",
+        ),
     )
     for name, figure, limit, relation, remedy in rows:
         if limit is not None:
@@ -34,7 +40,9 @@ def flow(system: System) -> Iterator[Check]:
     if limit is not None:
         bound = system.ledger.value("cooling.flow-max", "Highest published coolant flow of one rack", limit)
         remedy = "allow a larger rise (lower supply or higher return temperature), or use water instead of glycol"
-        yield Check("cooling.flow-max", "Coolant flow of one rack", system.ledger.figures["cooling.flow-per-rack"], bound, "<=", "warn", remedy)
+        yield Check(
+            "cooling.flow-max", "Coolant flow of one rack", system.ledger.figures["cooling.flow-per-rack"], bound, "<=", "warn", remedy
+        )
 
 
 def approach(system: System) -> Iterator[Check]:
@@ -69,7 +77,9 @@ def _chosen(system: System) -> Cdu | None:
 
 def air(system: System) -> Iterator[Check]:
     """The heat left in air is within what air cooling of a rack carries."""
-    limit = system.ledger.value("constants.air-limit", "Practical limit of air cooling per rack", system.catalog.constants["air-limit"].value)
+    limit = system.ledger.value(
+        "constants.air-limit", "Practical limit of air cooling per rack", system.catalog.constants["air-limit"].value
+    )
     racks = system.ledger.figures["cooling.racks"]
     heat = system.ledger.figures["cooling.air-heat"]
     per_rack = system.ledger.add((heat / racks).named("cooling.air-heat-per-rack", "Heat into air of one rack, average", "kW"))
@@ -93,7 +103,15 @@ def wetted_materials(system: System) -> Iterator[Check]:
     wrong = [n for n in system.parts(ColdPlate) if isinstance(n.part, ColdPlate) and n.part.material in coolant.wetted_forbidden]
     count = system.ledger.add(_count(wrong).named("cooling.forbidden-plates", f"Cold plates that {coolant.name} attacks", "1"))
     none = system.ledger.add(constant(0.0).named("cooling.forbidden-plates-allowed", "Cold plates of a forbidden material allowed", "1"))
-    yield Check("cooling.wetted-materials", f"Cold plates whose material {coolant.name} forbids", count, none, "<=", "fail", "use copper plates, or a coolant that allows the material")
+    yield Check(
+        "cooling.wetted-materials",
+        f"Cold plates whose material {coolant.name} forbids",
+        count,
+        none,
+        "<=",
+        "fail",
+        "use copper plates, or a coolant that allows the material",
+    )
 
 
 def _count(nodes: list) -> Figure:  # type: ignore[type-arg]

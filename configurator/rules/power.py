@@ -31,7 +31,9 @@ def redundancy(system: System) -> Iterator[Check]:
         remedy = f"fit {needed:g} shelves per rack (--set power.shelves={needed:g})"
         if scheme == "N+N":
             remedy += f"; accept N+1, which carries {(shelves - 1) * each:g} kW after one lost shelf (--set power.redundancy=N+1)"
-            remedy += f"; cap the rack at {(usable.number or 0):g} kW with a lower power profile; or feed shelves of both halves from both feeds"
+            remedy += (
+                f"; cap the rack at {(usable.number or 0):g} kW with a lower power profile; or feed shelves of both halves from both feeds"
+            )
         title = f"{role.entry.label}: IT load against strict {scheme} on {shelves:g} x {each:g} kW shelves"
         severe = "fail" if asked or scheme == "N" else "warn"
         yield Check(f"power.redundancy.{role.key}", title, load, usable, "<=", "fail" if severe == "fail" else "warn", remedy)
@@ -42,7 +44,9 @@ def capacity(system: System) -> Iterator[Check]:
     for role, key in _fed(system):
         load, installed = system.ledger.figures[f"{key}.rack-load"], system.ledger.figures[f"{key}.installed"]
         remedy = "add shelves (--set power.shelves=…) or choose a larger shelf (--set power.shelf=…)"
-        yield Check(f"power.capacity.{role.key}", f"{role.entry.label}: IT load against installed shelves", load, installed, "<=", "fail", remedy)
+        yield Check(
+            f"power.capacity.{role.key}", f"{role.entry.label}: IT load against installed shelves", load, installed, "<=", "fail", remedy
+        )
 
 
 def single_shelf(system: System) -> Iterator[Check]:
@@ -51,7 +55,9 @@ def single_shelf(system: System) -> Iterator[Check]:
         return
     for role, key in _fed(system):
         figures = system.ledger.figures
-        left = (figures[f"{key}.installed"] - figures[f"{key}.shelf-capacity"]).named(f"{key}.one-shelf-lost", "Capacity with one shelf lost", "kW")
+        left = (figures[f"{key}.installed"] - figures[f"{key}.shelf-capacity"]).named(
+            f"{key}.one-shelf-lost", "Capacity with one shelf lost", "kW"
+        )
         remedy = "add a shelf (--set power.shelves=…)"
         title = f"{role.entry.label}: IT load with one shelf lost"
         yield Check(f"power.single-shelf.{role.key}", title, figures[f"{key}.rack-load"], system.ledger.add(left), "<=", "fail", remedy)
@@ -83,7 +89,9 @@ def feeds(system: System) -> Iterator[Check]:
         return
     given = system.ledger.value("site.feeds", "Independent feeds of the site", system.spec.site.feeds)
     two = system.ledger.add(constant(2.0).named("power.feeds-required", "Independent feeds N+N needs", "1"))
-    yield Check("power.feeds", "Independent feeds for N+N", given, two, ">=", "fail", "bring a second feed, or use N+1 (--set power.redundancy=N+1)")
+    yield Check(
+        "power.feeds", "Independent feeds for N+N", given, two, ">=", "fail", "bring a second feed, or use N+1 (--set power.redundancy=N+1)"
+    )
     for role, key in _fed(system):
         shelves = system.ledger.figures[f"{key}.shelves"]
         even = system.ledger.add((floor(shelves / 2.0) * 2.0).named(f"{key}.shelves-paired", "Shelves in pairs over two feeds", "1"))
@@ -120,7 +128,7 @@ def voltage(system: System) -> Iterator[Check]:
         for field, relation, word in (("line-voltage-min", ">=", "lowest"), ("line-voltage-max", "<=", "highest")):
             limit = system.ledger.part(shelf, field)
             assert limit is not None
-            remedy = "feed the shelves at a voltage inside their range (a transformer), or choose another shelf (rackcfg catalog list power-shelves)"
+            remedy = "feed the shelves at a voltage inside their range, or choose another (rackcfg catalog list power-shelves)"
             title = f"{role.entry.label}: supply voltage against the {word} input voltage of the shelf"
             yield Check(f"power.{field}.{role.key}", title, supply, limit, ">=" if relation == ">=" else "<=", "fail", remedy)
 
@@ -131,7 +139,9 @@ def positions(system: System) -> Iterator[Check]:
         room = shelf_positions(role)
         if not role.entry.layout:
             continue
-        places = system.ledger.add(constant(float(room)).named(f"{key}.shelf-positions", f"{role.entry.label}: positions for power shelves", "1"))
+        places = system.ledger.add(
+            constant(float(room)).named(f"{key}.shelf-positions", f"{role.entry.label}: positions for power shelves", "1")
+        )
         title = f"{role.entry.label}: power shelves against positions in the rack"
         remedy = "fewer shelves (--set power.shelves=…), larger shelves (--set power.shelf=…), or a power rack beside it"
         yield Check(f"power.positions.{role.key}", title, system.ledger.figures[f"{key}.shelves"], places, "<=", "fail", remedy)

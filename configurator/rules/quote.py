@@ -31,7 +31,9 @@ def floor_load(system: System) -> Iterator[Check]:
             continue
         width, depth = ledger.part(role.frame, "width"), ledger.part(role.frame, "depth")
         assert width is not None and depth is not None
-        load = ledger.add((weight / (width * depth)).named(f"system.{role.key}.floor-load", f"{role.entry.label}: floor load under the rack", "kg/m^2"))
+        load = ledger.add(
+            (weight / (width * depth)).named(f"system.{role.key}.floor-load", f"{role.entry.label}: floor load under the rack", "kg/m^2")
+        )
         limit = ledger.value("site.floor-load", "Floor load the site allows", system.spec.site.floor_load)
         remedy = "spread the load with plinths or a wider pitch, or have the floor checked (site.floor-load)"
         yield Check(f"floor.load.{role.key}", f"{role.entry.label}: load on the floor under the rack", load, limit, "<=", "warn", remedy)
@@ -53,9 +55,19 @@ def prices_fresh(system: System) -> Iterator[Check]:
         if book.stale_after is None:
             continue
         days = (when - book.date).days
-        age = system.ledger.add(constant(float(days), "day").named(f"prices.{name}.age", f"{book.name}: age on the day of the quote", "day"))
+        age = system.ledger.add(
+            constant(float(days), "day").named(f"prices.{name}.age", f"{book.name}: age on the day of the quote", "day")
+        )
         limit = system.ledger.value(f"prices.{name}.stale-after", f"{book.name}: may be this old", book.stale_after)
-        yield Check(f"prices.fresh.{name}", f"Age of the price book {name}", age, limit, "<=", "warn", "use a newer price book, or have the prices confirmed")
+        yield Check(
+            f"prices.fresh.{name}",
+            f"Age of the price book {name}",
+            age,
+            limit,
+            "<=",
+            "warn",
+            "use a newer price book, or have the prices confirmed",
+        )
 
 
 def quote_date(system: System) -> datetime.date:
@@ -68,7 +80,9 @@ def whole_pairs(system: System) -> Iterator[Check]:
     """Quick-disconnects are bought in whole pairs."""
     pairs = system.ledger.figures["connectors.qd-pairs"]
     whole = system.ledger.add(floor(pairs).named("connectors.qd-pairs-whole", "Quick-disconnect pairs, whole", "pair"))
-    yield Check("connectors.whole-pairs", "Quick-disconnect pairs are whole", pairs, whole, "<=", "warn", "check the loop topology of the trays")
+    yield Check(
+        "connectors.whole-pairs", "Quick-disconnect pairs are whole", pairs, whole, "<=", "warn", "check the loop topology of the trays"
+    )
 
 
 RULES = (board_margin, floor_load, prices_complete, prices_fresh, whole_pairs)

@@ -1,0 +1,1 @@
+"""The system that is built: specification, options, assembly tree, ledger."""

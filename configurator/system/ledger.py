@@ -93,12 +93,16 @@ class Ledger:
         for name, other in value.alternatives.items():
             if wanted == name or _same_quantity(wanted, other):
                 rejected = (Rejected(f"{value}", value.note or "the catalog's default"),)
-                self.decide(f"alternative.{id}", f"Which published value of {id}?", f"{other} ({name})", "chosen in the specification", rejected)
+                self.decide(
+                    f"alternative.{id}", f"Which published value of {id}?", f"{other} ({name})", "chosen in the specification", rejected
+                )
                 return other
         if _same_quantity(wanted, value):
             return value
         known = ", ".join(f"{name}: {other}" for name, other in value.alternatives.items()) or "none published"
-        self.problems.append(Problem("SPEC010", f"alternatives: {id} has no published value '{wanted}'", hint=f"published: {value}; {known}"))
+        self.problems.append(
+            Problem("SPEC010", f"alternatives: {id} has no published value '{wanted}'", hint=f"published: {value}; {known}")
+        )
         return value
 
     def unused_alternatives(self) -> list[Problem]:
@@ -119,4 +123,8 @@ def _same_quantity(text: str, value: Value) -> bool:
         number, written = parse_quantity(text)
     except UnitError:
         return False
-    return value.number is not None and written.dimension is value.unit.dimension and number * written.factor == value.number * value.unit.factor
+    return (
+        value.number is not None
+        and written.dimension is value.unit.dimension
+        and number * written.factor == value.number * value.unit.factor
+    )

@@ -52,6 +52,8 @@ class Site(Section):
 
 
 class Backup(Section):
+    """Battery backup; no hold time, no batteries."""
+
     hold: Duration | None = None
 
 
@@ -223,7 +225,7 @@ def _steps(path: str) -> list[str]:
 
 
 def _complete(document: Table, catalog: Catalog, platform: Platform) -> Spec:
-    base: Node = catalog.defaults
+    base = catalog.defaults
     if base is None:
         raise fail("SPEC007", "the catalog has no defaults.yaml")
     fields = Table(base.at)
@@ -277,4 +279,3 @@ def _paths(node: Node, prefix: str = "") -> Iterator[str]:
             yield from _paths(value, f"{prefix}.{key}" if prefix else key)
     elif prefix:
         yield prefix
-

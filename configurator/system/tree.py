@@ -32,6 +32,7 @@ class Node:
 
     @property
     def level(self) -> int:
+        """Depth below the top lines of the bill of materials."""
         return 0 if self.parent is None else self.parent.level + 1
 
     def walk(self) -> Iterator[Node]:
@@ -53,6 +54,7 @@ class RackRole:
     roots: list[Node]
 
     def walk(self) -> Iterator[Node]:
+        """Every node of the role, parents first."""
         for root in self.roots:
             yield from root.walk()
 
@@ -78,11 +80,13 @@ class System:
             yield from root.walk()
 
     def roots(self) -> Iterator[Node]:
+        """The top lines: of each rack role, then what disciplines added."""
         for role in self.roles:
             yield from role.roots
         yield from self.extra
 
     def node(self, path: str) -> Node | None:
+        """The node at a path, if there is one."""
         return next((n for n in self.walk() if n.path == path), None)
 
     def parts(self, kind: type[Part]) -> Iterator[Node]:
@@ -92,7 +96,9 @@ class System:
     def attach(self, parent: Node | None, key: str, label: str, total: Figure, part: Part | None = None, role: str = "") -> Node:
         """Add a line that a discipline sized; `total` is unnamed and counts it over the whole order."""
         path = f"{parent.path}.{key}" if parent else key
-        node = Node(path, key, label, _quantity(self.ledger, path, label, total, part), role or (parent.role if parent else ""), part, parent=parent)
+        node = Node(
+            path, key, label, _quantity(self.ledger, path, label, total, part), role or (parent.role if parent else ""), part, parent=parent
+        )
         if parent is not None:
             parent.children.append(node)
         elif role:
@@ -148,7 +154,9 @@ class _Builder:
             parent = Node(key, key, rack.label, _quantity(self.ledger, key, rack.label, total * 1.0, None), key)
         nodes = [n for child, entry in rack.contents.items() if (n := self.node(child, entry, parent, total, key)) is not None]
         path = f"{key}.frame" if parent else "frame"
-        nodes.insert(0, Node(path, "frame", frame.name, _quantity(self.ledger, path, frame.name, total * 1.0, frame), key, frame, parent=parent))
+        nodes.insert(
+            0, Node(path, "frame", frame.name, _quantity(self.ledger, path, frame.name, total * 1.0, frame), key, frame, parent=parent)
+        )
         if parent is not None:
             parent.children = nodes
         return RackRole(key, rack, frame, count, total, [parent] if parent else nodes)
@@ -188,7 +196,9 @@ class _Builder:
         given = f"options.{name}" in self.spec.given
         at = self.spec.at("options", name) if given else Position(self.platform.at.file, option.at.line)
         value = parse_value(choice, None)
-        sources, confidence = (("specification",), "given") if given else (option.source or self.platform.source, option.confidence or "medium")
+        sources, confidence = (
+            (("specification",), "given") if given else (option.source or self.platform.source, option.confidence or "medium")
+        )
         return Value(value.number, value.unit, sources=sources, confidence=confidence, note=option.choices[choice].note, at=at)
 
     def _disconnects(self, entry: TreeNode, tray: Node) -> Node:
@@ -198,10 +208,14 @@ class _Builder:
         part = self.catalog.parts[loop.disconnect]
         plates = self.ledger.value(f"{path}.loop.plates", f"{tray.label}: plates with disconnects", loop.plates)
         per_plate = self.ledger.value(f"{path}.loop.pairs-per-plate", f"{tray.label}: pairs per detachable plate", loop.pairs_per_plate)
-        per_tray = self.ledger.value(f"{path}.loop.pairs-per-tray", f"{tray.label}: pairs at the tray's inlet and outlet", loop.pairs_per_tray)
+        per_tray = self.ledger.value(
+            f"{path}.loop.pairs-per-tray", f"{tray.label}: pairs at the tray's inlet and outlet", loop.pairs_per_tray
+        )
         pairs = self.ledger.add(
             (plates * per_plate + per_tray).named(f"connectors.{path}.pairs", f"{tray.label}: quick-disconnect pairs per tray", "pair")
         )
         label = f"Quick-disconnect pairs, {tray.label}"
         below = f"{path}.disconnects"
-        return Node(below, "disconnects", label, _quantity(self.ledger, below, label, tray.total * pairs, part), tray.role, part, parent=tray)
+        return Node(
+            below, "disconnects", label, _quantity(self.ledger, below, label, tray.total * pairs, part), tray.role, part, parent=tray
+        )

@@ -1,0 +1,77 @@
+"""How many digits a number deserves, and numbers as localised text (Babel lives here and nowhere else)."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
+SIGNIFICANT = 4  # of a derived number without a range
+SCALES = {"en": ((1e9, "billion"), (1e6, "million")), "zh": ((1e8, "亿"), (1e4, "万"))}
+SPACE = "\u00a0"
+
+
+def decimals_for_range(low: float, high: float) -> int:
+    """Decimals that half the width of a range supports; negative before the point.
+
+    The rule of the Particle Data Group: an uncertainty whose leading digits are 100 to 354 keeps two of them, above that one.
+    """
+    half = (high - low) / 2
+    if not half > 0 or not math.isfinite(half):
+        raise ValueError("a range is needed")
+    decade = math.floor(math.log10(half))
+    leading = half / 10.0 ** (decade - 2)
+    return 1 - decade if leading < 355 else -decade
+
+
+def decimals_for_value(value: float, digits: int = SIGNIFICANT) -> int:
+    """Decimals that show `digits` significant digits, but no fewer than the whole units."""
+    if value == 0:
+        return 0
+    decade = math.floor(math.log10(abs(value)) + 1e-12)
+    return max(0, digits - 1 - decade)
+
+
+def plain_decimals(value: float, most: int = 6) -> int:
+    """Decimals of a number as it was written: trailing zeros and binary noise left out, at most `most` significant ones."""
+    exponent = Decimal(f"{value:.{most}g}").normalize().as_tuple().exponent
+    return max(0, -int(exponent))
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """Half away from zero at a place; negative `decimals` are before the point."""
+    exact = Decimal(repr(value))
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(LOCALES.get(language, "en_GB"))
+
+
+@cache
+def _pattern(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
+
+
+def number_text(value: float, decimals: int, language: str) -> str:
+    """A number at a place, grouped as the language writes it."""
+    number = rounded(value, decimals)
+    if number == 0:
+        number = abs(number)  # no minus before nothing
+    return format_decimal(number, format=_pattern(decimals), locale=_locale(language), decimal_quantization=False)
+
+
+def scale_for(value: float, language: str) -> tuple[float, str]:
+    """The large unit a sum of money is spoken in: (1e6, 'million'), (1e4, '万'), or (1, '')."""
+    return next(((size, word) for size, word in SCALES.get(language, SCALES["en"]) if abs(value) >= size), (1.0, ""))
+
+
+def date_text(date: datetime.date, language: str) -> str:
+    return format_date(date, format="long", locale=_locale(language))

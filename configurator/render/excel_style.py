@@ -1,0 +1,108 @@
+"""How the workbook looks: colours, cell formats by purpose, and number formats by unit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+from configurator.figures import Figure
+from configurator.render.digits import decimals_for_value, plain_decimals
+
+NAVY, BLUE, STEEL, PALE, LINE = "#16324F", "#2E6DA4", "#5B6B7B", "#EAF0F6", "#DCE3EA"
+GREEN, AMBER, RED = ("#E3F4E8", "#1B6B36"), ("#FFF1D6", "#8A5A00"), ("#FBE1E1", "#A11D1D")
+INPUT_INK, INPUT_FILL, FILL_IN, SIMULATED_INK = "#1F3FBF", "#FFFBE0", "#FFD9A8", "#7A3E9D"
+
+FONTS = {"en": "Calibri", "zh": "Microsoft YaHei"}
+CURRENCIES = ("USD", "CNY", "EUR", "GBP")
+COUNTED = ("1", "pair", "port", "core", "lane", *CURRENCIES)
+
+RULED = {"bottom": 1, "bottom_color": LINE}
+LOOKS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "band": {"bg_color": NAVY, "font_color": "#FFFFFF"},
+    "band-title": {"bg_color": NAVY, "font_color": "#FFFFFF", "bold": True, "font_size": 18, "indent": 1},
+    "band-note": {"bg_color": NAVY, "font_color": "#D5E2EE", "font_size": 10, "indent": 1},
+    "band-right": {"bg_color": NAVY, "font_color": "#FFFFFF", "bold": True, "font_size": 12, "align": "right", "indent": 1},
+    "title": {"bold": True, "font_size": 16, "font_color": NAVY},
+    "remark": {"font_color": STEEL, "font_size": 9},
+    "remark-wrap": {"font_color": STEEL, "font_size": 9, "text_wrap": True, "valign": "top"},
+    "heading": {"bold": True, "font_size": 11, "font_color": NAVY, "bottom": 2, "bottom_color": NAVY},
+    "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "align": "left"},
+    "header-number": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "align": "right"},
+    "header-key": {"font_color": "#B9C9D9", "bg_color": NAVY, "font_size": 8, "align": "left"},
+    "header-key-number": {"font_color": "#B9C9D9", "bg_color": NAVY, "font_size": 8, "align": "right"},
+    "section": {"bold": True, "font_color": NAVY, "bg_color": PALE},
+    "text": RULED,
+    "bold": {**RULED, "bold": True},
+    "wrap": {**RULED, "text_wrap": True, "valign": "top"},
+    "top": {**RULED, "valign": "top"},
+    "id": {**RULED, "font_size": 8, "font_color": STEEL},
+    "small": {**RULED, "font_size": 9, "font_color": STEEL},
+    "link": {**RULED, "font_color": BLUE, "underline": 1, "font_size": 9},
+    "number": {**RULED, "align": "right"},
+    "number-bold": {**RULED, "align": "right", "bold": True},
+    "range": {**RULED, "align": "right", "font_color": STEEL, "font_size": 9},
+    "input": {**RULED, "align": "right", "font_color": INPUT_INK, "bg_color": INPUT_FILL},
+    "fill-in": {"align": "right", "font_color": INPUT_INK, "bg_color": FILL_IN, "border": 1, "border_color": "#C77700"},
+    "unknown": {**RULED, "align": "right", "font_color": "#8A5A00", "italic": True},
+    "simulated": {**RULED, "align": "right", "font_color": SIMULATED_INK},
+    "total": {"bold": True, "align": "right", "top": 1, "bottom": 6, "top_color": NAVY, "bottom_color": NAVY},
+    "total-text": {"bold": True, "top": 1, "bottom": 6, "top_color": NAVY, "bottom_color": NAVY},
+    "price": {"bold": True, "font_size": 22, "font_color": NAVY, "align": "left"},
+    "label": {**RULED, "font_color": STEEL},
+    "status": {**RULED, "align": "center", "bold": True, "valign": "top"},
+    "pass": {"bg_color": GREEN[0], "font_color": GREEN[1]},
+    "warn": {"bg_color": AMBER[0], "font_color": AMBER[1]},
+    "fail": {"bg_color": RED[0], "font_color": RED[1]},
+}
+
+
+class Style:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: Workbook, language: str) -> None:
+        self._book, self._font = book, FONTS.get(language, FONTS["en"])
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def look(self, name: str, **changes: Any) -> Format:
+        """The format called `name`, with some properties changed."""
+        wanted = {"font_name": self._font, "font_size": 10, "valign": "vcenter", **LOOKS[name], **changes}
+        key = tuple(sorted(wanted.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(wanted)
+        return self._made[key]
+
+    def verdict(self, status: str) -> Format:
+        """The colours of pass, warn and fail, for conditional formats (no font: the cell keeps its own)."""
+        key = (("verdict", status),)
+        if key not in self._made:
+            self._made[key] = self._book.add_format(LOOKS[status])
+        return self._made[key]
+
+
+def number_format(figure: Figure, digits: int = 4) -> str:
+    """Money with cents, counts whole, inputs as they were written, anything else with about four significant digits."""
+    unit = figure.info.unit.text if figure.info else "1"
+    number = figure.number
+    if unit.split("/")[0] in CURRENCIES:
+        small = number is not None and 0 < abs(number) < 0.1
+        return "#,##0.0000" if small else "#,##0.00"
+    if number is None:
+        return "General"
+    if figure.is_input or (unit in COUNTED and abs(number - round(number)) < 1e-9):
+        return decimals_format(plain_decimals(number, 10))
+    if number and abs(number) < 1e-4:
+        return "0.00E+00"
+    return decimals_format(decimals_for_value(number, digits) if number else 2)
+
+
+def decimals_format(decimals: int) -> str:
+    """Grouped thousands with a number of decimals (seven at most)."""
+    return "#,##0" + ("." + "0" * min(decimals, 7) if decimals > 0 else "")
+
+
+def with_currency(code: str, pattern: str = "#,##0.00") -> str:
+    """A number format with the currency code in front."""
+    return f'"{code}" {pattern}'
