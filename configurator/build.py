@@ -28,7 +28,7 @@ from configurator.system.layout import Slot, rack_slots
 from configurator.system.ledger import Decision
 from configurator.system.spec import Spec, load_spec
 from configurator.system.tree import RackRole, System, build_system
-from configurator.units import UnitError, parse_quantity
+from configurator.units import ABSOLUTE_TEMPERATURE, UnitError, parse_quantity
 
 log = logging.getLogger("rackcfg")
 
@@ -107,14 +107,23 @@ class Build:
         return (None if low is None else low / factor, None if high is None else high / factor)
 
 
-def build_quote(target: str, settings: Sequence[str] = (), overlays: Sequence[Path] = (), what_if: Sequence[str] = ()) -> Build:
+def build_quote(
+    target: str,
+    settings: Sequence[str] = (),
+    overlays: Sequence[Path] = (),
+    what_if: Sequence[str] = (),
+    catalog: Catalog | None = None,
+) -> Build:
     """The build of a specification file or platform id, with settings laid over it and then inputs changed.
+
+    A `catalog` already loaded saves loading it again for each of many builds.
 
     Raises:
         InputError: anything wrong with catalogs, specification, settings or changes.
     """
-    with _stage("catalog"):
-        catalog = load_catalog(overlays)
+    if catalog is None:
+        with _stage("catalog"):
+            catalog = load_catalog(overlays)
     with _stage("specification"):
         spec = load_spec(target, catalog, settings)
     build = build_system_quote(spec, catalog)
@@ -230,4 +239,6 @@ def _change(build: Build, text: str) -> tuple[str, float]:
         raise fail("WHATIF4", str(problem), at) from None
     if written.dimension is not figure.dimension:
         raise fail("WHATIF4", f"{id} is in {figure.info.unit.text}, not {written.text}", at)
+    if number < 0 and written.dimension is not ABSOLUTE_TEMPERATURE:
+        raise fail("WHATIF5", f"{id} cannot be negative", at)
     return id, number * written.factor

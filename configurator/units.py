@@ -35,12 +35,17 @@ AMBIGUOUS = {
     "lpm": "L/min",
     "CFM": "cfm",
     "GPM": "gpm",
+    "Pas": "Pa*s",
+    "mPas": "mPa*s",
     "$": "USD",
     "RMB": "CNY",
 }
 
 # Field notations that are not products of defined names.
 NOTATIONS = {"%": "percent", "1": "", "": "", "GT/s": "gigatransfer/second", "MT/s": "megatransfer/second"}
+
+LONGEST = 60  # characters of a unit; the longest in use has a third of them
+EXPONENT = re.compile(r"(?<=[\w²³])\s*(?:\^|\*\*)\s*-?\d(?:\.\d{1,3})?(?!\s*[\d.^]|\s*\*\*)")
 
 
 class UnitError(ValueError):
@@ -139,15 +144,22 @@ def unit(text: str) -> Unit:
     Raises:
         UnitError: unknown or ambiguous text, with what to write instead.
     """
+    pint_text = NOTATIONS.get(text)
+    if pint_text == "":
+        return Unit("1", NUMBER, 1.0)
+    if pint_text is None:
+        _refuse_ambiguous(text)
+        pint_text = text.replace("%", "percent").replace("GT/", "gigatransfer/")
+    return Unit(text, *_reduced(text, pint_text))
+
+
+def _refuse_ambiguous(text: str) -> None:
+    """Raise for a word with two readings, and for a number that is neither ``1/`` nor a small exponent (pint would compute 9^9^9)."""
     for word in re.findall(r"[A-Za-z$]+", text):
         if word in AMBIGUOUS:
             raise UnitError(f"unit '{word}' is ambiguous here: write {AMBIGUOUS[word]}")
-    pint_text = NOTATIONS.get(text)
-    if pint_text is None:
-        pint_text = text.replace("%", "percent").replace("GT/", "gigatransfer/")
-    if pint_text == "":
-        return Unit("1", NUMBER, 1.0)
-    return Unit(text, *_reduced(text, pint_text))
+    if len(text) > LONGEST or re.search(r"[\d^]|\*\*|[⁰¹²³⁴-⁹]{2}", EXPONENT.sub("", text.removeprefix("1/"))):
+        raise UnitError(f"unknown unit '{text[:LONGEST]}'{_suggestion(text[:LONGEST])}")
 
 
 def _reduced(text: str, pint_text: str) -> tuple[Dimension, float]:
@@ -167,6 +179,8 @@ def _reduced(text: str, pint_text: str) -> tuple[Dimension, float]:
 def _tidy(factor: float) -> float:
     """Remove the last-digit noise of multiplying definitions: 1/60000 rather than 1.66666666666667e-05."""
     direct, inverse = float(f"{factor:.15g}"), float(f"{1 / factor:.15g}")
+    if direct.is_integer():
+        return direct
     return 1 / inverse if len(repr(inverse)) < len(repr(direct)) else direct
 
 
@@ -185,7 +199,10 @@ def _suggestion(text: str) -> str:
     return f" (did you mean {by_fold[near[0]]}?)" if near else ""
 
 
-QUANTITY = re.compile(r"\s*([+-]?(?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(\S.*)?")
+# A comma only groups thousands (1,400): elsewhere it would be read as a decimal comma by half of the readers.
+WHOLE = r"\d{1,3}(?:,\d{3})+(?![\d,])|\d[\d_]*(?!,)"
+NUMERAL = rf"[+-]?(?:(?:{WHOLE})\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+QUANTITY = re.compile(rf"\s*({NUMERAL})\s*([^\s\d,.].*|1(?:/.*)?)?")
 
 
 def parse_quantity(text: str) -> tuple[float, Unit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr
 
@@ -24,7 +24,7 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", alias_generator=kebab, arbitrary_types_allowed=True)
 
     source: Names = ()
-    confidence: str = ""
+    confidence: Literal["", "high", "medium", "low", "assumption", "given"] = ""
     note: str = ""
 
     _at: Position = PrivateAttr(default=Position())

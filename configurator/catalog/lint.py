@@ -139,6 +139,29 @@ def nodes_are_parts_or_assemblies(catalog: Catalog) -> Iterator[Problem]:
                         yield Problem("CAT016", f"{path} needs either a part or contents", at, platform.id)
 
 
+def counts_fit(catalog: Catalog) -> Iterator[Problem]:
+    """A count is in the unit its part is sold by (pieces, pairs, m, L); assemblies are counted in pieces."""
+    for platform in catalog.platforms.values():
+        for rack in platform.racks.values():
+            for key, node in rack.contents.items():
+                for path, each in _nodes(key, node).items():
+                    part = catalog.parts.get(each.part) if isinstance(each.part, str) else None
+                    wanted = unit(SOLD_BY_UNIT[part.sold_by] if part else "1")
+                    if isinstance(each.count, Value) and each.count.unit.dimension is not wanted.dimension:
+                        expected = "a plain number" if wanted.text == "1" else wanted.text
+                        message = f"{path}: count is in {each.count.unit.text}, expected {expected}"
+                        yield Problem("CAT023", message, each.count.at, platform.id)
+
+
+def lumps_fit(catalog: Catalog) -> Iterator[Problem]:
+    """A sum is in the book's currency."""
+    for book in catalog.books.values():
+        for key, lump in book.lumps.items():
+            if lump.price.unit.dimension is not unit(book.currency).dimension:
+                message = f"sum {key} is in {lump.price.unit.text}, expected {book.currency}"
+                yield Problem("CAT018", message, lump.price.at, book.id)
+
+
 def prices_fit(catalog: Catalog) -> Iterator[Problem]:
     """A price is for a part that exists, in the book's currency per the unit the part is sold by."""
     for book in catalog.books.values():
@@ -152,7 +175,7 @@ def prices_fit(catalog: Catalog) -> Iterator[Problem]:
             sold_by = SOLD_BY_UNIT[part.sold_by]
             wanted = unit(book.currency if sold_by == "1" else f"{book.currency}/{sold_by}")
             for value in [price.price, *(b.price for b in price.breaks)]:
-                if value is not None and value.unit.dimension is not wanted.dimension:
+                if value is not None and value.number is not None and value.unit.dimension is not wanted.dimension:
                     yield Problem("CAT018", f"price of {key} is in {value.unit.text}, expected {wanted.text}", value.at, book.id)
             for lump in price.included_in:
                 if lump not in book.lumps:
@@ -160,4 +183,12 @@ def prices_fit(catalog: Catalog) -> Iterator[Problem]:
                     yield Problem("CAT019", f"{key} is included in '{lump}', which is no lump of the book", at, book.id, hint)
 
 
-RULES: tuple[Rule, ...] = (values_are_sourced, references_resolve, platforms_resolve, nodes_are_parts_or_assemblies, prices_fit)
+RULES: tuple[Rule, ...] = (
+    values_are_sourced,
+    references_resolve,
+    platforms_resolve,
+    nodes_are_parts_or_assemblies,
+    counts_fit,
+    prices_fit,
+    lumps_fit,
+)

@@ -17,7 +17,7 @@ from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
 from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
 from configurator.catalog.validate import validated
-from configurator.catalog.yamltext import Node, Table, load, merged, text_at
+from configurator.catalog.yamltext import Node, Table, load, merged, position_of, text_at
 
 ITEM_FILES: dict[str, type[Entry]] = {
     "laminates.yaml": Laminate,
@@ -37,6 +37,14 @@ class _Reading:
 
     catalog: Catalog
     problems: list[Problem] = field(default_factory=list)
+    root: Path = Path()
+    defined: dict[tuple[str, str], Path] = field(default_factory=dict)
+
+    def define(self, what: str, key: str, at: Position) -> None:
+        """Note where an item stands: a second one in the same folder is a fault, one in a later folder replaces it."""
+        if self.defined.get((what, key)) == self.root:
+            self.problems.append(Problem("CAT008", f"{what} '{key}' is defined in two files", at))
+        self.defined[what, key] = self.root
 
 
 def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
@@ -65,6 +73,9 @@ def _shown(path: Path, root: Path) -> str:
 
 
 def _read_root(root: Path, reading: _Reading) -> None:
+    reading.root = root
+    for path in sorted(root.rglob("*.yml")):
+        reading.problems.append(Problem("CAT006", "catalog files end in .yaml", Position(_shown(path, root)), hint="rename it"))
     for path in sorted(root.rglob("*.yaml")):
         name = path.relative_to(root).as_posix()
         try:
@@ -120,6 +131,9 @@ def _read_items(
         reading.problems.append(Problem("CAT005", "expected a mapping of items", at))
         return
     for key, raw in items.items():
+        if raw is None:
+            reading.problems.append(Problem("CAT001", "expected a mapping of fields", items.keys_at[key], key))
+            continue
         extra = {"id": text_at(key, items.keys_at[key])} if "id" in model.model_fields else None
         made = validated(model, raw, reading.problems, key, extra)
         if made is not None:
@@ -138,15 +152,12 @@ def _read_parts(document: Table, reading: _Reading, at: Position) -> None:
             Problem("CAT007", f"unknown kind '{head.kind}'", document.keys_at["kind"], hint=did_you_mean(head.kind, KINDS))
         )
         return
-    before = set(reading.catalog.parts)
     _read_items(document["items"], model, reading.catalog.parts, reading, at, document)
     for key in document["items"]:
         if key in reading.catalog.parts:
             part = reading.catalog.parts[key]
-            if key in before and reading.catalog.origin.get(key) == at.file.rsplit("/", 2)[0] + "/":
-                reading.problems.append(Problem("CAT008", f"part '{key}' is defined in two files", part.at))
-            reading.catalog.origin[key] = at.file.rsplit("/", 2)[0] + "/"
             part.kind = head.kind
+            reading.define("part", key, part.at)
 
 
 def _read_one(document: Table, model: type[Model], target: dict[str, Any], reading: _Reading) -> None:
@@ -154,6 +165,7 @@ def _read_one(document: Table, model: type[Model], target: dict[str, Any], readi
     if made is not None:
         settle(made)
         key = str(document["id"])
+        reading.define(model.__name__.lower(), key, position_of(document, ("id",)))
         target[key] = made
         reading.catalog.documents[f"{model.__name__}:{key}"] = document
 

@@ -34,7 +34,6 @@ class Catalog:
     coolants: dict[str, Coolant] = field(default_factory=dict)
     defaults: Table | None = None
     documents: dict[str, Table] = field(default_factory=dict)
-    origin: dict[str, str] = field(default_factory=dict)
 
     def table(self, model: type[Entry]) -> dict[str, Any]:
         """The table that holds entries of a model."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from configurator.catalog.entry import Entry
 from configurator.catalog.values import (
@@ -17,20 +17,24 @@ from configurator.catalog.values import (
     DataRate,
     DataSize,
     Duration,
+    Efficiency,
     Energy,
     Factor,
     Flow,
     Length,
     Mass,
+    Number,
+    PositiveNumber,
     Power,
     PowerFactor,
     Pressure,
-    Ratio,
+    Share,
     TemperatureRise,
     ThermalResistance,
     Value,
     Voltage,
     Volume,
+    bounded,
     checked,
 )
 
@@ -71,7 +75,7 @@ class Part(Entry):
     tdp: Power | None = None
     provisioned_power: Power | None = None
     idle_power: Power | None = None
-    liquid_capture: Ratio | None = None
+    liquid_capture: Share | None = None
     mass: Mass | None = None
     sold_by: SoldBy = "each"
     lead_time: Duration | None = None
@@ -146,7 +150,7 @@ class Board(Part):
     """A bare printed circuit board."""
 
     default_category = "pcb"
-    layers: Factor
+    layers: Number
     hdi: str = "none"
     laminate: str
     grade: str = ""
@@ -224,13 +228,26 @@ class PowerConverter(Part):
     """A DC-DC stage inside a tray; it converts what stands below the assembly that contains it."""
 
     default_category = "power"
-    efficiency: Ratio
+    efficiency: Efficiency
+
+
+read_share, read_efficiency = bounded("%"), bounded("%", maximum=1.0, above=True)
 
 
 class Curve(Entry):
-    """A published curve as rows of (x, y)."""
+    """A published efficiency over load fraction as rows of (x, y), x ascending."""
 
-    points: list[tuple[str, str]]
+    points: list[tuple[str, str]] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _physical(self) -> Curve:
+        shares = [read_share(x).coherent or 0.0 for x, _ in self.points]
+        for _, y in self.points:
+            read_efficiency(y)
+        for (x, _), before, here in zip(self.points[1:], shares, shares[1:], strict=False):
+            if here <= before:
+                raise ValueError(f"the points must ascend, but {x} does not")
+        return self
 
 
 class Psu(Part):
@@ -250,15 +267,15 @@ class PowerShelf(Part):
 
     default_category = "power"
     psu: str
-    psus: Factor
+    psus: PositiveNumber
     capacity: Power
     output_voltage: Voltage
     height: Length | None = None
     line_voltage_min: Voltage
     line_voltage_max: Voltage
-    phases: Factor
+    phases: PositiveNumber
     whip: str
-    whips: Factor
+    whips: PositiveNumber
 
 
 class Busbar(Part):
@@ -292,7 +309,7 @@ class Ups(Part):
 
     default_category = "power"
     rating: Power | None = None
-    efficiency: Ratio
+    efficiency: Efficiency
 
 
 class Cable(Part):
@@ -325,7 +342,7 @@ class RackFrame(Part):
     """A rack; the outer width and depth are its footprint."""
 
     default_category = "mechanical"
-    height_units: Factor
+    height_units: PositiveNumber
     unit_pitch: Length
     width: Length
     depth: Length

@@ -13,14 +13,18 @@ from configurator.catalog.values import (
     Flow,
     Length,
     Mass,
+    Number,
     Pairs,
+    PositiveNumber,
     Pressure,
     Temperature,
     TemperatureRise,
     Value,
     Volume,
-    parse_value,
+    bounded,
 )
+
+read_count = bounded(None)
 
 
 class FromOption(Entry):
@@ -33,7 +37,7 @@ def _count(raw: Any) -> Any:
     """A plain count, a sourced value, or ``{option: name}``."""
     if isinstance(raw, dict) and set(raw) == {"option"}:
         return FromOption(option=str(raw["option"]))
-    return parse_value(raw, None)
+    return read_count(raw)
 
 
 def _part(raw: Any) -> Any:
@@ -52,7 +56,7 @@ class Loop(Entry):
     """The cold-plate loop of a tray: disconnect pairs at each detachable plate and at the tray's own inlet and outlet."""
 
     disconnect: str
-    plates: Factor
+    plates: Number
     pairs_per_plate: Pairs
     pairs_per_tray: Pairs
 
@@ -66,17 +70,17 @@ class TreeNode(Entry):
     contents: dict[str, TreeNode] = {}
     loop: Loop | None = None
     mass: Mass | None = None
-    u: Factor | None = None
+    u: Number | None = None
     when: dict[str, str] = {}
 
 
 class LayoutRow(Entry):
     """`count` items of one kind stacked upward from position `u` (U1 is the lowest)."""
 
-    u: Factor
+    u: Number
     item: str
-    count: Factor | None = None
-    height: Factor | None = None
+    count: Number | None = None
+    height: Number | None = None
     label: str = ""
 
 
@@ -84,16 +88,16 @@ class RackPower(Entry):
     """How a rack is fed: shelf model and published count (absent: sized), busbar and its feed points."""
 
     shelf: str
-    shelves: Factor | None = None
+    shelves: Number | None = None
     busbar: str | None = None
-    feed_points: Factor
+    feed_points: PositiveNumber
 
 
 class Rack(Entry):
     """One role of a rack in the system."""
 
     label: str
-    count: Factor
+    count: PositiveNumber
     frame: str
     contents: dict[str, TreeNode]
     power: RackPower | None = None
@@ -106,7 +110,7 @@ class HydraulicPoint(Entry):
 
     flow: Flow
     drop: Pressure
-    exponent: Factor
+    exponent: Number
 
 
 class PlatformCooling(Entry):
@@ -124,7 +128,7 @@ class RemoteOptic(Entry):
     """The optic at the far end of a link, and how many per cable (0.5: one twin-port module ends two links)."""
 
     part: str
-    count: Factor
+    count: Number
 
 
 LinkGroup = Literal["scale-up-copper", "scale-up-optics", "scale-out", "management"]
@@ -179,7 +183,7 @@ class Platform(Entry):
     defaults: dict[str, Any] = {}
     options: dict[str, Option] = {}
     rules: list[OptionRule] = []
-    peak_factor: Factor
+    peak_factor: Number
     air_temperature_rise: TemperatureRise
     racks: dict[str, Rack] = Field(min_length=1)
     cooling: PlatformCooling

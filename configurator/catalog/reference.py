@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from configurator.catalog.entry import Entry
-from configurator.catalog.values import AnyValue, Current, Factor, Frequency, Length, Loss, Ratio, Temperature
+from configurator.catalog.values import AnyValue, Current, Efficiency, Factor, Frequency, Length, Loss, Number, Temperature, bounded
 from configurator.figures import Interpolation
 from configurator.units import Unit, parse_quantity
 
@@ -31,8 +31,8 @@ class Laminate(Entry):
     name: str
     vendor: str = ""
     grade: str
-    dk: Factor
-    df: Factor
+    dk: Number
+    df: Number
     at_frequency: Frequency = Field(alias="at")
     roughness: Length | None = None
     relative_price: AnyValue | None = None
@@ -61,7 +61,7 @@ class BreakerLadder(Entry):
 
     id: str = ""
     name: str
-    continuous_limit: Ratio
+    continuous_limit: Efficiency
     ratings: list[Current]
 
 
@@ -83,6 +83,16 @@ class AirClass(Entry):
     inlet_max: Temperature
 
 
+# Columns of a coolant table: unit and what every number must be above (coherent).
+COLUMNS = {
+    "temperature": ("degC", -273.15),
+    "density": ("kg/m^3", 0.0),
+    "specific-heat": ("kJ/(kg*K)", 0.0),
+    "viscosity": ("mPa*s", 0.0),
+    "conductivity": ("W/(m*K)", 0.0),
+}
+
+
 class Coolant(Entry):
     """A coolant: properties over temperature as columns of equal length."""
 
@@ -91,6 +101,20 @@ class Coolant(Entry):
     basis: str = ""
     table: dict[str, list[str]]
     wetted_forbidden: list[str] = []
+
+    @model_validator(mode="after")
+    def _table_holds(self) -> Coolant:
+        """Every column is there, in its unit, above zero, and as long as that of the temperature, which ascends."""
+        for name, (text, minimum) in COLUMNS.items():
+            if name not in self.table:
+                raise ValueError(f"table has no column '{name}'")
+            read = bounded(text, minimum, above=True)
+            numbers = [read(cell).coherent or 0.0 for cell in self.table[name]]
+            if len(numbers) != len(self.table["temperature"]) or len(numbers) < 2:
+                raise ValueError(f"table column '{name}' has {len(numbers)} rows, 'temperature' {len(self.table['temperature'])}")
+            if name == "temperature" and numbers != sorted(set(numbers)):
+                raise ValueError("table column 'temperature' must ascend")
+        return self
 
     def column(self, name: str) -> tuple[list[float], Unit]:
         """One column of the table: numbers in the unit of its first row."""

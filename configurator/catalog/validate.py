@@ -59,10 +59,9 @@ def _fields(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
     """The field names of the model found by following `path` through nested models, lists and mappings."""
     here: Any = model
     for step in path:
-        fields = getattr(here, "model_fields", None)
-        if fields is not None:
-            here = next((f.annotation for n, f in fields.items() if (f.alias or kebab(n)) == step), None)
-        here = _inner(here)
+        fields = getattr(here, "model_fields", {})
+        field = next((f for n, f in fields.items() if (f.alias or kebab(n)) == step), None)
+        here = here if field is None else _inner(field.annotation)  # no field: an index or key of a list or mapping just opened
     fields = getattr(here, "model_fields", {})
     return [f.alias or kebab(n) for n, f in fields.items()]
 

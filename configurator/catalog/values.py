@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import PlainValidator
@@ -66,7 +68,7 @@ class Value:
         return f"{self.number:g}" + ("" if self.unit.text == "1" else f" {self.unit.text}")
 
 
-FIELDS = ("value", "base", "low", "high", "source", "confidence", "note", "reason", "alternatives")
+FIELDS = ("value", "low", "high", "source", "confidence", "note", "reason", "alternatives")
 
 
 def parse_value(raw: Any, wanted: Unit | None) -> Value:
@@ -96,7 +98,7 @@ def _from_table(raw: Table, wanted: Unit | None) -> Value:
     _check_order(low, number, high)
     if number is None and not raw.get("reason"):
         raise ValueError("a value of null needs a reason (for example: not published)")
-    others = raw.get("alternatives") or {}
+    same = wanted if number is None else written
     return Value(
         number,
         written,
@@ -107,8 +109,15 @@ def _from_table(raw: Table, wanted: Unit | None) -> Value:
         note=str(raw.get("note") or ""),
         reason=str(raw.get("reason") or ""),
         at=getattr(raw["value"], "at", raw.at),
-        alternatives={name: parse_value(other, wanted) for name, other in others.items()},
+        alternatives=_alternatives(raw.get("alternatives"), same),
     )
+
+
+def _alternatives(raw: Any, wanted: Unit | None) -> dict[str, Value]:
+    """Other published values by name, each of the same kind of quantity."""
+    if raw is not None and not isinstance(raw, Table):
+        raise ValueError("alternatives: expected names with a value each, such as {vendor-b: '3 W'}")
+    return {name: parse_value(other, wanted) for name, other in (raw or {}).items()}
 
 
 def _number(raw: Any, wanted: Unit | None) -> tuple[float, Unit]:
@@ -134,13 +143,15 @@ def _bound(raw: Any, written: Unit, name: str) -> float | None:
 
 def _check_order(low: float | None, number: float | None, high: float | None) -> None:
     known = [x for x in (low, number, high) if x is not None]
-    if known != sorted(known):
+    if any(a - b > 1e-12 * max(abs(a), abs(b)) for a, b in pairwise(known)):  # 1.001 kW is 1000.9999999999999 W
         raise ValueError(f"low <= value <= high does not hold: {', '.join(f'{x:g}' for x in known)}")
 
 
 def _names(raw: Any) -> tuple[str, ...]:
     if raw is None:
         return ()
+    if isinstance(raw, Table):
+        raise ValueError("expected a source id or a list of source ids")
     return tuple(str(name) for name in raw) if isinstance(raw, list) else (str(raw),)
 
 
@@ -157,21 +168,53 @@ def names_of(raw: Any) -> tuple[str, ...]:
     return _names(list(raw) if isinstance(raw, tuple) else raw)
 
 
-def checked(text: str | None, minimum: float | None = 0.0) -> PlainValidator:
-    """The validator of a value measured in `text` (any unit of the same dimension; None: any unit), bounded below."""
+def bounded(text: str | None, minimum: float = 0.0, maximum: float = math.inf, above: bool = False) -> Callable[[Any], Value]:
+    """A reader of values measured in `text` (any unit of the same dimension; None: any unit), between two bounds in coherent units.
+
+    The bounds hold for the value, its range and its alternatives; with `above` the value must be more than `minimum`.
+    """
     wanted = None if text is None else unit(text)
 
     def check(raw: Any) -> Value:
         value = parse_value(raw, wanted)
-        if minimum is not None and value.number is not None and value.number < minimum:
-            raise ValueError(f"{value} is below {minimum:g}")
+        for found in (value, *value.alternatives.values()):
+            _check_bounds(found, wanted, minimum, maximum, above)
         return value
 
-    return PlainValidator(check)
+    return check
+
+
+def checked(text: str | None, minimum: float = 0.0, maximum: float = math.inf, above: bool = False) -> PlainValidator:
+    """`bounded` as a pydantic validator."""
+    return PlainValidator(bounded(text, minimum, maximum, above))
+
+
+def _check_bounds(value: Value, wanted: Unit | None, minimum: float, maximum: float, above: bool) -> None:
+    factor = 1.0 if wanted is None else wanted.factor
+    shown = "" if wanted is None or wanted.text == "1" else f" {wanted.text}"
+    for number in (value.number, value.low, value.high):
+        if number is None:
+            continue
+        text, coherent = f"{number:g}" + ("" if value.unit.text == "1" else f" {value.unit.text}"), number * value.unit.factor
+        if coherent < minimum or (above and coherent == minimum):
+            raise ValueError(f"{text} is {'not above' if above else 'below'} {minimum / factor:g}{shown}")
+        if coherent > maximum:
+            raise ValueError(f"{text} is above {maximum / factor:g}{shown}")
+
+
+def _energy_price(raw: Any) -> Value:
+    value = bounded(None)(raw)
+    if value.unit.dimension not in (unit("USD/kWh").dimension, unit("CNY/kWh").dimension):
+        raise ValueError(f"expected a price of energy such as '0.08 USD/kWh', got {value.unit.text}")
+    return value
 
 
 AnyValue = Annotated[Value, checked(None)]
+Number = Annotated[Value, checked("1")]
+PositiveNumber = Annotated[Value, checked("1", above=True)]
 Ratio = Annotated[Value, checked("%")]
+Share = Annotated[Value, checked("%", maximum=1.0)]
+Efficiency = Annotated[Value, checked("%", maximum=1.0, above=True)]
 Factor = Annotated[Value, checked(None)]
 Power = Annotated[Value, checked("W")]
 Energy = Annotated[Value, checked("kWh")]
@@ -180,10 +223,11 @@ Length = Annotated[Value, checked("m")]
 Area = Annotated[Value, checked("m^2")]
 Volume = Annotated[Value, checked("L")]
 Duration = Annotated[Value, checked("s")]
-Voltage = Annotated[Value, checked("V")]
+AreaLoad = Annotated[Value, checked("kg/m^2")]
+Voltage = Annotated[Value, checked("V", above=True)]
 Current = Annotated[Value, checked("A")]
 Frequency = Annotated[Value, checked("Hz")]
-Temperature = Annotated[Value, checked("degC", None)]
+Temperature = Annotated[Value, checked("degC", -273.15)]
 TemperatureRise = Annotated[Value, checked("delta_degC")]
 ThermalResistance = Annotated[Value, checked("K/W")]
 Flow = Annotated[Value, checked("L/min")]
@@ -192,7 +236,7 @@ DataRate = Annotated[Value, checked("Gbit/s")]
 DataSize = Annotated[Value, checked("GB")]
 Compute = Annotated[Value, checked("PFLOPS")]
 TransferRate = Annotated[Value, checked("GT/s")]
-PowerFactor = Annotated[Value, checked("W/VA")]
+PowerFactor = Annotated[Value, checked("W/VA", maximum=unit("W/VA").factor, above=True)]
 Pairs = Annotated[Value, checked("pair")]
 Loss = Annotated[Value, checked("dB")]
-EnergyPrice = Annotated[Value, checked(None)]
+EnergyPrice = Annotated[Value, PlainValidator(_energy_price)]

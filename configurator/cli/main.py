@@ -15,7 +15,7 @@ import typer
 
 from configurator import __version__
 from configurator.catalog.problems import InputError
-from configurator.cli import catalog, quote, read
+from configurator.cli import catalog, quote, read, study
 
 DEBUG = "--debug"
 
@@ -27,7 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(catalog.app, name="catalog")
-for module in (quote, read):
+for module in (quote, read, study):
     module.register(app)
 
 

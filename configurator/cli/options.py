@@ -39,6 +39,14 @@ def requested(
     language: str | None = None,
 ) -> Build:
     """The build a command line asks for; the short cuts are settings like any other."""
+    fields = fields_of(settings, books, currency, language)
+    return build_quote(target, fields, overlays or [], what_if or [])
+
+
+def fields_of(
+    settings: list[str] | None, books: list[str] | None = None, currency: str | None = None, language: str | None = None
+) -> list[str]:
+    """The settings of a command line, short cuts included."""
     fields = list(settings or [])
     if books:
         fields.append(f"prices.books=[{', '.join(books)}]")
@@ -46,4 +54,4 @@ def requested(
         fields.append(f"prices.currency={currency}")
     if language:
         fields.append(f"quote.language={language}")
-    return build_quote(target, fields, overlays or [], what_if or [])
+    return fields

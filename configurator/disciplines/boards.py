@@ -58,7 +58,7 @@ def list_boards(system: System) -> list[BoardLine]:
         assert layers is not None
         lines.append(BoardLine(node, part, laminate, layers, system.ledger.part(part, "area"), losses[part.id]))
     count = total([line.node.total for line in lines])
-    system.ledger.add((count * 1.0).named("boards.count", "Printed circuit boards", "1"))
+    system.ledger.add(count.named("boards.count", "Printed circuit boards", "1"))
     margins = [loss.margin for found in losses.values() for loss in found]
     if margins:
         system.ledger.add(minimum(*margins).named("boards.least-margin", "Least loss margin of any board interface", "dB"))
@@ -72,7 +72,7 @@ def _interface_loss(system: System, part: Board, laminate: Laminate, link: Board
     budget = ledger.value(f"interfaces.{standard.id}.board-budget", f"{standard.name}: loss budget of a board", standard.board_budget)
     length = ledger.value(f"{part.id}.{standard.id}.trace-length", f"{part.name}: longest {standard.name} trace", link.trace_length)
     loss = _loss_per_inch(system, laminate, frequency)
-    loss = ledger.add((loss * 1.0).named(f"{key}.loss", f"{part.name}: loss at {standard.name}", "dB/inch"))
+    loss = ledger.add(loss.named(f"{key}.loss", f"{part.name}: loss at {standard.name}", "dB/inch"))
     margin = ledger.add((budget - loss * length).named(f"{key}.margin", f"{part.name}: loss margin at {standard.name}", "dB"))
     return InterfaceLoss(standard, loss, budget, margin)
 

@@ -37,11 +37,11 @@ def list_cables(system: System) -> list[CableLine]:
             counted = total([f if _pairs(f) else f * constant(1.0, "pair") for f in found], empty="pair")
         else:
             counted = total(found)
-        system.ledger.add((counted * 1.0).named(id, label, shown))
+        system.ledger.add(counted.named(id, label, shown))
     whips = total([n.total for n in system.parts(Whip)])
-    system.ledger.add((whips * 1.0).named("cables.power", "Power whips", "1"))
+    system.ledger.add(whips.named("cables.power", "Power whips", "1"))
     optics = total([n.total for n in system.parts(Transceiver)])
-    system.ledger.add((optics * 1.0).named("cables.transceivers", "Optical transceivers", "1"))
+    system.ledger.add(optics.named("cables.transceivers", "Optical transceivers", "1"))
     return lines
 
 
@@ -56,7 +56,7 @@ def _quoted(system: System, link: Link) -> bool:
 def _link(system: System, link: Link) -> CableLine:
     ledger, key = system.ledger, f"cables.{link.id}"
     node = system.node(link.per)
-    count = node.total * 1.0 if node is not None else constant(0.0)
+    count = node.total if node is not None else constant(0.0)
     for name, factor in link.factors.items():
         count = count * ledger.value(f"{key}.{name}", f"{link.label}: {name.replace('-', ' ')}", factor)
     if link.group == "scale-out":
@@ -67,7 +67,7 @@ def _link(system: System, link: Link) -> CableLine:
     line = None
     if link.cable and count.value:
         part = system.catalog.parts[link.cable]
-        line = system.attach(_group(system), link.id, f"{link.label}: {part.name}", count * 1.0, part)
+        line = system.attach(_group(system), link.id, f"{link.label}: {part.name}", count, part)
     if link.remote_transceiver and count.value:
         optic = system.catalog.parts[link.remote_transceiver.part]
         each = ledger.value(f"{key}.far-end-optics", f"{link.label}: far-end optics per cable", link.remote_transceiver.count)
@@ -78,4 +78,4 @@ def _link(system: System, link: Link) -> CableLine:
 def _group(system: System) -> Node:
     """The assembly line that gathers cables outside the trays."""
     found = next((n for n in system.extra if n.key == "cabling"), None)
-    return found or system.attach(None, "cabling", "Cabling between trays, racks and the network", system.quantity * 1.0)
+    return found or system.attach(None, "cabling", "Cabling between trays, racks and the network", system.quantity)

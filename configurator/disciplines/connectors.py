@@ -30,5 +30,5 @@ def count_connectors(system: System) -> list[ConnectorLine]:
         tray = node.parent or node
         lines.append(ConnectorLine(tray, node, node.part, system.ledger.figures.get(f"connectors.{tray.path}.pairs")))
     pairs = total([line.line.total for line in lines], empty="pair")
-    system.ledger.add((pairs * 1.0).named("connectors.qd-pairs", "Quick-disconnect pairs", "pair"))
+    system.ledger.add(pairs.named("connectors.qd-pairs", "Quick-disconnect pairs", "pair"))
     return lines

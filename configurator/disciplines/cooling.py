@@ -37,8 +37,8 @@ class Cooling:
 def size_cooling(system: System, power: Power) -> Cooling:
     """Split the heat, find the flow, choose the CDUs and the residual airflow."""
     ledger = system.ledger
-    heat = ledger.add((power.ac_input * 1.0).named("cooling.heat", "Heat of all racks (AC input of the shelves)", "kW"))
-    liquid = ledger.add((power.liquid * 1.0).named("cooling.liquid-heat", "Heat into liquid", "kW"))
+    heat = ledger.add(power.ac_input.named("cooling.heat", "Heat of all racks (AC input of the shelves)", "kW"))
+    liquid = ledger.add(power.liquid.named("cooling.liquid-heat", "Heat into liquid", "kW"))
     air = ledger.add((heat - liquid).named("cooling.air-heat", "Heat into air", "kW"))
     ledger.add((liquid / heat).named("cooling.liquid-fraction", "Share of heat into liquid", "%"))
     flow, supply, back = _flow(system, liquid)
@@ -160,7 +160,7 @@ def _cdus(system: System, heat: Figure, flow: Figure, drop: Figure | None, racks
     pump = ledger.part(chosen, "pump-power")
     if pump is not None and pump.value is not None:
         ledger.add((count * pump).named("cooling.pump-power", "Rated pump power of the CDUs", "kW"))
-    system.attach(None, "cdu", chosen.name, count * 1.0, chosen)
+    system.attach(None, "cdu", chosen.name, count, chosen)
     return chosen, count
 
 

@@ -92,9 +92,9 @@ def _book(system: System, name: str) -> PriceBook:
 def _attach_lump(system: System, book: PriceBook, key: str, lump: Lump) -> tuple[Node, PriceBook, Lump]:
     """A line for a sum the book does not itemise."""
     group = next((n for n in system.extra if n.key == "lumps"), None)
-    group = group or system.attach(None, "lumps", "Lines the price book gives as sums", system.quantity * 1.0)
+    group = group or system.attach(None, "lumps", "Lines the price book gives as sums", system.quantity)
     count = total([r.total for r in system.roles]) if lump.per == "rack" else system.quantity
-    return system.attach(group, key, lump.name, count * 1.0), book, lump
+    return system.attach(group, key, lump.name, count), book, lump
 
 
 @dataclass
@@ -222,7 +222,7 @@ def _discipline_totals(system: System, leaves: list[BomLine]) -> None:
 
     def cost_of(id: str, label: str, wanted: Callable[[BomLine], bool]) -> None:
         costs = [line.extended for line in leaves if line.extended is not None and wanted(line)]
-        system.ledger.add((total(costs, empty=currency) * 1.0).named(id, label, currency))
+        system.ledger.add(total(costs, empty=currency).named(id, label, currency))
 
     cost_of("connectors.qd-cost", "Cost of quick-disconnect pairs", lambda line: isinstance(line.node.part, QuickDisconnect))
     cost_of("boards.cost", "Cost of printed circuit boards", lambda line: isinstance(line.node.part, Board))

@@ -216,12 +216,12 @@ def _chosen_shelf(system: System, entry: RackPower) -> PowerShelf:
 def _needed(system: System, load: Figure, each: Figure) -> Figure:
     """The smallest count that still carries the load after the failure the scheme stands for."""
     base = maximum(ceil(load / each), constant(1.0))
-    return {"N": base * 1.0, "N+1": base + 1.0, "N+N": base * 2.0}[system.spec.power.redundancy]
+    return {"N": base, "N+1": base + 1.0, "N+N": base * 2.0}[system.spec.power.redundancy]
 
 
 def _remaining(scheme: str, shelves: Figure) -> Figure:
     """How many shelves are left after the failure the scheme stands for."""
-    return {"N": shelves * 1.0, "N+1": maximum(shelves - 1.0, constant(0.0)), "N+N": floor(shelves / 2.0)}[scheme]
+    return {"N": shelves, "N+1": maximum(shelves - 1.0, constant(0.0)), "N+N": floor(shelves / 2.0)}[scheme]
 
 
 def _shelf_count(system: System, role: RackRole, entry: RackPower, needed: Figure) -> Figure:
@@ -279,7 +279,7 @@ def _busbar(system: System, role: RackRole, entry: RackPower, shelf: PowerShelf,
         return current, None
     busbar = system.catalog.part(entry.busbar, Busbar)
     if not any(node.part is busbar for node in role.walk()):
-        system.attach(None, "busbar", busbar.name, role.total * 1.0, busbar, role.key)
+        system.attach(None, "busbar", busbar.name, role.total, busbar, role.key)
     return current, _part(system, busbar, "rating")
 
 
@@ -338,7 +338,7 @@ def _attach(system: System, role: RackRole, shelf: PowerShelf, psu: Psu, shelves
     """Lines of the power shelves with their PSUs, and of the whips."""
     parent = role.roots[0] if role.roots and role.roots[0].part is None and role.roots[0].entry is None and len(system.roles) > 1 else None
     node = system.attach(parent, "power-shelf", f"Power shelf, {shelf.name}", role.total * shelves, role="" if parent else role.key)
-    system.attach(node, "shelf", f"{shelf.name}, without PSUs", node.total * 1.0, shelf)
+    system.attach(node, "shelf", f"{shelf.name}, without PSUs", node.total, shelf)
     system.attach(node, "psu", psu.name, node.total * per_shelf, psu)
     whip = system.catalog.part(shelf.whip, Whip)
     system.attach(parent, "whip", whip.name, node.total * _part(system, shelf, "whips"), whip, role="" if parent else role.key)
@@ -397,4 +397,4 @@ def _backup(system: System, it_load: Figure) -> None:
     energy = ledger.add((it_load * time).named("power.bbu-energy", "Energy to hold the IT load", "kWh"))
     count = maximum(ceil(it_load / _part(system, chosen, "power")), ceil(energy / _part(system, chosen, "energy")))
     ledger.add(count.named("power.bbu-shelves", "Battery backup shelves", "1"))
-    system.attach(None, "bbu", chosen.name, count * 1.0, chosen)
+    system.attach(None, "bbu", chosen.name, count, chosen)

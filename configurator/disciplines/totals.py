@@ -21,13 +21,16 @@ def count_totals(system: System) -> Figure:
     """Totals over the order; returns the number of accelerators."""
     ledger = system.ledger
     chips = [n for n in system.parts(Accelerator)]
-    accelerators = ledger.add((total([n.total for n in chips]) * 1.0).named("system.accelerators", "Accelerators", "1"))
-    ledger.add((total([r.total for r in system.roles]) * 1.0).named("system.racks", "Racks", "1"))
+    accelerators = ledger.add(total([n.total for n in chips]).named("system.accelerators", "Accelerators", "1"))
+    ledger.add(total([r.total for r in system.roles]).named("system.racks", "Racks", "1"))
     for field, id, label, shown in PER_ACCELERATOR:
         found = [(n, ledger.part(n.part, field)) for n in chips if n.part is not None]
         known = [n.total * each for n, each in found if each is not None]
         if known:
-            ledger.add((total(known) * 1.0).named(id, label, shown))
+            ledger.add(total(known).named(id, label, shown))
+    units = [r.total * height for r in system.roles if (height := ledger.part(r.frame, "height-units")) is not None]
+    ledger.add(total(units, empty="1").named("system.height-units", "Rack units of all frames", "1"))
+    _floor_area(system)
     weights = []
     for role in system.roles:
         parts = [w for root in role.roots if (w := _weight(system, root)) is not None]
@@ -35,8 +38,20 @@ def count_totals(system: System) -> Figure:
             whole = total(parts)
             weights.append(whole)
             ledger.add((whole / role.total).named(f"system.{role.key}.rack-weight", f"{role.entry.label}: weight of one rack", "kg"))
-    ledger.add((total(weights, empty="kg") * 1.0).named("system.weight", "Weight of all racks, where published", "kg"))
+    ledger.add(total(weights, empty="kg").named("system.weight", "Weight of all racks, where published", "kg"))
     return accelerators
+
+
+def _floor_area(system: System) -> None:
+    """Footprint of every rack with its share of the aisle: width x (depth + aisle)."""
+    ledger = system.ledger
+    aisle = ledger.value("site.row-pitch", "Aisle depth each rack takes its share of", system.spec.site.row_pitch)
+    areas = []
+    for role in system.roles:
+        width, depth = ledger.part(role.frame, "width"), ledger.part(role.frame, "depth")
+        if width is not None and depth is not None:
+            areas.append(role.total * width * (depth + aisle))
+    ledger.add(total(areas, empty="m^2").named("system.floor-area", "Floor area of the racks with their aisle share", "m^2"))
 
 
 def _weight(system: System, node: Node) -> Figure | None:

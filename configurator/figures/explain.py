@@ -46,16 +46,17 @@ def _readable(figure: Figure) -> str:
     return formula(figure, _Ids(), spaced=True)
 
 
-def derivation(figure: Figure, depth: int = 0, seen: set[int] | None = None) -> Iterator[Step]:
+def derivation(figure: Figure) -> Iterator[Step]:
     """The named figures below `figure`, depth first; a figure already shown is marked and not opened again."""
-    seen = set() if seen is None else seen
-    repeated = id(figure) in seen
-    yield Step(depth, figure, repeated)
-    if repeated:
-        return
-    seen.add(id(figure))
-    for part in named_parts(figure):
-        yield from derivation(part, depth + 1, seen)
+    seen: set[int] = set()
+    stack = [(0, figure)]
+    while stack:
+        depth, node = stack.pop()
+        repeated = id(node) in seen
+        yield Step(depth, node, repeated)
+        if not repeated:
+            seen.add(id(node))
+            stack.extend((depth + 1, part) for part in reversed(named_parts(node)))
 
 
 def named_parts(figure: Figure) -> list[Figure]:
@@ -64,11 +65,11 @@ def named_parts(figure: Figure) -> list[Figure]:
     stack = list(reversed(figure.args))
     while stack:
         node = stack.pop()
-        if node.info is not None:
-            found.setdefault(id(node), node)
-        else:
-            stack.extend(reversed(node.args))
-    return list(found.values())
+        if id(node) not in found:
+            found[id(node)] = node
+            if node.info is None:
+                stack.extend(reversed(node.args))
+    return [node for node in found.values() if node.info is not None]
 
 
 def inputs_of(figure: Figure) -> list[Figure]:

@@ -132,14 +132,19 @@ class _Writer:
         if not top and (place := self.references.cell(node)) is not None:
             above.append((place, 5))
             return scale * _factor(node)
-        if node.operation is op.CONSTANT and node.value is not None:
-            return scale * node.value
+        if node.operation is op.CONSTANT:
+            if node.value is None:
+                above.append(("NA()", 5))
+            return scale if node.value is None else scale * node.value
         if node.operation is op.MULTIPLY:
             scale = self._gather(node.args[0], above, below, scale)
             return self._gather(node.args[1], above, below, scale)
         if node.operation is op.DIVIDE:
             scale = self._gather(node.args[0], above, below, scale)
-            return scale / self._gather(node.args[1], below, above, 1.0)
+            divisor = self._gather(node.args[1], below, above, 1.0)
+            if not divisor:
+                above.append(("1/0", 3))  # unknown here, an error in the cell
+            return scale / (divisor or 1.0)
         if node.operation is op.ALIAS:
             return self._gather(node.args[0], above, below, scale)
         common = self._common_factor(node)

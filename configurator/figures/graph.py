@@ -113,6 +113,7 @@ class Figure:
             _require_number(self, "the base of a power with a variable exponent")
             _require_number(exponent, "an exponent")
             return _computed(op.POWER, (self, exponent), NUMBER)
+        _require_difference(self, "a power")
         return _computed(op.POWER, (self, constant(exponent)), powered(self.dimension, exponent))
 
     def __le__(self, other: Figure | float) -> Figure:
@@ -187,6 +188,7 @@ def constant(number: float, written: str = "") -> Figure:
 
 def sqrt(a: Figure) -> Figure:
     """Square root; the dimension is halved."""
+    _require_difference(a, "sqrt")
     return _computed(op.SQRT, (a,), powered(a.dimension, 0.5))
 
 
@@ -216,6 +218,9 @@ def total(args: Sequence[Figure], empty: str = "") -> Figure:
     """The sum of what is known of `args`; a zero in unit `empty` when there is nothing to sum."""
     if not args:
         return constant(0.0, empty)
+    if len(args) == 1:
+        return args[0]
+    _require_difference(args[0], "a sum")
     return Figure(op.SUM, tuple(args), _same(args, "sum"), op.SUM.scalar(*(a.value for a in args)))
 
 
@@ -281,7 +286,7 @@ def _sum_rule(left: Figure, right: Figure, sign: str) -> Dimension:
 
 def _product_rule(left: Figure, right: Figure, sign: int) -> Dimension:
     a, b = left.dimension, right.dimension
-    if ABSOLUTE_TEMPERATURE in (a, b) and NUMBER not in (a, b):
+    if ABSOLUTE_TEMPERATURE in (a, b):
         raise UnitError(
             f"cannot multiply or divide {describe(left)} [{_shown(left)}] and {describe(right)} [{_shown(right)}]: "
             "an absolute temperature is not a difference"
@@ -316,6 +321,11 @@ def _figure(other: Figure | float) -> Figure:
 def _require_number(a: Figure, what: str) -> None:
     if a.dimension is not NUMBER:
         raise UnitError(f"{what} must be a plain number, but {describe(a)} is {_shown(a)}")
+
+
+def _require_difference(a: Figure, what: str) -> None:
+    if a.dimension is ABSOLUTE_TEMPERATURE:
+        raise UnitError(f"cannot take {what} of {describe(a)} [{_shown(a)}]: an absolute temperature is not a difference")
 
 
 COUNTABLE = {"usd", "cny", "eur", "gbp", "pair", "port", "core", "lane"}

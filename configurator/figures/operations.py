@@ -59,6 +59,11 @@ def _divide(a: float, b: float) -> float | None:
     return a / b if b else None
 
 
+def _power_array(base: Array, exponent: Array) -> Array:
+    result = np.power(base, exponent)
+    return np.where(np.isfinite(result), result, np.nan)
+
+
 def _power(base: float, exponent: float) -> float | None:
     try:
         result = base**exponent
@@ -73,6 +78,15 @@ def _close(a: float, b: float) -> bool:
 
 def _close_array(a: Array, b: Array) -> Array:
     return np.abs(a - b) <= EQUAL * np.maximum(np.abs(a), np.abs(b))
+
+
+def _truth_array(holds: Array, a: Array, b: Array) -> Array:
+    """1 or 0, and unknown where either side is."""
+    return np.where(np.isnan(a) | np.isnan(b), np.nan, holds * 1.0)
+
+
+def _where_array(condition: Array, then: Array, otherwise: Array) -> Array:
+    return np.where(np.isnan(condition), np.nan, np.where(condition != 0, then, otherwise))
 
 
 def _sum_known(*values: float | None) -> float | None:
@@ -104,7 +118,7 @@ ADD = Operation("+", lambda a, b: a + b, np.add, lambda a: f"{a[0]}+{a[1]}", 2)
 SUBTRACT = Operation("-", lambda a, b: a - b, np.subtract, lambda a: f"{a[0]}-{a[1]}", 2)
 MULTIPLY = Operation("*", lambda a, b: a * b, np.multiply, lambda a: f"{a[0]}*{a[1]}", 3)
 DIVIDE = Operation("/", _divide, lambda a, b: np.divide(a, np.where(b == 0, np.nan, b)), lambda a: f"{a[0]}/{a[1]}", 3)
-POWER = Operation("^", _power, np.power, lambda a: f"{a[0]}^{a[1]}", 4)
+POWER = Operation("^", _power, _power_array, lambda a: f"{a[0]}^{a[1]}", 4)
 SQRT = Operation("sqrt", lambda a: math.sqrt(a) if a >= 0 else None, np.sqrt, _call("SQRT"))
 MINIMUM = Operation("min", lambda *a: min(a), lambda *a: np.minimum.reduce(np.broadcast_arrays(*a)), _call("MIN"))
 MAXIMUM = Operation("max", lambda *a: max(a), lambda *a: np.maximum.reduce(np.broadcast_arrays(*a)), _call("MAX"))
@@ -113,16 +127,26 @@ CEILING = Operation(
     "ceil", lambda a: float(math.ceil(a - ALLOWANCE)), lambda a: np.ceil(a - ALLOWANCE), lambda a: f"-INT(1E-9-({a[0]}))", 2
 )
 FLOOR = Operation("floor", lambda a: float(math.floor(a + ALLOWANCE)), lambda a: np.floor(a + ALLOWANCE), lambda a: f"INT({a[0]}+1E-9)")
-LOG10 = Operation("log10", lambda a: math.log10(a) if a > 0 else None, np.log10, _call("LOG10"))
+LOG10 = Operation("log10", lambda a: math.log10(a) if a > 0 else None, lambda a: np.log10(np.where(a > 0, a, np.nan)), _call("LOG10"))
 ATAN = Operation("atan", math.atan, np.arctan, _call("ATAN"))
 LESS_EQUAL = Operation(
-    "<=", lambda a, b: float(a <= b or _close(a, b)), lambda a, b: ((a <= b) | _close_array(a, b)) * 1.0, lambda a: f"{a[0]}<={a[1]}", 1
+    "<=",
+    lambda a, b: float(a <= b or _close(a, b)),
+    lambda a, b: _truth_array((a <= b) | _close_array(a, b), a, b),
+    lambda a: f"{a[0]}<={a[1]}",
+    1,
 )
 LESS = Operation(
-    "<", lambda a, b: float(a < b and not _close(a, b)), lambda a, b: ((a < b) & ~_close_array(a, b)) * 1.0, lambda a: f"{a[0]}<{a[1]}", 1
+    "<",
+    lambda a, b: float(a < b and not _close(a, b)),
+    lambda a, b: _truth_array((a < b) & ~_close_array(a, b), a, b),
+    lambda a: f"{a[0]}<{a[1]}",
+    1,
 )
-EQUALS = Operation("=", lambda a, b: float(_close(a, b)), lambda a, b: _close_array(a, b) * 1.0, lambda a: f"{a[0]}={a[1]}", 1)
-WHERE = Operation("if", lambda c, a, b: a if c else b, lambda c, a, b: np.where(c != 0, a, b), _call("IF"))
+EQUALS = Operation(
+    "=", lambda a, b: float(_close(a, b)), lambda a, b: _truth_array(_close_array(a, b), a, b), lambda a: f"{a[0]}={a[1]}", 1
+)
+WHERE = Operation("if", lambda c, a, b: a if c else b, _where_array, _call("IF"))
 
 COMPARISONS = (LESS_EQUAL, LESS, EQUALS)
 

@@ -27,13 +27,36 @@ SYMBOLS = (("delta_degC", "K"), ("degC", "°C"), ("ohm", "Ω"), ("^2", "²"), ("
 COUNTED = {"pair": "pairs", "port": "ports", "core": "cores", "lane": "lanes", "day": "days", "week": "weeks", "month": "months", "year": "years"}
 WORDS = {"rack_unit": "U", "open_unit": "OU"}
 WHOLE = ("1", "pair", "port", "core", "lane")
+CATEGORIES = {
+    "accelerator": "Accelerators",
+    "cpu": "CPUs",
+    "memory": "Memory",
+    "storage": "Storage",
+    "networking": "Networking",
+    "switch-silicon": "Switch silicon",
+    "pcb": "PCBs",
+    "abf-substrate": "ABF substrates",
+    "mlcc": "MLCCs",
+    "cooling": "Cooling",
+    "power": "Power",
+    "cables": "Cables",
+    "optics": "Optics",
+    "mechanical": "Mechanical",
+    "other": "Other",
+    "assembly": "Assembly and services",
+}
 HOW_LENGTH = 320  # a tooltip longer than this is not read
 SOURCES_SHOWN = 6
+# Money that is not a cost: shown as it is to everyone.
+FREE = ("power.", "site.", "cost.price", "cost.tax", "cost.per-accelerator", "cost.p10", "cost.p50", "cost.p90")
 
 
 @dataclass(frozen=True)
 class Display:
-    """A build in one language."""
+    """A build in one language, for its audience.
+
+    A customer sees selling prices: where margin or discount lie between cost and price, each cost is shown as its part of the price.
+    """
 
     build: Build
     language: str
@@ -57,8 +80,55 @@ class Display:
     def label(self, figure: Figure) -> str:
         return self.t(figure.info.label) if figure.info else ""
 
+    def category(self, id: str) -> str:
+        """A BOM category in words."""
+        return self.t(CATEGORIES.get(id, id))
+
+    def share(self, share: float) -> str:
+        """A share of the whole in percent with one decimal."""
+        if 0 < share < 0.0005:
+            return f"<{SPACE}{self.number(0.1, 1)}{SPACE}%"
+        return f"{self.number(100 * share, 1)}{SPACE}%"
+
     def date(self, date: datetime.date) -> str:
         return date_text(date, self.language)
+
+    # --- what the audience sees
+
+    @cached_property
+    def selling(self) -> float:
+        """Price over cost for a customer; 1 where cost is shown as it is."""
+        cost = self.build.cost
+        if self.build.spec.quote.audience != "customer" or not cost.bom.value or cost.price.value is None:
+            return 1.0
+        return cost.price.value / cost.bom.value
+
+    @property
+    def hides_cost(self) -> bool:
+        return abs(self.selling - 1.0) > 1e-9
+
+    def shows(self, figure: Figure) -> bool:
+        """Whether the audience sees the figure at all."""
+        return not (self.hides_cost and figure.id in ("prices.margin", "prices.discount"))
+
+    def factor(self, figure: Figure) -> float:
+        """What a figure is multiplied with before it is shown: costs become their part of the price."""
+        if figure.info is None or not self.hides_cost or figure.id.startswith(FREE):
+            return 1.0
+        money, _, per = figure.info.unit.text.partition("/")
+        return self.selling if money in CURRENCIES and per not in CURRENCIES else 1.0
+
+    def value(self, figure: Figure) -> float | None:
+        """The number shown, in the unit shown."""
+        return None if figure.number is None else figure.number * self.factor(figure)
+
+    def range(self, figure: Figure) -> tuple[float, float] | None:
+        """Low and high in the unit shown; None where there is no range."""
+        low, high = self.build.range_of(figure)
+        if low is None or high is None or not low < high:
+            return None
+        factor = self.factor(figure)
+        return low * factor, high * factor
 
     # --- units
 
@@ -89,22 +159,23 @@ class Display:
 
     def decimals(self, figure: Figure) -> int:
         """As many as the range supports; inputs as they were published, counts whole, anything else to four digits."""
-        value = figure.number
+        value = self.value(figure)
         if value is None or figure.info is None:
             return 0
         unit = figure.info.unit.text
-        if figure.is_input:
+        if figure.is_input and self.factor(figure) == 1.0:
             return plain_decimals(value)
         if unit in WHOLE and float(value).is_integer():
             return 0
-        low, high = self.build.range_of(figure)
-        if low is not None and high is not None and high > low:
-            return decimals_for_range(low, high)
+        band = self.range(figure)
+        if band is not None:
+            return decimals_for_range(*band)
         return 2 if unit in CURRENCIES else min(decimals_for_value(value), plain_decimals(value))
 
     def text(self, figure: Figure) -> str:
         """The number alone."""
-        return self.t("not known") if figure.number is None else self.number(figure.number, self.decimals(figure))
+        value = self.value(figure)
+        return self.t("not known") if value is None else self.number(value, self.decimals(figure))
 
     def amount(self, figure: Figure | None) -> str:
         """The number with its unit; why there is none where it is unknown."""
@@ -114,25 +185,30 @@ class Display:
             return self.t("not published") if figure.is_input else self.t("not known")
         return self.with_unit(self.text(figure), figure.info.unit.text, figure.number)
 
-    def in_unit_of(self, figure: Figure, like: Figure) -> str:
-        """`figure` in the unit of `like`, as a limit beside its value."""
-        info = like.info or figure.info
-        if figure.value is None or info is None:
-            return self.t("not known")
-        value = figure.value / info.unit.factor
-        decimals = plain_decimals(value, 5) if figure.is_input else min(plain_decimals(value, 5), decimals_for_value(value))
-        return self.with_unit(self.number(value, decimals), info.unit.text, value)
+    def compared(self, value: Figure, limit: Figure) -> tuple[str, str]:
+        """A value and its limit in the unit of the value, with digits enough to tell them apart."""
+        info = value.info
+        if info is None or value.number is None or limit.value is None:
+            return self.amount(value), self.amount(limit)
+        bound = limit.value / info.unit.factor
+        limit_decimals = min(plain_decimals(bound, 5), decimals_for_value(bound))
+        limit_text = self.number(bound, limit_decimals)
+        decimals = min(self.decimals(value), plain_decimals(value.number, 8))
+        while self.number(value.number, decimals) == limit_text and abs(value.number - bound) > 1e-9 * abs(bound) and decimals < 9:
+            decimals += 1
+        texts = (self.number(value.number, decimals), value.number), (limit_text, bound)
+        shown = [self.with_unit(text, info.unit.text, number) for text, number in texts]
+        return shown[0], shown[1]
 
     def band(self, figure: Figure | None) -> str:
         """The range as ``107 – 126 L/min``; empty where there is none."""
-        if figure is None or figure.info is None:
+        band = self.range(figure) if figure is not None else None
+        if figure is None or figure.info is None or band is None:
             return ""
-        low, high = self.build.range_of(figure)
-        if low is None or high is None or not low < high:
-            return ""
-        decimals = max(plain_decimals(low), plain_decimals(high)) if figure.is_input else decimals_for_range(low, high)
-        texts = self.number(low, decimals), self.number(high, decimals)
-        return self.with_unit(f"{texts[0]}{SPACE}– {texts[1]}", figure.info.unit.text, 2.0) if texts[0] != texts[1] else ""
+        published = figure.is_input and self.factor(figure) == 1.0
+        decimals = max(map(plain_decimals, (*band, figure.number or 0.0))) if published else decimals_for_range(*band)
+        low, high = (self.number(bound, decimals) for bound in band)
+        return self.with_unit(f"{low}{SPACE}– {high}", figure.info.unit.text, 2.0) if low != high else ""
 
     # --- money
 
@@ -140,21 +216,30 @@ class Display:
         """An amount to the cent, without its currency."""
         return "" if value is None else self.number(value, 2)
 
+    def exact(self, figure: Figure) -> str:
+        """A sum of money to the cent, with its currency."""
+        value = self.value(figure)
+        return self.t("not known") if value is None else f"{self.currency}{SPACE}{self.money(value)}"
+
     def headline(self, figure: Figure) -> str:
         """A sum to the digits its range supports, spoken in millions: ``USD 3.93 million``."""
         if figure.number is None:
             return self.t("not known")
-        size, word = scale_for(figure.number, self.language)
-        return f"{self.currency}{SPACE}{self._scaled(figure.number, self.decimals(figure), size)}{SPACE if word else ''}{word}"
+        return f"{self.currency}{SPACE}{self.spoken(figure.number, self.decimals(figure))}"
 
     def headline_band(self, figure: Figure) -> str:
         """The range of a sum in the same large unit: ``3.79 – 4.23 million``."""
-        low, high = self.build.range_of(figure)
-        if low is None or high is None or not low < high:
+        band = self.range(figure)
+        if band is None:
             return ""
-        size, word = scale_for(low, self.language)
-        decimals = decimals_for_range(low, high)
-        return f"{self._scaled(low, decimals, size)}{SPACE}– {self._scaled(high, decimals, size)}{SPACE if word else ''}{word}"
+        decimals, (size, word) = decimals_for_range(*band), scale_for(band[0], self.language)
+        low, high = (self._scaled(bound, decimals, size) for bound in band)
+        return f"{low}{SPACE}– {high}{SPACE if word else ''}{word}"
+
+    def spoken(self, value: float, decimals: int) -> str:
+        """A sum in its large unit."""
+        size, word = scale_for(value, self.language)
+        return f"{self._scaled(value, decimals, size)}{SPACE if word else ''}{word}"
 
     def _scaled(self, value: float, decimals: int, size: float) -> str:
         return self.number(value / size, max(0, decimals + len(f"{size:.0f}") - 1))
@@ -177,7 +262,7 @@ class Display:
         if cited:
             more = f" +{len(cited) - SOURCES_SHOWN}" if len(cited) > SOURCES_SHOWN else ""
             lines.append(f"{self.t('Sources')}: {', '.join(cited[:SOURCES_SHOWN])}{more}")
-        if info.origin is not None and info.origin.note:
+        if info.origin is not None and info.origin.note and self.factor(figure) == 1.0:
             lines.append(info.origin.note)
         lines.append(f"[{info.id}]")
         return "\n".join(line for line in lines if line)

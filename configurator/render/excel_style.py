@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -27,20 +28,24 @@ LOOKS: dict[str, dict[str, Any]] = {
     "band-right": {"bg_color": NAVY, "font_color": "#FFFFFF", "bold": True, "font_size": 12, "align": "right", "indent": 1},
     "title": {"bold": True, "font_size": 16, "font_color": NAVY},
     "remark": {"font_color": STEEL, "font_size": 9},
-    "remark-wrap": {"font_color": STEEL, "font_size": 9, "text_wrap": True, "valign": "top"},
     "heading": {"bold": True, "font_size": 11, "font_color": NAVY, "bottom": 2, "bottom_color": NAVY},
-    "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "align": "left"},
+    "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "align": "left", "indent": 1},
+    "header-first": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "align": "left"},
     "header-number": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "align": "right"},
-    "header-key": {"font_color": "#B9C9D9", "bg_color": NAVY, "font_size": 8, "align": "left"},
-    "header-key-number": {"font_color": "#B9C9D9", "bg_color": NAVY, "font_size": 8, "align": "right"},
+    "header-key": {"font_color": "#B9C9D9", "bg_color": NAVY, "font_size": 8, "align": "left", "indent": 1},
+    "header-first-key": {"font_color": "#B9C9D9", "bg_color": NAVY, "font_size": 8, "align": "left"},
+    "header-number-key": {"font_color": "#B9C9D9", "bg_color": NAVY, "font_size": 8, "align": "right"},
     "section": {"bold": True, "font_color": NAVY, "bg_color": PALE},
     "text": RULED,
     "bold": {**RULED, "bold": True},
-    "wrap": {**RULED, "text_wrap": True, "valign": "top"},
-    "top": {**RULED, "valign": "top"},
+    "bold-left": {**RULED, "bold": True, "align": "left"},
+    "wrap": {**RULED, "text_wrap": True},
+    "next": {**RULED, "text_wrap": True, "indent": 1},
     "id": {**RULED, "font_size": 8, "font_color": STEEL},
-    "small": {**RULED, "font_size": 9, "font_color": STEEL},
-    "link": {**RULED, "font_color": BLUE, "underline": 1, "font_size": 9},
+    "small": {**RULED, "font_size": 9, "font_color": STEEL, "indent": 1},
+    "small-wrap": {**RULED, "font_size": 9, "font_color": STEEL, "indent": 1, "text_wrap": True},
+    "faint": {**RULED, "font_size": 9, "font_color": "#C2CCD6", "indent": 1},
+    "link": {**RULED, "font_color": BLUE, "underline": 1, "font_size": 9, "indent": 1},
     "number": {**RULED, "align": "right"},
     "number-bold": {**RULED, "align": "right", "bold": True},
     "range": {**RULED, "align": "right", "font_color": STEEL, "font_size": 9},
@@ -52,7 +57,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "total-text": {"bold": True, "top": 1, "bottom": 6, "top_color": NAVY, "bottom_color": NAVY},
     "price": {"bold": True, "font_size": 22, "font_color": NAVY, "align": "left"},
     "label": {**RULED, "font_color": STEEL},
-    "status": {**RULED, "align": "center", "bold": True, "valign": "top"},
+    "status": {**RULED, "align": "center", "bold": True},
     "pass": {"bg_color": GREEN[0], "font_color": GREEN[1]},
     "warn": {"bg_color": AMBER[0], "font_color": AMBER[1]},
     "fail": {"bg_color": RED[0], "font_color": RED[1]},
@@ -106,3 +111,13 @@ def decimals_format(decimals: int) -> str:
 def with_currency(code: str, pattern: str = "#,##0.00") -> str:
     """A number format with the currency code in front."""
     return f'"{code}" {pattern}'
+
+
+CATEGORIES = {"cpu": "CPU", "pcb": "PCB", "mlcc": "MLCC", "abf-substrate": "ABF substrate"}
+
+
+def category_name(t: Callable[[str], str], category: str) -> str:
+    """A category of the bill of materials as a reader writes it."""
+    words = CATEGORIES.get(category, category.replace("-", " ").capitalize())
+    translated = t(category)
+    return translated if translated != category else t(words)

@@ -21,8 +21,7 @@ class Bar:
     label: str
     figure: Figure
     value: float
-    low: float | None
-    high: float | None
+    range: tuple[float, float] | None
     share: float
 
 
@@ -37,7 +36,7 @@ def price_strip(display: Display) -> Markup | None:
 
 
 class _Strip:
-    WIDTH, HEIGHT, LEFT = 460.0, 88.0, 46.0
+    WIDTH, HEIGHT, LEFT = 410.0, 88.0, 44.0
 
     def __init__(self, display: Display, percentiles: Sequence[Figure], price: Figure) -> None:
         self.display, self.percentiles, self.price = display, percentiles, price
@@ -66,7 +65,7 @@ class _Strip:
 
     def _percentile_labels(self, drawing: Drawing, y: float) -> None:
         """Above the strip; the middle one is left out of the first row where it would touch a neighbour."""
-        size = 10.5
+        size = 11.5
         texts = [f"P{percent}  {self._short(f)}" for percent, f in zip((10, 50, 90), self.percentiles, strict=True)]
         xs = [min(max(self._x(f), text_width(s, size) / 2), self.WIDTH - text_width(s, size) / 2) for f, s in zip(self.percentiles, texts, strict=True)]
         half = [text_width(s, size) / 2 + 5 for s in texts]
@@ -76,26 +75,26 @@ class _Strip:
 
     def _short(self, figure: Figure) -> str:
         """The percentile without its currency, to the digits of the price."""
-        return self.display.headline_of(figure.number or 0.0, self.price)
+        return self.display.spoken(figure.number or 0.0, self.display.decimals(self.price))
 
     def _price_mark(self, drawing: Drawing, y: float) -> None:
         x, display = self._x(self.price), self.display
         text = f"{display.t('Price')}  {display.headline(self.price)}"
-        half = text_width(text, 11.5) / 2
+        half = text_width(text, 12) / 2
         drawing.path(f"M{x:.2f} {y + 11:.2f}l5.5 9h-11z", "#b3541e", display.trace(self.price))
-        drawing.text(min(max(x, half), self.WIDTH - half), y + 34, text, 11.5, "#8a3d10", "middle", display.trace(self.price), font_weight=600)
+        drawing.text(min(max(x, half), self.WIDTH - half), y + 35, text, 12, "#8a3d10", "middle", display.trace(self.price), font_weight=600)
 
 
 def cost_bars(display: Display, bars: Sequence[Bar]) -> Markup | None:
     """Horizontal bars, dearest first, each with its share and a whisker from P10 to P90."""
     if not bars:
         return None
-    row, left, right, width = 25.0, 168.0, 186.0, 740.0
+    row, left, right, width = 23.0, 160.0, 176.0, 740.0
     height = row * len(bars) + 34
-    top = max(max(bar.value, bar.high or 0.0) for bar in bars) or 1.0
+    top = max(max((bar.value, *(bar.range or ()))) for bar in bars) or 1.0
     scale = (width - left - right) / top
     t = display.t
-    words = "; ".join(f"{bar.label} {display.money(bar.value)} {display.currency} ({share_text(display, bar.share)})" for bar in bars)
+    words = "; ".join(f"{bar.label} {display.money(bar.value)} {display.currency} ({display.share(bar.share)})" for bar in bars)
     drawing = Drawing("cost-bars", width, height, t("Cost by category"), words)
     for index, bar in enumerate(bars):
         _cost_row(display, drawing, bar, 6 + index * row, left, scale, width)
@@ -113,24 +112,12 @@ def _cost_row(display: Display, drawing: Drawing, bar: Bar, y: float, left: floa
     middle, end = y + 11, left + max(bar.value * scale, 1.0)
     drawing.text(left - 9, middle + 4, shortened(bar.label, 11.5, left - 14), 11.5, INK, "end", tip)
     drawing.rect(left, y + 3, end - left, 16, BAR, tip, rx=1.5)
-    if bar.low is not None and bar.high is not None:
-        low, high = left + bar.low * scale, left + bar.high * scale
-        end = max(end, high)
-        whisker = f"{bar.label}: P10 – P90 {display.money(bar.low)} – {display.money(bar.high)}\n[{bar.figure.id}]"
+    if bar.range is not None:
+        low, high = (left + bound * scale for bound in bar.range)
         if high - low >= 1.5:
-            drawing.path(
-                f"M{low:.2f} {middle:.2f}H{high:.2f}M{low:.2f} {middle - 4.5:.2f}v9M{high:.2f} {middle - 4.5:.2f}v9",
-                stroke="#ffffff", stroke_width=3.4, stroke_opacity=0.75,
-            )
-            drawing.path(
-                f"M{low:.2f} {middle:.2f}H{high:.2f}M{low:.2f} {middle - 4.5:.2f}v9M{high:.2f} {middle - 4.5:.2f}v9",
-                tip=whisker, stroke=WHISKER, stroke_width=1.3,
-            )
-    amount = display.line_amount(bar.value, bar.figure)
+            d = f"M{low:.2f} {middle:.2f}H{high:.2f}M{low:.2f} {middle - 4.5:.2f}v9M{high:.2f} {middle - 4.5:.2f}v9"
+            drawing.path(d, stroke="#ffffff", stroke_width=3.4, stroke_opacity=0.75)
+            drawing.path(d, tip=f"{bar.label}: P10 – P90 {display.band(bar.figure)}\n[{bar.figure.id}]", stroke=WHISKER, stroke_width=1.3)
+    amount = display.text(bar.figure)
     drawing.text(width - 66, middle + 4, amount, 11.5, INK, "end", tip, font_weight=600)
-    drawing.text(width - 6, middle + 4, share_text(display, bar.share), 11.5, MUTED, "end", tip)
-
-
-def share_text(display: Display, share: float) -> str:
-    """A share of the whole in percent with one decimal."""
-    return f"{display.number(100 * share, 1)}\u00a0%"
+    drawing.text(width - 6, middle + 4, display.share(bar.share), 11.5, MUTED, "end", tip)

@@ -10,13 +10,14 @@ from markupsafe import Markup
 
 from configurator.build import Build, RackView
 from configurator.render.display import Display
-from configurator.render.svg import FAINT, INK, MUTED, Drawing, shortened, spread, text_width, wrapped
+from configurator.render.svg import FAINT, INK, MUTED, Drawing, shortened, spread, wrapped
 from configurator.system.layout import Slot
 from configurator.system.tree import Node
 
 SCALE = 0.335  # picture units per millimetre: a rack unit is 14.9 high
 EIA_OPENING, OPEN_RACK_OPENING = 482.6, 538.0  # mm between the posts, with the ears of the devices
-HEAD, FOOT, MARGIN, LABELS = 46.0, 10.0, 4.0, 196.0
+HEAD, FOOT, MARGIN, LABELS = 46.0, 10.0, 4.0, 232.0
+LABEL, INDENT = 10.5, 54.0  # size of the labels, and where the name stands after the units
 
 # What a device is, by what it holds: the first kind found wins. Fill, and the word in the legend.
 KINDS: dict[str, tuple[str, str]] = {
@@ -181,15 +182,14 @@ class _Rack:
 
     def _labels(self, drawing: Drawing) -> None:
         """One label a run, beside a bracket over its units; labels give way to each other."""
-        t, size = self.display.t, 10.5
+        t, size = self.display.t, LABEL
         x0 = self.left + self.width
         shown = list(reversed(self.runs))  # from the top
         texts = []
         for run in shown:
             count = f"{len(run.slots)} × " if len(run.slots) > 1 and run.kind != "blank" else ""
             label = t("Free") if run.kind == "blank" else t(run.slots[0].label)
-            first = text_width(f"{run.place}  ", size)
-            texts.append(wrapped(f"{count}{label}", size, LABELS - 24 - first, 2))
+            texts.append(wrapped(f"{count}{label}", size, LABELS - 18 - INDENT, 2))
         heights = [12.5 * len(lines) + 2 for lines in texts]
         centres = [(self._y(run.high) + self._y(run.low - 1)) / 2 for run in shown]
         gaps = [0.0] + [(a + b) / 2 for a, b in zip(heights, heights[1:], strict=False)]
@@ -198,7 +198,7 @@ class _Rack:
             self._label(drawing, run, lines, centre, place, x0)
 
     def _label(self, drawing: Drawing, run: Run, lines: list[str], centre: float, place: float, x0: float) -> None:
-        size, blank = 10.5, run.kind == "blank"
+        size, blank = LABEL, run.kind == "blank"
         top, bottom = self._y(run.high) + 1.5, self._y(run.low - 1) - 1.5
         colour = FAINT if blank else KINDS[run.kind][0]
         drawing.path(f"M{x0 + 3:.2f} {top:.2f}h3V{bottom:.2f}h-3", stroke=colour, stroke_width=1.4)
@@ -206,6 +206,5 @@ class _Rack:
         baseline = place + 3.6 - 12.5 * (len(lines) - 1) / 2
         tip = f"{run.place}: {len(run.slots)} × {self.display.t(run.slots[0].label)}\n[{run.slots[0].item}]"
         drawing.text(x0 + 18, baseline, run.place, size, MUTED, tip=tip)
-        indent = text_width(f"{run.place}  ", size)
         for index, line in enumerate(lines):
-            drawing.text(x0 + 18 + indent, baseline + 12.5 * index, line, size, MUTED if blank else INK, font_weight=400 if blank else 600, tip=tip)
+            drawing.text(x0 + 18 + INDENT, baseline + 12.5 * index, line, size, MUTED if blank else INK, font_weight=400 if blank else 600, tip=tip)

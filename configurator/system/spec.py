@@ -15,19 +15,25 @@ from configurator.catalog.platforms import Platform
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
 from configurator.catalog.validate import validated
 from configurator.catalog.values import (
-    AnyValue,
+    AreaLoad,
     Duration,
-    Factor,
+    EnergyPrice,
     Flow,
     Frequency,
     Length,
+    Number,
+    PositiveNumber,
     Ratio,
+    Share,
     Temperature,
     TemperatureRise,
     Value,
     Voltage,
+    checked,
 )
 from configurator.catalog.yamltext import Node, Table, load, merged, parse, position_of, text_at
+
+Pue = Annotated[Value, checked("1", 1.0)]
 
 
 class Section(BaseModel):
@@ -42,13 +48,13 @@ class Site(Section):
     supply_voltage: Voltage
     frequency: Frequency
     standard: Literal["IEC", "NEC"]
-    feeds: Factor
+    feeds: PositiveNumber
     air_inlet: Temperature
     facility_water: Temperature
-    pue: Factor
-    energy_price: AnyValue
+    pue: Pue
+    energy_price: EnergyPrice
     row_pitch: Length
-    floor_load: AnyValue
+    floor_load: AreaLoad
 
 
 class Backup(Section):
@@ -66,7 +72,7 @@ class PowerSpec(Section):
     shelves: str
     ups: bool
     bbu: Backup
-    utilisation: Ratio
+    utilisation: Share
 
 
 class CoolingSpec(Section):
@@ -87,7 +93,7 @@ class NetworkSpec(Section):
     """What of the networks outside the racks is quoted."""
 
     scale_out: Literal["auto", "none"]
-    planes: Factor
+    planes: Number
 
 
 class PricesSpec(Section):
@@ -95,9 +101,9 @@ class PricesSpec(Section):
 
     books: list[str] = Field(min_length=1)
     currency: Literal["USD", "CNY"]
-    fx: dict[str, Factor]
-    margin: Ratio
-    discount: Ratio
+    fx: dict[str, PositiveNumber]
+    margin: Share
+    discount: Share
     tax: Ratio
 
 
@@ -169,14 +175,14 @@ def load_spec(target: str, catalog: Catalog, settings: Sequence[str] = ()) -> Sp
         InputError: unreadable file, unknown platform or field, wrong unit.
     """
     document = _document(target, catalog)
+    for setting in settings:
+        document = _with_setting(document, setting)
     name = str(document.get("platform") or "")
     if not name:
         raise fail("SPEC001", "the specification names no platform", document.at, f"add platform: {', '.join(sorted(catalog.platforms))}")
     if name not in catalog.platforms:
         known = f"known: {', '.join(sorted(catalog.platforms))}"
         raise fail("SPEC002", f"no platform '{name}'", position_of(document, ("platform",)), did_you_mean(name, catalog.platforms) or known)
-    for setting in settings:
-        document = _with_setting(document, setting)
     spec = _complete(document, catalog, catalog.platforms[name])
     spec._given = frozenset(_paths(document))
     spec._name = name if target in catalog.platforms else Path(target).stem

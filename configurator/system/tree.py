@@ -151,12 +151,10 @@ class _Builder:
         frame = self.catalog.part(rack.frame, RackFrame)
         parent = None
         if len(self.platform.racks) > 1:
-            parent = Node(key, key, rack.label, _quantity(self.ledger, key, rack.label, total * 1.0, None), key)
+            parent = Node(key, key, rack.label, _quantity(self.ledger, key, rack.label, total, None), key)
         nodes = [n for child, entry in rack.contents.items() if (n := self.node(child, entry, parent, total, key)) is not None]
         path = f"{key}.frame" if parent else "frame"
-        nodes.insert(
-            0, Node(path, "frame", frame.name, _quantity(self.ledger, path, frame.name, total * 1.0, frame), key, frame, parent=parent)
-        )
+        nodes.insert(0, Node(path, "frame", frame.name, _quantity(self.ledger, path, frame.name, total, frame), key, frame, parent=parent))
         if parent is not None:
             parent.children = nodes
         return RackRole(key, rack, frame, count, total, [parent] if parent else nodes)

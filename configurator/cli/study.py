@@ -1,0 +1,146 @@
+"""Commands over several builds: `compare`, `diff`, `size`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from configurator.build import Build, build_quote
+from configurator.catalog import Catalog, fail, load_catalog
+from configurator.catalog.problems import Position
+from configurator.cli.options import AsJson, Books, Currency, Overlays, Settings, fields_of
+from configurator.cli.read import print_json
+from configurator.render import studies as pages
+
+Item = TypeVar("Item")
+
+Specs = Annotated[list[str], typer.Argument(metavar="SPEC...", help="Specification files or platform ids, side by side.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    for command in (compare, diff, size):
+        app.command()(command)
+
+
+@contextmanager
+def _progress(items: list[Item], what: str) -> Iterator[Iterable[Item]]:
+    """A progress bar on stderr when that is a terminal and the work is long enough to wait for."""
+    if len(items) < 3 or not sys.stderr.isatty():
+        yield items
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        yield bar.track(items, description=what)
+
+
+def _builds(specs: list[str], catalog: Catalog, fields: list[str]) -> list[Build]:
+    with _progress(specs, "building") as todo:
+        return [build_quote(spec, fields, catalog=catalog) for spec in todo]
+
+
+def compare(
+    specs: Specs,
+    as_json: AsJson = False,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write the table as a page.")] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write the table as a workbook.")] = None,
+    settings: Settings = None,
+    catalog: Overlays = None,
+    prices: Books = None,
+    currency: Currency = None,
+) -> None:
+    """Compare systems side by side: compute, memory, power, cooling, links and cost on the same basis."""
+    from configurator.studies.compare import compare as study
+
+    builds = _builds(specs, load_catalog(catalog or []), fields_of(settings, prices, currency))
+    try:
+        found = study(builds)
+    except ValueError as problem:
+        raise fail("CMP001", str(problem), hint="choose one with --currency") from None
+    for path, write in ((html, pages.write_comparison_page), (xlsx, pages.write_comparison_workbook)):
+        if path is not None:
+            _require_parent(path)
+            write(found, path)
+            typer.echo(f"wrote {path}", err=True)
+    if as_json:
+        print_json(pages.comparison_json(found))
+    else:
+        pages.print_comparison(found)
+
+
+def _require_parent(path: Path) -> None:
+    if path.is_dir() or not path.parent.is_dir():
+        raise fail("OUT005", "is not a file in a folder that exists", Position(str(path)))
+
+
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="A specification file or platform id.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The one it is compared with.")],
+    as_json: AsJson = False,
+    everything: Annotated[bool, typer.Option("--all", help="Every figure, not only the key ones.")] = False,
+    settings: Settings = None,
+    catalog: Overlays = None,
+    prices: Books = None,
+    currency: Currency = None,
+) -> None:
+    """Show what changed from A to B: figures with the inputs behind each change, and BOM lines added, removed, changed."""
+    from configurator.studies.diff import diff as study
+
+    first, second = _builds([before, after], load_catalog(catalog or []), fields_of(settings, prices, currency))
+    found = study(first, second)
+    if as_json:
+        print_json(pages.difference_json(found, first, second))
+    else:
+        pages.print_difference(found, first, second, everything)
+
+
+def size(
+    dense_bf16: Annotated[
+        str | None, typer.Option("--dense-bf16", metavar="COMPUTE", help="Dense BF16 compute needed, e.g. 5000PFLOPS or 5000P.")
+    ] = None,
+    dense_fp8: Annotated[str | None, typer.Option("--dense-fp8", metavar="COMPUTE", help="Dense FP8 compute needed.")] = None,
+    hbm: Annotated[str | None, typer.Option("--hbm", metavar="BYTES", help="HBM capacity needed, e.g. 500TB.")] = None,
+    accelerators: Annotated[str | None, typer.Option("--accelerators", metavar="N", help="Accelerators needed.")] = None,
+    max_power: Annotated[str | None, typer.Option("--max-power", metavar="POWER", help="Facility power there is, e.g. 20MW.")] = None,
+    platforms: Annotated[
+        str | None, typer.Option("--platform", metavar="A,B,…", help="Platforms to size; all of them when left out.")
+    ] = None,
+    as_json: AsJson = False,
+    settings: Settings = None,
+    catalog: Overlays = None,
+    prices: Books = None,
+    currency: Currency = None,
+) -> None:
+    """Size a requirement: how many systems, racks, kW and m², and what they cost, for each platform."""
+    from configurator.studies.size import parse_need
+    from configurator.studies.size import size as study
+
+    asked = {"dense-bf16": dense_bf16, "dense-fp8": dense_fp8, "hbm": hbm, "accelerators": accelerators}
+    needs = {name: parse_need(name, text) for name, text in asked.items() if text is not None}
+    if not needs:
+        raise fail("SIZE002", "say what is needed", hint="for example --dense-bf16 5000PFLOPS")
+    limit = None if max_power is None else parse_need("max-power", max_power)
+    loaded = load_catalog(catalog or [])
+    names = [p.strip() for p in platforms.split(",") if p.strip()] if platforms else list(loaded.platforms)
+    for name in names:
+        loaded.platform(name)
+    fields = fields_of(settings, prices, currency)
+
+    def build_of(platform: str, quantity: int) -> Build:
+        return build_quote(platform, [*fields, f"quantity={quantity}"], catalog=loaded)
+
+    with _progress(names, "sizing") as todo:
+        found = study(build_of, todo, needs, limit)
+    if as_json:
+        print_json(pages.sizing_json(found, {name: text for name, text in asked.items() if text}, max_power))
+    else:
+        pages.print_sizing(found)
+    if not any(s.build is not None and not s.over_power for s in found):
+        raise typer.Exit(1)

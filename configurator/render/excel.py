@@ -1,0 +1,116 @@
+"""The quote as an Excel workbook in which every number is still a formula.
+
+All homes of figures are given out first, since formulas name cells on any sheet; then the sheets are written. XlsxWriter stores the
+value beside each formula, so previews and phones show right numbers at once, and its bytes depend on the build alone.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+from pathlib import Path
+
+from xlsxwriter.workbook import Workbook
+
+from configurator.build import Build
+from configurator.render.excel_bom import place_lines, write_bom
+from configurator.render.excel_cells import Cells, tables_in, workings_in
+from configurator.render.excel_figures import derived_pages, input_page, write_inputs, write_page
+from configurator.render.excel_lines import complete_lines
+from configurator.render.excel_listings import add_listings, write_racks
+from configurator.render.excel_reference import (
+    place_tables,
+    place_workings,
+    write_checks,
+    write_decisions,
+    write_sources,
+    write_tables,
+    write_workings,
+)
+from configurator.render.excel_sheet import Document
+from configurator.render.excel_style import Style
+from configurator.render.excel_summary import write_summary
+from configurator.render.i18n import translator
+
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def write_workbook(build: Build, path: Path) -> None:
+    """Write the workbook at `path`, whole or not at all.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    _replace(path, workbook_bytes(build))
+
+
+def workbook_bytes(build: Build) -> bytes:
+    """The workbook of a build; the same build gives the same bytes."""
+    buffer = io.BytesIO()
+    book = Workbook(buffer, OPTIONS)
+    t = translator(build.spec.quote.language)
+    cells = Cells(t("not priced"), t("not known"))
+    document = Document(build, book, Style(book, build.spec.quote.language), cells, complete_lines(build), t)
+    _set_properties(document)
+    _write_sheets(document)
+    book.close()
+    return buffer.getvalue()
+
+
+def _set_properties(document: Document) -> None:
+    build = document.build
+    document.book.set_properties(
+        {
+            "title": f"{document.t('Quotation')} {build.spec.quote.number}: {build.system.platform.name}",
+            "subject": build.system.platform.name,
+            "company": build.spec.quote.customer or "",
+            "comments": f"{document.t('Price book')}: {', '.join(book.name for book in build.cost.books)}",
+            "created": created(build),
+        }
+    )
+
+
+def created(build: Build) -> datetime.datetime:
+    """The date the file says it was made on: SOURCE_DATE_EPOCH, else the date of the quote; never the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).replace(tzinfo=None)
+    return datetime.datetime.combine(build.date, datetime.time())
+
+
+def _write_sheets(document: Document) -> None:
+    """Place everything, then write the sheets in the order of their tabs."""
+    build, lines = document.build, document.lines
+    inputs, pages = input_page(build, list(lines.blanks.values())), derived_pages(build)
+    add_listings(build, pages)
+    figures = [*build.figures.values(), *(f for line in lines.lines for f in (line.unit_price, line.extended) if f is not None)]
+    tables, steps = tables_in(figures), workings_in(figures)
+    place_lines(document)
+    for page in (inputs, *pages):
+        page.place(document)
+    place_tables(document, tables)
+    place_workings(document, steps)
+    write_summary(document)
+    write_bom(document)
+    write_inputs(document, inputs)
+    titles = {"System": "System", "Connectors": "Quick-disconnects", "Boards": "Boards", "Cables": "Cables", "Cost": "From cost to price"}
+    for page in pages:
+        write_page(document, page, titles.get(page.key, page.key))
+        if page.key == "System":
+            write_racks(document)
+    write_checks(document)
+    write_decisions(document)
+    write_sources(document)
+    write_tables(document, tables)
+    write_workings(document, steps)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside the target and move over it, so a reader never sees half a file."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,195 @@
+"""The way of the power through the system, from the facility to the components, as nodes and flows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from configurator.figures import Figure
+from configurator.render.display import Display
+from configurator.system.tree import Node
+
+WATT_PER_KW = 1000.0
+# Groups of components that are not called as their BOM category.
+GROUPS = {"conversion-loss": "Conversion in the trays", "shelf-loss": "Loss of the power shelves", "cooling": "Fans", "other": "Management, other"}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stop of the power: where it stands (column), what it carries in W, the figure it is taken from, and whether it is a loss."""
+
+    key: str
+    label: str
+    column: int
+    value: float
+    text: str
+    tip: str
+    loss: bool = False
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Power from one stage to another, in W."""
+
+    source: str
+    target: str
+    value: float
+
+
+@dataclass(frozen=True)
+class HeatShare:
+    """Heat of one group of components, by where it goes, in W."""
+
+    label: str
+    liquid: float
+    air: float
+
+    @property
+    def heat(self) -> float:
+        return self.liquid + self.air
+
+
+@dataclass(frozen=True)
+class _Load:
+    """A component's draw inside one item of the racks."""
+
+    item: Node
+    category: str
+    value: float
+    liquid: float
+    figure: Figure
+
+
+class PowerChain:
+    """Collects the stages and flows of a build; columns run from the facility (0) to the components."""
+
+    def __init__(self, display: Display) -> None:
+        self.display, self.figures = display, display.build.figures
+        self.stages: list[Stage] = []
+        self.flows: list[Flow] = []
+        self.loads = list(_loads(display))
+        self._supply()
+        self._inside()
+
+    # --- from the facility to the busbar
+
+    def _supply(self) -> None:
+        t = self.display.t
+        facility, ups, ac = (self._known(f"power.{name}") for name in ("facility", "ups-input", "ac-input"))
+        bus = self._known("power.it-load")
+        chain = [
+            (facility, t("Facility"), t("Overhead of the site (PUE)"), "power.facility"),
+            (ups, t("UPS"), t("Loss of the UPS"), "power.ups-input"),
+            (ac, t("AC input"), t("Loss of the power shelves"), "power.ac-input"),
+            (bus, t("Busbar (DC)"), "", "power.it-load"),
+        ]
+        present = [(figure, label, loss, id) for figure, label, loss, id in chain if figure is not None]
+        for column, (figure, label, loss, id) in enumerate(present):
+            self._add(id, label, column, figure.value or 0.0, figure)
+            if column + 1 < len(present):
+                below = present[column + 1][0]
+                self.flows.append(Flow(id, present[column + 1][3], below.value or 0.0))
+                self._loss(id, loss, column + 1, (figure.value or 0.0) - (below.value or 0.0), f"{id} - {below.id}")
+        self.bus_column = len(present) - 1
+
+    def _known(self, id: str) -> Figure | None:
+        figure = self.figures.get(id)
+        return figure if figure is not None and figure.value else None
+
+    def _loss(self, source: str, label: str, column: int, value: float, derivation: str) -> None:
+        if value > 0:
+            key = f"{source}.loss"
+            text = self.kilowatt(value)
+            self.stages.append(Stage(key, label, column, value, text, f"{label}: {text}\n= {derivation}", loss=True))
+            self.flows.append(Flow(source, key, value))
+
+    # --- from the busbar to the components
+
+    def _inside(self) -> None:
+        t, items = self.display.t, self._items()
+        for label, (total, ids) in items.items():
+            tip = f"{label}: {self.kilowatt(total)}\n[{', '.join(ids)}]"
+            self.stages.append(Stage(f"item.{label}", label, self.bus_column + 1, total, self.kilowatt(total), tip))
+            self.flows.append(Flow("power.it-load", f"item.{label}", total))
+        groups: dict[str, float] = {}
+        between: dict[tuple[str, str], float] = {}
+        for load in self.loads:
+            groups[load.category] = groups.get(load.category, 0.0) + load.value
+            key = (t(load.item.label), load.category)
+            between[key] = between.get(key, 0.0) + load.value
+        for category, total in sorted(groups.items(), key=lambda g: (g[0].endswith("-loss"), -g[1])):
+            label, loss = self.group_label(category), category.endswith("-loss")
+            ids = ", ".join(load.figure.id for load in self.loads if load.category == category)
+            tip = f"{label}: {self.kilowatt(total)}\n[{ids}]"
+            self.stages.append(Stage(f"group.{category}", label, self.bus_column + 2, total, self.kilowatt(total), tip, loss))
+        self.flows.extend(Flow(f"item.{item}", f"group.{category}", value) for (item, category), value in between.items())
+
+    def _items(self) -> dict[str, tuple[float, list[str]]]:
+        """What stands on the busbar, dearest in power first: load and the ids it is taken from; equal labels of several racks together."""
+        found: dict[str, tuple[float, list[str]]] = {}
+        for node in {id(load.item): load.item for load in self.loads}.values():
+            figure = self._item_figure(node)
+            own = [load for load in self.loads if load.item is node]
+            value = figure.value if figure is not None and figure.value is not None else sum(load.value for load in own)
+            label = self.display.t(node.label)
+            before, ids = found.get(label, (0.0, []))
+            found[label] = (before + value, [*ids, figure.id if figure is not None else node.path])
+        return dict(sorted(found.items(), key=lambda item: -item[1][0]))
+
+    def _item_figure(self, node: Node) -> Figure | None:
+        found = self.figures.get(f"power.load.{node.path}")
+        return found if found is not None else self.figures.get(f"power.tdp.{node.path}")
+
+    # --- heat
+
+    def heat(self) -> list[HeatShare]:
+        """Heat by group of components, largest first, with the loss of the power shelves."""
+        found: dict[str, tuple[float, float]] = {}
+        for load in self.loads:
+            liquid, air = found.get(load.category, (0.0, 0.0))
+            found[load.category] = (liquid + load.liquid, air + load.value - load.liquid)
+        shelf = self._known("power.conversion-loss")
+        if shelf is not None:
+            found["shelf-loss"] = (0.0, shelf.value or 0.0)
+        shares = [HeatShare(self.group_label(key), liquid, air) for key, (liquid, air) in found.items()]
+        return sorted(shares, key=lambda share: -share.heat)
+
+    # --- words
+
+    def group_label(self, category: str) -> str:
+        return self.display.t(GROUPS[category]) if category in GROUPS else self.display.category(category)
+
+    def kilowatt(self, value: float) -> str:
+        """A flow in kW: three digits, which is what the loads are good for."""
+        number = value / WATT_PER_KW
+        decimals = 0 if number >= 100 else 1 if number >= 10 else 2
+        return self.display.with_unit(self.display.number(number, decimals), "kW")
+
+    def _add(self, key: str, label: str, column: int, value: float, figure: Figure) -> None:
+        self.stages.append(Stage(key, label, column, value, self.kilowatt(value), self.display.trace(figure)))
+
+
+def _loads(display: Display) -> Iterator[_Load]:
+    """Every component that draws power, and every converter's loss, with the item of the rack it stands in."""
+    figures = display.build.figures
+    for node in display.build.system.walk():
+        if node.part is None:
+            continue
+        for prefix in ("power.tdp.", "power.loss."):
+            figure = figures.get(f"{prefix}{node.path}")
+            if figure is None or not figure.value:
+                continue
+            captured = figures.get(f"{node.part.id}.liquid-capture")
+            share = (captured.value or 0.0) if captured is not None else 0.0
+            category = node.part.bom_category if prefix == "power.tdp." else "conversion-loss"
+            yield _Load(_item(node), category, figure.value, figure.value * share, figure)
+
+
+def _item(node: Node) -> Node:
+    """The item of the rack above a component: the topmost node, below the node of the rack itself where a system has several roles."""
+    chain = [node]
+    while chain[-1].parent is not None:
+        chain.append(chain[-1].parent)
+    top = chain[-1]
+    is_rack = top.part is None and top.entry is None and len(chain) > 1
+    return chain[-2] if is_rack else top

@@ -1,0 +1,279 @@
+"""Comparisons, differences and sizings: for the terminal, as JSON, as a page and as a workbook."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from configurator.build import Build
+from configurator.catalog.data import shipped
+from configurator.render.json import CONTRACT
+from configurator.render.numbers import significant
+from configurator.render.terminal import console
+from configurator.studies.compare import Cell, Comparison
+from configurator.studies.diff import Because, Difference, FigureChange
+from configurator.studies.size import Sizing
+
+CHANGE_STYLE = {"added": "green", "removed": "red", "changed": ""}
+
+
+def _plain_table(*columns: str, right: Iterable[str] = ()) -> Table:
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name, overflow="fold", justify="right" if name in right else "left")
+    return table
+
+
+# --- compare
+
+
+def comparison_json(found: Comparison) -> dict[str, Any]:
+    """The table as values: a row per figure, a cell per system."""
+    rows = []
+    for row in found.rows:
+        cells = [_cell_json(build, cell) for build, cell in zip(found.builds, found.cells[row.id], strict=True)]
+        rows.append({"id": row.id, "label": row.label, "unit": found.units[row.id], "cells": cells})
+    systems = [{"platform": b.spec.platform, "name": b.system.platform.name, "quantity": b.spec.quantity} for b in found.builds]
+    return {"schema": "rackcfg/compare/1", "systems": systems, "rows": rows}
+
+
+def _cell_json(build: Build, cell: Cell) -> dict[str, Any]:
+    made = {"platform": build.spec.platform, "value": cell.value, "low": cell.low, "high": cell.high, "ratio": cell.ratio}
+    return made if cell.value is not None else {**made, "reason": cell.reason}
+
+
+def _cell_text(cell: Cell) -> str:
+    return "–" if cell.value is None else significant(cell.value)
+
+
+def print_comparison(found: Comparison) -> None:
+    """Systems as columns, in bands that fit the terminal; the ratio to the first system stands behind each value."""
+    out = console()
+    width = 15
+    per_band = max(1, (out.width - 34) // width)
+    columns = list(range(len(found.builds)))
+    for start in range(0, len(columns), per_band):
+        band = columns[start : start + per_band]
+        table = Table(show_edge=False, pad_edge=False, header_style="bold")
+        table.add_column("figure", ratio=1, overflow="fold")
+        for index in band:
+            table.add_column(found.builds[index].spec.name, justify="right", overflow="fold", min_width=8)
+        for row in found.rows:
+            unit = "" if found.units[row.id] == "1" else f" ({found.units[row.id]})"
+            table.add_row(f"{row.label}{unit}", *(_with_ratio(found.cells[row.id][i], i) for i in band))
+        out.print(table)
+        out.print()
+    out.print(Text(f"× is the ratio to {found.builds[0].spec.name}; – means not published (--json gives the reason)", style="dim"))
+
+
+def _with_ratio(cell: Cell, index: int) -> Text:
+    text = Text(_cell_text(cell))
+    if index and cell.ratio is not None:
+        text.append(f" {cell.ratio:.2g}×" if cell.ratio < 100 else f" {cell.ratio:.0f}×", style="dim")
+    return text
+
+
+def write_comparison_page(found: Comparison, path: Path) -> None:
+    """The comparison as a self-contained page."""
+    from jinja2 import Environment, FileSystemLoader
+
+    environment = Environment(loader=FileSystemLoader(shipped("templates")), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    rows = [
+        {
+            "label": row.label,
+            "unit": "" if found.units[row.id] == "1" else found.units[row.id],
+            "cells": [
+                {
+                    "text": _cell_text(cell),
+                    "band": f"{significant(cell.low)} – {significant(cell.high)}" if cell.low is not None and cell.high is not None else "",
+                    "ratio": f"{cell.ratio:.2f}×" if index and cell.ratio is not None else "",
+                    "reason": cell.reason,
+                }
+                for index, cell in enumerate(found.cells[row.id])
+            ],
+        }
+        for row in found.rows
+    ]
+    text = environment.get_template("compare.html.j2").render(builds=found.builds, rows=rows)
+    _write_text(path, text)
+
+
+def _write_text(path: Path, text: str) -> None:
+    draft = path.with_name(f".{path.name}.part")
+    draft.write_text(text, encoding="utf-8")
+    os.replace(draft, path)  # noqa: PTH105 - replace in one step
+
+
+def write_comparison_workbook(found: Comparison, path: Path) -> None:
+    """The comparison as a workbook: one row a figure, value, low and high per system; unknown cells are empty with a note."""
+    import datetime
+
+    import xlsxwriter
+
+    draft = path.with_name(f".{path.name}.part")
+    book = xlsxwriter.Workbook(str(draft), {"in_memory": True})
+    book.set_properties({"title": "Comparison of systems", "created": datetime.datetime(2000, 1, 1)})
+    sheet = book.add_worksheet("Compare")
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    number = book.add_format({"num_format": "#,##0.####"})
+    head = ["figure", "unit"]
+    for build in found.builds:
+        head += [build.system.platform.name, "low", "high"]
+    sheet.write_row(0, 0, head, bold)
+    for line, row in enumerate(found.rows, start=1):
+        sheet.write_string(line, 0, row.label)
+        sheet.write_string(line, 1, "" if found.units[row.id] == "1" else found.units[row.id])
+        for index, cell in enumerate(found.cells[row.id]):
+            column = 2 + 3 * index
+            if cell.value is None:
+                sheet.write_comment(line, column, cell.reason or "not published")
+            for offset, value in enumerate((cell.value, cell.low, cell.high)):
+                if value is not None:
+                    sheet.write_number(line, column + offset, value, number)
+    sheet.set_column(0, 0, 36)
+    sheet.set_column(1, 1, 12)
+    sheet.set_column(2, 1 + 3 * len(found.builds), 15)
+    sheet.freeze_panes(1, 2)
+    book.close()
+    os.replace(draft, path)  # noqa: PTH105 - replace in one step
+
+
+# --- diff
+
+
+def difference_json(found: Difference, before: Build, after: Build) -> dict[str, Any]:
+    """Every change as values."""
+    figures = [
+        {
+            "id": f.id,
+            "label": f.label,
+            "unit": f.unit,
+            "change": f.change,
+            "before": f.before,
+            "after": f.after,
+            "because": [{"id": b.id, "label": b.label, "before": b.before, "after": b.after} for b in f.because],
+        }
+        for f in found.figures
+    ]
+    lines = [
+        {"id": x.id, "description": x.label, "change": x.change, "part": x.part, "quantity": x.quantity, "extended_price": x.extended}
+        for x in found.lines
+    ]
+    return {"schema": "rackcfg/diff/1", "before": before.spec.name, "after": after.spec.name, "figures": figures, "bom": lines}
+
+
+def print_difference(found: Difference, before: Build, after: Build, everything: bool) -> None:
+    """Key figures (or all) with the inputs behind them, then the lines of the bill of materials."""
+    out = console()
+    table = _plain_table("figure", before.spec.name, after.spec.name, "unit", right=(before.spec.name, after.spec.name))
+    shown = [f for f in found.figures if everything or f.id in CONTRACT or _is_topology(f)]
+    for figure in shown:
+        table.add_row(
+            Text(figure.label, style=CHANGE_STYLE[figure.change]),
+            _number(figure.before),
+            _number(figure.after),
+            "" if figure.unit == "1" else figure.unit,
+        )
+        why = _reason(figure.because)
+        if why and (everything or figure.id in CONTRACT or _is_topology(figure)):
+            table.add_row(Text(f"  {why}", style="dim"), "", "", "")
+    out.print(table)
+    out.print()
+    _print_lines(found, before, after)
+    if not found.figures and not found.lines:
+        out.print("no difference")
+
+
+def _is_topology(figure: FigureChange) -> bool:
+    """Pairs per tray and the like: the counts that explain a total."""
+    return figure.id.startswith("connectors.") and figure.id.endswith(".pairs")
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else significant(value)
+
+
+def _reason(because: tuple[Because, ...], most: int = 3) -> str:
+    """The first few inputs behind a change, in words."""
+    texts = [f"{b.label}: {b.before} → {b.after}" for b in because if b.before and b.after]
+    texts += [f"now {b.label}: {b.after}" for b in because if not b.before]
+    more = len(texts) - most
+    return "; ".join(texts[:most]) + (f"; and {more} more inputs" if more > 0 else "")
+
+
+def _print_lines(found: Difference, before: Build, after: Build) -> None:
+    currency = after.spec.prices.currency
+    table = _plain_table("BOM line", "change", "quantity", currency, right=("quantity", currency))
+    for line in found.lines:
+        quantity = f"{_number(line.quantity[0])} → {_number(line.quantity[1])}"
+        money = f"{_number(line.extended[0])} → {_number(line.extended[1])}"
+        table.add_row(line.label, Text(line.change, style=CHANGE_STYLE[line.change]), quantity, money)
+    if found.lines:
+        console().print(table)
+
+
+# --- size
+
+
+def sizing_json(found: list[Sizing], asked: dict[str, str], max_power: str | None) -> dict[str, Any]:
+    """Each platform against the requirement."""
+    return {"schema": "rackcfg/size/1", "asked": asked, "max_power": max_power, "platforms": [_sizing(s) for s in found]}
+
+
+SIZES = (
+    "system.racks",
+    "system.accelerators",
+    "power.it-load",
+    "power.facility",
+    "system.floor-area",
+    "cost.price",
+    "cost.p10",
+    "cost.p90",
+)
+
+
+def _sizing(found: Sizing) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "platform": found.platform,
+        "systems": found.systems,
+        "decided_by": found.decided_by,
+        "over_power": found.over_power,
+    }
+    if found.build is None:
+        return {**made, "reason": found.short_of}
+    figures = found.build.figures
+    for id in SIZES:
+        info = figures[id].info
+        made[id] = {"value": figures[id].number, "unit": info.unit.text if info else "1"}
+    made["unpriced_lines"] = found.build.cost.unpriced
+    return made
+
+
+def print_sizing(found: list[Sizing]) -> None:
+    """A row a platform."""
+    names = ("platform", "systems", "racks", "facility kW", "m²", "price", "P10 – P90")
+    table = _plain_table(*names, right=names[1:])
+    for each in found:
+        if each.build is None:
+            table.add_row(each.platform, "–", "", "", "", each.short_of, "")
+            continue
+        f = each.build.figures
+        racks, power, area = (_number(f[id].number) for id in ("system.racks", "power.facility", "system.floor-area"))
+        millions = [f"{(f[id].number or 0) / 1e6:,.1f}" for id in ("cost.price", "cost.p10", "cost.p90")]
+        currency = each.build.spec.prices.currency
+        mark = Text(power, style="bold red") if each.over_power else Text(power)
+        table.add_row(
+            each.platform, str(each.systems), racks, mark, area, f"{millions[0]} M {currency}", f"{millions[1]} – {millions[2]} M"
+        )
+    out = console()
+    out.print(table)
+    for each in found:
+        if each.over_power:
+            out.print(Text(f"{each.platform}: more power than there is (--max-power)", style="red"))
+        if each.build is not None and each.build.cost.unpriced:
+            out.print(Text(f"{each.platform}: {each.build.cost.unpriced} BOM lines unpriced, the price leaves them out", style="yellow"))

@@ -1,0 +1,135 @@
+"""Systems side by side: one table of figures on the same basis, with ranges and ratios to the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from configurator.build import Build
+from configurator.figures import Figure, missing_reason, percentile, simulate
+from configurator.units import UnitError
+
+Figures = Mapping[str, Figure]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the comparison: how it is computed from a build's figures; `{currency}` in the unit is the quote's."""
+
+    id: str
+    label: str
+    unit: str
+    of: Callable[[Figures], Figure]
+
+
+def _take(id: str) -> Callable[[Figures], Figure]:
+    return lambda f: f[id]
+
+
+def _per(top: str, bottom: str) -> Callable[[Figures], Figure]:
+    return lambda f: f[top] / f[bottom]
+
+
+ROWS = (
+    Row("accelerators", "Accelerators", "1", _take("system.accelerators")),
+    Row("racks", "Racks", "1", _take("system.racks")),
+    Row("dense-bf16", "Dense BF16 compute", "PFLOPS", _take("system.dense-bf16")),
+    Row("dense-fp8", "Dense FP8 compute", "PFLOPS", _take("system.dense-fp8")),
+    Row("hbm-capacity", "HBM capacity, nominal", "TB", _take("system.hbm-capacity")),
+    Row("hbm-bandwidth", "HBM bandwidth", "TB/s", _take("system.hbm-bandwidth")),
+    Row("dense-bf16-per-accelerator", "Dense BF16 per accelerator", "PFLOPS", _per("system.dense-bf16", "system.accelerators")),
+    Row("hbm-per-accelerator", "HBM per accelerator", "GB", _per("system.hbm-capacity", "system.accelerators")),
+    Row("it-load", "IT load at TDP", "kW", _take("power.it-load")),
+    Row("provisioned", "Provisioned power", "kW", _take("power.provisioned")),
+    Row("ac-input", "AC input", "kW", _take("power.ac-input")),
+    Row("it-load-per-rack", "IT load per rack, average", "kW", _per("power.it-load", "system.racks")),
+    Row("watts-per-accelerator", "IT load per accelerator", "W", _per("power.it-load", "system.accelerators")),
+    Row("watts-per-pflops", "IT load per dense BF16 PFLOPS", "W/PFLOPS", _per("power.it-load", "system.dense-bf16")),
+    Row("accelerators-per-unit", "Accelerators per rack unit", "1", _per("system.accelerators", "system.height-units")),
+    Row("power-per-unit", "IT load per rack unit", "kW", _per("power.it-load", "system.height-units")),
+    Row("liquid-fraction", "Share of heat into liquid", "%", _take("cooling.liquid-fraction")),
+    Row("flow", "Coolant flow", "L/min", _take("cooling.flow")),
+    Row("airflow", "Airflow", "m^3/h", _take("cooling.airflow")),
+    Row("weight", "Weight, where published", "kg", _take("system.weight")),
+    Row("floor-area", "Floor area with aisle share", "m^2", _take("system.floor-area")),
+    Row("scale-up-copper", "Scale-up links in copper", "pair", _take("cables.scale-up-copper")),
+    Row("scale-up-optics", "Scale-up links in optics", "1", _take("cables.scale-up-optics")),
+    Row("transceivers", "Optical transceivers", "1", _take("cables.transceivers")),
+    Row("bom", "BOM cost", "{currency}", _take("cost.bom")),
+    Row("unpriced-lines", "BOM lines without a price", "1", _take("cost.unpriced-lines")),
+    Row("bom-per-accelerator", "BOM cost per accelerator", "{currency}", _per("cost.bom", "system.accelerators")),
+    Row("bom-per-pflops", "BOM cost per dense BF16 PFLOPS", "{currency}/PFLOPS", _per("cost.bom", "system.dense-bf16")),
+    Row("bom-per-hbm", "BOM cost per GB of HBM", "{currency}/GB", _per("cost.bom", "system.hbm-capacity")),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value in the unit of its row; None with the reason when nobody published what it needs."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    ratio: float | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The table: systems as columns; `cells[row id]` has one cell a system."""
+
+    builds: tuple[Build, ...]
+    rows: tuple[Row, ...]
+    cells: Mapping[str, tuple[Cell, ...]]
+    units: Mapping[str, str]
+
+
+def compare(builds: Sequence[Build]) -> Comparison:
+    """Compare builds on the same basis (the order each was built for); ratios are to the first.
+
+    Raises:
+        ValueError: builds quoted in different currencies.
+    """
+    currencies = {b.spec.prices.currency for b in builds}
+    if len(currencies) > 1:
+        raise ValueError(f"the systems are quoted in different currencies: {', '.join(sorted(currencies))}")
+    currency = currencies.pop()
+    units = {row.id: row.unit.format(currency=currency) for row in ROWS}
+    columns = [_column(build, units) for build in builds]
+    cells = {row.id: tuple(_with_ratio(column[row.id], columns[0][row.id]) for column in columns) for row in ROWS}
+    return Comparison(tuple(builds), ROWS, cells, units)
+
+
+def _column(build: Build, units: Mapping[str, str]) -> dict[str, Cell]:
+    """Every row of one system, with P10 and P90 from one simulation over all of them."""
+    found: dict[str, Figure] = {}
+    reasons: dict[str, str] = {}
+    for row in ROWS:
+        try:
+            found[row.id] = row.of(build.figures).named(f"compare.{row.id}", row.label, units[row.id])
+        except KeyError as missing:
+            reasons[row.id] = f"the catalog describes no {str(missing.args[0]).split('.')[-1].replace('-', ' ')}"
+        except UnitError as problem:
+            reasons[row.id] = str(problem)
+    samples = simulate(found.values())
+    column = {id: _cell(figure, samples.get(figure.id)) for id, figure in found.items()}
+    column.update((id, Cell(None, reason=reason)) for id, reason in reasons.items())
+    return column
+
+
+def _cell(figure: Figure, samples: object) -> Cell:
+    if figure.number is None or figure.info is None:
+        return Cell(None, reason=missing_reason(figure))
+    low = high = None
+    if samples is not None:
+        factor = figure.info.unit.factor
+        p10, p90 = percentile(samples, 10), percentile(samples, 90)
+        if p10 is not None and p90 is not None and p10 < p90:
+            low, high = min(p10 / factor, figure.number), max(p90 / factor, figure.number)
+    return Cell(figure.number, low, high)
+
+
+def _with_ratio(cell: Cell, first: Cell) -> Cell:
+    if cell.value is None or not first.value:
+        return cell
+    return Cell(cell.value, cell.low, cell.high, cell.value / first.value, cell.reason)

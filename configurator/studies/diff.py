@@ -1,0 +1,127 @@
+"""Two builds figure by figure and line by line, with the inputs that explain each change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from configurator.build import Build
+from configurator.disciplines.cost import BomLine
+from configurator.figures import Figure, inputs_of
+
+Change = Literal["added", "removed", "changed"]
+
+
+@dataclass(frozen=True)
+class Because:
+    """An input that differs: in both builds with another value, or only in one of them."""
+
+    id: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """A figure that differs; numbers in the unit shown."""
+
+    id: str
+    label: str
+    unit: str
+    change: Change
+    before: float | None
+    after: float | None
+    because: tuple[Because, ...]
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """A line of the bill of materials that differs."""
+
+    id: str
+    label: str
+    change: Change
+    part: tuple[str | None, str | None]
+    quantity: tuple[float | None, float | None]
+    extended: tuple[float | None, float | None]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All that changed from the first build to the second."""
+
+    figures: tuple[FigureChange, ...]
+    lines: tuple[LineChange, ...]
+
+
+def diff(before: Build, after: Build) -> Difference:
+    """What changed from `before` to `after`, in the order of the second build, removed ones last."""
+    return Difference(tuple(_figures(before.figures, after.figures)), tuple(_lines(before, after)))
+
+
+def _figures(before: Mapping[str, Figure], after: Mapping[str, Figure]) -> list[FigureChange]:
+    found = []
+    for id in [*after, *(i for i in before if i not in after)]:
+        old, new = before.get(id), after.get(id)
+        if old is not None and new is not None and _same(old, new):
+            continue
+        change: Change = "changed" if old is not None and new is not None else ("added" if old is None else "removed")
+        shown = new if new is not None else old
+        assert shown is not None and shown.info is not None
+        because = _because(old, new) if change == "changed" and old is not None and new is not None else ()
+        numbers = (None if old is None else old.number, None if new is None else new.number)
+        found.append(FigureChange(id, shown.info.label, shown.info.unit.text, change, *numbers, because))
+    return found
+
+
+def _same(old: Figure, new: Figure) -> bool:
+    if old.dimension is not new.dimension or old.value is None or new.value is None:
+        return old.dimension is new.dimension and old.value is new.value
+    return abs(old.value - new.value) <= 1e-9 * max(abs(old.value), abs(new.value))
+
+
+def _because(old: Figure, new: Figure) -> tuple[Because, ...]:
+    """The inputs behind a change: those of other value first, then those only one of the two has."""
+    if new.is_input or old.is_input:
+        return ()
+    olds, news = ({f.id: f for f in inputs_of(figure)} for figure in (old, new))
+    both = [Because(i, _label(f), _text(olds[i]), _text(f)) for i, f in news.items() if i in olds and not _same(olds[i], f)]
+    gone = [Because(i, _label(f), _text(f), "") for i, f in olds.items() if i not in news]
+    come = [Because(i, _label(f), "", _text(f)) for i, f in news.items() if i not in olds]
+    return (*both, *gone, *come)
+
+
+def _label(figure: Figure) -> str:
+    return figure.info.label if figure.info else ""
+
+
+def _text(figure: Figure) -> str:
+    if figure.number is None or figure.info is None:
+        return "not known"
+    return f"{figure.number:g}" + ("" if figure.info.unit.text == "1" else f" {figure.info.unit.text}")
+
+
+def _lines(before: Build, after: Build) -> list[LineChange]:
+    olds, news = ({line.node.path: line for line in build.bom} for build in (before, after))
+    found = []
+    for path in [*news, *(p for p in olds if p not in news)]:
+        old, new = olds.get(path), news.get(path)
+        if old is not None and new is not None and _facts(old) == _facts(new):
+            continue
+        change: Change = "changed" if old is not None and new is not None else ("added" if old is None else "removed")
+        shown = new or old
+        assert shown is not None
+        pairs = zip(_facts(old), _facts(new), strict=True)
+        part, quantity, extended = pairs
+        found.append(LineChange(f"bom.{path}", shown.node.label, change, part, quantity, extended))  # type: ignore[arg-type]
+    return found
+
+
+def _facts(line: BomLine | None) -> tuple[str | None, float | None, float | None]:
+    """What makes a line the same: part, quantity, extended price."""
+    if line is None:
+        return None, None, None
+    part = line.node.part.id if line.node.part else None
+    return part, line.quantity.number, None if line.extended is None else line.extended.number

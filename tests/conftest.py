@@ -1,0 +1,87 @@
+"""Settings and fixtures of all tests."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from configurator.catalog import Catalog
+
+# HYPOTHESIS_PROFILE=long looks ten times longer, with new examples on every run; in CI every run draws the same ones.
+settings.register_profile(
+    "default", max_examples=60, deadline=None, derandomize=bool(os.environ.get("CI")), suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("long", max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+# What a test marked with the key drives: any one of these programs.
+TOOLS = {"office": ("soffice", "libreoffice"), "browser": ("chromium", "chromium-browser", "google-chrome", "chrome")}
+
+
+def tool(marker: str) -> str | None:
+    """The path of the program that tests with this marker drive."""
+    return next(filter(None, map(shutil.which, TOOLS[marker])), None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test whose tool is missing is skipped; with RACKCFG_REQUIRE_TOOLS set it fails instead."""
+    for marker, names in TOOLS.items():
+        if item.get_closest_marker(marker) and tool(marker) is None:
+            report = pytest.fail if os.environ.get("RACKCFG_REQUIRE_TOOLS") else pytest.skip
+            report(f"needs {' or '.join(names)}, which is not installed", pytrace=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_text() -> Iterator[None]:
+    """No colours and a wide terminal, wherever the tests run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NO_COLOR", "1")
+        patch.setenv("COLUMNS", "200")
+        patch.delenv("FORCE_COLOR", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The shipped catalog, loaded once; read only."""
+    from tests.helpers import shipped_catalog
+
+    return shipped_catalog()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command printed and returned."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run_cli(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
+    """Run ``rackcfg`` in this process through its entry point, so that errors become messages and exit codes."""
+    from configurator.cli.main import run
+
+    def call(*args: object, cwd: Path | None = None) -> Outcome:
+        out, err, code = io.StringIO(), io.StringIO(), 0
+        with monkeypatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            patch.setattr(sys, "argv", ["rackcfg", *map(str, args)])
+            if cwd is not None:
+                patch.chdir(cwd)
+            try:
+                run()
+            except SystemExit as ended:
+                code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+        return Outcome(code, out.getvalue(), err.getvalue())
+
+    return call

@@ -1,0 +1,220 @@
+"""Shared by the tests: builds with a cache, catalogs with one value changed, and arithmetic independent of the program."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import configurator
+from configurator.build import Build, build_system_quote
+from configurator.catalog import Catalog, load_catalog
+from configurator.catalog.data import shipped
+from configurator.catalog.parts import Part, PowerConverter, PowerShelf, Psu
+from configurator.catalog.values import Value
+from configurator.render.json import as_json
+from configurator.system.spec import load_spec
+from configurator.system.tree import Node, RackRole
+
+ROOT = Path(configurator.__file__).resolve().parent.parent
+CATALOGS = shipped("catalogs")
+
+
+@cache
+def shipped_catalog() -> Catalog:
+    """The shipped catalog, read once; nobody may change it."""
+    return load_catalog()
+
+
+def platforms() -> list[str]:
+    """Every platform there is, so that a new one is tested without a new line here."""
+    return sorted(shipped_catalog().platforms)
+
+
+@lru_cache(maxsize=64)
+def built(platform: str, *settings: str) -> Build:
+    """The build of a platform with settings, from the shipped catalog."""
+    return build_with(shipped_catalog(), platform, *settings)
+
+
+def build_with(catalog: Catalog, platform: str, *settings: str) -> Build:
+    """The build of a platform from any catalog."""
+    return build_system_quote(load_spec(platform, catalog, settings), catalog)
+
+
+@lru_cache(maxsize=64)
+def data_of(platform: str, *settings: str) -> dict[str, Any]:
+    """The same build as its JSON."""
+    data: dict[str, Any] = json.loads(json.dumps(as_json(built(platform, *settings))))
+    return data
+
+
+def coherent(build: Build, id: str) -> float:
+    """A figure's value in the coherent unit (W, A, kg/s ...); a missing value is an error of the test."""
+    value = build.figures[id].value
+    assert value is not None, f"{id} has no value"
+    return value
+
+
+# --- catalogs with something changed
+
+
+def with_value(catalog: Catalog, part: str, field: str, change: Callable[[Value], Value]) -> Catalog:
+    """`catalog` with one value of one part changed; the rest is shared with it."""
+    old = catalog.parts[part]
+    value = getattr(old, field.replace("-", "_"))
+    new = old.model_copy(update={field.replace("-", "_"): change(value)})
+    return dataclasses.replace(catalog, parts={**catalog.parts, part: new})
+
+
+def with_price(catalog: Catalog, book: str, part: str, change: Callable[[Value], Value]) -> Catalog:
+    """`catalog` with the price of one part in one book changed."""
+    old = catalog.books[book]
+    price = old.prices[part]
+    assert price.price is not None
+    prices = {**old.prices, part: price.model_copy(update={"price": change(price.price)})}
+    return dataclasses.replace(catalog, books={**catalog.books, book: old.model_copy(update={"prices": prices})})
+
+
+def with_count(catalog: Catalog, platform: str, role: str, path: Sequence[str], change: Callable[[Value], Value]) -> Catalog:
+    """`catalog` with the count of one node of a platform's tree changed."""
+    copied = catalog.platforms[platform].model_copy(deep=True)
+    contents = copied.racks[role].contents
+    for key in path[:-1]:
+        contents = contents[key].contents
+    node = contents[path[-1]]
+    assert isinstance(node.count, Value)
+    node.count = change(node.count)
+    return dataclasses.replace(catalog, platforms={**catalog.platforms, platform: copied})
+
+
+def without_node(catalog: Catalog, platform: str, role: str, path: Sequence[str]) -> Catalog:
+    """`catalog` with one node of a platform's tree dropped."""
+    copied = catalog.platforms[platform].model_copy(deep=True)
+    contents = copied.racks[role].contents
+    for key in path[:-1]:
+        contents = contents[key].contents
+    del contents[path[-1]]
+    return dataclasses.replace(catalog, platforms={**catalog.platforms, platform: copied})
+
+
+def scaled(factor: float) -> Callable[[Value], Value]:
+    """A change that multiplies a value and its range."""
+
+    def change(value: Value) -> Value:
+        low, number, high = (None if x is None else x * factor for x in (value.low, value.number, value.high))
+        return dataclasses.replace(value, number=number, low=low, high=high)
+
+    return change
+
+
+def plain_number(number: float) -> Callable[[Value], Value]:
+    """A change that sets the number (in the written unit) and drops the range."""
+    return lambda value: dataclasses.replace(value, number=number, low=None, high=None)
+
+
+def edited_folder(folder: Path, file: str, *edits: tuple[str, str]) -> Path:
+    """An overlay folder that holds one catalog file with some text replaced."""
+    text = (CATALOGS / file).read_text(encoding="utf-8")
+    for old, new in edits:
+        assert old in text, f"{file} has no '{old}'"
+        text = text.replace(old, new, 1)
+    target = folder / file
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+    return folder
+
+
+# --- arithmetic apart from the figure graph: floats, the tree and the catalog
+
+
+def number_of(build: Build, part: Part, field: str) -> float:
+    """A field of a part in its coherent unit, as the specification chose among published values; 0 where nothing is said."""
+    value = getattr(part, field.replace("-", "_"))
+    if value is None:
+        return 0.0
+    wanted = build.spec.alternatives.get(f"{part.id}.{field}")
+    chosen = value if wanted is None else value.alternatives[wanted]
+    return float(chosen.coherent or 0.0)
+
+
+@dataclasses.dataclass(frozen=True)
+class Watts:
+    """Electrical power of a branch and the part of it that ends in liquid."""
+
+    drawn: float
+    liquid: float
+
+
+def branch_watts(build: Build, node: Node) -> Watts:
+    """What all pieces of a node draw, by walking the tree with floats: the oracle of the power and heat laws."""
+    if node.part is not None:
+        drawn = (node.total.value or 0.0) * number_of(build, node.part, "tdp")
+        return Watts(drawn, drawn * number_of(build, node.part, "liquid-capture"))
+    below = [branch_watts(build, child) for child in node.children]
+    drawn, liquid = sum(w.drawn for w in below), sum(w.liquid for w in below)
+    for child in node.children:
+        if isinstance(child.part, PowerConverter):
+            before, drawn = drawn, drawn / number_of(build, child.part, "efficiency")
+            liquid += (drawn - before) * number_of(build, child.part, "liquid-capture")
+    return Watts(drawn, liquid)
+
+
+def order_watts(build: Build, role: RackRole | None = None) -> Watts:
+    """What all racks (or those of one role) draw."""
+    roles = build.system.roles if role is None else [role]
+    found = [branch_watts(build, root) for r in roles for root in r.roots]
+    return Watts(sum(w.drawn for w in found), sum(w.liquid for w in found))
+
+
+def shelf_of(build: Build, role: RackRole) -> tuple[PowerShelf, Psu]:
+    """The shelf and PSU of a rack, found in its bill of materials."""
+    shelves = [n.part for n in role.walk() if isinstance(n.part, PowerShelf)]
+    assert len(shelves) == 1
+    psu = build.system.catalog.parts[shelves[0].psu]
+    assert isinstance(psu, Psu)
+    return shelves[0], psu
+
+
+def fed_roles(build: Build) -> list[RackRole]:
+    """The roles of rack that have power shelves."""
+    return [feed.role for feed in build.power.feeds]
+
+
+def bom_leaves(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """The BOM lines with nothing below them, judged by their paths alone."""
+    parents = {line["path"].rpartition(".")[0] for line in data["bom"]}
+    return [line for line in data["bom"] if line["path"] not in parents]
+
+
+def children_of(data: dict[str, Any], line: dict[str, Any]) -> list[dict[str, Any]]:
+    """The BOM lines directly below a line."""
+    return [other for other in data["bom"] if other["path"].rpartition(".")[0] == line["path"]]
+
+
+def money(text: str | None) -> Decimal:
+    """An amount of the JSON; a line without a price counts as nothing."""
+    return Decimal(text or "0")
+
+
+# --- the command
+
+
+def rackcfg(*args: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """The program in a process of its own."""
+    command = [sys.executable, "-m", "configurator.cli.main", *map(str, args)]
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    environment = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": path, **(env or {})}
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=cwd, env=environment, check=False)
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    """Every file below a folder; nothing when there is no folder."""
+    return (path for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,236 @@
+"""Laws of the power chain: what holds for every specification and catalog, whatever the numbers."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from configurator.build import Build
+from configurator.catalog.parts import Bbu, PowerShelf
+from configurator.system.tree import RackRole
+from tests.helpers import coherent, fed_roles, number_of, order_watts, platforms, shelf_of, shipped_catalog, with_value, scaled
+from tests.strategies import Case, cases, few, ids_of, some, tdps, varied_cases, Variation
+
+GROWTH = st.sampled_from([1.02, 1.1, 1.5, 3.0])
+SCHEMES = ("N", "N+1", "N+N")
+CLOSE = 1e-9
+
+
+def shelves_per_rack(build: Build, role: RackRole) -> int:
+    return round(coherent(build, f"power.{role.key}.shelves"))
+
+
+@some
+@given(varied_cases())
+def test_ac_input_is_it_load_and_losses(drawn: tuple[Case, Variation]) -> None:
+    """Energy is neither made nor lost between the AC plug and the DC bus, and no stage gives more than it takes."""
+    case, variation = drawn
+    build = case.build(variation.catalog)
+    load, loss, ac = (coherent(build, f"power.{name}") for name in ("it-load", "conversion-loss", "ac-input"))
+    assert ac == pytest.approx(load + loss, rel=CLOSE)
+    assert loss >= 0
+    assert 0 < coherent(build, "power.efficiency") <= 1
+    assert coherent(build, "power.facility") >= build.figures.get("power.ups-input", build.figures["power.ac-input"]).value
+    assert coherent(build, "power.provisioned") >= 0
+
+
+@some
+@given(varied_cases())
+def test_it_load_is_what_the_parts_draw(drawn: tuple[Case, Variation]) -> None:
+    """No component is dropped or counted twice on the way from the tree to the load: an independent walk with plain floats agrees."""
+    case, variation = drawn
+    build = case.build(variation.catalog)
+    assert coherent(build, "power.it-load") == pytest.approx(order_watts(build).drawn, rel=CLOSE)
+    for role in fed_roles(build):
+        racks = role.total.value or 0.0
+        assert coherent(build, f"power.{role.key}.rack-load") == pytest.approx(order_watts(build, role).drawn / racks, rel=CLOSE)
+
+
+@some
+@given(cases(), st.data())
+def test_more_tdp_never_needs_fewer_shelves(case: Case, data: st.DataObject) -> None:
+    """A hotter part never shrinks the supply, neither the count that is needed nor the count that is sized."""
+    variation = data.draw(tdps(case.platform, GROWTH))
+    before, after = case.build(), case.build(variation.catalog)
+    for role in fed_roles(before):
+        for figure in ("shelves-needed", "shelves"):
+            id = f"power.{role.key}.{figure}"
+            assert coherent(after, id) >= coherent(before, id), f"{variation.what}: {id}"
+
+
+@some
+@given(cases(), st.integers(2, 16), st.data())
+def test_more_tdp_never_takes_less_ac(case: Case, shelves: int, data: st.DataObject) -> None:
+    """On the same shelves more load takes more AC, more bus current and no less loss head-room.
+
+    The count is fixed: one shelf more may run at a better point of its efficiency curve and so take less for a little more load.
+    """
+    fixed = case.with_settings({"power.shelves": str(shelves)})
+    variation = data.draw(tdps(case.platform, GROWTH))
+    before, after = fixed.build(), fixed.build(variation.catalog)
+    for id in ("power.it-load", "power.ac-input", "power.busbar-current", "power.feed-current", "power.facility"):
+        assert coherent(after, id) >= coherent(before, id) * (1 - CLOSE), f"{variation.what}: {id}"
+
+
+@some
+@given(cases())
+def test_more_redundancy_never_needs_fewer_shelves(case: Case) -> None:
+    """N+N needs at least what N+1 needs, and that at least what N needs; what is needed carries the load by the scheme's own rule."""
+    builds = {scheme: case.having(power__redundancy=scheme).build() for scheme in SCHEMES}
+    for role in fed_roles(builds["N"]):
+        needed = [round(coherent(builds[scheme], f"power.{role.key}.shelves-needed")) for scheme in SCHEMES]
+        assert needed == sorted(needed)
+        load = order_watts(builds["N"], role).drawn / (role.total.value or 0.0)
+        each = shelf_watts(builds["N"], role)
+        for scheme, count in zip(SCHEMES, needed, strict=True):
+            assert worst_case(scheme, count) * each >= load * (1 - CLOSE)
+            assert count == 1 or worst_case(scheme, count - 1) * each < load or scheme != "N"
+
+
+def shelf_watts(build: Build, role: RackRole) -> float:
+    shelf, psu = shelf_of(build, role)
+    return number_of(build, shelf, "psus") * number_of(build, psu, "rating")
+
+
+def worst_case(scheme: str, shelves: int) -> int:
+    """Shelves left after the worst single failure the scheme is for: none, any one shelf, or the larger of the two feeds."""
+    return {"N": shelves, "N+1": shelves - 1, "N+N": shelves - math.ceil(shelves / 2)}[scheme]
+
+
+def survivors(build: Build, role: RackRole) -> list[float]:
+    """Capacity left in watts after each single failure the scheme must survive, one failure at a time, PSU by PSU."""
+    shelf, psu = shelf_of(build, role)
+    rack = [[number_of(build, psu, "rating")] * round(number_of(build, shelf, "psus")) for _ in range(shelves_per_rack(build, role))]
+    scheme = build.spec.power.redundancy
+    left = [total(rack)]
+    if scheme in ("N+1", "N+N"):
+        left += [total(rack[:lost] + rack[lost + 1 :]) for lost in range(len(rack))]
+        left += [total(rack) - unit for shelf_units in rack for unit in shelf_units]
+    if scheme == "N+N":
+        left += [total(rack[0::2]), total(rack[1::2])]
+    return left
+
+
+def total(rack: list[list[float]]) -> float:
+    return sum(sum(units) for units in rack)
+
+
+@some
+@given(varied_cases())
+def test_redundancy_that_passes_survives_every_single_failure(drawn: tuple[Case, Variation]) -> None:
+    """A pass means it: every shelf, every PSU and each whole feed is taken away in turn, and the rest carries the rack's load.
+
+    And the other way round: a check that does not pass has a failure that the rack does not survive.
+    """
+    case, variation = drawn
+    build = case.build(variation.catalog)
+    checks = {check.id: check for check in build.checks}
+    for role in fed_roles(build):
+        load = order_watts(build, role).drawn / (role.total.value or 0.0)
+        survives = all(left >= load * (1 - CLOSE) for left in survivors(build, role))
+        asked = [f"power.{name}.{role.key}" for name in ("redundancy", "capacity", "single-shelf", "single-psu")]
+        passed = all(checks[id].status == "pass" for id in asked if id in checks)
+        assert passed == survives, f"{variation.what}: checks say {passed}, taking units away says {survives}"
+
+
+@some
+@given(cases(), st.integers(346, 470), st.integers(1, 100))
+def test_higher_voltage_never_raises_current(case: Case, volts: int, more: int) -> None:
+    """The same power at a higher voltage is less current in every whip, and the load itself does not care."""
+    low = case.having(site__supply_voltage=f"{volts} V").build()
+    high = case.having(site__supply_voltage=f"{volts + more} V").build()
+    for id in low.figures:
+        if id.endswith(("feed-current", "feed-current-normal")):
+            assert coherent(high, id) < coherent(low, id), id
+    assert coherent(high, "power.ac-input") == coherent(low, "power.ac-input")
+
+
+@few
+@given(cases(), st.sampled_from([1.02, 1.2]))
+def test_higher_bus_voltage_never_raises_bus_current(case: Case, factor: float) -> None:
+    """The busbar carries less current at a higher output voltage of its shelf."""
+    before = case.build()
+    for role in fed_roles(before):
+        shelf, _ = shelf_of(before, role)
+        after = case.build(with_value(shipped_catalog(), shelf.id, "output-voltage", scaled(factor)))
+        id = f"power.{role.key}.busbar-current"
+        assert coherent(after, id) == pytest.approx(coherent(before, id) / factor, rel=CLOSE)
+
+
+@few
+@given(cases(), st.integers(1, 15))
+def test_more_shelves_never_raise_the_current_of_a_whip(case: Case, shelves: int) -> None:
+    """A shelf more takes load off the others."""
+    fewer = case.having(power__shelves=str(shelves)).build()
+    more = case.having(power__shelves=str(shelves + 1)).build()
+    assert coherent(more, "power.feed-current") <= coherent(fewer, "power.feed-current") * (1 + CLOSE)
+
+
+@some
+@given(varied_cases())
+def test_breaker_is_the_smallest_that_carries_the_current(drawn: tuple[Case, Variation]) -> None:
+    """The ladder is climbed to the first rating that holds continuously, not past it; above the ladder the check must not pass."""
+    case, variation = drawn
+    build = case.build(variation.catalog)
+    ladder = build.system.catalog.breakers[build.spec.site.standard.lower()]
+    limit = ladder.continuous_limit.coherent or 0.0
+    ratings = [rating.coherent or 0.0 for rating in ladder.ratings]
+    for role in fed_roles(build):
+        current, rating = coherent(build, f"power.{role.key}.feed-current"), coherent(build, f"power.{role.key}.breaker")
+        carrying = [r for r in ratings if r * limit >= current]
+        assert rating == (min(carrying) if carrying else max(ratings))
+        status = next(c.status for c in build.checks if c.id == f"power.feed-current.{role.key}")
+        assert carrying or status != "pass"
+        assert coherent(build, f"power.{role.key}.feed-limit") <= rating * limit * (1 + CLOSE)
+
+
+@few
+@given(cases(), st.integers(10, 900))
+def test_battery_holds_the_load(case: Case, seconds: int) -> None:
+    """The battery shelves have both the power and the energy for the hold time, and one fewer would not."""
+    build = case.having(power__bbu__hold=f"{seconds} s").build()
+    load, count = coherent(build, "power.it-load"), coherent(build, "power.bbu-shelves")
+    unit = next(n.part for n in build.system.walk() if isinstance(n.part, Bbu))
+
+    def holds(shelves: float) -> bool:
+        powerful = shelves * number_of(build, unit, "power") >= load * (1 - CLOSE)
+        return powerful and shelves * number_of(build, unit, "energy") >= load * seconds * (1 - CLOSE)
+
+    assert holds(count)
+    assert not holds(count - 1 - CLOSE * count)
+
+
+@few
+@given(cases())
+def test_ups_only_adds_loss(case: Case) -> None:
+    """A UPS in the chain raises the facility's power and changes nothing in the racks."""
+    without, with_ups = (case.having(power__ups=choice).build() for choice in ("false", "true"))
+    assert coherent(with_ups, "power.facility") >= coherent(without, "power.facility")
+    assert coherent(with_ups, "power.ac-input") == coherent(without, "power.ac-input")
+    assert coherent(with_ups, "cooling.heat") == coherent(without, "cooling.heat")
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_bare_platform_offers_every_shelf(platform: str) -> None:
+    """The decision on the shelf names every other shelf of the catalog, so nothing was silently left out."""
+    build = Case(platform).build()
+    decision = next(d for d in build.decisions if d.id == "power.shelf")
+    names = {decision.chosen, *(other.name for other in decision.alternatives)}
+    assert names == {shipped_catalog().parts[id].name for id in ids_of(shipped_catalog(), PowerShelf)}
+
+
+@few
+@given(cases())
+def test_load_is_shared_among_what_is_there(case: Case) -> None:
+    """The load fraction of the PSUs is the load over what is installed, and PSUs are shelves times PSUs a shelf."""
+    build = case.build()
+    assume(len(fed_roles(build)) == 1)
+    (role,) = fed_roles(build)
+    shelf, _ = shelf_of(build, role)
+    count = shelves_per_rack(build, role)
+    load = order_watts(build, role).drawn / (role.total.value or 0.0)
+    assert coherent(build, f"power.{role.key}.load-fraction") == pytest.approx(load / (count * shelf_watts(build, role)), rel=CLOSE)
+    assert coherent(build, "power.psus") == count * number_of(build, shelf, "psus") * (role.total.value or 0.0)

@@ -1,0 +1,280 @@
+"""Hypothesis strategies: specifications over all their options, and catalogs with a value varied."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from hypothesis import assume, settings
+from hypothesis import strategies as st
+
+from configurator.build import Build
+from configurator.catalog import Catalog, InputError
+from configurator.catalog.entry import kebab
+from configurator.catalog.parts import Cdu, PowerShelf
+from configurator.catalog.platforms import Platform, TreeNode
+from configurator.catalog.values import Value
+from tests import helpers
+
+# One example is one to three builds of about 70 ms; the whole folder must stay quick.
+few = settings(max_examples=12, deadline=None)
+some = settings(max_examples=25, deadline=None)
+
+# Cases with nothing to check: no unit of the catalog serves them, or an option takes away the part an alternative is of.
+NOT_A_CASE = {"COO005", "SPEC011"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """A platform and the settings laid over its defaults."""
+
+    platform: str
+    settings: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The settings as the ``--set`` options that give them."""
+        return tuple(f"{path}={value}" for path, value in self.settings.items())
+
+    def having(self, **changes: str) -> Case:
+        """The same case with other settings; ``power__shelves="8"`` sets ``power.shelves``."""
+        return self.with_settings({name.replace("__", ".").replace("_", "-"): value for name, value in changes.items()})
+
+    def with_settings(self, changes: Mapping[str, str]) -> Case:
+        return Case(self.platform, {**self.settings, **changes})
+
+    def build(self, catalog: Catalog | None = None) -> Build:
+        """The build; one of `NOT_A_CASE` is dropped, any other error is the test's."""
+        try:
+            return helpers.build_with(catalog, self.platform, *self.lines) if catalog else helpers.built(self.platform, *self.lines)
+        except InputError as error:
+            assume(not {p.code for p in error.problems} & NOT_A_CASE)
+            raise
+
+
+# --- sections of the specification
+
+
+def amounts(low: float, high: float, unit: str, digits: int = 1) -> st.SearchStrategy[str]:
+    """A quantity as a user writes it, in steps of the last digit."""
+    scale = 10**digits
+    return st.integers(round(low * scale), round(high * scale)).map(lambda n: f"{n / scale:g} {unit}".strip())
+
+
+def site() -> dict[str, st.SearchStrategy[str]]:
+    return {
+        "site.supply-voltage": st.sampled_from(["346 V", "380 V", "400 V", "415 V", "480 V"]) | amounts(346, 480, "V"),
+        "site.frequency": st.sampled_from(["50 Hz", "60 Hz"]),
+        "site.standard": st.sampled_from(["IEC", "NEC"]),
+        "site.feeds": st.sampled_from(["1", "2", "3"]),
+        "site.air-inlet": amounts(5, 45, "degC"),
+        "site.facility-water": amounts(2, 45, "degC"),
+        "site.pue": amounts(1, 2, "", 2),
+        "site.energy-price": amounts(0, 0.5, "USD/kWh", 2) | amounts(0, 3, "CNY/kWh", 2),
+        "site.row-pitch": amounts(0.6, 3, "m"),
+        "site.floor-load": amounts(500, 3000, "kg/m^2", 0),
+    }
+
+
+def power(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
+    return {
+        "power.redundancy": st.sampled_from(["N", "N+1", "N+N"]),
+        "power.shelf": st.sampled_from(["auto", *ids_of(catalog, PowerShelf)]),
+        "power.shelves": st.just("auto") | st.integers(1, 16).map(str),
+        "power.ups": st.sampled_from(["true", "false"]),
+        "power.bbu.hold": st.just("null") | st.integers(10, 900).map(lambda s: f"{s} s"),
+        "power.utilisation": amounts(0, 100, "%", 0),
+    }
+
+
+def cooling(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
+    supplies = st.integers(10, 45)
+    rises = st.integers(5, 25)
+    return {
+        "cooling.architecture": st.sampled_from(["l2l", "l2l", "l2a"]),
+        "cooling.coolant": st.sampled_from(sorted(catalog.coolants)),
+        "cooling.control": st.sampled_from(["fixed-delta-t", "fixed-return", "fixed-flow"]),
+        "cooling.supply-temperature": supplies.map(lambda t: f"{t} degC"),
+        "cooling.delta-t": rises.map(lambda k: f"{k} delta_degC"),
+        "cooling.return-temperature": rises.map(lambda k: f"{45 + k} degC"),
+        "cooling.flow": st.integers(20, 300).map(lambda v: f"{v} L/min"),
+        "cooling.cdu": st.sampled_from(["auto", "auto", "none", *ids_of(catalog, Cdu)]),
+        "cooling.redundancy": st.sampled_from(["N", "N+1"]),
+    }
+
+
+def network() -> dict[str, st.SearchStrategy[str]]:
+    return {"network.scale-out": st.sampled_from(["auto", "none"]), "network.planes": st.integers(1, 4).map(str)}
+
+
+def prices(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
+    books = st.lists(st.sampled_from(sorted(catalog.books)), min_size=1, max_size=3, unique=True)
+    return {
+        "prices.books": books.map(lambda names: f"[{', '.join(names)}]"),
+        "prices.currency": st.sampled_from(["USD", "CNY"]),
+        "prices.fx.CNY/USD": amounts(5, 9, "", 3),
+        "prices.margin": amounts(0, 60, "%"),
+        "prices.discount": amounts(0, 40, "%"),
+        "prices.tax": amounts(0, 25, "%"),
+    }
+
+
+def quote() -> dict[str, st.SearchStrategy[str]]:
+    return {
+        "quote.number": st.from_regex(r"Q-[0-9]{4}", fullmatch=True),
+        "quote.date": st.just("auto") | st.dates().map(lambda day: day.isoformat()),
+        "quote.valid": st.integers(1, 365).map(lambda n: f"{n} day"),
+        "quote.customer": st.sampled_from(["Example Cloud", "示例云", "null", '"=1+1"', '"<b>&"']),
+        "quote.language": st.sampled_from(["en", "zh"]),
+        "quote.audience": st.sampled_from(["customer", "internal"]),
+    }
+
+
+def choices(platform: Platform) -> dict[str, st.SearchStrategy[str]]:
+    """The platform's own options, as far as no rule couples them."""
+    coupled = {name.removeprefix("options.") for rule in platform.rules for name in (*rule.when, *rule.requires, *rule.excludes)}
+    return {
+        f"options.{name}": st.sampled_from(sorted(option.choices)).map(lambda text: f'"{text}"')
+        for name, option in platform.options.items()
+        if name not in coupled
+    }
+
+
+def alternatives(platform: str) -> dict[str, st.SearchStrategy[str]]:
+    """For every input of the platform with conflicting published values, one of their names."""
+    found = published_alternatives(platform)
+    return {f"alternatives.{id}": st.sampled_from(sorted(names)) for id, names in found.items()}
+
+
+@cache
+def published_alternatives(platform: str) -> dict[str, tuple[str, ...]]:
+    """Inputs of the platform's default build (parts' fields) that have alternatives, with their names."""
+    build, found = helpers.built(platform), {}
+    for part in {node.part.id: node.part for node in build.system.walk() if node.part is not None and node.entry is not None}.values():
+        for field in type(part).model_fields:
+            value = getattr(part, field)
+            if isinstance(value, Value) and value.alternatives and f"{part.id}.{kebab(field)}" in build.figures:
+                found[f"{part.id}.{kebab(field)}"] = tuple(value.alternatives)
+    return found
+
+
+def ids_of(catalog: Catalog, kind: type) -> list[str]:
+    return sorted(key for key, part in catalog.parts.items() if isinstance(part, kind))
+
+
+# --- whole cases
+
+
+@st.composite
+def cases(draw: st.DrawFn, platform: str | None = None) -> Case:
+    """A specification that sets any part of what can be set, and leaves the rest to the defaults."""
+    catalog = helpers.shipped_catalog()
+    name = platform or draw(st.sampled_from(helpers.platforms()))
+    fields = {"quantity": st.integers(1, 60).map(str)}
+    for section in (site(), power(catalog), cooling(catalog), network(), prices(catalog), quote()):
+        fields.update(section)
+    fields.update(choices(catalog.platforms[name]))
+    fields.update(alternatives(name))
+    chosen = draw(st.lists(st.sampled_from(sorted(fields)), unique=True, max_size=14))
+    found = {path: draw(fields[path]) for path in sorted(chosen)}
+    if "waive" in draw(st.sampled_from(["waive", "none", "none"])):
+        found["waivers"] = "[{check: cost.unpriced, reason: accepted by the customer}]"
+    return Case(name, sane(found))
+
+
+def sane(found: dict[str, str]) -> dict[str, str]:
+    """Temperatures that can be: the return above any supply the case may set."""
+    if found.get("cooling.control") == "fixed-return":
+        found.setdefault("cooling.supply-temperature", "40 degC")
+        found.setdefault("cooling.return-temperature", "55 degC")
+    return found
+
+
+# --- catalogs
+
+
+@dataclasses.dataclass(frozen=True)
+class Variation:
+    """One value of the catalog changed, and what it was."""
+
+    what: str
+    catalog: Catalog
+
+
+def used_parts(platform: str, field: str) -> list[str]:
+    """The parts of a platform's default build that say something of a field."""
+    parts = {node.part.id: node.part for node in helpers.built(platform).system.walk() if node.part is not None}
+    return sorted(key for key, part in parts.items() if getattr(part, field.replace("-", "_"), None) is not None)
+
+
+@st.composite
+def part_values(draw: st.DrawFn, platform: str, field: str, change: Callable[[float], Callable[[Value], Value]], factors: st.SearchStrategy[float]) -> Variation:
+    """`field` of one part of the platform scaled."""
+    part, factor = draw(st.sampled_from(used_parts(platform, field))), draw(factors)
+    catalog = helpers.with_value(helpers.shipped_catalog(), part, field, change(factor))
+    return Variation(f"{part}.{field} x {factor:g}", catalog)
+
+
+def tdps(platform: str, factors: st.SearchStrategy[float]) -> st.SearchStrategy[Variation]:
+    """A catalog in which one part of the platform draws more or less."""
+    return part_values(platform, "tdp", helpers.scaled, factors)
+
+
+@st.composite
+def captures(draw: st.DrawFn, platform: str) -> Variation:
+    """A catalog in which the cold plates of one part take another share of its heat."""
+    part, share = draw(st.sampled_from(used_parts(platform, "liquid-capture"))), draw(st.integers(0, 100))
+    catalog = helpers.with_value(helpers.shipped_catalog(), part, "liquid-capture", helpers.plain_number(float(share)))
+    return Variation(f"{part}.liquid-capture = {share} %", catalog)
+
+
+def counted_nodes(platform: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Role and keys of every node of a platform's tree that states its own count."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+
+    def visit(role: str, keys: tuple[str, ...], node: TreeNode) -> None:
+        if isinstance(node.count, Value):
+            found.append((role, keys))
+        for key, child in node.contents.items():
+            visit(role, (*keys, key), child)
+
+    for role, rack in helpers.shipped_catalog().platforms[platform].racks.items():
+        for key, node in rack.contents.items():
+            visit(role, (key,), node)
+    return found
+
+
+@st.composite
+def counts(draw: st.DrawFn, platform: str) -> Variation:
+    """A catalog in which a tree node stands there another number of times."""
+    role, keys = draw(st.sampled_from(counted_nodes(platform)))
+    number = draw(st.integers(1, 40))
+    catalog = helpers.with_count(helpers.shipped_catalog(), platform, role, keys, helpers.plain_number(float(number)))
+    return Variation(f"{'.'.join(keys)}.count = {number}", catalog)
+
+
+def priced_parts(platform: str, book: str = "component-default") -> list[str]:
+    """The parts of a platform's default build that the book has a plain price for."""
+    prices_of = helpers.shipped_catalog().books[book].prices
+    used = {line.node.part.id for line in helpers.built(platform).bom if line.node.part is not None and line.status == "priced"}
+    return sorted(part for part in used if part in prices_of and prices_of[part].price is not None)
+
+
+def any_variation(platform: str) -> st.SearchStrategy[Variation]:
+    """A catalog with one TDP, capture share, count or price of the platform varied."""
+
+    @st.composite
+    def price(draw: st.DrawFn) -> Variation:
+        part, factor = draw(st.sampled_from(priced_parts(platform))), draw(st.sampled_from([0.0, 0.5, 1.1, 3.0]))
+        catalog = helpers.with_price(helpers.shipped_catalog(), "component-default", part, helpers.scaled(factor))
+        return Variation(f"price of {part} x {factor:g}", catalog)
+
+    return st.one_of(tdps(platform, st.sampled_from([0.0, 0.5, 1.3, 2.0])), captures(platform), counts(platform), price())
+
+
+@st.composite
+def varied_cases(draw: st.DrawFn) -> tuple[Case, Variation]:
+    """A case and a catalog with something of its platform varied."""
+    case = draw(cases())
+    return case, draw(any_variation(case.platform))
