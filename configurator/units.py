@@ -166,12 +166,12 @@ def _reduced(text: str, pint_text: str) -> tuple[Dimension, float]:
     """Ask pint what `pint_text` is in base units."""
     try:
         base = registry().parse_units(pint_text)
-        quantity = (1.0 * base).to_base_units()
+        quantity = registry().Quantity(1.0, base).to_base_units()
         exponents = {str(n).strip("[]"): float(p) for n, p in base.dimensionality.items()}
     except Exception as problem:  # pint raises a dozen kinds for bad text; each is one and the same user error
         raise UnitError(f"unknown unit '{text}'{_suggestion(text)}") from problem
-    factor = float(str(quantity.magnitude))
-    factor *= 10.0 ** (-3 * exponents.get("mass", 0))  # pint's base is the gram, ours the kilogram
+    magnitude: float = quantity.magnitude
+    factor = magnitude * 10.0 ** (-3 * exponents.get("mass", 0))  # pint's base is the gram, ours the kilogram
     whole = {n: int(p) if p == int(p) else p for n, p in exponents.items()}
     return dimension(tuple(sorted((n, p) for n, p in whole.items() if p))), _tidy(factor)
 

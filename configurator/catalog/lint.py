@@ -82,6 +82,9 @@ def _platform_references(catalog: Catalog, platform: Platform) -> Iterator[Refer
             nodes.update(_nodes(f"{prefix}{key}", node))
             yield from _node_references(catalog, platform, ("racks", role, "contents", key), node)
         yield from _rack_references(catalog, role, rack)
+    for key, node in platform.contents.items():
+        nodes.update(_nodes(key, node))
+        yield from _node_references(catalog, platform, ("contents", key), node)
     for index, link in enumerate(platform.links):
         yield ("links", index, "per"), link.per, [*nodes, "power-shelf"]
         for field, wanted in (("cable", link.cable), ("carried-by", link.carried_by)):

@@ -17,6 +17,7 @@ from configurator.catalog.values import (
     Pairs,
     PositiveNumber,
     Pressure,
+    Share,
     Temperature,
     TemperatureRise,
     Value,
@@ -62,7 +63,11 @@ class Loop(Entry):
 
 
 class TreeNode(Entry):
-    """A node of the assembly tree: either a part or an assembly with contents."""
+    """A node of the assembly tree: either a part or an assembly with contents.
+
+    `liquid_capture` overrides that of the part where a platform plates it (or does not); `whole` rounds the total of a shared unit
+    up to whole pieces (an optical switch that serves three racks).
+    """
 
     label: str = ""
     part: PartChoice | None = None
@@ -70,6 +75,8 @@ class TreeNode(Entry):
     contents: dict[str, TreeNode] = {}
     loop: Loop | None = None
     mass: Mass | None = None
+    liquid_capture: Share | None = None
+    whole: bool = False
     u: Number | None = None
     when: dict[str, str] = {}
 
@@ -82,6 +89,7 @@ class LayoutRow(Entry):
     count: Number | None = None
     height: Number | None = None
     label: str = ""
+    when: dict[str, str] = {}
 
 
 class RackPower(Entry):
@@ -174,7 +182,7 @@ class OptionRule(Entry):
 
 
 class Platform(Entry):
-    """A system of racks."""
+    """A system of racks, and `contents` that stand outside them (counted per system)."""
 
     id: str
     name: str
@@ -186,5 +194,6 @@ class Platform(Entry):
     peak_factor: Number
     air_temperature_rise: TemperatureRise
     racks: dict[str, Rack] = Field(min_length=1)
+    contents: dict[str, TreeNode] = {}
     cooling: PlatformCooling
     links: list[Link] = []

@@ -46,7 +46,10 @@ def _gathered(raw: Any) -> Any:
 
 
 class Price(Entry):
-    """The price of one part, or why it has none of its own."""
+    """The price of one part, or why it has none of its own.
+
+    With both a base (for the `platforms` named) and `included_in`, other platforms find the part inside that sum.
+    """
 
     price: AnyValue | None = None
     breaks: list[PriceBreak] = []
@@ -59,8 +62,9 @@ class Price(Entry):
 
     @model_validator(mode="after")
     def _one_way(self) -> Price:
-        if sum((self.price is not None, bool(self.included_in), bool(self.out_of_scope))) != 1:
-            raise ValueError("a price needs exactly one of base, included-in, out-of-scope")
+        ways = sum((self.price is not None, bool(self.included_in), bool(self.out_of_scope)))
+        if ways != 1 and not (ways == 2 and self.price is not None and self.included_in and self.platforms):
+            raise ValueError("a price needs exactly one of base, included-in, out-of-scope (base with platforms may add included-in)")
         return self
 
 

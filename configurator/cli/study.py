@@ -59,11 +59,12 @@ def compare(
     """Compare systems side by side: compute, memory, power, cooling, links and cost on the same basis."""
     from configurator.studies.compare import compare as study
 
-    builds = _builds(specs, load_catalog(catalog or []), fields_of(settings, prices, currency))
-    try:
-        found = study(builds)
-    except ValueError as problem:
-        raise fail("CMP001", str(problem), hint="choose one with --currency") from None
+    loaded = load_catalog(catalog or [])
+    builds = _builds(specs, loaded, fields_of(settings, prices, currency))
+    if len({b.spec.prices.currency for b in builds}) > 1:
+        typer.echo("the systems are quoted in different currencies: compared in USD (--currency chooses)", err=True)
+        builds = _builds(specs, loaded, fields_of(settings, prices, "USD"))
+    found = study(builds)
     for path, write in ((html, pages.write_comparison_page), (xlsx, pages.write_comparison_workbook)):
         if path is not None:
             _require_parent(path)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from configurator.catalog.parts import Transceiver, Whip
 from configurator.catalog.platforms import Link
-from configurator.figures import Figure, ceil, constant, total
+from configurator.figures import Figure, ceil, total
 from configurator.system.tree import Node, System
 
 CONTRACT = {
-    "scale-up-copper": ("cables.scale-up-copper", "Scale-up links in copper", "pair"),
+    "scale-up-copper": ("cables.scale-up-copper", "Scale-up links in copper (pairs where the spine is counted in pairs)", "pair"),
     "scale-up-optics": ("cables.scale-up-optics", "Scale-up links in optics", "1"),
     "scale-out": ("cables.scale-out", "Scale-out cables", "1"),
     "management": ("cables.management", "Management cables", "1"),
@@ -33,10 +33,13 @@ def list_cables(system: System) -> list[CableLine]:
     lines = [_link(system, link) for link in system.platform.links if _quoted(system, link)]
     for group, (id, label, shown) in CONTRACT.items():
         found = [line.count for line in lines if line.link.group == group]
-        if group == "scale-up-copper":
-            counted = total([f if _pairs(f) else f * constant(1.0, "pair") for f in found], empty="pair")
+        pairs, pieces = [f for f in found if _pairs(f)], [f for f in found if not _pairs(f)]
+        if pairs:
+            counted = total(pairs)
+            if pieces:
+                system.ledger.add(total(pieces).named(f"{id}-cables", f"{label}: cables beside the pairs", "1"))
         else:
-            counted = total(found)
+            counted, shown = total(pieces), "1"
         system.ledger.add(counted.named(id, label, shown))
     whips = total([n.total for n in system.parts(Whip)])
     system.ledger.add(whips.named("cables.power", "Power whips", "1"))
@@ -55,8 +58,8 @@ def _quoted(system: System, link: Link) -> bool:
 
 def _link(system: System, link: Link) -> CableLine:
     ledger, key = system.ledger, f"cables.{link.id}"
-    node = system.node(link.per)
-    count = node.total if node is not None else constant(0.0)
+    nodes = [n for n in system.walk() if n.path == link.per or (link.per == n.key == "power-shelf")]
+    count = total([n.total for n in nodes])
     for name, factor in link.factors.items():
         count = count * ledger.value(f"{key}.{name}", f"{link.label}: {name.replace('-', ' ')}", factor)
     if link.group == "scale-out":

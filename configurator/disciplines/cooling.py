@@ -15,7 +15,7 @@ from configurator.catalog.reference import Coolant
 from configurator.disciplines.power import Power
 from configurator.figures import Figure, ceil, constant, interpolate, maximum, total
 from configurator.system.ledger import Rejected
-from configurator.system.tree import System
+from configurator.system.tree import RackRole, System
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,11 @@ def size_cooling(system: System, power: Power) -> Cooling:
     liquid = ledger.add(power.liquid.named("cooling.liquid-heat", "Heat into liquid", "kW"))
     air = ledger.add((heat - liquid).named("cooling.air-heat", "Heat into air", "kW"))
     ledger.add((liquid / heat).named("cooling.liquid-fraction", "Share of heat into liquid", "%"))
-    flow, supply, back = _flow(system, liquid)
-    racks = ledger.add(total([r.total for r in system.roles]).named("cooling.racks", "Racks on the liquid loop", "1"))
-    per_rack = ledger.add((flow / racks).named("cooling.flow-per-rack", "Coolant flow of one rack, average", "L/min"))
+    plated = [r for r in system.roles if r.key in power.liquid_of]
+    racks = ledger.add(total([r.total for r in plated], empty="1").named("cooling.racks", "Racks on the liquid loop", "1"))
+    flow, supply, back = _flow(system, liquid, racks)
+    per_rack = _flow_per_rack(system, power, plated, liquid, flow)
+    _air_per_rack(system, power)
     drop = _pressure_drop(system, per_rack)
     _airflow(system, air)
     cdu, cdus = _cdus(system, liquid, flow, drop, racks)
@@ -63,7 +65,7 @@ def _coolant(system: System) -> Coolant:
     return found
 
 
-def _flow(system: System, heat: Figure) -> tuple[Figure, Figure, Figure]:
+def _flow(system: System, heat: Figure, racks: Figure) -> tuple[Figure, Figure, Figure]:
     """Flow V = Q / (rho cp dT) with the coolant's properties at the mean temperature; returns flow, supply and return.
 
     Fixed delta-T and fixed return give dT first; fixed flow takes the properties at the supply temperature, since the rise is its result.
@@ -72,7 +74,7 @@ def _flow(system: System, heat: Figure) -> tuple[Figure, Figure, Figure]:
     coolant = _coolant(system)
     supply = ledger.value("cooling.supply-temperature", "Coolant supply temperature", spec.supply_temperature)
     if spec.control == "fixed-flow":
-        return _fixed_flow(system, coolant, heat, supply)
+        return _fixed_flow(system, coolant, heat, racks, supply)
     if spec.control == "fixed-return":
         back = ledger.value("cooling.return-temperature", "Coolant return temperature", spec.return_temperature)
         rise = ledger.add((back - supply).named("cooling.delta-t", "Coolant temperature rise", "delta_degC"))
@@ -87,12 +89,12 @@ def _flow(system: System, heat: Figure) -> tuple[Figure, Figure, Figure]:
     return flow, supply, back
 
 
-def _fixed_flow(system: System, coolant: Coolant, heat: Figure, supply: Figure) -> tuple[Figure, Figure, Figure]:
+def _fixed_flow(system: System, coolant: Coolant, heat: Figure, racks: Figure, supply: Figure) -> tuple[Figure, Figure, Figure]:
     ledger = system.ledger
     per_rack = ledger.value("cooling.flow-setting", "Coolant flow of one rack, set", system.spec.cooling.flow)
     if per_rack.value == 0:
         raise fail("COO003", "cooling.flow is zero", system.spec.at("cooling", "flow"))
-    flow = ledger.add((per_rack * total([r.total for r in system.roles])).named("cooling.flow", "Coolant flow", "L/min"))
+    flow = ledger.add((per_rack * racks).named("cooling.flow", "Coolant flow", "L/min"))
     density, heat_capacity = _properties(system, coolant, supply, constant(0.0, "delta_degC"))
     rise = ledger.add((heat / (density * heat_capacity * flow)).named("cooling.delta-t", "Coolant temperature rise", "delta_degC"))
     back = ledger.add((supply + rise).named("cooling.return-temperature", "Coolant return temperature", "degC"))
@@ -108,6 +110,31 @@ def _properties(system: System, coolant: Coolant, supply: Figure, above: Figure)
     capacity = interpolate(mean, coolant.curve("specific-heat"))
     ledger.add(capacity.named("cooling.specific-heat", f"{coolant.name}: specific heat", "kJ/(kg*K)"))
     return density, capacity
+
+
+def _flow_per_rack(system: System, power: Power, plated: list[RackRole], liquid: Figure, flow: Figure) -> Figure:
+    """Each role takes flow in proportion to its heat; the rack with the most flow sets the pressure drop."""
+    ledger = system.ledger
+    shares = [
+        ledger.add(
+            (flow * (power.liquid_of[role.key] / liquid) / role.total).named(
+                f"cooling.{role.key}.flow-per-rack", f"{role.entry.label}: coolant flow of one rack", "L/min"
+            )
+        )
+        for role in plated
+    ]
+    highest = maximum(*shares) if shares else constant(0.0, "L/min")
+    return ledger.add(highest.named("cooling.flow-per-rack", "Coolant flow of one rack, highest", "L/min"))
+
+
+def _air_per_rack(system: System, power: Power) -> None:
+    """What of a rack's heat stays in air: its AC input less what its plates take."""
+    for feed in power.feeds:
+        role = feed.role
+        plated = power.liquid_of.get(role.key)
+        left = feed.ac_input if plated is None else feed.ac_input - plated / role.total
+        label = f"{role.entry.label}: heat into air of one rack"
+        system.ledger.add(left.named(f"cooling.{role.key}.air-heat-per-rack", label, "kW"))
 
 
 def _pressure_drop(system: System, flow: Figure) -> Figure | None:

@@ -144,11 +144,9 @@ class _Pricing:
         if price is None or book_found is None:
             names = ", ".join(b.id for b in self.books)
             return BomLine(node, part.bom_category, node.total, None, None, "unpriced", f"no price in {names}", unpriced=1)
-        if price.included_in:
-            lump_name = next(k for k in price.included_in if k in book_found.lumps)
-            return BomLine(
-                node, part.bom_category, node.total, None, None, "included", f"included in {book_found.lumps[lump_name].name}", price
-            )
+        inside = self._lump(book_found, price)
+        if inside is not None:
+            return BomLine(node, part.bom_category, node.total, None, None, "included", f"included in {inside.name}", price)
         if price.out_of_scope:
             return BomLine(node, part.bom_category, node.total, None, None, "excluded", price.out_of_scope, price)
         assert price.price is not None
@@ -162,12 +160,20 @@ class _Pricing:
         here = self.system.platform.id
         for book in reversed(self.books):
             price = book.prices.get(part.id)
-            if price is None or (price.platforms and here not in price.platforms):
+            if price is None:
                 continue
-            if price.included_in and not any(here in book.lumps[k].platforms for k in price.included_in if k in book.lumps):
-                continue
-            return book, price
+            named_here = not price.platforms or here in price.platforms
+            own = named_here and (price.price is not None or bool(price.out_of_scope))
+            if own or self._lump(book, price) is not None:
+                return book, price
         return None, None
+
+    def _lump(self, book: PriceBook, price: Price) -> Lump | None:
+        """The sum of the book that holds the part on this platform; none where the part has a price of its own here."""
+        here = self.system.platform.id
+        if price.price is not None and (not price.platforms or here in price.platforms):
+            return None
+        return next((book.lumps[k] for k in price.included_in if here in book.lumps[k].platforms), None)
 
     def _break(self, part: Part, price: Price, base: Value) -> Value:
         """The price of the largest quantity break the order reaches."""

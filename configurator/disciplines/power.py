@@ -7,6 +7,7 @@ provisioned (the reservation a planner must hold). IT load is DC at the output o
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from configurator.catalog.parts import Bbu, Busbar, Part, PowerConverter, PowerShelf, Psu, Ups, Whip
@@ -60,6 +61,7 @@ class Power:
 
     it_load: Figure
     liquid: Figure
+    liquid_of: Mapping[str, Figure]
     ac_input: Figure
     loss: Figure
     feeds: tuple[RackFeed, ...]
@@ -91,7 +93,8 @@ def size_power(system: System) -> Power:
     _totals(system, feeds)
     _facility(system, ac_input)
     _backup(system, it_load)
-    return Power(it_load, liquid, ac_input, loss, feeds)
+    liquid_of = {key: total(load.liquid) for key, load in loads.items() if load.liquid}
+    return Power(it_load, liquid, liquid_of, ac_input, loss, feeds)
 
 
 # --- loads
@@ -136,7 +139,11 @@ def _component(system: System, node: Node, part: Part) -> Load | None:
 
 def _captured(system: System, node: Node, part: Part, heat: Figure) -> tuple[Figure, ...]:
     """The share of a component's heat that its cold plate takes; nothing for a component without one."""
-    share = system.ledger.part(part, "liquid-capture")
+    override = node.entry.liquid_capture if node.entry is not None else None
+    if override is not None:
+        share: Figure | None = system.ledger.value(f"{node.path}.liquid-capture", f"{node.label}: heat captured by liquid", override)
+    else:
+        share = system.ledger.part(part, "liquid-capture")
     if share is None or not share.value:
         return ()
     return (
@@ -279,7 +286,8 @@ def _busbar(system: System, role: RackRole, entry: RackPower, shelf: PowerShelf,
         return current, None
     busbar = system.catalog.part(entry.busbar, Busbar)
     if not any(node.part is busbar for node in role.walk()):
-        system.attach(None, "busbar", busbar.name, role.total, busbar, role.key)
+        parent = _rack_line(role)
+        system.attach(parent, "busbar", busbar.name, role.total, busbar, role="" if parent else role.key)
     return current, _part(system, busbar, "rating")
 
 
@@ -336,12 +344,18 @@ def _breaker(system: System, role: RackRole, current: Figure, whip_rating: Figur
 
 def _attach(system: System, role: RackRole, shelf: PowerShelf, psu: Psu, shelves: Figure, per_shelf: Figure) -> None:
     """Lines of the power shelves with their PSUs, and of the whips."""
-    parent = role.roots[0] if role.roots and role.roots[0].part is None and role.roots[0].entry is None and len(system.roles) > 1 else None
+    parent = _rack_line(role)
     node = system.attach(parent, "power-shelf", f"Power shelf, {shelf.name}", role.total * shelves, role="" if parent else role.key)
     system.attach(node, "shelf", f"{shelf.name}, without PSUs", node.total, shelf)
     system.attach(node, "psu", psu.name, node.total * per_shelf, psu)
     whip = system.catalog.part(shelf.whip, Whip)
     system.attach(parent, "whip", whip.name, node.total * _part(system, shelf, "whips"), whip, role="" if parent else role.key)
+
+
+def _rack_line(role: RackRole) -> Node | None:
+    """The line of the rack itself, which only systems with several roles have."""
+    first = role.roots[0]
+    return first if first.part is None and first.entry is None else None
 
 
 # --- totals and the facility
@@ -382,10 +396,20 @@ def _facility(system: System, ac_input: Figure) -> None:
 
 
 def _backup(system: System, it_load: Figure) -> None:
-    """Battery shelves for a hold time: the larger of the count by power and the count by energy."""
-    hold = system.spec.power.bbu.hold
-    if hold is None:
-        return
+    """Battery shelves: those the platform has in its racks and how long they hold, or those a hold time asked for needs."""
+    ledger, hold = system.ledger, system.spec.power.bbu.hold
+    built_in = [(n, e) for n in system.parts(Bbu) if n.part is not None and (e := ledger.part(n.part, "energy")) is not None]
+    if built_in:
+        energy = ledger.add(total([n.total * e for n, e in built_in]).named("power.bbu-energy", "Energy of the battery shelves", "kWh"))
+        ledger.add((energy / it_load).named("power.bbu-hold-available", "Time the battery shelves hold the IT load", "s"))
+        if hold is not None:
+            ledger.value("power.bbu-hold", "Hold time asked for", hold)
+    elif hold is not None:
+        _add_backup(system, it_load, hold)
+
+
+def _add_backup(system: System, it_load: Figure, hold: Value) -> None:
+    """The larger of the shelf count by power and the count by energy."""
     shelves = [p for p in system.catalog.parts.values() if isinstance(p, Bbu) and p.energy is not None]
     if not shelves:
         raise fail(

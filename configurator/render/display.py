@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from markupsafe import Markup
 
 from configurator.build import Build
+from configurator.catalog.values import Value
 from configurator.figures import Figure, how, missing_reason
 from configurator.figures.explain import sources_of
 from configurator.render.digits import (
@@ -200,6 +202,11 @@ class Display:
         shown = [self.with_unit(text, info.unit.text, number) for text, number in texts]
         return shown[0], shown[1]
 
+    def size(self, lengths: Sequence[Value]) -> str:
+        """Lengths in millimetres: ``600 × 1,068 × 2,236 mm``."""
+        numbers = [self.number(1000 * length.coherent, 0) for length in lengths if length.coherent is not None]
+        return self.with_unit(" × ".join(numbers), "mm") if numbers else ""
+
     def band(self, figure: Figure | None) -> str:
         """The range as ``107 – 126 L/min``; empty where there is none."""
         band = self.range(figure) if figure is not None else None
@@ -227,13 +234,21 @@ class Display:
             return self.t("not known")
         return f"{self.currency}{SPACE}{self.spoken(figure.number, self.decimals(figure))}"
 
-    def headline_band(self, figure: Figure) -> str:
-        """The range of a sum in the same large unit: ``3.79 – 4.23 million``."""
-        band = self.range(figure)
-        if band is None:
+    def percentiles(self) -> tuple[Figure, Figure, Figure] | None:
+        """P10, P50 and P90 of the price; None where the price has no range."""
+        found = [figure for percent in (10, 50, 90) if (figure := self.figure(f"cost.p{percent}")) is not None and figure.value is not None]
+        if len(found) < 3 or not (found[0].value or 0.0) < (found[2].value or 0.0):
+            return None
+        return found[0], found[1], found[2]
+
+    def price_band(self) -> str:
+        """P10 to P90 of the price in its large unit: ``3.79 – 4.23 million``."""
+        found = self.percentiles()
+        if found is None:
             return ""
-        decimals, (size, word) = decimals_for_range(*band), scale_for(band[0], self.language)
-        low, high = (self._scaled(bound, decimals, size) for bound in band)
+        first, last = found[0].number or 0.0, found[2].number or 0.0
+        decimals, (size, word) = decimals_for_range(first, last), scale_for(first, self.language)
+        low, high = (self._scaled(bound, decimals, size) for bound in (first, last))
         return f"{low}{SPACE}– {high}{SPACE if word else ''}{word}"
 
     def spoken(self, value: float, decimals: int) -> str:
@@ -257,7 +272,7 @@ class Display:
             lines.append(missing_reason(figure))
         band = self.band(figure)
         if band:
-            lines.append(f"{self.t('Published range') if figure.is_input else self.t('Range (P10 – P90)')}: {band}")
+            lines.append(f"{self.t('Published range') if figure.is_input else self.t('Range')}: {band}")
         cited = self.cited.get(info.id, [])
         if cited:
             more = f" +{len(cited) - SOURCES_SHOWN}" if len(cited) > SOURCES_SHOWN else ""

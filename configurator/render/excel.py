@@ -102,8 +102,10 @@ def _write_sheets(document: Document) -> None:
     write_checks(document)
     write_decisions(document)
     write_sources(document)
-    write_tables(document, tables)
-    write_workings(document, steps)
+    if tables:
+        write_tables(document, tables)
+    if steps:
+        write_workings(document, steps)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from configurator.figures import Origin, inputs_of
-from configurator.render.excel_cells import Home
+from configurator.render.excel_cells import Home, quoted
 from configurator.render.excel_lines import Line
 from configurator.render.excel_sheet import Document, Sheet
 from configurator.render.excel_style import BLUE, number_format
@@ -45,7 +45,7 @@ def place_lines(document: Document) -> None:
     document.cells.added.update(document.lines.added)
     unpriced = document.figure("cost.unpriced-lines")
     if unpriced is not None:
-        document.cells.replaced[id(unpriced)] = f'COUNTIF({status_range(document)},"{document.t("unpriced")}")'
+        document.cells.replaced[id(unpriced)] = unpriced_count(document)
 
 
 def status_range(document: Document) -> str:
@@ -54,6 +54,11 @@ def status_range(document: Document) -> str:
     last = first + max(len(document.lines.lines), 1) - 1
     start, end = (Home(document.name("BOM"), row, AT["status"]).seen_from("") for row in (first, last))
     return f"{start}:{end.rpartition('!')[2]}"
+
+
+def unpriced_count(document: Document) -> str:
+    """How many lines have no price, as a formula."""
+    return f"COUNTIF({status_range(document)},{quoted(document.t('unpriced'))})"
 
 
 def write_bom(document: Document) -> None:
@@ -135,11 +140,13 @@ def _write_status(sheet: Sheet, row: int, line: Line, inside: tuple[int, int]) -
     format = sheet.style.look("small")
     if bom.node.children and bom.unpriced:
         first, last = (Home(sheet.name, at, AT["status"]).seen_from(sheet.name) for at in inside)
-        count, word = f'COUNTIF({first}:{last},"{t("unpriced")}")', t("unpriced")
-        sheet.formula(row, AT["status"], f'=IF({count}=0,"{t("priced")}",{count}&" {word}")', f"{bom.unpriced} {word}", format)
+        word = t("unpriced")
+        count = f"COUNTIF({first}:{last},{quoted(word)})"
+        text = f"=IF({count}=0,{quoted(t('priced'))},{count}&{quoted(' ' + word)})"
+        sheet.formula(row, AT["status"], text, f"{bom.unpriced} {word}", format)
     elif bom.status == "unpriced" and line.unit_price is not None:
         price = Home(sheet.name, row, AT["unit-price"]).seen_from(sheet.name)
-        sheet.formula(row, AT["status"], f'=IF(ISNUMBER({price}),"{t("priced")}","{t("unpriced")}")', t("unpriced"), format)
+        sheet.formula(row, AT["status"], f"=IF(ISNUMBER({price}),{quoted(t('priced'))},{quoted(t('unpriced'))})", t("unpriced"), format)
     else:
         sheet.text(row, AT["status"], t(bom.status), "small")
 

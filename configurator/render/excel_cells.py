@@ -18,6 +18,11 @@ from configurator.render.excel_style import CURRENCIES
 ARGUMENTS = 250  # a call takes 255 at most
 
 
+def quoted(text: str) -> str:
+    """A text inside a formula."""
+    return '"' + text.replace('"', '""') + '"'
+
+
 @dataclass(frozen=True)
 class Home:
     """A cell; row and column count from 0."""
@@ -98,9 +103,9 @@ class Cells:
         """`text` once the missing cells hold numbers: one is enough for a sum, all are needed elsewhere."""
         word = self.word(figure)
         if not missing:  # every part is known, yet there is no value: a division by zero
-            return f'IFERROR({text},"{word}")'
+            return f"IFERROR({text},{quoted(word)})"
         needed = 1 if _is_sum(figure) else len(missing)
-        return f'IF({_count(missing)}<{needed},"{word}",{text})'
+        return f"IF({_count(missing)}<{needed},{quoted(word)},{text})"
 
     def _with_added(self, figure: Figure, text: str, sheet: str) -> str:
         more = [place for part in self.added.get(id(figure), ()) if (place := self.reference(part, sheet)) is not None]

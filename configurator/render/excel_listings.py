@@ -95,15 +95,23 @@ def _write_rack(sheet: Sheet, view: RackView, column: int) -> None:
     title = f"{sheet.t(view.role.entry.label)} × {view.role.total.number:g}"
     sheet.sheet.merge_range(3, column, 3, column + 1, "", format)
     sheet.sheet.write_string(3, column, title, format)
-    known = [(figure.number, word) for figure, word in ((view.load, "kW"), (view.weight, "kg")) if figure is not None]
-    facts = " · ".join(f"{number:,.0f} {word}" for number, word in known if number is not None)
-    sheet.text(4, column, "", "remark")
-    sheet.text(4, column + 1, facts, "remark")
+    _write_facts(sheet, view, column + 1)
     kinds = list(dict.fromkeys(s.item for s in view.slots if s.item not in FILLS))
     for slot in view.slots:
         _write_slot(sheet, slot, kinds, TOP + view.height_units - slot.u, column)
     for unit in range(1, view.height_units + 1):
         sheet.sheet.write_number(TOP + view.height_units - unit, column, unit, sheet.style.look("range", font_size=8))
+
+
+def _write_facts(sheet: Sheet, view: RackView, column: int) -> None:
+    """Load and weight of one rack, as one live text."""
+    known = [(figure, f" {word}") for figure, word in ((view.load, "kW"), (view.weight, "kg")) if figure is not None]
+    shown = [(figure, sheet.cells.reference(figure, sheet.name), word) for figure, word in known if figure.number is not None]
+    if not shown:
+        return
+    text = '&" · "&'.join(f'TEXT({place},"#,##0")&"{word}"' for _, place, word in shown)
+    value = " · ".join(f"{figure.number:,.0f}{word}" for figure, _, word in shown)
+    sheet.formula(4, column, f"={text}", value, sheet.style.look("remark"))
 
 
 def _write_slot(sheet: Sheet, slot: Slot, kinds: list[str], bottom: int, column: int) -> None:

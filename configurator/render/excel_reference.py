@@ -7,7 +7,7 @@ from collections import Counter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from configurator.figures import Figure, Interpolation, describe
-from configurator.render.excel_cells import Home, TableHome, table_key
+from configurator.render.excel_cells import Home, TableHome, quoted, table_key
 from configurator.render.excel_sheet import Document, Sheet
 from configurator.render.excel_style import GREEN, STEEL, number_format
 from configurator.rules import Check
@@ -35,9 +35,9 @@ def status_cells(document: Document) -> str:
     return f"{start}:{end.rpartition('!')[2]}"
 
 
-def status_cell(document: Document, index: int) -> str:
-    """The status of one check, as other sheets name it."""
-    return Home(document.name("Checks"), TOP + 1 + index, STATUS).seen_from("")
+def check_cell(document: Document, index: int, column: str) -> str:
+    """A cell of one check, as other sheets name it."""
+    return Home(document.name("Checks"), TOP + 1 + index, CHECKS.index(column)).seen_from("")
 
 
 def write_checks(document: Document) -> None:
@@ -61,8 +61,8 @@ def _write_check(sheet: Sheet, row: int, check: Check) -> None:
     slack = f"1E-9*MAX(ABS({measured}),ABS({limit}))"
     holds = f"{measured}<={limit}+{slack}" if check.relation == "<=" else f"{measured}>={limit}-{slack}"
     otherwise = "warn" if check.waived else check.severity
-    words = [sheet.t(word) for word in ("warn", "pass", otherwise)]
-    text = f'=IF(COUNT({measured},{limit})<2,"{words[0]}",IF({holds},"{words[1]}","{words[2]}"))'
+    unknown, passed, broken = (quoted(sheet.t(word)) for word in ("warn", "pass", otherwise))
+    text = f"=IF(COUNT({measured},{limit})<2,{unknown},IF({holds},{passed},{broken}))"
     remedy = f"{sheet.t('waived')}: {check.waived}" if check.waived else sheet.t(check.remedy)
     pattern = number_format(check.value)
     sheet.text(row, 0, sheet.t(check.title), "wrap")
@@ -94,7 +94,7 @@ def _write_limit(sheet: Sheet, row: int, column: int, check: Check) -> None:
 def colour_status(sheet: Sheet, first_row: int, first_column: int, last_row: int, last_column: int) -> None:
     """Green, amber and red for pass, warn and fail."""
     for status in ("pass", "warn", "fail"):
-        rule = {"type": "cell", "criteria": "==", "value": f'"{sheet.t(status)}"', "format": sheet.style.verdict(status)}
+        rule = {"type": "cell", "criteria": "==", "value": quoted(sheet.t(status)), "format": sheet.style.verdict(status)}
         sheet.sheet.conditional_format(first_row, first_column, last_row, last_column, rule)
 
 

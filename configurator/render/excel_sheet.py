@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from configurator.build import Build
 from configurator.figures import Figure
-from configurator.render.excel_cells import Cells
+from configurator.render.excel_cells import Cells, quoted
 from configurator.render.excel_lines import Lines
 from configurator.render.excel_style import Style, number_format
 
@@ -86,6 +86,8 @@ class Sheet:
             self.sheet.set_row_pixels(0, 30)
         if remark:
             self.text(1, 0, self.t(remark), "remark")
+        quiet = ("formula_differs", "formula_range", "empty_cell_reference", "number_stored_as_text")
+        self.sheet.ignore_errors({hint: "A1:XFD1048576" for hint in quiet})
         self._page()
 
     def _page(self) -> None:
@@ -139,7 +141,7 @@ class Sheet:
         format = self.style.look(look, num_format=num_format or number_format(figure))
         place = self.cells.reference(figure, self.name)
         if place is not None and figure.value is None and figure.is_input:  # an empty cell would be repeated as 0
-            self.formula(row, column, f'=IF(COUNT({place})=0,"{self.cells.word(figure)}",{place})', self.cells.word(figure), format)
+            self.formula(row, column, f"=IF(COUNT({place})=0,{quoted(self.cells.word(figure))},{place})", self.cells.word(figure), format)
         elif place is not None:
             self.formula(row, column, f"={place}", self.cells.shown(figure), format)
         else:

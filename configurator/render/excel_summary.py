@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from configurator.figures import Figure
 from configurator.render.display import SYMBOLS, Display
-from configurator.render.excel_bom import status_range
+from configurator.render.excel_bom import unpriced_count
+from configurator.render.excel_cells import quoted
 from configurator.render.excel_listings import loads_by_category
-from configurator.render.excel_reference import colour_status, status_cell, status_cells
+from configurator.render.excel_reference import check_cell, colour_status, status_cells
 from configurator.render.excel_sheet import ROW_HEIGHT, Document, Sheet
-from configurator.render.excel_style import BLUE, INPUT_FILL, NAVY, STEEL, category_name, with_currency
+from configurator.render.excel_style import BLUE, INPUT_FILL, NAVY, STEEL, category_name, number_format, with_currency
+from configurator.rules import Check
 
 WIDTHS = (2, 42, 18, 12, 3, 32, 23, 11, 2, *[12] * 6)
 LABEL, AMOUNT, UNIT = 1, 2, 3
@@ -109,11 +111,12 @@ def _write_quote(sheet: Sheet) -> int:
     row = QUOTE_ROW
     for row, (label, value) in enumerate(_quote_rows(sheet.document), QUOTE_ROW + 1):
         sheet.text(row, LABEL, sheet.t(label), "label")
-        sheet.text(row, UNIT, "", "text")
+        sheet.sheet.merge_range(row, AMOUNT, row, UNIT, "", sheet.style.look("bold-left", text_wrap=True))
         if isinstance(value, Figure):
             sheet.refer(row, AMOUNT, value, "bold-left", "#,##0")
         else:
-            sheet.text(row, AMOUNT, str(value), "bold")
+            sheet.text(row, AMOUNT, str(value), "bold-left", text_wrap=True)
+            sheet.fit(row, (str(value), 0.9 * (WIDTHS[AMOUNT] + WIDTHS[UNIT])))
     return row + 1
 
 
@@ -177,10 +180,10 @@ def _write_unpriced(sheet: Sheet, row: int) -> None:
     document, t = sheet.document, sheet.t
     unpriced = sum(line.bom.status == "unpriced" and not line.bom.node.children for line in document.lines.lines)
     _label(sheet, row, "Lines without a price", "")
-    count = f'COUNTIF({status_range(document)},"{t("unpriced")}")'
+    count = unpriced_count(document)
     sheet.formula(row, RIGHT_AMOUNT, f"={count}", float(unpriced), sheet.style.look("number-bold", num_format="0"))
     complete, incomplete = t("complete"), t("the total is incomplete: fill in the orange cells of sheet Inputs")
-    text = f'=IF({count}=0,"{complete}","{incomplete}")'
+    text = f"=IF({count}=0,{quoted(complete)},{quoted(incomplete)})"
     sheet.formula(row, RIGHT_UNIT, text, incomplete if unpriced else complete, sheet.style.look("small"))
     rule = {"type": "cell", "criteria": ">", "value": 0, "format": sheet.style.verdict("warn")}
     sheet.sheet.conditional_format(row, RIGHT_AMOUNT, row, RIGHT_AMOUNT, rule)
@@ -293,21 +296,34 @@ def _write_checks(sheet: Sheet, row: int) -> int:
     for index, check in enumerate(checks):
         if check.status == "pass":
             continue
-        for column in range(LABEL, LAST + 1):
-            sheet.text(at, column, "", "text")
-        sheet.text(at, LABEL, readable(t(check.message)), "text")
-        sheet.formula(at, CHART, f"={status_cell(document, index)}", t(check.status), sheet.style.look("status"))
+        _write_check(sheet, at, index, check)
         at += 1
     colour_status(sheet, row + 2, CHART, max(at - 1, row + 2), CHART)
     return at
 
 
+def _write_check(sheet: Sheet, row: int, index: int, check: Check) -> None:
+    """A check that does not pass, with both numbers."""
+    document = sheet.document
+    for column in range(LABEL, LAST + 1):
+        sheet.text(row, column, sheet.t(check.title) if column == LABEL else "", "text")
+    sheet.formula(row, CHART, f"={check_cell(document, index, 'status')}", sheet.t(check.status), sheet.style.look("status"))
+    factor = check.value.info.unit.factor if check.value.info else 1.0
+    for column, name, figure in ((CHART + 1, "measured", check.value), (CHART + 3, "limit", check.limit)):
+        number = figure.value / factor if figure.value is not None else sheet.cells.word(figure)
+        look = sheet.style.look("number", num_format=number_format(check.value))
+        sheet.formula(row, column, f"={check_cell(document, index, name)}", number, look)
+    sheet.text(row, CHART + 2, "≤" if check.relation == "<=" else "≥", "text", align="center")
+    unit = check.value.info.unit.text if check.value.info else "1"
+    sheet.text(row, CHART + 4, readable(unit) if unit != "1" else "", "small")
+
+
 def _write_count(sheet: Sheet, row: int, column: int, status: str) -> None:
     """How many checks have a status; coloured when there are any."""
     word = sheet.t(status)
-    count = f'COUNTIF({status_cells(sheet.document)},"{word}")'
+    count = f"COUNTIF({status_cells(sheet.document)},{quoted(word)})"
     number = sum(check.status == status for check in sheet.document.build.checks)
-    sheet.formula(row, column, f'={count}&" {word}"', f"{number} {word}", sheet.style.look("status"))
+    sheet.formula(row, column, f"={count}&{quoted(' ' + word)}", f"{number} {word}", sheet.style.look("status"))
     rule = {"type": "text", "criteria": "not containing", "value": f"0 {word}", "format": sheet.style.verdict(status)}
     if status == "pass":
         rule = {"type": "no_errors", "format": sheet.style.verdict(status)}
@@ -344,7 +360,7 @@ def _notes(document: Document) -> Iterator[str]:
 
 
 def readable(text: str) -> str:
-    """Units inside a sentence as they are printed: kg/m^2 is kg/m²."""
+    """A unit as it is printed: kg/m^2 is kg/m²."""
     for written, printed in SYMBOLS:
-        text = text.replace(written, printed) if written != "*" else text
+        text = text.replace(written, printed)
     return text

@@ -171,8 +171,8 @@ def print_difference(found: Difference, before: Build, after: Build, everything:
     """Key figures (or all) with the inputs behind them, then the lines of the bill of materials."""
     out = console()
     table = _plain_table("figure", before.spec.name, after.spec.name, "unit", right=(before.spec.name, after.spec.name))
-    shown = [f for f in found.figures if everything or f.id in CONTRACT or _is_topology(f)]
-    for figure in shown:
+    said = ""
+    for figure in (f for f in found.figures if everything or f.id in CONTRACT or _is_topology(f)):
         table.add_row(
             Text(figure.label, style=CHANGE_STYLE[figure.change]),
             _number(figure.before),
@@ -180,8 +180,9 @@ def print_difference(found: Difference, before: Build, after: Build, everything:
             "" if figure.unit == "1" else figure.unit,
         )
         why = _reason(figure.because)
-        if why and (everything or figure.id in CONTRACT or _is_topology(figure)):
+        if why and why != said:
             table.add_row(Text(f"  {why}", style="dim"), "", "", "")
+            said = why
     out.print(table)
     out.print()
     _print_lines(found, before, after)

@@ -27,12 +27,10 @@ class Bar:
 
 def price_strip(display: Display) -> Markup | None:
     """P10, P50 and P90 on one axis with the price; nothing when the price has no range."""
-    figures = [display.figure(f"cost.p{percent}") for percent in (10, 50, 90)]
-    price = display.build.cost.price
-    known = [f for f in figures if f is not None and f.number is not None]
-    if len(known) < 3 or price.number is None or not (known[0].number or 0) < (known[2].number or 0):
+    percentiles, price = display.percentiles(), display.build.cost.price
+    if percentiles is None or price.number is None:
         return None
-    return _Strip(display, known, price).draw()
+    return _Strip(display, percentiles, price).draw()
 
 
 class _Strip:
@@ -51,7 +49,7 @@ class _Strip:
         drawing.line(self.LEFT, y, self.WIDTH - self.LEFT, y, FAINT, stroke_width=2)
         p10, p50, p90 = self.percentiles
         x10, x50, x90 = self._x(p10), self._x(p50), self._x(p90)
-        tip = f"P10 – P90: {display.headline_band(self.price)}\n[cost.p10, cost.p90]"
+        tip = f"P10 – P90: {display.price_band()}\n[cost.p10, cost.p90]"
         drawing.rect(x10, y - 9, x90 - x10, 18, BAND, tip, rx=2)
         for figure, x in zip(self.percentiles, (x10, x50, x90), strict=True):
             drawing.line(x, y - 12, x, y + 12, MARK, display.trace(figure), stroke_width=2 if figure is p50 else 1.4)
@@ -103,7 +101,7 @@ def cost_bars(display: Display, bars: Sequence[Bar]) -> Markup | None:
     drawing.line(left, y + 14, left + 26, y + 14, WHISKER, stroke_width=1.3)
     drawing.line(left, y + 10, left, y + 18, WHISKER, stroke_width=1.3)
     drawing.line(left + 26, y + 10, left + 26, y + 18, WHISKER, stroke_width=1.3)
-    drawing.text(left + 33, y + 18, t("Range (P10 – P90)"), 10.5, MUTED)
+    drawing.text(left + 33, y + 18, t("Range"), 10.5, MUTED)
     return drawing.markup()
 
 
@@ -117,7 +115,7 @@ def _cost_row(display: Display, drawing: Drawing, bar: Bar, y: float, left: floa
         if high - low >= 1.5:
             d = f"M{low:.2f} {middle:.2f}H{high:.2f}M{low:.2f} {middle - 4.5:.2f}v9M{high:.2f} {middle - 4.5:.2f}v9"
             drawing.path(d, stroke="#ffffff", stroke_width=3.4, stroke_opacity=0.75)
-            drawing.path(d, tip=f"{bar.label}: P10 – P90 {display.band(bar.figure)}\n[{bar.figure.id}]", stroke=WHISKER, stroke_width=1.3)
+            drawing.path(d, tip=f"{bar.label}: {display.band(bar.figure)}\n[{bar.figure.id}]", stroke=WHISKER, stroke_width=1.3)
     amount = display.text(bar.figure)
     drawing.text(width - 66, middle + 4, amount, 11.5, INK, "end", tip, font_weight=600)
     drawing.text(width - 6, middle + 4, display.share(bar.share), 11.5, MUTED, "end", tip)

@@ -86,9 +86,10 @@ class _Ladder:
         self.display, self.figures, self.t = display, display.build.figures, display.t
         steps = [("site.facility-water", "Facility water", 100.0), ("cooling.supply-temperature", "Coolant supply", 286.0)]
         steps += [("cooling.return-temperature", "Coolant return", 470.0), ("site.air-inlet", "Air inlet", 578.0)]
-        self.steps = {id: _Step(self.figures[id], self.t(label), x) for id, label, x in steps if self._known(id)}
+        wet = bool(display.build.cooling.liquid.value)
+        self.steps = {id: _Step(self.figures[id], self.t(label), x) for id, label, x in steps if self._known(id) and (wet or "air" in id)}
         self.outlet = self._outlet()
-        limits = [self.figures[id].value or 0.0 for id in ("cooling.supply-max", "cooling.return-max") if self._known(id)]
+        limits = [self.figures[id].value or 0.0 for id in ("cooling.supply-max", "cooling.return-max") if wet and self._known(id)]
         known = [s.figure.value or 0.0 for s in self.steps.values()] + limits + ([self.outlet] if self.outlet is not None else [])
         self.low, self.high = min(known) - 4, max(known) + 4
 

@@ -10,22 +10,20 @@ from configurator.render.display import Display
 from configurator.render.flows import PowerChain, Stage
 from configurator.render.svg import INK, MUTED, Drawing, wrapped
 
-WIDTH, TOP, NODE, SIZE, LINE = 800.0, 30.0, 9.0, 10.0, 11.5
+WIDTH, TOP, NODE, SIZE, LINE = 800.0, 10.0, 9.0, 10.0, 11.5
 LAST_COLUMN = 190.0  # room for the labels of the components
 POWER, LOSS, BAND, LOSS_BAND = "#2f6f9f", "#c1662b", "#8fb8d3", "#e3ab84"
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Place:
-    """Where a stage is drawn, and how much of its two sides the flows have used so far."""
+    """Where a stage is drawn."""
 
     stage: Stage
     x: float
     y: float
     height: float
     lines: list[str]
-    used_in: float = 0.0
-    used_out: float = 0.0
 
 
 def power_drawing(display: Display, chain: PowerChain) -> Markup | None:
@@ -49,8 +47,10 @@ class _Sankey:
         words = "; ".join(f"{stage.label} {stage.text}" for stage in self.chain.stages)
         height = max(p.y + max(p.height, LINE * (len(p.lines) + 1)) for p in self.places.values()) + 30
         drawing = Drawing("power-chain", WIDTH, height, t("Power chain"), words)
-        for flow in self.chain.flows:
-            self._band(drawing, self.places[flow.source], self.places[flow.target], flow.value)
+        leaving = self._stacked("source", "target")
+        arriving = self._stacked("target", "source")
+        for index, flow in enumerate(self.chain.flows):
+            self._band(drawing, self.places[flow.source], self.places[flow.target], flow.value, (leaving[index], arriving[index]))
         for place in self.places.values():
             colour = LOSS if place.stage.loss else POWER
             drawing.rect(place.x, place.y, NODE, max(place.height, 1.5), colour, place.stage.tip)
@@ -99,14 +99,24 @@ class _Sankey:
             y += slot + 7
         return places
 
+    def _stacked(self, side: str, other: str) -> list[float]:
+        """Where each flow begins on one side of its stage: stacked in the order of what they lead to, so that none cross there."""
+        flows = self.chain.flows
+        order = sorted(range(len(flows)), key=lambda i: self.places[getattr(flows[i], other)].y)
+        used: dict[str, float] = {}
+        found = [0.0] * len(flows)
+        for index in order:
+            key = getattr(flows[index], side)
+            found[index] = self.places[key].y + used.get(key, 0.0)
+            used[key] = used.get(key, 0.0) + flows[index].value * self.scale
+        return found
+
     # --- drawing
 
-    def _band(self, drawing: Drawing, source: _Place, target: _Place, value: float) -> None:
+    def _band(self, drawing: Drawing, source: _Place, target: _Place, value: float, ys: tuple[float, float]) -> None:
         thick = max(value * self.scale, 0.6)
         x0, x1 = source.x + NODE, target.x
-        y0, y1 = source.y + source.used_out, target.y + target.used_in
-        source.used_out += value * self.scale
-        target.used_in += value * self.scale
+        y0, y1 = ys
         bend = (x1 - x0) * 0.5
         d = (
             f"M{x0:.2f} {y0:.2f}C{x0 + bend:.2f} {y0:.2f} {x1 - bend:.2f} {y1:.2f} {x1:.2f} {y1:.2f}"
@@ -134,4 +144,4 @@ class _Sankey:
         drawing.rect(2, y - 8, 14, 8, BAND)
         drawing.text(21, y, t("Power"), SIZE, MUTED)
         drawing.rect(92, y - 8, 14, 8, LOSS_BAND)
-        drawing.text(111, y, t("Loss, leaves as heat into air"), SIZE, MUTED)
+        drawing.text(111, y, t("Loss and overhead"), SIZE, MUTED)

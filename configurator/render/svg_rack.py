@@ -189,7 +189,7 @@ class _Rack:
         for run in shown:
             count = f"{len(run.slots)} × " if len(run.slots) > 1 and run.kind != "blank" else ""
             label = t("Free") if run.kind == "blank" else t(run.slots[0].label)
-            texts.append(wrapped(f"{count}{label}", size, LABELS - 18 - INDENT, 2))
+            texts.append(wrapped(f"{count}{label}", size, LABELS - 18 - INDENT, 3 if run.high - run.low > 2 else 2))
         heights = [12.5 * len(lines) + 2 for lines in texts]
         centres = [(self._y(run.high) + self._y(run.low - 1)) / 2 for run in shown]
         gaps = [0.0] + [(a + b) / 2 for a, b in zip(heights, heights[1:], strict=False)]

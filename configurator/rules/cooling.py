@@ -80,11 +80,12 @@ def air(system: System) -> Iterator[Check]:
     limit = system.ledger.value(
         "constants.air-limit", "Practical limit of air cooling per rack", system.catalog.constants["air-limit"].value
     )
-    racks = system.ledger.figures["cooling.racks"]
-    heat = system.ledger.figures["cooling.air-heat"]
-    per_rack = system.ledger.add((heat / racks).named("cooling.air-heat-per-rack", "Heat into air of one rack, average", "kW"))
-    remedy = "plate more components, add a rear-door heat exchanger, or fewer racks per row"
-    yield Check("cooling.air-limit", "Heat into air of one rack", per_rack, limit, "<=", "warn", remedy)
+    remedy = "plate more components, add a rear-door heat exchanger, or contain the aisle"
+    for role in system.roles:
+        heat = system.ledger.figures.get(f"cooling.{role.key}.air-heat-per-rack")
+        if heat is not None:
+            title = f"{role.entry.label}: heat into air of one rack against air cooling"
+            yield Check(f"cooling.air-limit.{role.key}", title, heat, limit, "<=", "warn", remedy)
 
 
 def inlet(system: System) -> Iterator[Check]:

@@ -136,8 +136,10 @@ def voltage(system: System) -> Iterator[Check]:
 def positions(system: System) -> Iterator[Check]:
     """The rack's layout has room for the shelves."""
     for role, key in _fed(system):
-        room = shelf_positions(role)
-        if not role.entry.layout:
+        room = shelf_positions(system, role)
+        shelf = system.catalog.parts[_shelf(system, role)]
+        built_in = isinstance(shelf, PowerShelf) and shelf.height is not None and shelf.height.number == 0
+        if not role.entry.layout or built_in:
             continue
         places = system.ledger.add(
             constant(float(room)).named(f"{key}.shelf-positions", f"{role.entry.label}: positions for power shelves", "1")
@@ -147,4 +149,12 @@ def positions(system: System) -> Iterator[Check]:
         yield Check(f"power.positions.{role.key}", title, system.ledger.figures[f"{key}.shelves"], places, "<=", "fail", remedy)
 
 
-RULES = (redundancy, capacity, single_shelf, single_psu, feeds, busbar, feed_current, voltage, positions)
+def backup(system: System) -> Iterator[Check]:
+    """Battery shelves that are in the racks hold the load as long as was asked."""
+    held, asked = system.ledger.figures.get("power.bbu-hold-available"), system.ledger.figures.get("power.bbu-hold")
+    if held is not None and asked is not None:
+        remedy = "more battery shelves, or a shorter hold time (power.bbu.hold)"
+        yield Check("power.bbu-hold", "Time the battery shelves hold the IT load", held, asked, ">=", "fail", remedy)
+
+
+RULES = (redundancy, capacity, single_shelf, single_psu, feeds, busbar, feed_current, voltage, positions, backup)

@@ -58,10 +58,22 @@ class Difference:
 
 def diff(before: Build, after: Build) -> Difference:
     """What changed from `before` to `after`, in the order of the second build, removed ones last."""
-    return Difference(tuple(_figures(before.figures, after.figures)), tuple(_lines(before, after)))
+    replaced = _replaced_parts(before, after)
+    return Difference(tuple(_figures(before.figures, after.figures, replaced)), tuple(_lines(before, after)))
 
 
-def _figures(before: Mapping[str, Figure], after: Mapping[str, Figure]) -> list[FigureChange]:
+def _replaced_parts(before: Build, after: Build) -> dict[str, str]:
+    """Part -> the part that stands in its place in the second build (same line, other part)."""
+    news = {line.node.path: line.node.part for line in after.bom}
+    found: dict[str, str] = {}
+    for line in before.bom:
+        old, new = line.node.part, news.get(line.node.path)
+        if old is not None and new is not None and old.id != new.id:
+            found.setdefault(old.id, new.id)
+    return found
+
+
+def _figures(before: Mapping[str, Figure], after: Mapping[str, Figure], replaced: Mapping[str, str]) -> list[FigureChange]:
     found = []
     for id in [*after, *(i for i in before if i not in after)]:
         old, new = before.get(id), after.get(id)
@@ -70,7 +82,7 @@ def _figures(before: Mapping[str, Figure], after: Mapping[str, Figure]) -> list[
         change: Change = "changed" if old is not None and new is not None else ("added" if old is None else "removed")
         shown = new if new is not None else old
         assert shown is not None and shown.info is not None
-        because = _because(old, new) if change == "changed" and old is not None and new is not None else ()
+        because = _because(old, new, replaced) if change == "changed" and old is not None and new is not None else ()
         numbers = (None if old is None else old.number, None if new is None else new.number)
         found.append(FigureChange(id, shown.info.label, shown.info.unit.text, change, *numbers, because))
     return found
@@ -82,15 +94,22 @@ def _same(old: Figure, new: Figure) -> bool:
     return abs(old.value - new.value) <= 1e-9 * max(abs(old.value), abs(new.value))
 
 
-def _because(old: Figure, new: Figure) -> tuple[Because, ...]:
-    """The inputs behind a change: those of other value first, then those only one of the two has."""
+def _because(old: Figure, new: Figure, replaced: Mapping[str, str]) -> tuple[Because, ...]:
+    """The inputs behind a change: those of other value first (of a replaced part too), then those only one of the two has."""
     if new.is_input or old.is_input:
         return ()
-    olds, news = ({f.id: f for f in inputs_of(figure)} for figure in (old, new))
+    olds = {_renamed(f.id, replaced): f for f in inputs_of(old)}
+    news = {f.id: f for f in inputs_of(new)}
     both = [Because(i, _label(f), _text(olds[i]), _text(f)) for i, f in news.items() if i in olds and not _same(olds[i], f)]
     gone = [Because(i, _label(f), _text(f), "") for i, f in olds.items() if i not in news]
     come = [Because(i, _label(f), "", _text(f)) for i, f in news.items() if i not in olds]
     return (*both, *gone, *come)
+
+
+def _renamed(id: str, replaced: Mapping[str, str]) -> str:
+    """The id of an input under the part that took the place of its own."""
+    part, dot, field = id.partition(".")
+    return f"{replaced.get(part, part)}{dot}{field}"
 
 
 def _label(figure: Figure) -> str:

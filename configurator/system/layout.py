@@ -24,18 +24,26 @@ class Slot:
 def rack_slots(system: System, role: RackRole, shelf: PowerShelf | None, shelves: int, cdu: Cdu | None) -> tuple[Slot, ...]:
     """The slots of one rack from U1 up; power shelves fill their rows evenly up to `shelves`, the rest of the rack is blank."""
     slots: list[Slot] = []
-    rows = [row for row in role.entry.layout if row.item == "power-shelf"]
+    standing = [row for row in role.entry.layout if _stands(system, role, row)]
+    rows = [row for row in standing if row.item == "power-shelf"]
     room = {id(row): _number(row.count, 1) for row in rows}
     placed = _spread(list(room.values()), shelves)
-    for row in role.entry.layout:
+    for row in standing:
         count = placed[rows.index(row)] if row in rows else _number(row.count, 1)
         slots.extend(_row_slots(row, role, shelf, count, cdu))
     return tuple(sorted([*slots, *_blanks(slots, _number(role.frame.height_units, 0))], key=lambda s: s.u))
 
 
-def shelf_positions(role: RackRole) -> int:
+def shelf_positions(system: System, role: RackRole) -> int:
     """How many power shelves the layout has room for."""
-    return sum(_number(row.count, 1) for row in role.entry.layout if row.item == "power-shelf")
+    return sum(_number(row.count, 1) for row in role.entry.layout if row.item == "power-shelf" and _stands(system, role, row))
+
+
+def _stands(system: System, role: RackRole, row: LayoutRow) -> bool:
+    """Whether the options in force have the row, and the tree what stands in it."""
+    if any(system.options.get(option) != choice for option, choice in row.when.items()):
+        return False
+    return row.item not in role.entry.contents or any(node.key == row.item for node in role.walk())
 
 
 def _number(value: object, default: int) -> int:
@@ -74,7 +82,7 @@ def _row_slots(row: LayoutRow, role: RackRole, shelf: PowerShelf | None, count: 
 def _units(height: object, role: RackRole) -> int:
     """A height in whole units of the rack; a shelf made for the other pitch (44.45 or 48 mm) still takes one unit."""
     coherent, pitch = getattr(height, "coherent", None), role.frame.unit_pitch.coherent
-    return 1 if not coherent or not pitch else max(1, round(coherent / pitch))
+    return 1 if coherent is None or not pitch else round(coherent / pitch)
 
 
 def _blanks(slots: list[Slot], height: int) -> list[Slot]:

@@ -10,7 +10,7 @@ from configurator.catalog.parts import SOLD_BY_UNIT, Part, RackFrame
 from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
 from configurator.catalog.problems import InputError, Position, Problem
 from configurator.catalog.values import Value, parse_value
-from configurator.figures import Figure
+from configurator.figures import Figure, ceil
 from configurator.system.ledger import Ledger
 from configurator.system.options import resolve_options
 from configurator.system.spec import Spec
@@ -120,9 +120,10 @@ def build_system(spec: Spec, catalog: Catalog) -> System:
     quantity = ledger.value("quantity", "Systems ordered", _given_quantity(spec))
     builder = _Builder(spec, catalog, platform, options, ledger)
     roles = [builder.rack(key, rack, quantity) for key, rack in platform.racks.items()]
+    outside = [n for key, entry in platform.contents.items() if (n := builder.node(key, entry, None, quantity, "")) is not None]
     if builder.problems:
         raise InputError(builder.problems)
-    return System(spec, catalog, platform, options, ledger, quantity, roles)
+    return System(spec, catalog, platform, options, ledger, quantity, roles, outside)
 
 
 def _given_quantity(spec: Spec) -> Value:
@@ -168,7 +169,8 @@ class _Builder:
         count = self.ledger.value(f"{path}.count", f"{label}: count per {parent.label if parent else 'rack'}", self._count(entry))
         if count.value == 0:
             return None
-        node = Node(path, key, label, _quantity(self.ledger, path, label, above * count, part), role, part, entry, parent)
+        total = ceil(above * count) if entry.whole else above * count
+        node = Node(path, key, label, _quantity(self.ledger, path, label, total, part), role, part, entry, parent)
         for child, below in entry.contents.items():
             made = self.node(child, below, node, node.total, role)
             if made is not None:
