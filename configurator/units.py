@@ -167,7 +167,7 @@ def _reduced(text: str, pint_text: str) -> tuple[Dimension, float]:
     try:
         base = registry().parse_units(pint_text)
         quantity = registry().Quantity(1.0, base).to_base_units()
-        exponents = {str(n).strip("[]"): float(p) for n, p in base.dimensionality.items()}
+        exponents = {str(n).strip("[]"): float(str(p)) for n, p in base.dimensionality.items()}
     except Exception as problem:  # pint raises a dozen kinds for bad text; each is one and the same user error
         raise UnitError(f"unknown unit '{text}'{_suggestion(text)}") from problem
     magnitude: float = quantity.magnitude

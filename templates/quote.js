@@ -22,7 +22,7 @@
     };
     rows.forEach(function (row) {
       if (!row.dataset.children) { return; }
-      row.dataset.open = level(row) < 1 ? "1" : "0";
+      row.dataset.open = level(row) < 1 && window.innerWidth > 760 ? "1" : "0";
       var button = document.createElement("button");
       button.type = "button";
       button.className = "fold";

@@ -13,7 +13,7 @@ from configurator.render.digits import plain_decimals
 from configurator.render.display import Display
 
 MARKS = {"high": "●", "medium": "◐", "low": "○", "assumption": "△", "given": "◆"}
-STATUS = {"included": "in a sum", "excluded": "not included", "unpriced": "no price", "partial": "incomplete"}
+STATUS = {"included": "in a sum", "unpriced": "no price", "partial": "incomplete"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Row:
     lead_time: str
     confidence: str
     status: str
-    reason: str
+    remark: str
     note: int | None
     children: int
 
@@ -82,17 +82,20 @@ class Bill:
             share=self._share(line),
             lead_time=lead_time(display, line),
             confidence=confidence,
-            status=STATUS.get(line.status, ""),
-            reason=self._reason(line),
+            status=line.status,
+            remark=self._remark(line),
             note=self.notes.index(part.supply_risk) + 1 if part is not None and part.supply_risk else None,
             children=len(node.children),
         )
 
-    def _reason(self, line: BomLine) -> str:
+    def _remark(self, line: BomLine) -> str:
+        """Why a line has no price of its own, or what is missing inside it."""
         t = self.display.t
         if line.unpriced and line.node.children:
             return t("{n} lines without a price").replace("{n}", str(line.unpriced)) if line.unpriced > 1 else t("1 line without a price")
-        return t(line.reason)
+        if line.status == "excluded":
+            return f"{t('not included')}: {t(line.reason)}"
+        return t(line.reason or STATUS.get(line.status, ""))
 
     def _money(self, line: BomLine, unit: bool) -> Markup:
         figure = line.unit_price if unit else line.extended

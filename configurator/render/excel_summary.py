@@ -340,7 +340,7 @@ def _write_notes(sheet: Sheet, row: int) -> int:
     t = sheet.t
     sheet.text(at, LABEL, t("Cell to change (sheet Inputs)"), "input", bg_color=INPUT_FILL, align="left")
     sheet.text(at, AMOUNT, t("cell to fill in"), "fill-in", align="left")
-    sheet.text(at, UNIT, t("formula"), "text")
+    sheet.text(at, UNIT, t("formula"), "next")
     sheet.text(at, RIGHT, t("number of a simulation"), "simulated", align="left")
     return at
 

@@ -61,20 +61,20 @@ SHIFTS = {("+", ABSOLUTE, "K"), ("-", ABSOLUTE, "K"), ("+", "K", ABSOLUTE)}
 
 
 @pytest.mark.parametrize("operation", ADDITIVE)
-@pytest.mark.parametrize(("kind_a", "kind_b"), itertools.permutations(KINDS, 2))
-def test_different_quantities_never_combine(operation: str, kind_a: str, kind_b: str) -> None:
+def test_different_quantities_never_combine(operation: str) -> None:
     """Adding, comparing or choosing between different quantities fails where it is written, naming both figures and both units."""
-    unit_a, unit_b = KINDS[kind_a][-1], KINDS[kind_b][-1]
-    a, b = given_input("left.side", 1.0, unit_a), given_input("right.side", 2.0, unit_b)
-    if (operation, kind_a, kind_b) in SHIFTS:
-        assert OPERATIONS[operation](a, b).value in (3.0, -1.0)
-        return
-    with pytest.raises(pint.DimensionalityError):
-        one(unit_a) + one(unit_b)
-    with pytest.raises(UnitError) as failure:
-        OPERATIONS[operation](a, b)
-    for word in ("left.side", unit_a, "right.side", unit_b)[: 2 if operation == "sum" and kind_a == ABSOLUTE else 4]:
-        assert word in str(failure.value)
+    for kind_a, kind_b in itertools.permutations(KINDS, 2):
+        unit_a, unit_b = KINDS[kind_a][-1], KINDS[kind_b][-1]
+        a, b = given_input("left.side", 1.0, unit_a), given_input("right.side", 2.0, unit_b)
+        if (operation, kind_a, kind_b) in SHIFTS:
+            assert OPERATIONS[operation](a, b).value in (3.0, -1.0)
+            continue
+        with pytest.raises(pint.DimensionalityError):
+            one(unit_a) + one(unit_b)
+        with pytest.raises(UnitError) as failure:
+            OPERATIONS[operation](a, b)
+        for word in ("left.side", unit_a, "right.side", unit_b)[: 2 if operation == "sum" and kind_a == ABSOLUTE else 4]:
+            assert word in str(failure.value), (kind_a, kind_b)
 
 
 @given(inputs(), expressions(depth=2), expressions(depth=2), st.sampled_from(ADDITIVE))
