@@ -157,14 +157,23 @@ def branch_watts(build: Build, node: Node) -> Watts:
     """What all pieces of a node draw, by walking the tree with floats: the oracle of the power and heat laws."""
     if node.part is not None:
         drawn = (node.total.value or 0.0) * number_of(build, node.part, "tdp")
-        return Watts(drawn, drawn * number_of(build, node.part, "liquid-capture"))
+        return Watts(drawn, drawn * capture_of(build, node))
     below = [branch_watts(build, child) for child in node.children]
     drawn, liquid = sum(w.drawn for w in below), sum(w.liquid for w in below)
     for child in node.children:
         if isinstance(child.part, PowerConverter):
             before, drawn = drawn, drawn / number_of(build, child.part, "efficiency")
-            liquid += (drawn - before) * number_of(build, child.part, "liquid-capture")
+            liquid += (drawn - before) * capture_of(build, child)
     return Watts(drawn, liquid)
+
+
+def capture_of(build: Build, node: Node) -> float:
+    """The share of a part's heat that goes into liquid: of this place in the tree where that is said, else of the part."""
+    here = node.entry.liquid_capture if node.entry is not None else None
+    if here is not None:
+        return float(here.coherent or 0.0)
+    assert node.part is not None
+    return number_of(build, node.part, "liquid-capture")
 
 
 def order_watts(build: Build, role: RackRole | None = None) -> Watts:

@@ -113,7 +113,7 @@ class Coolant(Entry):
             if len(numbers) != len(self.table["temperature"]) or len(numbers) < 2:
                 raise ValueError(f"table column '{name}' has {len(numbers)} rows, 'temperature' {len(self.table['temperature'])}")
             if name == "temperature" and numbers != sorted(set(numbers)):
-                raise ValueError("table column 'temperature' must ascend")
+                raise ValueError("table column 'temperature' must rise")
         return self
 
     def column(self, name: str) -> tuple[list[float], Unit]:

@@ -15,7 +15,7 @@ from configurator.catalog import Catalog, fail, load_catalog
 from configurator.catalog.problems import Position
 from configurator.cli.options import AsJson, Books, Currency, Overlays, Settings, fields_of
 from configurator.cli.read import print_json
-from configurator.render import studies as pages
+from configurator.studies import report as pages
 
 Item = TypeVar("Item")
 

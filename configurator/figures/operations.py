@@ -61,7 +61,7 @@ def _divide(a: float, b: float) -> float | None:
 
 def _power_array(base: Array, exponent: Array) -> Array:
     result = np.power(base, exponent)
-    return np.where(np.isfinite(result), result, np.nan)
+    return np.where(np.isfinite(result) & ~np.isnan(base) & ~np.isnan(exponent), result, np.nan)  # NumPy: nan^0 = 1^nan = 1
 
 
 def _power(base: float, exponent: float) -> float | None:
@@ -178,7 +178,7 @@ class Interpolation(Operation):
         if len(xs) != len(ys) or len(xs) < 2:
             raise ValueError(f"table '{title}' needs two columns of the same length, at least two rows")
         if any(b <= a for a, b in pairwise(xs)):
-            raise ValueError(f"table '{title}': the first column must ascend")
+            raise ValueError(f"table '{title}': the first column must rise")
         self.title, self.xs, self.ys, self.x_unit, self.y_unit = title, tuple(xs), tuple(ys), x_unit, y_unit
         super().__init__("interpolate", self._scalar, self._array, _call("INTERPOLATE"))
 

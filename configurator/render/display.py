@@ -266,7 +266,7 @@ class Display:
         info = figure.info
         if info is None:
             return ""
-        derivation = how(figure)
+        derivation = self.t(how(figure))
         lines = [self.label(figure), derivation if len(derivation) <= HOW_LENGTH else derivation[: HOW_LENGTH - 1] + "…"]
         if figure.value is None:
             lines.append(missing_reason(figure))

@@ -184,7 +184,7 @@ def place_tables(document: Document, tables: list[Interpolation]) -> None:
 
 def write_tables(document: Document, tables: list[Interpolation]) -> None:
     """Interpolation tables: linear between rows, constant beyond the ends."""
-    remark = "Linear between the rows, constant beyond the ends; the first column must ascend."
+    remark = "Linear between the rows, constant beyond the ends; the first column must rise."
     sheet = Sheet(document, "Tables", "Interpolation tables", remark, STEEL)
     sheet.widths(34, 24)
     sheet.sheet.set_portrait()

@@ -1,0 +1,234 @@
+"""The contract of ``build --json``: ids, dimensions, sources, ranges, schema, and that nothing depends on chance."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+
+from configurator.catalog.data import shipped
+from configurator.catalog.parts import Cdu
+from configurator.render.json import CONTRACT, as_json
+from configurator.units import unit
+from tests.helpers import build_with, built, data_of, platforms, shipped_catalog
+from tests.strategies import Case, Variation, cases, some, varied_cases
+
+SCHEMA = json.loads((shipped("templates") / "build.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
+# What each figure of the contract measures: a unit of the dimension it must have. None: the currency of the build.
+MEASURES: dict[str, str | None] = {
+    **dict.fromkeys(["system.accelerators", "system.racks", "power.shelves", "power.psus", "cooling.cdus"], "1"),
+    **dict.fromkeys(["system.weight"], "kg"),
+    **dict.fromkeys(["system.hbm-capacity"], "TB"),
+    **dict.fromkeys(["system.hbm-bandwidth"], "TB/s"),
+    **dict.fromkeys(["system.dense-bf16", "system.dense-fp8"], "PFLOPS"),
+    **dict.fromkeys([f"power.{n}" for n in ("it-load", "peak", "provisioned", "conversion-loss", "ac-input", "facility")], "kW"),
+    **dict.fromkeys(["power.busbar-current", "power.feed-current"], "A"),
+    **dict.fromkeys(["cooling.heat", "cooling.liquid-heat", "cooling.air-heat"], "kW"),
+    "cooling.liquid-fraction": "%",
+    "cooling.flow": "L/min",
+    "cooling.delta-t": "delta_degC",
+    "cooling.pressure-drop": "kPa",
+    "cooling.airflow": "m^3/h",
+    "connectors.qd-pairs": "pair",
+    **dict.fromkeys([f"cables.{n}" for n in ("scale-up-optics", "scale-out", "management", "power", "transceivers")], "1"),
+    **dict.fromkeys(["connectors.qd-cost", "boards.cost", "cables.cost"], None),
+    **dict.fromkeys([f"cost.{n}" for n in ("bom", "price", "per-accelerator", "p10", "p50", "p90")], None),
+}
+# Copper links are pairs where a platform's spine is counted in pairs, else cables.
+COPPER = ("pair", "1")
+
+
+def test_the_table_covers_the_contract() -> None:
+    """The ids listed here, those the program promises and those the schema requires are the same ones."""
+    assert {*MEASURES, "cables.scale-up-copper"} == set(CONTRACT) == set(SCHEMA["properties"]["figures"]["required"])
+
+
+def of_dimension(text: str, wanted: str) -> bool:
+    return unit(text).dimension is unit(wanted).dimension
+
+
+@some
+@given(varied_cases())
+def test_contract_figures_are_there_in_their_dimension(drawn: tuple[Case, Variation]) -> None:
+    """Whatever is configured, every id of the contract answers in a unit of its dimension, or says why it has no value."""
+    case, variation = drawn
+    data = as_json(case.build(variation.catalog))
+    for id in CONTRACT:
+        figure = data["figures"][id]
+        if figure["value"] is None:
+            assert figure["reason"]
+            continue
+        wanted = [MEASURES.get(id) or data["currency"]] if id != "cables.scale-up-copper" else list(COPPER)
+        assert any(of_dimension(figure["unit"], one) for one in wanted), f"{id} is in {figure['unit']}"
+    money = [id for id, figure in data["figures"].items() if id.endswith(("extended-price", ".price", ".unit-price")) and figure["kind"] != "input"]
+    for id in money:
+        assert unit(data["figures"][id]["unit"]).text.split("/")[0] == data["currency"], id
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_contract_figures_have_values(platform: str) -> None:
+    """A bare platform answers the contract with numbers; only what its catalog has no figures for may be null, with the reason."""
+    figures = data_of(platform)["figures"]
+    unknown = {id: figures[id]["reason"] for id in CONTRACT if figures[id]["value"] is None}
+    allowed = {"cooling.pressure-drop", "cooling.delta-t", "system.dense-bf16", "system.dense-fp8", "system.hbm-bandwidth", "power.busbar-current"}
+    assert set(unknown) <= allowed, unknown
+
+
+# --- schema
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_json_of_every_platform_validates(platform: str) -> None:
+    """The published schema describes what the program prints."""
+    VALIDATOR.validate(data_of(platform))
+
+
+@some
+@given(varied_cases())
+def test_json_of_every_case_validates(drawn: tuple[Case, Variation]) -> None:
+    """Also with any settings and catalog: no NaN or infinity, nothing beyond the schema."""
+    case, variation = drawn
+    text = json.dumps(as_json(case.build(variation.catalog)), allow_nan=False)
+    VALIDATOR.validate(json.loads(text))
+
+
+def test_schema_is_itself_valid_and_strict() -> None:
+    """The schema is a valid draft 2020-12 schema and closes every object, so that an undocumented field cannot slip in."""
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["$schema"].endswith("2020-12/schema")
+
+    def walk(part: Any, path: str) -> None:
+        if isinstance(part, dict):
+            if part.get("type") == "object":
+                assert "additionalProperties" in part, f"{path} is open"
+            for key, below in part.items():
+                walk(below, f"{path}/{key}")
+        elif isinstance(part, list):
+            for index, below in enumerate(part):
+                walk(below, f"{path}/{index}")
+
+    walk(SCHEMA, "")
+
+
+def spoilt(change: Any) -> dict[str, Any]:
+    data = copy.deepcopy(data_of("gb300-nvl72"))
+    change(data)
+    return data
+
+
+SPOILERS = {
+    "unknown field at the top": lambda data: data.update(extra=1),
+    "a figure of the contract is missing": lambda data: data["figures"].pop("cooling.flow"),
+    "a value as text": lambda data: data["figures"]["cooling.flow"].update(value="126 L/min"),
+    "a null without a reason": lambda data: data["figures"]["cooling.flow"].update(value=None),
+    "an input without a source": lambda data: data["figures"]["b300-gpu.tdp"].update(sources=[]),
+    "an input without a confidence": lambda data: data["figures"]["b300-gpu.tdp"].pop("confidence"),
+    "a kind nobody knows": lambda data: data["figures"]["cooling.flow"].update(kind="guess"),
+    "money as a number": lambda data: data["bom"][0].update(extended_price=6000.0),
+    "a category nobody knows": lambda data: data["bom"][0].update(category="misc"),
+    "a priced line without a price": lambda data: data["bom"][0].update(unit_price=None),
+    "a negative quantity": lambda data: data["bom"][0].update(quantity=-1),
+    "another status": lambda data: data["checks"][0].update(status="ok"),
+    "a failing check without a remedy": lambda data: data["checks"][0].update(status="fail", remedy=""),
+    "a half system": lambda data: data.update(quantity=1.5),
+    "another schema": lambda data: data.update(schema="rackcfg/build/2"),
+}
+
+
+@pytest.mark.parametrize("spoiler", SPOILERS)
+def test_schema_refuses(spoiler: str) -> None:
+    """The schema can fail: each of these documents breaks the contract."""
+    with pytest.raises(jsonschema.ValidationError):
+        VALIDATOR.validate(spoilt(SPOILERS[spoiler]))
+
+
+# --- provenance and ranges
+
+
+@some
+@given(varied_cases())
+def test_every_input_has_sources_and_confidence(drawn: tuple[Case, Variation]) -> None:
+    """No number enters without saying where it is from; what is derived cites what it was derived from."""
+    case, variation = drawn
+    build = case.build(variation.catalog)
+    known = {*build.system.catalog.sources, "specification"}
+    figures = as_json(build)["figures"]
+    for id, figure in figures.items():
+        assert set(figure["sources"]) <= known, id
+        if figure["kind"] == "input":
+            assert figure["sources"] and figure["confidence"], id
+        elif figure["kind"] == "derived" and build.figures[id].args:
+            assert figure["sources"] or not inputs_below(build, id), f"{id} cites nothing"
+
+
+def inputs_below(build: Any, id: str) -> bool:
+    from configurator.figures import inputs_of
+
+    return bool(inputs_of(build.figures[id]))
+
+
+@some
+@given(varied_cases())
+def test_low_value_high(drawn: tuple[Case, Variation]) -> None:
+    """Wherever there is a range it holds the value, and the percentiles of the price are in order."""
+    case, variation = drawn
+    figures = as_json(case.build(variation.catalog))["figures"]
+    for id, figure in figures.items():
+        known = [figure[key] for key in ("low", "value", "high") if figure[key] is not None]
+        slack = 1e-9 * max((abs(x) for x in known), default=0.0)
+        assert all(b >= a - slack for a, b in zip(known, known[1:], strict=False)), f"{id}: {known}"
+        assert all(math.isfinite(x) for x in known), id
+    p10, p50, p90 = (figures[f"cost.p{percent}"]["value"] for percent in (10, 50, 90))
+    assert p10 <= p50 <= p90
+    assert {figures[f"cost.p{percent}"]["kind"] for percent in (10, 50, 90)} == {"simulated"}
+
+
+@some
+@given(cases())
+def test_decisions_are_recorded(case: Case) -> None:
+    """Every choice the program makes is in the result with its reason: shelf, shelf count, breaker, cooling unit, chosen alternatives."""
+    build = case.build()
+    decisions = {decision.id: decision for decision in build.decisions}
+    assert len(decisions) == len(build.decisions), "two decisions have one id"
+    expected = {"power.shelf", "cooling.cdu"}
+    expected |= {f"power.{feed.role.key}.{what}" for feed in build.power.feeds for what in ("shelves", "breaker")}
+    expected |= {f"alternative.{path.removeprefix('alternatives.')}" for path in case.settings if path.startswith("alternatives.")}
+    assert expected <= set(decisions)
+    for decision in decisions.values():
+        assert decision.question and decision.chosen and decision.reason
+        assert all(other.name and other.why for other in decision.alternatives), decision.id
+    unit_chosen = next((n.part.name for n in build.system.walk() if isinstance(n.part, Cdu)), "none")
+    assert decisions["cooling.cdu"].chosen.startswith(unit_chosen)
+
+
+@some
+@given(cases())
+def test_checks_say_what_their_numbers_say(case: Case) -> None:
+    """A check passes exactly when its value stands to its limit as it says, and one that does not pass tells what to do."""
+    data = as_json(case.build())
+    assert len({check["id"] for check in data["checks"]}) == len(data["checks"])
+    for check in data["checks"]:
+        value, limit = check["value"], check["limit"]
+        if value is None or limit is None:
+            assert check["status"] == "warn"
+            continue
+        slack = 2e-9 * max(abs(value), abs(limit))
+        clear = abs(value - limit) > slack
+        holds = value <= limit if check["relation"] == "<=" else value >= limit
+        assert not clear or (check["status"] == "pass") == holds, check["id"]
+        assert check["status"] == "pass" or check["remedy"], check["id"]
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_the_same_input_gives_the_same_result(platform: str) -> None:
+    """A build does not depend on what was built before it, on the clock or on chance."""
+    once = json.dumps(as_json(built(platform, "quantity=3")))
+    again = json.dumps(as_json(build_with(shipped_catalog(), platform, "quantity=3")))
+    assert once == again

@@ -1,0 +1,374 @@
+"""The workbook: every figure in one live cell, right in engines that are not ours, and fit to send."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import re
+import zipfile
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from configurator.build import Build, changed
+from configurator.render import excel
+from configurator.render.excel import workbook_bytes, write_workbook
+from configurator.render.excel_cells import Cells, Home, quoted
+from configurator.render.excel_sheet import lines_of
+from configurator.render.excel_style import number_format
+from configurator.units import UnitError, unit
+from tests.helpers import built, platforms
+from tests.render.workbooks import (
+    Cell,
+    at,
+    book_of,
+    differences,
+    formulas,
+    header_of,
+    homes,
+    opened,
+    recalculated,
+    recalculated_by_office,
+    shown,
+    stored,
+)
+
+FUNCTIONS = {"SUM", "ROUND", "IF", "MIN", "MAX", "INDEX", "MATCH", "INT", "SQRT", "ATAN", "LOG10", "COUNT", "COUNTIF"}
+FUNCTIONS |= {"AND", "N", "ABS", "TEXT", "ISNUMBER", "IFERROR"}
+UNPRICED = ("prices.books=[cny-domestic]", "prices.currency=CNY")
+
+every_platform = pytest.mark.parametrize("platform", platforms())
+
+
+@lru_cache(maxsize=32)
+def home_of(platform: str, *settings: str) -> dict[str, Cell]:
+    return {id: cells[0] for id, cells in homes(shown(platform, *settings)).items()}
+
+
+def known_homes(build: Build, cells: dict[str, Cell]) -> dict[str, Cell]:
+    return {id: cells[id] for id in build.figures}
+
+
+def some_platform() -> str:
+    return platforms()[0]
+
+
+# --- the contract
+
+
+@every_platform
+def test_every_figure_has_one_home(platform: str) -> None:
+    """Readers and `--what-if` find a figure by its id: it must be there, and only once, or two cells could disagree."""
+    found = homes(shown(platform))
+    assert set(built(platform).figures) <= set(found)
+    assert {id: cells for id, cells in found.items() if len(cells) > 1} == {}
+
+
+@every_platform
+def test_inputs_are_numbers_and_the_rest_formulas(platform: str) -> None:
+    """What-if works only where inputs are plain cells and everything else follows them; all inputs stand on one sheet."""
+    book, build = shown(platform), built(platform)
+    for id, cell in home_of(platform).items():
+        figure = build.figures.get(id)
+        if figure is None:
+            continue
+        value = at(book, cell)
+        if figure.is_input:
+            assert cell.sheet == "Inputs"
+            assert value is None if figure.value is None else isinstance(value, int | float), id
+        elif figure.info is not None and figure.info.simulated:
+            assert isinstance(value, int | float), id
+        else:
+            assert isinstance(value, str) and value.startswith("="), id
+
+
+@every_platform
+def test_stored_values_are_the_program_s(platform: str) -> None:
+    """Previews, phones and viewers that compute nothing must show the right numbers."""
+    values = stored(platform)
+    seen = {id: at(values, cell) for id, cell in known_homes(built(platform), home_of(platform)).items()}
+    assert differences(built(platform), seen) == {}
+    empty = [cell for cell in formulas(shown(platform)) if at(values, cell) is None and cell.sheet != "BOM"]
+    assert empty == []
+
+
+@every_platform
+def test_another_engine_computes_the_same(platform: str) -> None:
+    """The formulas mean what the graph computed, in an engine that shares no code with it; no cell is an error."""
+    content, cells = book_of(platform), home_of(platform)
+    assert differences(built(platform), recalculated(content, {}, known_homes(built(platform), cells))) == {}
+    everywhere = {str(place): place for place in formulas(shown(platform))}
+    broken = {place: value for place, value in recalculated(content, {}, everywhere).items() if is_error(value)}
+    assert broken == {}
+
+
+def is_error(value: Any) -> bool:
+    return (isinstance(value, str) and value.startswith("#")) or isinstance(value, dict)
+
+
+@every_platform
+def test_a_changed_input_cell_is_a_what_if(platform: str) -> None:
+    """Typing into an input cell gives what `--what-if` gives, on every figure: counts, prices and physics alike."""
+    build, cells = built(platform), home_of(platform)
+    for id in chosen_inputs(build):
+        figure = build.figures[id]
+        assert figure.info is not None and figure.number is not None
+        number = round(figure.number * 1.07, 6)
+        text = "" if figure.info.unit.text == "1" else f" {figure.info.unit.text}"
+        seen = recalculated(book_of(platform), {cells[id]: number}, known_homes(build, cells))
+        assert differences(changed(build, [f"{id}={number}{text}"]), seen) == {}, id
+
+
+def chosen_inputs(build: Build) -> list[str]:
+    """One input of each sort, drawn by a fixed seed."""
+    known = [f for f in build.figures.values() if f.is_input and f.value]
+    sorts = (
+        [f.id for f in known if f.id.endswith(".count")],
+        [f.id for f in known if f.id.endswith(".price")],
+        [f.id for f in known if f.id.endswith((".tdp", ".efficiency")) or f.id.startswith(("cooling.", "site."))],
+    )
+    generator = random.Random(build.spec.platform)
+    return [generator.choice(ids) for ids in sorts if ids]
+
+
+@pytest.mark.office
+@every_platform
+def test_libreoffice_computes_the_same(platform: str, tmp_path: Path) -> None:
+    """The referee: LibreOffice computes every figure of the workbook afresh and finds the program's numbers."""
+    fresh = recalculated_by_office(book_of(platform), tmp_path)
+    seen = {id: at(fresh, cell) for id, cell in known_homes(built(platform), home_of(platform)).items()}
+    assert differences(built(platform), seen) == {}
+    errors = [(s.title, c.coordinate) for s in fresh.worksheets for row in s.iter_rows() for c in row if c.data_type == "e"]
+    assert errors == []
+
+
+def test_the_columns_of_a_table_of_figures() -> None:
+    """Other programs read the tables by these words, in this order."""
+    for sheet in ("Inputs", "Power", "Cooling", "Connectors", "Boards", "Cables", "Cost", "System"):
+        worksheet = shown(some_platform())[sheet]
+        headers = [h for row in range(1, 40) if "value" in (h := header_of(worksheet, row))]
+        assert list(headers[0])[:4] == ["id", "figure", "value", "unit"], sheet
+
+
+@every_platform
+def test_a_line_of_the_bom_shows_its_three_figures(platform: str) -> None:
+    """A line's id with `quantity`, `unit-price` and `extended-price` are the ids of its figures."""
+    sheet = shown(platform)["BOM"]
+    header = header_of(sheet, 4)
+    ids = [sheet.cell(row, header["id"]).value for row in range(5, sheet.max_row + 1)]
+    assert [id for id in ids if id] == [f"bom.{line.node.path}" for line in built(platform).bom]
+    levels = {sheet.row_dimensions[5 + index].outlineLevel for index in range(len(built(platform).bom))}
+    assert levels == {line.node.level for line in built(platform).bom}
+
+
+# --- what is not known
+
+
+def test_a_missing_price_is_a_cell_to_fill_in() -> None:
+    """A line without a price never counts as nothing in silence: the cell says so, and typing a price makes every total include it."""
+    content, build = book_of("gb300-nvl72", *UNPRICED), built("gb300-nvl72", *UNPRICED)
+    cells = home_of("gb300-nvl72", *UNPRICED)
+    line = next(line for line in build.bom if line.status == "unpriced" and not line.node.children and line.node.level > 1)
+    assert line.node.part is not None
+    key = f"bom.{line.node.path}.extended-price"
+    before = recalculated(content, {}, cells)
+    after = recalculated(content, {cells[f"{line.node.part.id}.price"]: 100.0}, cells)
+    gained = 100.0 * sum(n.total.value or 0.0 for n in build.system.walk() if n.part is line.node.part)
+    assert before[key] == "not priced" and after[key] == pytest.approx(100.0 * (line.quantity.value or 0.0))
+    for id in ("cost.bom", "cost.price"):
+        assert after[id] - before[id] == pytest.approx(gained)
+    assert before["cost.unpriced-lines"] == build.cost.unpriced
+    assert after["cost.unpriced-lines"] < before["cost.unpriced-lines"]
+
+
+def test_the_cell_to_fill_in_is_empty_and_stands_out() -> None:
+    """An unknown input is an empty cell in another colour, with the reason beside it; not a zero, not a dash."""
+    book = shown("gb300-nvl72", *UNPRICED)
+    cell = home_of("gb300-nvl72", *UNPRICED)["b300-gpu.price"]
+    priced = home_of("gb300-nvl72", *UNPRICED)["b300-gpu.tdp"]
+    sheet = book["Inputs"]
+    header = header_of(sheet, 4)
+    assert at(book, cell) is None
+    assert "no price" in sheet.cell(cell.row, header["how"]).value
+    fills = [sheet.cell(c.row, c.column).fill.start_color.rgb for c in (cell, priced)]
+    assert fills[0] != fills[1]
+
+
+@every_platform
+def test_unknown_figures_say_so_in_words(platform: str) -> None:
+    """A figure without a value is a word in its cell, stored and recalculated; never 0 and never an error."""
+    build, cells = built(platform), home_of(platform)
+    unknown = {id: cells[id] for id, f in build.figures.items() if f.value is None and not f.is_input}
+    seen = recalculated(book_of(platform), {}, unknown)
+    assert set(seen.values()) <= {"not known", "not priced"}
+
+
+# --- what a spreadsheet must understand
+
+
+@every_platform
+def test_formulas_use_functions_every_spreadsheet_has(platform: str) -> None:
+    """Old Excel and LibreOffice 7.4 know these functions; a formula stays below the 8,192 characters Excel reads."""
+    for cell, text in formulas(shown(platform)).items():
+        without_text = re.sub(r'"[^"]*"', '""', text)
+        assert set(re.findall(r"([A-Z][A-Z0-9.]+)\(", without_text)) <= FUNCTIONS, (cell, text)
+        assert len(text) < 8192, cell
+
+
+def test_text_never_becomes_a_formula() -> None:
+    """A customer called =1+1 or @SUM is a name, not code."""
+    content = book_of(some_platform(), "quote.customer='=HYPERLINK(1)'", "quote.number='@SUM(A1)'")
+    book = opened(content)
+    texts = [c for row in book["Summary"].iter_rows() for c in row if c.value in ("=HYPERLINK(1)", "@SUM(A1)")]
+    assert len(texts) == 2 and all(c.data_type == "s" for c in texts)
+
+
+def test_no_links_to_other_workbooks() -> None:
+    """Nothing asks the reader to update links or enable content."""
+    names = zipfile.ZipFile(BytesIO(book_of(some_platform()))).namelist()
+    assert not [name for name in names if "externalLink" in name or "vba" in name.lower() or "connections" in name]
+
+
+def test_checks_follow_the_figures() -> None:
+    """The verdict of a rule is live: a load beyond the shelves fails in the workbook as it does in the program."""
+    build, content, cells = built("gb300-nvl72"), book_of("gb300-nvl72"), home_of("gb300-nvl72")
+    sheet = opened(content)["Checks"]
+    rules = {sheet.cell(row, 10).value: Cell("Checks", row, 2) for row in range(5, sheet.max_row + 1)}
+    twin = changed(build, ["b300-gpu.tdp=3000 W"])
+    seen = recalculated(content, {cells["b300-gpu.tdp"]: 3000.0}, rules)
+    assert seen == {check.id: check.status for check in twin.checks}
+    assert seen != {check.id: check.status for check in build.checks}
+
+
+# --- the file
+
+
+def test_same_build_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quote can be made again and compared byte for byte; SOURCE_DATE_EPOCH sets its date, never the clock."""
+    build = built(some_platform())
+    first = workbook_bytes(build)
+    assert workbook_bytes(build) == first
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
+    assert workbook_bytes(build) != first
+    assert excel.created(build) == datetime.datetime(2025, 6, 15, 15, 6, 40)
+
+
+def test_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk leaves the old quote as it was and no half file beside it."""
+    target = tmp_path / "quote.xlsx"
+    target.write_text("the old quote")
+
+    def full(self: Path, content: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(content[:1000])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        write_workbook(built(some_platform()), target)
+    assert target.read_text() == "the old quote"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_file_lands_where_asked(tmp_path: Path) -> None:
+    """The ordinary case, and a folder that is not there raises what the command reports as exit 3."""
+    write_workbook(built(some_platform()), tmp_path / "quote.xlsx")
+    assert [path.name for path in tmp_path.iterdir()] == ["quote.xlsx"]
+    with pytest.raises(OSError, match="quote"):
+        write_workbook(built(some_platform()), tmp_path / "missing" / "quote.xlsx")
+
+
+# --- how it looks
+
+
+def test_every_sheet_prints() -> None:
+    """Sent to a printer, every sheet is one page wide on A4 with the quote's number and page numbers at its foot."""
+    book = opened(book_of(some_platform(), "quote.number=Q-2026-0042 & more"))
+    for sheet in book.worksheets:
+        assert sheet.page_setup.paperSize == "9" or sheet.page_setup.paperSize == 9, sheet.title
+        assert sheet.page_setup.fitToWidth in (None, 1), sheet.title
+        assert "Q-2026-0042 && more" in (sheet.oddFooter.left.text or "").replace("& more", "&& more").replace("&&&", "&&"), sheet.title
+
+
+def test_the_summary_says_what_a_buyer_asks() -> None:
+    """Number, customer, dates, price and platform are on the first sheet, and two charts."""
+    settings = ("quote.number=Q-7", "quote.customer=Example Cloud", "quote.date=2026-11-22", "quote.valid=30 day", "quantity=4")
+    content = book_of("gb300-nvl72", *settings)
+    sheet = opened(content, values=True)["Summary"]
+    values = [c.value for row in sheet.iter_rows() for c in row if c.value is not None]
+    price = built("gb300-nvl72", *settings).cost.price.number
+    assert {"Example Cloud", "Q-7", "2026-11-22", "2026-12-22", price} <= set(values)
+    assert len([name for name in zipfile.ZipFile(BytesIO(content)).namelist() if "charts/chart" in name]) == 2
+
+
+def test_the_summary_repeats_figures_without_owning_them() -> None:
+    """The first sheet refers to the home cells; it has no table a reader could take for another home."""
+    sheet = shown(some_platform())["Summary"]
+    for row in range(1, sheet.max_row + 1):
+        assert "id" not in header_of(sheet, row)
+
+
+def test_chinese_keeps_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In Chinese the words above a table change, its keys and ids do not, and sheet names with Chinese characters still compute."""
+    texts = {"Inputs": "输入", "Power": "电力", "value": "数值", "not known": "未知", "pass": "通过", "unpriced": '无"价"格'}
+    monkeypatch.setattr(excel, "translator", lambda language: lambda text: texts.get(text, text))
+    build = built(some_platform(), "quote.language=zh")
+    content = workbook_bytes(build)
+    book = opened(content)
+    assert {"输入", "电力"} <= set(book.sheetnames)
+    cells = {id: places[0] for id, places in homes(book).items()}
+    assert "数值" in header_of(book["输入"], 4) and "value" in header_of(book["输入"], 5)
+    assert differences(build, recalculated(content, {}, known_homes(build, cells))) == {}
+
+
+@pytest.mark.parametrize(
+    ("id", "pattern"),
+    [
+        ("cost.price", "#,##0.00"),
+        ("quantity", "#,##0"),
+        ("power.it-load", "#,##0.0"),
+        ("cooling.specific-heat", "#,##0.000"),
+    ],
+)
+def test_number_formats(id: str, pattern: str) -> None:
+    """Money has cents, counts are whole, physics about four digits."""
+    assert number_format(built("gb300-nvl72").figures[id]) == pattern
+
+
+def test_lines_of_text() -> None:
+    """Rows are high enough for wrapped text; a Chinese character counts as two letters."""
+    assert lines_of("short", 40) == 1
+    assert lines_of("word " * 20, 40) == 3
+    assert lines_of("两字" * 20, 40) == 2
+    assert lines_of("one\ntwo", 40) == 2
+
+
+def test_a_figure_cannot_have_two_homes() -> None:
+    """Giving a figure a second cell is a bug that must not pass in silence."""
+    cells, figure = Cells(), built(some_platform()).cost.price
+    cells.put(figure, Home("Cost", 4, 2))
+    with pytest.raises(ValueError, match=r"cost\.price"):
+        cells.put(figure, Home("Summary", 1, 1))
+
+
+def test_references_name_the_sheet_only_from_elsewhere() -> None:
+    """Formulas stay readable: no sheet name on the sheet itself, quotes only where a name needs them."""
+    home = Home("Price list", 4, 2)
+    assert home.seen_from("Price list") == "$C$5"
+    assert home.seen_from("BOM") == "'Price list'!$C$5"
+    assert quoted('say "no"') == '"say ""no"""'
+
+
+def test_units_are_ones_what_if_takes() -> None:
+    """A reader can copy id, value and unit of a row into `--what-if`."""
+    book = shown(some_platform())
+    for id, cell in home_of(some_platform()).items():
+        text = book[cell.sheet].cell(cell.row, cell.column + 1).value
+        if cell.sheet == "Inputs":
+            try:
+                assert unit(str(text)) is not None, id
+            except UnitError as problem:
+                pytest.fail(f"{id}: {problem}")

@@ -1,0 +1,129 @@
+"""Reading a workbook as its contract describes it, and recalculating it with engines that are not ours."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import formualizer
+import openpyxl
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from configurator.build import Build
+from configurator.render.excel import workbook_bytes
+from tests.helpers import built
+
+LINE_COLUMNS = ("quantity", "unit-price", "extended-price")
+
+
+class Cell(NamedTuple):
+    """A place in the workbook, counted from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+@lru_cache(maxsize=64)
+def book_of(platform: str, *settings: str) -> bytes:
+    """The workbook of a platform, written once."""
+    return workbook_bytes(built(platform, *settings))
+
+
+def opened(content: bytes, values: bool = False) -> Workbook:
+    """The workbook with its formulas, or with the values stored beside them."""
+    book: Workbook = openpyxl.load_workbook(io.BytesIO(content), data_only=values)
+    return book
+
+
+@lru_cache(maxsize=32)
+def shown(platform: str, *settings: str) -> Workbook:
+    """The workbook with its formulas, read once; not to be changed."""
+    return opened(book_of(platform, *settings))
+
+
+@lru_cache(maxsize=32)
+def stored(platform: str, *settings: str) -> Workbook:
+    """The workbook with the values stored beside its formulas, read once; not to be changed."""
+    return opened(book_of(platform, *settings), values=True)
+
+
+def homes(book: Workbook) -> dict[str, list[Cell]]:
+    """Figure id -> its cells: tables with the columns `id` and `value`, and the three figure columns of BOM lines."""
+    found: dict[str, list[Cell]] = {}
+    for sheet in book.worksheets:
+        columns: dict[str, int] = {}
+        for row in range(1, sheet.max_row + 1):
+            texts = header_of(sheet, row)
+            if "id" in texts and ("value" in texts or "quantity" in texts):
+                columns = texts
+            elif columns and isinstance(key := sheet.cell(row, columns["id"]).value, str) and key:
+                for name in ("value", *LINE_COLUMNS):
+                    if name in columns:
+                        id = key if name == "value" else f"{key}.{name}"
+                        found.setdefault(id, []).append(Cell(sheet.title, row, columns[name]))
+    return found
+
+
+def header_of(sheet: Worksheet, row: int) -> dict[str, int]:
+    """Text -> column of a row."""
+    return {str(c.value).strip().lower(): c.column for c in sheet[row] if isinstance(c.value, str)}
+
+
+def formulas(book: Workbook) -> dict[Cell, str]:
+    """Every formula of the workbook."""
+    found = {}
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            found.update({Cell(sheet.title, c.row, c.column): c.value for c in row if c.data_type == "f"})
+    return found
+
+
+def at(book: Workbook, cell: Cell) -> Any:
+    """What a cell holds."""
+    return book[cell.sheet].cell(cell.row, cell.column).value
+
+
+def recalculated(content: bytes, changes: Mapping[Cell, float], wanted: Mapping[str, Cell]) -> dict[str, Any]:
+    """The wanted cells after formualizer has computed every formula with some cells changed."""
+    book = formualizer.Workbook.from_bytes(content)
+    for cell, number in changes.items():
+        book.set_value(*cell, number)
+    book.evaluate_all()
+    return {id: book.get_value(*cell) for id, cell in wanted.items()}
+
+
+def recalculated_by_office(content: bytes, folder: Path) -> Workbook:
+    """The workbook after LibreOffice has computed it afresh: openpyxl saves it without the stored values first."""
+    source, out = folder / "book.xlsx", folder / "out"
+    opened(content).save(source)
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{folder}/profile",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(out),
+        str(source),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return opened((out / "book.xlsx").read_bytes(), values=True)
+
+
+def differences(build: Build, seen: Mapping[str, Any], tolerance: float = 1e-9) -> dict[str, tuple[object, object]]:
+    """Figures whose cell does not show the program's number; simulated ones are left out after a change."""
+    wrong: dict[str, tuple[object, object]] = {}
+    for id, found in seen.items():
+        figure = build.figures[id]
+        want = figure.number
+        if want is None or (figure.info is not None and figure.info.simulated):
+            continue
+        if not isinstance(found, int | float) or abs(found - want) > tolerance * max(1.0, abs(want)):
+            wrong[id] = (want, found)
+    return wrong
