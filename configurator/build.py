@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from configurator.catalog import Catalog, InputError, did_you_mean, fail, load_catalog
@@ -24,7 +24,7 @@ from configurator.disciplines.totals import count_totals
 from configurator.figures import Figure, constant, percentile, recompute, simulate, topological
 from configurator.rules import Check, run_checks
 from configurator.rules.quote import quote_date
-from configurator.system.layout import Slot, rack_slots
+from configurator.system.layout import Place, Slot, floor_plan, rack_slots
 from configurator.system.ledger import Decision
 from configurator.system.spec import Spec, load_spec
 from configurator.system.tree import RackRole, System, build_system
@@ -60,6 +60,7 @@ class Build:
     connectors: tuple[ConnectorLine, ...]
     cables: tuple[CableLine, ...]
     racks: tuple[RackView, ...]
+    floor: tuple[Place, ...]
     checks: tuple[Check, ...]
     changes: Mapping[str, str] = field(default_factory=dict)
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -143,6 +144,7 @@ def build_system_quote(spec: Spec, catalog: Catalog) -> Build:
             connectors, boards, cables = count_connectors(system), list_boards(system), list_cables(system)
         with _stage("cost"):
             accelerators = count_totals(system)
+            _published(system)
             cost = price_system(system, accelerators)
             unpriced = constant(float(cost.unpriced)).named("cost.unpriced-lines", "BOM lines without a price", "1")
             system.ledger.add(unpriced)
@@ -157,7 +159,14 @@ def build_system_quote(spec: Spec, catalog: Catalog) -> Build:
     except UnitError as problem:
         raise fail("UNIT001", str(problem), spec.at()) from problem
     racks = tuple(_rack_view(system, power, cooling, role) for role in system.roles)
-    return Build(system, power, cooling, cost, tuple(boards), tuple(connectors), tuple(cables), racks, checks, ranges=ranges)
+    plan = floor_plan(system)
+    return Build(system, power, cooling, cost, tuple(boards), tuple(connectors), tuple(cables), racks, plan, checks, ranges=ranges)
+
+
+def _published(system: System) -> None:
+    """Totals others published for the platform, as inputs beside the program's own figures."""
+    for key, total in system.platform.published.items():
+        system.ledger.value(f"published.{key}", total.label, total.value)
 
 
 @contextmanager
@@ -207,9 +216,7 @@ def changed(build: Build, what_if: Sequence[str]) -> Build:
         figure.value = twin.cost.price.value if samples is None else percentile(samples, percent)
     ranges = _ranges(twin.system)
     texts = dict(text.split("=", 1) for text in what_if)
-    return Build(
-        twin.system, twin.power, twin.cooling, twin.cost, twin.boards, twin.connectors, twin.cables, twin.racks, twin.checks, texts, ranges
-    )
+    return replace(twin, changes=texts, ranges=ranges)
 
 
 def _shared(build: Build) -> dict[int, object]:

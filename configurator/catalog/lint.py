@@ -90,6 +90,9 @@ def _platform_references(catalog: Catalog, platform: Platform) -> Iterator[Refer
         for field, wanted in (("cable", link.cable), ("carried-by", link.carried_by)):
             if wanted:
                 yield ("links", index, field), wanted, catalog.parts
+        for field, wanted in (("from-rack", link.from_rack), ("to-rack", link.to_rack)):
+            if wanted:
+                yield ("links", index, field), wanted, platform.racks
         if link.remote_transceiver:
             yield ("links", index, "remote-transceiver", "part"), link.remote_transceiver.part, catalog.parts
 
@@ -142,6 +145,21 @@ def nodes_are_parts_or_assemblies(catalog: Catalog) -> Iterator[Problem]:
                         yield Problem("CAT016", f"{path} needs either a part or contents", at, platform.id)
 
 
+def floor_holds_the_racks(catalog: Catalog) -> Iterator[Problem]:
+    """A floor plan names roles that exist, and each as often as the system has it."""
+    for platform in catalog.platforms.values():
+        if not platform.floor:
+            continue
+        at = position_of(catalog.documents.get(f"Platform:{platform.id}"), ("floor",))
+        groups = [group for row in platform.floor for group in row]
+        for unknown in sorted({g.rack for g in groups} - set(platform.racks)):
+            yield Problem("CAT015", f"floor: no rack '{unknown}'", at, platform.id, did_you_mean(unknown, platform.racks))
+        for role, rack in platform.racks.items():
+            standing = sum(g.count.number or 0 for g in groups if g.rack == role)
+            if standing != rack.count.number:
+                yield Problem("CAT024", f"floor has {standing:g} of rack '{role}', the system {rack.count}", at, platform.id)
+
+
 def counts_fit(catalog: Catalog) -> Iterator[Problem]:
     """A count is in the unit its part is sold by (pieces, pairs, m, L); assemblies are counted in pieces."""
     for platform in catalog.platforms.values():
@@ -191,6 +209,7 @@ RULES: tuple[Rule, ...] = (
     references_resolve,
     platforms_resolve,
     nodes_are_parts_or_assemblies,
+    floor_holds_the_racks,
     counts_fit,
     prices_fit,
     lumps_fit,

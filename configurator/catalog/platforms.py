@@ -8,6 +8,7 @@ from pydantic import Field, PlainValidator
 
 from configurator.catalog.entry import Entry
 from configurator.catalog.values import (
+    AnyValue,
     DataRate,
     Factor,
     Flow,
@@ -142,8 +143,22 @@ class RemoteOptic(Entry):
 LinkGroup = Literal["scale-up-copper", "scale-up-optics", "scale-out", "management"]
 
 
+class FloorGroup(Entry):
+    """Racks of one role side by side in a row."""
+
+    rack: str
+    count: Number
+
+
+class Published(Entry):
+    """A total somebody published for the platform, shown beside the program's own; it enters no computation."""
+
+    label: str
+    value: AnyValue
+
+
 class Link(Entry):
-    """A family of links: `per` a tree node, times its factors."""
+    """A family of links: `per` a tree node, times its factors; `from_rack` and `to_rack` name the roles at its ends."""
 
     id: str
     group: LinkGroup
@@ -155,6 +170,8 @@ class Link(Entry):
     cable: str | None = None
     carried_by: str | None = None
     remote_transceiver: RemoteOptic | None = None
+    from_rack: str = ""
+    to_rack: str = ""
 
 
 class OptionChoice(Entry):
@@ -195,5 +212,7 @@ class Platform(Entry):
     air_temperature_rise: TemperatureRise
     racks: dict[str, Rack] = Field(min_length=1)
     contents: dict[str, TreeNode] = {}
+    floor: list[list[FloorGroup]] = []
+    published: dict[str, Published] = {}
     cooling: PlatformCooling
     links: list[Link] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from configurator.catalog.parts import Transceiver, Whip
 from configurator.catalog.platforms import Link
 from configurator.figures import Figure, ceil, total
+from configurator.system.layout import longest_run
 from configurator.system.tree import Node, System
 
 CONTRACT = {
@@ -67,6 +68,7 @@ def _link(system: System, link: Link) -> CableLine:
     ledger.add(count.named(f"{key}.count", f"{link.label}: count", "pair" if _pairs(count) else "1"))
     length = ledger.value(f"{key}.length", f"{link.label}: length", link.length) if link.length is not None else None
     rate = ledger.value(f"{key}.rate", f"{link.label}: rate", link.rate) if link.rate is not None else None
+    _run_between_racks(system, link)
     line = None
     if link.cable and count.value:
         part = system.catalog.parts[link.cable]
@@ -76,6 +78,22 @@ def _link(system: System, link: Link) -> CableLine:
         each = ledger.value(f"{key}.far-end-optics", f"{link.label}: far-end optics per cable", link.remote_transceiver.count)
         system.attach(_group(system), f"{link.id}-far-optic", f"{link.label}: far-end {optic.name}", ceil(count * each), optic)
     return CableLine(link, count, length, rate, line)
+
+
+def _run_between_racks(system: System, link: Link) -> None:
+    """Longest run of a link between racks: along the row, across aisles, and up and down at both ends."""
+    if not link.from_rack or not link.to_rack:
+        return
+    ledger, key = system.ledger, f"cables.{link.id}"
+    pitches, rows = longest_run(system, link.from_rack, link.to_rack)
+    frame = next(r.frame for r in system.roles if r.key == link.from_rack)
+    width, units, unit_pitch = (ledger.part(frame, field) for field in ("width", "height-units", "unit-pitch"))
+    assert width is not None and units is not None and unit_pitch is not None
+    tray = ledger.constant(system.catalog, "cable-tray-height")
+    run = width * float(pitches) + (units * unit_pitch + tray) * 2.0
+    if rows:
+        run = run + ledger.constant(system.catalog, "aisle-crossing") * float(rows)
+    ledger.add(run.named(f"{key}.longest-run", f"{link.label}: longest run by the floor plan", "m"))
 
 
 def _group(system: System) -> Node:

@@ -193,4 +193,6 @@ def _number(value: float) -> str:
     """A constant with all its digits, in notation a spreadsheet reads."""
     if not math.isfinite(value):
         raise ValueError(f"{value} cannot stand in a formula")
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value).upper()
+    if value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    return repr(float(f"{value:.15g}")).upper()

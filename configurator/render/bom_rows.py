@@ -38,6 +38,7 @@ class Row:
 
     @property
     def mark(self) -> str:
+        """The sign of the confidence."""
         return MARKS.get(self.confidence, "")
 
 
@@ -55,6 +56,7 @@ class Bill:
 
     @cached_property
     def rows(self) -> list[Row]:
+        """Every line, parents before what they contain."""
         return [self._row(line) for line in self.display.build.bom]
 
     @cached_property
@@ -64,6 +66,7 @@ class Bill:
         return {name: sum(line.status == name for line in leaves) for name in ("priced", "unpriced", "included", "excluded")}
 
     def lines_with(self, status: str) -> list[BomLine]:
+        """The leaves of one status."""
         return [line for line in self.display.build.bom if not line.node.children and line.status == status]
 
     def _row(self, line: BomLine) -> Row:

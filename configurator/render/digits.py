@@ -74,4 +74,5 @@ def scale_for(value: float, language: str) -> tuple[float, str]:
 
 
 def date_text(date: datetime.date, language: str) -> str:
+    """A date written out: ``22 November 2026``, ``2026年11月22日``."""
     return format_date(date, format="long", locale=_locale(language))

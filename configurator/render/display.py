@@ -26,7 +26,7 @@ from configurator.render.i18n import Translator, translator
 
 CURRENCIES = ("USD", "CNY", "EUR", "GBP")
 SYMBOLS = (("delta_degC", "K"), ("degC", "°C"), ("ohm", "Ω"), ("^2", "²"), ("^3", "³"), ("*", "·"))
-COUNTED = {"pair": "pairs", "port": "ports", "core": "cores", "lane": "lanes", "day": "days", "week": "weeks", "month": "months", "year": "years"}
+COUNTED = {name: f"{name}s" for name in ("pair", "port", "core", "lane", "day", "week", "month", "year")}
 WORDS = {"rack_unit": "U", "open_unit": "OU"}
 WHOLE = ("1", "pair", "port", "core", "lane")
 CATEGORIES = {
@@ -65,6 +65,7 @@ class Display:
 
     @cached_property
     def t(self) -> Translator:
+        """The translation of an English text."""
         return translator(self.language)
 
     @cached_property
@@ -74,12 +75,15 @@ class Display:
 
     @property
     def currency(self) -> str:
+        """The ISO code of the quote's currency."""
         return self.build.spec.prices.currency
 
     def figure(self, id: str) -> Figure | None:
+        """The figure of an id, where the build has it."""
         return self.build.figures.get(id)
 
     def label(self, figure: Figure) -> str:
+        """What a figure is called."""
         return self.t(figure.info.label) if figure.info else ""
 
     def category(self, id: str) -> str:
@@ -93,6 +97,7 @@ class Display:
         return f"{self.number(100 * share, 1)}{SPACE}%"
 
     def date(self, date: datetime.date) -> str:
+        """A date written out."""
         return date_text(date, self.language)
 
     # --- what the audience sees
@@ -107,6 +112,7 @@ class Display:
 
     @property
     def hides_cost(self) -> bool:
+        """Whether costs are shown as their part of the price."""
         return abs(self.selling - 1.0) > 1e-9
 
     def shows(self, figure: Figure) -> bool:
@@ -157,6 +163,7 @@ class Display:
     # --- numbers
 
     def number(self, value: float, decimals: int) -> str:
+        """A number at a place, grouped as the language writes it."""
         return number_text(value, decimals, self.language)
 
     def decimals(self, figure: Figure) -> int:

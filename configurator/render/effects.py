@@ -28,6 +28,7 @@ class Effect:
 
     @property
     def confidence(self) -> str:
+        """How far the source of the input can be trusted."""
         info = self.figure.info
         return info.origin.confidence if info is not None and info.origin is not None else ""
 

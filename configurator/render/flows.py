@@ -11,7 +11,12 @@ from configurator.system.tree import Node
 
 WATT_PER_KW = 1000.0
 # Groups of components that are not called as their BOM category.
-GROUPS = {"conversion-loss": "Conversion in the trays", "shelf-loss": "Loss of the power shelves", "cooling": "Fans", "other": "Management, other"}
+GROUPS = {
+    "conversion-loss": "Conversion in the trays",
+    "shelf-loss": "Loss of the power shelves",
+    "cooling": "Fans",
+    "other": "Management, other",
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class HeatShare:
 
     @property
     def heat(self) -> float:
+        """Both ways together."""
         return self.liquid + self.air
 
 
@@ -157,6 +163,7 @@ class PowerChain:
     # --- words
 
     def group_label(self, category: str) -> str:
+        """What a group of components is called."""
         return self.display.t(GROUPS[category]) if category in GROUPS else self.display.category(category)
 
     def kilowatt(self, value: float) -> str:
@@ -166,7 +173,7 @@ class PowerChain:
         return self.display.with_unit(self.display.number(number, decimals), "kW")
 
     def _add(self, key: str, label: str, column: int, value: float, figure: Figure) -> None:
-        self.stages.append(Stage(key, label, column, value, self.kilowatt(value), self.display.trace(figure)))
+        self.stages.append(Stage(key, label, column, value, self.display.amount(figure), self.display.trace(figure)))
 
 
 def _loads(display: Display) -> Iterator[_Load]:

@@ -81,6 +81,7 @@ def as_json(build: Build) -> dict[str, Any]:
         "connectors": [_connector(build, line) for line in build.connectors],
         "cables": [_cable(line) for line in build.cables],
         "racks": [_rack(view) for view in build.racks],
+        "floor": [{"row": p.row, "position": p.position, "role": p.role} for p in build.floor],
         "decisions": [decision_json(d) for d in build.decisions],
         "checks": [check_json(c) for c in build.checks],
         "cost": _cost(build),
@@ -209,6 +210,8 @@ def _cable(line: CableLine) -> dict[str, Any]:
         "length_m": plain(line.length),
         "rate_gbit_s": None if line.rate is None or line.rate.value is None else line.rate.value / 1e9,
         "part": line.link.cable or line.link.carried_by,
+        "from_rack": line.link.from_rack or None,
+        "to_rack": line.link.to_rack or None,
     }
 
 

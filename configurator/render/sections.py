@@ -32,19 +32,24 @@ KEYS = (
     ("system.weight", "Weight of all racks", ""),
     ("cost.per-accelerator", "Price per accelerator", ""),
 )
-POWER = (
-    "power.it-load power.peak power.provisioned power.conversion-loss power.efficiency power.ac-input power.ups-input site.pue power.facility "
-    "power.shelves power.psus power.installed power.busbar-current power.feed-current power.bbu-energy power.bbu-shelves "
-    "power.utilisation power.energy-per-year site.energy-price power.energy-cost"
-).split()
-POWER_OF_RACK = "rack-load usable one-feed load-fraction psu-efficiency ac-input busbar-current feed-current-normal feed-current breaker feed-limit".split()
-COOLING = (
-    "cooling.heat cooling.liquid-heat cooling.air-heat cooling.liquid-fraction cooling.flow cooling.flow-per-rack site.facility-water "
-    "cooling.supply-temperature cooling.return-temperature cooling.delta-t cooling.density cooling.specific-heat cooling.pressure-drop "
-    "cooling.cdus-by-heat cooling.cdus-by-flow cooling.cdus cooling.pump-power cooling.approach "
-    "site.air-inlet cooling.air-rise cooling.airflow cooling.airflow-cfm cooling.air-heat-per-rack"
-).split()
-CABLES = "cables.scale-up-copper cables.scale-up-optics cables.scale-out cables.management cables.power cables.transceivers cables.cost".split()
+# The tables of figures, in the order of their rows.
+POWER = """
+    power.it-load power.peak power.provisioned power.conversion-loss power.efficiency power.ac-input power.ups-input site.pue power.facility
+    power.shelves power.psus power.installed power.busbar-current power.feed-current power.bbu-energy power.bbu-shelves
+    power.utilisation power.energy-per-year site.energy-price power.energy-cost
+"""
+POWER_OF_RACK = """
+    rack-load usable one-feed load-fraction psu-efficiency ac-input busbar-current feed-current-normal feed-current breaker feed-limit
+"""
+COOLING = """
+    cooling.heat cooling.liquid-heat cooling.air-heat cooling.liquid-fraction cooling.flow cooling.flow-per-rack site.facility-water
+    cooling.supply-temperature cooling.return-temperature cooling.delta-t cooling.density cooling.specific-heat cooling.pressure-drop
+    cooling.cdus-by-heat cooling.cdus-by-flow cooling.cdus cooling.pump-power cooling.approach
+    site.air-inlet cooling.air-rise cooling.airflow cooling.airflow-cfm cooling.air-heat-per-rack
+"""
+CABLES = """
+    cables.scale-up-copper cables.scale-up-optics cables.scale-out cables.management cables.power cables.transceivers cables.cost
+"""
 ASSUMPTIONS_SHOWN = 16
 ALWAYS = ("cost.bom", "cost.price")  # steps shown even when they are nothing
 WORDS = {
@@ -99,6 +104,7 @@ class Sections:
     bill: Bill
 
     def keys(self) -> list[Key]:
+        """The key numbers that this build has."""
         found = ((label, self.display.figure(id), self.display.figure(second)) for id, label, second in KEYS)
         return [Key(label, figure, second) for label, figure, second in found if figure is not None]
 
@@ -108,23 +114,27 @@ class Sections:
         return [figure for figure in found if figure is not None and self.display.shows(figure)]
 
     def power(self) -> list[Figure]:
-        return self.figures(POWER)
+        """The table of power."""
+        return self.figures(POWER.split())
 
     def power_of_racks(self) -> list[tuple[str, list[Figure]]]:
         """For each fed rack role its label and figures."""
         roles = [view.role for view in self.display.build.racks]
-        found = [(role.entry.label, self.figures([f"power.{role.key}.{name}" for name in POWER_OF_RACK])) for role in roles]
+        found = [(role.entry.label, self.figures([f"power.{role.key}.{name}" for name in POWER_OF_RACK.split()])) for role in roles]
         return [(label, figures) for label, figures in found if figures]
 
     def cooling(self) -> list[Figure]:
-        return self.figures(COOLING)
+        """The table of cooling."""
+        return self.figures(COOLING.split())
 
     def cables(self) -> list[Figure]:
-        return self.figures(CABLES)
+        """The table of cables."""
+        return self.figures(CABLES.split())
 
     # --- head and price
 
     def valid_until(self) -> datetime.date:
+        """The last day the quote holds."""
         seconds = self.display.build.spec.quote.valid.coherent or 0.0
         return self.display.build.date + datetime.timedelta(seconds=seconds)
 
@@ -132,13 +142,14 @@ class Sections:
         """From the bill of materials to the price with tax; what a customer should not see is left out."""
         figures = self.display.build.figures
         steps = [("BOM cost", "cost.bom"), ("Margin on the price", "prices.margin"), ("Discount", "prices.discount")]
-        steps += [("Price", "cost.price"), ("Tax", "cost.tax"), ("Price with tax", "cost.price-with-tax")]
+        steps += [("Price", "cost.price"), ("Tax on the price", "cost.tax"), ("Price with tax", "cost.price-with-tax")]
         hidden = {"cost.bom"} if self.display.hides_cost else set()
         found = [(label, figures[id]) for label, id in steps if id in figures and id not in hidden and self.display.shows(figures[id])]
         taxed = bool(figures["cost.tax"].value)
         return [(label, figure) for label, figure in found if (taxed if "tax" in figure.id else figure.value or figure.id in ALWAYS)]
 
     def exchange(self) -> Figure | None:
+        """The rate of exchange, where a price was converted."""
         return self.display.figure("prices.cny-per-usd")
 
     def bars(self) -> list[Bar]:
@@ -173,7 +184,8 @@ class Sections:
         """A remedy or reason in the reader's language, for a customer without hints for the command line."""
         if self.display.build.spec.quote.audience == "customer":
             text = HINTS.sub("", text).strip(" ;")
-        return "; ".join(self.display.t(part) for part in text.split("; ")) if text else ""
+        t = self.display.t
+        return t("; ").join(t(part) for part in text.split("; ")) if text else ""
 
     # --- assumptions, sources, register
 
@@ -182,6 +194,7 @@ class Sections:
         return [effect for effect in effects(self.display.build) if self.display.shows(effect.figure)][:ASSUMPTIONS_SHOWN]
 
     def doubtful(self) -> int:
+        """How many inputs are of low confidence or assumed."""
         return len(doubtful_inputs(self.display.build))
 
     def change(self, change: tuple[float, float] | None) -> str:

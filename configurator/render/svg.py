@@ -90,19 +90,25 @@ class Drawing:
         self._group: ElementTree.Element = self.root
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str, tip: str = "", **style: str | float) -> None:
+        """A box whose top left corner is at x, y."""
         box = {"x": x, "y": y, "width": max(width, 0), "height": max(height, 0)}
         self._shape("rect", {**box, "fill": fill, **style}, tip)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, stroke: str = MUTED, tip: str = "", **style: str | float) -> None:
+        """A straight line."""
         self._shape("line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "stroke": stroke, **style}, tip)
 
     def path(self, d: str, fill: str = "none", tip: str = "", **style: str | float) -> None:
+        """An outline in the path language of SVG."""
         self._shape("path", {"d": d, "fill": fill, **style}, tip)
 
     def circle(self, x: float, y: float, radius: float, fill: str, tip: str = "", **style: str | float) -> None:
+        """A disc around x, y."""
         self._shape("circle", {"cx": x, "cy": y, "r": radius, "fill": fill, **style}, tip)
 
-    def text(self, x: float, y: float, text: str, size: float = 11, fill: str = INK, anchor: str = "start", tip: str = "", **style: str | float) -> None:
+    def text(
+        self, x: float, y: float, text: str, size: float = 11, fill: str = INK, anchor: str = "start", tip: str = "", **style: str | float
+    ) -> None:
         """Text whose baseline is at `y`; `anchor` is start, middle or end."""
         place: dict[str, str | float] = {"x": x, "y": y, "font-size": size, "fill": fill}
         if anchor != "start":
@@ -124,7 +130,7 @@ class Drawing:
 
     def markup(self) -> Markup:
         """The picture as XML text."""
-        return Markup(ElementTree.tostring(self.root, encoding="unicode"))  # noqa: S704 (ElementTree escapes every text)
+        return Markup(ElementTree.tostring(self.root, encoding="unicode"))
 
     def _shape(self, tag: str, attributes: dict[str, str | float], tip: str) -> ElementTree.Element:
         named = {k.replace("_", "-"): _number(v) if isinstance(v, int | float) else v for k, v in attributes.items()}

@@ -43,8 +43,9 @@ class _Strip:
 
     def draw(self) -> Markup:
         t, display = self.display.t, self.display
-        words = "; ".join(f"{name}: {display.headline(f)}" for name, f in zip(("P10", "P50", "P90"), self.percentiles, strict=True))
-        drawing = Drawing("price-range", self.WIDTH, self.HEIGHT, t("Range of the price"), f"{words}; {t('Price')}: {display.headline(self.price)}")
+        names = ("P10", "P50", "P90", t("Price"))
+        words = "; ".join(f"{name}: {display.headline(f)}" for name, f in zip(names, (*self.percentiles, self.price), strict=True))
+        drawing = Drawing("price-range", self.WIDTH, self.HEIGHT, t("Range of the price"), words)
         y = 40.0
         drawing.line(self.LEFT, y, self.WIDTH - self.LEFT, y, FAINT, stroke_width=2)
         p10, p50, p90 = self.percentiles
@@ -65,11 +66,11 @@ class _Strip:
         """Above the strip; the middle one is left out of the first row where it would touch a neighbour."""
         size = 11.5
         texts = [f"P{percent}  {self._short(f)}" for percent, f in zip((10, 50, 90), self.percentiles, strict=True)]
-        xs = [min(max(self._x(f), text_width(s, size) / 2), self.WIDTH - text_width(s, size) / 2) for f, s in zip(self.percentiles, texts, strict=True)]
-        half = [text_width(s, size) / 2 + 5 for s in texts]
-        crowded = xs[1] - half[1] < xs[0] + half[0] or xs[1] + half[1] > xs[2] - half[2]
-        for index, (text, x) in enumerate(zip(texts, xs, strict=True)):
-            drawing.text(x, y - (12 if crowded and index == 1 else 0), text, size, INK, "middle", self.display.trace(self.percentiles[index]))
+        half = [text_width(text, size) / 2 for text in texts]
+        xs = [min(max(self._x(f), h), self.WIDTH - h) for f, h in zip(self.percentiles, half, strict=True)]
+        crowded = xs[1] - half[1] < xs[0] + half[0] + 10 or xs[1] + half[1] + 10 > xs[2] - half[2]
+        for index, (text, x, figure) in enumerate(zip(texts, xs, self.percentiles, strict=True)):
+            drawing.text(x, y - (12 if crowded and index == 1 else 0), text, size, INK, "middle", self.display.trace(figure))
 
     def _short(self, figure: Figure) -> str:
         """The percentile without its currency, to the digits of the price."""
@@ -78,9 +79,9 @@ class _Strip:
     def _price_mark(self, drawing: Drawing, y: float) -> None:
         x, display = self._x(self.price), self.display
         text = f"{display.t('Price')}  {display.headline(self.price)}"
-        half = text_width(text, 12) / 2
-        drawing.path(f"M{x:.2f} {y + 11:.2f}l5.5 9h-11z", "#b3541e", display.trace(self.price))
-        drawing.text(min(max(x, half), self.WIDTH - half), y + 35, text, 12, "#8a3d10", "middle", display.trace(self.price), font_weight=600)
+        half, tip = text_width(text, 12) / 2, display.trace(self.price)
+        drawing.path(f"M{x:.2f} {y + 11:.2f}l5.5 9h-11z", "#b3541e", tip)
+        drawing.text(min(max(x, half), self.WIDTH - half), y + 35, text, 12, "#8a3d10", "middle", tip, font_weight=600)
 
 
 def cost_bars(display: Display, bars: Sequence[Bar]) -> Markup | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -135,14 +136,14 @@ class _Ladder:
         y, text, tip = self.y(step.figure.value or 0.0), self.display.amount(step.figure), self.display.trace(step.figure)
         half = max(text_width(text, 11.5) / 2 + 7, 27)
         drawing.rect(step.x - half, y - 9.5, 2 * half, 19, colour, tip, rx=9.5)
-        drawing.text(step.x, y + 4, text, 11.5, "#ffffff", "middle", tip, font_weight=600)
+        drawing.text(step.x, y + 4, text, 11.5, INK if colour == AIR else "#ffffff", "middle", tip, font_weight=600)
         drawing.text(step.x, self.HEIGHT - 14, step.label, 11, INK, "middle", tip)
         drawing.line(step.x, y + 11, step.x, self.HEIGHT - 26, FAINT, stroke_dasharray="2 3")
 
     def _loop(self, drawing: Drawing) -> None:
-        path = [self.steps[id] for id in ("site.facility-water", "cooling.supply-temperature", "cooling.return-temperature") if id in self.steps]
+        path = [step for id, step in self.steps.items() if id != "site.air-inlet"]
         notes = {"cooling.supply-temperature": self._cdu_note(), "cooling.return-temperature": self._rack_note()}
-        for a, b in zip(path, path[1:], strict=False):
+        for a, b in pairwise(path):
             self._arrow(drawing, a.x, a.figure.value or 0.0, b.x, b.figure.value or 0.0, LIQUID)
             self._note(drawing, (a.x + b.x) / 2, notes[b.figure.id], self.y(((a.figure.value or 0.0) + (b.figure.value or 0.0)) / 2))
 
@@ -167,7 +168,7 @@ class _Ladder:
         text = self.display.with_unit(self.display.number(self.outlet, 0), "degC")
         tip = f"{self.t('Air outlet')}: {text}\n= site.air-inlet + cooling.air-rise"
         drawing.rect(x - 27, y - 9.5, 54, 19, AIR, tip, rx=9.5)
-        drawing.text(x, y + 4, text, 11.5, "#ffffff", "middle", tip, font_weight=600)
+        drawing.text(x, y + 4, text, 11.5, INK, "middle", tip, font_weight=600)
         drawing.text(x, self.HEIGHT - 14, self.t("Air outlet"), 11, INK, "middle", tip)
         drawing.line(x, y + 11, x, self.HEIGHT - 26, FAINT, stroke_dasharray="2 3")
         lines = [f"+{self.display.amount(rise)}"] + ([self.display.amount(volume)] if volume is not None else [])

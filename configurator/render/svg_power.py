@@ -95,7 +95,8 @@ class _Sankey:
             if stage.loss and column < self.columns - 1:
                 y += 16
             lines = self._lines(stage)
-            places.append(_Place(stage, 2 + column * self.step, y + max(0.0, min(slot - height, LINE * 1.0 - height / 2)) if height < slot else y, height, lines))
+            lower = max(0.0, min(slot - height, LINE - height / 2))  # a thin band stands beside its first line of text
+            places.append(_Place(stage, 2 + column * self.step, y + lower, height, lines))
             y += slot + 7
         return places
 

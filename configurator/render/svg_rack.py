@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from markupsafe import Markup
 
@@ -33,7 +33,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "blank": ("#f1f4f6", "Free"),
 }
 RESERVED = {"power-shelf": "power-shelf", "cdu": "cdu", "bbu": "bbu", "blank": "blank", "patch": "other"}
-PART_KINDS = {"accelerator": "accelerator", "switch-chip": "switch-chip", "switch": "switch", "cpu": "cpu", "storage": "storage", "bbu": "bbu", "cdu": "cdu"}
+PART_KINDS = ("accelerator", "switch-chip", "bbu", "cdu", "switch", "cpu", "storage")
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,17 @@ class Run:
 
     @property
     def low(self) -> int:
+        """The lowest unit."""
         return self.slots[0].u
 
     @property
     def high(self) -> int:
+        """The highest unit."""
         return self.slots[-1].u + self.slots[-1].height - 1
 
     @property
     def place(self) -> str:
+        """The units it takes: ``U7–U10``."""
         return f"U{self.low}" if self.low == self.high else f"U{self.low}–U{self.high}"
 
 
@@ -93,7 +96,7 @@ def kind_of(build: Build, view: RackView, item: str) -> str:
 
 
 def _kind_inside(node: Node) -> str:
-    inside = {PART_KINDS[n.part.kind] for n in node.walk() if n.part is not None and n.part.kind in PART_KINDS}
+    inside = {n.part.kind for n in node.walk() if n.part is not None and n.part.kind in PART_KINDS}
     return next((kind for kind in KINDS if kind in inside), "other")
 
 
@@ -127,9 +130,10 @@ class _Rack:
         total = self.left + self.width + LABELS
         drawing = Drawing(f"rack-{role.key}", total, self.top + self.height + FOOT, title, self._description())
         self._head(drawing, label)
-        drawing.rect(self.left, self.top, self.width, self.height, "#dfe5ea", f"{label}\n{role.frame.name}\n[{role.frame.id}]", stroke="#8896a3", rx=3)
-        inner_top = self.top + self.border
-        drawing.rect(self.left + self.post, inner_top, self.opening, self.height - 2 * self.border, "#ffffff", stroke="#b5c0c9", stroke_width=0.5)
+        tip = f"{label}\n{role.frame.name}\n[{role.frame.id}]"
+        drawing.rect(self.left, self.top, self.width, self.height, "#dfe5ea", tip, stroke="#8896a3", rx=3)
+        inside = self.height - 2 * self.border
+        drawing.rect(self.left + self.post, self.top + self.border, self.opening, inside, "#ffffff", stroke="#b5c0c9", stroke_width=0.5)
         self._numbers(drawing)
         for run in self.runs:
             for slot in run.slots:
@@ -145,7 +149,8 @@ class _Rack:
         view, display = self.view, self.display
         times = f" × {display.text(view.role.total)}"
         width = self.width + LABELS
-        drawing.text(self.left, 14, shortened(label, 14, width - 60) + times, 14, INK, font_weight=600, tip=f"{view.role.entry.label}\n[{view.role.total.id}]")
+        tip = f"{label}\n[{view.role.total.id}]"
+        drawing.text(self.left, 14, shortened(label, 14, width - 60) + times, 14, INK, font_weight=600, tip=tip)
         facts = [f"{view.height_units} U"]
         facts += [display.amount(figure) for figure in (view.weight, view.load) if figure is not None]
         tips = [display.trace(figure) for figure in (view.weight, view.load) if figure is not None]
@@ -177,7 +182,8 @@ class _Rack:
         light = {"fill_opacity": 0.35}
         drawing.rect(x + 3, y + 2, 2.2, height - 4, "#ffffff", rx=1, **light)
         drawing.rect(right - 5.2, y + 2, 2.2, height - 4, "#ffffff", rx=1, **light)
-        drawing.line(x + 14, middle, right - 30, middle, "#ffffff", stroke_width=min(4.5, height / 3), stroke_dasharray="2 3", stroke_opacity=0.28)
+        vents = {"stroke_width": min(4.5, height / 3), "stroke_dasharray": "2 3", "stroke_opacity": 0.28}
+        drawing.line(x + 14, middle, right - 30, middle, "#ffffff", **vents)
         drawing.circle(right - 14, middle, 1.7, "#ffffff", fill_opacity=0.8)
 
     def _labels(self, drawing: Drawing) -> None:
@@ -192,7 +198,7 @@ class _Rack:
             texts.append(wrapped(f"{count}{label}", size, LABELS - 18 - INDENT, 3 if run.high - run.low > 2 else 2))
         heights = [12.5 * len(lines) + 2 for lines in texts]
         centres = [(self._y(run.high) + self._y(run.low - 1)) / 2 for run in shown]
-        gaps = [0.0] + [(a + b) / 2 for a, b in zip(heights, heights[1:], strict=False)]
+        gaps = [0.0] + [(a + b) / 2 for a, b in pairwise(heights)]
         places = spread(centres, gaps, self.top + 6, self.top + self.height - 6)
         for run, lines, centre, place in zip(shown, texts, centres, places, strict=True):
             self._label(drawing, run, lines, centre, place, x0)
@@ -206,5 +212,6 @@ class _Rack:
         baseline = place + 3.6 - 12.5 * (len(lines) - 1) / 2
         tip = f"{run.place}: {len(run.slots)} × {self.display.t(run.slots[0].label)}\n[{run.slots[0].item}]"
         drawing.text(x0 + 18, baseline, run.place, size, MUTED, tip=tip)
+        fill, weight = (MUTED, 400) if blank else (INK, 600)
         for index, line in enumerate(lines):
-            drawing.text(x0 + 18 + INDENT, baseline + 12.5 * index, line, size, MUTED if blank else INK, font_weight=400 if blank else 600, tip=tip)
+            drawing.text(x0 + 18 + INDENT, baseline + 12.5 * index, line, size, fill, font_weight=weight, tip=tip)

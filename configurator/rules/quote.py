@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 
-from configurator.catalog.parts import Board
+from configurator.catalog.parts import Board, Cable
 from configurator.figures import constant, floor
 from configurator.rules.check import Check
 from configurator.system.tree import System
@@ -85,4 +86,16 @@ def whole_pairs(system: System) -> Iterator[Check]:
     )
 
 
-RULES = (board_margin, floor_load, prices_complete, prices_fresh, whole_pairs)
+def cable_reach(system: System) -> Iterator[Check]:
+    """A cable between racks is as long as the longest run of the floor plan."""
+    for link in system.platform.links:
+        run = system.ledger.figures.get(f"cables.{link.id}.longest-run")
+        part = system.catalog.parts.get(link.cable or "")
+        if run is not None and isinstance(part, Cable) and part.length is not None:
+            longest = replace(part.length, number=part.length.high or part.length.number)
+            length = system.ledger.value(f"{part.id}.longest", f"{part.name}: longest length sold", longest)
+            title = f"{link.label}: longest run against the length of the cable"
+            yield Check(f"cables.reach.{link.id}", title, run, length, "<=", "warn", "a longer cable, or racks closer together")
+
+
+RULES = (board_margin, cable_reach, floor_load, prices_complete, prices_fresh, whole_pairs)

@@ -39,6 +39,35 @@ def shelf_positions(system: System, role: RackRole) -> int:
     return sum(_number(row.count, 1) for row in role.entry.layout if row.item == "power-shelf" and _stands(system, role, row))
 
 
+@dataclass(frozen=True)
+class Place:
+    """A rack on the floor: row and position in it, both from 0, and the role that stands there."""
+
+    row: int
+    position: int
+    role: str
+
+
+def floor_plan(system: System) -> tuple[Place, ...]:
+    """Where the racks of one system stand: the platform's plan, or all in one row in the order of their roles."""
+    if system.platform.floor:
+        rows = [[(g.rack, _number(g.count, 0)) for g in row] for row in system.platform.floor]
+    else:
+        rows = [[(role.key, int(role.per_system.number or 0)) for role in system.roles]]
+    places: list[Place] = []
+    for index, row in enumerate(rows):
+        standing = [role for role, count in row for _ in range(count)]
+        places.extend(Place(index, position, role) for position, role in enumerate(standing))
+    return tuple(places)
+
+
+def longest_run(system: System, one: str, other: str) -> tuple[int, int]:
+    """Rack pitches and rows between the farthest two racks of two roles."""
+    places = floor_plan(system)
+    pairs = [(a, b) for a in places for b in places if a.role == one and b.role == other]
+    return max((abs(a.position - b.position), abs(a.row - b.row)) for a, b in pairs) if pairs else (0, 0)
+
+
 def _stands(system: System, role: RackRole, row: LayoutRow) -> bool:
     """Whether the options in force have the row, and the tree what stands in it."""
     if any(system.options.get(option) != choice for option, choice in row.when.items()):
