@@ -199,7 +199,7 @@ class Variation:
     """One value of the catalog changed, and what it was."""
 
     what: str
-    catalog: Catalog
+    catalog: Catalog = dataclasses.field(repr=False)
 
 
 def used_parts(platform: str, field: str) -> list[str]:

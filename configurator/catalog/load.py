@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from configurator.catalog.data import shipped
+from configurator.catalog.electrical import Architecture, ConductorTable
 from configurator.catalog.entry import Entry, settle
 from configurator.catalog.lint import lint
 from configurator.catalog.model import Catalog
@@ -23,6 +24,8 @@ ITEM_FILES: dict[str, type[Entry]] = {
     "laminates.yaml": Laminate,
     "standards/interfaces.yaml": Interface,
     "standards/breakers.yaml": BreakerLadder,
+    "standards/architectures.yaml": Architecture,
+    "standards/conductors.yaml": ConductorTable,
     "standards/constants.yaml": Constant,
     "standards/water-classes.yaml": WaterClass,
     "standards/air-classes.yaml": AirClass,

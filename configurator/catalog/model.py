@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from configurator.catalog.electrical import Architecture, ConductorTable
 from configurator.catalog.entry import Entry
 from configurator.catalog.parts import Part
 from configurator.catalog.platforms import Platform
@@ -28,6 +29,8 @@ class Catalog:
     laminates: dict[str, Laminate] = field(default_factory=dict)
     interfaces: dict[str, Interface] = field(default_factory=dict)
     breakers: dict[str, BreakerLadder] = field(default_factory=dict)
+    architectures: dict[str, Architecture] = field(default_factory=dict)
+    conductors: dict[str, ConductorTable] = field(default_factory=dict)
     constants: dict[str, Constant] = field(default_factory=dict)
     water_classes: dict[str, WaterClass] = field(default_factory=dict)
     air_classes: dict[str, AirClass] = field(default_factory=dict)
@@ -41,6 +44,8 @@ class Catalog:
             Laminate: self.laminates,
             Interface: self.interfaces,
             BreakerLadder: self.breakers,
+            Architecture: self.architectures,
+            ConductorTable: self.conductors,
             Constant: self.constants,
             WaterClass: self.water_classes,
             AirClass: self.air_classes,
@@ -58,6 +63,8 @@ class Catalog:
             "laminates": self.laminates,
             "interfaces": self.interfaces,
             "breakers": self.breakers,
+            "architectures": self.architectures,
+            "conductors": self.conductors,
             "constants": self.constants,
             "water-classes": self.water_classes,
             "air-classes": self.air_classes,

@@ -5,20 +5,31 @@ A part is anything with a line in a bill of materials. The fields every part may
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from configurator.catalog.entry import Entry
+from configurator.catalog.hydraulic import HydraulicPoint, ResistanceCurve
+from configurator.catalog.part import CATEGORIES as CATEGORIES
+from configurator.catalog.part import SOLD_BY_UNIT as SOLD_BY_UNIT
+from configurator.catalog.part import Category as Category
+from configurator.catalog.part import Curve as Curve
+from configurator.catalog.part import Part as Part
+from configurator.catalog.part import SoldBy as SoldBy
+from configurator.catalog.power_parts import POWER_KINDS
+from configurator.catalog.power_parts import Bbu as Bbu
+from configurator.catalog.power_parts import Busbar as Busbar
+from configurator.catalog.power_parts import PowerConverter as PowerConverter
+from configurator.catalog.power_parts import PowerShelf as PowerShelf
+from configurator.catalog.power_parts import Psu as Psu
+from configurator.catalog.power_parts import Ups as Ups
+from configurator.catalog.power_parts import Whip as Whip
 from configurator.catalog.values import (
     Area,
     Compute,
-    Current,
     DataRate,
     DataSize,
-    Duration,
-    Efficiency,
-    Energy,
     Factor,
     Flow,
     Length,
@@ -26,66 +37,14 @@ from configurator.catalog.values import (
     Number,
     PositiveNumber,
     Power,
-    PowerFactor,
     Pressure,
-    Share,
+    Temperature,
     TemperatureRise,
     ThermalResistance,
     Value,
-    Voltage,
     Volume,
-    bounded,
     checked,
 )
-
-CATEGORIES = (
-    "accelerator",
-    "cpu",
-    "memory",
-    "storage",
-    "networking",
-    "switch-silicon",
-    "pcb",
-    "abf-substrate",
-    "mlcc",
-    "cooling",
-    "power",
-    "cables",
-    "optics",
-    "mechanical",
-    "other",
-    "assembly",
-)
-Category = Literal[CATEGORIES]  # type: ignore[valid-type]
-SoldBy = Literal["each", "pair", "m", "L"]
-SOLD_BY_UNIT = {"each": "1", "pair": "pair", "m": "m", "L": "L"}
-
-
-class Part(Entry):
-    """What every part may say of itself. `tdp` is electrical power drawn and turned into heat, per piece."""
-
-    default_category: ClassVar[str] = "other"
-
-    id: str = ""
-    kind: str = ""
-    name: str
-    vendor: str = ""
-    mpn: str = ""
-    category: Category | None = None
-    tdp: Power | None = None
-    provisioned_power: Power | None = None
-    idle_power: Power | None = None
-    liquid_capture: Share | None = None
-    mass: Mass | None = None
-    sold_by: SoldBy = "each"
-    lead_time: Duration | None = None
-    supply_risk: str = ""
-    alternates: list[str] = []
-
-    @property
-    def bom_category(self) -> str:
-        """The category of the part in the bill of materials."""
-        return self.category or type(self).default_category
 
 
 class Accelerator(Part):
@@ -100,6 +59,7 @@ class Accelerator(Part):
     dense_fp4: Compute | None = None
     scale_up_links: Factor | None = None
     scale_up_bandwidth: DataRate | None = None
+    junction_max: Temperature | None = None
 
 
 class Cpu(Part):
@@ -177,36 +137,56 @@ class Module(Part):
 
 
 class ColdPlate(Part):
-    """A cold plate; `covers` names what it cools."""
+    """A cold plate; `covers` names what it cools.
+
+    `drop` is a point of its flow resistance and `resistance` its thermal resistance (case to inlet) over flow, both per cooled chip.
+    Where its maker publishes neither, `proxy` names the plate whose data stand in.
+    """
 
     default_category = "cooling"
     material: Literal["copper", "aluminium", "graphene-aluminium"] = "copper"
     covers: str = ""
     thickness: Length | None = None
     thermal_resistance: ThermalResistance | None = None
+    drop: HydraulicPoint | None = None
+    resistance: ResistanceCurve | None = None
+    proxy: str = ""
 
 
 class QuickDisconnect(Part):
-    """A quick-disconnect pair: one plug and one socket."""
+    """A quick-disconnect pair: one plug and one socket, mated. `cv` is the flow coefficient of the mated pair."""
 
     default_category = "cooling"
     sold_by: SoldBy = "pair"
-    family: Literal["UQD", "UQDB", "MQD", "BMQC", "LQC"] | None = None
+    family: Literal["UQD", "UQDB", "MQD", "NVQD", "BMQC", "LQC"] | None = None
     size: str = ""
     bore: Length | None = None
     cv: Factor | None = None
 
 
 class Manifold(Part):
-    """A manifold of a rack or tray."""
+    """A manifold of a rack or tray with its tubes or hoses: the way of the coolant from inlet to outlet, without couplings and plates.
+
+    `bore` and `length` are those of one path (for a rack, supply and return header together), `loss` the sum of its K factors.
+    `ports` counts the couplings of a rack manifold, supply and return together; `shared` says that `bore` carries the flow of the
+    whole tray or rack, not of one path.
+    """
 
     default_category = "cooling"
+    bore: Length | None = None
+    length: Length | None = None
+    loss: Factor | None = None
+    shared: bool = False
+    ports: Annotated[Value, checked("port")] | None = None
 
 
 class Hose(Part):
-    """A hose or hose set."""
+    """A hose or hose set: bore, length of supply and return together, and the sum of the K factors of bends and couplings."""
 
     default_category = "cooling"
+    bore: Length | None = None
+    length: Length | None = None
+    loss: Factor | None = None
 
 
 class Fan(Part):
@@ -222,94 +202,6 @@ class CoolantFill(Part):
     default_category = "cooling"
     sold_by: SoldBy = "L"
     coolant: str
-
-
-class PowerConverter(Part):
-    """A DC-DC stage inside a tray; it converts what stands below the assembly that contains it."""
-
-    default_category = "power"
-    efficiency: Efficiency
-
-
-read_share, read_efficiency = bounded("%"), bounded("%", maximum=1.0, above=True)
-
-
-class Curve(Entry):
-    """A published efficiency over load fraction as rows of (x, y), x ascending."""
-
-    points: list[tuple[str, str]] = Field(min_length=2)
-
-    @model_validator(mode="after")
-    def _physical(self) -> Curve:
-        shares = [read_share(x).coherent or 0.0 for x, _ in self.points]
-        for _, y in self.points:
-            read_efficiency(y)
-        for (x, _), before, here in zip(self.points[1:], shares, shares[1:], strict=False):
-            if here <= before:
-                raise ValueError(f"the points must rise, but {x} does not")
-        return self
-
-
-class Psu(Part):
-    """A rectifier; `efficiency_curve` runs over its load fraction."""
-
-    default_category = "power"
-    rating: Power
-    efficiency_curve: Curve
-    input_voltage_min: Voltage | None = None
-    input_voltage_max: Voltage | None = None
-    power_factor: PowerFactor
-    hold_up: Duration | None = None
-
-
-class PowerShelf(Part):
-    """A shelf of rectifiers; `line_voltage_*` is three-phase, line to line."""
-
-    default_category = "power"
-    psu: str
-    psus: PositiveNumber
-    capacity: Power
-    output_voltage: Voltage
-    height: Length | None = None
-    line_voltage_min: Voltage
-    line_voltage_max: Voltage
-    phases: PositiveNumber
-    whip: str
-    whips: PositiveNumber
-
-
-class Busbar(Part):
-    """A rack busbar; `rating` is the current one section (feed point) carries."""
-
-    default_category = "power"
-    rating: Current
-
-
-class Whip(Part):
-    """A cord from the room's power distribution to a shelf; `current_rating` is that of its plug."""
-
-    default_category = "power"
-    current_rating: Current
-    phases: Factor | None = None
-    length: Length | None = None
-
-
-class Bbu(Part):
-    """A battery backup shelf: the power it can carry and for how long at end of life."""
-
-    default_category = "power"
-    power: Power
-    hold_time: Duration | None = None
-    energy: Energy | None = None
-    height: Length | None = None
-
-
-class Ups(Part):
-    """A central UPS; `efficiency` in double conversion."""
-
-    default_category = "power"
-    rating: Power | None = None
-    efficiency: Efficiency
 
 
 class Cable(Part):
@@ -363,7 +255,10 @@ class Service(Part):
 
 
 class Cdu(Part):
-    """A coolant distribution unit at its rating point; `head` is what is left for the loop outside the unit."""
+    """A coolant distribution unit at its rating point; `head` is what is left for the loop outside the unit.
+
+    `expansion` is the volume its vessel takes up, `filtration` the mesh of its filter, `volume` the coolant it holds.
+    """
 
     default_category = "cooling"
     type: Literal["in-rack", "in-row", "sidecar"]
@@ -377,7 +272,20 @@ class Cdu(Part):
     width: Length | None = None
     depth: Length | None = None
     volume: Volume | None = None
+    expansion: Volume | None = None
+    filtration: Length | None = None
     internal_redundancy: bool = False
+
+
+class RearDoor(Part):
+    """A rear-door heat exchanger at its rating point; `water` is the supply temperature it is rated at."""
+
+    default_category = "cooling"
+    capacity: Power
+    water: Temperature | None = None
+    water_rise: TemperatureRise | None = None
+    airflow: Annotated[Value, checked("m^3/h")] | None = None
+    active: bool = True
 
 
 KINDS: dict[str, type[Part]] = {
@@ -398,13 +306,7 @@ KINDS: dict[str, type[Part]] = {
     "hose": Hose,
     "fan": Fan,
     "coolant-fill": CoolantFill,
-    "power-converter": PowerConverter,
-    "psu": Psu,
-    "power-shelf": PowerShelf,
-    "busbar": Busbar,
-    "whip": Whip,
-    "bbu": Bbu,
-    "ups": Ups,
+    **POWER_KINDS,
     "cable": Cable,
     "transceiver": Transceiver,
     "switch": Switch,
@@ -413,6 +315,7 @@ KINDS: dict[str, type[Part]] = {
     "mechanical": Mechanical,
     "service": Service,
     "cdu": Cdu,
+    "rear-door": RearDoor,
 }
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator
 
 from configurator.catalog.entry import Entry
+from configurator.catalog.hydraulic import HydraulicPoint
 from configurator.catalog.values import (
     AnyValue,
     DataRate,
@@ -17,7 +18,6 @@ from configurator.catalog.values import (
     Number,
     Pairs,
     PositiveNumber,
-    Pressure,
     Share,
     Temperature,
     TemperatureRise,
@@ -55,19 +55,26 @@ PartChoice = Annotated[str | FromOption, PlainValidator(_part)]
 
 
 class Loop(Entry):
-    """The cold-plate loop of a tray: disconnect pairs at each detachable plate and at the tray's own inlet and outlet."""
+    """The cold-plate loop of a tray: disconnect pairs at each detachable plate and at the tray's own inlet and outlet.
+
+    For the drop of the loop: `tray_disconnect` is the coupling at the manifold where it is of another size than `disconnect`,
+    `in_series` how many chips the coolant passes one after the other (1 when absent: all plates in parallel).
+    """
 
     disconnect: str
     plates: Number
     pairs_per_plate: Pairs
     pairs_per_tray: Pairs
+    tray_disconnect: str = ""
+    in_series: PositiveNumber | None = None
 
 
 class TreeNode(Entry):
     """A node of the assembly tree: either a part or an assembly with contents.
 
     `liquid_capture` overrides that of the part where a platform plates it (or does not); `whole` rounds the total of a shared unit
-    up to whole pieces (an optical switch that serves three racks).
+    up to whole pieces (an optical switch that serves three racks). `cools` names, for a cold plate, the nodes beside it whose heat
+    it takes.
     """
 
     label: str = ""
@@ -77,6 +84,7 @@ class TreeNode(Entry):
     loop: Loop | None = None
     mass: Mass | None = None
     liquid_capture: Share | None = None
+    cools: list[str] = []
     whole: bool = False
     u: Number | None = None
     when: dict[str, str] = {}
@@ -112,14 +120,6 @@ class Rack(Entry):
     power: RackPower | None = None
     layout: list[LayoutRow] = []
     limits: dict[str, Factor] = {}
-
-
-class HydraulicPoint(Entry):
-    """A published point of the rack's flow resistance: drop at flow, and the exponent of drop over flow."""
-
-    flow: Flow
-    drop: Pressure
-    exponent: Number
 
 
 class PlatformCooling(Entry):

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from configurator.catalog.entry import Entry
-from configurator.catalog.values import AnyValue, Current, Efficiency, Factor, Frequency, Length, Loss, Number, Temperature, bounded
+from configurator.catalog.values import AnyValue, Current, Efficiency, Factor, Frequency, Length, Loss, Number, Share, Temperature, bounded
 from configurator.figures import Interpolation
 from configurator.units import Unit, parse_quantity
 
@@ -94,13 +94,19 @@ COLUMNS = {
 
 
 class Coolant(Entry):
-    """A coolant: properties over temperature as columns of equal length."""
+    """A coolant: properties over temperature as columns of equal length.
+
+    `glycol` is the share of propylene glycol by volume; `viscosity_correction` what the inhibitors of a vendor's fluid multiply the
+    viscosity of the table by.
+    """
 
     id: str
     name: str
     basis: str = ""
     table: dict[str, list[str]]
     wetted_forbidden: list[str] = []
+    glycol: Share | None = None
+    viscosity_correction: Factor | None = None
 
     @model_validator(mode="after")
     def _table_holds(self) -> Coolant:

@@ -127,8 +127,19 @@ class _Writer:
             text += over + (bottom if len(below) == 1 else f"({bottom})")
         return text, 3
 
-    def _gather(self, node: Figure, above: list[tuple[str, int]], below: list[tuple[str, int]], scale: float, top: bool = False) -> float:
-        """Sort the factors of `node` into `above` and `below`; returns the product of the constants."""
+    def _gather(
+        self,
+        node: Figure,
+        above: list[tuple[str, int]],
+        below: list[tuple[str, int]],
+        scale: float,
+        top: bool = False,
+        divides: bool = False,
+    ) -> float:
+        """Sort the factors of `node` into `above` and `below`; returns the product of the constants.
+
+        A quotient that itself divides (`divides`) keeps its brackets: a/(b/c) has no value where c is 0, but a*c/b has.
+        """
         if not top and (place := self.references.cell(node)) is not None:
             above.append((place, 5))
             return scale * _factor(node)
@@ -137,16 +148,16 @@ class _Writer:
                 above.append(("NA()", 5))
             return scale if node.value is None else scale * node.value
         if node.operation is op.MULTIPLY:
-            scale = self._gather(node.args[0], above, below, scale)
-            return self._gather(node.args[1], above, below, scale)
-        if node.operation is op.DIVIDE:
-            scale = self._gather(node.args[0], above, below, scale)
-            divisor = self._gather(node.args[1], below, above, 1.0)
+            scale = self._gather(node.args[0], above, below, scale, divides=divides)
+            return self._gather(node.args[1], above, below, scale, divides=divides)
+        if node.operation is op.DIVIDE and (not divides or node.args[1].operation is op.CONSTANT):
+            scale = self._gather(node.args[0], above, below, scale, divides=divides)
+            divisor = self._gather(node.args[1], below, above, 1.0, divides=True)
             if not divisor:
                 above.append(("1/0", 3))  # unknown here, an error in the cell
             return scale / (divisor or 1.0)
         if node.operation is op.ALIAS:
-            return self._gather(node.args[0], above, below, scale)
+            return self._gather(node.args[0], above, below, scale, divides=divides)
         common = self._common_factor(node)
         if common is not None:
             above.append(self._joined(node.operation, [(self.references.cell(a) or "", 5) for a in node.args]))

@@ -268,12 +268,17 @@ class Display:
 
     # --- traces
 
+    def how(self, figure: Figure) -> str:
+        """The formula of a figure by ids, or the place of an input; only what is said in words is translated."""
+        text = how(figure)
+        return self.t(text) if figure.info is not None and figure.info.simulated else text
+
     def trace(self, figure: Figure) -> str:
         """What a tooltip says: label, derivation, range, sources, id."""
         info = figure.info
         if info is None:
             return ""
-        derivation = self.t(how(figure))
+        derivation = self.how(figure)
         lines = [self.label(figure), derivation if len(derivation) <= HOW_LENGTH else derivation[: HOW_LENGTH - 1] + "…"]
         if figure.value is None:
             lines.append(missing_reason(figure))

@@ -28,7 +28,7 @@ from configurator.render.excel_reference import (
     write_tables,
     write_workings,
 )
-from configurator.render.excel_sheet import Document
+from configurator.render.excel_sheet import Document, worded
 from configurator.render.excel_style import Style
 from configurator.render.excel_summary import write_summary
 from configurator.render.i18n import translator
@@ -49,7 +49,7 @@ def workbook_bytes(build: Build) -> bytes:
     """The workbook of a build; the same build gives the same bytes."""
     buffer = io.BytesIO()
     book = Workbook(buffer, OPTIONS)
-    t = translator(build.spec.quote.language)
+    t = worded(translator(build.spec.quote.language))
     cells = Cells(t("not priced"), t("not known"))
     document = Document(build, book, Style(book, build.spec.quote.language), cells, complete_lines(build), t)
     _set_properties(document)

@@ -101,7 +101,7 @@ def _write_line(sheet: Sheet, row: int, line: Line, inside: tuple[int, int]) -> 
     sheet.text(row, AT["part"], part.id if part else "", "small")
     sheet.text(row, AT["category"], sheet.t(bom.category), "small")
     sheet.own(row, AT["quantity"], bom.quantity, number)
-    sheet.text(row, AT["unit"], sheet.t("each") if line.unit == "1" else line.unit, "small")
+    sheet.text(row, AT["unit"], sheet.t("each" if line.unit == "1" else line.unit), "small")
     _write_prices(sheet, row, line, number)
     sheet.text(row, AT["currency"], sheet.document.currency, "small")
     _write_share(sheet, row, line)
@@ -109,7 +109,7 @@ def _write_line(sheet: Sheet, row: int, line: Line, inside: tuple[int, int]) -> 
     note = _write_provenance(sheet, row, line)
     sheet.number(row, AT["level"], level, "range", "0")
     sheet.text(row, AT["id"], line.key, "id", indent=1)
-    sheet.fit(row, (label, WIDTHS[0] - 1.5 * indent), (note, 1.2 * WIDTHS[AT["note"]]), level=min(level, DEEPEST))
+    sheet.fit(row, (label, WIDTHS[0] - 1.5 * indent), (note, 1.08 * WIDTHS[AT["note"]]), level=min(level, DEEPEST))
 
 
 def _write_prices(sheet: Sheet, row: int, line: Line, look: str) -> None:

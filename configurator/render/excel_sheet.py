@@ -70,6 +70,20 @@ class Document:
         return self.build.figures.get(id)
 
 
+def worded(translate: Callable[[str], str]) -> Callable[[str], str]:
+    """A translator that also finds a table's key (`unit-price`) under the words of a sentence (`Unit price`)."""
+
+    def find(text: str) -> str:
+        found = translate(text)
+        if found != text or not text[:1].islower():
+            return found
+        words = text[0].upper() + text[1:].replace("-", " ")
+        found = translate(words)
+        return found if found != words else text
+
+    return find
+
+
 class Sheet:
     """One worksheet; `key` is its English name."""
 

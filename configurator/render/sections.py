@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from configurator.catalog.reference import Source
-from configurator.figures import Figure, how
+from configurator.figures import Figure
 from configurator.render.bom_rows import Bill
 from configurator.render.display import Display
 from configurator.render.effects import Effect, doubtful_inputs, effects
@@ -225,7 +225,7 @@ class Sections:
         """Every figure the audience sees, in the order it was made."""
         for id, figure in self.display.build.figures.items():
             if self.display.shows(figure):
-                yield Entry(figure, how(figure), self.display.cited.get(id, []))
+                yield Entry(figure, self.display.how(figure), self.display.cited.get(id, []))
 
 
 def _link(source: Source | None) -> str:

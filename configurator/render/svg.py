@@ -8,9 +8,11 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+BOLD = 1.1  # how much wider bold text is
 INK, MUTED, FAINT, PAPER = "#16202b", "#54606c", "#c9d1d8", "#ffffff"
 FONT = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'DejaVu Sans', sans-serif"
 
+HALO = {"stroke": "#ffffff", "stroke_width": 3, "stroke_opacity": 0.8, "stroke_linejoin": "round"}
 NARROW = frozenset("iljtfrI.,:;|!'()[]/ \u00a0")
 WIDE = frozenset("mwMW%@")
 
@@ -119,6 +121,11 @@ class Drawing:
             element[0].tail = text
         else:
             element.text = text
+
+    def haloed(self, x: float, y: float, text: str, size: float, anchor: str = "start", tip: str = "", weight: int = 400) -> None:
+        """Text that stays readable on a coloured ground: a pale outline of it below itself."""
+        self.text(x, y, text, size, "#ffffff", anchor, aria_hidden="true", font_weight=weight, **HALO)
+        self.text(x, y, text, size, INK, anchor, tip, font_weight=weight)
 
     @contextmanager
     def group(self, tip: str = "", **style: str | float) -> Iterator[None]:

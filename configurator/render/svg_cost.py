@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from configurator.figures import Figure
 from configurator.render.display import Display
-from configurator.render.svg import FAINT, INK, MUTED, Drawing, shortened, text_width
+from configurator.render.svg import BOLD, FAINT, INK, MUTED, Drawing, shortened, text_width
 
 BAR, WHISKER, BAND, MARK = "#2f6f9f", "#16202b", "#bcd6e6", "#0b4f75"
 
@@ -79,7 +79,7 @@ class _Strip:
     def _price_mark(self, drawing: Drawing, y: float) -> None:
         x, display = self._x(self.price), self.display
         text = f"{display.t('Price')}  {display.headline(self.price)}"
-        half, tip = text_width(text, 12) / 2, display.trace(self.price)
+        half, tip = text_width(text, 12 * BOLD) / 2, display.trace(self.price)
         drawing.path(f"M{x:.2f} {y + 11:.2f}l5.5 9h-11z", "#b3541e", tip)
         drawing.text(min(max(x, half), self.WIDTH - half), y + 35, text, 12, "#8a3d10", "middle", tip, font_weight=600)
 

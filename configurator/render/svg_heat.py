@@ -190,7 +190,4 @@ class _Ladder:
         """Lines of text above and left of the middle of a rising arrow, on a white ground."""
         top = y - 2 - 12.5 * len(lines)
         for index, line in enumerate(lines):
-            drawing.text(
-                x + 2, top + 12.5 * (index + 1) - 4, line, 10, INK, "end",
-                stroke="#ffffff", stroke_width=3, stroke_linejoin="round", paint_order="stroke",
-            )
+            drawing.haloed(x + 2, top + 12.5 * (index + 1) - 4, line, 10, "end")

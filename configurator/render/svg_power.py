@@ -128,17 +128,16 @@ class _Sankey:
 
     def _label(self, drawing: Drawing, place: _Place) -> None:
         stage, x = place.stage, place.x + NODE + 5
-        halo = {"stroke": "#ffffff", "stroke_width": 3, "stroke_opacity": 0.8, "stroke_linejoin": "round", "paint_order": "stroke"}
         if stage.column == self.columns - 1:
             middle = place.y + place.height / 2 + 3.5
             drawing.text(x, middle, f"{stage.text}  ", SIZE, INK, tip=stage.tip, font_weight=600)
-            drawing.text(x + 47, middle, "".join(wrapped(stage.label, SIZE, LAST_COLUMN - 48, 1)), SIZE, INK, tip=stage.tip)
+            drawing.text(x + 50, middle, "".join(wrapped(stage.label, SIZE, LAST_COLUMN - 64, 1)), SIZE, INK, tip=stage.tip)
             return
-        y = place.y + SIZE
+        y = place.y + SIZE + 3
         for line in place.lines:
-            drawing.text(x, y, line, SIZE, INK, tip=stage.tip, **halo)
+            drawing.haloed(x, y, line, SIZE, tip=stage.tip)
             y += LINE
-        drawing.text(x, y, stage.text, SIZE, INK, tip=stage.tip, font_weight=700, **halo)
+        drawing.haloed(x, y, stage.text, SIZE, tip=stage.tip, weight=700)
 
     def _legend(self, drawing: Drawing, y: float) -> None:
         t = self.display.t

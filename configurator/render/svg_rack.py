@@ -10,13 +10,13 @@ from markupsafe import Markup
 
 from configurator.build import Build, RackView
 from configurator.render.display import Display
-from configurator.render.svg import FAINT, INK, MUTED, Drawing, shortened, spread, wrapped
+from configurator.render.svg import BOLD, FAINT, INK, MUTED, Drawing, shortened, spread, wrapped
 from configurator.system.layout import Slot
 from configurator.system.tree import Node
 
 SCALE = 0.335  # picture units per millimetre: a rack unit is 14.9 high
 EIA_OPENING, OPEN_RACK_OPENING = 482.6, 538.0  # mm between the posts, with the ears of the devices
-HEAD, FOOT, MARGIN, LABELS = 46.0, 10.0, 4.0, 232.0
+HEAD, FOOT, MARGIN, LABELS = 46.0, 10.0, 4.0, 250.0
 LABEL, INDENT = 10.5, 54.0  # size of the labels, and where the name stands after the units
 
 # What a device is, by what it holds: the first kind found wins. Fill, and the word in the legend.
@@ -150,7 +150,7 @@ class _Rack:
         times = f" × {display.text(view.role.total)}"
         width = self.width + LABELS
         tip = f"{label}\n[{view.role.total.id}]"
-        drawing.text(self.left, 14, shortened(label, 14, width - 60) + times, 14, INK, font_weight=600, tip=tip)
+        drawing.text(self.left, 14, shortened(label, 14 * BOLD, width - 60) + times, 14, INK, font_weight=600, tip=tip)
         facts = [f"{view.height_units} U"]
         facts += [display.amount(figure) for figure in (view.weight, view.load) if figure is not None]
         tips = [display.trace(figure) for figure in (view.weight, view.load) if figure is not None]
@@ -195,7 +195,7 @@ class _Rack:
         for run in shown:
             count = f"{len(run.slots)} × " if len(run.slots) > 1 and run.kind != "blank" else ""
             label = t("Free") if run.kind == "blank" else t(run.slots[0].label)
-            texts.append(wrapped(f"{count}{label}", size, LABELS - 18 - INDENT, 3 if run.high - run.low > 2 else 2))
+            texts.append(wrapped(f"{count}{label}", size * BOLD, LABELS - 18 - INDENT, 3 if run.high - run.low > 2 else 2))
         heights = [12.5 * len(lines) + 2 for lines in texts]
         centres = [(self._y(run.high) + self._y(run.low - 1)) / 2 for run in shown]
         gaps = [0.0] + [(a + b) / 2 for a, b in pairwise(heights)]

@@ -21,13 +21,17 @@ def run_checks(system: System) -> tuple[Check, ...]:
     Raises:
         InputError: a waiver names no check.
     """
-    checks = [check for rule in RULES for check in rule(system)]
+    checks = [replace(check, rule=_name(rule)) for rule in RULES for check in rule(system)]
     waivers = {w.check: w.reason for w in system.spec.waivers}
     known = [c.id for c in checks]
     for index, name in enumerate(waivers):
         if name not in known:
             raise fail("CHK001", f"waiver for unknown check '{name}'", system.spec.at("waivers", index), did_you_mean(name, known))
     return tuple(replace(c, waived=waivers.get(c.id, "")) for c in checks)
+
+
+def _name(rule: Rule) -> str:
+    return f"{rule.__module__.removeprefix('configurator.')}.{rule.__name__}"
 
 
 __all__ = ["RULES", "Check", "amount", "run_checks"]

@@ -23,6 +23,7 @@ class Check:
     remedy: str
     source: str = ""
     waived: str = ""
+    rule: str = ""  # the rule that made it, module and name
 
     @property
     def status(self) -> Status:

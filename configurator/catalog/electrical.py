@@ -1,0 +1,105 @@
+"""Reference models of the power chain: architectures as chains of stages, and tables of conductors."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from configurator.catalog.entry import Entry
+from configurator.catalog.values import Area, Current, Efficiency, PositiveNumber, Temperature
+
+Does = Literal["site", "ups", "room", "sidecar", "link", "shelf", "tray", "die"]
+
+
+class Stage(Entry):
+    """One stage of a chain, and what the program does for it.
+
+    site     shared equipment inside the PUE: efficiency of `part` at the loading of the site's shared equipment
+    ups      the same, only where ``power.ups`` asks for it
+    room     shared equipment whose loss belongs to the racks (a room rectifier)
+    sidecar  power racks beside the IT racks (`part`), sized with the redundancy asked for
+    link     the DC cables between both; `efficiency` is the budget of their voltage drop
+    shelf    shelves of modules in the IT rack: the platform's own rectifiers, or `part`, a shelf of DC-DC modules
+    tray     the converters in the assembly tree
+    die      regulators whose loss lies inside the TDP of the components; `efficiency`
+    """
+
+    id: str
+    label: str
+    does: Does
+    part: str | None = None
+    efficiency: Efficiency | None = None
+
+    @model_validator(mode="after")
+    def _described(self) -> Stage:
+        if self.does in ("site", "ups", "room", "sidecar") and self.part is None:
+            raise ValueError(f"stage {self.id} ({self.does}) needs part")
+        if self.does in ("link", "die") and self.efficiency is None:
+            raise ValueError(f"stage {self.id} ({self.does}) needs efficiency")
+        return self
+
+
+class Architecture(Entry):
+    """A power architecture: its stages from the grid to the chip."""
+
+    id: str = ""
+    name: str
+    stages: list[Stage] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_shelf(self) -> Architecture:
+        kinds = [stage.does for stage in self.stages]
+        if kinds.count("shelf") != 1:
+            raise ValueError("an architecture needs exactly one stage that is a shelf")
+        if kinds.count("sidecar") + kinds.count("room") > 1:
+            raise ValueError("an architecture has at most one sidecar or room stage")
+        ids = [stage.id for stage in self.stages]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two stages have the same id")
+        if self.stage("shelf").part is not None and not {"sidecar", "room"} & set(kinds):
+            raise ValueError("a shelf of DC-DC modules needs a sidecar or room stage before it")
+        return self
+
+    def stage(self, does: Does) -> Stage:
+        """The first stage of a sort."""
+        return next(stage for stage in self.stages if stage.does == does)
+
+    def has(self, does: Does) -> bool:
+        """Whether a stage of a sort is in the chain."""
+        return any(stage.does == does for stage in self.stages)
+
+
+class ConductorSize(Entry):
+    """A size of conductor: its cross-section and its current by column (the insulation's temperature)."""
+
+    size: str
+    area: Area
+    ampacity: dict[str, Current]
+
+
+class ConductorTable(Entry):
+    """Ampacities of copper conductors and the conditions they hold under.
+
+    The current is that of `column` after the corrections for ambient and bundling, and at most that of the `terminals` column.
+    """
+
+    id: str = ""
+    name: str
+    column: str
+    terminals: str
+    insulation_temperature: Temperature
+    terminal_temperature: Temperature
+    ambient: Temperature
+    bundling: dict[str, PositiveNumber]
+    sizes: list[ConductorSize] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _ascending(self) -> ConductorTable:
+        for column in {self.column, self.terminals}:
+            currents = [s.ampacity[column].coherent or 0.0 for s in self.sizes if column in s.ampacity]
+            if len(currents) != len(self.sizes):
+                raise ValueError(f"a size has no column '{column}'")
+            if currents != sorted(set(currents)):
+                raise ValueError(f"the currents of column '{column}' must ascend")
+        return self

@@ -1,0 +1,84 @@
+"""The base of every part: what may be said of anything that has a line in a bill of materials."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from configurator.catalog.entry import Entry
+from configurator.catalog.values import Duration, Factor, Mass, Power, Share, bounded
+
+CATEGORIES = (
+    "accelerator",
+    "cpu",
+    "memory",
+    "storage",
+    "networking",
+    "switch-silicon",
+    "pcb",
+    "abf-substrate",
+    "mlcc",
+    "cooling",
+    "power",
+    "cables",
+    "optics",
+    "mechanical",
+    "other",
+    "assembly",
+)
+Category = Literal[CATEGORIES]  # type: ignore[valid-type]
+SoldBy = Literal["each", "pair", "m", "L"]
+SOLD_BY_UNIT = {"each": "1", "pair": "pair", "m": "m", "L": "L"}
+
+
+class Part(Entry):
+    """What every part may say of itself. `tdp` is electrical power drawn and turned into heat, per piece.
+
+    A part made as a variant of another (`variant_of`) has no price of its own: it costs `relative_price` times the other.
+    """
+
+    default_category: ClassVar[str] = "other"
+
+    id: str = ""
+    kind: str = ""
+    name: str
+    vendor: str = ""
+    mpn: str = ""
+    category: Category | None = None
+    tdp: Power | None = None
+    provisioned_power: Power | None = None
+    idle_power: Power | None = None
+    liquid_capture: Share | None = None
+    mass: Mass | None = None
+    sold_by: SoldBy = "each"
+    lead_time: Duration | None = None
+    supply_risk: str = ""
+    alternates: list[str] = []
+    variant_of: str = ""
+    relative_price: Factor | None = None
+
+    @property
+    def bom_category(self) -> str:
+        """The category of the part in the bill of materials."""
+        return self.category or type(self).default_category
+
+
+read_share, read_efficiency = bounded("%"), bounded("%", maximum=1.0, above=True)
+
+
+class Curve(Entry):
+    """A published efficiency over load fraction as rows of (x, y), x ascending; `alternatives` are other published ones."""
+
+    points: list[tuple[str, str]] = Field(min_length=2)
+    alternatives: dict[str, Curve] = {}
+
+    @model_validator(mode="after")
+    def _physical(self) -> Curve:
+        shares = [read_share(x).coherent or 0.0 for x, _ in self.points]
+        for _, y in self.points:
+            read_efficiency(y)
+        for (x, _), before, here in zip(self.points[1:], shares, shares[1:], strict=False):
+            if here <= before:
+                raise ValueError(f"the points must ascend, but {x} does not")
+        return self

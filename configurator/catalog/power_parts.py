@@ -1,0 +1,208 @@
+"""Part kinds of the power chain: rectifiers, shelves, power racks, busbars, whips, storage, and what stands before the racks."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from configurator.catalog.entry import Entry
+from configurator.catalog.part import Curve, Part
+from configurator.catalog.values import (
+    Area,
+    Current,
+    Duration,
+    Efficiency,
+    Energy,
+    Factor,
+    Length,
+    PositiveNumber,
+    Power,
+    PowerFactor,
+    Ratio,
+    Voltage,
+)
+
+
+class PowerConverter(Part):
+    """A DC-DC stage inside a tray; it converts what stands below the assembly that contains it."""
+
+    default_category = "power"
+    efficiency: Efficiency
+
+
+class Derating(Entry):
+    """The rating that is left below an input voltage (that of one module)."""
+
+    below: Voltage
+    rating: Power
+
+
+class PowerModule(Part):
+    """A module of a shelf; `efficiency_curve` runs over its load fraction of the full `rating`.
+
+    `input_voltage_*` and `derated` are of the module's own input: phase to neutral in a wye shelf. `pulse` is the short overload
+    it delivers, as a share of the rating, for `pulse_duration`.
+    """
+
+    default_category = "power"
+    rating: Power
+    efficiency_curve: Curve
+    input_voltage_min: Voltage | None = None
+    input_voltage_max: Voltage | None = None
+    derated: list[Derating] = []
+    pulse: Ratio | None = None
+    pulse_duration: Duration | None = None
+    storage: Energy | None = None
+
+
+class Psu(PowerModule):
+    """A rectifier, AC to DC."""
+
+    power_factor: PowerFactor
+    hold_up: Duration | None = None
+
+
+class DcModule(PowerModule):
+    """A DC-DC converter module."""
+
+
+class Shelf(Part):
+    """A shelf of modules in a rack; `line_voltage_*` is the input of the shelf: line to line for three-phase AC, pole to pole for DC."""
+
+    default_category = "power"
+    psu: str
+    psus: PositiveNumber
+    capacity: Power
+    output_voltage: Voltage
+    height: Length | None = None
+    line_voltage_min: Voltage
+    line_voltage_max: Voltage
+    whip: str
+    whips: PositiveNumber
+    outlets: PositiveNumber | None = None
+
+
+class AcShelf(Shelf):
+    """A shelf of rectifiers; `connection` says whether a module stands between phase and neutral (wye) or between two phases (delta)."""
+
+    phases: PositiveNumber
+    connection: Literal["wye", "delta"] = "wye"
+
+
+class PowerShelf(AcShelf):
+    """A shelf of rectifiers in the IT rack, on its busbar."""
+
+
+class SidecarShelf(AcShelf):
+    """A shelf of rectifiers in a power rack beside the IT racks, with a high-voltage DC output."""
+
+
+class DcShelf(Shelf):
+    """A shelf of DC-DC modules in the IT rack: from the high-voltage DC of a power rack or the room to the busbar."""
+
+
+class PowerRack(Part):
+    """A power rack (sidecar): `slots` of `shelf`; `link` is its DC cable to an IT rack; `capacity` what it may deliver in all."""
+
+    default_category = "power"
+    shelf: str
+    slots: PositiveNumber
+    capacity: Power
+    output_voltage: Voltage
+    poles: Literal["monopolar", "bipolar"] = "monopolar"
+    link: str
+    width: Length
+    depth: Length
+    height: Length | None = None
+
+
+class Busbar(Part):
+    """A rack busbar; `rating` is the current one section (feed point) carries, `cross_section` that of one pole."""
+
+    default_category = "power"
+    rating: Current
+    cross_section: Area | None = None
+    length: Length | None = None
+
+
+class Whip(Part):
+    """A cord from the room's power distribution to a shelf, or a DC link; `current_rating` is that of its plug."""
+
+    default_category = "power"
+    current_rating: Current
+    phases: Factor | None = None
+    length: Length | None = None
+
+
+class RackPdu(Part):
+    """A rack power distribution unit: its inlet current and how many outlets it has."""
+
+    default_category = "power"
+    current_rating: Current
+    outlets: PositiveNumber | None = None
+    phases: PositiveNumber | None = None
+
+
+class Bbu(Part):
+    """A battery backup shelf: the power it can carry and for how long at end of life; `modules` make up the shelf."""
+
+    default_category = "power"
+    power: Power
+    hold_time: Duration | None = None
+    energy: Energy | None = None
+    height: Length | None = None
+    modules: PositiveNumber | None = None
+
+
+class Cbu(Part):
+    """A capacitor shelf that smooths short peaks: the power it can carry and the energy it gives."""
+
+    default_category = "power"
+    power: Power
+    energy: Energy | None = None
+    height: Length | None = None
+
+
+class SupplyUnit(Part):
+    """Equipment before the racks, shared by the site: transformer, switchgear, UPS, distribution, room rectifier.
+
+    `efficiency` is one published value, `efficiency_curve` runs over the load fraction.
+    """
+
+    default_category = "power"
+    rating: Power | None = None
+    efficiency: Efficiency | None = None
+    efficiency_curve: Curve | None = None
+    output_voltage: Voltage | None = None
+
+    @model_validator(mode="after")
+    def _one_efficiency(self) -> SupplyUnit:
+        if (self.efficiency is None) == (self.efficiency_curve is None):
+            raise ValueError("a supply unit needs either efficiency or efficiency-curve")
+        return self
+
+
+class Ups(SupplyUnit):
+    """A central UPS; `efficiency` in double conversion."""
+
+
+POWER_KINDS: dict[str, type[Part]] = {
+    "power-converter": PowerConverter,
+    "psu": Psu,
+    "dc-module": DcModule,
+    "power-shelf": PowerShelf,
+    "sidecar-shelf": SidecarShelf,
+    "dc-shelf": DcShelf,
+    "power-rack": PowerRack,
+    "busbar": Busbar,
+    "whip": Whip,
+    "dc-link": Whip,
+    "rack-pdu": RackPdu,
+    "bbu": Bbu,
+    "cbu": Cbu,
+    "ups": Ups,
+    "transformer": SupplyUnit,
+    "distribution": SupplyUnit,
+    "room-rectifier": SupplyUnit,
+}

@@ -1,0 +1,203 @@
+"""Generates docs/commands.md, docs/checks.md and docs/catalog.md from the program itself.
+
+Run `python tools/make_docs.py` after a change of commands, rules or catalog models; a test fails while the pages are stale.
+"""
+
+from __future__ import annotations
+
+import datetime
+import inspect
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from configurator.build import build_system_quote
+from configurator.catalog import load_catalog
+from configurator.catalog.entry import kebab
+from configurator.catalog.parts import KINDS, Part
+from configurator.catalog.platforms import Platform
+from configurator.catalog.prices import PriceBook
+from configurator.catalog.reference import BreakerLadder, Constant, Coolant, Interface, Laminate, Source
+from configurator.catalog.values import Value
+from configurator.rules import RULES
+from configurator.system.spec import Spec, load_spec
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+NOTE = "<!-- Made by tools/make_docs.py from the program itself; do not edit by hand. -->\n"
+
+
+def main() -> None:
+    """Write every generated page."""
+    DOCS.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, encoding="utf-8")
+
+
+def pages() -> dict[str, str]:
+    """File name -> text of each generated page."""
+    return {"commands.md": commands(), "checks.md": checks(), "catalog.md": catalog_fields()}
+
+
+def commands() -> str:
+    """Every command with its arguments and options, from its own help."""
+    call = [sys.executable, "-m", "typer", "configurator.cli.main", "utils", "docs", "--name", "rackcfg", "--title", "Commands"]
+    made = subprocess.run(call, check=True, capture_output=True, text=True, cwd=DOCS.parent)
+    return NOTE + "\n".join(line.rstrip() for line in made.stdout.strip().splitlines()) + "\n"
+
+
+def checks() -> str:
+    """Every rule with what it protects and the check ids it gives on the shipped platforms."""
+    given = _ids_by_rule()
+    lines = [NOTE, "# Checks", "", "Each check compares a figure with its limit; `rackcfg check SPEC` runs them all.", ""]
+    lines += ["| checks | what holds | where it is written |", "|---|---|---|"]
+    for rule in RULES:
+        about = " ".join((inspect.getdoc(rule) or "").split())
+        name = f"{rule.__module__.removeprefix('configurator.')}.{rule.__name__}"
+        ids = ", ".join(f"`{i}`" for i in given.get(name, [])) or "–"
+        lines.append(f"| {ids} | {about} | `{name}` |")
+    return "\n".join(lines) + "\n"
+
+
+def _ids_by_rule() -> dict[str, list[str]]:
+    """Rule -> its check ids over all platforms, with the names of racks and parts taken out."""
+    catalog = load_catalog()
+    found: dict[str, set[str]] = {}
+    for name in catalog.platforms:
+        for settings in ([], ["power.redundancy=N+N", "power.bbu.hold=60 s"]):
+            for check in build_system_quote(load_spec(name, catalog, settings), catalog).checks:
+                found.setdefault(check.rule, set()).add(_generic(check.id))
+    return {rule: sorted(ids) for rule, ids in found.items()}
+
+
+def _generic(id: str) -> str:
+    head, _, rest = id.partition(".")
+    name, dot, _ = rest.partition(".")
+    return f"{head}.{name}{'.…' if dot else ''}"
+
+
+def catalog_fields() -> str:
+    """What may be written in each kind of catalog file, with units."""
+    lines = [NOTE, "# Catalog files", "", INTRODUCTION, "", "## Fields of every part", ""]
+    lines += _table(Part)
+    lines += [
+        "",
+        "## Kinds of parts",
+        "",
+        "One file per kind in `catalogs/parts/`; `category` is where a part is filed in the bill of materials.",
+        "",
+    ]
+    for kind, model in KINDS.items():
+        lines += [f"### {kind}", "", _about(model), "", f"Category: {model.default_category}.", ""]
+        lines += _table(model, leave_out=Part)
+    for title, model in FILES.items():
+        lines += ["", f"## {title}", "", _about(model), ""]
+        for inner in dict.fromkeys(_models(model)):
+            lines += [f"### {inner.__name__}", "", _about(inner), ""] if inner is not model else []
+            lines += [*_table(inner), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+FILES: dict[str, type[BaseModel]] = {
+    "Platforms (`catalogs/platforms/ID.yaml`)": Platform,
+    "Price books (`catalogs/prices/ID.yaml`)": PriceBook,
+    "Specifications (what a user writes)": Spec,
+    "Laminates (`catalogs/laminates.yaml`)": Laminate,
+    "Interfaces (`catalogs/standards/interfaces.yaml`)": Interface,
+    "Breakers (`catalogs/standards/breakers.yaml`)": BreakerLadder,
+    "Constants (`catalogs/standards/constants.yaml`)": Constant,
+    "Coolants (`catalogs/coolants/ID.yaml`)": Coolant,
+    "Sources (`catalogs/sources.yaml`)": Source,
+}
+
+INTRODUCTION = """A quantity is text with its unit (`1400 W`), or a mapping with more to say:
+`{value: 1400 W, low: 1200 W, high: 1400 W, source: some-source, confidence: medium, note: why}`.
+`source`, `confidence` and `note` may stand on the item, or on anything around it, and hold for every number below that has none of its
+own. A number nobody published is `{value: null, reason: not published}`. Conflicting published values go under `alternatives:` of the
+value, by name. `confidence: assumption` needs a `note` with the reasoning."""
+
+
+def _about(model: type[BaseModel]) -> str:
+    return " ".join((model.__doc__ or "").split())
+
+
+def _table(model: type[BaseModel], leave_out: type[BaseModel] | None = None) -> list[str]:
+    known = leave_out.model_fields if leave_out else {}
+    rows = [
+        f"| `{f.alias or kebab(n)}` | {_kind(f)} | {'yes' if f.is_required() else ''} |"
+        for n, f in model.model_fields.items()
+        if n not in known and n != "id"
+    ]
+    return ["| field | what | required |", "|---|---|---|", *rows] if rows else ["No fields of its own."]
+
+
+def _kind(field: FieldInfo) -> str:
+    """The unit of a quantity, or the type in words."""
+    for found in (field.metadata, *(getattr(a, "__metadata__", ()) for a in _walk(field.annotation))):
+        for each in found:
+            wanted = _unit(each)
+            if wanted:
+                return wanted
+    return _words(field.annotation)
+
+
+def _unit(validator: Any) -> str:
+    function = getattr(validator, "func", None)
+    if function is None:
+        return ""
+    seen = inspect.getclosurevars(function).nonlocals
+    if "wanted" not in seen:
+        return "number or `{option: name}`" if "count" in getattr(function, "__name__", "") else ""
+    wanted = seen["wanted"]
+    return "quantity" if wanted is None else ("number" if wanted.text == "1" else f"quantity in {wanted.text}")
+
+
+def _walk(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for argument in get_args(annotation):
+        yield from _walk(argument)
+
+
+def _words(annotation: Any) -> str:
+    """A type in words a catalog maintainer knows."""
+    arguments = [a for a in get_args(annotation) if a not in (type(None), Ellipsis)]
+    origin = get_origin(annotation)
+    if origin is Literal:
+        return ", ".join(f"`{a}`" for a in arguments if a)
+    if origin in (list, tuple):
+        return f"list of {_words(arguments[0])}"
+    if origin is dict:
+        return f"mapping of {_words(arguments[1])}"
+    if origin is Annotated:
+        return _words(arguments[0])
+    if origin in (Union, UnionType):
+        return " or ".join(dict.fromkeys(_words(a) for a in arguments))
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
+    return WORDS.get(annotation, "any value")
+
+
+WORDS: dict[Any, str] = {str: "text", bool: "true or false", int: "whole number", datetime.date: "date (2026-11-22)", Value: "quantity"}
+
+
+def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """The model and every model inside it, each once."""
+    seen: set[type[BaseModel]] = set()
+    stack = [model]
+    while stack:
+        here = stack.pop(0)
+        if here in seen:
+            continue
+        seen.add(here)
+        yield here
+        for field in here.model_fields.values():
+            stack.extend(m for m in _walk(field.annotation) if isinstance(m, type) and issubclass(m, BaseModel))
+
+
+if __name__ == "__main__":
+    main()
