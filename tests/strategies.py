@@ -194,12 +194,14 @@ def sane(found: dict[str, str]) -> dict[str, str]:
 # --- catalogs
 
 
-@dataclasses.dataclass(frozen=True)
 class Variation:
-    """One value of the catalog changed, and what it was."""
+    """One value of the catalog changed, and what it was. No dataclass: a failing example must not print the whole catalog."""
 
-    what: str
-    catalog: Catalog = dataclasses.field(repr=False)
+    def __init__(self, what: str, catalog: Catalog) -> None:
+        self.what, self.catalog = what, catalog
+
+    def __repr__(self) -> str:
+        return f"<{self.what}>"
 
 
 def used_parts(platform: str, field: str) -> list[str]:

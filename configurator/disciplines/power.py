@@ -167,7 +167,7 @@ def _feed(system: System, role: RackRole, load: Load) -> RackFeed:
     ledger, entry = system.ledger, role.entry.power
     assert entry is not None
     per_rack = ledger.add((load.tdp / role.total).named(f"power.{role.key}.rack-load", f"{role.entry.label}: IT load of one rack", "kW"))
-    shelf = _chosen_shelf(system, entry)
+    shelf = _chosen_shelf(system, role, entry)
     psu = system.catalog.part(shelf.psu, Psu)
     rating = _part(system, psu, "rating")
     per_shelf = _part(system, shelf, "psus")
@@ -205,14 +205,14 @@ def _part(system: System, part: Part, field: str) -> Figure:
     return found
 
 
-def _chosen_shelf(system: System, entry: RackPower) -> PowerShelf:
+def _chosen_shelf(system: System, role: RackRole, entry: RackPower) -> PowerShelf:
     wanted = system.spec.power.shelf
     chosen = system.catalog.part(entry.shelf if wanted == "auto" else wanted, PowerShelf)
     others = [p for p in system.catalog.parts.values() if isinstance(p, PowerShelf) and p is not chosen]
     reason = "the platform's published shelf" if wanted == "auto" else "named in the specification"
     system.ledger.decide(
-        "power.shelf",
-        "Which power shelf?",
+        f"power.{role.key}.shelf",
+        f"{role.entry.label}: which power shelf?",
         chosen.name,
         reason,
         tuple(Rejected(p.name, f"{p.capacity} each; set power.shelf={p.id}") for p in others),

@@ -52,6 +52,8 @@ def _small(node: Figure) -> bool:
 FACTORS = (op.MULTIPLY, op.DIVIDE, op.ALIAS, op.CONSTANT)
 LINEAR = (op.SUM, op.ADD, op.SUBTRACT, op.MINIMUM, op.MAXIMUM)  # operations a common unit factor passes through
 
+Parts = list[tuple[str, int]]  # texts, each with how tightly it binds
+
 
 class _Writer:
     """Writes formulas; a text comes with how tightly it binds (see `Operation`)."""
@@ -90,7 +92,7 @@ class _Writer:
             parts[0] = (self._comparison(condition), 1)
         return self._joined(operation, parts)
 
-    def _joined(self, operation: Operation, parts: list[tuple[str, int]]) -> tuple[str, int]:
+    def _joined(self, operation: Operation, parts: Parts) -> tuple[str, int]:
         """The operation's text over argument texts, with brackets where they bind less tightly."""
         if operation.binds == 5 or operation is op.CEILING:
             return operation.excel([(self.space if i else "") + text for i, (text, _) in enumerate(parts)]), operation.binds
@@ -113,8 +115,8 @@ class _Writer:
 
     def _product(self, node: Figure, divisor: float) -> tuple[str, int]:
         """A chain of products and quotients as one fraction with one constant."""
-        above: list[tuple[str, int]] = []
-        below: list[tuple[str, int]] = []
+        above: Parts = []
+        below: Parts = []
         scale = self._gather(node, above, below, 1.0, top=True) / divisor
         if not above:
             above, scale = [(_number(scale), 5)], 1.0
@@ -127,15 +129,7 @@ class _Writer:
             text += over + (bottom if len(below) == 1 else f"({bottom})")
         return text, 3
 
-    def _gather(
-        self,
-        node: Figure,
-        above: list[tuple[str, int]],
-        below: list[tuple[str, int]],
-        scale: float,
-        top: bool = False,
-        divides: bool = False,
-    ) -> float:
+    def _gather(self, node: Figure, above: Parts, below: Parts, scale: float, top: bool = False, divides: bool = False) -> float:
         """Sort the factors of `node` into `above` and `below`; returns the product of the constants.
 
         A quotient that itself divides (`divides`) keeps its brackets: a/(b/c) has no value where c is 0, but a*c/b has.

@@ -105,6 +105,8 @@ def _row_slots(row: LayoutRow, role: RackRole, shelf: PowerShelf | None, count: 
     else:
         node = role.entry.contents[row.item]
         height, label = _number(node.u, 1), label or node.label or row.item.replace("-", " ")
+    if height == 0:  # built into the servers: takes no unit of its own
+        return []
     return [Slot(first + index * height, height, row.item, label) for index in range(count)]
 
 

@@ -202,7 +202,8 @@ def test_interpolation_converts_units_on_both_sides() -> None:
 
 
 @pytest.mark.parametrize(
-    ("xs", "ys", "says"), [((1,), (1,), "two rows"), ((1, 2), (1,), "same length"), ((1, 1), (1, 2), "ascend"), ((2, 1), (1, 2), "ascend")]
+    ("xs", "ys", "says"),
+    [((1,), (1,), "two rows"), ((1, 2), (1,), "same length"), ((1, 1), (1, 2), "first column"), ((2, 1), (1, 2), "first column")],
 )
 def test_a_table_that_cannot_be_read_is_refused(xs: tuple[float, ...], ys: tuple[float, ...], says: str) -> None:
     """A table with one row, a missing cell or rows out of order would give silent nonsense, so it is not made."""

@@ -1,0 +1,64 @@
+"""The documentation is what the program does: generated pages are fresh, links lead somewhere, examples build."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from configurator.build import build_quote
+from tests.helpers import ROOT, shipped_catalog
+
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+
+
+def _make_docs() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("make_docs", ROOT / "tools" / "make_docs.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    """The generated pages as the program would write them now."""
+    made: dict[str, str] = _make_docs().pages()
+    return made
+
+
+@pytest.mark.parametrize("name", ["commands.md", "checks.md", "catalog.md"])
+def test_generated_page_is_fresh(name: str, pages: dict[str, str]) -> None:
+    """A page of the reference is what the program says of itself (else: python tools/make_docs.py)."""
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == pages[name]
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/engineering.md"])
+def test_links_lead_somewhere(page: str) -> None:
+    """A relative link of the documentation points at a file of the repository."""
+    path = ROOT / page
+    for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), f"{page}: {target}"
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda p: p.stem)
+def test_example_builds(example: Path) -> None:
+    """Each example builds, fails no check, and says in its first comment what it shows."""
+    build = build_quote(str(example), catalog=shipped_catalog())
+    assert not build.failed
+    assert example.read_text(encoding="utf-8").startswith("# ")
+
+
+def test_readme_lists_every_example() -> None:
+    """The table of the README has each example."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [e.name for e in EXAMPLES if f"examples/{e.name}" not in readme] == []
+
+
+def test_every_platform_has_an_example() -> None:
+    """Each shipped platform is shown by an example."""
+    shown = {build_quote(str(e), catalog=shipped_catalog()).spec.platform for e in EXAMPLES}
+    assert set(shipped_catalog().platforms) <= shown

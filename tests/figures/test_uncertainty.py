@@ -1,0 +1,113 @@
+"""Uncertainty: the ranges of the inputs, carried through the whole graph by one seeded simulation."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from configurator.figures import Figure, Origin, input_figure, percentile, simulate, total, where
+
+
+def ranged(id: str, low: float | None, value: float | None, high: float | None, written: str = "") -> Figure:
+    return input_figure(id, id, value, written, Origin(low=low, high=high))
+
+
+PRICE = ranged("price", 80.5, 100.0, 160.5)
+
+
+@given(st.floats(0.1, 1e6), st.floats(0, 1e6), st.floats(0, 1e6))
+def test_samples_stay_inside_the_published_range(value: float, below: float, above: float) -> None:
+    """No draw leaves the range somebody published, and the mean is that of the triangle between low, value and high."""
+    low, high = value - below, value + above
+    if high <= low:
+        return
+    drawn = simulate([ranged("x", low, value, high)])["x"]
+    assert drawn.min() >= low
+    assert drawn.max() <= high
+    assert abs(drawn.mean() - (low + value + high) / 3) < 0.05 * (high - low)
+
+
+def test_a_run_can_be_repeated() -> None:
+    """The same graph gives the same samples on every machine, so a quote can be reproduced; another seed gives others."""
+    first, again, other = simulate([PRICE])["price"], simulate([PRICE])["price"], simulate([PRICE], seed=1)["price"]
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+    assert len(first) == 2048
+
+
+def test_another_input_changes_nothing_for_the_rest() -> None:
+    """Each input has a stream of its own: adding a line to a quote leaves the ranges of the other lines alone."""
+    alone = simulate([PRICE])["price"]
+    among = simulate([ranged("before", 1.5, 2.0, 3.5) * PRICE, PRICE, ranged("after", 1.5, 2.0, 3.5)])["price"]
+    assert np.array_equal(alone, among)
+    assert not np.array_equal(simulate([ranged("twin", 80.5, 100.0, 160.5)])["twin"], alone)
+
+
+def test_one_input_moves_everywhere_at_once() -> None:
+    """The price of a GPU is one number of the world: used 72 times it varies together, and its difference with itself is nil."""
+    tray, rack = (PRICE * 4).named("tray", "Tray", ""), (PRICE * 72).named("rack", "Rack", "")
+    found = simulate([tray, rack, (rack - tray * 18).named("nil", "Nil", "")])
+    assert np.allclose(found["rack"], found["tray"] * 18)
+    assert np.allclose(found["nil"], 0.0)
+    spread = found["rack"].std() / found["rack"].mean()
+    assert math.isclose(spread, found["tray"].std() / found["tray"].mean())
+
+
+def test_independent_inputs_partly_cancel() -> None:
+    """Twenty inputs that vary on their own give a total that varies less, relatively, than each of them."""
+    lines = [ranged(f"line.{i}", 50.5, 100.0, 150.5) for i in range(20)]
+    found = simulate([total(lines).named("sum", "Sum", ""), lines[0]])
+    assert found["sum"].std() / found["sum"].mean() < 0.5 * found["line.0"].std() / found["line.0"].mean()
+
+
+@pytest.mark.parametrize(
+    "fixed",
+    [
+        ranged("x", None, 5.0, None),
+        ranged("x", 4.5, 5.0, None),
+        ranged("x", 5.0, 5.0, 5.0),
+        ranged("x", 1.5, None, 9.5),
+        ranged("x", 4.0, 5.0, 6.0),
+        ranged("x", 4.0, 5.0, 6.0, "pair"),
+    ],
+    ids=["no range", "half a range", "no width", "no value", "pieces", "pairs"],
+)
+def test_what_has_no_uncertainty_is_not_drawn(fixed: Figure) -> None:
+    """No range, no value, or a count (how many there are is a choice of build): the figure stays one number."""
+    assert simulate([fixed, (fixed * 2).named("double", "Double", fixed.info.unit if fixed.info else "")]) == {}
+
+
+def test_a_count_among_uncertain_prices_stays_what_it_is() -> None:
+    """Only the price of the line varies, in proportion."""
+    pieces = ranged("pieces", 4.0, 5.0, 6.0)
+    found = simulate([(pieces * PRICE).named("line", "Line", ""), pieces])
+    assert set(found) == {"line"}
+    assert np.allclose(found["line"], 5 * simulate([PRICE])["price"])
+
+
+def test_a_value_outside_its_range_is_drawn_inside() -> None:
+    """A user who sets a price beyond the published range gets the range, not an exception of the generator."""
+    drawn = simulate([ranged("x", 10.5, 99.0, 20.5)])["x"]
+    assert (drawn >= 10.5).all()
+    assert (drawn <= 20.5).all()
+
+
+def test_percentiles_leave_out_what_is_unknown() -> None:
+    """A figure undefined in some draws has the percentiles of the others; undefined in all, it has none."""
+    assert percentile(np.array([np.nan, 1.0, 3.0, np.inf]), 50) == 2.0
+    assert percentile(np.array([np.nan, np.nan]), 50) is None
+    share = where(PRICE <= 100.0, PRICE - PRICE, 1 / (PRICE - PRICE)).named("share", "Share", "")
+    drawn = simulate([share])["share"]
+    assert 0 < np.isnan(drawn).sum() < len(drawn)
+    assert percentile(drawn, 90) == 0.0
+
+
+def test_percentiles_of_a_known_triangle() -> None:
+    """P10, P50 and P90 of a symmetric triangle are where geometry puts them."""
+    drawn = simulate([ranged("x", 0.25, 1.25, 2.25)], draws=200_000)["x"]
+    for percent, wanted in ((10, 0.25 + math.sqrt(0.2)), (50, 1.25), (90, 2.25 - math.sqrt(0.2))):
+        assert percentile(drawn, percent) == pytest.approx(wanted, abs=0.01)

@@ -1,0 +1,72 @@
+"""Comparison on one basis: the customer's ratios, ranges, and empty cells with a reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from configurator.studies.compare import compare
+from tests.helpers import built, platforms
+
+# C16 of the customer's documents: CloudMatrix 384 against the GB200 rack; the tolerance is half the last digit given.
+RATIOS = {
+    "dense-bf16-per-accelerator": 0.3,
+    "hbm-per-accelerator": 0.7,
+    "dense-bf16": 1.7,
+    "hbm-capacity": 3.6,
+    "it-load": 3.9,
+    "watts-per-pflops": 2.3,
+}
+
+
+@pytest.mark.parametrize("row", RATIOS)
+def test_ratios_of_the_customer(row: str) -> None:
+    """The published ratios of the two systems follow from the catalogs."""
+    found = compare([built("gb200-nvl72"), built("cloudmatrix-384", "prices.currency=USD")])
+    ratio = found.cells[row][1].ratio
+    assert ratio is not None
+    assert round(ratio, 1) == RATIOS[row]
+
+
+def test_every_cell_has_a_value_or_a_reason() -> None:
+    """A cell nobody published is empty with a reason, never zero and never silent."""
+    found = compare([built(p, "prices.currency=USD") for p in platforms()])
+    for row in found.rows:
+        for build, cell in zip(found.builds, found.cells[row.id], strict=True):
+            assert cell.value is not None or cell.reason, f"{row.id} of {build.spec.platform}"
+            if cell.value is not None and cell.low is not None and cell.high is not None:
+                assert cell.low <= cell.value <= cell.high
+
+
+def test_unpublished_compute_is_empty() -> None:
+    """A platform whose dense BF16 nobody published shows none, and no ratio built on it."""
+    found = compare([built("gb300-nvl72"), built("vr200-nvl72")])
+    for row in ("dense-bf16", "watts-per-pflops", "bom-per-pflops"):
+        assert found.cells[row][1].value is None
+        assert found.cells[row][1].reason
+
+
+def test_mixed_currencies_are_compared_in_one(run_cli: Callable[..., Any]) -> None:
+    """Systems quoted in CNY and USD are compared in USD, and that is said."""
+    done = run_cli("compare", "gb200-nvl72", "cloudmatrix-384", "--json")
+    assert done.code == 0
+    assert "USD" in done.err
+    rows = {row["id"]: row for row in json.loads(done.out)["rows"]}
+    assert rows["bom"]["unit"] == "USD"
+
+
+def test_page_and_workbook(tmp_path: Path, run_cli: Callable[..., Any]) -> None:
+    """The same table is written as a page and as a workbook."""
+    page, book = tmp_path / "c.html", tmp_path / "c.xlsx"
+    done = run_cli("compare", "gb200-nvl72", "gb300-nvl72", "--html", page, "--xlsx", book)
+    assert done.code == 0, done.err
+    assert "NVIDIA GB300 NVL72" in page.read_text()
+    sheet = openpyxl.load_workbook(book).active
+    assert sheet is not None
+    cells = {row[0]: row[2] for row in sheet.iter_rows(values_only=True)}
+    assert cells["Accelerators"] == 72
