@@ -18,7 +18,7 @@ def given_input(id: str, number: float | None = 1.0, **origin: object) -> Figure
 
 @given(inputs(), expressions())
 def test_a_derivation_reaches_every_input_once(env: Inputs, drawn: tuple[str, Tree]) -> None:
-    """explain ends in exactly the inputs the expression was written with: none forgotten, none twice."""
+    """An explanation ends in exactly the inputs the expression was written with: none forgotten, none twice."""
     figure = Builder(env)(drawn[1]).named("result", "Result", KINDS[drawn[0]][0])
     assert sorted(f.id for f in inputs_of(figure)) == sorted(inputs_in(drawn[1]))
     steps = list(derivation(figure))

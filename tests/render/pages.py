@@ -1,0 +1,84 @@
+"""Reading a page as a browser would: elements, texts, drawings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+from configurator.render.html import page
+from tests.helpers import built
+
+VOID = {"meta", "link", "br", "img", "input", "col", "hr", "base", "area", "source"}
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@lru_cache(maxsize=32)
+def page_of(platform: str, *settings: str) -> str:
+    """The page of a platform with settings."""
+    return page(built(platform, *settings))
+
+
+@dataclass
+class Element:
+    """A start tag with its attributes, and all text inside it."""
+
+    tag: str
+    attributes: dict[str, str]
+    text: str = ""
+
+    def __getitem__(self, name: str) -> str:
+        return self.attributes[name]
+
+
+@dataclass
+class Reader(HTMLParser):
+    """Collects the elements of a page; raises AssertionError where tags do not nest."""
+
+    elements: list[Element] = field(default_factory=list)
+    open: list[Element] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.elements.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}>"
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for element in self.open:
+            element.text += data
+
+    def all(self, *tags: str) -> list[Element]:
+        return [element for element in self.elements if element.tag in tags]
+
+
+def read(text: str) -> Reader:
+    """The elements of a page, all closed."""
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    assert not reader.open, f"never closed: {[e.tag for e in reader.open]}"
+    return reader
+
+
+def drawings(text: str) -> list[ElementTree.Element]:
+    """The drawings of a page as XML."""
+    return [ElementTree.fromstring(found) for found in re.findall(r"<svg.*?</svg>", text, re.DOTALL)]
+
+
+def words(element: ElementTree.Element) -> str:
+    """All text drawn in a picture."""
+    return " ".join("".join(text.itertext()) for text in element.iter(f"{SVG}text"))

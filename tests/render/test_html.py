@@ -1,0 +1,486 @@
+"""The page: complete, self-contained, honest about ranges and gaps, safe with hostile input, the same bytes each time."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from configurator.build import build_quote, changed
+from configurator.catalog.data import shipped
+from configurator.render import digits, html, i18n
+from configurator.render.display import Display
+from configurator.render.flows import PowerChain
+from configurator.render.html import page, write_page
+from configurator.render.json import CONTRACT
+from configurator.render.svg import Drawing, shortened, spread, text_width, wrapped
+from tests.conftest import tool
+from tests.helpers import built, platforms
+from tests.render.pages import SVG, drawings, page_of, read, words
+
+every_platform = pytest.mark.parametrize("platform", platforms())
+
+LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "manifest", "ping"}
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}</style>&amp;'
+CJK = re.compile(r"[\u4e00-\u9fff]")
+
+
+def some_platform() -> str:
+    return platforms()[0]
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+# --- one file that needs nothing else
+
+
+@every_platform
+def test_page_is_well_formed_and_self_contained(platform: str) -> None:
+    text = page_of(platform)
+    reader = read(text)
+    assert not reader.all("link", "img", "iframe", "object", "embed", "video", "audio", "base", "form")
+    for element in reader.elements:
+        assert not LOADING & set(element.attributes), element
+        assert not any(name.startswith("on") for name in element.attributes), element
+        assert element.tag == "a" or "href" not in element.attributes
+    assert "@import" not in text and "url(" not in text
+    for link in reader.all("a"):
+        assert re.match(r"#|https?://", link["href"])
+        assert not re.search(r"\.(?:js|css|png|svg|woff2?)\b", link["href"])
+    assert len(reader.all("script")) == 1 and not re.search(r"https?://|import|fetch|XMLHttp", reader.all("script")[0].text)
+
+
+@every_platform
+def test_ids_are_unique_and_links_lead_somewhere(platform: str) -> None:
+    reader = read(page_of(platform))
+    ids = Counter(e["id"] for e in reader.elements if "id" in e.attributes)
+    assert not [id for id, count in ids.items() if count > 1]
+    for element in reader.elements:
+        for name in ("aria-labelledby", "href"):
+            for target in element.attributes.get(name, "").split():
+                if name != "href" or target.startswith("#"):
+                    assert target.lstrip("#") in ids, (element.tag, target)
+
+
+@every_platform
+def test_the_same_build_gives_the_same_bytes(platform: str, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.html", tmp_path / "b.html"
+    write_page(built(platform), first)
+    write_page(build_quote(platform), second)
+    assert first.read_bytes() == second.read_bytes()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.html", "b.html"]
+
+
+def test_a_page_that_cannot_be_made_leaves_nothing_and_harms_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "quote.html"
+    path.write_text("the old page")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", _no_room)
+        with pytest.raises(OSError, match="no room"):
+            write_page(built(some_platform()), path)
+    assert path.read_text() == "the old page"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def _no_room(self: Path, target: Path) -> Path:
+    raise OSError("no room")
+
+
+# --- what it says
+
+
+@every_platform
+def test_every_contract_number_is_on_the_page(platform: str) -> None:
+    build = built(platform)
+    shown = {e["data-f"]: e.text for e in read(page_of(platform)).all("span") if "data-f" in e.attributes}
+    for id in CONTRACT:
+        figure = build.figures.get(id)
+        if figure is not None:
+            assert id in shown, id
+            assert (figure.value is not None) == any(c.isdigit() for c in shown[id]), (id, shown[id])
+
+
+@every_platform
+def test_every_figure_is_in_the_register_with_its_derivation(platform: str) -> None:
+    rows = {e["id"]: e.text for e in read(page_of(platform)).all("tr") if e.attributes.get("id", "").startswith("f-")}
+    assert [id.removeprefix("f-") for id in rows] == list(built(platform).figures)
+    for id, figure in built(platform).figures.items():
+        expected = "[" if figure.is_input else "simulated" if figure.info and figure.info.simulated else "= "
+        assert expected in rows[f"f-{id}"], rows[f"f-{id}"]
+
+
+@every_platform
+def test_numbers_say_where_they_come_from(platform: str) -> None:
+    for element in read(page_of(platform)).all("span"):
+        if "data-f" in element.attributes:
+            assert f"[{element['data-f']}]" in element["title"]
+            assert element["title"].count("\n") >= 2
+
+
+@every_platform
+def test_every_line_and_check_and_decision_is_there(platform: str) -> None:
+    build, text = built(platform), page_of(platform)
+    reader = read(text)
+    rows = [e for e in reader.all("tr") if "data-level" in e.attributes]
+    assert len(rows) == len(build.bom)
+    for row, line in zip(rows, build.bom, strict=True):
+        assert line.node.label in row.text and row["data-level"] == str(line.node.level)
+    for check in build.checks:
+        assert check.title in reader.elements[0].text
+    for decision in build.decisions:
+        assert decision.question in reader.elements[0].text
+    for line in build.boards:
+        assert line.laminate.name in reader.elements[0].text
+
+
+def test_failures_come_first_then_warnings() -> None:
+    text = page_of("gb300-nvl72", "power.redundancy=N+N")
+    states = [e.text for e in read(text).all("span", "td") if e.attributes.get("class", "").startswith("state ")]
+    order = [["fail", "warning", "pass"].index(state) for state in states if state in ("fail", "warning", "pass")]
+    assert order == sorted(order) and order[0] == 0
+    assert "What helps" in text and "--set" not in text
+    assert "--set power.shelves" in page_of("gb300-nvl72", "power.redundancy=N+N", "quote.audience=internal")
+
+
+def test_unpriced_lines_are_said_plainly() -> None:
+    text = plain(read(page_of("gb300-nvl72", "prices.books=[cny-domestic]", "prices.currency=CNY")).elements[0].text)
+    unpriced = built("gb300-nvl72", "prices.books=[cny-domestic]", "prices.currency=CNY").cost.unpriced
+    assert unpriced > 10
+    assert f"{unpriced} of " in text and "have no price. The price above does not contain them." in text
+    assert "Price of the lines that have one" in text and "No line is without a price" not in text
+
+
+def test_sums_and_exclusions_of_a_book_are_said_plainly() -> None:
+    text = plain(read(page_of("gb300-nvl72", "prices.books=[analyst-2026-05]")).elements[0].text)
+    assert "lines inside sums of the price book" in text and "lines are outside the price:" in text
+    assert "ODM selling price" in text and "31 May 2026" in text
+
+
+def test_a_foreign_price_book_shows_the_rate() -> None:
+    text = plain(read(page_of("gb300-nvl72", "prices.currency=CNY")).elements[0].text)
+    assert "Exchange rate: CNY\u00a07.1/USD" in text.replace(" CNY ", " CNY\u00a0") or "Exchange rate: CNY 7.1/USD" in text
+    assert "CNY 3" in text or "CNY 2" in text
+
+
+def test_a_what_if_is_announced() -> None:
+    build = changed(built("gb300-nvl72"), ["b300-gpu.tdp=1500 W"])
+    text = page(build)
+    assert "What if" in text and "b300-gpu.tdp = 1500 W" in text
+
+
+def test_head_of_the_quote() -> None:
+    settings = ("quote.number=Q-7", "quote.date=2026-11-22", "quote.valid=30 day", "quote.customer=Example Cloud", "quantity=4")
+    reader = read(page_of("gb300-nvl72", *settings))
+    head = plain(reader.all("header")[0].text)
+    for expected in ("Q-7", "Example Cloud", "22 November 2026", "22 December 2026", "4 × "):
+        assert expected in head
+    assert "Draft" not in head and "Draft" in read(page_of("gb300-nvl72")).all("h1")[0].text
+
+
+# --- prices a customer may see
+
+MARGIN = ("prices.margin=20 %", "prices.discount=5 %")
+
+
+def test_a_customer_sees_neither_cost_nor_margin() -> None:
+    build, text = built("gb300-nvl72", *MARGIN), page_of("gb300-nvl72", *MARGIN)
+    display = Display(build, "en")
+    for figure in (build.cost.bom, *(line.extended for line in build.bom if line.extended is not None)):
+        if figure.number and figure.number > 10_000:
+            assert display.money(figure.number) not in text, figure.id
+    assert "prices.margin" not in {e.attributes.get("data-f") for e in read(text).all("span")}
+    assert "f-prices.margin" not in text and "35,000" not in text
+    assert display.money(build.cost.price.number) in text
+
+
+def test_selling_prices_of_the_lines_add_up_to_the_price() -> None:
+    build = built("gb300-nvl72", *MARGIN)
+    display = Display(build, "en")
+    lines = [display.value(line.extended) for line in build.bom if line.node.level == 0 and line.extended is not None]
+    assert sum(value or 0.0 for value in lines) == pytest.approx(build.cost.price.number, rel=1e-12)
+
+
+def test_the_inside_sees_both() -> None:
+    text = page_of("gb300-nvl72", *MARGIN, "quote.audience=internal")
+    shown = {e.attributes.get("data-f") for e in read(text).all("span")}
+    assert {"prices.margin", "prices.discount", "cost.bom", "cost.price"} <= shown
+
+
+# --- hostile input
+
+
+def test_hostile_names_stay_text(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    quoted = HOSTILE.replace("'", "''")
+    spec.write_text(f"platform: {some_platform()}\nquote: {{customer: '{quoted}', number: '{quoted}'}}\n")
+    text = page(build_quote(str(spec)))
+    reader = read(text)
+    assert "<script>alert" not in text and "<img" not in text and "49" not in reader.all("header")[0].text
+    assert HOSTILE in reader.all("header")[0].text
+    assert len(reader.all("script")) == 1 and len(reader.all("style")) == 1
+    assert "onerror" not in {name for e in reader.elements for name in e.attributes}
+
+
+def test_css_text_cannot_end_its_string() -> None:
+    assert re.fullmatch(r"(\\[0-9a-f]{6})*", html._css_text(HOSTILE + "\n\\ 中 😀"))
+
+
+def test_a_source_that_is_a_resource_or_a_trick_is_no_link() -> None:
+    from configurator.catalog.reference import Source
+    from configurator.render.sections import _link
+
+    for address in ("javascript:alert(1)", "https://cdn.example/lib.js", "https://x.example/a.png?b", "data:text/html,x", ""):
+        assert _link(Source(title="t", url=address, kind="press")) == ""
+    assert _link(Source(title="t", url="https://docs.example/page.html", kind="press"))
+
+
+# --- languages
+
+
+@pytest.mark.parametrize(("setting", "language"), [("en", "en"), ("zh", "zh-Hans")])
+def test_the_page_names_its_language(setting: str, language: str) -> None:
+    assert read(page_of(some_platform(), f"quote.language={setting}")).elements[0]["lang"] == language
+
+
+@every_platform
+def test_chinese_page_has_no_english_headings(platform: str) -> None:
+    reader = read(page_of(platform, "quote.language=zh"))
+    for element in reader.all("h2", "h3", "dt", "caption", "summary", "figcaption", "footer"):
+        assert CJK.search(element.text) or element.text.strip() in ("", "PUE", "HDI"), element
+    for cell in (e for e in reader.all("th") if e.attributes.get("scope") == "col"):
+        assert CJK.search(cell.text) or cell.text.strip() == "HDI", cell
+    body = reader.all("main")[0].text
+    for word in ("Bill of materials", "Rack elevation", "Key numbers", "warning", "exceeds", "Unit price", "million", "weeks", "pairs"):
+        assert word not in body
+
+
+def template_texts() -> set[str]:
+    """Every text the templates translate."""
+    folder = shipped("templates")
+    sources = [folder / "quote.html.j2", *sorted((folder / "parts").glob("*.j2"))]
+    found = [re.findall(r"""(?:_|fill)\((?:"([^"]+)"|'([^']+)')""", path.read_text(encoding="utf-8")) for path in sources]
+    return {one or two for pairs in found for one, two in pairs}
+
+
+def test_every_text_of_the_templates_is_translated() -> None:
+    texts = template_texts()
+    assert len(texts) > 120
+    assert sorted(texts - set(i18n.load_texts("zh"))) == []
+
+
+def test_placeholders_survive_translation() -> None:
+    for english, translated in i18n.load_texts("zh").items():
+        assert set(i18n.PLACEHOLDER.findall(translated)) == set(i18n.PLACEHOLDER.findall(english)), english
+
+
+def test_no_text_is_translated_twice() -> None:
+    lines = (shipped("templates") / "i18n" / "zh.yaml").read_text(encoding="utf-8").splitlines()
+    keys = Counter(yaml.load(line, Loader=yaml.BaseLoader).popitem()[0] for line in lines if line and not line.startswith("#"))
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_translator() -> None:
+    t = i18n.translator("zh")
+    assert t("Bill of materials") == "物料清单"
+    assert t("Tray fan: unit price") == "托盘风扇：单价"
+    assert t("Compute rack: IT load against strict N+N on 8 x 33 kW shelves") == "计算机柜：IT 负载对比严格 N+N（8 个 33 kW 电源框）"
+    assert t("no such text") == "no such text"
+    assert i18n.translator("en")("Bill of materials") == "Bill of materials"
+    assert i18n.translator("xx")("Price") == i18n.translator("../zh")("Price") == "Price"
+    assert i18n.languages() == ["en", "zh"]
+
+
+def test_chinese_numbers_and_dates() -> None:
+    display = Display(built("gb300-nvl72", "quote.language=zh"), "zh")
+    assert "万" in display.headline(display.build.cost.price) and display.headline(display.build.cost.price).startswith("USD")
+    assert display.date(display.build.date).endswith("日")
+    assert display.unit("pair", 2) == "对"
+
+
+# --- digits and ranges
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "decimals"),
+    [(122.9, 138.1, 0), (3_787_875, 4_232_734, -4), (3.23, 3.80, 2), (52_609, 58_788, -2), (0.0101, 0.0122, 4), (0.0, 70.0, 0), (0.0, 72.0, -1)],
+)
+def test_decimals_follow_the_range(low: float, high: float, decimals: int) -> None:
+    expected = {(0.0, 70.0): -0, (0.0, 72.0): -1}.get((low, high), decimals)
+    assert digits.decimals_for_range(low, high) in (decimals, expected)
+
+
+@pytest.mark.parametrize("low, high", [(5.0, 5.0), (2.0, 1.0), (float("nan"), 1.0), (0.0, float("inf"))])
+def test_no_range_no_decimals(low: float, high: float) -> None:
+    with pytest.raises(ValueError, match="range"):
+        digits.decimals_for_range(low, high)
+
+
+def test_numbers_as_text() -> None:
+    assert digits.number_text(1234567.855, 2, "en") == "1,234,567.86"
+    assert digits.number_text(3933485, -4, "en") == "3,930,000"
+    assert digits.number_text(-0.001, 1, "zh") == "0.0"
+    assert digits.plain_decimals(97.5) == 1 and digits.plain_decimals(1400.0) == 0
+    assert digits.scale_for(3.9e6, "en") == (1e6, "million") and digits.scale_for(3.9e6, "zh") == (1e4, "万")
+
+
+@every_platform
+def test_ranges_hold_their_numbers_and_digits_do_not_exceed_them(platform: str) -> None:
+    build = built(platform)
+    display = Display(build, "en")
+    for figure in build.figures.values():
+        band = display.range(figure)
+        if band is not None and figure.number is not None and not figure.is_input and not float(figure.number).is_integer():
+            assert band[0] <= figure.number <= band[1], figure.id
+            step = 10.0 ** -display.decimals(figure)
+            assert step >= (band[1] - band[0]) / 100, (figure.id, step)
+
+
+def test_a_check_shows_digits_enough_to_tell_value_from_limit() -> None:
+    for platform in platforms():
+        build = built(platform)
+        for check in build.checks:
+            value, limit = Display(build, "en").compared(check.value, check.limit)
+            if check.status != "pass" and check.value.value is not None and check.limit.value is not None:
+                assert value != limit, check.id
+
+
+# --- drawings
+
+
+@every_platform
+def test_drawings_are_xml_with_titles_and_tooltips(platform: str) -> None:
+    found = drawings(page_of(platform))
+    assert len(found) >= 5
+    for drawing in found:
+        assert drawing.attrib["role"] == "img"
+        assert drawing.find(f"{SVG}title") is not None and drawing.find(f"{SVG}desc") is not None
+        left, top, width, height = map(float, drawing.attrib["viewBox"].split())
+        for text in drawing.iter(f"{SVG}text"):
+            assert left <= float(text.attrib["x"]) <= width and top <= float(text.attrib["y"]) <= height, "".join(text.itertext())
+        for shape in (*drawing.iter(f"{SVG}rect"), *drawing.iter(f"{SVG}path")):
+            assert "nan" not in " ".join(shape.attrib.values()).lower()
+
+
+@every_platform
+def test_elevation_draws_every_unit_once(platform: str) -> None:
+    racks = [d for d in drawings(page_of(platform)) if (d.findtext(f"{SVG}title") or "").startswith("Rack elevation")]
+    for drawing, view in zip(racks, built(platform).racks, strict=True):
+        tips = [group.findtext(f"{SVG}title") or "" for group in drawing.iter(f"{SVG}g")]
+        assert len(tips) == len(view.slots)
+        for slot in view.slots:
+            assert any(tip.startswith((f"U{slot.u}:", f"U{slot.u}–")) and f"[{slot.item}]" in tip for tip in tips)
+        assert f"× {view.role.total.number:,.0f}" in words(drawing)
+
+
+@every_platform
+def test_power_chain_keeps_its_power(platform: str) -> None:
+    """What flows into a stage flows out of it, up to the loss drawn."""
+    chain = PowerChain(Display(built(platform), "en"))
+    stages = {stage.key: stage for stage in chain.stages}
+    last = max(stage.column for stage in chain.stages)
+    for stage in chain.stages:
+        out = sum(flow.value for flow in chain.flows if flow.source == stage.key)
+        into = sum(flow.value for flow in chain.flows if flow.target == stage.key)
+        if stage.column < last and not stage.loss:
+            assert out == pytest.approx(stage.value, rel=1e-6), stage
+        if stage.column > 0:
+            assert into == pytest.approx(stage.value, rel=1e-6), stage
+    assert all(stages[flow.source].column < stages[flow.target].column for flow in chain.flows)
+
+
+@every_platform
+def test_heat_of_the_groups_is_the_heat_of_the_racks(platform: str) -> None:
+    build = built(platform)
+    shares = PowerChain(Display(build, "en")).heat()
+    assert sum(share.heat for share in shares) == pytest.approx(build.cooling.heat.value, rel=1e-6)
+    assert sum(share.liquid for share in shares) == pytest.approx(build.cooling.liquid.value, rel=1e-6)
+
+
+def test_text_fits_where_it_is_put() -> None:
+    assert text_width(shortened("Management and other things", 10, 60), 10) <= 60
+    lines = wrapped("GB300 compute tray with a long name, 1U", 10, 90, 2)
+    assert len(lines) == 2 and all(text_width(line, 10) <= 90 for line in lines)
+    assert "".join(wrapped("一二三四五六七八九十", 10, 50, 2)) == "一二三四五六七八九十"
+    places = spread([10.0, 11.0, 12.0, 90.0], [0.0, 10.0, 10.0, 10.0], 0.0, 100.0)
+    assert places == [10.0, 20.0, 30.0, 90.0]
+    crowded = spread([95.0, 96.0, 97.0], [0.0, 10.0, 10.0], 0.0, 100.0)
+    assert crowded[-1] <= 100.0 and all(b - a >= 10 for a, b in zip(crowded, crowded[1:], strict=False))
+
+
+def test_a_drawing_escapes_what_it_is_given() -> None:
+    drawing = Drawing("d", 10, 10, "<b>&", '"x"')
+    drawing.text(1, 1, "<script>", tip="</title><script>")
+    markup = drawing.markup()
+    assert "<script>" not in markup and drawings(markup)[0].findtext(f"{SVG}title") == "<b>&"
+
+
+# --- a real browser
+
+MEASURE = """
+<script>
+window.addEventListener("load", function () {
+  var wide = [];
+  document.querySelectorAll("main *").forEach(function (e) {
+    var box = e.getBoundingClientRect();
+    if (box.width && box.right > window.innerWidth + 1 && !e.closest(".scroll, .chart, .skip, svg")) { wide.push(e.tagName + "." + e.className); }
+  });
+  var clipped = [];
+  document.querySelectorAll("svg").forEach(function (svg) {
+    var frame = svg.getBoundingClientRect();
+    svg.querySelectorAll("text").forEach(function (t) {
+      var box = t.getBoundingClientRect();
+      if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1) { clipped.push(t.textContent); }
+    });
+  });
+  document.body.setAttribute("data-wide", wide.join("|"));
+  document.body.setAttribute("data-clipped", clipped.join("|"));
+  document.body.setAttribute("data-overflow", String(document.documentElement.scrollWidth - window.innerWidth));
+  document.body.setAttribute("data-hidden", String(document.querySelectorAll(".bom tbody tr[hidden]").length));
+  document.body.setAttribute("data-errors", window.problems.join("|"));
+});
+</script>
+"""
+CATCH = '<script>window.problems = []; window.onerror = function (message) { window.problems.push(String(message)); };</script>'
+
+
+def in_chromium(text: str, folder: Path, width: int) -> dict[str, str]:
+    """What Chromium measures on the page at a width (of an iframe: its own window is never narrower than 500)."""
+    inner, outer = folder / "page.html", folder / "frame.html"
+    inner.write_text(text.replace("<head>", f"<head>{CATCH}", 1).replace("</body>", f"{MEASURE}</body>", 1), encoding="utf-8")
+    ready = 'var b=this.contentDocument.body;document.body.setAttribute("data-inner",b.outerHTML.split(">")[0])'
+    outer.write_text(f"<body style='margin:0'><iframe src='page.html' style='border:0;width:{width}px;height:900px' onload='{ready}'></iframe></body>")
+    done = subprocess.run(
+        [
+            tool("browser") or "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files", "--virtual-time-budget=4000",
+            f"--user-data-dir={folder / 'profile'}", "--window-size=1400,1000", "--dump-dom", outer.as_uri(),
+        ],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    found = re.search(r'data-inner="([^"]*)"', done.stdout)
+    assert found, done.stdout[-500:] + done.stderr[-500:]
+    tag = found[1].replace("&quot;", '"').replace("&amp;", "&").replace("&gt;", ">").replace("&lt;", "<")
+    return dict(re.findall(r'data-([a-z]+)="([^"]*)"', tag))
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize(("platform", "language"), [("gb300-nvl72", "en"), ("gb300-nvl72", "zh"), ("cloudmatrix-384", "en")])
+def test_in_a_browser_nothing_overflows_is_clipped_or_fails(platform: str, language: str, width: int, tmp_path: Path) -> None:
+    seen = in_chromium(page_of(platform, f"quote.language={language}"), tmp_path, width)
+    assert seen["errors"] == "" and seen["wide"] == "" and seen["clipped"] == ""
+    assert float(seen["overflow"]) <= 0
+    assert int(seen["hidden"]) > 10  # the script has folded the bill of materials
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_without_scripts_the_bill_of_materials_is_open(tmp_path: Path) -> None:
+    text = re.sub(r'<script>\n"use strict".*?</script>', "", page_of("gb300-nvl72"), flags=re.DOTALL)
+    assert in_chromium(text, tmp_path, 1280)["hidden"] == "0"
