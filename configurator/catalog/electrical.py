@@ -7,9 +7,13 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from configurator.catalog.entry import Entry
+from configurator.catalog.part import Part
+from configurator.catalog.power_parts import DcShelf, PowerRack, SupplyUnit, Ups
 from configurator.catalog.values import Area, Current, Efficiency, PositiveNumber, Temperature
 
 Does = Literal["site", "ups", "room", "sidecar", "link", "shelf", "tray", "die"]
+# The kind of part a stage is made of, where it is made of one.
+STAGE_PARTS: dict[str, type[Part]] = {"site": SupplyUnit, "ups": Ups, "room": SupplyUnit, "sidecar": PowerRack, "shelf": DcShelf}
 
 
 class Stage(Entry):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from configurator.catalog.electrical import STAGE_PARTS
 from configurator.catalog.entry import values_in
 from configurator.catalog.model import Catalog
-from configurator.catalog.parts import SOLD_BY_UNIT, Board, CoolantFill, Part, PowerShelf, Psu, Whip
+from configurator.catalog.parts import SOLD_BY_UNIT, Board, CoolantFill, Part, Psu, Whip
 from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
+from configurator.catalog.power_parts import AcShelf, DcModule, PowerRack, Shelf, SidecarShelf
 from configurator.catalog.problems import Problem, did_you_mean
 from configurator.catalog.values import Value
 from configurator.catalog.yamltext import position_of
@@ -54,11 +56,25 @@ def _references(catalog: Catalog, part: Part) -> Iterator[tuple[str, str, Iterab
         yield "laminate", part.laminate, catalog.laminates
         for link in part.interfaces:
             yield "interface", link.interface, catalog.interfaces
-    if isinstance(part, PowerShelf):
-        yield "psu", part.psu, [k for k, p in catalog.parts.items() if isinstance(p, Psu)]
+    if isinstance(part, Shelf):
+        module = Psu if isinstance(part, AcShelf) else DcModule
+        yield "psu", part.psu, [k for k, p in catalog.parts.items() if isinstance(p, module)]
         yield "whip", part.whip, [k for k, p in catalog.parts.items() if isinstance(p, Whip)]
+    if isinstance(part, PowerRack):
+        yield "shelf", part.shelf, [k for k, p in catalog.parts.items() if isinstance(p, SidecarShelf)]
+        yield "link", part.link, [k for k, p in catalog.parts.items() if isinstance(p, Whip)]
     if isinstance(part, CoolantFill):
         yield "coolant", part.coolant, catalog.coolants
+
+
+def architectures_resolve(catalog: Catalog) -> Iterator[Problem]:
+    """The parts of an architecture's stages exist and are of the kind the stage needs."""
+    for key, architecture in catalog.architectures.items():
+        for stage in architecture.stages:
+            known = [k for k, p in catalog.parts.items() if isinstance(p, STAGE_PARTS.get(stage.does, Part))]
+            if stage.part is not None and stage.part not in known:
+                hint = did_you_mean(stage.part, known)
+                yield Problem("CAT026", f"stage {stage.id}: no part '{stage.part}' of its kind", architecture.at, key, hint)
 
 
 def platforms_resolve(catalog: Catalog) -> Iterator[Problem]:
@@ -207,6 +223,7 @@ def prices_fit(catalog: Catalog) -> Iterator[Problem]:
 RULES: tuple[Rule, ...] = (
     values_are_sourced,
     references_resolve,
+    architectures_resolve,
     platforms_resolve,
     nodes_are_parts_or_assemblies,
     floor_holds_the_racks,

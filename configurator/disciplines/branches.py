@@ -102,9 +102,7 @@ def _below(parent: Node, path: str) -> Node | None:
 # --- drop of a tray
 
 
-def _drop(
-    system: System, node: Node, tray: TrayLoop, flow: Figure, chips: tuple[Chip, ...], series: Figure, loop: Loop
-) -> Figure | None:
+def _drop(system: System, node: Node, tray: TrayLoop, flow: Figure, chips: tuple[Chip, ...], series: Figure, loop: Loop) -> Figure | None:
     """Couplings of the tray, its tubes, couplings of the plate and the plate of the hottest chip, in series at design flow."""
     plates = [n for n in node.walk() if isinstance(n.part, ColdPlate)]
     if not plates:

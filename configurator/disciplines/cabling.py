@@ -42,11 +42,20 @@ def list_cables(system: System) -> list[CableLine]:
         else:
             counted, shown = total(pieces), "1"
         system.ledger.add(counted.named(id, label, shown))
+    _uplinks(system)
     whips = total([n.total for n in system.parts(Whip)])
     system.ledger.add(whips.named("cables.power", "Power whips", "1"))
     optics = total([n.total for n in system.parts(Transceiver)])
     system.ledger.add(optics.named("cables.transceivers", "Optical transceivers", "1"))
     return lines
+
+
+def _uplinks(system: System) -> None:
+    """Links from the leaf switches up: as many as come down, divided by the oversubscription; the fabric above is not in this quote."""
+    ledger = system.ledger
+    ratio = ledger.value("network.oversubscription", "Oversubscription of the leaf switches", system.spec.network.oversubscription)
+    down = ledger.figures["cables.scale-out"]
+    ledger.add(ceil(down / ratio).named("network.uplinks", "Uplinks of the leaf switches, outside this quote", "1"))
 
 
 def _pairs(figure: Figure) -> bool:

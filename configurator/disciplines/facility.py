@@ -8,7 +8,7 @@ from configurator.catalog.parts import Cdu, RearDoor
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.reference import AirClass, WaterClass
 from configurator.disciplines.coolants import Loop, flow_for, resolve_coolant
-from configurator.figures import Figure, interpolate, maximum, total
+from configurator.figures import Figure, interpolate, minimum, total
 from configurator.system.ledger import Rejected
 from configurator.system.tree import RackRole, System
 
@@ -147,7 +147,7 @@ def _fit_door(system: System, role: RackRole, door: RearDoor, need: Figure) -> F
     capacity = system.ledger.part(door, "capacity")
     assert capacity is not None
     system.attach(None, f"rear-door-{role.key}", f"{door.name}, {role.entry.label}", role.total * 1.0, door)
-    return role.total * (need - maximum(need - capacity, need * 0.0))
+    return role.total * minimum(need, capacity)
 
 
 def _door(system: System, wanted: str, needs: Iterable[Figure]) -> tuple[RearDoor, tuple[Rejected, ...]]:
@@ -160,7 +160,9 @@ def _door(system: System, wanted: str, needs: Iterable[Figure]) -> tuple[RearDoo
         chosen = next((p for p in known if p.id == wanted), None)
     if chosen is None:
         at = system.spec.at("cooling", "rear-door")
-        raise fail("COO010", f"no rear door '{wanted}'", at, did_you_mean(wanted, [p.id for p in known]) or "auto, none, or a rear-door part")
+        raise fail(
+            "COO010", f"no rear door '{wanted}'", at, did_you_mean(wanted, [p.id for p in known]) or "auto, none, or a rear-door part"
+        )
     return chosen, tuple(Rejected(p.name, f"{p.capacity}") for p in known if p is not chosen)
 
 
@@ -181,4 +183,6 @@ def coolant_volume(system: System, cdu: Cdu | None) -> None:
     ledger.add((held * (ratio - 1.0)).named("cooling.expansion", "Volume the coolant grows by from filling to return", "L"))
     vessel = ledger.part(cdu, "expansion") if cdu is not None else None
     if vessel is not None and vessel.value is not None:
-        ledger.add((ledger.figures["cooling.cdus"] * vessel).named("cooling.expansion-vessels", "Volume the expansion vessels take up", "L"))
+        ledger.add(
+            (ledger.figures["cooling.cdus"] * vessel).named("cooling.expansion-vessels", "Volume the expansion vessels take up", "L")
+        )

@@ -7,6 +7,8 @@ from typing import Literal
 
 from configurator.catalog.parts import Cdu, ColdPlate
 from configurator.catalog.values import Value
+from configurator.disciplines.cdus import least_approach
+from configurator.disciplines.coolants import resolve_coolant
 from configurator.figures import Figure, constant
 from configurator.rules.check import Check
 from configurator.system.tree import System
@@ -46,29 +48,43 @@ def flow(system: System) -> Iterator[Check]:
 
 
 def approach(system: System) -> Iterator[Check]:
-    """The facility water is colder than the supply by the approach of the chosen CDU."""
-    cdu = _chosen(system)
-    if cdu is None or cdu.heat_path != "liquid-to-liquid":
+    """The facility water (or room air) is colder than the supply by an approach the unit can be run at, and by that of its rating.
+
+    Below the rating the unit carries less (``cooling.cdu-derating``), which is a warning; below the least practical approach it fails.
+    """
+    cdu, ledger = _chosen(system), system.ledger
+    rated = ledger.part(cdu, "approach") if cdu is not None else None
+    if cdu is None or rated is None:
         return
-    ledger = system.ledger
-    rated = ledger.part(cdu, "approach")
-    if rated is None:
-        return
-    supply, water = ledger.figures["cooling.supply-temperature"], ledger.figures["site.facility-water"]
-    there = ledger.add((supply - water).named("cooling.approach", "Coolant supply above facility water", "delta_degC"))
-    remedy = "colder facility water (site.facility-water), a warmer supply, or a CDU with a smaller approach"
-    yield Check("cooling.approach", f"Approach against the rating of {cdu.name}", there, rated, ">=", "fail", remedy)
+    there, water = ledger.figures["cooling.approach"], cdu.heat_path == "liquid-to-liquid"
+    remedy = (
+        "colder facility water (site.facility-water), a warmer supply, or a CDU with a smaller approach"
+        if water
+        else "colder room air (site.air-inlet), or a warmer supply"
+    )
+    least = least_approach(system, cdu).named("cooling.approach-min", f"Least approach {cdu.name} is run at", "delta_degC")
+    yield Check("cooling.approach", f"Approach against the least {cdu.name} is run at", there, ledger.add(least), ">=", "fail", remedy)
+    yield Check("cooling.approach-rated", f"Approach against the rating of {cdu.name}", there, rated, ">=", "warn", remedy)
+
+
+def dew_point(system: System) -> Iterator[Check]:
+    """The coolant stays above the dew point of the room, so that nothing condenses on hoses and plates."""
+    margin = system.ledger.figures.get("cooling.dew-point-margin")
+    if margin is not None and system.ledger.figures["cooling.liquid-heat"].value:
+        least = system.ledger.constant(system.catalog, "dew-point-margin")
+        remedy = "a warmer supply (cooling.supply-temperature), or drier room air (site.dew-point)"
+        yield Check("cooling.dew-point", "Coolant supply above the dew point of the room", margin, least, ">=", "fail", remedy)
 
 
 def head(system: System) -> Iterator[Check]:
-    """The chosen CDU has the head for the racks; row piping comes on top."""
-    cdu, drop = _chosen(system), system.ledger.figures.get("cooling.pressure-drop")
+    """The chosen CDU has the head for a rack and, where it stands outside, for the row piping."""
+    cdu, drop = _chosen(system), system.ledger.figures.get("cooling.loop-drop")
     if cdu is None or drop is None:
         return
     available = system.ledger.part(cdu, "head")
     if available is not None:
         remedy = "a CDU with more head (rackcfg catalog list cdus), or less flow"
-        yield Check("cooling.head", f"Pressure drop of a rack against the head of {cdu.name}", drop, available, "<=", "fail", remedy)
+        yield Check("cooling.head", f"Pressure drop of the loop against the head of {cdu.name}", drop, available, "<=", "fail", remedy)
 
 
 def _chosen(system: System) -> Cdu | None:
@@ -100,7 +116,7 @@ def inlet(system: System) -> Iterator[Check]:
 
 def wetted_materials(system: System) -> Iterator[Check]:
     """No cold plate of a material that the coolant forbids."""
-    coolant = system.catalog.coolants[system.spec.cooling.coolant]
+    coolant = resolve_coolant(system)
     wrong = [n for n in system.parts(ColdPlate) if isinstance(n.part, ColdPlate) and n.part.material in coolant.wetted_forbidden]
     count = system.ledger.add(_count(wrong).named("cooling.forbidden-plates", f"Cold plates that {coolant.name} attacks", "1"))
     none = system.ledger.add(constant(0.0).named("cooling.forbidden-plates-allowed", "Cold plates of a forbidden material allowed", "1"))
@@ -122,4 +138,4 @@ def _count(nodes: list) -> Figure:  # type: ignore[type-arg]
     return found
 
 
-RULES = (temperatures, flow, approach, head, air, inlet, wetted_materials)
+RULES = (temperatures, flow, approach, dew_point, head, air, inlet, wetted_materials)

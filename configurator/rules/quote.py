@@ -23,6 +23,22 @@ def board_margin(system: System) -> Iterator[Check]:
             yield Check(f"boards.margin.{part.id}.{link.interface}", title, margin, zero, ">=", "warn", remedy)
 
 
+def media_policy(system: System) -> Iterator[Check]:
+    """Under a media policy, no cable is longer than its medium is used for."""
+    if system.spec.network.media_policy == "part-by-part":
+        return
+    for link in system.platform.links:
+        part = system.catalog.parts.get(link.cable or link.carried_by or "")
+        length = system.ledger.figures.get(f"cables.{link.id}.length")
+        reach = system.catalog.constants.get(f"reach-{part.medium}") if isinstance(part, Cable) and part.medium else None
+        if reach is not None and length is not None:
+            limit = system.ledger.constant(system.catalog, reach.id)
+            title = f"{link.label}: length against the reach of {reach.name.lower()}"
+            yield Check(
+                f"cables.media.{link.id}", title, length, limit, "<=", "warn", "the next medium up: AEC, then micro-LED, then optics"
+            )
+
+
 def floor_load(system: System) -> Iterator[Check]:
     """The rack's weight over its own footprint is within the floor's load."""
     ledger = system.ledger
@@ -98,4 +114,4 @@ def cable_reach(system: System) -> Iterator[Check]:
             yield Check(f"cables.reach.{link.id}", title, run, length, "<=", "warn", "a longer cable, or racks closer together")
 
 
-RULES = (board_margin, cable_reach, floor_load, prices_complete, prices_fresh, whole_pairs)
+RULES = (board_margin, cable_reach, media_policy, floor_load, prices_complete, prices_fresh, whole_pairs)

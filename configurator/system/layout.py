@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from configurator.catalog.parts import Cdu, PowerShelf
+from configurator.catalog.parts import Cdu
 from configurator.catalog.platforms import LayoutRow
+from configurator.catalog.power_parts import Shelf
 from configurator.system.tree import RackRole, System
 
 RESERVED = {"cdu": "CDU position", "blank": "Blank", "patch": "Patch panel", "bbu": "Battery backup"}
@@ -21,7 +22,7 @@ class Slot:
     label: str
 
 
-def rack_slots(system: System, role: RackRole, shelf: PowerShelf | None, shelves: int, cdu: Cdu | None) -> tuple[Slot, ...]:
+def rack_slots(system: System, role: RackRole, shelf: Shelf | None, shelves: int, cdu: Cdu | None) -> tuple[Slot, ...]:
     """The slots of one rack from U1 up; power shelves fill their rows evenly up to `shelves`, the rest of the rack is blank."""
     slots: list[Slot] = []
     standing = [row for row in role.entry.layout if _stands(system, role, row)]
@@ -91,7 +92,7 @@ def _spread(room: list[int], wanted: int) -> list[int]:
     return placed
 
 
-def _row_slots(row: LayoutRow, role: RackRole, shelf: PowerShelf | None, count: int, cdu: Cdu | None) -> list[Slot]:
+def _row_slots(row: LayoutRow, role: RackRole, shelf: Shelf | None, count: int, cdu: Cdu | None) -> list[Slot]:
     first, height, label = _number(row.u, 1), _number(row.height, 1), row.label
     if row.item == "power-shelf":
         height = _units(shelf.height, role) if shelf is not None else height

@@ -47,11 +47,12 @@ class Decision:
 class Ledger:
     """Collects named figures in the order they are made; an id names one figure only."""
 
-    def __init__(self, alternatives: Mapping[str, str]) -> None:
+    def __init__(self, catalog: Catalog, alternatives: Mapping[str, str]) -> None:
         self.figures: dict[str, Figure] = {}
         self.decisions: list[Decision] = []
         self.problems: list[Problem] = []
-        self._alternatives = dict(alternatives)
+        self._catalog = catalog
+        self._alternatives = {_field_id(id): wanted for id, wanted in alternatives.items()}
         self._used: set[str] = set()
         self._conflicting: set[str] = set()
 
@@ -76,6 +77,21 @@ class Ledger:
         if value is None:
             return None
         return self.value(f"{part.id}.{field}", f"{part.name}: {FIELD_LABELS.get(field, field.replace('-', ' '))}", value)
+
+    def named_alternative(self, id: str, known: Mapping[str, object]) -> str:
+        """The name the specification gives for a published alternative that is not a single value; empty where it gives none."""
+        wanted = self._alternatives.get(id)
+        if known:
+            self._conflicting.add(id)
+        if wanted is None:
+            return ""
+        self._used.add(id)
+        if wanted not in known:
+            hint = did_you_mean(wanted, known) or f"published: {', '.join(known) or 'none'}"
+            self.problems.append(Problem("SPEC010", f"alternatives: {id} has no published alternative '{wanted}'", hint=hint))
+            return ""
+        self.decide(f"alternative.{id}", f"Which published {id.rpartition('.')[2]} of {id.rpartition('.')[0]}?", wanted, "chosen in the specification")
+        return wanted
 
     def constant(self, catalog: Catalog, id: str) -> Figure:
         """A constant of an engineering formula, from the catalog."""
@@ -106,16 +122,29 @@ class Ledger:
         return value
 
     def unused_alternatives(self) -> list[Problem]:
-        """A problem for each alternative of the spec that no figure asked for."""
-        return [
-            Problem(
-                "SPEC011",
-                f"alternatives: '{id}' is not an input of this system",
-                hint=did_you_mean(id, self._conflicting) or f"inputs with alternatives: {', '.join(sorted(self._conflicting))}",
-            )
-            for id in self._alternatives
-            if id not in self._used
-        ]
+        """A problem for each alternative that is nowhere in the catalogs; one of a part this system lacks is only noted."""
+        problems = []
+        for id, wanted in self._alternatives.items():
+            if id in self._used:
+                continue
+            part_id, _, field = id.rpartition(".")
+            part = self._catalog.parts.get(part_id)
+            if part is not None and getattr(part, field.replace("-", "_"), None) is not None:
+                self.decide(
+                    f"alternative.{id}", f"Which published value of {id}?", wanted, "without effect: the part is not in this system"
+                )
+                continue
+            hint = did_you_mean(id, self._conflicting) or f"inputs with alternatives: {', '.join(sorted(self._conflicting))}"
+            problems.append(Problem("SPEC011", f"alternatives: '{id}' is not an input of this system", hint=hint))
+        return problems
+
+
+FIELD_NAMES = {"chip-power": "tdp", "power": "tdp"}  # what users call a field -> what the catalogs call it
+
+
+def _field_id(id: str) -> str:
+    part, dot, field = id.rpartition(".")
+    return f"{part}{dot}{FIELD_NAMES.get(field, field)}"
 
 
 def _same_quantity(text: str, value: Value) -> bool:

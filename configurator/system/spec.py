@@ -16,6 +16,7 @@ from configurator.catalog.problems import InputError, Position, Problem, did_you
 from configurator.catalog.validate import validated
 from configurator.catalog.values import (
     AreaLoad,
+    Current,
     Duration,
     EnergyPrice,
     Flow,
@@ -43,13 +44,26 @@ class Section(BaseModel):
 
 
 class Site(Section):
-    """The place: supply (line to line), feeds, air and water temperatures, energy."""
+    """The place: supply (line to line), feeds, air and water temperatures, energy.
+
+    `ambient` is the air around the power cables, `feeder_length` their way from the panel to the rack, `feed_rating` the protective
+    device of one feed for all racks of the order (none: not checked), `shared_loading` the load of shared supply equipment,
+    `dew_point` the highest of the room.
+    """
 
     supply_voltage: Voltage
+    phases: PositiveNumber
     frequency: Frequency
     standard: Literal["IEC", "NEC"]
     feeds: PositiveNumber
+    feed_rating: Current | None = None
+    feeder_length: Length
+    ambient: Temperature
+    grouped_conductors: PositiveNumber
+    voltage_drop: Share
+    shared_loading: Share
     air_inlet: Temperature
+    dew_point: Temperature | None
     facility_water: Temperature
     pue: Pue
     energy_price: EnergyPrice
@@ -58,25 +72,35 @@ class Site(Section):
 
 
 class Backup(Section):
-    """Battery backup; no hold time, no batteries."""
+    """Battery backup or smoothing capacitors; no hold time, none of them."""
 
     hold: Duration | None = None
+    shelf: str = "auto"
 
 
 class PowerSpec(Section):
-    """How the racks are fed."""
+    """How the racks are fed.
 
-    architecture: Literal["ac-shelf"]
+    `scope` says what the spares of N+1 are: shelves of the rack, PSUs in every shelf, or PSUs of the rack; `spares` how many (the m of
+    n+m). `stages` puts another part in a stage of the architecture. `feed_split` says whether both feeds reach either end of the busbar.
+    """
+
+    architecture: str
     redundancy: Literal["N", "N+1", "N+N"]
+    scope: Literal["rack", "shelf", "psu"]
+    spares: PositiveNumber
+    feed_split: Literal["mixed", "bank"]
+    stages: dict[str, str]
     shelf: str
     shelves: str
     ups: bool
     bbu: Backup
+    cbu: Backup
     utilisation: Share
 
 
 class CoolingSpec(Section):
-    """Coolant, control mode and set points of the liquid loop."""
+    """Coolant, control mode and set points of the liquid loop; `facility-delta-t` null: the rise of the coolant."""
 
     architecture: Literal["l2l", "l2a"]
     coolant: str
@@ -85,14 +109,20 @@ class CoolingSpec(Section):
     delta_t: TemperatureRise
     return_temperature: Temperature
     flow: Flow
+    facility_delta_t: TemperatureRise | None
     cdu: str
     redundancy: Literal["N", "N+1"]
+    cold_plate: Literal["as-published", "copper", "aluminium", "graphene-aluminium"]
+    rear_door: str
+    disconnect_spares: Ratio
 
 
 class NetworkSpec(Section):
     """What of the networks outside the racks is quoted."""
 
     scale_out: Literal["auto", "none"]
+    oversubscription: PositiveNumber
+    media_policy: Literal["part-by-part", "customer-2026"]
     planes: Number
 
 

@@ -184,6 +184,30 @@ def test_a_missing_price_is_a_cell_to_fill_in() -> None:
     assert after["cost.unpriced-lines"] < before["cost.unpriced-lines"]
 
 
+def test_one_price_is_enough_for_an_assembly_to_have_one() -> None:
+    """An assembly without any price sums what is there as soon as one of its lines has a price, as the program sums known lines."""
+    build, cells = built("gb300-nvl72", *UNPRICED), home_of("gb300-nvl72", *UNPRICED)
+    assembly = next(line for line in build.bom if line.status == "unpriced" and len(line.node.children) > 1)
+    child = assembly.node.children[0]
+    assert child.part is not None
+    key = f"bom.{assembly.node.path}"
+    seen = recalculated(book_of("gb300-nvl72", *UNPRICED), {cells[f"{child.part.id}.price"]: 10.0}, cells)
+    assert seen[f"{key}.extended-price"] == pytest.approx(10.0 * (child.total.value or 0.0))
+    assert seen[f"{key}.unit-price"] == pytest.approx(10.0 * (child.total.value or 0.0) / (assembly.quantity.value or 1.0))
+
+
+def test_lines_inside_a_sum_have_no_price_of_their_own() -> None:
+    """What a price book gives only as a sum, or leaves out, shows the reason and no number, and asks for none."""
+    settings = ("prices.books=[analyst-2026-05]",)
+    build, sheet = built("gb300-nvl72", *settings), shown("gb300-nvl72", *settings)["BOM"]
+    header, lines = header_of(sheet, 4), list(enumerate(build.bom, 5))
+    included = [(row, line) for row, line in lines if line.status in ("included", "excluded") and not line.node.children]
+    assert {line.status for _, line in included} == {"included", "excluded"}
+    for row, line in included:
+        cells = {name: sheet.cell(row, header[name]).value for name in ("unit-price", "extended-price", "status", "note")}
+        assert cells == {"unit-price": None, "extended-price": None, "status": line.status, "note": line.reason}
+
+
 def test_the_cell_to_fill_in_is_empty_and_stands_out() -> None:
     """An unknown input is an empty cell in another colour, with the reason beside it; not a zero, not a dash."""
     book = shown("gb300-nvl72", *UNPRICED)

@@ -1,0 +1,83 @@
+"""Loads: from the TDP of every component to the DC load of a rack, with what its cold plates take and what is reserved for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from configurator.catalog.part import Part
+from configurator.catalog.power_parts import PowerConverter
+from configurator.figures import Figure, total
+from configurator.system.tree import Node, RackRole, System
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a branch of the tree draws at TDP, what of its heat goes into liquid (by component), and what is reserved for it.
+
+    `losses` are those of the converters inside the branch, which `tdp` holds.
+    """
+
+    tdp: Figure
+    liquid: tuple[Figure, ...]
+    provisioned: Figure
+    losses: tuple[Figure, ...] = ()
+
+
+def role_load(system: System, role: RackRole) -> Load:
+    """The load of all racks of a role, one named figure per item of the rack."""
+    return _together([branch for root in role.roots if (branch := _branch(system, root)) is not None])
+
+
+def _together(found: list[Load]) -> Load:
+    tdp, provisioned = (total(figures, empty="W") for figures in ([x.tdp for x in found], [x.provisioned for x in found]))
+    liquid, losses = (tuple(f for x in found for f in getattr(x, name)) for name in ("liquid", "losses"))
+    return Load(tdp, liquid, provisioned, losses)
+
+
+def _branch(system: System, node: Node) -> Load | None:
+    """The load of a node over the order; a power converter among its children converts all of its siblings."""
+    if node.part is not None:
+        return _component(system, node, node.part)
+    below = [branch for child in node.children if (branch := _branch(system, child)) is not None]
+    if not below:
+        return None
+    load = _together(below)
+    for child in node.children:
+        if isinstance(child.part, PowerConverter):
+            load = _converted(system, child, child.part, load)
+    if node.level == 0 or (node.parent is not None and node.parent.level == 0 and node.parent.entry is None):
+        named = system.ledger.add(load.tdp.named(f"power.load.{node.path}", f"{node.label}: load at TDP, all together", "kW"))
+        return Load(named, load.liquid, load.provisioned, load.losses)
+    return load
+
+
+def _component(system: System, node: Node, part: Part) -> Load | None:
+    each = system.ledger.part(part, "tdp")
+    if each is None:
+        return None
+    drawn = system.ledger.add((node.total * each).named(f"power.tdp.{node.path}", f"{node.label}: TDP, all together", "kW"))
+    reserved = system.ledger.part(part, "provisioned-power")
+    return Load(drawn, _captured(system, node, part, drawn), node.total * reserved if reserved is not None else drawn)
+
+
+def _captured(system: System, node: Node, part: Part, heat: Figure) -> tuple[Figure, ...]:
+    """The share of a component's heat that its cold plate takes; nothing for a component without one."""
+    override = node.entry.liquid_capture if node.entry is not None else None
+    if override is not None:
+        share: Figure | None = system.ledger.value(f"{node.path}.liquid-capture", f"{node.label}: heat captured by liquid", override)
+    else:
+        share = system.ledger.part(part, "liquid-capture")
+    if share is None or not share.value:
+        return ()
+    return (
+        system.ledger.add((heat * share).named(f"power.plated.{node.path}", f"{node.label}: heat into the cold plate, all together", "kW")),
+    )
+
+
+def _converted(system: System, node: Node, part: PowerConverter, load: Load) -> Load:
+    """`load` seen at the input of a converter, P_in = P_out / η; its loss is heat, mostly to air."""
+    efficiency = system.ledger.part(part, "efficiency")
+    assert efficiency is not None
+    drawn = load.tdp / efficiency
+    loss = system.ledger.add((drawn - load.tdp).named(f"power.loss.{node.path}", f"{node.label}: conversion loss, all together", "kW"))
+    return Load(drawn, load.liquid + _captured(system, node, part, loss), load.provisioned / efficiency, (*load.losses, loss))

@@ -1,0 +1,69 @@
+"""Catalog folders written by the tests: a small base in place of the shipped catalogs, and overlays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from configurator.catalog import Catalog, InputError, load_catalog
+from configurator.catalog.problems import Problem
+
+Files = Mapping[str, str | bytes]
+
+BASE: Files = {
+    "sources.yaml": """\
+sources:
+  data-sheet: {title: Data sheet of the vendor, kind: vendor}
+  market-study: {title: Study of the market, kind: analyst}
+""",
+    "parts/cpus.yaml": """\
+kind: cpu
+source: data-sheet
+confidence: high
+items:
+  base-cpu: {name: CPU of the base, tdp: 300 W}
+  other-cpu: {name: Other CPU of the base, tdp: 200 W}
+""",
+    "parts/disconnects.yaml": """\
+kind: quick-disconnect
+items:
+  base-pair: {name: Disconnect of the base}
+""",
+}
+
+
+def write_files(folder: Path, files: Files) -> Path:
+    """A folder with these files."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder
+
+
+@pytest.fixture
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Catalog]:
+    """Load overlays (one argument of files each) over the small base; problems show paths below the temporary folder."""
+    base = write_files(tmp_path / "base", BASE)
+    monkeypatch.setattr("configurator.catalog.load.shipped", lambda _: base)
+    monkeypatch.chdir(tmp_path)
+
+    def call(*overlays: Files) -> Catalog:
+        folders = [write_files(Path(f"overlay-{number}"), files) for number, files in enumerate(overlays, 1)]
+        return load_catalog(folders)
+
+    return call
+
+
+@pytest.fixture
+def problems(load: Callable[..., Catalog]) -> Callable[..., list[Problem]]:
+    """The problems that loading these overlays over the small base reports; none is a failure of the test."""
+
+    def call(*overlays: Files) -> list[Problem]:
+        with pytest.raises(InputError) as failure:
+            load(*overlays)
+        return list(failure.value.problems)
+
+    return call

@@ -1,0 +1,160 @@
+"""Laws of money: from prices to lines, categories, totals, currencies and percentiles."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from configurator.build import Build
+from configurator.catalog.parts import CATEGORIES
+from configurator.render.json import as_json
+from tests.helpers import bom_leaves, build_with, coherent, money, platforms, scaled, shipped_catalog, with_price
+from tests.strategies import Case, Variation, cases, few, priced_parts, some, varied_cases
+
+CENT = Decimal("0.01")
+RISES = st.sampled_from([1.01, 1.5, 4.0])
+
+
+def cents(amount: Decimal) -> Decimal:
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def share(text: str) -> Decimal:
+    return Decimal(text.removesuffix("%").strip()) / 100
+
+
+@some
+@given(varied_cases())
+def test_categories_hold_every_leaf_once(drawn: tuple[Case, Variation]) -> None:
+    """The breakdown by category of the field is the bill of materials, regrouped: to the cent, with nothing left out or in two places."""
+    case, variation = drawn
+    data = as_json(case.build(variation.catalog))
+    by_category = data["cost"]["by_category"]
+    assert set(by_category) <= set(CATEGORIES)
+    for category in CATEGORIES:
+        leaves = [line for line in bom_leaves(data) if line["category"] == category]
+        assert money(by_category.get(category)) == sum(money(line["extended_price"]) for line in leaves), category
+    assert sum(money(amount) for amount in by_category.values()) == money(data["cost"]["bom"])
+
+
+@some
+@given(varied_cases())
+def test_price_follows_from_cost(drawn: tuple[Case, Variation]) -> None:
+    """Price = cost / (1 - margin) x (1 - discount), then tax, each rounded to the cent: checked in decimals against the specification."""
+    case, variation = drawn
+    build = case.build(variation.catalog)
+    figures = as_json(build)["figures"]
+    cost = Decimal(str(figures["cost.bom"]["value"]))
+    margin, discount, tax = (share(case.settings.get(f"prices.{name}", "0 %")) for name in ("margin", "discount", "tax"))
+    exact = cost / (1 - margin) * (1 - discount)
+    price, taxes = (Decimal(str(figures[id]["value"])) for id in ("cost.price", "cost.tax"))
+    assert abs(price - exact) <= Decimal("0.0051")
+    assert abs(taxes - price * tax) <= Decimal("0.0051")
+    assert Decimal(str(figures["cost.price-with-tax"]["value"])) == pytest.approx(price + taxes, abs=Decimal("1e-6"))
+    assert price == cents(price) and taxes == cents(taxes)
+    accelerators = Decimal(str(figures["system.accelerators"]["value"]))
+    assert float(price / accelerators) == pytest.approx(figures["cost.per-accelerator"]["value"], rel=1e-9)
+
+
+TOTALS = ("cost.bom", "cost.price", "cost.price-with-tax", "cost.per-accelerator", "connectors.qd-cost", "boards.cost", "cables.cost")
+
+
+@some
+@given(cases(), RISES, st.data())
+def test_raising_a_price_never_lowers_a_total(case: Case, rise: float, data: st.DataObject) -> None:
+    """A dearer part makes no line, category or total cheaper, and the total moves by its quantity times the rise."""
+    part = data.draw(st.sampled_from(priced_parts(case.platform)))
+    dearer = with_price(shipped_catalog(), "component-default", part, scaled(rise))
+    one_book = case.with_settings({"prices.books": "[component-default]"})
+    before, after = one_book.build(), one_book.build(dearer)
+    lines = {line.node.path: line for line in before.bom}
+    for id in (*TOTALS, *(f"cost.category.{name}" for name in before.cost.categories), "cost.p10", "cost.p50", "cost.p90"):
+        assert coherent(after, id) >= coherent(before, id), f"{part} x {rise}: {id}"
+    for line in after.bom:
+        assert (line.extended is None) == (lines[line.node.path].extended is None)
+        if line.extended is not None:
+            assert (line.extended.value or 0.0) >= (lines[line.node.path].extended.value or 0.0), line.node.path  # type: ignore[union-attr]
+    added = sum(
+        (line.extended.value or 0.0) - (lines[line.node.path].extended.value or 0.0)  # type: ignore[union-attr]
+        for line in after.bom
+        if line.node.part is not None and line.node.part.id == part and line.extended is not None
+    )
+    assert coherent(after, "cost.bom") - coherent(before, "cost.bom") == pytest.approx(added, rel=1e-9, abs=0.005)
+
+
+@some
+@given(cases(), st.integers(5000, 9000))
+def test_currencies_agree_at_the_rate(case: Case, rate: int) -> None:
+    """The same order in USD and in CNY differs by the exchange rate and by the rounding of its lines, nothing else."""
+    fx = rate / 1000
+    base = case.with_settings({"prices.fx.CNY/USD": f"{fx:g}"})
+    dollars, yuan = (base.with_settings({"prices.currency": currency}).build() for currency in ("USD", "CNY"))
+    rounding = 0.005 * sum(line.extended is not None and not line.node.children for line in dollars.bom) * (1 + fx) + 0.02
+    for id in ("cost.bom", "connectors.qd-cost", "boards.cost", "cables.cost"):
+        assert coherent(yuan, id) == pytest.approx(coherent(dollars, id) * fx, abs=rounding, rel=1e-12), id
+    assert {line.node.path: line.status for line in yuan.bom} == {line.node.path: line.status for line in dollars.bom}
+    for id in ("power.it-load", "cooling.flow", "system.weight"):
+        assert coherent(yuan, id) == coherent(dollars, id)
+
+
+@few
+@given(cases(), st.integers(0, 50), st.integers(1, 20))
+def test_margin_raises_and_discount_lowers_the_price(case: Case, percent: int, more: int) -> None:
+    """More margin never sells cheaper, more discount never dearer, and neither touches the cost."""
+    for field, sign in (("margin", 1), ("discount", -1)):
+        low, high = (case.with_settings({f"prices.{field}": f"{p} %"}).build() for p in (percent, percent + more))
+        assert coherent(high, "cost.bom") == coherent(low, "cost.bom")
+        assert sign * (coherent(high, "cost.price") - coherent(low, "cost.price")) >= 0
+
+
+@few
+@given(cases(), st.integers(2, 8))
+def test_wider_ranges_widen_the_percentiles(case: Case, _: int) -> None:
+    """Percentiles come from the ranges: with every price range gone and nothing else uncertain in money, they meet at the price."""
+    catalog = shipped_catalog()
+    one_book = case.with_settings({"prices.books": "[component-default]", "prices.currency": "USD"})
+    for part, price in catalog.books["component-default"].prices.items():
+        if price.price is not None and price.price.low is not None:
+            catalog = with_price(catalog, "component-default", part, certain)
+    build = one_book.build(catalog)
+    assume(not uncertain_counts(build))
+    assert coherent(build, "cost.p10") == coherent(build, "cost.p50") == coherent(build, "cost.p90") == coherent(build, "cost.price")
+
+
+def certain(value):  # type: ignore[no-untyped-def]
+    import dataclasses
+
+    return dataclasses.replace(value, low=None, high=None)
+
+
+def uncertain_counts(build: Build) -> bool:
+    """Whether a quantity of the bill itself has a range (litres of coolant, units whose count follows the heat)."""
+    ranged = [line for line in build.bom if f"bom.{line.node.path}.quantity" in build.ranges]
+    return bool(ranged)
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_books_later_in_the_list_win(platform: str) -> None:
+    """Two books: the later one's price is used where it has one, the earlier one's elsewhere; alone, what it lacks is unpriced."""
+    both = build_with(shipped_catalog(), platform, "prices.books=[component-default, cny-domestic]")
+    first = build_with(shipped_catalog(), platform, "prices.books=[component-default]")
+    alone = build_with(shipped_catalog(), platform, "prices.books=[cny-domestic]")
+    later = shipped_catalog().books["cny-domestic"].prices
+    assert both.cost.unpriced == first.cost.unpriced
+    priced = {line.node.path: line for line in first.bom}
+    for line in both.bom:
+        if line.node.part is None or line.unit_price is None:
+            continue
+        here = later.get(line.node.part.id)
+        expected = here.price if here is not None and here.price is not None else None
+        if expected is None or (here is not None and here.platforms and platform not in here.platforms):
+            assert line.unit_price.value == priced[line.node.path].unit_price.value  # type: ignore[union-attr]
+        else:
+            rate = coherent(both, "prices.cny-per-usd")
+            assert line.unit_price.value == pytest.approx((expected.coherent or 0.0) / rate)
+    for line in alone.bom:
+        if line.node.part is not None and line.node.part.id not in later:
+            assert line.status == "unpriced"
