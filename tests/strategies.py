@@ -211,7 +211,9 @@ def used_parts(platform: str, field: str) -> list[str]:
 
 
 @st.composite
-def part_values(draw: st.DrawFn, platform: str, field: str, change: Callable[[float], Callable[[Value], Value]], factors: st.SearchStrategy[float]) -> Variation:
+def part_values(
+    draw: st.DrawFn, platform: str, field: str, change: Callable[[float], Callable[[Value], Value]], factors: st.SearchStrategy[float]
+) -> Variation:
     """`field` of one part of the platform scaled."""
     part, factor = draw(st.sampled_from(used_parts(platform, field))), draw(factors)
     catalog = helpers.with_value(helpers.shipped_catalog(), part, field, change(factor))

@@ -11,6 +11,7 @@ from configurator.catalog.hydraulic import HydraulicPoint
 from configurator.catalog.values import (
     AnyValue,
     DataRate,
+    Duration,
     Factor,
     Flow,
     Length,
@@ -209,6 +210,7 @@ class Platform(Entry):
     options: dict[str, Option] = {}
     rules: list[OptionRule] = []
     peak_factor: Number
+    peak_duration: Duration | None = None
     air_temperature_rise: TemperatureRise
     racks: dict[str, Rack] = Field(min_length=1)
     contents: dict[str, TreeNode] = {}

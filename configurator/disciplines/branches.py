@@ -148,8 +148,11 @@ def _tubes(system: System, node: Node, flow: Figure, plate_flow: Figure, loop: L
     return _pipe(system, found, flow if found.shared else plate_flow, loop, key, label)
 
 
-def _pipe(system: System, part: Manifold | Hose, flow: Figure, loop: Loop, key: str, label: str) -> Figure | None:
-    """Drop of a pipe with its fittings; its Reynolds number is a figure of its own."""
+def _pipe(system: System, part: Manifold | Hose, flow: Figure, loop: Loop, key: str, label: str, tapped: bool = False) -> Figure | None:
+    """Drop of a pipe with its fittings; its Reynolds number is a figure of its own.
+
+    A `tapped` header loses its flow evenly along its length, so that its friction is a third of that of a pipe (integral of x^2).
+    """
     ledger = system.ledger
     bore, length, loss = ledger.part(part, "bore"), ledger.part(part, "length"), ledger.part(part, "loss")
     if bore is None or length is None or loss is None:
@@ -158,7 +161,7 @@ def _pipe(system: System, part: Manifold | Hose, flow: Figure, loop: Loop, key: 
     speed = ledger.add(velocity(flow, bore).named(f"{key}-velocity", f"{label}, velocity", "m/s"))
     re = ledger.add(reynolds(loop.density, speed, bore, loop.viscosity).named(f"{key}-reynolds", f"{label}, Reynolds number", "1"))
     factor = ledger.add(friction(re, wall / bore).named(f"{key}-friction", f"{label}, Darcy friction factor", "1"))
-    drop = darcy_weisbach(factor, length, bore, loss, loop.density, speed)
+    drop = darcy_weisbach(factor, length / 3.0 if tapped else length, bore, loss, loop.density, speed)
     return ledger.add(drop.named(f"{key}-drop", f"{label}, pressure drop", "kPa"))
 
 
@@ -195,7 +198,7 @@ def point_curve(system: System, id: str, name: str, point: HydraulicPoint, flow:
 
 
 def rack_drop(system: System, found: tuple[Branch, ...], per_rack: dict[str, Figure], loop: Loop) -> Figure | None:
-    """The sum of pieces of the worst rack: manifold, hoses and the branch with the highest drop; names that branch."""
+    """The sum of pieces of the worst rack between its connections: manifold and the branch with the highest drop; names that branch."""
     racks = []
     for role in system.roles:
         own = [b for b in found if b.role is role]
@@ -203,9 +206,10 @@ def rack_drop(system: System, found: tuple[Branch, ...], per_rack: dict[str, Fig
         if not own or len(drops) < len(own) or role.key not in per_rack:
             continue
         worst = maximum(*drops).named(f"cooling.{role.key}.branch-drop", f"{role.entry.label}: drop of the worst branch", "kPa")
-        shared = _rack_pieces(system, role, per_rack[role.key], loop)
         _balance(system, role, own, system.ledger.add(worst))
-        racks.append(total([worst, *shared]).named(f"cooling.{role.key}.component-drop", f"{role.entry.label}: drop, sum of pieces", "kPa"))
+        header = _rack_piece(system, role, Manifold, per_rack[role.key], loop)
+        both = total([worst, header]) if header is not None else worst
+        racks.append(both.named(f"cooling.{role.key}.component-drop", f"{role.entry.label}: drop, sum of pieces", "kPa"))
     if not racks:
         return None
     for rack in racks:
@@ -213,15 +217,19 @@ def rack_drop(system: System, found: tuple[Branch, ...], per_rack: dict[str, Fig
     return system.ledger.add(maximum(*racks).named("cooling.component-drop", "Pressure drop of one rack, sum of its pieces", "kPa"))
 
 
-def _rack_pieces(system: System, role: RackRole, flow: Figure, loop: Loop) -> list[Figure]:
-    """Manifold and hoses of the rack, which carry the flow of all of its trays."""
-    pieces = []
-    for name, kind, text in (("manifold", Manifold, "rack manifold"), ("hose", Hose, "rack hoses")):
-        node = next((n for n in role.walk() if isinstance(n.part, kind) and not _inside_tray(n) and n.part.bore is not None), None)
-        if node is not None and isinstance(node.part, Manifold | Hose):
-            drop = _pipe(system, node.part, flow, loop, f"cooling.{role.key}.{name}", f"{role.entry.label}: {text}")
-            pieces += [drop] if drop is not None else []
-    return pieces
+def hose_drop(system: System, per_rack: dict[str, Figure], loop: Loop) -> Figure | None:
+    """Drop of the hoses between rack and CDU or row piping, of the rack where it is highest."""
+    found = [d for r in system.roles if r.key in per_rack and (d := _rack_piece(system, r, Hose, per_rack[r.key], loop)) is not None]
+    return system.ledger.add(maximum(*found).named("cooling.hose-drop", "Pressure drop of the rack's hoses", "kPa")) if found else None
+
+
+def _rack_piece(system: System, role: RackRole, kind: type[Manifold] | type[Hose], flow: Figure, loop: Loop) -> Figure | None:
+    """Drop of the rack's manifold or of its hoses, which carry the flow of all of its trays."""
+    node = next((n for n in role.walk() if isinstance(n.part, kind) and not _inside_tray(n) and n.part.bore is not None), None)
+    if node is None or not isinstance(node.part, Manifold | Hose):
+        return None
+    name, text = ("manifold", "rack manifold") if kind is Manifold else ("hose", "rack hoses")
+    return _pipe(system, node.part, flow, loop, f"cooling.{role.key}.{name}", f"{role.entry.label}: {text}", tapped=kind is Manifold)
 
 
 def _inside_tray(node: Node) -> bool:

@@ -22,7 +22,7 @@ PATHS = {"l2l": "liquid-to-liquid", "l2a": "liquid-to-air"}
 
 @dataclass(frozen=True)
 class Demand:
-    """What the units must serve: heat, flow and drop of the racks, and the approach of each heat path."""
+    """What the units must serve: heat and flow of the racks, drop of a rack with its hoses, and the approach of each heat path."""
 
     heat: Figure
     flow: Figure

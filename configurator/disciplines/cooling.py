@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from configurator.catalog.parts import Cdu
-from configurator.disciplines.branches import Branch, branches, rack_drop
+from configurator.disciplines.branches import Branch, branches, hose_drop, rack_drop
 from configurator.disciplines.cdus import demand_of, size_cdus
 from configurator.disciplines.coolants import size_loop
 from configurator.disciplines.facility import classes, coolant_volume, dew_point, facility_side, pump_power, rear_doors
@@ -57,7 +57,9 @@ def size_cooling(system: System, power: Power) -> Cooling:
     case_temperatures(system, found, loop)
     _airflow(system, air)
     doors = rear_doors(system, air)
-    cdu, cdus = size_cdus(system, demand_of(system, loop, liquid, drop, racks))
+    outside = hose_drop(system, shares, loop)
+    headed = drop + outside if drop is not None and outside is not None else drop
+    cdu, cdus = size_cdus(system, demand_of(system, loop, liquid, headed, racks))
     pumps = pump_power(system, cdu, cdus) if cdu is not None else None
     facility_side(system, loop, cdu, liquid, air, pumps, doors)
     classes(system, loop, cdu)

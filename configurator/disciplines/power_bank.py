@@ -48,8 +48,12 @@ def supply_voltage(system: System) -> Figure:
 
 def phase_factor(system: System) -> Figure:
     """√3 for a three-phase supply, 1 for a single-phase one: S = factor · U · I."""
+    found = system.ledger.figures.get("power.phase-factor")
+    if found is not None:
+        return found
     phases = system.ledger.value("site.phases", "Phases of the supply", system.spec.site.phases)
-    return where(phases >= 3.0, sqrt(constant(3.0)), constant(1.0))
+    factor = where(phases >= 3.0, sqrt(constant(3.0)), constant(1.0))
+    return system.ledger.add(factor.named("power.phase-factor", "Apparent power over voltage and line current (√3 with three phases)", "1"))
 
 
 def open_bank(system: System, key: str, shelf: Shelf, voltage: Figure) -> Bank:

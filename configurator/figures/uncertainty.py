@@ -1,8 +1,9 @@
 """What the ranges of the inputs mean for every figure: one seeded simulation over the whole graph.
 
-Each input with a published range is drawn from a triangular distribution (low, value, high); inputs are independent of
-each other, but one input used in many places (the price of a GPU) moves everywhere at once. A figure's low and high
-are its P10 and P90, widened to hold the figure itself; the money percentiles of the quote come from the same draw.
+The value of an input is its median: half of the draws fall between low and value, half between value and high, each half denser
+toward the value (a two-piece triangle). Inputs are independent of each other, but one input used in many places (the price of a GPU)
+moves everywhere at once. A figure's low and high are its P10 and P90, widened to hold the figure itself; the money percentiles of the
+quote come from the same draw.
 """
 
 from __future__ import annotations
@@ -30,15 +31,18 @@ def simulate(figures: Iterable[Figure], draws: int = DRAWS, seed: int = SEED) ->
 
 
 def _draw(node: Figure, draws: int, seed: int) -> Array | None:
-    """Triangular samples of one input; seeded by its id, so adding another input does not change them."""
+    """Samples of one input; seeded by its id, so adding another input does not change them."""
     origin = node.info.origin if node.info else None
     if node.value is None or origin is None or origin.low is None or origin.high is None or origin.high <= origin.low:
         return None
     if node.info is not None and _is_count(node.info.unit, node.value, origin.low, origin.high):
         return None  # how many there are is a choice of build, not an uncertainty
     generator = np.random.default_rng([seed, *node.id.encode()])
-    mode = min(max(node.value, origin.low), origin.high)
-    return generator.triangular(origin.low, mode, origin.high, draws)
+    side, distance = generator.random(draws), 1.0 - np.sqrt(1.0 - generator.random(draws))
+    median = min(max(node.value, origin.low), origin.high)
+    spread = np.where(side < 0.5, origin.low - median, origin.high - median)
+    drawn: Array = np.clip(median + spread * distance, origin.low, origin.high)
+    return drawn
 
 
 def _is_count(shown: Unit, *values: float) -> bool:

@@ -125,8 +125,8 @@ class PowerChain:
             between[key] = between.get(key, 0.0) + load.value
         for category, total in sorted(groups.items(), key=lambda g: (g[0].endswith("-loss"), -g[1])):
             label, loss = self.group_label(category), category.endswith("-loss")
-            ids = ", ".join(load.figure.id for load in self.loads if load.category == category)
-            tip = f"{label}: {self.kilowatt(total)}\n[{ids}]"
+            own = ", ".join(load.figure.id for load in self.loads if load.category == category)
+            tip = f"{label}: {self.kilowatt(total)}\n[{own}]"
             self.stages.append(Stage(f"group.{category}", label, self.bus_column + 2, total, self.kilowatt(total), tip, loss))
         self.flows.extend(Flow(f"item.{item}", f"group.{category}", value) for (item, category), value in between.items())
 

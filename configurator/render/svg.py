@@ -12,7 +12,6 @@ BOLD = 1.1  # how much wider bold text is
 INK, MUTED, FAINT, PAPER = "#16202b", "#54606c", "#c9d1d8", "#ffffff"
 FONT = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'DejaVu Sans', sans-serif"
 
-HALO = {"stroke": "#ffffff", "stroke_width": 3, "stroke_opacity": 0.8, "stroke_linejoin": "round"}
 NARROW = frozenset("iljtfrI.,:;|!'()[]/ \u00a0")
 WIDE = frozenset("mwMW%@")
 
@@ -124,7 +123,10 @@ class Drawing:
 
     def haloed(self, x: float, y: float, text: str, size: float, anchor: str = "start", tip: str = "", weight: int = 400) -> None:
         """Text that stays readable on a coloured ground: a pale outline of it below itself."""
-        self.text(x, y, text, size, "#ffffff", anchor, aria_hidden="true", font_weight=weight, **HALO)
+        self.text(
+            x, y, text, size, "#ffffff", anchor, aria_hidden="true", font_weight=weight,
+            stroke="#ffffff", stroke_width=3, stroke_opacity=0.8, stroke_linejoin="round",
+        )  # fmt: skip
         self.text(x, y, text, size, INK, anchor, tip, font_weight=weight)
 
     @contextmanager

@@ -127,10 +127,11 @@ class _Ladder:
         for id, near in (("cooling.supply-max", "cooling.supply-temperature"), ("cooling.return-max", "cooling.return-temperature")):
             if self._known(id) and near in self.steps:
                 figure, x = self.figures[id], self.steps[near].x
-                y = self.y(figure.value or 0.0)
+                y, rung = self.y(figure.value or 0.0), self.y(self.steps[near].figure.value or 0.0)
+                above = y - 4 if abs(y - rung) > 24 else min(y, rung - 10) - 4  # not where the rung itself stands
                 text = f"{self.t('limit')} {self.display.amount(figure)}"
                 drawing.line(x - 32, y, x + 32, y, "#b3261e", self.display.trace(figure), stroke_width=1.2, stroke_dasharray="4 3")
-                drawing.text(x, y - 4, text, 9.5, "#9c1f18", "middle", self.display.trace(figure))
+                drawing.text(x, above, text, 9.5, "#9c1f18", "middle", self.display.trace(figure))
 
     def _rung(self, drawing: Drawing, step: _Step, colour: str) -> None:
         y, text, tip = self.y(step.figure.value or 0.0), self.display.amount(step.figure), self.display.trace(step.figure)

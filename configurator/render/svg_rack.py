@@ -179,11 +179,10 @@ class _Rack:
     def _face(self, drawing: Drawing, x: float, y: float, height: float) -> None:
         """Ears, a handle at each end and a row of vents: enough to read it as the front of a device."""
         middle, right = y + height / 2, x + self.opening
-        light = {"fill_opacity": 0.35}
-        drawing.rect(x + 3, y + 2, 2.2, height - 4, "#ffffff", rx=1, **light)
-        drawing.rect(right - 5.2, y + 2, 2.2, height - 4, "#ffffff", rx=1, **light)
-        vents = {"stroke_width": min(4.5, height / 3), "stroke_dasharray": "2 3", "stroke_opacity": 0.28}
-        drawing.line(x + 14, middle, right - 30, middle, "#ffffff", **vents)
+        for ear in (x + 3, right - 5.2):
+            drawing.rect(ear, y + 2, 2.2, height - 4, "#ffffff", rx=1, fill_opacity=0.35)
+        thick = min(4.5, height / 3)
+        drawing.line(x + 14, middle, right - 30, middle, "#ffffff", stroke_width=thick, stroke_dasharray="2 3", stroke_opacity=0.28)
         drawing.circle(right - 14, middle, 1.7, "#ffffff", fill_opacity=0.8)
 
     def _labels(self, drawing: Drawing) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from configurator.catalog.parts import PowerShelf
-from configurator.figures import constant, floor
+from configurator.catalog.power_parts import AcShelf, Busbar, PowerModule, PowerShelf, Shelf
+from configurator.figures import Figure, constant, floor
 from configurator.rules.check import Check
 from configurator.system.layout import shelf_positions
 from configurator.system.tree import RackRole, System
@@ -50,8 +50,9 @@ def capacity(system: System) -> Iterator[Check]:
 
 
 def single_shelf(system: System) -> Iterator[Check]:
-    """One shelf lost, the others carry the rack."""
-    if system.spec.power.redundancy == "N":
+    """One shelf lost, the others carry the rack; not asked where the spares are PSUs."""
+    power = system.spec.power
+    if power.redundancy == "N" or (power.redundancy == "N+1" and power.scope != "rack"):
         return
     for role, key in _fed(system):
         figures = system.ledger.figures
@@ -68,19 +69,16 @@ def single_psu(system: System) -> Iterator[Check]:
     if system.spec.power.redundancy == "N":
         return
     for role, key in _fed(system):
-        figures, shelf = system.ledger.figures, system.catalog.parts[_shelf(system, role)]
-        assert isinstance(shelf, PowerShelf)
-        one = figures[f"{shelf.psu}.rating"]
+        figures = system.ledger.figures
+        one = figures[f"{key}.psu-rating"]
         left = (figures[f"{key}.installed"] - one).named(f"{key}.one-psu-lost", "Capacity with one PSU lost", "kW")
         title = f"{role.entry.label}: IT load with one PSU lost"
         remedy = "add a shelf (--set power.shelves=…)"
         yield Check(f"power.single-psu.{role.key}", title, figures[f"{key}.rack-load"], system.ledger.add(left), "<=", "fail", remedy)
 
 
-def _shelf(system: System, role: RackRole) -> str:
-    assert role.entry.power is not None
-    wanted = system.spec.power.shelf
-    return role.entry.power.shelf if wanted == "auto" else wanted
+def _shelf(role: RackRole) -> Shelf:
+    return next(node.part for node in role.walk() if isinstance(node.part, Shelf))
 
 
 def feeds(system: System) -> Iterator[Check]:
@@ -106,39 +104,164 @@ def busbar(system: System) -> Iterator[Check]:
         assert entry is not None
         if entry.busbar is None:
             continue
-        current, rating = system.ledger.figures[f"{key}.busbar-current"], system.ledger.figures[f"{entry.busbar}.rating"]
-        remedy = "use a busbar of higher rating, more feed points, or cap the rack's power"
+        figures = system.ledger.figures
+        current, rating = figures[f"{key}.busbar-current"], figures[f"{entry.busbar}.rating"]
+        remedy = f"use a busbar of higher rating{_larger(system, current)}, more feed points, or cap the rack's power"
         yield Check(f"power.busbar.{role.key}", f"{role.entry.label}: busbar current per feed point", current, rating, "<=", "fail", remedy)
+        lost = figures.get(f"{key}.busbar-current-feed-lost")
+        if lost is not None:
+            title = f"{role.entry.label}: busbar current per feed point with one feed and its end lost"
+            mixed = "bring both feeds to either end of the bar (--set power.feed-split=mixed)"
+            yield Check(f"power.busbar-feed-lost.{role.key}", title, lost, rating, "<=", "fail", mixed)
+
+
+def _larger(system: System, current: Figure) -> str:
+    """The smallest busbar of the catalog that carries the current, for a remedy."""
+    needed = current.value or 0.0
+    fits = [p for p in system.catalog.parts.values() if isinstance(p, Busbar) and (p.rating.coherent or 0.0) >= needed]
+    return f" ({min(fits, key=lambda p: p.rating.coherent or 0.0).id})" if fits else ""
 
 
 def feed_current(system: System) -> Iterator[Check]:
     """The whip and its breaker carry the line current after the failure designed for."""
     for role, key in _fed(system):
         current, limit = system.ledger.figures[f"{key}.feed-current"], system.ledger.figures[f"{key}.feed-limit"]
-        remedy = "more shelves share the load (--set power.shelves=…), a higher supply voltage, or a whip of higher rating"
+        remedy = (
+            f"more shelves share the load (--set power.shelves=…), {_voltage_needed(system, current, limit)}, or a whip of higher rating"
+        )
         title = f"{role.entry.label}: line current per whip after the failure designed for"
         yield Check(f"power.feed-current.{role.key}", title, current, limit, "<=", "fail", remedy)
 
 
+def _voltage_needed(system: System, current: Figure, limit: Figure) -> str:
+    """The supply voltage at which the current would stay inside its limit, for a remedy."""
+    supply = system.spec.site.supply_voltage
+    if not limit.value or current.value is None:
+        return "a higher supply voltage"
+    return f"a supply voltage of at least {(supply.number or 0) * current.value / limit.value:.0f} {supply.unit.text}"
+
+
 def voltage(system: System) -> Iterator[Check]:
-    """The site's voltage is inside the input range of the shelves."""
+    """The voltage at the input of the shelves is inside their range: the site's for rectifiers, that of the supply before DC-DC shelves."""
+    for role, key in _fed(system):
+        shelf = _shelf(role)
+        yield from _inside(system, shelf, key, role.key, role.entry.label)
+    side = next((n.part for n in system.walk() if isinstance(n.part, AcShelf) and not isinstance(n.part, PowerShelf)), None)
+    if side is not None:
+        yield from _inside(system, side, "power.sidecar", "sidecar", "Power rack")
+
+
+def _inside(system: System, shelf: Shelf, key: str, name: str, label: str) -> Iterator[Check]:
     supply = system.ledger.value("site.supply-voltage", "Supply voltage, line to line", system.spec.site.supply_voltage)
-    for role, _ in _fed(system):
-        shelf = system.catalog.parts[_shelf(system, role)]
-        for field, relation, word in (("line-voltage-min", ">=", "lowest"), ("line-voltage-max", "<=", "highest")):
-            limit = system.ledger.part(shelf, field)
-            assert limit is not None
-            remedy = "feed the shelves at a voltage inside their range, or choose another (rackcfg catalog list power-shelves)"
-            title = f"{role.entry.label}: supply voltage against the {word} input voltage of the shelf"
-            yield Check(f"power.{field}.{role.key}", title, supply, limit, ">=" if relation == ">=" else "<=", "fail", remedy)
+    if not isinstance(shelf, AcShelf):
+        supply = system.ledger.figures[f"{key}.psu-voltage"]
+    for field, relation, word in (("line-voltage-min", ">=", "lowest"), ("line-voltage-max", "<=", "highest")):
+        limit = system.ledger.part(shelf, field)
+        assert limit is not None
+        title = f"{label}: supply voltage against the {word} input voltage of the shelf"
+        at_least = ">=" if relation == ">=" else "<="
+        yield Check(f"power.{field}.{name}", title, supply, limit, at_least, "fail", _other_shelves(system, shelf, supply))
+
+
+def _other_shelves(system: System, shelf: Shelf, supply: Figure) -> str:
+    """What would fix a voltage outside the range: the range itself, and the shelves of the catalog that take this voltage."""
+    volts = supply.value or 0.0
+    same = [p for p in system.catalog.parts.values() if isinstance(p, Shelf) and p.kind == shelf.kind]
+    fits = [p.id for p in same if (p.line_voltage_min.coherent or 0.0) <= volts <= (p.line_voltage_max.coherent or 0.0)]
+    remedy = f"feed the shelves at {shelf.line_voltage_min} to {shelf.line_voltage_max} (a transformer, --set site.supply-voltage=…)"
+    if fits:
+        return f"{remedy}, or choose a shelf for this voltage: {', '.join(fits[:4])} (--set power.shelf=…)"
+    return f"{remedy}; no shelf of the catalog takes this voltage"
+
+
+def phases(system: System) -> Iterator[Check]:
+    """The site has as many phases as the shelves need."""
+    for node in {n.part.id: n for n in system.walk() if isinstance(n.part, AcShelf)}.values():
+        assert isinstance(node.part, AcShelf)
+        needed = system.ledger.part(node.part, "phases")
+        given = system.ledger.value("site.phases", "Phases of the supply", system.spec.site.phases)
+        assert needed is not None
+        remedy = "bring a three-phase supply; these shelves spread their PSUs over three phases"
+        yield Check(f"power.phases.{node.part.id}", "Phases of the supply", given, needed, ">=", "fail", remedy)
+
+
+def load(system: System) -> Iterator[Check]:
+    """A rack draws something: a load of zero is a hole in the catalog, and no supply can be sized for it."""
+    least = system.ledger.add((constant(1.0, "W") * 1.0).named("power.least-load", "Load below which a rack counts as empty", "W"))
+    for role, key in _fed(system):
+        drawn = system.ledger.figures[f"{key}.rack-load"]
+        remedy = "no component of this rack draws power: give its parts a tdp, or check the counts and options"
+        yield Check(f"power.load.{role.key}", f"{role.entry.label}: IT load", drawn, least, ">=", "fail", remedy)
+
+
+def feed_rating(system: System) -> Iterator[Check]:
+    """One feed of the site carries all racks of the order after the failure designed for."""
+    rating, current = system.spec.site.feed_rating, system.ledger.figures.get("power.feed-load")
+    if rating is None or current is None:
+        return
+    figure = system.ledger.value("site.feed-rating", "Rating of one feed of the site", rating)
+    standard = system.spec.site.standard.lower()
+    share = system.ledger.figures[f"breakers.{standard}.continuous-limit"]
+    limit = system.ledger.add((figure * share).named("power.feed-allowed", "Continuous current of one feed of the site", "A"))
+    racks = sum(role.total.value or 0.0 for role, _ in _fed(system))
+    fit = int(racks * (limit.value or 0.0) / current.value) if current.value else 0
+    fewer = f"at most {fit:g} of the {racks:g} racks on one feed" if fit else "less than one rack fits on one feed"
+    remedy = f"{fewer}; {_voltage_needed(system, current, limit)}; more feeds; or a feed of at least "
+    needed = (current.value or 0.0) / (share.value or 1.0)
+    yield Check("power.feed-rating", "Line current of one feed for all racks", current, limit, "<=", "fail", f"{remedy}{needed:.0f} A")
+
+
+def conductors(system: System) -> Iterator[Check]:
+    """The cables carry what protects them, and their voltage drop stays inside the recommendation."""
+    figures = system.ledger.figures
+    allowed = figures["site.voltage-drop"]
+    for key in [id.removesuffix(".conductor-rating") for id in figures if id.endswith(".conductor-rating")]:
+        name = key.removeprefix("power.")
+        breaker = figures.get(f"{key}.breaker")
+        if breaker is not None:
+            remedy = "cooler air or fewer cables together (site.ambient, site.grouped-conductors), or another standard's table"
+            title = f"{name}: rating of the cable against its breaker"
+            yield Check(f"power.conductor.{name}", title, figures[f"{key}.conductor-rating"], breaker, ">=", "fail", remedy)
+        remedy = "a larger cross-section, a shorter way (site.feeder-length), or a higher voltage"
+        title = f"{name}: voltage drop of the cable"
+        yield Check(f"power.voltage-drop.{name}", title, figures[f"{key}.conductor-drop-share"], allowed, "<=", "warn", remedy)
+
+
+def pulse(system: System) -> Iterator[Check]:
+    """The PSUs deliver the EDPp peak of the rack, where their short overload is published."""
+    for role, key in _fed(system):
+        module = next(n.part for n in role.walk() if isinstance(n.part, PowerModule))
+        share = system.ledger.part(module, "pulse")
+        if share is None:
+            continue
+        figures = system.ledger.figures
+        peak = figures[f"{key}.rack-load"] * figures["power.peak-factor"]
+        peak = system.ledger.add(peak.named(f"{key}.peak", f"{role.entry.label}: EDPp peak of one rack", "kW"))
+        held = system.ledger.add((figures[f"{key}.usable"] * share).named(f"{key}.pulse", "Short overload the PSUs left deliver", "kW"))
+        remedy = "more shelves, capacitor shelves (power.cbu.hold), or a lower power profile"
+        yield Check(
+            f"power.pulse.{role.key}", f"{role.entry.label}: EDPp peak against the pulse the PSUs deliver", peak, held, "<=", "warn", remedy
+        )
+
+
+def pue(system: System) -> Iterator[Check]:
+    """The PUE given is not lower than the losses of the supply before the racks alone make it."""
+    figures = system.ledger.figures
+    before = figures["power.chain.grid"] / figures["power.ac-input"]
+    if system.spec.power.ups:
+        before = figures["power.chain.grid"] / figures["power.ups-input"]
+    least = system.ledger.add(before.named("power.least-pue", "PUE of the power distribution alone, without cooling", "1"))
+    given = system.ledger.value("site.pue", "PUE", system.spec.site.pue)
+    remedy = "give the PUE of the whole site, cooling and distribution included"
+    yield Check("power.pue", "PUE against the losses of the power distribution", given, least, ">=", "warn", remedy)
 
 
 def positions(system: System) -> Iterator[Check]:
     """The rack's layout has room for the shelves."""
     for role, key in _fed(system):
         room = shelf_positions(system, role)
-        shelf = system.catalog.parts[_shelf(system, role)]
-        built_in = isinstance(shelf, PowerShelf) and shelf.height is not None and shelf.height.number == 0
+        shelf = _shelf(role)
+        built_in = shelf.height is not None and shelf.height.number == 0
         if not role.entry.layout or built_in:
             continue
         places = system.ledger.add(
@@ -157,4 +280,21 @@ def backup(system: System) -> Iterator[Check]:
         yield Check("power.bbu-hold", "Time the battery shelves hold the IT load", held, asked, ">=", "fail", remedy)
 
 
-RULES = (redundancy, capacity, single_shelf, single_psu, feeds, busbar, feed_current, voltage, positions, backup)
+RULES = (
+    load,
+    redundancy,
+    capacity,
+    single_shelf,
+    single_psu,
+    feeds,
+    busbar,
+    feed_current,
+    feed_rating,
+    voltage,
+    phases,
+    conductors,
+    pulse,
+    pue,
+    positions,
+    backup,
+)

@@ -85,12 +85,14 @@ class Ledger:
             self._conflicting.add(id)
         if wanted is None:
             return ""
+        first = id not in self._used
         self._used.add(id)
         if wanted not in known:
             hint = did_you_mean(wanted, known) or f"published: {', '.join(known) or 'none'}"
             self.problems.append(Problem("SPEC010", f"alternatives: {id} has no published alternative '{wanted}'", hint=hint))
             return ""
-        self.decide(f"alternative.{id}", f"Which published {id.rpartition('.')[2]} of {id.rpartition('.')[0]}?", wanted, "chosen in the specification")
+        if first:
+            self.decide(f"alternative.{id}", f"Which published alternative of {id}?", wanted, "chosen in the specification")
         return wanted
 
     def constant(self, catalog: Catalog, id: str) -> Figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -51,7 +52,10 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Catal
     monkeypatch.chdir(tmp_path)
 
     def call(*overlays: Files) -> Catalog:
-        folders = [write_files(Path(f"overlay-{number}"), files) for number, files in enumerate(overlays, 1)]
+        folders = [Path(f"overlay-{number}") for number in range(1, len(overlays) + 1)]
+        for folder, files in zip(folders, overlays, strict=True):
+            shutil.rmtree(folder, ignore_errors=True)
+            write_files(folder, files)
         return load_catalog(folders)
 
     return call

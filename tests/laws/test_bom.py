@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from configurator.render.json import as_json
-from tests.helpers import bom_leaves, built, children_of, money, platforms, with_count, plain_number, shipped_catalog
-from tests.strategies import Case, Variation, counted_nodes, few, some, varied_cases, cases
-from hypothesis import strategies as st
+from tests.helpers import bom_leaves, built, children_of, money, plain_number, platforms, shipped_catalog, with_count
+from tests.strategies import Case, Variation, cases, counted_nodes, few, some, varied_cases
 
 CENT = Decimal("0.01")
 UNITS = {"each": "1", "pair": "pair", "m": "m", "L": "L"}
@@ -153,5 +153,3 @@ def test_totals_count_once() -> None:
 def test_counted_nodes_reach_to_the_components() -> None:
     """The law above walks to the bottom of the tree: it sees the GPUs, not only the trays."""
     assert ("compute", ("compute-tray", "superchip", "gpu")) in counted_nodes("gb300-nvl72")
-
-

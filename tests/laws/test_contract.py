@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import math
 from typing import Any
@@ -68,7 +69,11 @@ def test_contract_figures_are_there_in_their_dimension(drawn: tuple[Case, Variat
             continue
         wanted = [MEASURES.get(id) or data["currency"]] if id != "cables.scale-up-copper" else list(COPPER)
         assert any(of_dimension(figure["unit"], one) for one in wanted), f"{id} is in {figure['unit']}"
-    money = [id for id, figure in data["figures"].items() if id.endswith(("extended-price", ".price", ".unit-price")) and figure["kind"] != "input"]
+    money = [
+        id
+        for id, figure in data["figures"].items()
+        if id.endswith(("extended-price", ".price", ".unit-price")) and figure["kind"] != "input"
+    ]
     for id in money:
         assert unit(data["figures"][id]["unit"]).text.split("/")[0] == data["currency"], id
 
@@ -78,7 +83,14 @@ def test_contract_figures_have_values(platform: str) -> None:
     """A bare platform answers the contract with numbers; only what its catalog has no figures for may be null, with the reason."""
     figures = data_of(platform)["figures"]
     unknown = {id: figures[id]["reason"] for id in CONTRACT if figures[id]["value"] is None}
-    allowed = {"cooling.pressure-drop", "cooling.delta-t", "system.dense-bf16", "system.dense-fp8", "system.hbm-bandwidth", "power.busbar-current"}
+    allowed = {
+        "cooling.pressure-drop",
+        "cooling.delta-t",
+        "system.dense-bf16",
+        "system.dense-fp8",
+        "system.hbm-bandwidth",
+        "power.busbar-current",
+    }
     assert set(unknown) <= allowed, unknown
 
 
@@ -178,7 +190,7 @@ def test_low_value_high(drawn: tuple[Case, Variation]) -> None:
     for id, figure in figures.items():
         known = [figure[key] for key in ("low", "value", "high") if figure[key] is not None]
         slack = 1e-9 * max((abs(x) for x in known), default=0.0)
-        assert all(b >= a - slack for a, b in zip(known, known[1:], strict=False)), f"{id}: {known}"
+        assert all(b >= a - slack for a, b in itertools.pairwise(known)), f"{id}: {known}"
         assert all(math.isfinite(x) for x in known), id
     p10, p50, p90 = (figures[f"cost.p{percent}"]["value"] for percent in (10, 50, 90))
     assert p10 <= p50 <= p90

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from configurator.build import Build
 from configurator.catalog.parts import Bbu, PowerShelf
 from configurator.system.tree import RackRole
-from tests.helpers import coherent, fed_roles, number_of, order_watts, platforms, shelf_of, shipped_catalog, with_value, scaled
-from tests.strategies import Case, cases, few, ids_of, some, tdps, varied_cases, Variation
+from tests.helpers import coherent, fed_roles, number_of, order_watts, platforms, scaled, shelf_of, shipped_catalog, with_value
+from tests.strategies import Case, Variation, cases, few, ids_of, some, tdps, varied_cases
 
 GROWTH = st.sampled_from([1.02, 1.1, 1.5, 3.0])
 SCHEMES = ("N", "N+1", "N+N")

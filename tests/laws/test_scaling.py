@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from hypothesis import assume, given
@@ -18,22 +18,46 @@ from tests.strategies import Case, cases, counted_nodes, few, priced_parts, some
 
 # How each figure of the contract answers to twice the order, without cooling units and batteries outside the racks.
 LINEAR = {
-    *("system.accelerators", "system.racks", "system.weight", "system.hbm-capacity", "system.hbm-bandwidth", "system.dense-bf16", "system.dense-fp8"),
-    *("power.it-load", "power.peak", "power.provisioned", "power.conversion-loss", "power.ac-input", "power.shelves", "power.psus", "power.facility"),
+    *(
+        "system.accelerators",
+        "system.racks",
+        "system.weight",
+        "system.hbm-capacity",
+        "system.hbm-bandwidth",
+        "system.dense-bf16",
+        "system.dense-fp8",
+    ),
+    *(
+        "power.it-load",
+        "power.peak",
+        "power.provisioned",
+        "power.conversion-loss",
+        "power.ac-input",
+        "power.shelves",
+        "power.psus",
+        "power.facility",
+    ),
     *("cooling.heat", "cooling.liquid-heat", "cooling.air-heat", "cooling.flow", "cooling.airflow"),
     *("connectors.qd-pairs", "connectors.qd-cost", "boards.cost", "cables.cost"),
     *(f"cables.{name}" for name in ("scale-up-copper", "scale-up-optics", "scale-out", "management", "power", "transceivers")),
     *("cost.bom", "cost.price", "cost.p10", "cost.p50", "cost.p90"),
 }
 INTENSIVE = {
-    *("power.busbar-current", "power.feed-current", "cooling.liquid-fraction", "cooling.delta-t", "cooling.pressure-drop", "cost.per-accelerator"),
+    *(
+        "power.busbar-current",
+        "power.feed-current",
+        "cooling.liquid-fraction",
+        "cooling.delta-t",
+        "cooling.pressure-drop",
+        "cost.per-accelerator",
+    ),
 }
 STEPPED = {"cooling.cdus"}  # shared units: whole pieces and one spare for all
 
 
 def test_every_figure_of_the_contract_is_classified() -> None:
     """A figure added to the contract must say how it answers to twice the order."""
-    assert LINEAR | INTENSIVE | STEPPED == set(CONTRACT)
+    assert set(CONTRACT) == LINEAR | INTENSIVE | STEPPED
     assert len(LINEAR) + len(INTENSIVE) + len(STEPPED) == len(CONTRACT)
 
 
@@ -115,7 +139,7 @@ def written(value: Value, factor: float) -> tuple[float, str]:
     return number, f"{number!r} {'' if value.unit.text == '1' else value.unit.text}".strip()
 
 
-def kept_range(number: float):  # type: ignore[no-untyped-def]
+def kept_range(number: float) -> Callable[[Value], Value]:
     """A change of the number alone: a what-if keeps the range of the input, so the rebuild must too."""
     return lambda value: dataclasses.replace(value, number=number)
 
@@ -135,7 +159,12 @@ def changes(draw: st.DrawFn, platform: str) -> Change:
         price = catalog.books["component-default"].prices[part].price
         assert price is not None
         number, text = written(price, factor)
-        return Change(f"{part}.price", text, with_price(catalog, "component-default", part, kept_range(number)), {"prices.books": "[component-default]"})
+        return Change(
+            f"{part}.price",
+            text,
+            with_price(catalog, "component-default", part, kept_range(number)),
+            {"prices.books": "[component-default]"},
+        )
     if kind == "count":
         role, keys = draw(st.sampled_from(counted_nodes(platform)))
         prefix = f"{role}." if len(catalog.platforms[platform].racks) > 1 else ""
@@ -220,7 +249,9 @@ def test_what_if_nothing_changes_nothing(case: Case, data: st.DataObject) -> Non
         assert same(other.value, build.figures[key].value), key
 
 
-@pytest.mark.parametrize("text", ["cooling.flow=1 L/min", "b300-gpu.tdp=1500 V", "b300-gpu.tdp", "b300-gpu.tpd=1500 W", "compute-tray.count=-1"])
+@pytest.mark.parametrize(
+    "text", ["cooling.flow=1 L/min", "b300-gpu.tdp=1500 V", "b300-gpu.tdp", "b300-gpu.tpd=1500 W", "compute-tray.count=-1"]
+)
 def test_what_if_refuses(text: str) -> None:
     """A derived figure, a wrong unit, no value, an unknown name and a negative count are errors, not surprises."""
     with pytest.raises(InputError):
