@@ -20,6 +20,7 @@ from configurator.disciplines.connectors import ConnectorLine, count_connectors
 from configurator.disciplines.cooling import Cooling, size_cooling
 from configurator.disciplines.cost import BomLine, Cost, price_system, simulate_price
 from configurator.disciplines.power import Power, size_power
+from configurator.disciplines.cooling_value import compare_architectures, value_by_level
 from configurator.disciplines.totals import count_totals
 from configurator.figures import Figure, constant, percentile, recompute, simulate, topological
 from configurator.rules import Check, run_checks
@@ -146,6 +147,8 @@ def build_system_quote(spec: Spec, catalog: Catalog) -> Build:
             accelerators = count_totals(system)
             _published(system)
             cost = price_system(system, accelerators)
+            value_by_level(system, cost)
+            compare_architectures(system, cooling, cost)
             unpriced = constant(float(cost.unpriced)).named("cost.unpriced-lines", "BOM lines without a price", "1")
             system.ledger.add(unpriced)
         with _stage("checks"):

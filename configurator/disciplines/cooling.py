@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from configurator.catalog.parts import Cdu
 from configurator.disciplines.branches import Branch, branches, hose_drop, rack_drop
 from configurator.disciplines.cdus import demand_of, size_cdus
-from configurator.disciplines.coolants import size_loop
+from configurator.disciplines.coolants import Loop, size_loop
 from configurator.disciplines.facility import classes, coolant_volume, dew_point, facility_side, pump_power, rear_doors
 from configurator.disciplines.hydraulics import curve_drop
 from configurator.disciplines.plates import case_temperatures, choose_fill, choose_material
@@ -34,6 +34,8 @@ class Cooling:
     drop: Figure | None
     cdu: Cdu | None
     cdus: Figure
+    loop: Loop
+    loop_drop: Figure | None
     branches: tuple[Branch, ...] = ()
 
 
@@ -65,7 +67,7 @@ def size_cooling(system: System, power: Power) -> Cooling:
     classes(system, loop, cdu)
     dew_point(system, loop)
     coolant_volume(system, cdu)
-    return Cooling(heat, liquid, air, loop.flow, per_rack, loop.supply, loop.back, drop, cdu, cdus, found)
+    return Cooling(heat, liquid, air, loop.flow, per_rack, loop.supply, loop.back, drop, cdu, cdus, loop, headed, found)
 
 
 # --- flow and drop of a rack

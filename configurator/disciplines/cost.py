@@ -45,6 +45,11 @@ class Cost:
     books: tuple[PriceBook, ...]
 
 
+def price_each(system: System, cost: Cost, part: Part) -> Figure | None:
+    """The price of one piece of a part that need not be in the bill of materials; None where no book in force has one."""
+    return _Pricing(system, cost.books, {}).each(part)
+
+
 def price_system(system: System, accelerators: Figure) -> Cost:
     """Price every line of the tree and roll it up."""
     books = tuple(_book(system, name) for name in system.spec.prices.books)
@@ -150,16 +155,30 @@ class _Pricing:
         if price.out_of_scope:
             return BomLine(node, part.bom_category, node.total, None, None, "excluded", price.out_of_scope, price)
         assert price.price is not None
-        base = self.system.ledger.value(f"{part.id}.price", f"{part.name}: price", self._break(part, price, price.price))
+        base = self._base(part, self._break(part, price, price.price))
         if base.value is None:
             return BomLine(node, part.bom_category, node.total, None, None, "unpriced", price.price.reason, price, 1)
         return self._priced(node, part.bom_category, base, book_found, price)
+
+    def each(self, part: Part) -> Figure | None:
+        """The price of one piece of any part, in the currency of the quote; None where no book in force has one."""
+        book, price = self._found(part)
+        if book is None or price is None or price.price is None:
+            return None
+        return self._base(part, price.price) * self._exchange(book.currency)
+
+    def _base(self, part: Part, price: Value) -> Figure:
+        """The price of the book; of a variant, that of the part it is a variant of, times what it costs against it."""
+        known = self.system.catalog.parts[part.variant_of] if part.variant_of else part
+        base = self.system.ledger.value(f"{known.id}.price", f"{known.name}: price", price)
+        factor = self.system.ledger.part(part, "relative-price")
+        return base if factor is None else base * factor
 
     def _found(self, part: Part) -> tuple[PriceBook | None, Price | None]:
         """The price of the last book that has one for this platform."""
         here = self.system.platform.id
         for book in reversed(self.books):
-            price = book.prices.get(part.id)
+            price = book.prices.get(part.variant_of or part.id)
             if price is None:
                 continue
             named_here = not price.platforms or here in price.platforms
