@@ -18,9 +18,10 @@ from configurator.disciplines.boards import BoardLine, list_boards
 from configurator.disciplines.cabling import CableLine, list_cables
 from configurator.disciplines.connectors import ConnectorLine, count_connectors
 from configurator.disciplines.cooling import Cooling, size_cooling
+from configurator.disciplines.cooling_value import compare_architectures, value_by_level
 from configurator.disciplines.cost import BomLine, Cost, price_system, simulate_price
 from configurator.disciplines.power import Power, size_power
-from configurator.disciplines.cooling_value import compare_architectures, value_by_level
+from configurator.disciplines.power_cost import cost_power
 from configurator.disciplines.totals import count_totals
 from configurator.figures import Figure, constant, percentile, recompute, simulate, topological
 from configurator.rules import Check, run_checks
@@ -147,6 +148,7 @@ def build_system_quote(spec: Spec, catalog: Catalog) -> Build:
             accelerators = count_totals(system)
             _published(system)
             cost = price_system(system, accelerators)
+            cost_power(system, power)
             value_by_level(system, cost)
             compare_architectures(system, cooling, cost)
             unpriced = constant(float(cost.unpriced)).named("cost.unpriced-lines", "BOM lines without a price", "1")

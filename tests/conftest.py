@@ -36,8 +36,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test whose tool is missing is skipped; with RACKCFG_REQUIRE_TOOLS set it fails instead."""
     for marker, names in TOOLS.items():
         if item.get_closest_marker(marker) and tool(marker) is None:
-            report = pytest.fail if os.environ.get("RACKCFG_REQUIRE_TOOLS") else pytest.skip
-            report(f"needs {' or '.join(names)}, which is not installed", pytrace=False)
+            message = f"needs {' or '.join(names)}, which is not installed"
+            if os.environ.get("RACKCFG_REQUIRE_TOOLS"):
+                pytest.fail(message, pytrace=False)
+            pytest.skip(message)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -105,5 +105,5 @@ class ConductorTable(Entry):
             if len(currents) != len(self.sizes):
                 raise ValueError(f"a size has no column '{column}'")
             if currents != sorted(set(currents)):
-                raise ValueError(f"the currents of column '{column}' must ascend")
+                raise ValueError(f"the currents of column '{column}' must rise")
         return self

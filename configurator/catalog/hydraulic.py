@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from configurator.catalog.entry import Entry
-from configurator.catalog.values import Flow, Number, Pressure, bounded
+from configurator.catalog.values import Flow, Number, Pressure, Value, bounded, checked
 from configurator.figures import Interpolation
 from configurator.units import parse_quantity
 
+Viscosity = Annotated[Value, checked("mPa*s", above=True)]
 read_flow, read_resistance = bounded("L/min"), bounded("K/W", 0.0, above=True)
 
 
 class HydraulicPoint(Entry):
-    """A published point of a flow resistance: drop at flow, and the exponent of drop over flow."""
+    """A published point of a flow resistance: drop at flow, and the exponent of drop over flow.
+
+    `viscosity` is that of the fluid it was measured with; with it the drop follows another fluid or temperature.
+    """
 
     flow: Flow
     drop: Pressure
     exponent: Number
+    viscosity: Viscosity | None = None
 
 
 class ResistanceCurve(Entry):
@@ -33,7 +39,7 @@ class ResistanceCurve(Entry):
         for _, y in self.points:
             read_resistance(y)
         if any(b <= a for a, b in pairwise(flows)):
-            raise ValueError("the flows must ascend")
+            raise ValueError("the flows must rise")
         return self
 
     def table(self, title: str) -> Interpolation:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from configurator.catalog.electrical import STAGE_PARTS
 from configurator.catalog.entry import values_in
 from configurator.catalog.model import Catalog
-from configurator.catalog.parts import SOLD_BY_UNIT, Board, CoolantFill, Part, Psu, Whip
+from configurator.catalog.parts import SOLD_BY_UNIT, Board, ColdPlate, CoolantFill, Part, Psu, Whip
 from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
 from configurator.catalog.power_parts import AcShelf, DcModule, PowerRack, Shelf, SidecarShelf
 from configurator.catalog.problems import Problem, did_you_mean
@@ -63,6 +63,8 @@ def _references(catalog: Catalog, part: Part) -> Iterator[tuple[str, str, Iterab
     if isinstance(part, PowerRack):
         yield "shelf", part.shelf, [k for k, p in catalog.parts.items() if isinstance(p, SidecarShelf)]
         yield "link", part.link, [k for k, p in catalog.parts.items() if isinstance(p, Whip)]
+    if isinstance(part, ColdPlate) and part.proxy:
+        yield "proxy", part.proxy, [k for k, p in catalog.parts.items() if isinstance(p, ColdPlate)]
     if isinstance(part, CoolantFill):
         yield "coolant", part.coolant, catalog.coolants
 
@@ -129,6 +131,17 @@ def _nodes(path: str, node: TreeNode) -> dict[str, TreeNode]:
     return found
 
 
+def _cooling_references(catalog: Catalog, path: tuple[str | int, ...], node: TreeNode) -> Iterator[Reference]:
+    """The couplings of a tray's loop, and what the cold plates below a node cool beside them."""
+    if node.loop:
+        yield (*path, "loop", "disconnect"), node.loop.disconnect, catalog.parts
+        if node.loop.tray_disconnect:
+            yield (*path, "loop", "tray-disconnect"), node.loop.tray_disconnect, catalog.parts
+    for key, child in node.contents.items():
+        for cooled in child.cools:
+            yield (*path, "contents", key, "cools"), cooled.split(".")[0], node.contents
+
+
 def _node_references(catalog: Catalog, platform: Platform, path: tuple[str | int, ...], node: TreeNode) -> Iterator[Reference]:
     if isinstance(node.part, str):
         yield (*path, "part"), node.part, catalog.parts
@@ -138,8 +151,7 @@ def _node_references(catalog: Catalog, platform: Platform, path: tuple[str | int
             yield (*path, "part"), choice, catalog.parts
     if isinstance(node.count, FromOption):
         yield (*path, "count"), node.count.option, platform.options
-    if node.loop:
-        yield (*path, "loop", "disconnect"), node.loop.disconnect, catalog.parts
+    yield from _cooling_references(catalog, path, node)
     for option, choice in node.when.items():
         yield (*path, "when"), option, platform.options
         if option in platform.options:

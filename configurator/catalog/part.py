@@ -80,5 +80,5 @@ class Curve(Entry):
             read_efficiency(y)
         for (x, _), before, here in zip(self.points[1:], shares, shares[1:], strict=False):
             if here <= before:
-                raise ValueError(f"the points must ascend, but {x} does not")
+                raise ValueError(f"the points must rise, but {x} does not")
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 import tempfile
@@ -65,7 +66,9 @@ def quote(
     lang: Language = None,
 ) -> None:
     """Write the quote: a workbook with live formulas and a printable page. Exit 1 when a check fails (the documents are still written)."""
-    wanted = [f.strip() for f in formats.split(",") if f.strip()]
+    wanted = list(dict.fromkeys(f.strip() for f in formats.split(",") if f.strip()))
+    if not wanted:
+        raise fail("OUT001", "no format given", Position(f"--format {formats}"), f"formats: {', '.join(WRITERS)}")
     for name in wanted:
         if name not in WRITERS:
             raise fail("OUT001", f"unknown format '{name}'", Position(f"--format {formats}"), f"formats: {', '.join(WRITERS)}")
@@ -75,6 +78,8 @@ def quote(
     terminal.summary(build)
     for path in written:
         typer.echo(f"wrote {path}")
+    if "xlsx" in wanted and build.spec.quote.audience == "customer" and build.figures["prices.margin"].value:
+        typer.echo("note: the workbook is live and shows cost and margin; the page does not (quote.audience: internal silences this)", err=True)
     if build.failed:
         raise typer.Exit(1)
 
@@ -97,6 +102,9 @@ def _write_all(build: Build, out: Path, wanted: list[str]) -> list[Path]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
+    for name in wanted:
+        if (out / f"{build.spec.name}.{name}").is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder of that name is in the way", str(out / f"{build.spec.name}.{name}"))
     with tempfile.TemporaryDirectory(dir=out, prefix=".rackcfg-") as folder:
         with Progress(
             SpinnerColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()

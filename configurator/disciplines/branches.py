@@ -13,7 +13,16 @@ from configurator.catalog.hydraulic import HydraulicPoint
 from configurator.catalog.parts import ColdPlate, Hose, Manifold, QuickDisconnect
 from configurator.catalog.platforms import Loop as TrayLoop
 from configurator.disciplines.coolants import Loop
-from configurator.disciplines.hydraulics import coupling_drop, curve_drop, darcy_weisbach, friction, reynolds, scaled_flow, velocity
+from configurator.disciplines.hydraulics import (
+    coupling_drop,
+    curve_drop,
+    darcy_weisbach,
+    friction,
+    reynolds,
+    scaled_flow,
+    velocity,
+    viscosity_factor,
+)
 from configurator.figures import Figure, constant, maximum, total
 from configurator.system.ledger import Rejected
 from configurator.system.tree import Node, RackRole, System
@@ -113,7 +122,7 @@ def _drop(system: System, node: Node, tray: TrayLoop, flow: Figure, chips: tuple
     pieces = [
         _couplings(system, node, "coupling", tray.tray_disconnect or tray.disconnect, flow, loop),
         _tubes(system, node, flow, plate_flow, loop),
-        _plate_drop(system, node, plate, chip_flow, series),
+        _plate_drop(system, node, plate, chip_flow, series, loop),
     ]
     if tray.plates.number:
         pieces.append(_couplings(system, node, "plate-coupling", tray.disconnect, plate_flow, loop))
@@ -165,13 +174,13 @@ def _pipe(system: System, part: Manifold | Hose, flow: Figure, loop: Loop, key: 
     return ledger.add(drop.named(f"{key}-drop", f"{label}, pressure drop", "kPa"))
 
 
-def _plate_drop(system: System, node: Node, plate: Node, flow: Figure, series: Figure) -> Figure | None:
+def _plate_drop(system: System, node: Node, plate: Node, flow: Figure, series: Figure, loop: Loop) -> Figure | None:
     """The plate's measured point scaled to the flow over the chip, times the plates in series."""
     assert isinstance(plate.part, ColdPlate)
     source = with_data(system, plate.part, "drop")
     if source is None or source.drop is None:
         return None
-    curve = point_curve(system, source.id, source.name, source.drop, flow)
+    curve = point_curve(system, source.id, source.name, source.drop, flow, loop.viscosity)
     label = f"{node.label}: drop of the cold plate" + ("" if source is plate.part else f" (data of {source.name})")
     key = f"cooling.branch.{node.path}"
     system.ledger.add(flow.named(f"{key}.plate-flow", f"{node.label}: flow over the hottest chip", "L/min"))
@@ -185,13 +194,17 @@ def with_data(system: System, plate: ColdPlate, field: str) -> ColdPlate | None:
     return system.catalog.part(plate.proxy, ColdPlate) if plate.proxy else None
 
 
-def point_curve(system: System, id: str, name: str, point: HydraulicPoint, flow: Figure) -> Figure:
-    """Drop at `flow`, scaled from a published point of a part."""
+def point_curve(system: System, id: str, name: str, point: HydraulicPoint, flow: Figure, viscosity: Figure) -> Figure:
+    """Drop at `flow` and `viscosity`, scaled from a published point of a part."""
     ledger = system.ledger
     at = ledger.value(f"{id}.drop.flow", f"{name}: flow of the drop published", point.flow)
     drop = ledger.value(f"{id}.drop.drop", f"{name}: drop published at that flow", point.drop)
     exponent = ledger.value(f"{id}.drop.exponent", f"{name}: exponent of drop over flow", point.exponent)
-    return curve_drop(flow, at, drop, exponent)
+    curve = curve_drop(flow, at, drop, exponent)
+    if point.viscosity is None:
+        return curve
+    measured = ledger.value(f"{id}.drop.viscosity", f"{name}: viscosity of the fluid measured with", point.viscosity)
+    return curve * viscosity_factor(viscosity, measured, exponent)
 
 
 # --- the rack

@@ -13,7 +13,7 @@ from configurator.catalog.parts import CATEGORIES, SOLD_BY_UNIT, Board, Cable, P
 from configurator.catalog.prices import Lump, Price, PriceBook
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
-from configurator.figures import Figure, constant, percentile, rounded, simulate, simulated_figure, total
+from configurator.figures import Figure, Origin, constant, input_figure, percentile, rounded, simulate, simulated_figure, total
 from configurator.system.tree import Node, System
 from configurator.units import unit
 
@@ -63,7 +63,9 @@ def price_system(system: System, accelerators: Figure) -> Cost:
     leaves = [line for line in lines if not line.node.children]
     ledger, currency = system.ledger, system.spec.prices.currency
     tops = [line.extended for line in lines if line.node.level == 0 and line.extended is not None]
-    bom = ledger.add(total(tops, empty=currency).named("cost.bom", "BOM cost", currency))
+    nothing = Origin(reason="no line of the bill of materials has a price")
+    bom = total(tops) if tops else input_figure("cost.bom-unknown", "BOM cost, not known", None, currency, nothing)
+    bom = ledger.add(bom.named("cost.bom", "BOM cost", currency))
     unpriced = sum(line.status == "unpriced" for line in leaves)
     categories = _categories(system, leaves)
     _discipline_totals(system, leaves)

@@ -131,8 +131,7 @@ def rear_doors(system: System, air: Figure) -> Figure:
         return air * 0.0
     needs = {role.key: system.ledger.figures.get(f"cooling.{role.key}.air-heat-per-rack") for role in system.roles}
     door, others = _door(system, wanted, [f for f in needs.values() if f is not None])
-    capacity = system.ledger.part(door, "capacity")
-    assert capacity is not None
+    system.ledger.value("site.facility-water", "Facility water supply temperature", system.spec.site.facility_water)
     taken = []
     for role in system.roles:
         need = needs[role.key]
@@ -147,7 +146,10 @@ def _fit_door(system: System, role: RackRole, door: RearDoor, need: Figure) -> F
     capacity = system.ledger.part(door, "capacity")
     assert capacity is not None
     system.attach(None, f"rear-door-{role.key}", f"{door.name}, {role.entry.label}", role.total * 1.0, door)
-    return role.total * minimum(need, capacity)
+    taken = minimum(need, capacity)
+    label = f"{role.entry.label}: heat of one rack that its rear door leaves to the room"
+    system.ledger.add((need - taken).named(f"cooling.{role.key}.room-heat-per-rack", label, "kW"))
+    return role.total * taken
 
 
 def _door(system: System, wanted: str, needs: Iterable[Figure]) -> tuple[RearDoor, tuple[Rejected, ...]]:

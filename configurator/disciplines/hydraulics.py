@@ -66,6 +66,15 @@ def curve_drop(flow: Figure, at_flow: Figure, drop: Figure, exponent: Figure) ->
     return drop * (flow / at_flow) ** exponent
 
 
+def viscosity_factor(viscosity: Figure, measured: Figure, exponent: Figure) -> Figure:
+    """What another viscosity does to a measured drop: (mu / mu0)^(2 - n).
+
+    Similarity of friction: dp ~ rho^(n-1) mu^(2-n) V^n, from laminar (n = 1, in proportion to mu) to fully rough (n = 2, not at all);
+    the density of water and glycols hardly differs and is left out.
+    """
+    return (viscosity / measured) ** (2.0 - exponent)
+
+
 def scaled_flow(flow: Figure, drop: Figure, to_drop: Figure, exponent: Figure) -> Figure:
     """The flow at which a branch reaches another drop: V = V0 (dp / dp0)^(1 / n), the inverse of `curve_drop`."""
     return flow * (to_drop / drop) ** (1.0 / exponent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from configurator.catalog.coolants import glycols
 from configurator.catalog.entry import settle
 from configurator.catalog.parts import Accelerator, ColdPlate, CoolantFill
 from configurator.catalog.reference import Constant, Coolant
@@ -83,13 +84,21 @@ def _trade(system: System, material: str) -> str:
 
 
 def choose_fill(system: System, coolant: Coolant) -> None:
-    """The line of the coolant fill follows the coolant of the loop, where the catalog sells it."""
-    fills = [n for n in system.parts(CoolantFill)]
-    sold = {p.coolant: p for p in system.catalog.parts.values() if isinstance(p, CoolantFill)}
-    for node in fills:
+    """The line of the coolant fill follows the coolant of the loop: that coolant, or the next richer premix of glycol that is sold."""
+    fill = _fill(system, coolant)
+    for node in list(system.parts(CoolantFill)):
         assert isinstance(node.part, CoolantFill)
-        if node.part.coolant != coolant.id and coolant.id in sold:
-            node.part, node.label = sold[coolant.id], f"Coolant fill, {coolant.name}"
+        if node.part.coolant != coolant.id and fill is not None:
+            node.part, node.label = fill, f"Coolant fill, {system.catalog.coolants[fill.coolant].name}"
+
+
+def _fill(system: System, coolant: Coolant) -> CoolantFill | None:
+    sold = {p.coolant: p for p in system.catalog.parts.values() if isinstance(p, CoolantFill)}
+    if coolant.id in sold or coolant.glycol is None:
+        return sold.get(coolant.id)
+    wanted = coolant.glycol.coherent or 0.0
+    richer = [(share, sold[c.id]) for share, c in glycols(system.catalog) if c.id in sold and share >= wanted - 1e-9]
+    return richer[0][1] if richer else None
 
 
 # --- case temperature

@@ -75,7 +75,7 @@ def size_feed(system: System, architecture: Architecture, role: RackRole, load: 
     ledger, entry, key = system.ledger, role.entry.power, f"power.{role.key}"
     assert entry is not None
     per_rack = ledger.add((load.tdp / role.total).named(f"{key}.rack-load", f"{role.entry.label}: IT load of one rack", "kW"))
-    shelf = _chosen_shelf(system, architecture, entry)
+    shelf = _chosen_shelf(system, architecture, role, entry)
     bank = banks.open_bank(system, key, shelf, _voltage(system, architecture, shelf))
     need = banks.needed(system, bank, per_rack).named(f"{key}.shelves-needed", "Shelves needed for the redundancy asked for", "1")
     shelves = _shelf_count(system, role, entry, shelf, ledger.add(need))
@@ -104,7 +104,7 @@ def _voltage(system: System, architecture: Architecture, shelf: Shelf) -> Figure
     return part_figure(system, part, "output-voltage")
 
 
-def _chosen_shelf(system: System, architecture: Architecture, entry: RackPower) -> Shelf:
+def _chosen_shelf(system: System, architecture: Architecture, role: RackRole, entry: RackPower) -> Shelf:
     """The platform's rectifier shelf, the architecture's DC-DC shelf, or the one the specification names."""
     wanted, own = system.spec.power.shelf, stage_part(system, architecture, "shelf")
     kind: type[Shelf] = PowerShelf if own is None else DcShelf
@@ -119,8 +119,7 @@ def _chosen_shelf(system: System, architecture: Architecture, entry: RackPower) 
     if wanted == "auto":
         reason = "the platform's published shelf" if own is None else "the shelf of the architecture"
     others = tuple(Rejected(p.name, f"{p.capacity} each; set power.shelf={p.id}") for p in known if p is not found)
-    if "power.shelf" not in {d.id for d in system.ledger.decisions}:
-        system.ledger.decide("power.shelf", "Which power shelf?", found.name, reason, others)
+    system.ledger.decide(f"power.{role.key}.shelf", f"{role.entry.label}: which power shelf?", found.name, reason, others)
     return found
 
 

@@ -178,8 +178,12 @@ class Display:
             return 0
         band = self.range(figure)
         if band is not None:
-            return decimals_for_range(*band)
+            return self._supported(value, band)
         return 2 if unit in CURRENCIES else min(decimals_for_value(value), plain_decimals(value))
+
+    def _supported(self, value: float, band: tuple[float, float]) -> int:
+        """Decimals the range supports, and no more than four digits in all."""
+        return min(decimals_for_range(*band), decimals_for_value(value))
 
     def text(self, figure: Figure) -> str:
         """The number alone."""
@@ -220,7 +224,7 @@ class Display:
         if figure is None or figure.info is None or band is None:
             return ""
         published = figure.is_input and self.factor(figure) == 1.0
-        decimals = max(map(plain_decimals, (*band, figure.number or 0.0))) if published else decimals_for_range(*band)
+        decimals = max(map(plain_decimals, (*band, figure.number or 0.0))) if published else self._supported(figure.number or band[1], band)
         low, high = (self.number(bound, decimals) for bound in band)
         return self.with_unit(f"{low}{SPACE}– {high}", figure.info.unit.text, 2.0) if low != high else ""
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from configurator.figures import Figure, Interpolation, describe
+from configurator.figures import Figure, Interpolation, how
 from configurator.render.excel_cells import Home, TableHome, quoted, table_key
 from configurator.render.excel_sheet import Document, Sheet
 from configurator.render.excel_style import GREEN, STEEL, number_format
@@ -215,6 +215,7 @@ def write_workings(document: Document, steps: list[Figure]) -> None:
         sheet.text(row, 0, f"w{row - TOP}", "id")
         sheet.own(row, 1, step)
         sheet.text(row, 2, step.dimension.text, "small")
-        sheet.text(row, 3, describe(step, 3), "small", text_wrap=True)
-        sheet.fit(row, (describe(step, 3), 100))
+        words = how(step).removeprefix("= ")
+        sheet.text(row, 3, words, "small", text_wrap=True)
+        sheet.fit(row, (words, 100))
     sheet.sheet.freeze_panes(TOP + 1, 0)

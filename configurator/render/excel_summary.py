@@ -60,8 +60,8 @@ KEY_FIGURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("system.racks", ""),
             ("system.weight", "Weight of all racks"),
-            ("connectors.qd-pairs", ""),
-            ("cables.scale-up-copper", ""),
+            ("connectors.qd-pairs", "Quick-disconnect pairs"),
+            ("cables.scale-up-copper", "Scale-up links in copper"),
             ("cables.scale-up-optics", ""),
             ("cables.scale-out", ""),
         ),
@@ -202,11 +202,16 @@ def _write_key_figures(sheet: Sheet, row: int) -> int:
         _heading(sheet, row, LABEL, UNIT, topic)
         for at, (figure, words) in enumerate(found, row + 1):
             info = figure.info
-            sheet.text(at, LABEL, sheet.t(words or (info.label if info else "")), "text")
+            sheet.text(at, LABEL, sheet.t(words) if words else _short(sheet.t(info.label if info else "")), "text")
             sheet.refer(at, AMOUNT, figure, "number-bold" if figure.value is not None else "unknown")
             sheet.text(at, UNIT, display.unit(info.unit.text, figure.number or 0.0) if info else "", "small")
         row += len(found) + 2
     return row
+
+
+def _short(label: str) -> str:
+    """A label without what stands in brackets; the full one stands with the figure."""
+    return label.partition(" (")[0].partition("（")[0]
 
 
 def _worth_it(figure: Figure) -> bool:

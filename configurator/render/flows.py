@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from configurator.render.display import Display
 from configurator.system.tree import Node
 
 WATT_PER_KW = 1000.0
+CHAIN_LOSS = re.compile(r"(power\.chain\.[a-z0-9-]+)\.loss")
 # Groups of components that are not called as their BOM category.
 GROUPS = {
     "conversion-loss": "Conversion in the trays",
@@ -84,29 +86,54 @@ class PowerChain:
         facility, ups, ac = (self._known(f"power.{name}") for name in ("facility", "ups-input", "ac-input"))
         bus = self._known("power.it-load")
         chain = [
-            (facility, t("Facility"), t("Overhead of the site (PUE)"), "power.facility"),
-            (ups, t("UPS"), t("Loss of the UPS"), "power.ups-input"),
-            (ac, t("AC input"), t("Loss of the power shelves"), "power.ac-input"),
-            (bus, t("Busbar (DC)"), "", "power.it-load"),
+            (facility, t("Facility"), t("Overhead of the site (PUE)")),
+            (ups, t("UPS"), t("Loss of the UPS")),
+            (ac, t("AC input"), t("Loss of the power shelves")),
+            (bus, t("Busbar (DC)"), ""),
         ]
-        present = [(figure, label, loss, id) for figure, label, loss, id in chain if figure is not None]
-        for column, (figure, label, loss, id) in enumerate(present):
-            self._add(id, label, column, figure.value or 0.0, figure)
+        present = [(figure, label, loss) for figure, label, loss in chain if figure is not None]
+        for column, (figure, label, loss) in enumerate(present):
+            self._add(figure.id, label, column, figure.value or 0.0, figure)
             if column + 1 < len(present):
                 below = present[column + 1][0]
-                self.flows.append(Flow(id, present[column + 1][3], below.value or 0.0))
-                self._loss(id, loss, column + 1, (figure.value or 0.0) - (below.value or 0.0), f"{id} - {below.id}")
+                self.flows.append(Flow(figure.id, below.id, below.value or 0.0))
+                self._losses(figure, below, loss, column + 1)
         self.bus_column = len(present) - 1
 
     def _known(self, id: str) -> Figure | None:
         figure = self.figures.get(id)
         return figure if figure is not None and figure.value else None
 
-    def _loss(self, source: str, label: str, column: int, value: float, derivation: str) -> None:
+    def _losses(self, above: Figure, below: Figure, label: str, column: int) -> None:
+        """What is lost between two stops: stage by stage where the chain says so, and the rest in one."""
+        high, low = above.value or 0.0, below.value or 0.0
+        rest, known = high - low, 0
+        for loss in self._stage_losses(high, low):
+            value = min(loss.value or 0.0, rest)
+            self._loss(above.id, loss.id, self.display.label(loss), column, value, self.display.trace(loss))
+            rest, known = rest - value, known + 1
+        if rest > 1e-6 * high:
+            if known and above.id == "power.facility":
+                label = self.display.t("Cooling and other overhead (PUE)")
+            derivation = f"{above.id} - {below.id}" + (" - …" if known else "")
+            self._loss(above.id, f"{above.id}.rest", label, column, rest, f"{label}: {self.kilowatt(rest)}\n= {derivation}")
+
+    def _stage_losses(self, high: float, low: float) -> list[Figure]:
+        """Losses of the stages of the power chain that lie between two powers."""
+        slack = 1e-6 * high
+        found = []
+        for id, loss in self.figures.items():
+            name = CHAIN_LOSS.fullmatch(id)
+            if name is None or not loss.value or loss.value < slack:
+                continue
+            into, out = self.figures[f"{name[1]}.input"].value, self.figures[f"{name[1]}.output"].value
+            if into is not None and out is not None and into <= high + slack and out >= low - slack:
+                found.append(loss)
+        return found
+
+    def _loss(self, source: str, key: str, label: str, column: int, value: float, tip: str) -> None:
         if value > 0:
-            key = f"{source}.loss"
-            text = self.kilowatt(value)
-            self.stages.append(Stage(key, label, column, value, text, f"{label}: {text}\n= {derivation}", loss=True))
+            self.stages.append(Stage(key, label, column, value, self.kilowatt(value), tip, loss=True))
             self.flows.append(Flow(source, key, value))
 
     # --- from the busbar to the components

@@ -120,4 +120,3 @@ def _environment() -> Environment:
 
 def _template_text(name: str) -> str:
     return (shipped("templates") / name).read_text(encoding="utf-8")
-

@@ -21,7 +21,7 @@ KEYS = (
     ("system.dense-bf16", "Dense BF16 compute", ""),
     ("system.dense-fp8", "Dense FP8 compute", ""),
     ("system.hbm-capacity", "HBM capacity, nominal", "system.hbm-bandwidth"),
-    ("system.racks", "Racks", ""),
+    ("system.racks", "Racks", "system.floor-area"),
     ("power.it-load", "IT load (DC)", ""),
     ("power.ac-input", "AC input", ""),
     ("power.facility", "Facility power", ""),
@@ -35,6 +35,7 @@ KEYS = (
 # The tables of figures, in the order of their rows.
 POWER = """
     power.it-load power.peak power.provisioned power.conversion-loss power.efficiency power.ac-input power.ups-input site.pue power.facility
+    power.chain.grid power.chain.efficiency power.chain.efficiency-to-die
     power.shelves power.psus power.installed power.busbar-current power.feed-current power.bbu-energy power.bbu-shelves
     power.utilisation power.energy-per-year site.energy-price power.energy-cost
 """
@@ -44,13 +45,15 @@ POWER_OF_RACK = """
 COOLING = """
     cooling.heat cooling.liquid-heat cooling.air-heat cooling.liquid-fraction cooling.flow cooling.flow-per-rack site.facility-water
     cooling.supply-temperature cooling.return-temperature cooling.delta-t cooling.density cooling.specific-heat cooling.pressure-drop
-    cooling.cdus-by-heat cooling.cdus-by-flow cooling.cdus cooling.pump-power cooling.approach
+    cooling.loop-drop cooling.cdus-by-heat cooling.cdus-by-flow cooling.cdus cooling.pump-power cooling.approach cooling.dew-point-margin
+    cooling.coolant-volume cooling.facility-flow cooling.facility-return cooling.heat-to-facility cooling.heat-to-room
     site.air-inlet cooling.air-rise cooling.airflow cooling.airflow-cfm cooling.air-heat-per-rack
 """
 CABLES = """
     cables.scale-up-copper cables.scale-up-optics cables.scale-out cables.management cables.power cables.transceivers cables.cost
 """
 ASSUMPTIONS_SHOWN = 16
+SIGNS = (("delta_degC", "K"), ("degC", "°C"), ("mm2", "mm²"))  # units as readers write them
 ALWAYS = ("cost.bom", "cost.price")  # steps shown even when they are nothing
 WORDS = {
     "fixed-delta-t": "fixed temperature rise",
@@ -123,6 +126,20 @@ class Sections:
         found = [(role.entry.label, self.figures([f"power.{role.key}.{name}" for name in POWER_OF_RACK.split()])) for role in roles]
         return [(label, figures) for label, figures in found if figures]
 
+    def chain(self) -> list[tuple[str, list[Figure | None]]]:
+        """The stages of the power chain: name, and input, output, loss and efficiency."""
+        found = []
+        for id, figure in self.display.build.figures.items():
+            if id.startswith("power.chain.") and id.endswith(".input"):
+                stage = id.removesuffix(".input")
+                cells = [self.display.figure(f"{stage}.{name}") for name in ("input", "output", "loss", "efficiency")]
+                found.append((self.display.t(figure.info.label.rpartition(": ")[0]) if figure.info else stage, cells))
+        return found
+
+    def under(self, prefix: str) -> list[Figure]:
+        """Every figure whose id begins with a prefix."""
+        return self.figures([id for id in self.display.build.figures if id.startswith(prefix)])
+
     def cooling(self) -> list[Figure]:
         """The table of cooling."""
         return self.figures(COOLING.split())
@@ -181,11 +198,14 @@ class Sections:
         return self.display.t(WORDS.get(id, id))
 
     def advice(self, text: str) -> str:
-        """A remedy or reason in the reader's language, for a customer without hints for the command line."""
+        """A remedy, choice or reason in the reader's language, for a customer without hints for the command line."""
         if self.display.build.spec.quote.audience == "customer":
             text = HINTS.sub("", text).strip(" ;")
         t = self.display.t
-        return t("; ").join(t(part) for part in text.split("; ")) if text else ""
+        said = t("; ").join(t(part) for part in text.split("; ")) if text else ""
+        for name, symbol in SIGNS:
+            said = said.replace(name, symbol)
+        return said
 
     # --- assumptions, sources, register
 

@@ -92,16 +92,18 @@ def _chosen(system: System) -> Cdu | None:
 
 
 def air(system: System) -> Iterator[Check]:
-    """The heat left in air is within what air cooling of a rack carries."""
-    limit = system.ledger.value(
-        "constants.air-limit", "Practical limit of air cooling per rack", system.catalog.constants["air-limit"].value
-    )
-    remedy = "plate more components, add a rear-door heat exchanger, or contain the aisle"
+    """The heat left in air is within what air cooling of a rack carries: usually, and with containment at the end of its range."""
+    ledger = system.ledger
+    limit = ledger.value("constants.air-limit", "Practical limit of air cooling per rack", system.catalog.constants["air-limit"].value)
+    end = ledger.constant(system.catalog, "air-limit-practical")
+    remedy = "plate more components, add a rear-door heat exchanger (cooling.rear-door), or contain the aisle"
     for role in system.roles:
-        heat = system.ledger.figures.get(f"cooling.{role.key}.air-heat-per-rack")
+        left = ledger.figures.get(f"cooling.{role.key}.room-heat-per-rack")  # after a rear door
+        heat = left if left is not None else ledger.figures.get(f"cooling.{role.key}.air-heat-per-rack")
         if heat is not None:
-            title = f"{role.entry.label}: heat into air of one rack against air cooling"
-            yield Check(f"cooling.air-limit.{role.key}", title, heat, limit, "<=", "warn", remedy)
+            title = f"{role.entry.label}: heat into air of one rack against"
+            yield Check(f"cooling.air-limit.{role.key}", f"{title} air cooling", heat, limit, "<=", "warn", remedy)
+            yield Check(f"cooling.air-limit-practical.{role.key}", f"{title} the end of air cooling", heat, end, "<=", "fail", remedy)
 
 
 def inlet(system: System) -> Iterator[Check]:

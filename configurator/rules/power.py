@@ -155,12 +155,12 @@ def _inside(system: System, shelf: Shelf, key: str, name: str, label: str) -> It
     supply = system.ledger.value("site.supply-voltage", "Supply voltage, line to line", system.spec.site.supply_voltage)
     if not isinstance(shelf, AcShelf):
         supply = system.ledger.figures[f"{key}.psu-voltage"]
-    for field, relation, word in (("line-voltage-min", ">=", "lowest"), ("line-voltage-max", "<=", "highest")):
-        limit = system.ledger.part(shelf, field)
-        assert limit is not None
-        title = f"{label}: supply voltage against the {word} input voltage of the shelf"
-        at_least = ">=" if relation == ">=" else "<="
-        yield Check(f"power.{field}.{name}", title, supply, limit, at_least, "fail", _other_shelves(system, shelf, supply))
+    remedy = _other_shelves(system, shelf, supply)
+    low, high = system.ledger.part(shelf, "line-voltage-min"), system.ledger.part(shelf, "line-voltage-max")
+    assert low is not None and high is not None
+    title = f"{label}: supply voltage against the {{}} input voltage of the shelf"
+    yield Check(f"power.line-voltage-min.{name}", title.format("lowest"), supply, low, ">=", "fail", remedy)
+    yield Check(f"power.line-voltage-max.{name}", title.format("highest"), supply, high, "<=", "fail", remedy)
 
 
 def _other_shelves(system: System, shelf: Shelf, supply: Figure) -> str:

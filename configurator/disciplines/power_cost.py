@@ -1,0 +1,36 @@
+"""What the power chain costs: rectifiers and converters per watt, with the denominator named, and everything with cables and storage."""
+
+from __future__ import annotations
+
+from configurator.catalog.power_parts import Bbu, Busbar, Cbu, PowerModule, PowerRack, RackPdu, Shelf, Whip
+from configurator.disciplines.power import Power
+from configurator.figures import Figure, total
+from configurator.system.tree import System
+
+SUPPLY = (PowerModule, Shelf, PowerRack)
+BESIDE = (Busbar, Whip, RackPdu, Bbu, Cbu)
+
+
+def cost_power(system: System, power: Power) -> None:
+    """Cost of the power equipment where priced, over installed watts (of the rectifiers) and over rack watts (IT load at TDP)."""
+    ledger, currency = system.ledger, system.spec.prices.currency
+    supply = _extended(system, SUPPLY)
+    if not supply:
+        return
+    cost = ledger.add(total(supply).named("power.supply-cost", "Shelves, power racks and their modules", currency))
+    beside = _extended(system, BESIDE)
+    everything = total([cost, *beside])
+    ledger.add(everything.named("power.equipment-cost", "Power equipment with busbars, cables and storage, where priced", currency))
+    sidecars = "power.sidecar.installed"
+    installed = ledger.figures[sidecars if sidecars in ledger.figures else "power.installed"]
+    per_watt = f"{currency}/W"
+    ledger.add(
+        (cost / installed).named("power.cost-per-installed-watt", "Shelves and power racks per watt of installed rectifiers", per_watt)
+    )
+    ledger.add((cost / power.it_load).named("power.cost-per-rack-watt", "Shelves and power racks per watt of IT load", per_watt))
+
+
+def _extended(system: System, kinds: tuple[type, ...]) -> list[Figure]:
+    """The extended prices of the lines whose part is of one of the kinds."""
+    lines = [f"bom.{n.path}.extended-price" for n in system.walk() if isinstance(n.part, kinds) and not n.children]
+    return [figure for id in lines if (figure := system.ledger.figures.get(id)) is not None]

@@ -1,0 +1,82 @@
+"""Checks of couplings, manifold ports, doors and chip temperatures, one function each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from configurator.catalog.parts import Accelerator, Manifold, QuickDisconnect, RearDoor
+from configurator.figures import Figure
+from configurator.rules.check import Check
+from configurator.system.tree import System
+
+PLACES = {"coupling": "couplings at the tray", "plate-coupling": "couplings at a plate"}
+
+
+def couplings(system: System) -> Iterator[Check]:
+    """Velocity in the bore and drop over one coupling stay inside what is accepted, at the flow of the branch."""
+    ledger = system.ledger
+    for line in list(system.parts(QuickDisconnect)):
+        tray = line.parent
+        for place, label in PLACES.items() if tray is not None else ():
+            assert tray is not None
+            key = f"cooling.branch.{tray.path}.{place}"
+            speed, drop = ledger.figures.get(f"{key}-velocity"), ledger.figures.get(f"{key}-drop")
+            remedy = "a larger size (see the decision on the size), or less flow: a larger rise"
+            title = f"{tray.label}: {label}"
+            if speed is not None:
+                limit = ledger.constant(system.catalog, "coupling-velocity")
+                yield Check(f"connectors.velocity.{tray.path}.{place}", f"{title}, velocity", speed, limit, "<=", "warn", remedy)
+            if drop is not None:
+                limit = _two(system)
+                yield Check(f"connectors.drop.{tray.path}.{place}", f"{title}, drop of two", drop, limit, "<=", "warn", remedy)
+
+
+def _two(system: System) -> Figure:
+    found = system.ledger.figures.get("connectors.drop-max")
+    if found is None:
+        limit = system.ledger.constant(system.catalog, "coupling-drop") * 2.0
+        found = system.ledger.add(limit.named("connectors.drop-max", "Drop of two couplings that is still accepted", "kPa"))
+    return found
+
+
+def ports(system: System) -> Iterator[Check]:
+    """The rack manifold has a port for every coupling of its trays."""
+    for role in system.roles:
+        used = system.ledger.figures.get(f"connectors.{role.key}.ports-used")
+        manifold = next((n.part for n in role.walk() if isinstance(n.part, Manifold) and n.part.ports is not None), None)
+        there = system.ledger.part(manifold, "ports") if manifold is not None else None
+        if used is not None and there is not None:
+            title = f"{role.entry.label}: manifold ports its trays take"
+            yield Check(f"connectors.ports.{role.key}", title, used, there, "<=", "fail", "a manifold with more ports, or fewer trays")
+
+
+def doors(system: System) -> Iterator[Check]:
+    """A rear door takes the air heat of its rack, and its water stays above the dew point of the room."""
+    ledger = system.ledger
+    door = next((n.part for n in system.parts(RearDoor) if isinstance(n.part, RearDoor)), None)
+    if door is None:
+        return
+    capacity, water = ledger.part(door, "capacity"), ledger.part(door, "water")
+    for role in system.roles:
+        heat = ledger.figures.get(f"cooling.{role.key}.air-heat-per-rack")
+        if heat is not None and capacity is not None:
+            title = f"{role.entry.label}: air heat of one rack against {door.name}"
+            yield Check(f"cooling.rear-door.{role.key}", title, heat, capacity, "<=", "fail", "a larger door (cooling.rear-door)")
+    supply = ledger.figures.get("site.facility-water")
+    if water is not None and supply is not None:
+        remedy = "colder water to the door; its capacity falls in proportion to air inlet less water"
+        yield Check("cooling.rear-door-water", f"Facility water against the rating of {door.name}", supply, water, "<=", "warn", remedy)
+
+
+def junctions(system: System) -> Iterator[Check]:
+    """The junction stays under the temperature published for the chip; plates without data use a stand-in, so this only warns."""
+    for node in list(system.parts(Accelerator)):
+        figure = system.ledger.figures.get(f"cooling.junction-temperature.{node.path}")
+        limit = system.ledger.part(node.part, "junction-max") if figure is not None and node.part is not None else None
+        if figure is not None and limit is not None:
+            remedy = "a cooler supply, more flow (a smaller rise), or plate data of the maker in place of the stand-in"
+            title = f"{node.label}: junction temperature by the plate's resistance"
+            yield Check(f"cooling.junction.{node.path}", title, figure, limit, "<=", "warn", remedy)
+
+
+RULES = (couplings, ports, doors, junctions)

@@ -1,0 +1,188 @@
+"""`rackcfg quote`: what it writes, where, whole or not at all, and the same every time."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from configurator.cli import quote
+from tests.helpers import ROOT, files_in, rackcfg
+
+PLATFORM = "gb300-nvl72"
+FORMATS = ("xlsx", "html", "json", "csv")
+
+
+def test_default_formats(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    """One command writes the workbook and the page into a folder it makes, says so, and leaves nothing else behind."""
+    out = tmp_path / "deep" / "out"
+    done = run_cli("quote", PLATFORM, "-o", out)
+    assert done.code == 0, done.err
+    assert sorted(path.name for path in files_in(tmp_path)) == [f"{PLATFORM}.html", f"{PLATFORM}.xlsx"]
+    assert all(f"wrote {out / f'{PLATFORM}.{suffix}'}" in done.out for suffix in ("xlsx", "html"))
+    assert zipfile.ZipFile(out / f"{PLATFORM}.xlsx").testzip() is None
+    assert (out / f"{PLATFORM}.html").read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
+
+
+def test_documents_say_the_same(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    """JSON and CSV hold the bill of the build, and the page shows its price."""
+    done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,csv,html", "--set", "prices.margin=12 %")
+    assert done.code == 0, done.err
+    data = json.loads((tmp_path / f"{PLATFORM}.json").read_text(encoding="utf-8"))
+    assert data == json.loads(run_cli("build", PLATFORM, "--json", "--set", "prices.margin=12 %").out)
+    with (tmp_path / f"{PLATFORM}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["id"], row["extended_price"]) for row in rows] == [(line["id"], line["extended_price"] or "") for line in data["bom"]]
+    whole = f"{float(data['cost']['price']):,.0f}"
+    assert whole in (tmp_path / f"{PLATFORM}.html").read_text(encoding="utf-8")
+
+
+def test_named_after_the_specification(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    """A file's documents carry its name, so two quotes for one platform do not overwrite each other."""
+    (tmp_path / "pilot.yaml").write_text(f"platform: {PLATFORM}\nquantity: 2\n")
+    assert run_cli("quote", "pilot.yaml", "--format", "json", cwd=tmp_path).code == 0
+    assert json.loads((tmp_path / "pilot.json").read_text(encoding="utf-8"))["quantity"] == 2
+
+
+def test_a_failed_check_still_writes(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    """Exit 1 tells of the failed check; the documents are there and show it, because that is what the customer must see."""
+    done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,html", "--set", "power.redundancy=N+N")
+    assert done.code == 1
+    assert "power.redundancy" in (tmp_path / f"{PLATFORM}.json").read_text(encoding="utf-8")
+    assert "132 kW" in (tmp_path / f"{PLATFORM}.html").read_text(encoding="utf-8")
+
+
+def test_written_over_an_older_quote(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    """A second run replaces the documents of the first."""
+    for quantity in (1, 2):
+        assert run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json", "--set", f"quantity={quantity}").code == 0
+    assert json.loads((tmp_path / f"{PLATFORM}.json").read_text(encoding="utf-8"))["quantity"] == 2
+    assert [path.name for path in files_in(tmp_path)] == [f"{PLATFORM}.json"]
+
+
+# --- whole or not at all
+
+
+@pytest.mark.parametrize("setting", ["site.supply-voltage=12 kg", "quantity=-1", "powr.redundancy=N", "prices.books=[nope]"])
+def test_nothing_is_written_on_bad_input(setting: str, run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    """Not even the folder."""
+    assert run_cli("quote", PLATFORM, "-o", tmp_path / "out", "--set", setting).code == 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_where_the_folder_should_be(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    """A file in the way of the folder, or above it, is bad input: one message, exit 2, and the file is untouched."""
+    (tmp_path / "out").write_text("mine")
+    for target in (tmp_path / "out", tmp_path / "out" / "below"):
+        done = run_cli("quote", PLATFORM, "-o", target)
+        assert done.code == 2 and "is a file, not a folder" in done.err and "Traceback" not in done.err
+    assert (tmp_path / "out").read_text() == "mine"
+    assert len(list(files_in(tmp_path))) == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs /proc, a folder nobody may write to")
+def test_a_folder_nobody_can_make(run_cli: Callable[..., Any]) -> None:
+    """A place that cannot be written to is bad input too, before anything is computed for it."""
+    done = run_cli("quote", PLATFORM, "-o", "/proc/self/quotes")
+    assert done.code == 2 and "cannot be written to" in done.err and "Traceback" not in done.err
+
+
+def test_a_folder_where_a_document_should_be(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    """An output that cannot be written is exit 3, and then none of the others is written either: never half a quote."""
+    (tmp_path / f"{PLATFORM}.html" / "kept").mkdir(parents=True)
+    done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,html")
+    assert done.code == 3 and f"{PLATFORM}.html" in done.err and "Traceback" not in done.err
+    assert not list(files_in(tmp_path))
+
+
+def test_a_writer_that_fails_leaves_nothing(run_cli: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the second document fails half way (a full disk), the first is not left behind as if it were a quote."""
+
+    def full(build: Any, path: Path) -> None:
+        path.write_text("half a page")
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setitem(quote.WRITERS, "html", full)
+    done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,html")
+    assert done.code == 3 and "No space left on device" in done.err
+    assert not list(files_in(tmp_path)) and not list(tmp_path.iterdir())
+
+
+def test_a_fault_of_the_program_is_told_as_one(run_cli: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bug is neither bad input nor a failed check: exit 70, one line, no half document."""
+
+    def broken(build: Any, path: Path) -> None:
+        raise KeyError("oops")
+
+    monkeypatch.setitem(quote.WRITERS, "json", broken)
+    done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json")
+    assert done.code == 70 and "internal fault" in done.err and "Traceback" not in done.err
+    assert not list(files_in(tmp_path))
+
+
+def test_formats_given_twice_are_written_once(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    """`--format json,json` is one document and no error."""
+    done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json, json")
+    assert done.code == 0 and done.out.count("wrote ") == 1
+
+
+# --- the same every time
+
+
+def test_same_input_same_bytes(tmp_path: Path) -> None:
+    """Two processes with other hash seeds, places and times of day write byte-identical documents."""
+    for name, seed, zone in (("one", "1", "UTC"), ("two", "4242", "Asia/Shanghai")):
+        folder = tmp_path / name
+        folder.mkdir()
+        environment = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C.UTF-8"}
+        done = rackcfg("quote", PLATFORM, "-o", folder, "--format", ",".join(FORMATS), cwd=folder, env=environment)
+        assert done.returncode == 0, done.stderr
+    for suffix in FORMATS:
+        one, two = ((tmp_path / name / f"{PLATFORM}.{suffix}").read_bytes() for name in ("one", "two"))
+        assert one == two, f"{suffix} differs between two runs"
+
+
+# --- installed
+
+
+@pytest.mark.slow
+def test_installed_wheel_works_anywhere(tmp_path: Path) -> None:
+    """A wheel carries catalogs and templates: installed elsewhere and run from another folder it writes a quote."""
+    target, work = tmp_path / "site", tmp_path / "work"
+    work.mkdir()
+    isolation = (
+        []
+        if subprocess.run([sys.executable, "-c", "import hatchling"], capture_output=True, check=False).returncode
+        else ["--no-build-isolation"]
+    )
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "-qq",
+        "--disable-pip-version-check",
+        "--no-deps",
+        *isolation,
+        "--target",
+        str(target),
+        str(ROOT),
+    ]
+    subprocess.run(pip, check=True, capture_output=True, timeout=300)
+    assert (target / "configurator" / "_data" / "catalogs" / "sources.yaml").is_file()
+    assert (target / "configurator" / "_data" / "templates" / "build.schema.json").is_file()
+    code = "import configurator, sys; from configurator.cli.main import run; print(configurator.__file__, file=sys.stderr); run()"
+    environment = {**os.environ, "PYTHONPATH": str(target), "NO_COLOR": "1"}
+    command = [sys.executable, "-c", code, "quote", PLATFORM, "-o", "out", "--format", ",".join(FORMATS)]
+    done = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith(str(target)), "the checkout was run, not what was installed"
+    assert sorted(path.name for path in files_in(work)) == sorted(f"{PLATFORM}.{suffix}" for suffix in FORMATS)

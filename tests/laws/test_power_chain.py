@@ -1,0 +1,247 @@
+"""Laws of the power chain: every architecture, every stage, every redundancy scheme and scope, with failures taken one at a time."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from configurator.build import Build
+from configurator.catalog.power_parts import AcShelf, DcShelf, PowerShelf
+from configurator.rules.check import Check
+from tests.helpers import coherent, fed_roles, number_of, platforms, shipped_catalog, with_value, scaled
+from tests.strategies import Case, few, some, tdps
+
+CLOSE = 1e-9
+ARCHITECTURES = sorted(shipped_catalog().architectures)
+SCOPES = ("rack", "shelf", "psu")
+SCHEMES = ("N", "N+1", "N+N")
+
+
+@st.composite
+def chains(draw: st.DrawFn) -> Case:
+    """A platform under any architecture, scheme, scope, order size, supply voltage and site standard."""
+    fields = {
+        "power.architecture": draw(st.sampled_from(ARCHITECTURES)),
+        "power.redundancy": draw(st.sampled_from(SCHEMES)),
+        "power.scope": draw(st.sampled_from(SCOPES)),
+        "quantity": str(draw(st.integers(1, 12))),
+        "site.supply-voltage": draw(st.sampled_from(["400 V", "415 V", "440 V", "480 V"])),
+        "site.standard": draw(st.sampled_from(["IEC", "NEC"])),
+        "site.shared-loading": f"{draw(st.integers(5, 100))} %",
+    }
+    if "room" not in [stage.does for stage in shipped_catalog().architectures[fields["power.architecture"]].stages]:
+        fields["power.ups"] = draw(st.sampled_from(["true", "false"]))
+    return Case(draw(st.sampled_from(platforms())), fields)
+
+
+def value(build: Build, stage: str, what: str) -> float:
+    return coherent(build, f"power.chain.{stage}.{what}")
+
+
+def check(build: Build, id: str) -> Check:
+    return next(c for c in build.checks if c.id == id)
+
+
+# --- balance
+
+
+@some
+@given(chains())
+def test_energy_balance_closes_at_every_stage(case: Case) -> None:
+    """Every stage loses something or nothing, gives what it takes less its loss, and hands exactly that to the next one."""
+    build = case.build()
+    for stage in build.power.chain:
+        given_, left, loss = (value(build, stage.id, name) for name in ("input", "output", "loss"))
+        assert loss >= -CLOSE * given_
+        assert given_ == pytest.approx(left + loss, rel=CLOSE)
+        assert 0 < value(build, stage.id, "efficiency") <= 1
+    for before, after in itertools.pairwise(build.power.chain):
+        assert value(build, before.id, "output") == pytest.approx(value(build, after.id, "input"), rel=CLOSE), f"{before.id} to {after.id}"
+    losses = sum(value(build, stage.id, "loss") for stage in build.power.chain)
+    die = value(build, build.power.chain[-1].id, "output")
+    assert coherent(build, "power.chain.grid") == pytest.approx(die + losses, rel=CLOSE)
+
+
+@some
+@given(chains())
+def test_chain_agrees_with_the_contract(case: Case) -> None:
+    """AC input is IT load and conversion loss in every architecture; the chain holds both numbers, and its efficiencies multiply."""
+    build = case.build()
+    load, loss, ac = (coherent(build, f"power.{name}") for name in ("it-load", "conversion-loss", "ac-input"))
+    assert ac == pytest.approx(load + loss, rel=CLOSE)
+    assert value(build, "shelf", "output") == pytest.approx(load, rel=CLOSE)
+    attributable = [s.id for s in build.power.chain if s.does in ("room", "sidecar", "link", "shelf")]
+    assert value(build, attributable[0], "input") == pytest.approx(ac, rel=CLOSE)
+    assert sum(value(build, id, "loss") for id in attributable) == pytest.approx(loss, rel=1e-6)
+    upstream = math.prod(value(build, s.id, "efficiency") for s in build.power.chain if s.does not in ("tray", "die"))
+    assert coherent(build, "power.chain.efficiency") == pytest.approx(upstream, rel=CLOSE)
+    assert coherent(build, "cooling.heat") == pytest.approx(ac, rel=CLOSE)
+
+
+@few
+@given(st.sampled_from(platforms()))
+def test_load_is_the_same_under_every_architecture(platform: str) -> None:
+    """How the power arrives changes nothing of what the components draw."""
+    loads = {coherent(Case(platform, {"power.architecture": a}).build(), "power.it-load") for a in ARCHITECTURES}
+    assert len(loads) == 1
+
+
+# --- redundancy
+
+
+def modules_of(build: Build, key: str, shelves: int) -> list[list[float]]:
+    """The modules of a bank of shelves in watts, shelf by shelf, at the voltage of their input."""
+    each = coherent(build, f"{key}.psu-rating")
+    count = round(coherent(build, f"{key}.shelf-capacity") / each)
+    return [[each] * count for _ in range(shelves)]
+
+
+def failures(build: Build, bank: list[list[float]]) -> list[float]:
+    """Capacity in watts after each failure the scheme and scope promise to survive."""
+    power, whole = build.spec.power, sum(map(sum, bank))
+    if power.redundancy == "N":
+        return [whole]
+    psus = [whole - unit for shelf in bank for unit in shelf]
+    if power.redundancy == "N+N":
+        feeds = [sum(map(sum, bank[0::2])), sum(map(sum, bank[1::2]))]
+        return [*psus, *(whole - sum(shelf) for shelf in bank), *feeds]
+    if power.scope == "rack":
+        return [*psus, *(whole - sum(shelf) for shelf in bank)]
+    if power.scope == "shelf":
+        return [*psus, whole - sum(shelf[0] for shelf in bank)]  # one PSU of every shelf at once
+    return psus
+
+
+@some
+@given(chains())
+def test_sized_supply_survives_every_single_failure(case: Case) -> None:
+    """Where the program sizes the shelves, each failure the scheme stands for is taken in turn, and the rest carries the load."""
+    build = case.build()
+    for role in fed_roles(build):
+        key = f"power.{role.key}"
+        shelves = round(coherent(build, f"{key}.shelves-needed"))
+        load = coherent(build, f"{key}.rack-load")
+        assert min(failures(build, modules_of(build, key, shelves))) >= load * (1 - CLOSE)
+    if "power.sidecars" in build.figures:
+        shelves = round(coherent(build, "power.sidecar.shelves"))
+        assert min(failures(build, modules_of(build, "power.sidecar", shelves))) >= coherent(build, "power.sidecar.load") * (1 - CLOSE)
+        rack = next(n.part for n in build.system.walk() if n.path == "power-rack.rack")
+        assert rack is not None and shelves <= number_of(build, rack, "slots")
+
+
+@some
+@given(chains())
+def test_more_redundancy_never_needs_fewer_shelves(case: Case) -> None:
+    """N needs no more than N+1 of any scope, and that no more than N+N; in the IT racks and in the power racks."""
+    plain = case.having(power__redundancy="N").build()
+    spared = [case.having(power__redundancy="N+1", power__scope=scope).build() for scope in SCOPES]
+    double = case.having(power__redundancy="N+N").build()
+    for role in fed_roles(plain):
+        id = f"power.{role.key}.shelves-needed"
+        assert all(coherent(plain, id) <= coherent(b, id) <= coherent(double, id) for b in spared)
+    if "power.sidecars" in plain.figures:
+        totals = [coherent(b, "power.sidecars") * coherent(b, "power.sidecar.shelves") for b in (plain, *spared, double)]
+        assert all(totals[0] <= t <= totals[-1] for t in totals)
+
+
+@few
+@given(chains(), st.integers(1, 4))
+def test_more_spares_never_need_fewer_shelves(case: Case, spares: int) -> None:
+    """The m of n+m."""
+    one = case.having(power__redundancy="N+1", power__spares=str(spares)).build()
+    more = case.having(power__redundancy="N+1", power__spares=str(spares + 1)).build()
+    for role in fed_roles(one):
+        id = f"power.{role.key}.shelves-needed"
+        assert coherent(more, id) >= coherent(one, id)
+
+
+# --- currents and ratings
+
+
+@some
+@given(chains(), st.integers(1, 80))
+def test_higher_voltage_never_raises_current(case: Case, more: int) -> None:
+    """On the same shelves every AC current falls with the voltage, and so does the copper that ampacity asks for."""
+    low, high = case.having(site__supply_voltage="415 V").build(), case.having(site__supply_voltage=f"{415 + more} V").build()
+    for id, figure in low.figures.items():
+        if figure.info is not None and figure.info.unit.text == "A" and id.startswith("power.") and not figure.is_input:
+            assert coherent(high, id) <= coherent(low, id) * (1 + CLOSE), id
+    for id in low.figures:
+        if id.endswith((".breaker", ".conductor-area")):
+            assert coherent(high, id) <= coherent(low, id), id
+
+
+@some
+@given(chains(), st.integers(2, 12), st.data())
+def test_more_load_never_lowers_a_rating(case: Case, shelves: int, data: st.DataObject) -> None:
+    """On a given number of shelves more load never takes a smaller breaker or cable; sized freely, never less installed capacity."""
+    variation = data.draw(tdps(case.platform, st.sampled_from([1.05, 1.5, 3.0])))
+    fixed = case.having(power__shelves=str(shelves))
+    before, after = fixed.build(), fixed.build(variation.catalog)
+    for id in before.figures:
+        if id.endswith((".breaker", ".conductor-area")) and not id.startswith("power.sidecar"):
+            assert coherent(after, id) >= coherent(before, id), f"{variation.what}: {id}"
+    before, after = case.build(), case.build(variation.catalog)
+    for id in ("power.installed", "power.sidecars", "power.sidecar.installed", "power.shelves"):
+        if id in before.figures:
+            assert coherent(after, id) >= coherent(before, id) * (1 - CLOSE), f"{variation.what}: {id}"
+
+
+@some
+@given(chains(), st.integers(20, 60), st.integers(1, 300))
+def test_cable_carries_its_breaker_and_keeps_the_drop(case: Case, ambient: int, metres: int) -> None:
+    """The cable chosen holds the breaker and the drop at any ambient and length the table has a size for, or the check says so."""
+    build = case.having(site__ambient=f"{ambient} degC", site__feeder_length=f"{metres} m").build()
+    for id in build.figures:
+        if not id.endswith(".conductor-rating"):
+            continue
+        key = id.removesuffix(".conductor-rating")
+        breaker = build.figures.get(f"{key}.breaker")
+        if breaker is not None and breaker.value is not None:
+            assert coherent(build, id) >= breaker.value * (1 - CLOSE)
+        share, limit = coherent(build, f"{key}.conductor-drop-share"), coherent(build, "site.voltage-drop")
+        status = check(build, f"power.voltage-drop.{key.removeprefix('power.')}").status
+        assert (status == "pass") == (share <= limit * (1 + CLOSE))
+
+
+@few
+@given(st.sampled_from(platforms()))
+def test_derated_psu_needs_at_least_as_many_shelves(platform: str) -> None:
+    """Below 218 V per phase the 12 kW unit gives 10 kW: never fewer shelves, and the sizing uses the lower rating."""
+    case = Case(platform, {"power.shelf": "orv3-hpr-v2-shelf-72kw", "power.shelves": "auto"})
+    full, low = case.having(site__supply_voltage="415 V").build(), case.having(site__supply_voltage="370 V").build()
+    for role in fed_roles(full):
+        assert coherent(full, f"power.{role.key}.psu-rating") == 12_000
+        assert coherent(low, f"power.{role.key}.psu-rating") == 10_000
+        id = f"power.{role.key}.shelves-needed"
+        assert coherent(low, id) >= coherent(full, id)
+
+
+@few
+@given(chains(), st.sampled_from([0.3, 0.6]))
+def test_a_worse_module_never_helps(case: Case, factor: float) -> None:
+    """Modules of a lower rating never need fewer shelves."""
+    before = case.build()
+    feed = before.power.feeds[0]
+    after = case.build(with_value(shipped_catalog(), feed.psu.id, "rating", scaled(factor)))
+    id = f"power.{feed.role.key}.shelves-needed"
+    assume(not feed.psu.derated)
+    assert coherent(after, id) >= coherent(before, id)
+
+
+# --- kinds of shelf
+
+
+@few
+@given(chains())
+def test_each_architecture_has_its_kind_of_shelf(case: Case) -> None:
+    """Rectifiers stand in the IT rack only where AC reaches it; behind a power rack or room rectifier DC-DC shelves do."""
+    build = case.build()
+    inside = [n.part for role in build.system.roles for n in role.walk() if isinstance(n.part, AcShelf | DcShelf)]
+    kind = PowerShelf if build.spec.power.architecture == "ac-shelf" else DcShelf
+    assert inside and all(isinstance(part, kind) for part in inside)
+    assert ("power.sidecars" in build.figures) == build.power.architecture.has("sidecar")
