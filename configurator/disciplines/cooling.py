@@ -12,7 +12,7 @@ from configurator.catalog.parts import Cdu
 from configurator.disciplines.branches import Branch, branches, hose_drop, rack_drop
 from configurator.disciplines.cdus import demand_of, size_cdus
 from configurator.disciplines.coolants import Loop, size_loop
-from configurator.disciplines.facility import classes, coolant_volume, dew_point, facility_side, pump_power, rear_doors
+from configurator.disciplines.facility import classes, coolant_volume, dew_point, facility_side, pump_power, rear_doors, technologies
 from configurator.disciplines.hydraulics import curve_drop
 from configurator.disciplines.plates import case_temperatures, choose_fill, choose_material
 from configurator.disciplines.power import Power
@@ -65,6 +65,7 @@ def size_cooling(system: System, power: Power) -> Cooling:
     pumps = pump_power(system, cdu, cdus) if cdu is not None else None
     facility_side(system, loop, cdu, liquid, air, pumps, doors)
     classes(system, loop, cdu)
+    technologies(system, liquid)
     dew_point(system, loop)
     coolant_volume(system, cdu)
     return Cooling(heat, liquid, air, loop.flow, per_rack, loop.supply, loop.back, drop, cdu, cdus, loop, headed, found)

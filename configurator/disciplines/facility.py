@@ -112,6 +112,20 @@ def _upper(water: WaterClass) -> float:
     return float("inf") if found is None else found
 
 
+TECHNOLOGIES = ("air", "rear-door", "cold-plate", "spray", "immersion")
+
+
+def technologies(system: System, liquid: Figure) -> None:
+    """The way these racks are cooled beside the other ways there are, with the PUE published for each; spray and immersion are notes."""
+    here = "cold-plate" if liquid.value else ("air" if system.spec.cooling.rear_door == "none" else "rear-door")
+    known = {name: c for name in TECHNOLOGIES if (c := system.catalog.constants.get(f"pue-{name}")) is not None}
+    if here not in known:
+        return
+    others = tuple(Rejected(c.name, f"PUE {c.value}; {c.value.note or c.note}") for name, c in known.items() if name != here)
+    reason = f"what the platform is built for; published PUE {known[here].value}"
+    system.ledger.decide("cooling.technology", "How are these racks cooled?", known[here].name, reason, others)
+
+
 def dew_point(system: System, loop: Loop) -> None:
     """How far the coolant stays above the dew point of the room."""
     value = system.spec.site.dew_point
@@ -178,6 +192,8 @@ def coolant_volume(system: System, cdu: Cdu | None) -> None:
     inside = ledger.part(cdu, "volume") if cdu is not None else None
     if inside is not None:
         held = held + ledger.figures["cooling.cdus"] * inside
+    if cdu is not None:
+        ledger.part(cdu, "filtration")
     held = ledger.add(held.named("cooling.coolant-volume", "Coolant in the racks and units", "L"))
     curve = resolve_coolant(system).curve("density")
     filled = ledger.constant(system.catalog, "fill-temperature")

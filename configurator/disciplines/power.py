@@ -106,6 +106,9 @@ def _totals(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> None
     current = supply.feed_current if supply.feed_current is not None else maximum(*(f.feed_current for f in feeds))
     where = "highest rack" if supply.feed_current is None else "power racks"
     ledger.add(current.named("power.feed-current", f"Line current per whip after the failure designed for, {where}", "A"))
+    outlets = [f.role.total * f.shelves * each for f in feeds if (each := ledger.part(f.shelf, "outlets")) is not None]
+    if outlets:
+        ledger.add(total(outlets).named("power.pdu-outlets", "PDU outlets the power supplies take", "1"))
     one_feed = [f.role.total * f.rack_current for f in feeds if f.rack_current is not None]
     if supply.rack_current is not None:
         one_feed = [supply.rack_current]

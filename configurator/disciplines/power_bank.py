@@ -196,7 +196,10 @@ def worst_phase(system: System, bank: Bank) -> None:
 
 
 def breaker(system: System, key: str, current: Figure, whip: Figure) -> Figure:
-    """The smallest standard breaker that may carry the current continuously; returns what that breaker and the whip may carry."""
+    """The smallest standard breaker that may carry the current continuously; returns what it and the whip may carry continuously.
+
+    The limit of a continuous load holds for the plug of the whip as for the breaker: 60 A carry 48 A under the NEC.
+    """
     ladder = system.catalog.breakers[system.spec.site.standard.lower()]
     limit = continuous_limit(system)
     fits = [r for r in ladder.ratings if r.coherent is not None and r.coherent * (limit.value or 0) >= (current.value or float("inf"))]
@@ -207,7 +210,7 @@ def breaker(system: System, key: str, current: Figure, whip: Figure) -> Figure:
     why = f"the smallest standard rating that carries {current.number or 0:.1f} A continuously"
     rejected = tuple(Rejected(str(r), "too small for a continuous load") for r in smaller)
     system.ledger.decide(f"{key}.breaker", "Which breaker per whip?", f"{chosen}", why, rejected)
-    held = minimum(rating * limit, whip)
+    held = minimum(rating, whip) * limit
     return system.ledger.add(held.named(f"{key}.feed-limit", "Continuous current the breaker and the whip allow", "A"))
 
 

@@ -51,6 +51,9 @@ def _floor_area(system: System) -> None:
         width, depth = ledger.part(role.frame, "width"), ledger.part(role.frame, "depth")
         if width is not None and depth is not None:
             areas.append(role.total * width * (depth + aisle))
+    beside = ledger.figures.get("power.sidecar.floor-area")
+    if beside is not None:
+        areas.append(beside)
     ledger.add(total(areas, empty="m^2").named("system.floor-area", "Floor area of the racks with their aisle share", "m^2"))
 
 

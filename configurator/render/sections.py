@@ -15,7 +15,8 @@ from configurator.render.effects import Effect, doubtful_inputs, effects
 from configurator.render.svg_cost import Bar
 from configurator.rules import Check
 
-# Key numbers of the front page: figure, short label, and a second figure shown small below it.
+# Key numbers of the front page: figure, short label, and a second figure shown small below it (its label in SECOND).
+SECOND = {"system.hbm-bandwidth": "Bandwidth", "system.floor-area": "Floor area"}
 KEYS = (
     ("system.accelerators", "Accelerators", ""),
     ("system.dense-bf16", "Dense BF16 compute", ""),
@@ -36,11 +37,16 @@ KEYS = (
 POWER = """
     power.it-load power.peak power.provisioned power.conversion-loss power.efficiency power.ac-input power.ups-input site.pue power.facility
     power.chain.grid power.chain.efficiency power.chain.efficiency-to-die
-    power.shelves power.psus power.installed power.busbar-current power.feed-current power.bbu-energy power.bbu-shelves
+    power.shelves power.psus power.installed power.sidecars power.sidecar.installed power.busbar-current power.feed-current power.feed-load
+    power.bbu-energy power.bbu-shelves power.bbu-modules power.cbu-energy power.cbu-shelves
+    power.supply-cost power.equipment-cost power.cost-per-installed-watt power.cost-per-rack-watt
+    power.cable-copper power.copper-low-voltage power.copper-high-voltage
     power.utilisation power.energy-per-year site.energy-price power.energy-cost
 """
 POWER_OF_RACK = """
-    rack-load usable one-feed load-fraction psu-efficiency ac-input busbar-current feed-current-normal feed-current breaker feed-limit
+    rack-load usable one-feed load-fraction psu-efficiency ac-input dc-input busbar-current busbar-drop dc-current dc-links
+    feed-current-normal feed-current rack-current rack-current-lost phase-current-psu-lost breaker feed-limit
+    conductor-area conductor-rating conductor-drop-share pdu-outlets
 """
 COOLING = """
     cooling.heat cooling.liquid-heat cooling.air-heat cooling.liquid-fraction cooling.flow cooling.flow-per-rack site.facility-water
@@ -73,11 +79,16 @@ RESOURCE = re.compile(r"\.(?:js|css|png|svg|woff2?)\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Key:
-    """A key number."""
+    """A key number, with another that belongs to it."""
 
     label: str
     figure: Figure
     second: Figure | None
+
+    @property
+    def second_label(self) -> str:
+        """What the other number is called."""
+        return SECOND[self.second.id] if self.second is not None else ""
 
 
 @dataclass(frozen=True)

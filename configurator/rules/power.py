@@ -134,11 +134,16 @@ def feed_current(system: System) -> Iterator[Check]:
 
 
 def _voltage_needed(system: System, current: Figure, limit: Figure) -> str:
-    """The supply voltage at which the current would stay inside its limit, for a remedy."""
+    """The supply voltage at which the current would stay inside its limit, for a remedy; none where the shelves take no such voltage."""
     supply = system.spec.site.supply_voltage
-    if not limit.value or current.value is None:
+    if not limit.value or current.value is None or supply.coherent is None:
         return "a higher supply voltage"
-    return f"a supply voltage of at least {(supply.number or 0) * current.value / limit.value:.0f} {supply.unit.text}"
+    needed = supply.coherent * current.value / limit.value
+    shelves = [n.part for n in system.walk() if isinstance(n.part, AcShelf)]
+    highest = min((p.line_voltage_max.coherent or 0.0 for p in shelves), default=needed)
+    if needed > highest:
+        return f"(no voltage helps: {needed:.0f} V would be needed, the shelves take {highest:.0f} V)"
+    return f"a supply voltage of at least {needed:.0f} V"
 
 
 def voltage(system: System) -> Iterator[Check]:

@@ -11,7 +11,12 @@ from configurator.catalog.reference import Coolant
 from configurator.figures import constant, interpolate
 from tests.helpers import CATALOGS, shipped_catalog
 
-CODES = {"density": ("D", 1.0, 0.001), "specific-heat": ("C", 1e-3, 0.001), "viscosity": ("V", 1e3, 0.015), "conductivity": ("L", 1.0, 0.002)}
+CODES = {
+    "density": ("D", 1.0, 0.001),
+    "specific-heat": ("C", 1e-3, 0.001),
+    "viscosity": ("V", 1e3, 0.015),
+    "conductivity": ("L", 1.0, 0.002),
+}
 KEYS = {"water": "Water", "pg25": "INCOMP::APG[0.25]", **{f"pg{n}": f"INCOMP::APG[{n / 100}]" for n in (10, 20, 30, 40, 50, 60)}}
 
 
@@ -30,7 +35,9 @@ def test_tables_are_those_of_coolprop(id: str, field: str) -> None:
     code, factor, close = CODES[field]
     for step in range(2, 27):
         t = 2.5 * step
-        assert at(shipped_catalog().coolants[id], field, t) == pytest.approx(factor * props.PropsSI(code, "T", t + 273.15, "P", 2e5, KEYS[id]), rel=close)
+        assert at(shipped_catalog().coolants[id], field, t) == pytest.approx(
+            factor * props.PropsSI(code, "T", t + 273.15, "P", 2e5, KEYS[id]), rel=close
+        )
 
 
 @pytest.mark.parametrize("share", [12, 17, 27, 33, 38, 45, 55])

@@ -90,10 +90,10 @@ def test_why_a_figure_has_no_value() -> None:
 
 
 def test_shared_steps_do_not_multiply() -> None:
-    """Sixty doublings have 2^60 paths; explain walks the nodes, so it ends at once."""
+    """Twenty-five doublings have 2^25 paths; an explanation walks the nodes, so it ends at once."""
     start = node = given_input("start")
-    for _ in range(60):
+    for _ in range(25):
         node = node + node
     began = time.perf_counter()
     assert inputs_of(node) == [start]
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < 1

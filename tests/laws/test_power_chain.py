@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import math
 
@@ -9,10 +10,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from configurator.build import Build
+from configurator.build import Build, changed
+from configurator.catalog import InputError
 from configurator.catalog.power_parts import AcShelf, DcShelf, PowerShelf
 from configurator.rules.check import Check
-from tests.helpers import coherent, fed_roles, number_of, platforms, shipped_catalog, with_value, scaled
+from tests import helpers
+from tests.helpers import coherent, fed_roles, number_of, platforms, scaled, shipped_catalog, with_value
 from tests.strategies import Case, few, some, tdps
 
 CLOSE = 1e-9
@@ -231,6 +234,71 @@ def test_a_worse_module_never_helps(case: Case, factor: float) -> None:
     id = f"power.{feed.role.key}.shelves-needed"
     assume(not feed.psu.derated)
     assert coherent(after, id) >= coherent(before, id)
+
+
+# --- what cannot be built
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        (("power.architecture=hvdc-9",), "PWR010"),
+        (("power.stages.room=sst-10kv-800v",), "PWR013"),
+        (("power.shelf=dc-shelf-800v-60kw",), "PWR014"),
+        (("power.architecture=hvdc-800", "power.shelf=orv3-hpr-shelf-33kw"), "PWR014"),
+        (("power.redundancy=N+1", "power.scope=shelf", "power.spares=6"), "PWR011"),
+        (("power.redundancy=N+1", "power.spares=1.5"), "PWR011"),
+        (("power.redundancy=N+1", "power.spares=6", "power.architecture=hvdc-800"), "PWR012"),
+        (("power.architecture=hvdc-800-room", "power.ups=true"), "PWR004"),
+        (("power.bbu.hold=90 s", "power.bbu.shelf=none-such"), "PWR005"),
+        (("power.cbu.hold=1 s", "power.cbu.shelf=none-such"), "PWR015"),
+    ],
+)
+def test_impossible_specification_is_an_error_with_its_line(settings: tuple[str, ...], code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        helpers.built("gb300-nvl72", *settings)
+    assert [p.code for p in caught.value.problems] == [code]
+    assert all(p.position.file for p in caught.value.problems)
+
+
+def test_hold_time_without_a_battery_in_the_catalog() -> None:
+    """A hold time asked for, but nothing in the catalog that holds: an error, not a quote without batteries."""
+    catalog = shipped_catalog()
+    bare = dataclasses.replace(catalog, parts={k: p for k, p in catalog.parts.items() if p.kind != "bbu"})
+    with pytest.raises(InputError) as caught:
+        helpers.build_with(bare, "gb300-nvl72", "power.bbu.hold=90 s")
+    assert [p.code for p in caught.value.problems] == ["PWR005"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "id"),
+    [
+        (("site.supply-voltage=690 V",), "power.line-voltage-max.compute"),
+        (("site.supply-voltage=208 V",), "power.line-voltage-min.compute"),
+        (("site.supply-voltage=208 V", "power.architecture=hvdc-400"), "power.line-voltage-min.sidecar"),
+        (("site.phases=1",), "power.phases.orv3-hpr-shelf-33kw"),
+        (("power.shelf=orv3-shelf-18kw",), "power.positions.compute"),
+        (("power.feed-split=bank",), "power.busbar-feed-lost.compute"),
+        (("site.feed-rating=150 A",), "power.feed-rating"),
+        (("site.ambient=95 degC",), "power.conductor.compute"),
+    ],
+)
+def test_site_that_cannot_supply_the_rack_says_so(settings: tuple[str, ...], id: str) -> None:
+    """A named check fails, with both numbers and what would fix it."""
+    build = helpers.built("gb300-nvl72", *settings)
+    found = check(build, id)
+    assert found.status == "fail" and found.remedy
+    assert build.failed
+
+
+def test_rack_that_draws_nothing_fails_a_check() -> None:
+    """Zero load is a hole in the data: one shelf, no power, and a check that says so."""
+    build = helpers.built("gb300-nvl72")
+    changes = [f"{id}=0 W" for id, f in build.figures.items() if f.is_input and id.endswith(".tdp")]
+    empty = changed(build, changes)
+    assert coherent(empty, "power.it-load") == 0
+    assert coherent(empty, "power.ac-input") == 0
+    assert check(empty, "power.load.compute").status == "fail"
 
 
 # --- kinds of shelf
