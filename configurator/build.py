@@ -148,7 +148,7 @@ def build_system_quote(spec: Spec, catalog: Catalog) -> Build:
             accelerators = count_totals(system)
             _published(system)
             cost = price_system(system, accelerators)
-            cost_power(system, power)
+            cost_power(system, power, cost)
             value_by_level(system, cost)
             compare_architectures(system, cooling, cost)
             unpriced = constant(float(cost.unpriced)).named("cost.unpriced-lines", "BOM lines without a price", "1")

@@ -28,8 +28,8 @@ CATEGORIES = (
     "assembly",
 )
 Category = Literal[CATEGORIES]  # type: ignore[valid-type]
-SoldBy = Literal["each", "pair", "m", "L"]
-SOLD_BY_UNIT = {"each": "1", "pair": "pair", "m": "m", "L": "L"}
+SoldBy = Literal["each", "pair", "m", "L", "kW"]
+SOLD_BY_UNIT = {"each": "1", "pair": "pair", "m": "m", "L": "L", "kW": "kW"}
 
 
 class Part(Entry):

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from configurator.catalog.entry import Entry
-from configurator.catalog.part import Curve, Part
+from configurator.catalog.part import Curve, Part, SoldBy
 from configurator.catalog.values import (
     Area,
     Current,
@@ -167,10 +167,11 @@ class Cbu(Part):
 class SupplyUnit(Part):
     """Equipment before the racks, shared by the site: transformer, switchgear, UPS, distribution, room rectifier.
 
-    `efficiency` is one published value, `efficiency_curve` runs over the load fraction.
+    `efficiency` is one published value, `efficiency_curve` runs over the load fraction. Its price is per kW it carries.
     """
 
     default_category = "power"
+    sold_by: SoldBy = "kW"
     rating: Power | None = None
     efficiency: Efficiency | None = None
     efficiency_curve: Curve | None = None

@@ -16,7 +16,7 @@ from configurator.figures import Figure, ceil, constant, total
 from configurator.system.ledger import Rejected
 from configurator.system.tree import Node, RackRole, System
 
-PLACES = {"coupling": "at the tray", "plate-coupling": "at a plate"}
+PLACES = {"coupling": "Which quick-disconnect size at the tray?", "plate-coupling": "Which quick-disconnect size at a plate?"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def _looped(system: System) -> Iterator[tuple[Node, Loop]]:
 
 def _sizes(system: System, tray: Node, loop: Loop) -> None:
     """Whether the coupling fitted at each place suits its flow, and which size would be the smallest to do so."""
-    for place, where in PLACES.items():
+    for place, question in PLACES.items():
         flow = system.ledger.figures.get(f"cooling.branch.{tray.path}.{place}-flow")
         if flow is None or not flow.value:
             continue
@@ -70,8 +70,8 @@ def _sizes(system: System, tray: Node, loop: Loop) -> None:
         name = "none of the catalog" if fitting is None else f"size {fitting.size} ({fitting.name})"
         system.ledger.decide(
             f"connectors.{tray.path}.{place}-size",
-            f"{tray.label}: which quick-disconnect size {where} carries {flow.number:.2f} L/min?",
-            name,
+            question,
+            f"{tray.label}, {flow.number:.2f} L/min: {name}",
             f"the smallest inside the velocity and drop accepted; fitted is size {fitted.size}, {fitted.name}"
             + (f": {why}" if (why := _verdict(system, fitted, flow)) else ""),
             tuple(Rejected(part.name, why or "larger than needed") for part, why in judged if part is not fitting),

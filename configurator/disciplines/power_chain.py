@@ -15,11 +15,12 @@ from configurator.system.tree import System
 
 @dataclass(frozen=True)
 class StagePower:
-    """What flows through one stage for the whole order."""
+    """What flows through one stage for the whole order; `part` is the shared equipment of the site it is made of, if any."""
 
     id: str
     label: str
     does: str
+    part: SupplyUnit | None
     input: Figure
     output: Figure
     loss: Figure
@@ -58,7 +59,14 @@ def _stage(system: System, stage: Stage, given: Figure, left: Figure, fraction: 
     left = ledger.add(left.named(f"{key}.output", f"{stage.label}: output", "kW"))
     loss = ledger.add((given - left).named(f"{key}.loss", f"{stage.label}: loss", "kW"))
     efficiency = ledger.add((left / given).named(f"{key}.efficiency", f"{stage.label}: efficiency", "%"))
-    return StagePower(stage.id, stage.label, stage.does, given, left, loss, efficiency)
+    return StagePower(stage.id, stage.label, stage.does, _shared(system, stage), given, left, loss, efficiency)
+
+
+def _shared(system: System, stage: Stage) -> SupplyUnit | None:
+    """The shared equipment of a stage: the part the specification puts there, else that of the architecture."""
+    if stage.does not in ("site", "ups", "room"):
+        return None
+    return system.catalog.part(system.spec.power.stages.get(stage.id, str(stage.part)), SupplyUnit)
 
 
 # --- from the busbar to the chip
@@ -95,7 +103,8 @@ def _before(system: System, architecture: Architecture, flows: Flows) -> list[St
             assert supply.link_input is not None
             found.append((stage, supply.ac_input, supply.link_input, supply.fraction))
         elif stage.does == "site" or (stage.does == "ups" and system.spec.power.ups):
-            part = system.catalog.part(system.spec.power.stages.get(stage.id, str(stage.part)), SupplyUnit)
+            part = _shared(system, stage)
+            assert part is not None
             efficiency, fraction = shared_efficiency(system, part)
             found.append((stage, given / efficiency, given, fraction))
             given = found[-1][1]

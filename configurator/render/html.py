@@ -16,6 +16,7 @@ from configurator.render.display import Display
 from configurator.render.flows import PowerChain
 from configurator.render.sections import Sections
 from configurator.render.svg_cost import cost_bars, price_strip
+from configurator.render.svg_floor import floor_plan
 from configurator.render.svg_heat import heat_drawing, ladder_drawing
 from configurator.render.svg_power import power_drawing
 from configurator.render.svg_rack import elevations, kinds_shown
@@ -99,6 +100,7 @@ def _drawings(display: Display, sections: Sections) -> dict[str, Any]:
     return {
         "racks": racks,
         "kinds": kinds_shown(racks),
+        "floor_drawing": floor_plan(display),
         "price_strip": price_strip(display),
         "cost_bars": cost_bars(display, sections.bars()),
         "power_drawing": power_drawing(display, chain),

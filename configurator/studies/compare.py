@@ -48,6 +48,7 @@ ROWS = (
     Row("chain-efficiency", "Efficiency from the grid to the rack busbar", "%", _take("power.chain.efficiency")),
     Row("energy-per-year", "Energy of a year", "MWh", _take("power.energy-per-year")),
     Row("supply-cost", "Power shelves, power racks and modules", "{currency}", _take("power.supply-cost")),
+    Row("shared-cost", "Supply equipment before the racks, not quoted", "{currency}", _take("power.shared-cost")),
     Row("cable-copper", "Copper of the power cables", "kg", _take("power.cable-copper")),
     Row("it-load-per-rack", "IT load per rack, average", "kW", _per("power.it-load", "system.racks")),
     Row("watts-per-accelerator", "IT load per accelerator", "W", _per("power.it-load", "system.accelerators")),
