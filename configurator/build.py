@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from configurator.catalog import Catalog, InputError, did_you_mean, fail, load_catalog
 from configurator.catalog.entry import Entry
-from configurator.catalog.problems import Position
+from configurator.catalog.load import load_catalog
+from configurator.catalog.model import Catalog
+from configurator.catalog.problems import InputError, Position, did_you_mean, fail
 from configurator.disciplines.boards import BoardLine, list_boards
 from configurator.disciplines.cabling import CableLine, list_cables
 from configurator.disciplines.connectors import ConnectorLine, count_connectors

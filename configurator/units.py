@@ -68,6 +68,9 @@ class Dimension:
     def __repr__(self) -> str:
         return f"<{self.text}>"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return dimension, (self.exponents,)
+
     def __copy__(self) -> Dimension:
         return self
 
@@ -115,6 +118,9 @@ class Unit:
 
     def __repr__(self) -> str:
         return f"Unit({self.text!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return unit, (self.text,)
 
     def __str__(self) -> str:
         return self.text

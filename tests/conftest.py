@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from configurator.catalog import Catalog
+from configurator.catalog.model import Catalog
 
 # HYPOTHESIS_PROFILE=long looks ten times longer, with new examples on every run; in CI every run draws the same ones.
 settings.register_profile(

@@ -15,8 +15,9 @@ from typing import Any
 
 import configurator
 from configurator.build import Build, build_system_quote
-from configurator.catalog import Catalog, load_catalog
 from configurator.catalog.data import shipped
+from configurator.catalog.load import load_catalog
+from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Part, PowerConverter, PowerShelf, Psu
 from configurator.catalog.values import Value
 from configurator.render.json import as_json

@@ -10,10 +10,11 @@ from hypothesis import assume, settings
 from hypothesis import strategies as st
 
 from configurator.build import Build
-from configurator.catalog import Catalog, InputError
 from configurator.catalog.entry import kebab
+from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cdu, PowerShelf
 from configurator.catalog.platforms import Platform, TreeNode
+from configurator.catalog.problems import InputError
 from configurator.catalog.values import Value
 from tests import helpers
 

@@ -18,8 +18,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from configurator.build import build_system_quote
-from configurator.catalog import load_catalog
 from configurator.catalog.entry import kebab
+from configurator.catalog.load import load_catalog
 from configurator.catalog.parts import KINDS, Part
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook

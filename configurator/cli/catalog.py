@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
 
-from configurator.catalog import Catalog, did_you_mean, fail, load_catalog
-from configurator.catalog.entry import Entry, values_in
-from configurator.catalog.problems import InputError
-from configurator.catalog.values import Value
+from configurator.catalog.problems import InputError, did_you_mean, fail
 from configurator.cli.options import AsJson, Overlays
-from configurator.render.terminal import console
+
+if TYPE_CHECKING:
+    from configurator.catalog.entry import Entry
+    from configurator.catalog.model import Catalog
+    from configurator.catalog.values import Value
 
 app = typer.Typer(help="List, show and check the catalogs.", no_args_is_help=True)
 
 
 def _echo_json(data: Any) -> None:
     typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def _loaded(folders: list[Path]) -> Catalog:
+    from configurator.catalog.load import load_catalog
+
+    return load_catalog(folders)
 
 
 def _name(entry: Entry) -> str:
@@ -34,7 +40,7 @@ def list_items(
     catalog: Overlays = None,
 ) -> None:
     """List what the catalog holds of a kind, or the kinds themselves."""
-    tables = load_catalog(catalog or []).tables()
+    tables = _loaded(catalog or []).tables()
     if kind is None:
         rows = [(name, str(len(table))) for name, table in tables.items()]
         _print_rows(("kind", "items"), rows, as_json)
@@ -45,12 +51,12 @@ def list_items(
 
 
 def _print_rows(head: tuple[str, str], rows: list[tuple[str, str]], as_json: bool) -> None:
+    from configurator.render.terminal import console, plain_table
+
     if as_json:
         _echo_json([dict(zip(head, row, strict=True)) for row in rows])
         return
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for name in head:
-        table.add_column(name, overflow="fold")
+    table = plain_table(*head)
     for row in rows:
         table.add_row(*row)
     console().print(table)
@@ -63,7 +69,10 @@ def show(
     catalog: Overlays = None,
 ) -> None:
     """Show one item: every value with unit, range, source, confidence and line."""
-    loaded = load_catalog(catalog or [])
+    from configurator.catalog.entry import values_in
+    from configurator.render.terminal import console, plain_table
+
+    loaded = _loaded(catalog or [])
     found = [(kind, table[item]) for kind, table in loaded.tables().items() if item in table]
     if not found:
         known = [key for table in loaded.tables().values() for key in table]
@@ -76,9 +85,7 @@ def show(
     out.print(f"{_name(entry)}  ({kind}: {item}, {entry.at})", markup=False)
     if entry.note:
         out.print(entry.note, markup=False)
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for name in ("field", "value", "range", "source", "confidence", "where"):
-        table.add_column(name, overflow="fold")
+    table = plain_table("field", "value", "range", "source", "confidence", "where")
     for path, value in values_in(entry):
         row = _value(path, value)
         band = "" if value.low is None or value.high is None else f"{value.low:g} – {value.high:g}"
@@ -110,7 +117,8 @@ def check(
 ) -> None:
     """Check all catalog files: structure, units, sources, references. Exit 2 when something is wrong."""
     try:
-        loaded = load_catalog([*(catalog or []), *(folders or [])])
+        loaded = _loaded([*(catalog or []), *(folders or [])])
+        _check_defaults(loaded)
     except InputError as error:
         if as_json:
             _echo_json({"ok": False, "problems": [p.as_json() for p in error.problems]})
@@ -123,7 +131,17 @@ def check(
     typer.echo(f"ok: {counts['items']} items, {counts['values']} values, every one with a source and a confidence")
 
 
+def _check_defaults(loaded: Catalog) -> None:
+    """The defaults of the program and of every platform make a complete specification."""
+    from configurator.system.spec import load_spec
+
+    for platform in loaded.platforms:
+        load_spec(platform, loaded)
+
+
 def _counts(loaded: Catalog) -> dict[str, int]:
+    from configurator.catalog.entry import values_in
+
     entries = [entry for table in loaded.tables().values() for entry in table.values()]
     return {"items": len(entries), "values": sum(1 for entry in entries for _ in values_in(entry)), "sources": len(loaded.sources)}
 
@@ -135,7 +153,9 @@ def sources(
     catalog: Overlays = None,
 ) -> None:
     """List the sources with how many values cite each, or show one and what cites it."""
-    loaded = load_catalog(catalog or [])
+    from configurator.render.terminal import console, plain_table
+
+    loaded = _loaded(catalog or [])
     cited = _citations(loaded)
     if item is not None:
         if item not in loaded.sources:
@@ -146,9 +166,7 @@ def sources(
     if as_json:
         _echo_json([{"id": i, "kind": k, "cited": int(n), "title": t} for i, k, n, t in rows])
         return
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for name in ("source", "kind", "cited", "title"):
-        table.add_column(name, overflow="fold", justify="right" if name == "cited" else "left")
+    table = plain_table("source", "kind", "cited", "title", right=("cited",))
     for row in rows:
         table.add_row(*row)
     console().print(table)
@@ -156,6 +174,8 @@ def sources(
 
 def _citations(loaded: Catalog) -> dict[str, list[str]]:
     """Source id -> the items and fields that cite it."""
+    from configurator.catalog.entry import values_in
+
     found: dict[str, list[str]] = {}
     for kind, table in loaded.tables().items():
         for key, entry in table.items():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from configurator.build import Build, build_quote
+if TYPE_CHECKING:
+    from configurator.build import Build
 
 Target = Annotated[
     str, typer.Argument(metavar="SPEC", help="A specification file, or a platform id such as those of 'rackcfg catalog list platforms'.")
@@ -39,6 +40,8 @@ def requested(
     language: str | None = None,
 ) -> Build:
     """The build a command line asks for; the short cuts are settings like any other."""
+    from configurator.build import build_quote
+
     fields = fields_of(settings, books, currency, language)
     return build_quote(target, fields, overlays or [], what_if or [])
 

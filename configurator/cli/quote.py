@@ -8,17 +8,15 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from configurator.build import Build
-from configurator.catalog import Position, fail, load_catalog
+from configurator.catalog.problems import Position, fail
 from configurator.cli.options import Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
-from configurator.render import terminal
-from configurator.system.starter import starter_spec
 
-Writer = Callable[[Build, Path], None]
+if TYPE_CHECKING:
+    from configurator.build import Build
 
 
 def _write_json(build: Build, path: Path) -> None:
@@ -45,7 +43,7 @@ def _write_csv(build: Build, path: Path) -> None:
     write_bom(build, path)
 
 
-WRITERS: dict[str, Writer] = {"xlsx": _write_xlsx, "html": _write_html, "json": _write_json, "csv": _write_csv}
+WRITERS: dict[str, Callable[[Build, Path], None]] = {"xlsx": _write_xlsx, "html": _write_html, "json": _write_json, "csv": _write_csv}
 
 
 def register(app: typer.Typer) -> None:
@@ -72,6 +70,8 @@ def quote(
     for name in wanted:
         if name not in WRITERS:
             raise fail("OUT001", f"unknown format '{name}'", Position(f"--format {formats}"), f"formats: {', '.join(WRITERS)}")
+    from configurator.render import terminal
+
     build = requested(spec, settings, what_if, catalog, prices, currency, lang)
     _require_folder(out)
     written = _write_all(build, out, wanted)
@@ -79,7 +79,9 @@ def quote(
     for path in written:
         typer.echo(f"wrote {path}")
     if "xlsx" in wanted and build.spec.quote.audience == "customer" and build.figures["prices.margin"].value:
-        typer.echo("note: the workbook is live and shows cost and margin; the page does not (quote.audience: internal silences this)", err=True)
+        typer.echo(
+            "note: the workbook is live and shows cost and margin; the page does not (quote.audience: internal silences this)", err=True
+        )
     if build.failed:
         raise typer.Exit(1)
 
@@ -129,6 +131,9 @@ def new(
     catalog: Overlays = None,
 ) -> None:
     """Print a commented starter specification for a platform."""
+    from configurator.catalog.load import load_catalog
+    from configurator.system.starter import starter_spec
+
     loaded = load_catalog(catalog or [])
     text = starter_spec(loaded, loaded.platform(platform))
     if out is None:

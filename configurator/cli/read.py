@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from configurator.build import Build
-from configurator.catalog import did_you_mean, fail
 from configurator.catalog.data import shipped
+from configurator.catalog.problems import did_you_mean, fail
 from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
-from configurator.figures import Figure, derivation, how
-from configurator.render import json as as_data
-from configurator.render import terminal
+
+if TYPE_CHECKING:
+    from configurator.build import Build
+    from configurator.figures import Figure
+
+TOPICS = ("bom", "power", "cooling", "boards", "connectors", "cables", "cost", "elevation")
 
 
 def register(app: typer.Typer) -> None:
@@ -43,6 +45,9 @@ def build(
     lang: Language = None,
 ) -> None:
     """Compute everything: a summary, or with --json the whole build for other programs. Exit 1 when a check fails."""
+    from configurator.render import json as as_data
+    from configurator.render import terminal
+
     made = requested(spec, settings, what_if, catalog, prices, currency, lang)
     if as_json:
         print_json(as_data.as_json(made))
@@ -53,7 +58,7 @@ def build(
 
 def show(
     spec: Target,
-    topic: Annotated[str, typer.Argument(metavar="TOPIC", help=f"One of {', '.join(terminal.TOPICS)}.")],
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help=f"One of {', '.join(TOPICS)}.")],
     as_json: AsJson = False,
     settings: Settings = None,
     what_if: WhatIf = None,
@@ -62,10 +67,11 @@ def show(
     currency: Currency = None,
 ) -> None:
     """Show one topic of a build as a table."""
-    if topic not in terminal.TOPICS:
-        raise fail(
-            "SHOW001", f"unknown topic '{topic}'", hint=did_you_mean(topic, terminal.TOPICS) or f"topics: {', '.join(terminal.TOPICS)}"
-        )
+    if topic not in TOPICS:
+        raise fail("SHOW001", f"unknown topic '{topic}'", hint=did_you_mean(topic, TOPICS) or f"topics: {', '.join(TOPICS)}")
+    from configurator.render import json as as_data
+    from configurator.render import terminal
+
     made = requested(spec, settings, what_if, catalog, prices, currency)
     if as_json:
         print_json(_topic(as_data.as_json(made), topic))
@@ -89,6 +95,9 @@ def check(
     prices: Books = None,
 ) -> None:
     """Run all checks: pass, warn or fail, each with its numbers and a remedy. Exit 1 when one fails."""
+    from configurator.render import json as as_data
+    from configurator.render import terminal
+
     made = requested(spec, settings, what_if, catalog, prices)
     if as_json:
         print_json({"schema": "rackcfg/check/1", "platform": made.spec.platform, "checks": [as_data.check_json(c) for c in made.checks]})
@@ -107,6 +116,10 @@ def explain(
     prices: Books = None,
 ) -> None:
     """Show how a figure came to be, down to catalog lines and sources."""
+    from configurator.figures import derivation
+    from configurator.render import json as as_data
+    from configurator.render import terminal
+
     made = requested(spec, settings, what_if, catalog, prices)
     found = made.figures.get(figure)
     if found is not None:
@@ -133,6 +146,8 @@ def explain(
 
 
 def _step(depth: int, figure: Figure, repeated: bool) -> dict[str, Any]:
+    from configurator.figures import how
+
     info = figure.info
     assert info is not None
     return {

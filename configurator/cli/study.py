@@ -6,16 +6,17 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from configurator.build import Build, build_quote
-from configurator.catalog import Catalog, fail, load_catalog
-from configurator.catalog.problems import Position
+from configurator.catalog.problems import Position, fail
 from configurator.cli.options import AsJson, Books, Currency, Overlays, Settings, fields_of
 from configurator.cli.read import print_json
-from configurator.studies import report as pages
+
+if TYPE_CHECKING:
+    from configurator.build import Build
+    from configurator.catalog.model import Catalog
 
 Item = TypeVar("Item")
 
@@ -42,6 +43,8 @@ def _progress(items: list[Item], what: str) -> Iterator[Iterable[Item]]:
 
 
 def _builds(specs: list[str], catalog: Catalog, fields: list[str]) -> list[Build]:
+    from configurator.build import build_quote
+
     with _progress(specs, "building") as todo:
         return [build_quote(spec, fields, catalog=catalog) for spec in todo]
 
@@ -57,6 +60,8 @@ def compare(
     currency: Currency = None,
 ) -> None:
     """Compare systems side by side: compute, memory, power, cooling, links and cost on the same basis."""
+    from configurator.catalog.load import load_catalog
+    from configurator.studies import report as pages
     from configurator.studies.compare import compare as study
 
     loaded = load_catalog(catalog or [])
@@ -92,6 +97,8 @@ def diff(
     currency: Currency = None,
 ) -> None:
     """Show what changed from A to B: figures with the inputs behind each change, and BOM lines added, removed, changed."""
+    from configurator.catalog.load import load_catalog
+    from configurator.studies import report as pages
     from configurator.studies.diff import diff as study
 
     first, second = _builds([before, after], load_catalog(catalog or []), fields_of(settings, prices, currency))
@@ -120,6 +127,9 @@ def size(
     currency: Currency = None,
 ) -> None:
     """Size a requirement: how many systems, racks, kW and m², and what they cost, for each platform."""
+    from configurator.build import build_quote
+    from configurator.catalog.load import load_catalog
+    from configurator.studies import report as pages
     from configurator.studies.size import parse_need
     from configurator.studies.size import size as study
 

@@ -48,6 +48,14 @@ def console() -> Console:
     return Console(highlight=False, soft_wrap=False)
 
 
+def plain_table(*columns: str, right: Iterable[str] = ()) -> Table:
+    """A table without frame; long texts fold, the columns named in `right` stand to the right."""
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name, overflow="fold", justify="right" if name in right else "left")
+    return table
+
+
 def figures_table(build: Build, figures: Iterable[Figure], title: str) -> Table:
     """Label, value, unit and range of some figures."""
     table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False, header_style="bold")
@@ -141,9 +149,9 @@ def _bom(build: Build) -> Table:
 
 
 def _boards(build: Build) -> Table:
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for name in ("board", "count", "layers", "HDI", "laminate", "grade", "tightest interface", "margin dB"):
-        table.add_column(name, overflow="fold", justify="right" if name in ("count", "layers", "margin dB") else "left")
+    table = plain_table(
+        "board", "count", "layers", "HDI", "laminate", "grade", "tightest interface", "margin dB", right=("count", "layers", "margin dB")
+    )
     for line in build.boards:
         tight = line.tightest
         margin = f"{tight.margin.number:.2f}" if tight and tight.margin.number is not None else ""
@@ -159,9 +167,7 @@ def _boards(build: Build) -> Table:
 
 
 def _connectors(build: Build) -> Table:
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for name in ("tray", "part", "pairs a tray", "pairs", "cost"):
-        table.add_column(name, overflow="fold", justify="right" if name in ("pairs a tray", "pairs", "cost") else "left")
+    table = plain_table("tray", "part", "pairs a tray", "pairs", "cost", right=("pairs a tray", "pairs", "cost"))
     for line in build.connectors:
         cost = build.figures.get(f"bom.{line.line.path}.extended-price")
         amount = f"{cost.number:,.2f}" if cost is not None and cost.number is not None else "unpriced"
@@ -172,9 +178,7 @@ def _connectors(build: Build) -> Table:
 
 
 def _cables(build: Build) -> Table:
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for name in ("links", "group", "count", "unit", "length", "rate"):
-        table.add_column(name, overflow="fold", justify="right" if name in ("count", "length", "rate") else "left")
+    table = plain_table("links", "group", "count", "unit", "length", "rate", right=("count", "length", "rate"))
     for line in build.cables:
         length, rate = (("" if f is None else " ".join(shown(build, f)[:2])) for f in (line.length, line.rate))
         count, unit, _ = shown(build, line.count)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +13,12 @@ from configurator.build import Build
 from configurator.catalog.data import shipped
 from configurator.render.json import CONTRACT
 from configurator.render.numbers import significant
-from configurator.render.terminal import console
+from configurator.render.terminal import console, plain_table
 from configurator.studies.compare import Cell, Comparison
 from configurator.studies.diff import Because, Difference, FigureChange
 from configurator.studies.size import Sizing
 
 CHANGE_STYLE = {"added": "green", "removed": "red", "changed": ""}
-
-
-def _plain_table(*columns: str, right: Iterable[str] = ()) -> Table:
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for name in columns:
-        table.add_column(name, overflow="fold", justify="right" if name in right else "left")
-    return table
 
 
 # --- compare
@@ -170,7 +162,7 @@ def difference_json(found: Difference, before: Build, after: Build) -> dict[str,
 def print_difference(found: Difference, before: Build, after: Build, everything: bool) -> None:
     """Key figures (or all) with the inputs behind them, then the lines of the bill of materials."""
     out = console()
-    table = _plain_table("figure", before.spec.name, after.spec.name, "unit", right=(before.spec.name, after.spec.name))
+    table = plain_table("figure", before.spec.name, after.spec.name, "unit", right=(before.spec.name, after.spec.name))
     said = ""
     for figure in (f for f in found.figures if everything or f.id in CONTRACT or _is_topology(f)):
         table.add_row(
@@ -209,7 +201,7 @@ def _reason(because: tuple[Because, ...], most: int = 3) -> str:
 
 def _print_lines(found: Difference, before: Build, after: Build) -> None:
     currency = after.spec.prices.currency
-    table = _plain_table("BOM line", "change", "quantity", currency, right=("quantity", currency))
+    table = plain_table("BOM line", "change", "quantity", currency, right=("quantity", currency))
     for line in found.lines:
         quantity = f"{_number(line.quantity[0])} → {_number(line.quantity[1])}"
         money = f"{_number(line.extended[0])} → {_number(line.extended[1])}"
@@ -258,7 +250,7 @@ def _sizing(found: Sizing) -> dict[str, Any]:
 def print_sizing(found: list[Sizing]) -> None:
     """A row a platform."""
     names = ("platform", "systems", "racks", "facility kW", "m²", "price", "P10 – P90")
-    table = _plain_table(*names, right=names[1:])
+    table = plain_table(*names, right=names[1:])
     for each in found:
         if each.build is None:
             table.add_row(each.platform, "–", "", "", "", each.short_of, "")

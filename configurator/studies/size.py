@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from configurator.build import Build
-from configurator.catalog import fail
-from configurator.catalog.problems import Position
+from configurator.catalog.problems import Position, fail
 from configurator.units import UnitError, parse_quantity, unit
 
 # Option -> (figure that counts toward it, unit it is asked in).

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from configurator.catalog import Catalog, InputError, load_catalog
-from configurator.catalog.problems import Problem
+from configurator.catalog.load import load_catalog
+from configurator.catalog.model import Catalog
+from configurator.catalog.problems import InputError, Problem
 
 Files = Mapping[str, str | bytes]
 

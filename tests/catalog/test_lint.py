@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from configurator.catalog import Catalog
 from configurator.catalog.data import shipped
 from configurator.catalog.entry import values_in
 from configurator.catalog.lint import lint
+from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Problem
 from configurator.catalog.values import CONFIDENCES, Value
 from configurator.catalog.yamltext import Items, Node, Table, load

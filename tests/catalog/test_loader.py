@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from configurator.catalog import Catalog, InputError, load_catalog
 from configurator.catalog.data import shipped
+from configurator.catalog.load import load_catalog
+from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cpu
-from configurator.catalog.problems import Problem
+from configurator.catalog.problems import InputError, Problem
 from tests.catalog.conftest import Files, write_files
 
 Load = Callable[..., Catalog]

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from configurator.catalog import InputError, load_catalog
 from configurator.catalog.lint import lint
+from configurator.catalog.load import load_catalog
 from configurator.catalog.parts import PowerShelf, Psu
+from configurator.catalog.problems import InputError
 from tests.helpers import (
     build_with,
     built,

@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from configurator.build import Build, changed
-from configurator.catalog import InputError
 from configurator.catalog.power_parts import AcShelf, DcShelf, PowerShelf
+from configurator.catalog.problems import InputError
 from configurator.rules.check import Check
 from tests import helpers
 from tests.helpers import coherent, fed_roles, number_of, platforms, scaled, shipped_catalog, with_value

@@ -10,7 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from configurator.build import Build, changed
-from configurator.catalog import Catalog, InputError
+from configurator.catalog.model import Catalog
+from configurator.catalog.problems import InputError
 from configurator.catalog.values import Value
 from configurator.render.json import CONTRACT, as_json
 from tests.helpers import build_with, built, coherent, money, plain_number, platforms, shipped_catalog, with_count, with_price, with_value

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from configurator.catalog import InputError
+from configurator.catalog.problems import InputError
 from configurator.studies.size import parse_need
 from tests.helpers import built
 
