@@ -22,8 +22,9 @@ from tests import helpers
 few = settings(max_examples=12, deadline=None)
 some = settings(max_examples=25, deadline=None)
 
-# Cases with nothing to check: no unit of the catalog serves them, or an option takes away the part an alternative is of.
-NOT_A_CASE = {"COO005", "SPEC011"}
+# Cases with nothing to check, which are refused with a message: no unit of the catalog serves them (COO005), an option takes away the
+# part an alternative is of (SPEC011), a shelf or a UPS that the architecture has no place for (PWR014, PWR004), no spare left (PWR011, PWR012).
+NOT_A_CASE = {"COO005", "SPEC011", "PWR004", "PWR011", "PWR012", "PWR014"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,6 +66,14 @@ def amounts(low: float, high: float, unit: str, digits: int = 1) -> st.SearchStr
 
 def site() -> dict[str, st.SearchStrategy[str]]:
     return {
+        "site.phases": st.sampled_from(["3", "3", "1"]),
+        "site.feed-rating": st.just("null") | amounts(63, 1600, "A", 0),
+        "site.feeder-length": amounts(1, 120, "m", 0),
+        "site.ambient": amounts(20, 50, "degC", 0),
+        "site.grouped-conductors": st.integers(3, 24).map(str),
+        "site.voltage-drop": amounts(1, 5, "%"),
+        "site.shared-loading": amounts(5, 100, "%", 0),
+        "site.dew-point": st.just("null") | amounts(5, 25, "degC", 0),
         "site.supply-voltage": st.sampled_from(["346 V", "380 V", "400 V", "415 V", "480 V"]) | amounts(346, 480, "V"),
         "site.frequency": st.sampled_from(["50 Hz", "60 Hz"]),
         "site.standard": st.sampled_from(["IEC", "NEC"]),
@@ -80,11 +89,19 @@ def site() -> dict[str, st.SearchStrategy[str]]:
 
 def power(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
     return {
+        "power.architecture": st.just("ac-shelf") | st.sampled_from(sorted(catalog.architectures)),
         "power.redundancy": st.sampled_from(["N", "N+1", "N+N"]),
+        "power.scope": st.sampled_from(["rack", "shelf", "psu"]),
+        "power.spares": st.sampled_from(["1", "1", "2"]),
+        "power.feed-split": st.sampled_from(["mixed", "bank"]),
+        "power.stages": st.just("{}"),
         "power.shelf": st.sampled_from(["auto", *ids_of(catalog, PowerShelf)]),
         "power.shelves": st.just("auto") | st.integers(1, 16).map(str),
         "power.ups": st.sampled_from(["true", "false"]),
         "power.bbu.hold": st.just("null") | st.integers(10, 900).map(lambda s: f"{s} s"),
+        "power.bbu.shelf": st.just("auto"),
+        "power.cbu.hold": st.just("null") | st.integers(1, 5).map(lambda s: f"{s} s"),
+        "power.cbu.shelf": st.just("auto"),
         "power.utilisation": amounts(0, 100, "%", 0),
     }
 
@@ -94,7 +111,7 @@ def cooling(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
     rises = st.integers(5, 25)
     return {
         "cooling.architecture": st.sampled_from(["l2l", "l2l", "l2a"]),
-        "cooling.coolant": st.sampled_from(sorted(catalog.coolants)),
+        "cooling.coolant": st.sampled_from([*sorted(catalog.coolants), "pg:33", "pg:47.5"]),
         "cooling.control": st.sampled_from(["fixed-delta-t", "fixed-return", "fixed-flow"]),
         "cooling.supply-temperature": supplies.map(lambda t: f"{t} degC"),
         "cooling.delta-t": rises.map(lambda k: f"{k} delta_degC"),
@@ -102,11 +119,20 @@ def cooling(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "cooling.flow": st.integers(20, 300).map(lambda v: f"{v} L/min"),
         "cooling.cdu": st.sampled_from(["auto", "auto", "none", *ids_of(catalog, Cdu)]),
         "cooling.redundancy": st.sampled_from(["N", "N+1"]),
+        "cooling.facility-delta-t": st.just("null") | amounts(4, 15, "delta_degC", 0),
+        "cooling.cold-plate": st.sampled_from(["as-published", "copper", "aluminium", "graphene-aluminium"]),
+        "cooling.rear-door": st.sampled_from(["none", "none", "auto"]),
+        "cooling.disconnect-spares": amounts(0, 10, "%"),
     }
 
 
 def network() -> dict[str, st.SearchStrategy[str]]:
-    return {"network.scale-out": st.sampled_from(["auto", "none"]), "network.planes": st.integers(1, 4).map(str)}
+    return {
+        "network.scale-out": st.sampled_from(["auto", "none"]),
+        "network.oversubscription": st.sampled_from(["1", "2", "3"]),
+        "network.media-policy": st.sampled_from(["part-by-part", "customer-2026"]),
+        "network.planes": st.integers(1, 4).map(str),
+    }
 
 
 def prices(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
@@ -167,14 +193,20 @@ def ids_of(catalog: Catalog, kind: type) -> list[str]:
 # --- whole cases
 
 
+def spec_fields(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
+    """What to draw for every field of the specification, by its path (options, alternatives and waivers come on top)."""
+    fields = {"quantity": st.integers(1, 60).map(str)}
+    for section in (site(), power(catalog), cooling(catalog), network(), prices(catalog), quote()):
+        fields.update(section)
+    return fields
+
+
 @st.composite
 def cases(draw: st.DrawFn, platform: str | None = None) -> Case:
     """A specification that sets any part of what can be set, and leaves the rest to the defaults."""
     catalog = helpers.shipped_catalog()
     name = platform or draw(st.sampled_from(helpers.platforms()))
-    fields = {"quantity": st.integers(1, 60).map(str)}
-    for section in (site(), power(catalog), cooling(catalog), network(), prices(catalog), quote()):
-        fields.update(section)
+    fields = spec_fields(catalog)
     fields.update(choices(catalog.platforms[name]))
     fields.update(alternatives(name))
     chosen = draw(st.lists(st.sampled_from(sorted(fields)), unique=True, max_size=14))
