@@ -1,4 +1,4 @@
-"""Generates docs/commands.md, docs/checks.md and docs/catalog.md from the program itself.
+"""Generates the pages of docs/ from the program itself: commands, checks, catalog fields, equations.
 
 Run `python tools/make_docs.py` after a change of commands, rules or catalog models; a test fails while the pages are stale.
 """
@@ -6,7 +6,9 @@ Run `python tools/make_docs.py` after a change of commands, rules or catalog mod
 from __future__ import annotations
 
 import datetime
+import importlib
 import inspect
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from configurator import disciplines
 from configurator.build import build_system_quote
 from configurator.catalog.entry import kebab
 from configurator.catalog.load import load_catalog
@@ -41,7 +44,7 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """File name -> text of each generated page."""
-    return {"commands.md": commands(), "checks.md": checks(), "catalog.md": catalog_fields()}
+    return {"commands.md": commands(), "checks.md": checks(), "catalog.md": catalog_fields(), "engineering.md": engineering()}
 
 
 def commands() -> str:
@@ -49,6 +52,29 @@ def commands() -> str:
     call = [sys.executable, "-m", "typer", "configurator.cli.main", "utils", "docs", "--name", "rackcfg", "--title", "Commands"]
     made = subprocess.run(call, check=True, capture_output=True, text=True, cwd=DOCS.parent)
     return NOTE + "\n".join(line.rstrip() for line in made.stdout.strip().splitlines()) + "\n"
+
+
+def engineering() -> str:
+    """The equations of every discipline, with validity and references, from the docstrings of the functions that compute them."""
+    lines = [NOTE, "# Engineering", "", ENGINEERING, ""]
+    for path in sorted(Path(disciplines.__file__).parent.glob("*.py")):
+        if path.stem == "__init__":
+            continue
+        module = importlib.import_module(f"configurator.disciplines.{path.stem}")
+        title, _, rest = (inspect.getdoc(module) or "").partition("\n")
+        lines += [f"## {title.rstrip('.')}", "", " ".join(rest.split()), ""]
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            about = " ".join((inspect.getdoc(function) or "").split())
+            if function.__module__ == module.__name__ and re.search(r" [=≥] |\bReference|et al|\(\d{4}\)", about):
+                lines.append(f"- **{name.strip('_').replace('_', ' ')}**: {about}")
+        lines.append("")
+    text = "\n".join(lines)
+    return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
+
+
+ENGINEERING = """Every equation below is built from figures, so it is evaluated, explained (`rackcfg explain`), drawn over ranges and
+written into the workbook from one place. Values are computed in coherent SI units and shown in the unit of the figure; the unit of every
+term is checked while the formula is built. Three kinds of power are kept apart: TDP (sustained), EDPp peak (short), provisioned (reserved)."""
 
 
 def checks() -> str:

@@ -112,7 +112,7 @@ def _chosen_shelf(system: System, architecture: Architecture, role: RackRole, en
     known = [p for p in system.catalog.parts.values() if isinstance(p, kind)]
     found = system.catalog.parts.get(name)
     if not isinstance(found, kind):
-        words = "a rectifier shelf" if own is None else f"a DC-DC shelf, which {system.spec.power.architecture} needs"
+        words = "a power shelf of rectifiers" if own is None else f"a DC-DC shelf, which {system.spec.power.architecture} needs"
         hint = did_you_mean(name, [p.id for p in known]) or f"known: {', '.join(p.id for p in known)}"
         raise fail("PWR014", f"power.shelf: '{name}' is not {words}", system.spec.at("power", "shelf"), hint)
     reason = "named in the specification"

@@ -30,7 +30,7 @@ def pages() -> dict[str, str]:
     return made
 
 
-@pytest.mark.parametrize("name", ["commands.md", "checks.md", "catalog.md"])
+@pytest.mark.parametrize("name", ["commands.md", "checks.md", "catalog.md", "engineering.md"])
 def test_generated_page_is_fresh(name: str, pages: dict[str, str]) -> None:
     """A page of the reference is what the program says of itself (else: python tools/make_docs.py)."""
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == pages[name]

@@ -20,6 +20,8 @@ from configurator.units import unit
 from tests.helpers import build_with, built, data_of, platforms, shipped_catalog
 from tests.strategies import Case, Variation, cases, some, varied_cases
 
+RANGES = True  # this module looks at low and high
+
 SCHEMA = json.loads((shipped("templates") / "build.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 

@@ -54,7 +54,7 @@ def test_flow_carries_the_liquid_heat(drawn: tuple[Case, Variation]) -> None:
     """Mass flow times specific heat times rise is the heat, with properties read from the coolant's table by other code."""
     case, variation = drawn
     build = case.build(variation.catalog)
-    coolant = build.system.catalog.coolants[build.spec.cooling.coolant]
+    coolant = build.cooling.loop.coolant
     columns = {name: coolant.column(name) for name in ("temperature", "density", "specific-heat")}
     mean = coherent(build, "cooling.mean-temperature")
     at = {n: float(np.interp(mean, columns["temperature"][0], ys)) * unit.factor for n, (ys, unit) in columns.items() if n != "temperature"}

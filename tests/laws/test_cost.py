@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from configurator.build import Build
 from configurator.catalog.parts import CATEGORIES
 from configurator.catalog.values import Value
+from configurator.figures import simulate
 from configurator.render.json import as_json
 from tests.helpers import bom_leaves, build_with, coherent, money, platforms, scaled, shipped_catalog, with_price
 from tests.strategies import Case, Variation, cases, few, priced_parts, some, varied_cases
@@ -132,7 +133,7 @@ def certain(value: Value) -> Value:
 
 def uncertain_counts(build: Build) -> bool:
     """Whether a quantity of the bill itself has a range (litres of coolant, units whose count follows the heat)."""
-    return any(f"bom.{line.node.path}.quantity" in build.ranges for line in build.bom)
+    return bool(simulate([line.quantity for line in build.bom]))
 
 
 @pytest.mark.parametrize("platform", platforms())

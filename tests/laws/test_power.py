@@ -14,9 +14,27 @@ from configurator.system.tree import RackRole
 from tests.helpers import coherent, fed_roles, number_of, order_watts, platforms, scaled, shelf_of, shipped_catalog, with_value
 from tests.strategies import Case, Variation, cases, few, ids_of, some, tdps, varied_cases
 
+AC_SHELF = {
+    "power.architecture": "ac-shelf",
+    "power.scope": "rack",
+    "power.spares": "1",
+    "power.feed-split": "mixed",
+    "power.stages": "{}",
+}
 GROWTH = st.sampled_from([1.02, 1.1, 1.5, 3.0])
 SCHEMES = ("N", "N+1", "N+N")
 CLOSE = 1e-9
+
+
+def shelf_cases() -> st.SearchStrategy[Case]:
+    """Cases fed by AC shelves with whole spare shelves; the laws of the other architectures and scopes stand in test_power_chain."""
+    return cases().map(lambda case: case.with_settings(AC_SHELF))
+
+
+@st.composite
+def varied_shelf_cases(draw: st.DrawFn) -> tuple[Case, Variation]:
+    case, variation = draw(varied_cases())
+    return case.with_settings(AC_SHELF), variation
 
 
 def shelves_per_rack(build: Build, role: RackRole) -> int:
@@ -50,7 +68,7 @@ def test_it_load_is_what_the_parts_draw(drawn: tuple[Case, Variation]) -> None:
 
 
 @some
-@given(cases(), st.data())
+@given(shelf_cases(), st.data())
 def test_more_tdp_never_needs_fewer_shelves(case: Case, data: st.DataObject) -> None:
     """A hotter part never shrinks the supply, neither the count that is needed nor the count that is sized."""
     variation = data.draw(tdps(case.platform, GROWTH))
@@ -62,7 +80,7 @@ def test_more_tdp_never_needs_fewer_shelves(case: Case, data: st.DataObject) -> 
 
 
 @some
-@given(cases(), st.integers(2, 16), st.data())
+@given(shelf_cases(), st.integers(2, 16), st.data())
 def test_more_tdp_never_takes_less_ac(case: Case, shelves: int, data: st.DataObject) -> None:
     """On the same shelves more load takes more AC, more bus current and no less loss head-room.
 
@@ -76,7 +94,7 @@ def test_more_tdp_never_takes_less_ac(case: Case, shelves: int, data: st.DataObj
 
 
 @some
-@given(cases())
+@given(shelf_cases())
 def test_more_redundancy_never_needs_fewer_shelves(case: Case) -> None:
     """N+N needs at least what N+1 needs, and that at least what N needs; what is needed carries the load by the scheme's own rule."""
     builds = {scheme: case.having(power__redundancy=scheme).build() for scheme in SCHEMES}
@@ -127,7 +145,7 @@ def total(rack: list[list[float]]) -> float:
 
 
 @some
-@given(varied_cases())
+@given(varied_shelf_cases())
 def test_redundancy_that_passes_survives_every_single_failure(drawn: tuple[Case, Variation]) -> None:
     """A pass means it: every shelf, every PSU and each whole feed is taken away in turn, and the rest carries the rack's load.
 
@@ -145,7 +163,7 @@ def test_redundancy_that_passes_survives_every_single_failure(drawn: tuple[Case,
 
 
 @some
-@given(cases(), st.integers(346, 470), st.integers(1, 100))
+@given(shelf_cases(), st.integers(346, 470), st.integers(1, 100))
 def test_higher_voltage_never_raises_current(case: Case, volts: int, more: int) -> None:
     """The same power on the same shelves at a higher voltage is less current in every whip, and the load itself does not care.
 
@@ -161,7 +179,7 @@ def test_higher_voltage_never_raises_current(case: Case, volts: int, more: int) 
 
 
 @few
-@given(cases(), st.sampled_from([1.02, 1.2]))
+@given(shelf_cases(), st.sampled_from([1.02, 1.2]))
 def test_higher_bus_voltage_never_raises_bus_current(case: Case, factor: float) -> None:
     """The busbar carries less current at a higher output voltage of its shelf."""
     before = case.build()
@@ -173,7 +191,7 @@ def test_higher_bus_voltage_never_raises_bus_current(case: Case, factor: float) 
 
 
 @few
-@given(cases(), st.integers(1, 15))
+@given(shelf_cases(), st.integers(1, 15))
 def test_more_shelves_never_raise_the_current_of_a_whip(case: Case, shelves: int) -> None:
     """A shelf more takes load off the others."""
     fewer = case.having(power__shelves=str(shelves)).build()
@@ -182,7 +200,7 @@ def test_more_shelves_never_raise_the_current_of_a_whip(case: Case, shelves: int
 
 
 @some
-@given(varied_cases())
+@given(varied_shelf_cases())
 def test_breaker_is_the_smallest_that_carries_the_current(drawn: tuple[Case, Variation]) -> None:
     """The ladder is climbed to the first rating that holds continuously, not past it; above the ladder the check must not pass."""
     case, variation = drawn
@@ -200,7 +218,7 @@ def test_breaker_is_the_smallest_that_carries_the_current(drawn: tuple[Case, Var
 
 
 @few
-@given(cases(), st.integers(10, 900))
+@given(shelf_cases(), st.integers(10, 900))
 def test_battery_holds_the_load(case: Case, seconds: int) -> None:
     """The battery shelves have both the power and the energy for the hold time, and one fewer would not."""
     build = case.having(power__bbu__hold=f"{seconds} s").build()
@@ -224,7 +242,7 @@ def test_battery_holds_the_load(case: Case, seconds: int) -> None:
 
 
 @few
-@given(cases())
+@given(shelf_cases())
 def test_ups_only_adds_loss(case: Case) -> None:
     """A UPS in the chain raises the facility's power and changes nothing in the racks."""
     without, with_ups = (case.having(power__ups=choice).build() for choice in ("false", "true"))
@@ -244,7 +262,7 @@ def test_every_other_shelf_is_named(platform: str) -> None:
 
 
 @few
-@given(cases())
+@given(shelf_cases())
 def test_load_is_shared_among_what_is_there(case: Case) -> None:
     """The load fraction of the PSUs is the load over what is installed, and PSUs are shelves times PSUs a shelf."""
     build = case.build()
