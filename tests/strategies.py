@@ -23,7 +23,8 @@ few = settings(max_examples=12, deadline=None)
 some = settings(max_examples=25, deadline=None)
 
 # Cases with nothing to check, which are refused with a message: no unit of the catalog serves them (COO005), an option takes away the
-# part an alternative is of (SPEC011), a shelf or a UPS that the architecture has no place for (PWR014, PWR004), no spare left (PWR011, PWR012).
+# part an alternative is of (SPEC011), the architecture has no place for a shelf or a UPS (PWR014, PWR004), or no spare is left (PWR011,
+# PWR012).
 NOT_A_CASE = {"COO005", "SPEC011", "PWR004", "PWR011", "PWR012", "PWR014"}
 
 

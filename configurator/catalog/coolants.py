@@ -10,7 +10,7 @@ from configurator.catalog.reference import COLUMNS, Coolant
 from configurator.catalog.values import parse_value
 from configurator.units import unit
 
-GLYCOL = re.compile(r"pg:?(\d{1,2}(?:\.\d)?)")
+GLYCOL = re.compile(r"pg:(\d{1,2}(?:\.\d)?)")
 GEOMETRIC = ("viscosity",)  # grows by a factor per share, so it is interpolated by its logarithm
 
 
@@ -20,6 +20,16 @@ def coolant_named(catalog: Catalog, name: str) -> Coolant | None:
         return catalog.coolants[name]
     wanted = GLYCOL.fullmatch(name)
     return _mixture(glycols(catalog), float(wanted[1]) / 100.0) if wanted else None
+
+
+def suggestion(catalog: Catalog, name: str) -> str:
+    """What to write instead of a share without its colon (``pg26``): the nearest table, or the mixture; empty for anything else."""
+    tables = glycols(catalog)
+    wanted = re.fullmatch(r"pg(\d{1,2})", name)
+    if wanted is None or not tables:
+        return ""
+    nearest = min(tables, key=lambda row: abs(row[0] - float(wanted[1]) / 100.0))[1]
+    return f"did you mean {nearest.id}, or pg:{wanted[1]} for that share?"
 
 
 def glycols(catalog: Catalog) -> list[tuple[float, Coolant]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from configurator.catalog.coolants import coolant_named, glycols
+from configurator.catalog.coolants import coolant_named, glycols, suggestion
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.reference import Coolant
 from configurator.figures import Figure, constant, interpolate
@@ -37,7 +37,7 @@ def resolve_coolant(system: System) -> Coolant:
         at = system.spec.at("cooling", "coolant")
         shares = [f"{100 * share:g}" for share, _ in glycols(catalog)]
         known = f"coolants: {', '.join(catalog.coolants)}, or pg:{shares[0]} to pg:{shares[-1]}" if shares else ""
-        raise fail("COO001", f"no coolant '{wanted}'", at, did_you_mean(wanted, catalog.coolants) or known)
+        raise fail("COO001", f"no coolant '{wanted}'", at, suggestion(catalog, wanted) or did_you_mean(wanted, catalog.coolants) or known)
     return found
 
 

@@ -69,7 +69,7 @@ def test_vendor_fluid_with_its_correction() -> None:
     assert at(dow, "density", 40) * at(dow, "specific-heat", 40) == pytest.approx(1022.5 * 3.92, rel=0.003)
 
 
-@pytest.mark.parametrize("name", ["pg", "pg:5", "pg:75", "glycol", "pg:"])
+@pytest.mark.parametrize("name", ["pg", "pg:5", "pg:75", "glycol", "pg:", "pg52"])
 def test_shares_beyond_the_tables_are_no_coolant(name: str) -> None:
     assert coolant_named(shipped_catalog(), name) is None
 

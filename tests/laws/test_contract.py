@@ -194,8 +194,8 @@ def test_low_value_high(drawn: tuple[Case, Variation]) -> None:
         slack = 1e-9 * max((abs(x) for x in known), default=0.0)
         assert all(b >= a - slack for a, b in itertools.pairwise(known)), f"{id}: {known}"
         assert all(math.isfinite(x) for x in known), id
-    p10, p50, p90 = (figures[f"cost.p{percent}"]["value"] for percent in (10, 50, 90))
-    assert p10 <= p50 <= p90
+    percentiles = [figures[f"cost.p{percent}"]["value"] for percent in (10, 50, 90)]
+    assert None in percentiles or percentiles == sorted(percentiles)
     assert {figures[f"cost.p{percent}"]["kind"] for percent in (10, 50, 90)} == {"simulated"}
 
 

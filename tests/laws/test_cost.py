@@ -10,9 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from configurator.build import Build
+from configurator.catalog.model import Catalog
 from configurator.catalog.parts import CATEGORIES
 from configurator.catalog.values import Value
-from configurator.figures import simulate
+from configurator.figures import uncertainty
 from configurator.render.json import as_json
 from tests.helpers import bom_leaves, build_with, coherent, money, platforms, scaled, shipped_catalog, with_price
 from tests.strategies import Case, Variation, cases, few, priced_parts, some, varied_cases
@@ -23,6 +24,13 @@ RISES = st.sampled_from([1.01, 1.5, 4.0])
 
 def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def quoted(case: Case, catalog: Catalog | None = None) -> Build:
+    """The build of a case in which at least something has a price; without any, no total is known (see below)."""
+    build = case.build(catalog)
+    assume(build.figures["cost.bom"].value is not None)
+    return build
 
 
 def share(text: str) -> Decimal:
@@ -48,7 +56,7 @@ def test_categories_hold_every_leaf_once(drawn: tuple[Case, Variation]) -> None:
 def test_price_follows_from_cost(drawn: tuple[Case, Variation]) -> None:
     """Price = cost / (1 - margin) x (1 - discount), then tax, each rounded to the cent: checked in decimals against the specification."""
     case, variation = drawn
-    build = case.build(variation.catalog)
+    build = quoted(case, variation.catalog)
     figures = as_json(build)["figures"]
     cost = Decimal(str(figures["cost.bom"]["value"]))
     margin, discount, tax = (share(case.settings.get(f"prices.{name}", "0 %")) for name in ("margin", "discount", "tax"))
@@ -72,7 +80,7 @@ def test_raising_a_price_never_lowers_a_total(case: Case, rise: float, data: st.
     part = data.draw(st.sampled_from(priced_parts(case.platform)))
     dearer = with_price(shipped_catalog(), "component-default", part, scaled(rise))
     one_book = case.with_settings({"prices.books": "[component-default]"})
-    before, after = one_book.build(), one_book.build(dearer)
+    before, after = quoted(one_book), quoted(one_book, dearer)
     lines = {line.node.path: line for line in before.bom}
     for id in (*TOTALS, *(f"cost.category.{name}" for name in before.cost.categories), "cost.p10", "cost.p50", "cost.p90"):
         assert coherent(after, id) >= coherent(before, id), f"{part} x {rise}: {id}"
@@ -94,7 +102,7 @@ def test_currencies_agree_at_the_rate(case: Case, rate: int) -> None:
     """The same order in USD and in CNY differs by the exchange rate and by the rounding of its lines, nothing else."""
     fx = rate / 1000
     base = case.with_settings({"prices.fx.CNY/USD": f"{fx:g}"})
-    dollars, yuan = (base.with_settings({"prices.currency": currency}).build() for currency in ("USD", "CNY"))
+    dollars, yuan = (quoted(base.with_settings({"prices.currency": currency})) for currency in ("USD", "CNY"))
     rounding = 0.005 * sum(line.extended is not None and not line.node.children for line in dollars.bom) * (1 + fx) + 0.02
     for id in ("cost.bom", "connectors.qd-cost", "boards.cost", "cables.cost"):
         assert coherent(yuan, id) == pytest.approx(coherent(dollars, id) * fx, abs=rounding, rel=1e-12), id
@@ -108,32 +116,42 @@ def test_currencies_agree_at_the_rate(case: Case, rate: int) -> None:
 def test_margin_raises_and_discount_lowers_the_price(case: Case, percent: int, more: int) -> None:
     """More margin never sells cheaper, more discount never dearer, and neither touches the cost."""
     for field, sign in (("margin", 1), ("discount", -1)):
-        low, high = (case.with_settings({f"prices.{field}": f"{p} %"}).build() for p in (percent, percent + more))
+        low, high = (quoted(case.with_settings({f"prices.{field}": f"{p} %"})) for p in (percent, percent + more))
         assert coherent(high, "cost.bom") == coherent(low, "cost.bom")
         assert sign * (coherent(high, "cost.price") - coherent(low, "cost.price")) >= 0
 
 
-@few
-@given(cases())
-def test_without_ranges_the_percentiles_meet(case: Case) -> None:
-    """Percentiles come from the ranges alone: with every price range gone and no count in doubt, they are the price."""
+@pytest.mark.parametrize("currency", ["USD", "CNY"])
+def test_a_bill_without_any_price_has_no_total(currency: str) -> None:
+    """When no line has a price the cost is not known; it is never quoted as zero, neither as cost nor as price nor as percentile."""
     catalog = shipped_catalog()
-    one_book = case.with_settings({"prices.books": "[component-default]", "prices.currency": "USD"})
+    book = catalog.books["component-default"].model_copy(update={"prices": {}, "lumps": {}})
+    bare = dataclasses.replace(catalog, books={**catalog.books, "component-default": book})
+    data = as_json(build_with(bare, "gb300-nvl72", f"prices.currency={currency}"))
+    for id in ("cost.bom", "cost.price", "cost.per-accelerator", "cost.p10", "cost.p50", "cost.p90"):
+        assert data["figures"][id]["value"] is None and data["figures"][id]["reason"], id
+    assert data["cost"]["bom"] is None and data["cost"]["price"] is None
+    assert data["cost"]["unpriced_lines"] == len(bom_leaves(data))
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_percentiles_come_from_the_ranges(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With prices alone in doubt the percentiles spread about the price; with their ranges gone all three are the price."""
+    draw = uncertainty._draw
+    monkeypatch.setattr(uncertainty, "_draw", lambda node, *more: draw(node, *more) if node.id.endswith(".price") else None)
+    settings = ("prices.books=[component-default]", "prices.currency=USD")
+    spread = build_with(shipped_catalog(), platform, *settings)
+    assert coherent(spread, "cost.p10") < coherent(spread, "cost.p50") < coherent(spread, "cost.p90")
+    catalog = shipped_catalog()
     for part, price in catalog.books["component-default"].prices.items():
         if price.price is not None and price.price.low is not None:
             catalog = with_price(catalog, "component-default", part, certain)
-    build = one_book.build(catalog)
-    assume(not uncertain_counts(build))
-    assert coherent(build, "cost.p10") == coherent(build, "cost.p50") == coherent(build, "cost.p90") == coherent(build, "cost.price")
+    sure = build_with(catalog, platform, *settings)
+    assert coherent(sure, "cost.p10") == coherent(sure, "cost.p50") == coherent(sure, "cost.p90") == coherent(sure, "cost.price")
 
 
 def certain(value: Value) -> Value:
     return dataclasses.replace(value, low=None, high=None)
-
-
-def uncertain_counts(build: Build) -> bool:
-    """Whether a quantity of the bill itself has a range (litres of coolant, units whose count follows the heat)."""
-    return bool(simulate([line.quantity for line in build.bom]))
 
 
 @pytest.mark.parametrize("platform", platforms())

@@ -62,9 +62,13 @@ def test_every_figure_of_the_contract_is_classified() -> None:
     assert len(LINEAR) + len(INTENSIVE) + len(STEPPED) == len(CONTRACT)
 
 
+# Each rack on its own shelves: no equipment of the room, no batteries beside the racks.
+OWN_SUPPLY = {"power.architecture": "ac-shelf", "power.stages": "{}", "power.bbu.hold": "null", "power.cbu.hold": "null"}
+
+
 def self_contained(case: Case, quantity: int) -> Build:
     """The racks alone: what is shared between racks comes in whole pieces and is judged by other laws."""
-    return case.with_settings({"quantity": str(quantity), "cooling.cdu": "none", "power.bbu.hold": "null"}).build()
+    return case.with_settings({"quantity": str(quantity), "cooling.cdu": "none", **OWN_SUPPLY}).build()
 
 
 @some
