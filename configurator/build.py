@@ -24,7 +24,7 @@ from configurator.disciplines.cost import BomLine, Cost, price_system, simulate_
 from configurator.disciplines.power import Power, size_power
 from configurator.disciplines.power_cost import cost_power
 from configurator.disciplines.totals import count_totals
-from configurator.figures import Figure, constant, percentile, recompute, simulate, topological
+from configurator.figures import Figure, band, constant, percentile, recompute, simulate, topological
 from configurator.rules import Check, run_checks
 from configurator.rules.quote import quote_date
 from configurator.system.layout import Place, Slot, floor_plan, rack_slots
@@ -188,10 +188,9 @@ def _ranges(system: System) -> dict[str, tuple[float, float]]:
     found: dict[str, tuple[float, float]] = {}
     derived = [f for f in system.ledger.figures.values() if not f.is_input and f.args]
     for id, samples in simulate(derived).items():
-        low, high = percentile(samples, 10), percentile(samples, 90)
-        value = system.ledger.figures[id].value
-        if low is not None and high is not None and value is not None and low < high:
-            found[id] = (min(low, value), max(high, value))
+        limits, value = band(samples), system.ledger.figures[id].value
+        if limits is not None and value is not None and limits[0] < limits[1]:
+            found[id] = (min(limits[0], value), max(limits[1], value))
     return found
 
 

@@ -74,7 +74,8 @@ def engineering() -> str:
 
 ENGINEERING = """Every equation below is built from figures, so it is evaluated, explained (`rackcfg explain`), drawn over ranges and
 written into the workbook from one place. Values are computed in coherent SI units and shown in the unit of the figure; the unit of every
-term is checked while the formula is built. Three kinds of power are kept apart: TDP (sustained), EDPp peak (short), provisioned (reserved)."""
+term is checked while the formula is built. TDP (sustained), EDPp peak (short) and provisioned power
+(reserved) are kept apart."""
 
 
 def checks() -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from configurator.catalog.problems import InputError, did_you_mean, fail
+from configurator.catalog.problems import InputError, Position, did_you_mean, fail
 from configurator.cli.options import AsJson, Overlays
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from configurator.catalog.values import Value
 
 app = typer.Typer(help="List, show and check the catalogs.", no_args_is_help=True)
+
+
+coolants = typer.Typer(help="Make coolant tables.", no_args_is_help=True)
+app.add_typer(coolants, name="coolant")
 
 
 def _echo_json(data: Any) -> None:
@@ -144,6 +148,24 @@ def _counts(loaded: Catalog) -> dict[str, int]:
 
     entries = [entry for table in loaded.tables().values() for entry in table.values()]
     return {"items": len(entries), "values": sum(1 for entry in entries for _ in values_in(entry)), "sources": len(loaded.sources)}
+
+
+@coolants.command("add")
+def add_coolant(
+    percent: Annotated[float, typer.Argument(help="Propylene glycol, % by volume (10 to 60).")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write, e.g. my-catalog/coolants/pg35.yaml.")],
+) -> None:
+    """Make the table of a water-glycol coolant with CoolProp (an optional extra: pip install 'rack-configurator[fluids]')."""
+    from configurator.catalog.fluids import coolant_document, glycol
+
+    text = coolant_document(glycol(percent))
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with out.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise fail("OUT004", "exists already and is not overwritten", Position(str(out)), "choose another name") from None
+    typer.echo(f"wrote {out}")
 
 
 @app.command()

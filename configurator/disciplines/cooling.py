@@ -42,7 +42,7 @@ class Cooling:
 def size_cooling(system: System, power: Power) -> Cooling:
     """Split the heat, find the flow and the drop, choose the CDUs and the residual airflow, close the balance at the facility."""
     ledger = system.ledger
-    heat = ledger.add(power.ac_input.named("cooling.heat", "Heat of all racks (AC input of the shelves)", "kW"))
+    heat = ledger.add(power.heat.named("cooling.heat", "Heat of all racks (all power that goes into them)", "kW"))
     liquid = ledger.add(power.liquid.named("cooling.liquid-heat", "Heat into liquid", "kW"))
     air = ledger.add((heat - liquid).named("cooling.air-heat", "Heat into air", "kW"))
     ledger.add((liquid / heat).named("cooling.liquid-fraction", "Share of heat into liquid", "%"))

@@ -31,6 +31,7 @@ class Power:
     liquid: Figure
     liquid_of: Mapping[str, Figure]
     ac_input: Figure
+    heat: Figure
     loss: Figure
     feeds: tuple[RackFeed, ...]
     architecture: Architecture
@@ -59,7 +60,9 @@ def size_power(system: System) -> Power:
     size_conductors(system, architecture, feeds)
     liquid_of = _liquid(loads, feeds)
     liquid = total(list(liquid_of.values()), empty="W")
-    return Power(it_load, liquid, liquid_of, supply.ac_input, loss, feeds, architecture, chain)
+    # The room's rectifier stands elsewhere: what it loses heats another room.
+    heat = supply.dc_load if architecture.has("room") and supply.dc_load is not None else supply.ac_input
+    return Power(it_load, liquid, liquid_of, supply.ac_input, heat, loss, feeds, architecture, chain)
 
 
 def _loads(system: System, loads: Mapping[str, Load]) -> Figure:

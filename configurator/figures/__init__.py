@@ -24,7 +24,7 @@ from configurator.figures.graph import (
     where,
 )
 from configurator.figures.operations import Interpolation
-from configurator.figures.uncertainty import percentile, simulate
+from configurator.figures.uncertainty import band, percentile, simulate
 
 __all__ = [
     "Figure",
@@ -33,6 +33,7 @@ __all__ = [
     "Origin",
     "References",
     "atan",
+    "band",
     "ceil",
     "constant",
     "derivation",

@@ -49,6 +49,15 @@ def _is_count(shown: Unit, *values: float) -> bool:
     return shown.text in ("1", "pair", "port") and all(v.is_integer() for v in values)
 
 
+def band(samples: Array, low: float = 10, high: float = 90) -> tuple[float, float] | None:
+    """Two percentiles of the samples that are numbers; None when none is."""
+    known = samples[np.isfinite(samples)]
+    if not known.size:
+        return None
+    found = np.percentile(known, (low, high))
+    return float(found[0]), float(found[1])
+
+
 def percentile(samples: Array, percent: float) -> float | None:
     """A percentile of the samples that are numbers; None when none is."""
     known = samples[np.isfinite(samples)]

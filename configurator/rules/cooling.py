@@ -33,7 +33,8 @@ def temperatures(system: System) -> Iterator[Check]:
             bound = system.ledger.value(f"cooling.{name}", f"Coolant {name.replace('-', ' ')} of the platform", limit)
             value = system.ledger.figures[figure]
             label = value.info.label if value.info else name
-            yield Check(f"cooling.{name}", f"{label} against the platform's limit", value, bound, relation, "fail", remedy)
+            word = "highest" if relation == "<=" else "lowest"
+            yield Check(f"cooling.{name}", f"{label} against the {word} the platform allows", value, bound, relation, "fail", remedy)
 
 
 def flow(system: System) -> Iterator[Check]:

@@ -220,15 +220,16 @@ def conductors(system: System) -> Iterator[Check]:
     """The cables carry what protects them, and their voltage drop stays inside the recommendation."""
     figures = system.ledger.figures
     allowed = figures["site.voltage-drop"]
+    words = {role.key: role.entry.label for role in system.roles}
     for key in [id.removesuffix(".conductor-rating") for id in figures if id.endswith(".conductor-rating")]:
         name = key.removeprefix("power.")
         breaker = figures.get(f"{key}.breaker")
         if breaker is not None:
             remedy = "cooler air or fewer cables together (site.ambient, site.grouped-conductors), or another standard's table"
-            title = f"{name}: rating of the cable against its breaker"
+            title = f"{words.get(name, 'Power rack')}: rating of the cable against its breaker"
             yield Check(f"power.conductor.{name}", title, figures[f"{key}.conductor-rating"], breaker, ">=", "fail", remedy)
         remedy = "a larger cross-section, a shorter way (site.feeder-length), or a higher voltage"
-        title = f"{name}: voltage drop of the cable"
+        title = f"{words.get(name, 'Power rack')}: voltage drop of the cable"
         yield Check(f"power.voltage-drop.{name}", title, figures[f"{key}.conductor-drop-share"], allowed, "<=", "warn", remedy)
 
 

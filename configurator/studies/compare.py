@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from configurator.build import Build
-from configurator.figures import Figure, missing_reason, percentile, simulate
+from configurator.figures import Figure, band, missing_reason, simulate
 from configurator.units import UnitError
 
 Figures = Mapping[str, Figure]
@@ -131,9 +131,9 @@ def _cell(figure: Figure, samples: object) -> Cell:
     low = high = None
     if samples is not None:
         factor = figure.info.unit.factor
-        p10, p90 = percentile(samples, 10), percentile(samples, 90)
-        if p10 is not None and p90 is not None and p10 < p90:
-            low, high = min(p10 / factor, figure.number), max(p90 / factor, figure.number)
+        limits = band(samples)
+        if limits is not None and limits[0] < limits[1]:
+            low, high = min(limits[0] / factor, figure.number), max(limits[1] / factor, figure.number)
     return Cell(figure.number, low, high)
 
 

@@ -43,7 +43,8 @@ def _commented(key: str, value: Node, depth: int = 0) -> str:
 
 def _scalar(value: Any) -> str:
     if isinstance(value, Table):
-        return _scalar(value["value"])
+        bounds = "".join(f", {key}: {_scalar(value[key])}" for key in ("low", "high") if key in value)
+        return f"{{value: {_scalar(value['value'])}{bounds}}}" if bounds else _scalar(value["value"])
     if isinstance(value, Items):
         return f"[{', '.join(_scalar(v) for v in value)}]"
     if value is None:

@@ -36,7 +36,7 @@ FILES: dict[str, tuple[str | bytes, str, int]] = {
     "zero quantity": (SPEC + "quantity: 0\n", "greater than or equal to 1", 2),
     "half a system": (SPEC + "quantity: 2.5\n", "valid integer", 2),
     "more than can be": (SPEC + "quantity: 1000000\n", "less than or equal", 2),
-    "negative voltage": (SPEC + "site:\n  supply-voltage: -415 V\n", "below 0", 3),
+    "negative voltage": (SPEC + "site:\n  supply-voltage: -415 V\n", "not above 0 V", 3),
     "no voltage": (SPEC + "site:\n  supply-voltage: 0 V\n", "not above 0", 3),
     "negative shelves": (SPEC + "power:\n  shelves: -8\n", "not a whole number of shelves", 3),
     "half a shelf": (SPEC + "power:\n  shelves: 7.5\n", "not a whole number of shelves", 3),
@@ -51,8 +51,8 @@ FILES: dict[str, tuple[str | bytes, str, int]] = {
     "a rate of another pair": (SPEC + "prices:\n  fx:\n    EUR/USD: 1.1\n", "unknown exchange rate", 4),
     "unknown price book": (SPEC + "prices:\n  books: [component-defalt]\n", "did you mean component-default", 3),
     "unknown shelf": (SPEC + "power:\n  shelf: mgx-shelf-110\n", "did you mean", 0),
-    "a GPU for a shelf": (SPEC + "power:\n  shelf: b300-gpu\n", "not a power", 0),
-    "unknown coolant": (SPEC + "cooling:\n  coolant: pg26\n", "did you mean pg25", 3),
+    "a GPU for a shelf": (SPEC + "power:\n  shelf: b300-gpu\n", "'b300-gpu' is not a", 3),
+    "unknown coolant": (SPEC + "cooling:\n  coolant: pg25x\n", "did you mean pg25", 3),
     "unknown unit of cooling": (SPEC + "cooling:\n  cdu: coolit-chx201\n", "did you mean coolit-chx200", 3),
     "returns colder than supplied": (SPEC + "cooling:\n  return-temperature: 30 degC\n", "must return warmer", 3),
     "unknown option": (SPEC + 'options:\n  dpu-per-tray: "1"\n', "did you mean dpus-per-tray", 3),
@@ -115,7 +115,7 @@ TARGETS = {
     "a platform that is none": ("gb300-nvl27", "did you mean gb300-nvl72"),
     "a file that is missing": ("missing.yaml", "no such file"),
     "a folder": (".", "is a folder"),
-    "nothing": ("", "neither a platform nor a file"),
+    "nothing": ("", "is a folder"),
 }
 
 

@@ -42,7 +42,7 @@ READING = {
 WRITING = {"quote", "new", "schema"}
 
 # Packages that single commands need: none of them is loaded by starting up or by looking at help.
-OPTIONAL = ("CoolProp", "fluids", "ortools", "polars", "weasyprint", "xlsxwriter", "openpyxl", "jinja2", "babel")
+OPTIONAL = ("CoolProp", "fluids", "ortools", "polars", "weasyprint", "xlsxwriter", "openpyxl", "jinja2")
 
 
 def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -243,8 +243,9 @@ def test_the_comments_of_new_are_the_defaults(platform: str, run_cli: Callable[.
     done = run_cli("build", target, "--json")
     assert done.code in (0, 1), done.err
     made, bare = json.loads(done.out)["figures"], data_of(platform)["figures"]
-    assert {id: figure["value"] for id, figure in made.items()} == {id: figure["value"] for id, figure in bare.items() if id in made}
     assert set(made) == set(bare)
+    for id, figure in made.items():  # a default written out has no range any more, so only what is simulated may differ
+        assert figure["kind"] == "simulated" or figure["value"] == bare[id]["value"], id
 
 
 # --- start-up

@@ -41,8 +41,8 @@ def test_documents_say_the_same(run_cli: Callable[..., Any], tmp_path: Path) -> 
     with (tmp_path / f"{PLATFORM}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(row["id"], row["extended_price"]) for row in rows] == [(line["id"], line["extended_price"] or "") for line in data["bom"]]
-    whole = f"{float(data['cost']['price']):,.0f}"
-    assert whole in (tmp_path / f"{PLATFORM}.html").read_text(encoding="utf-8")
+    price = f"{float(data['cost']['price']):,.2f}"
+    assert price in (tmp_path / f"{PLATFORM}.html").read_text(encoding="utf-8")
 
 
 def test_named_after_the_specification(run_cli: Callable[..., Any], tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
@@ -104,12 +105,12 @@ def test_more_redundancy_never_needs_fewer_shelves(case: Case) -> None:
         load = order_watts(builds["N"], role).drawn / (role.total.value or 0.0)
         each = shelf_watts(builds["N"], role)
         for scheme, count in zip(SCHEMES, needed, strict=True):
-            assert worst_case(scheme, count) * each >= load * (1 - CLOSE)
-            assert count == 1 or worst_case(scheme, count - 1) * each < load or scheme != "N"
+            most = load * (1 - CLOSE) if load else each  # a rack that draws nothing still gets one shelf
+            assert count == next(n for n in itertools.count(1) if worst_case(scheme, n) * each >= most), scheme
 
 
 def shelf_watts(build: Build, role: RackRole) -> float:
-    shelf, psu = shelf_of(build, role)
+    shelf, _ = shelf_of(build, role)
     return number_of(build, shelf, "psus") * rated_watts(build, role)
 
 

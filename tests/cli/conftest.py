@@ -1,0 +1,24 @@
+"""The shipped catalog is read once for all commands run in this process; tests that start a process read it as users do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from configurator import build
+from configurator.catalog import load
+from configurator.catalog.model import Catalog
+from tests.helpers import shipped_catalog
+
+
+@pytest.fixture(autouse=True)
+def catalog_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = load.load_catalog
+
+    def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
+        return read(overlays) if overlays else shipped_catalog()
+
+    for module in (load, build):
+        monkeypatch.setattr(module, "load_catalog", load_catalog)
