@@ -78,7 +78,9 @@ def _fixed_flow(system: System, coolant: Coolant, heat: Figure, racks: Figure, s
         raise fail("COO003", "cooling.flow is zero", system.spec.at("cooling", "flow"))
     flow = ledger.add((per_rack * racks).named("cooling.flow", "Coolant flow", "L/min"))
     density, capacity, viscosity = _properties(system, coolant, supply, constant(0.0, "delta_degC"))
-    rise = ledger.add(flow_for(heat, density, capacity, flow).named("cooling.delta-t", "Coolant temperature rise", "delta_degC"))
+    # Without a plated rack there is no flow, and nothing warms up.
+    rise = flow_for(heat, density, capacity, flow) if flow.value else constant(0.0, "delta_degC")
+    rise = ledger.add(rise.named("cooling.delta-t", "Coolant temperature rise", "delta_degC"))
     back = ledger.add((supply + rise).named("cooling.return-temperature", "Coolant return temperature", "degC"))
     return Loop(coolant, flow, supply, back, rise, density, capacity, viscosity)
 
