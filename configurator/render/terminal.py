@@ -79,24 +79,37 @@ def summary(build: Build) -> None:
     out.print(figures_table(build, [build.figures[id] for id in SUMMARY if id in build.figures], head))
     if build.cost.unpriced:
         out.print(Text(f"{build.cost.unpriced} lines unpriced: the totals leave them out", style="yellow"))
+    shown = [check for check in _by_status(build.checks) if check.status != "pass"]
+    if shown:
+        out.print(_checks_table(shown))
+    out.print(_counts(build))
+
+
+def _by_status(checks: Iterable[Check]) -> list[Check]:
+    order = {"fail": 0, "warn": 1, "pass": 2}
+    return sorted(checks, key=lambda c: order[c.status])
+
+
+def _counts(build: Build) -> str:
     counts = {status: sum(c.status == status for c in build.checks) for status in ("pass", "warn", "fail")}
-    out.print(Text("checks: ") + Text(", ".join(f"{n} {status}" for status, n in counts.items())))
-    for check in build.checks:
+    return "checks: " + ", ".join(f"{n} {status}" for status, n in counts.items())
+
+
+def _checks_table(checks: Iterable[Check]) -> Table:
+    """Status beside message, so that wrapped lines stay under their message; a remedy stands below what it mends."""
+    table = Table.grid(padding=(0, 2))
+    for check in checks:
+        table.add_row(Text(check.status, style=STATUS_STYLE[check.status]), check.message)
         if check.status != "pass":
-            out.print(_check_text(check))
-
-
-def _check_text(check: Check) -> Text:
-    text = Text.assemble((f"{check.status}  ", STATUS_STYLE[check.status]), check.message)
-    return text if check.status == "pass" else text + Text(f"\n      → {check.remedy}", style="dim")
+            table.add_row("", Text(f"→ {check.remedy}", style="dim"))
+    return table
 
 
 def checks(build: Build) -> None:
-    """Every check, failures first."""
-    order = {"fail": 0, "warn": 1, "pass": 2}
+    """Every check, failures first, and how many there are of each kind."""
     out = console()
-    for check in sorted(build.checks, key=lambda c: order[c.status]):
-        out.print(_check_text(check))
+    out.print(_checks_table(_by_status(build.checks)))
+    out.print(_counts(build))
 
 
 def explain(figure: Figure) -> None:
