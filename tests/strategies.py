@@ -18,9 +18,9 @@ from configurator.catalog.problems import InputError
 from configurator.catalog.values import Value
 from tests import helpers
 
-# An example is one to three builds of some 30 ms; the whole folder must stay quick.
-few = settings(max_examples=12, deadline=None)
-some = settings(max_examples=25, deadline=None)
+# An example is one to three builds of some 30 ms; the whole folder must stay quick. Other profiles (tests/conftest.py) look longer.
+few = settings(max_examples=max(1, settings().max_examples // 5))
+some = settings(max_examples=max(1, settings().max_examples * 5 // 12))
 
 # Cases with nothing to check, which are refused with a message: no unit of the catalog serves them (COO005), an option takes away the
 # part an alternative is of (SPEC011), the architecture has no place for a shelf or a UPS (PWR014, PWR004), or no spare is left (PWR011,

@@ -63,7 +63,7 @@ def price_system(system: System, accelerators: Figure) -> Cost:
     leaves = [line for line in lines if not line.node.children]
     ledger, currency = system.ledger, system.spec.prices.currency
     tops = [line.extended for line in lines if line.node.level == 0 and line.extended is not None]
-    nothing = Origin(reason="no line of the bill of materials has a price")
+    nothing = Origin(("specification",), confidence="given", reason="no line of the bill of materials has a price")
     bom = total(tops) if tops else input_figure("cost.bom-unknown", "BOM cost, not known", None, currency, nothing)
     bom = ledger.add(bom.named("cost.bom", "BOM cost", currency))
     unpriced = sum(line.status == "unpriced" for line in leaves)

@@ -168,6 +168,7 @@ def test_explain_shows_formula_and_choice(run_cli: Callable[..., Any]) -> None:
     """A figure shows the formula with the ids it is made of; a decision its reason and what was not taken."""
     flow = run_cli("explain", PLATFORM, "cooling.flow").out
     assert "cooling.liquid-heat" in flow and "cooling.delta-t" in flow and "L/min" in flow
+    assert re.search(r"catalogs/\S+\.yaml:\d+", flow)
     choice = run_cli("explain", PLATFORM, "cooling.cdu").out
     chosen = next(d for d in built(PLATFORM).decisions if d.id == "cooling.cdu")
     assert chosen.chosen.split(",")[0] in choice and chosen.alternatives[0].name.split(",")[0] in choice

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -43,6 +44,16 @@ def test_documents_say_the_same(run_cli: Callable[..., Any], tmp_path: Path) -> 
     assert [(row["id"], row["extended_price"]) for row in rows] == [(line["id"], line["extended_price"] or "") for line in data["bom"]]
     price = f"{float(data['cost']['price']):,.2f}"
     assert price in (tmp_path / f"{PLATFORM}.html").read_text(encoding="utf-8")
+
+
+def test_language_changes_words_and_no_number(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    """--lang zh writes the page in Chinese; the figures are those of the English quote."""
+    for language in ("en", "zh"):
+        assert run_cli("quote", PLATFORM, "-o", tmp_path / language, "--format", "json,html", "--lang", language).code == 0
+    english, chinese = ((tmp_path / language / f"{PLATFORM}.html").read_text(encoding="utf-8") for language in ("en", "zh"))
+    assert '<html lang="zh' in chinese and len(re.findall(r"[\u4e00-\u9fff]", chinese)) > 500 > len(re.findall(r"[\u4e00-\u9fff]", english))
+    one, other = (json.loads((tmp_path / language / f"{PLATFORM}.json").read_text(encoding="utf-8")) for language in ("en", "zh"))
+    assert one["figures"] == other["figures"]
 
 
 def test_named_after_the_specification(run_cli: Callable[..., Any], tmp_path: Path) -> None:

@@ -87,6 +87,7 @@ def test_every_piece_drops_more_at_more_flow(case: Case, litres: int, more: int)
     """Couplings, tubes, plates, manifold and hoses each drop more pressure when the flow rises."""
     base = case.having(cooling__control="fixed-flow", cooling__cdu="none")
     slow, fast = (base.having(cooling__flow=f"{v} L/min").build() for v in (litres, litres + more))
+    assume(coherent(slow, "cooling.liquid-heat") > 0)  # an option may leave a platform air cooled
     pieces = [
         id for id in slow.figures if id.startswith("cooling.") and id.endswith("-drop") and "balancing" not in id and "reference" not in id
     ]

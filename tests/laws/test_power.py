@@ -6,7 +6,7 @@ import itertools
 import math
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from configurator.build import Build
@@ -145,8 +145,19 @@ def total(rack: list[list[float]]) -> float:
     return sum(sum(units) for units in rack)
 
 
+def odd_shelves(shelves: int, scheme: str) -> tuple[Case, Variation]:
+    """A rack with a number of shelves that is worth a look on its own."""
+    case = Case("gb300-nvl72", {**AC_SHELF, "power.redundancy": scheme, "power.shelves": str(shelves)})
+    return case, Variation("nothing", shipped_catalog())
+
+
 @some
 @given(varied_shelf_cases())
+@example(odd_shelves(9, "N+N"))  # 138.7 kW: the smaller feed has four shelves of 33 kW, not four and a half
+@example(odd_shelves(10, "N+N"))
+@example(odd_shelves(5, "N+1"))
+@example(odd_shelves(6, "N+1"))
+@example(odd_shelves(5, "N"))
 def test_redundancy_that_passes_survives_every_single_failure(drawn: tuple[Case, Variation]) -> None:
     """A pass means it: every shelf, every PSU and each whole feed is taken away in turn, and the rest carries the rack's load.
 

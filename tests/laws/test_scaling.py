@@ -77,6 +77,7 @@ def test_twice_the_order_is_twice_the_totals(case: Case, quantity: int) -> None:
     """Linear totals double, intensive figures stay; the order is a multiple of four, so that half and quarter pieces come out whole."""
     one, two = self_contained(case, quantity), self_contained(case, 2 * quantity)
     assume(not any(decision.id.startswith("price.") for decision in one.decisions))  # quantity breaks are not linear on purpose
+    assume("cooling.disconnect-spares" not in case.settings)  # a share of spares is rounded up to whole pairs
     cents = 0.01 * len(one.bom)
     for id in CONTRACT:
         if id not in one.figures or one.figures[id].value is None:
@@ -116,14 +117,14 @@ def test_the_bill_doubles_line_by_line(platform: str) -> None:
 # --- what if
 
 
-@dataclasses.dataclass(frozen=True)
 class Change:
     """One input changed in two ways: as a what-if on the finished build, and at its source before a rebuild."""
 
-    figure: str
-    text: str
-    catalog: Catalog
-    settings: Mapping[str, str]
+    def __init__(self, figure: str, text: str, catalog: Catalog, settings: Mapping[str, str]) -> None:
+        self.figure, self.text, self.catalog, self.settings = figure, text, catalog, settings
+
+    def __repr__(self) -> str:
+        return f"<{self.figure} = {self.text}>"
 
 
 FIELDS = ("tdp", "liquid-capture", "mass", "provisioned-power", "hbm-capacity", "dense-fp8", "efficiency", "rating", "output-voltage")
