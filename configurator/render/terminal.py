@@ -162,20 +162,14 @@ def _bom(build: Build) -> Table:
 
 
 def _boards(build: Build) -> Table:
-    table = plain_table(
-        "board", "count", "layers", "HDI", "laminate", "grade", "tightest interface", "margin dB", right=("count", "layers", "margin dB")
-    )
+    table = plain_table("board", "count", "layers", "grade", "margin dB", right=("count", "layers", "margin dB"))
     for line in build.boards:
         tight = line.tightest
         margin = f"{tight.margin.number:.2f}" if tight and tight.margin.number is not None else ""
-        row = (
-            line.part.name,
-            significant(line.node.total.number or 0),
-            significant(line.layers.number or 0),
-            line.part.hdi,
-            line.laminate.name,
-        )
-        table.add_row(*row, line.part.grade or line.laminate.grade, tight.standard.name if tight else "", margin)
+        about = [line.laminate.name, f"HDI {line.part.hdi}", *([f"tightest: {tight.standard.name}"] if tight else [])]
+        board = Text(line.part.name) + Text(f"\n  {', '.join(about)}", style="dim")
+        count, layers = significant(line.node.total.number or 0), significant(line.layers.number or 0)
+        table.add_row(board, count, layers, line.part.grade or line.laminate.grade, margin)
     return table
 
 
