@@ -91,6 +91,10 @@ class Catalog:
 
 def plural(kind: str) -> str:
     """`switch` -> `switches`, `busbar` -> `busbars`: the names of `catalog list`."""
+    if kind.endswith("shelf"):
+        return kind[:-1] + "ves"
+    if kind.endswith(("is", "ups")):
+        return kind
     if kind.endswith(("s", "ch", "x")):
         return kind + "es"
     return kind[:-1] + "ies" if kind.endswith("y") else kind + "s"

@@ -81,18 +81,25 @@ def ladder_drawing(display: Display) -> Markup | None:
 
 
 class _Ladder:
-    TOP, BOTTOM, HEIGHT = 30.0, 214.0, 250.0
+    TOP, BOTTOM, HEIGHT, WIDTH = 30.0, 214.0, 250.0, 900.0
 
     def __init__(self, display: Display) -> None:
         self.display, self.figures, self.t = display, display.build.figures, display.t
-        steps = [("site.facility-water", "Facility water", 100.0), ("cooling.supply-temperature", "Coolant supply", 286.0)]
-        steps += [("cooling.return-temperature", "Coolant return", 470.0), ("site.air-inlet", "Air inlet", 578.0)]
+        steps = [("site.facility-water", "Facility water", 90.0), ("cooling.supply-temperature", "Coolant supply", 250.0)]
+        steps += [(id, "Hottest case", 402.0) for id in self._hottest()]
+        steps += [("cooling.return-temperature", "Coolant return", 526.0), ("cooling.facility-return", "Facility return", 642.0)]
+        steps += [("site.air-inlet", "Air inlet", 744.0)]
         wet = bool(display.build.cooling.liquid.value)
         self.steps = {id: _Step(self.figures[id], self.t(label), x) for id, label, x in steps if self._known(id) and (wet or "air" in id)}
         self.outlet = self._outlet()
         limits = [self.figures[id].value or 0.0 for id in ("cooling.supply-max", "cooling.return-max") if wet and self._known(id)]
         known = [s.figure.value or 0.0 for s in self.steps.values()] + limits + ([self.outlet] if self.outlet is not None else [])
         self.low, self.high = min(known) - 4, max(known) + 4
+
+    def _hottest(self) -> list[str]:
+        """The case temperature of the hottest chip with a plate whose resistance is known, if there is one."""
+        cases = [id for id in self.figures if id.startswith("cooling.case-temperature.") and self._known(id)]
+        return sorted(cases, key=lambda id: self.figures[id].value or 0.0)[-1:]
 
     def _known(self, id: str) -> bool:
         return id in self.figures and self.figures[id].value is not None
@@ -107,7 +114,7 @@ class _Ladder:
 
     def draw(self) -> Markup:
         words = "; ".join(f"{s.label} {self.display.amount(s.figure)}" for s in self.steps.values())
-        drawing = Drawing("temperatures", WIDTH, self.HEIGHT, self.t("Temperatures"), words)
+        drawing = Drawing("temperatures", self.WIDTH, self.HEIGHT, self.t("Temperatures"), words)
         self._axis(drawing)
         self._limits(drawing)
         self._loop(drawing)
@@ -120,7 +127,7 @@ class _Ladder:
         first = int(-(-self.low // 10)) * 10
         for degrees in range(first, int(self.high) + 1, 10):
             y = self.y(degrees)
-            drawing.line(40, y, WIDTH - 4, y, "#e6ebef")
+            drawing.line(40, y, self.WIDTH - 4, y, "#e6ebef")
             drawing.text(34, y + 3.5, f"{degrees} °C", 10, MUTED, "end")
 
     def _limits(self, drawing: Drawing) -> None:
@@ -143,10 +150,11 @@ class _Ladder:
 
     def _loop(self, drawing: Drawing) -> None:
         path = [step for id, step in self.steps.items() if id != "site.air-inlet"]
-        notes = {"cooling.supply-temperature": self._cdu_note(), "cooling.return-temperature": self._rack_note()}
+        notes = {"cooling.supply-temperature": self._cdu_note()}
         for a, b in pairwise(path):
             self._arrow(drawing, a.x, a.figure.value or 0.0, b.x, b.figure.value or 0.0, LIQUID)
-            self._note(drawing, (a.x + b.x) / 2, notes[b.figure.id], self.y(((a.figure.value or 0.0) + (b.figure.value or 0.0)) / 2))
+            lines = self._rack_note() if a.figure.id == "cooling.supply-temperature" else notes.get(b.figure.id, [])
+            self._note(drawing, (a.x + b.x) / 2, lines, self.y(((a.figure.value or 0.0) + (b.figure.value or 0.0)) / 2))
 
     def _cdu_note(self) -> list[str]:
         cdu = self.display.build.cooling.cdu
@@ -163,7 +171,7 @@ class _Ladder:
         step = self.steps.get("site.air-inlet")
         if step is None or self.outlet is None:
             return
-        x, y = 702.0, self.y(self.outlet)
+        x, y = 866.0, self.y(self.outlet)
         self._arrow(drawing, step.x, step.figure.value or 0.0, x, self.outlet, AIR)
         rise, volume = self.figures["cooling.air-rise"], self.figures.get("cooling.airflow")
         text = self.display.with_unit(self.display.number(self.outlet, 0), "degC")
