@@ -22,8 +22,9 @@ def liquid_platforms() -> list[str]:
 
 
 def liquid_cases() -> st.SearchStrategy[Case]:
-    """Cases of platforms that have cold plates."""
-    return st.sampled_from(liquid_platforms()).flatmap(lambda name: cases(name))
+    """Cases of platforms that have cold plates, without the option that leaves them out."""
+    drawn = st.sampled_from(liquid_platforms()).flatmap(lambda name: cases(name))
+    return drawn.filter(lambda case: case.settings.get("options.cooling") != '"air"')
 
 
 @some
