@@ -9,6 +9,7 @@ from dataclasses import replace
 from configurator.catalog.parts import Board, Cable
 from configurator.figures import constant, floor
 from configurator.rules.check import Check
+from configurator.system.layout import unplaced_units
 from configurator.system.tree import System
 
 
@@ -54,6 +55,28 @@ def floor_load(system: System) -> Iterator[Check]:
         limit = ledger.value("site.floor-load", "Floor load the site allows", system.spec.site.floor_load)
         remedy = "spread the load with plinths or a wider pitch, or have the floor checked (site.floor-load)"
         yield Check(f"floor.load.{role.key}", f"{role.entry.label}: load on the floor under the rack", load, limit, "<=", "warn", remedy)
+
+
+def layout_complete(system: System) -> Iterator[Check]:
+    """Everything of a rack that takes rack units stands in its layout, so that the elevation shows the whole rack."""
+    none = None
+    for role in system.roles:
+        if not role.entry.layout:
+            continue
+        if none is None:
+            none = system.ledger.add(constant(0.0).named("racks.unplaced-allowed", "Rack units without a place allowed", "1"))
+        missing = constant(float(unplaced_units(system, role)))
+        figure = system.ledger.add(missing.named(f"racks.{role.key}.unplaced", f"{role.entry.label}: rack units without a place", "1"))
+        title = f"{role.entry.label}: rack units without a place in the layout"
+        yield Check(
+            f"layout.complete.{role.key}",
+            title,
+            figure,
+            none,
+            "<=",
+            "warn",
+            "the elevation is incomplete for these options: plan the rack by hand",
+        )
 
 
 def prices_complete(system: System) -> Iterator[Check]:
@@ -114,4 +137,4 @@ def cable_reach(system: System) -> Iterator[Check]:
             yield Check(f"cables.reach.{link.id}", title, run, length, "<=", "warn", "a longer cable, or racks closer together")
 
 
-RULES = (board_margin, cable_reach, media_policy, floor_load, prices_complete, prices_fresh, whole_pairs)
+RULES = (board_margin, cable_reach, media_policy, floor_load, layout_complete, prices_complete, prices_fresh, whole_pairs)

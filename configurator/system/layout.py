@@ -40,6 +40,21 @@ def shelf_positions(system: System, role: RackRole) -> int:
     return sum(_number(row.count, 1) for row in role.entry.layout if row.item == "power-shelf" and _stands(system, role, row))
 
 
+def unplaced_units(system: System, role: RackRole) -> int:
+    """Rack units of what stands in a rack but has no row in its layout under the options in force."""
+    placed: dict[str, int] = {}
+    for row in role.entry.layout:
+        if _stands(system, role, row):
+            placed[row.item] = placed.get(row.item, 0) + _number(row.count, 1)
+    missing = 0
+    for key, entry in role.entry.contents.items():
+        node = next((n for n in role.walk() if n.key == key and n.entry is entry), None)
+        if node is not None and entry.u is not None:
+            count = round((node.total.value or 0.0) / (role.total.value or 1.0))
+            missing += max(count - placed.get(key, 0), 0) * _number(entry.u, 1)
+    return missing
+
+
 @dataclass(frozen=True)
 class Place:
     """A rack on the floor: row and position in it, both from 0, and the role that stands there."""

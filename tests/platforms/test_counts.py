@@ -77,3 +77,11 @@ def test_floor_plan_holds_every_rack(platform: str) -> None:
     build = built(platform)
     for role in build.system.roles:
         assert sum(place.role == role.key for place in build.floor) == role.per_system.number
+
+
+def test_incomplete_elevation_is_said() -> None:
+    """Where options bring trays that the layout has no place for, a check says so instead of a silently empty rack."""
+    shipped = {c.status for p in platforms() for c in built(p).checks if c.id.startswith("layout.complete")}
+    assert shipped == {"pass"}
+    air = [c for c in built("tpu-v7", "options.cooling=air").checks if c.id.startswith("layout.complete")]
+    assert [c.status for c in air] == ["warn"]
