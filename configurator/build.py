@@ -15,14 +15,14 @@ from configurator.catalog.entry import Entry
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, did_you_mean, fail
-from configurator.disciplines.boards import BoardLine, list_boards
-from configurator.disciplines.cabling import CableLine, list_cables
-from configurator.disciplines.connectors import ConnectorLine, count_connectors
-from configurator.disciplines.cooling import Cooling, size_cooling
-from configurator.disciplines.cooling_value import compare_architectures, value_by_level
-from configurator.disciplines.cost import BomLine, Cost, price_system, simulate_price
-from configurator.disciplines.power import Power, size_power
-from configurator.disciplines.power_cost import cost_power
+from configurator.disciplines.boards.loss import BoardLine, list_boards
+from configurator.disciplines.cooling.connectors import ConnectorLine, count_connectors
+from configurator.disciplines.cooling.sizing import Cooling, size_cooling
+from configurator.disciplines.cooling.value import compare_architectures, value_by_level
+from configurator.disciplines.money.cost import BomLine, Cost, price_system, simulate_price
+from configurator.disciplines.network.cabling import CableLine, list_cables
+from configurator.disciplines.power.cost import cost_power
+from configurator.disciplines.power.sizing import Power, size_power
 from configurator.disciplines.totals import count_totals
 from configurator.figures import Figure, band, constant, percentile, recompute, simulate, topological
 from configurator.rules import Check, run_checks

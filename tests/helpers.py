@@ -20,7 +20,8 @@ from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Part, PowerConverter, PowerShelf, Psu
 from configurator.catalog.values import Value
-from configurator.render.json import as_json
+from configurator.render.text.json import as_json
+from configurator.render.view import View
 from configurator.system.spec import load_spec
 from configurator.system.tree import Node, RackRole
 
@@ -53,7 +54,7 @@ def build_with(catalog: Catalog, platform: str, *settings: str) -> Build:
 @lru_cache(maxsize=64)
 def data_of(platform: str, *settings: str) -> dict[str, Any]:
     """The same build as its JSON."""
-    data: dict[str, Any] = json.loads(json.dumps(as_json(built(platform, *settings))))
+    data: dict[str, Any] = json.loads(json.dumps(as_json(View(built(platform, *settings)))))
     return data
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime
 import importlib
 import inspect
+import pkgutil
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import UnionType
+from types import ModuleType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -57,10 +58,7 @@ def commands() -> str:
 def engineering() -> str:
     """The equations of every discipline, with validity and references, from the docstrings of the functions that compute them."""
     lines = [NOTE, "# Engineering", "", ENGINEERING, ""]
-    for path in sorted(Path(disciplines.__file__).parent.glob("*.py")):
-        if path.stem == "__init__":
-            continue
-        module = importlib.import_module(f"configurator.disciplines.{path.stem}")
+    for module in _modules_below(disciplines):
         title, _, rest = (inspect.getdoc(module) or "").partition("\n")
         lines += [f"## {title.rstrip('.')}", "", " ".join(rest.split()), ""]
         for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -70,6 +68,13 @@ def engineering() -> str:
         lines.append("")
     text = "\n".join(lines)
     return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
+
+
+def _modules_below(package: ModuleType) -> Iterator[ModuleType]:
+    """Every module of a package and of the packages in it, room by room."""
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not found.ispkg:
+            yield importlib.import_module(found.name)
 
 
 ENGINEERING = """Every equation below is built from figures, so it is evaluated, explained (`rackcfg explain`), drawn over ranges and

@@ -55,7 +55,7 @@ def list_items(
 
 
 def _print_rows(head: tuple[str, str], rows: list[tuple[str, str]], as_json: bool) -> None:
-    from configurator.render.terminal import console, plain_table
+    from configurator.render.text.terminal import console, plain_table
 
     if as_json:
         _echo_json([dict(zip(head, row, strict=True)) for row in rows])
@@ -74,7 +74,7 @@ def show(
 ) -> None:
     """Show one item: every value with unit, range, source, confidence and line."""
     from configurator.catalog.entry import values_in
-    from configurator.render.terminal import console, plain_table
+    from configurator.render.text.terminal import console, plain_table
 
     loaded = _loaded(catalog or [])
     found = [(kind, table[item]) for kind, table in loaded.tables().items() if item in table]
@@ -175,7 +175,7 @@ def sources(
     catalog: Overlays = None,
 ) -> None:
     """List the sources with how many values cite each, or show one and what cites it."""
-    from configurator.render.terminal import console, plain_table
+    from configurator.render.text.terminal import console, plain_table
 
     loaded = _loaded(catalog or [])
     cited = _citations(loaded)

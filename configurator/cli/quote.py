@@ -16,34 +16,34 @@ from configurator.catalog.problems import Position, fail
 from configurator.cli.options import Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
 
 if TYPE_CHECKING:
-    from configurator.build import Build
+    from configurator.render.view import View
 
 
-def _write_json(build: Build, path: Path) -> None:
-    from configurator.render.json import as_json
+def _write_json(view: View, path: Path) -> None:
+    from configurator.render.text.json import as_json
 
-    path.write_text(json.dumps(as_json(build), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _write_xlsx(build: Build, path: Path) -> None:
-    from configurator.render.excel import write_workbook
-
-    write_workbook(build, path)
+    path.write_text(json.dumps(as_json(view), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _write_html(build: Build, path: Path) -> None:
-    from configurator.render.html import write_page
+def _write_xlsx(view: View, path: Path) -> None:
+    from configurator.render.excel.workbook import write_workbook
 
-    write_page(build, path)
-
-
-def _write_csv(build: Build, path: Path) -> None:
-    from configurator.render.csv import write_bom
-
-    write_bom(build, path)
+    write_workbook(view, path)
 
 
-WRITERS: dict[str, Callable[[Build, Path], None]] = {"xlsx": _write_xlsx, "html": _write_html, "json": _write_json, "csv": _write_csv}
+def _write_html(view: View, path: Path) -> None:
+    from configurator.render.html.page import write_page
+
+    write_page(view, path)
+
+
+def _write_csv(view: View, path: Path) -> None:
+    from configurator.render.text.csv import write_bom
+
+    write_bom(view, path)
+
+
+WRITERS: dict[str, Callable[[View, Path], None]] = {"xlsx": _write_xlsx, "html": _write_html, "json": _write_json, "csv": _write_csv}
 
 
 def register(app: typer.Typer) -> None:
@@ -70,12 +70,14 @@ def quote(
     for name in wanted:
         if name not in WRITERS:
             raise fail("OUT001", f"unknown format '{name}'", Position(f"--format {formats}"), f"formats: {', '.join(WRITERS)}")
-    from configurator.render import terminal
+    from configurator.render.text import terminal
+    from configurator.render.view import View
 
     build = requested(spec, settings, what_if, catalog, prices, currency, lang)
+    view = View(build)
     _require_folder(out)
-    written = _write_all(build, out, wanted)
-    terminal.summary(build)
+    written = _write_all(view, out, wanted)
+    terminal.summary(view)
     for path in written:
         typer.echo(f"wrote {path}")
     if "xlsx" in wanted and build.spec.quote.audience == "customer" and build.figures["prices.margin"].value:
@@ -99,25 +101,25 @@ def _require_folder(out: Path) -> None:
         raise fail("OUT003", f"cannot be written to: {problem.strerror}", at, "choose another folder with -o") from None
 
 
-def _write_all(build: Build, out: Path, wanted: list[str]) -> list[Path]:
+def _write_all(view: View, out: Path, wanted: list[str]) -> list[Path]:
     """Write every document beside its place and move all of them at the end, so there is never half a quote."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
     for name in wanted:
-        if (out / f"{build.spec.name}.{name}").is_dir():
-            raise IsADirectoryError(errno.EISDIR, "a folder of that name is in the way", str(out / f"{build.spec.name}.{name}"))
+        if (out / f"{view.spec.name}.{name}").is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder of that name is in the way", str(out / f"{view.spec.name}.{name}"))
     with tempfile.TemporaryDirectory(dir=out, prefix=".rackcfg-") as folder:
         with Progress(
             SpinnerColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
         ) as bar:
             task = bar.add_task("writing", total=len(wanted))
             for name in wanted:
-                bar.update(task, description=f"writing {build.spec.name}.{name}", advance=1)
-                WRITERS[name](build, Path(folder) / f"{build.spec.name}.{name}")
+                bar.update(task, description=f"writing {view.spec.name}.{name}", advance=1)
+                WRITERS[name](view, Path(folder) / f"{view.spec.name}.{name}")
         written = []
         for name in wanted:
-            target = out / f"{build.spec.name}.{name}"
+            target = out / f"{view.spec.name}.{name}"
             (Path(folder) / target.name).replace(target)
             written.append(target)
     return written

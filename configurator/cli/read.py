@@ -45,14 +45,15 @@ def build(
     lang: Language = None,
 ) -> None:
     """Compute everything: a summary, or with --json the whole build for other programs. Exit 1 when a check fails."""
-    from configurator.render import json as as_data
-    from configurator.render import terminal
+    from configurator.render.text import json as as_data
+    from configurator.render.text import terminal
+    from configurator.render.view import View
 
     made = requested(spec, settings, what_if, catalog, prices, currency, lang)
     if as_json:
-        print_json(as_data.as_json(made))
+        print_json(as_data.as_json(View(made)))
     else:
-        terminal.summary(made)
+        terminal.summary(View(made))
     _exit_status(made)
 
 
@@ -69,14 +70,15 @@ def show(
     """Show one topic of a build as a table."""
     if topic not in TOPICS:
         raise fail("SHOW001", f"unknown topic '{topic}'", hint=did_you_mean(topic, TOPICS) or f"topics: {', '.join(TOPICS)}")
-    from configurator.render import json as as_data
-    from configurator.render import terminal
+    from configurator.render.text import json as as_data
+    from configurator.render.text import terminal
+    from configurator.render.view import View
 
     made = requested(spec, settings, what_if, catalog, prices, currency)
     if as_json:
-        print_json(_topic(as_data.as_json(made), topic))
+        print_json(_topic(as_data.as_json(View(made)), topic))
     else:
-        terminal.show(made, topic)
+        terminal.show(View(made), topic)
 
 
 def _topic(data: dict[str, Any], topic: str) -> dict[str, Any]:
@@ -95,14 +97,15 @@ def check(
     prices: Books = None,
 ) -> None:
     """Run all checks: pass, warn or fail, each with its numbers and a remedy. Exit 1 when one fails."""
-    from configurator.render import json as as_data
-    from configurator.render import terminal
+    from configurator.render.text import json as as_data
+    from configurator.render.text import terminal
+    from configurator.render.view import View
 
     made = requested(spec, settings, what_if, catalog, prices)
     if as_json:
         print_json({"schema": "rackcfg/check/1", "platform": made.spec.platform, "checks": [as_data.check_json(c) for c in made.checks]})
     else:
-        terminal.checks(made)
+        terminal.checks(View(made))
     _exit_status(made)
 
 
@@ -117,8 +120,8 @@ def explain(
 ) -> None:
     """Show how a figure came to be, down to catalog lines and sources."""
     from configurator.figures import derivation
-    from configurator.render import json as as_data
-    from configurator.render import terminal
+    from configurator.render.text import json as as_data
+    from configurator.render.text import terminal
 
     made = requested(spec, settings, what_if, catalog, prices)
     found = made.figures.get(figure)

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from configurator.build import Build
 from configurator.catalog.values import Value
 from configurator.figures import Figure, how, missing_reason
 from configurator.figures.explain import sources_of
@@ -23,6 +22,7 @@ from configurator.render.digits import (
     scale_for,
 )
 from configurator.render.i18n import Translator, translator
+from configurator.render.view import View
 
 CURRENCIES = ("USD", "CNY", "EUR", "GBP")
 SYMBOLS = (("delta_degC", "K"), ("degC", "°C"), ("ohm", "Ω"), ("^2", "²"), ("^3", "³"), ("*", "·"))
@@ -60,7 +60,7 @@ class Display:
     A customer sees selling prices: where margin or discount lie between cost and price, each cost is shown as its part of the price.
     """
 
-    build: Build
+    view: View
     language: str
 
     @cached_property
@@ -71,16 +71,16 @@ class Display:
     @cached_property
     def cited(self) -> dict[str, list[str]]:
         """Source ids behind each figure."""
-        return sources_of(self.build.figures.values())
+        return sources_of(self.view.figures.values())
 
     @property
     def currency(self) -> str:
         """The ISO code of the quote's currency."""
-        return self.build.spec.prices.currency
+        return self.view.spec.prices.currency
 
     def figure(self, id: str) -> Figure | None:
         """The figure of an id, where the build has it."""
-        return self.build.figures.get(id)
+        return self.view.figures.get(id)
 
     def label(self, figure: Figure) -> str:
         """What a figure is called."""
@@ -105,8 +105,8 @@ class Display:
     @cached_property
     def selling(self) -> float:
         """Price over cost for a customer; 1 where cost is shown as it is."""
-        cost = self.build.cost
-        if self.build.spec.quote.audience != "customer" or not cost.bom.value or cost.price.value is None:
+        cost = self.view.cost
+        if self.view.spec.quote.audience != "customer" or not cost.bom.value or cost.price.value is None:
             return 1.0
         return cost.price.value / cost.bom.value
 
@@ -132,7 +132,7 @@ class Display:
 
     def range(self, figure: Figure) -> tuple[float, float] | None:
         """Low and high in the unit shown; None where there is no range."""
-        low, high = self.build.range_of(figure)
+        low, high = self.view.range_of(figure)
         if low is None or high is None or not low < high:
             return None
         factor = self.factor(figure)

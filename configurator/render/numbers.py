@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from configurator.build import Build
 from configurator.figures import Figure
+from configurator.render.view import View
 
 
 def kind_of(figure: Figure) -> str:
@@ -38,12 +38,12 @@ def significant(number: float, digits: int = 4) -> str:
     return text if "e" not in text else f"{number:.3g}"
 
 
-def shown(build: Build, figure: Figure) -> tuple[str, str, str]:
+def shown(view: View, figure: Figure) -> tuple[str, str, str]:
     """Value, unit and range of a figure as text; the range is empty where there is none."""
     info = figure.info
     unit = "" if info is None or info.unit.text == "1" else info.unit.text
     if figure.number is None:
         return "not known", unit, ""
-    low, high = build.range_of(figure)
+    low, high = view.range_of(figure)
     band = f"{significant(low)} – {significant(high)}" if low is not None and high is not None and low < high else ""
     return significant(figure.number), unit, band

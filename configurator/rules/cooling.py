@@ -7,8 +7,8 @@ from typing import Literal
 
 from configurator.catalog.parts import Cdu, ColdPlate
 from configurator.catalog.values import Value
-from configurator.disciplines.cdus import least_approach
-from configurator.disciplines.coolants import resolve_coolant
+from configurator.disciplines.cooling.cdus import least_approach
+from configurator.disciplines.cooling.coolants import resolve_coolant
 from configurator.figures import Figure, constant
 from configurator.rules.check import Check
 from configurator.system.tree import System

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from configurator.build import Build
 from configurator.catalog.data import shipped
-from configurator.render.json import CONTRACT
 from configurator.render.numbers import significant
-from configurator.render.terminal import console, plain_table
+from configurator.render.text.json import CONTRACT
+from configurator.render.text.terminal import console, plain_table
 from configurator.studies.compare import Cell, Comparison
 from configurator.studies.diff import Because, Difference, FigureChange
 from configurator.studies.size import Sizing

@@ -15,7 +15,7 @@ import typer
 import typer.main
 
 from configurator.cli.main import app
-from configurator.render import terminal
+from configurator.render.text import terminal
 from tests.helpers import ROOT, built, data_of, platforms, rackcfg
 
 PLATFORM = "gb300-nvl72"

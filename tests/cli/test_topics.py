@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from configurator.cli import read
-from configurator.render import terminal
+from configurator.render.text import terminal
 
 
 def test_topics_of_show() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.render.json import as_json
+from configurator.render.text.json import as_json
+from configurator.render.view import View
 from tests.helpers import bom_leaves, built, children_of, money, plain_number, platforms, shipped_catalog, with_count
 from tests.strategies import Case, Variation, cases, counted_nodes, few, some, varied_cases
 
@@ -19,7 +20,7 @@ UNITS = {"each": "1", "pair": "pair", "m": "m", "L": "L"}
 
 def data_for(drawn: tuple[Case, Variation]) -> dict[str, Any]:
     case, variation = drawn
-    return as_json(case.build(variation.catalog))
+    return as_json(View(case.build(variation.catalog)))
 
 
 @some
@@ -144,14 +145,14 @@ def test_every_part_of_the_platform_has_a_line(platform: str) -> None:
 def test_lines_are_in_the_unit_their_part_is_sold_by(platform: str) -> None:
     """Pairs are counted in pairs, hoses in metres, coolant in litres; a price per pair is never multiplied by pieces."""
     parts = shipped_catalog().parts
-    for line in as_json(built(platform))["bom"]:
+    for line in as_json(View(built(platform)))["bom"]:
         unit = UNITS[parts[line["part"]].sold_by] if line["part"] else "1"
         assert line["unit"] == unit, line["path"]
 
 
 def test_totals_count_once() -> None:
     """The counting law can fail: a build whose assembly forgets its last child does not sum (checked on a doctored bill)."""
-    data = as_json(built("gb300-nvl72"))
+    data = as_json(View(built("gb300-nvl72")))
     lines = [line for line in data["bom"] if line["path"] != "compute-tray.superchip.memory"]
     superchip = next(line for line in lines if line["path"] == "compute-tray.superchip")
     below = [line for line in lines if line["path"].rpartition(".")[0] == superchip["path"]]

@@ -15,7 +15,8 @@ from hypothesis import given
 from configurator.catalog.data import shipped
 from configurator.catalog.parts import Cdu
 from configurator.figures import inputs_of
-from configurator.render.json import CONTRACT, as_json
+from configurator.render.text.json import CONTRACT, as_json
+from configurator.render.view import View
 from configurator.units import unit
 from tests.helpers import build_with, built, data_of, platforms, shipped_catalog
 from tests.strategies import Case, Variation, cases, some, varied_cases
@@ -63,7 +64,7 @@ def of_dimension(text: str, wanted: str) -> bool:
 def test_contract_figures_are_there_in_their_dimension(drawn: tuple[Case, Variation]) -> None:
     """Whatever is configured, every id of the contract answers in a unit of its dimension, or says why it has no value."""
     case, variation = drawn
-    data = as_json(case.build(variation.catalog))
+    data = as_json(View(case.build(variation.catalog)))
     for id in CONTRACT:
         figure = data["figures"][id]
         if figure["value"] is None:
@@ -110,7 +111,7 @@ def test_json_of_every_platform_validates(platform: str) -> None:
 def test_json_of_every_case_validates(drawn: tuple[Case, Variation]) -> None:
     """Also with any settings and catalog: no NaN or infinity, nothing beyond the schema."""
     case, variation = drawn
-    text = json.dumps(as_json(case.build(variation.catalog)), allow_nan=False)
+    text = json.dumps(as_json(View(case.build(variation.catalog))), allow_nan=False)
     VALIDATOR.validate(json.loads(text))
 
 
@@ -174,7 +175,7 @@ def test_every_input_has_sources_and_confidence(drawn: tuple[Case, Variation]) -
     case, variation = drawn
     build = case.build(variation.catalog)
     known = {*build.system.catalog.sources, "specification"}
-    figures = as_json(build)["figures"]
+    figures = as_json(View(build))["figures"]
     for id, figure in figures.items():
         assert set(figure["sources"]) <= known, id
         if figure["kind"] == "input":
@@ -188,7 +189,7 @@ def test_every_input_has_sources_and_confidence(drawn: tuple[Case, Variation]) -
 def test_low_value_high(drawn: tuple[Case, Variation]) -> None:
     """Wherever there is a range it holds the value, and the percentiles of the price are in order."""
     case, variation = drawn
-    figures = as_json(case.build(variation.catalog))["figures"]
+    figures = as_json(View(case.build(variation.catalog)))["figures"]
     for id, figure in figures.items():
         known = [figure[key] for key in ("low", "value", "high") if figure[key] is not None]
         slack = 1e-9 * max((abs(x) for x in known), default=0.0)
@@ -220,7 +221,7 @@ def test_decisions_are_recorded(case: Case) -> None:
 @given(cases())
 def test_checks_say_what_their_numbers_say(case: Case) -> None:
     """A check passes exactly when its value stands to its limit as it says, and one that does not pass tells what to do."""
-    data = as_json(case.build())
+    data = as_json(View(case.build()))
     assert len({check["id"] for check in data["checks"]}) == len(data["checks"])
     for check in data["checks"]:
         value, limit = check["value"], check["limit"]
@@ -237,6 +238,6 @@ def test_checks_say_what_their_numbers_say(case: Case) -> None:
 @pytest.mark.parametrize("platform", platforms())
 def test_the_same_input_gives_the_same_result(platform: str) -> None:
     """A build does not depend on what was built before it, on the clock or on chance."""
-    once = json.dumps(as_json(built(platform, "quantity=3")))
-    again = json.dumps(as_json(build_with(shipped_catalog(), platform, "quantity=3")))
+    once = json.dumps(as_json(View(built(platform, "quantity=3"))))
+    again = json.dumps(as_json(View(build_with(shipped_catalog(), platform, "quantity=3"))))
     assert once == again

@@ -14,7 +14,8 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.parts import CATEGORIES
 from configurator.catalog.values import Value
 from configurator.figures import uncertainty
-from configurator.render.json import as_json
+from configurator.render.text.json import as_json
+from configurator.render.view import View
 from tests.helpers import bom_leaves, build_with, coherent, money, platforms, scaled, shipped_catalog, with_price
 from tests.strategies import Case, Variation, cases, few, priced_parts, some, varied_cases
 
@@ -42,7 +43,7 @@ def share(text: str) -> Decimal:
 def test_categories_hold_every_leaf_once(drawn: tuple[Case, Variation]) -> None:
     """The breakdown by category of the field is the bill of materials, regrouped: to the cent, with nothing left out or in two places."""
     case, variation = drawn
-    data = as_json(case.build(variation.catalog))
+    data = as_json(View(case.build(variation.catalog)))
     by_category = data["cost"]["by_category"]
     assert set(by_category) <= set(CATEGORIES)
     for category in CATEGORIES:
@@ -57,7 +58,7 @@ def test_price_follows_from_cost(drawn: tuple[Case, Variation]) -> None:
     """Price = cost / (1 - margin) x (1 - discount), then tax, each rounded to the cent: checked in decimals against the specification."""
     case, variation = drawn
     build = quoted(case, variation.catalog)
-    figures = as_json(build)["figures"]
+    figures = as_json(View(build))["figures"]
     cost = Decimal(str(figures["cost.bom"]["value"]))
     margin, discount, tax = (share(case.settings.get(f"prices.{name}", "0 %")) for name in ("margin", "discount", "tax"))
     exact = cost / (1 - margin) * (1 - discount)
@@ -127,7 +128,7 @@ def test_a_bill_without_any_price_has_no_total(currency: str) -> None:
     catalog = shipped_catalog()
     book = catalog.books["component-default"].model_copy(update={"prices": {}, "lumps": {}})
     bare = dataclasses.replace(catalog, books={**catalog.books, "component-default": book})
-    data = as_json(build_with(bare, "gb300-nvl72", f"prices.currency={currency}"))
+    data = as_json(View(build_with(bare, "gb300-nvl72", f"prices.currency={currency}")))
     for id in ("cost.bom", "cost.price", "cost.per-accelerator", "cost.p10", "cost.p50", "cost.p90"):
         assert data["figures"][id]["value"] is None and data["figures"][id]["reason"], id
     assert data["cost"]["bom"] is None and data["cost"]["price"] is None

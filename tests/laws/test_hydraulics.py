@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.disciplines import hydraulics
+from configurator.disciplines.cooling import hydraulics
 from configurator.figures import Figure, constant
 
 fluids = pytest.importorskip("fluids")

@@ -13,7 +13,8 @@ from configurator.build import Build, changed
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError
 from configurator.catalog.values import Value
-from configurator.render.json import CONTRACT, as_json
+from configurator.render.text.json import CONTRACT, as_json
+from configurator.render.view import View
 from tests.helpers import built, coherent, money, plain_number, platforms, shipped_catalog, with_count, with_price, with_value
 from tests.strategies import Case, cases, counted_nodes, few, priced_parts, some, used_parts
 
@@ -108,7 +109,7 @@ def test_shared_units_grow_no_faster_than_the_order(case: Case, quantity: int) -
 def test_the_bill_doubles_line_by_line(platform: str) -> None:
     """Quantity 8 has twice every line of quantity 4: no line of the racks is forgotten or counted per order."""
     settings = ("cooling.cdu=none",)
-    four, eight = (as_json(built(platform, f"quantity={n}", *settings)) for n in (4, 8))
+    four, eight = (as_json(View(built(platform, f"quantity={n}", *settings))) for n in (4, 8))
     for before, after in zip(four["bom"], eight["bom"], strict=True):
         assert before["path"] == after["path"]
         assert after["quantity"] == pytest.approx(2 * before["quantity"], rel=1e-12), before["path"]

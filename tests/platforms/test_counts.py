@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from configurator.render.json import CONTRACT
+from configurator.render.text.json import CONTRACT
 from tests.helpers import built, data_of, platforms
 
 # platform -> figure or bill-of-materials line -> count. Published structure, so the counts are exact.

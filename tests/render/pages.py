@@ -8,7 +8,8 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
-from configurator.render.html import page
+from configurator.render.html.page import page
+from configurator.render.view import View
 from tests.helpers import built
 
 VOID = {"meta", "link", "br", "img", "input", "col", "hr", "base", "area", "source"}
@@ -18,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @lru_cache(maxsize=32)
 def page_of(platform: str, *settings: str) -> str:
     """The page of a platform with settings."""
-    return page(built(platform, *settings))
+    return page(View(built(platform, *settings)))
 
 
 @dataclass

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 
 from configurator.build import Build, changed
-from configurator.render import excel
-from configurator.render.excel import workbook_bytes, write_workbook
-from configurator.render.excel_cells import Cells, Home, quoted
-from configurator.render.excel_sheet import lines_of
-from configurator.render.excel_style import number_format
+from configurator.render.excel import workbook as excel
+from configurator.render.excel.cells import Cells, Home, quoted
+from configurator.render.excel.sheet import lines_of
+from configurator.render.excel.style import number_format
+from configurator.render.excel.workbook import workbook_bytes, write_workbook
+from configurator.render.view import View
 from configurator.units import UnitError, unit
 from tests.helpers import built, platforms
 from tests.render.workbooks import (
@@ -273,11 +274,11 @@ def test_checks_follow_the_figures() -> None:
 def test_same_build_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A quote can be made again and compared byte for byte; SOURCE_DATE_EPOCH sets its date, never the clock."""
     build = built(some_platform())
-    first = workbook_bytes(build)
-    assert workbook_bytes(build) == first
+    first = workbook_bytes(View(build))
+    assert workbook_bytes(View(build)) == first
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
-    assert workbook_bytes(build) != first
-    assert excel.created(build) == datetime.datetime(2025, 6, 15, 15, 6, 40)
+    assert workbook_bytes(View(build)) != first
+    assert excel.created(View(build)) == datetime.datetime(2025, 6, 15, 15, 6, 40)
 
 
 def test_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -292,17 +293,17 @@ def test_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space"):
-        write_workbook(built(some_platform()), target)
+        write_workbook(View(built(some_platform())), target)
     assert target.read_text() == "the old quote"
     assert list(tmp_path.iterdir()) == [target]
 
 
 def test_the_file_lands_where_asked(tmp_path: Path) -> None:
     """The ordinary case, and a folder that is not there raises what the command reports as exit 3."""
-    write_workbook(built(some_platform()), tmp_path / "quote.xlsx")
+    write_workbook(View(built(some_platform())), tmp_path / "quote.xlsx")
     assert [path.name for path in tmp_path.iterdir()] == ["quote.xlsx"]
     with pytest.raises(OSError, match="quote"):
-        write_workbook(built(some_platform()), tmp_path / "missing" / "quote.xlsx")
+        write_workbook(View(built(some_platform())), tmp_path / "missing" / "quote.xlsx")
 
 
 # --- how it looks
@@ -341,7 +342,7 @@ def test_chinese_keeps_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = {"Inputs": "输入", "Power": "电力", "value": "数值", "not known": "未知", "pass": "通过", "unpriced": '无"价"格'}
     monkeypatch.setattr(excel, "translator", lambda language: lambda text: texts.get(text, text))
     build = built(some_platform(), "quote.language=zh")
-    content = workbook_bytes(build)
+    content = workbook_bytes(View(build))
     book = opened(content)
     assert {"输入", "电力"} <= set(book.sheetnames)
     cells = {id: places[0] for id, places in homes(book).items()}

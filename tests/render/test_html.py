@@ -15,12 +15,14 @@ import yaml
 
 from configurator.build import build_quote, changed
 from configurator.catalog.data import shipped
-from configurator.render import digits, html, i18n
+from configurator.render import digits, i18n
 from configurator.render.display import Display
-from configurator.render.flows import PowerChain
-from configurator.render.html import page, write_page
-from configurator.render.json import CONTRACT
-from configurator.render.svg import Drawing, shortened, spread, text_width, wrapped
+from configurator.render.html import page as html
+from configurator.render.html.page import page, write_page
+from configurator.render.svg.flows import PowerChain
+from configurator.render.svg.shapes import Drawing, shortened, spread, text_width, wrapped
+from configurator.render.text.json import CONTRACT
+from configurator.render.view import View
 from tests.conftest import tool
 from tests.helpers import built, platforms
 from tests.render.pages import SVG, drawings, page_of, read, words
@@ -74,8 +76,8 @@ def test_ids_are_unique_and_links_lead_somewhere(platform: str) -> None:
 @pytest.mark.parametrize("platform", platforms()[::4])
 def test_the_same_build_gives_the_same_bytes(platform: str, tmp_path: Path) -> None:
     first, second = tmp_path / "a.html", tmp_path / "b.html"
-    write_page(built(platform), first)
-    write_page(build_quote(platform), second)
+    write_page(View(built(platform)), first)
+    write_page(View(build_quote(platform)), second)
     assert first.read_bytes() == second.read_bytes()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.html", "b.html"]
 
@@ -86,7 +88,7 @@ def test_a_page_that_cannot_be_made_leaves_nothing_and_harms_nothing(tmp_path: P
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", _no_room)
         with pytest.raises(OSError, match="no room"):
-            write_page(built(some_platform()), path)
+            write_page(View(built(some_platform())), path)
     assert path.read_text() == "the old page"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -173,7 +175,7 @@ def test_a_foreign_price_book_shows_the_rate() -> None:
 
 def test_a_what_if_is_announced() -> None:
     build = changed(built("gb300-nvl72"), ["b300-gpu.tdp=1500 W"])
-    text = page(build)
+    text = page(View(build))
     assert "What if" in text and "b300-gpu.tdp = 1500 W" in text
 
 
@@ -193,7 +195,7 @@ MARGIN = ("prices.margin=20 %", "prices.discount=5 %")
 
 def test_a_customer_sees_neither_cost_nor_margin() -> None:
     build, text = built("gb300-nvl72", *MARGIN), page_of("gb300-nvl72", *MARGIN)
-    display = Display(build, "en")
+    display = Display(View(build), "en")
     for figure in (build.cost.bom, *(line.extended for line in build.bom if line.extended is not None)):
         if figure.number and figure.number > 10_000:
             assert display.money(figure.number) not in text, figure.id
@@ -205,7 +207,7 @@ def test_a_customer_sees_neither_cost_nor_margin() -> None:
 
 def test_selling_prices_of_the_lines_add_up_to_the_price() -> None:
     build = built("gb300-nvl72", *MARGIN)
-    display = Display(build, "en")
+    display = Display(View(build), "en")
     lines = [display.value(line.extended) for line in build.bom if line.node.level == 0 and line.extended is not None]
     assert sum(value or 0.0 for value in lines) == pytest.approx(build.cost.price.number, rel=1e-12)
 
@@ -223,7 +225,7 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
     spec = tmp_path / "spec.yaml"
     quoted = HOSTILE.replace("'", "''")
     spec.write_text(f"platform: {some_platform()}\nquote: {{customer: '{quoted}', number: '{quoted}'}}\n")
-    text = page(build_quote(str(spec)))
+    text = page(View(build_quote(str(spec))))
     reader = read(text)
     assert "<script>alert" not in text and "<img" not in text and "49" not in reader.all("header")[0].text
     assert HOSTILE in reader.all("header")[0].text
@@ -237,7 +239,7 @@ def test_css_text_cannot_end_its_string() -> None:
 
 def test_a_source_that_is_a_resource_or_a_trick_is_no_link() -> None:
     from configurator.catalog.reference import Source
-    from configurator.render.sections import _link
+    from configurator.render.html.sections import _link
 
     for address in ("javascript:alert(1)", "https://cdn.example/lib.js", "https://x.example/a.png?b", "data:text/html,x", ""):
         assert _link(Source(title="t", url=address, kind="press")) == ""
@@ -303,7 +305,7 @@ def test_translator() -> None:
 
 
 def test_chinese_numbers_and_dates() -> None:
-    display = Display(built("gb300-nvl72", "quote.language=zh"), "zh")
+    display = Display(View(built("gb300-nvl72", "quote.language=zh")), "zh")
     assert "万" in display.headline(display.build.cost.price) and display.headline(display.build.cost.price).startswith("USD")
     assert display.date(display.build.date).endswith("日")
     assert display.unit("pair", 2) == "对"
@@ -345,7 +347,7 @@ def test_numbers_as_text() -> None:
 @every_platform
 def test_ranges_hold_their_numbers_and_digits_do_not_exceed_them(platform: str) -> None:
     build = built(platform)
-    display = Display(build, "en")
+    display = Display(View(build), "en")
     for figure in build.figures.values():
         band = display.range(figure)
         if band is not None and figure.number is not None and not figure.is_input and not float(figure.number).is_integer():
@@ -358,7 +360,7 @@ def test_a_check_shows_digits_enough_to_tell_value_from_limit() -> None:
     for platform in platforms():
         build = built(platform)
         for check in build.checks:
-            value, limit = Display(build, "en").compared(check.value, check.limit)
+            value, limit = Display(View(build), "en").compared(check.value, check.limit)
             if check.status != "pass" and check.value.value is not None and check.limit.value is not None:
                 assert value != limit, check.id
 
@@ -394,7 +396,7 @@ def test_elevation_draws_every_unit_once(platform: str) -> None:
 @every_platform
 def test_power_chain_keeps_its_power(platform: str) -> None:
     """What flows into a stage flows out of it, up to the loss drawn."""
-    chain = PowerChain(Display(built(platform), "en"))
+    chain = PowerChain(Display(View(built(platform)), "en"))
     stages = {stage.key: stage for stage in chain.stages}
     last = max(stage.column for stage in chain.stages)
     for stage in chain.stages:
@@ -410,7 +412,7 @@ def test_power_chain_keeps_its_power(platform: str) -> None:
 @every_platform
 def test_heat_of_the_groups_is_the_heat_of_the_racks(platform: str) -> None:
     build = built(platform)
-    shares = PowerChain(Display(build, "en")).heat()
+    shares = PowerChain(Display(View(build), "en")).heat()
     assert sum(share.heat for share in shares) == pytest.approx(build.cooling.heat.value, rel=1e-6)
     assert sum(share.liquid for share in shares) == pytest.approx(build.cooling.liquid.value, rel=1e-6)
 

@@ -15,7 +15,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from configurator.build import Build
-from configurator.render.excel import workbook_bytes
+from configurator.render.excel.workbook import workbook_bytes
+from configurator.render.view import View
 from tests.helpers import built
 
 LINE_COLUMNS = ("quantity", "unit-price", "extended-price")
@@ -32,7 +33,7 @@ class Cell(NamedTuple):
 @lru_cache(maxsize=64)
 def book_of(platform: str, *settings: str) -> bytes:
     """The workbook of a platform, written once."""
-    return workbook_bytes(built(platform, *settings))
+    return workbook_bytes(View(built(platform, *settings)))
 
 
 def opened(content: bytes, values: bool = False) -> Workbook:

@@ -1,0 +1,1 @@
+"""Boards: layers, laminate and loss of printed circuit boards."""

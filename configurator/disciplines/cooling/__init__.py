@@ -1,0 +1,1 @@
+"""Cooling: heat split, coolant loop, plates, couplings, distribution units, residual air, facility."""

@@ -1,0 +1,282 @@
+"""The parallel branches of a rack's loop: heat, flow and pressure drop of each tray, the way through it piece by piece, the worst one.
+
+Flow is shared in proportion to heat, so that every branch returns at the same temperature; the branch with the highest drop at its
+flow sets the drop of the rack, the others are throttled to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from configurator.catalog.hydraulic import HydraulicPoint
+from configurator.catalog.parts import ColdPlate, Hose, Manifold, QuickDisconnect
+from configurator.catalog.platforms import Loop as TrayLoop
+from configurator.disciplines.cooling.coolants import Loop
+from configurator.disciplines.cooling.hydraulics import (
+    coupling_drop,
+    curve_drop,
+    darcy_weisbach,
+    friction,
+    reynolds,
+    scaled_flow,
+    velocity,
+    viscosity_factor,
+)
+from configurator.figures import Figure, constant, maximum, total
+from configurator.system.ledger import Rejected
+from configurator.system.tree import Node, RackRole, System
+
+
+@dataclass(frozen=True)
+class Chip:
+    """What a cold plate cools: its heat, the flow over it and the plate, each per piece."""
+
+    node: Node
+    plate: Node
+    heat: Figure
+    flow: Figure
+    plate_flow: Figure
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One kind of tray on the loop: heat, flow and drop of one; `chips` hottest first, `drop` None where a piece is not known."""
+
+    node: Node
+    role: RackRole
+    loop: TrayLoop
+    heat: Figure
+    flow: Figure
+    chips: tuple[Chip, ...]
+    drop: Figure | None
+
+
+def branches(system: System, loop: Loop, liquid: Figure) -> tuple[Branch, ...]:
+    """Every kind of tray with a cold-plate loop and heat on it."""
+    found = []
+    for role in system.roles:
+        for node in role.walk():
+            if node.entry is not None and node.entry.loop is not None:
+                heat = heat_of(system, node)
+                if heat is not None and heat.value:
+                    found.append(_branch(system, role, node, node.entry.loop, heat, loop, liquid))
+    return tuple(found)
+
+
+def heat_of(system: System, node: Node) -> Figure | None:
+    """The heat into cold plates of everything below a node, over the order."""
+    figures = system.ledger.figures
+    below = [figures[id] for n in node.walk() if (id := f"power.plated.{n.path}") in figures]
+    return total(below) if below else None
+
+
+def _branch(system: System, role: RackRole, node: Node, tray: TrayLoop, heat: Figure, loop: Loop, liquid: Figure) -> Branch:
+    ledger, key = system.ledger, f"cooling.branch.{node.path}"
+    each = ledger.add((heat / node.total).named(f"{key}.heat", f"{node.label}: heat into the coolant", "kW"))
+    flow = ledger.add((loop.flow * (each / liquid)).named(f"{key}.flow", f"{node.label}: coolant flow", "L/min"))
+    series = constant(1.0)
+    if tray.in_series is not None:
+        series = ledger.value(f"{node.path}.loop.in-series", f"{node.label}: chips the coolant passes in series", tray.in_series)
+    chips = tuple(sorted(_chips(system, node, each, flow, series), key=lambda c: -(c.heat.value or 0.0)))
+    return Branch(node, role, tray, each, flow, chips, _drop(system, node, tray, flow, chips, series, loop))
+
+
+# --- what the plates of a tray cool
+
+
+def _chips(system: System, tray: Node, heat: Figure, flow: Figure, series: Figure) -> Iterator[Chip]:
+    """The chips of a tray with the share of its flow that their heat earns."""
+    for plate in tray.walk():
+        if not isinstance(plate.part, ColdPlate) or plate.entry is None or plate.parent is None:
+            continue
+        cooled = [n for key in plate.entry.cools if (n := _below(plate.parent, key)) is not None]
+        heats = [(n, q) for n in cooled if (q := heat_of(system, n)) is not None]
+        if not heats:
+            continue
+        on_plate = flow * (total([q for _, q in heats]) / plate.total / heat) * series
+        for node, taken in heats:
+            each = taken / node.total
+            yield Chip(node, plate, each, flow * (each / heat) * series, on_plate)
+
+
+def _below(parent: Node, path: str) -> Node | None:
+    """The node at a path of keys below `parent`."""
+    here: Node | None = parent
+    for key in path.split("."):
+        here = next((n for n in here.children if n.key == key), None) if here is not None else None
+    return here
+
+
+# --- drop of a tray
+
+
+def _drop(system: System, node: Node, tray: TrayLoop, flow: Figure, chips: tuple[Chip, ...], series: Figure, loop: Loop) -> Figure | None:
+    """Couplings of the tray, its tubes, couplings of the plate and the plate of the hottest chip, in series at design flow."""
+    plates = [n for n in node.walk() if isinstance(n.part, ColdPlate)]
+    if not plates:
+        return None
+    share = flow * series / total([n.total for n in plates]) * node.total
+    chip_flow, plate_flow = (chips[0].flow, chips[0].plate_flow) if chips else (share, share)
+    plate = chips[0].plate if chips else plates[0]
+    pieces = [
+        _couplings(system, node, "coupling", tray.tray_disconnect or tray.disconnect, flow, loop),
+        _tubes(system, node, flow, plate_flow, loop),
+        _plate_drop(system, node, plate, chip_flow, series, loop),
+    ]
+    if tray.plates.number:
+        pieces.append(_couplings(system, node, "plate-coupling", tray.disconnect, plate_flow, loop))
+    known = [piece for piece in pieces if piece is not None]
+    if len(known) < len(pieces):
+        return None
+    label = f"{node.label}: pressure drop at its flow, sum of its pieces"
+    return system.ledger.add(total(known).named(f"cooling.branch.{node.path}.drop", label, "kPa"))
+
+
+def _couplings(system: System, node: Node, place: str, part: str, flow: Figure, loop: Loop) -> Figure | None:
+    """Two couplings in series (supply and return) at `place`, with the velocity in their nominal bore."""
+    coupling, ledger, key = system.catalog.part(part, QuickDisconnect), system.ledger, f"cooling.branch.{node.path}"
+    cv, bore = ledger.part(coupling, "cv"), ledger.part(coupling, "bore")
+    where = "couplings of the tray" if place == "coupling" else "couplings of a plate"
+    passed = ledger.add(flow.named(f"{key}.{place}-flow", f"{node.label}: flow through the {where}", "L/min"))
+    if bore is not None:
+        speed = velocity(passed, bore).named(f"{key}.{place}-velocity", f"{node.label}: velocity in the {where}", "m/s")
+        ledger.add(speed)
+    if cv is None:
+        return None
+    drop = 2.0 * coupling_drop(loop.density, passed, cv)
+    return ledger.add(drop.named(f"{key}.{place}-drop", f"{node.label}: drop of the two {where}", "kPa"))
+
+
+def _tubes(system: System, node: Node, flow: Figure, plate_flow: Figure, loop: Loop) -> Figure | None:
+    """Friction and fittings of the tubes or hoses inside a tray."""
+    found = next((n.part for n in node.walk() if isinstance(n.part, Manifold) and n.part.bore is not None), None)
+    if found is None:
+        return None
+    key, label = f"cooling.branch.{node.path}.tube", f"{node.label}: tubes"
+    return _pipe(system, found, flow if found.shared else plate_flow, loop, key, label)
+
+
+def _pipe(system: System, part: Manifold | Hose, flow: Figure, loop: Loop, key: str, label: str, tapped: bool = False) -> Figure | None:
+    """Drop of a pipe with its fittings; its Reynolds number is a figure of its own.
+
+    A `tapped` header loses its flow evenly along its length, so that its friction is a third of that of a pipe (integral of x^2).
+    """
+    ledger = system.ledger
+    bore, length, loss = ledger.part(part, "bore"), ledger.part(part, "length"), ledger.part(part, "loss")
+    if bore is None or length is None or loss is None:
+        return None
+    wall = ledger.constant(system.catalog, "tube-roughness")
+    speed = ledger.add(velocity(flow, bore).named(f"{key}-velocity", f"{label}, velocity", "m/s"))
+    re = ledger.add(reynolds(loop.density, speed, bore, loop.viscosity).named(f"{key}-reynolds", f"{label}, Reynolds number", "1"))
+    factor = ledger.add(friction(re, wall / bore).named(f"{key}-friction", f"{label}, Darcy friction factor", "1"))
+    drop = darcy_weisbach(factor, length / 3.0 if tapped else length, bore, loss, loop.density, speed)
+    return ledger.add(drop.named(f"{key}-drop", f"{label}, pressure drop", "kPa"))
+
+
+def _plate_drop(system: System, node: Node, plate: Node, flow: Figure, series: Figure, loop: Loop) -> Figure | None:
+    """The plate's measured point scaled to the flow over the chip, times the plates in series."""
+    assert isinstance(plate.part, ColdPlate)
+    source = with_data(system, plate.part, "drop")
+    if source is None or source.drop is None:
+        return None
+    curve = point_curve(system, source.id, source.name, source.drop, flow, loop.viscosity)
+    label = f"{node.label}: drop of the cold plate" + ("" if source is plate.part else f" (data of {source.name})")
+    key = f"cooling.branch.{node.path}"
+    system.ledger.add(flow.named(f"{key}.plate-flow", f"{node.label}: flow over the hottest chip", "L/min"))
+    return system.ledger.add((curve * series).named(f"{key}.plate-drop", label, "kPa"))
+
+
+def with_data(system: System, plate: ColdPlate, field: str) -> ColdPlate | None:
+    """The plate itself where `field` is published for it, else the plate that stands in for it."""
+    if getattr(plate, field) is not None:
+        return plate
+    return system.catalog.part(plate.proxy, ColdPlate) if plate.proxy else None
+
+
+def point_curve(system: System, id: str, name: str, point: HydraulicPoint, flow: Figure, viscosity: Figure) -> Figure:
+    """Drop at `flow` and `viscosity`, scaled from a published point of a part."""
+    ledger = system.ledger
+    at = ledger.value(f"{id}.drop.flow", f"{name}: flow of the drop published", point.flow)
+    drop = ledger.value(f"{id}.drop.drop", f"{name}: drop published at that flow", point.drop)
+    exponent = ledger.value(f"{id}.drop.exponent", f"{name}: exponent of drop over flow", point.exponent)
+    curve = curve_drop(flow, at, drop, exponent)
+    if point.viscosity is None:
+        return curve
+    measured = ledger.value(f"{id}.drop.viscosity", f"{name}: viscosity of the fluid measured with", point.viscosity)
+    return curve * viscosity_factor(viscosity, measured, exponent)
+
+
+# --- the rack
+
+
+def rack_drop(system: System, found: tuple[Branch, ...], per_rack: dict[str, Figure], loop: Loop) -> Figure | None:
+    """The sum of pieces of the worst rack between its connections: manifold and the branch with the highest drop; names that branch."""
+    racks = []
+    for role in system.roles:
+        own = [b for b in found if b.role is role]
+        drops = [b.drop for b in own if b.drop is not None]
+        if not own or len(drops) < len(own) or role.key not in per_rack:
+            continue
+        worst = maximum(*drops).named(f"cooling.{role.key}.branch-drop", f"{role.entry.label}: drop of the worst branch", "kPa")
+        _balance(system, role, own, system.ledger.add(worst))
+        header = _rack_piece(system, role, Manifold, per_rack[role.key], loop)
+        both = total([worst, header]) if header is not None else worst
+        racks.append(both.named(f"cooling.{role.key}.component-drop", f"{role.entry.label}: drop, sum of pieces", "kPa"))
+    if not racks:
+        return None
+    for rack in racks:
+        system.ledger.add(rack)
+    return system.ledger.add(maximum(*racks).named("cooling.component-drop", "Pressure drop of one rack, sum of its pieces", "kPa"))
+
+
+def hose_drop(system: System, per_rack: dict[str, Figure], loop: Loop) -> Figure | None:
+    """Drop of the hoses between rack and CDU or row piping, of the rack where it is highest."""
+    found = [d for r in system.roles if r.key in per_rack and (d := _rack_piece(system, r, Hose, per_rack[r.key], loop)) is not None]
+    return system.ledger.add(maximum(*found).named("cooling.hose-drop", "Pressure drop of the rack's hoses", "kPa")) if found else None
+
+
+def _rack_piece(system: System, role: RackRole, kind: type[Manifold] | type[Hose], flow: Figure, loop: Loop) -> Figure | None:
+    """Drop of the rack's manifold or of its hoses, which carry the flow of all of its trays."""
+    node = next((n for n in role.walk() if isinstance(n.part, kind) and not _inside_tray(n) and n.part.bore is not None), None)
+    if node is None or not isinstance(node.part, Manifold | Hose):
+        return None
+    name, text = ("manifold", "rack manifold") if kind is Manifold else ("hose", "rack hoses")
+    return _pipe(system, node.part, flow, loop, f"cooling.{role.key}.{name}", f"{role.entry.label}: {text}", tapped=kind is Manifold)
+
+
+def _inside_tray(node: Node) -> bool:
+    above = node.parent
+    while above is not None:
+        if above.entry is not None and above.entry.loop is not None:
+            return True
+        above = above.parent
+    return False
+
+
+def _balance(system: System, role: RackRole, own: list[Branch], worst: Figure) -> None:
+    """What each branch must be throttled by to keep its design flow, and what it would take if nobody did."""
+    ledger = system.ledger
+    exponent = ledger.constant(system.catalog, "loop-exponent")
+    untrimmed = []
+    for branch in own:
+        assert branch.drop is not None
+        key, name = f"cooling.branch.{branch.node.path}", branch.node.label
+        ledger.add((worst - branch.drop).named(f"{key}.balancing-drop", f"{name}: drop its balancing valve takes", "kPa"))
+        free = scaled_flow(branch.flow, branch.drop, worst, exponent)
+        ledger.add(free.named(f"{key}.untrimmed-flow", f"{name}: flow without balancing", "L/min"))
+        untrimmed.append(free * (branch.node.total / role.total))
+    label = f"{role.entry.label}: flow without balancing that still gives every branch its own"
+    ledger.add(total(untrimmed).named(f"cooling.{role.key}.untrimmed-flow", label, "L/min"))
+    ranked = sorted(own, key=lambda b: -(b.drop.value or 0.0) if b.drop is not None else 0.0)
+    ledger.decide(
+        f"cooling.{role.key}.worst-branch",
+        "Which branch sets the pressure drop of the rack?",
+        ranked[0].node.label,
+        f"{_kilopascal(ranked[0])} at its design flow, the highest; the others are throttled to it",
+        tuple(Rejected(b.node.label, f"{_kilopascal(b)} at its design flow") for b in ranked[1:]),
+    )
+
+
+def _kilopascal(branch: Branch) -> str:
+    return "not known" if branch.drop is None or branch.drop.number is None else f"{branch.drop.number:.1f} kPa"

@@ -1,0 +1,141 @@
+"""Cooling: heat by component, coolant flow, pressure drop, coolant distribution units, residual air, facility.
+
+All electrical power ends as heat in the rack: the IT load and the loss of the power shelves. A component's liquid capture says
+how much of its own heat goes into the cold plate; the rest, with every loss outside the plates, goes to air.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from configurator.catalog.parts import Cdu
+from configurator.disciplines.cooling.branches import Branch, branches, hose_drop, rack_drop
+from configurator.disciplines.cooling.cdus import demand_of, size_cdus
+from configurator.disciplines.cooling.coolants import Loop, size_loop
+from configurator.disciplines.cooling.facility import (
+    classes,
+    coolant_volume,
+    dew_point,
+    facility_side,
+    pump_power,
+    rear_doors,
+    technologies,
+)
+from configurator.disciplines.cooling.hydraulics import curve_drop
+from configurator.disciplines.cooling.plates import case_temperatures, choose_fill, choose_material
+from configurator.disciplines.power.sizing import Power
+from configurator.figures import Figure, constant, maximum, total
+from configurator.system.tree import RackRole, System
+
+
+@dataclass(frozen=True)
+class Cooling:
+    """The results the rules and renderers need."""
+
+    heat: Figure
+    liquid: Figure
+    air: Figure
+    flow: Figure
+    flow_per_rack: Figure
+    supply: Figure
+    back: Figure
+    drop: Figure | None
+    cdu: Cdu | None
+    cdus: Figure
+    loop: Loop
+    loop_drop: Figure | None
+    branches: tuple[Branch, ...] = ()
+
+
+def size_cooling(system: System, power: Power) -> Cooling:
+    """Split the heat, find the flow and the drop, choose the CDUs and the residual airflow, close the balance at the facility."""
+    ledger = system.ledger
+    heat = ledger.add(power.heat.named("cooling.heat", "Heat of all racks (all power that goes into them)", "kW"))
+    liquid = ledger.add(power.liquid.named("cooling.liquid-heat", "Heat into liquid", "kW"))
+    air = ledger.add((heat - liquid).named("cooling.air-heat", "Heat into air", "kW"))
+    ledger.add((liquid / heat).named("cooling.liquid-fraction", "Share of heat into liquid", "%"))
+    plated = [r for r in system.roles if r.key in power.liquid_of]
+    racks = ledger.add(total([r.total for r in plated], empty="1").named("cooling.racks", "Racks on the liquid loop", "1"))
+    choose_material(system)
+    loop = size_loop(system, liquid, racks)
+    choose_fill(system, loop.coolant)
+    shares = _flow_per_rack(system, power, plated, liquid, loop.flow)
+    per_rack = _highest(system, shares)
+    _air_per_rack(system, power)
+    found = branches(system, loop, liquid)
+    drop = _pressure_drop(system, per_rack, rack_drop(system, found, shares, loop))
+    case_temperatures(system, found, loop)
+    _airflow(system, air)
+    doors = rear_doors(system, air)
+    outside = hose_drop(system, shares, loop)
+    headed = drop + outside if drop is not None and outside is not None else drop
+    cdu, cdus = size_cdus(system, demand_of(system, loop, liquid, headed, racks))
+    pumps = pump_power(system, cdu, cdus) if cdu is not None else None
+    facility_side(system, loop, cdu, liquid, air, pumps, doors)
+    classes(system, loop, cdu)
+    technologies(system, liquid)
+    dew_point(system, loop)
+    coolant_volume(system, cdu)
+    return Cooling(heat, liquid, air, loop.flow, per_rack, loop.supply, loop.back, drop, cdu, cdus, loop, headed, found)
+
+
+# --- flow and drop of a rack
+
+
+def _flow_per_rack(system: System, power: Power, plated: list[RackRole], liquid: Figure, flow: Figure) -> dict[str, Figure]:
+    """Each role takes flow in proportion to its heat."""
+    return {
+        role.key: system.ledger.add(
+            (flow * (power.liquid_of[role.key] / liquid) / role.total).named(
+                f"cooling.{role.key}.flow-per-rack", f"{role.entry.label}: coolant flow of one rack", "L/min"
+            )
+        )
+        for role in plated
+    }
+
+
+def _highest(system: System, shares: dict[str, Figure]) -> Figure:
+    """The rack with the most flow, which sets the pressure drop."""
+    highest = maximum(*shares.values()) if shares else constant(0.0, "L/min")
+    return system.ledger.add(highest.named("cooling.flow-per-rack", "Coolant flow of one rack, highest", "L/min"))
+
+
+def _pressure_drop(system: System, flow: Figure, summed: Figure | None) -> Figure | None:
+    """Drop of the rack: scaled from the platform's published point, dp = dp0 (V/V0)^n, or the sum of its pieces where none is published.
+
+    With both, their ratio is a figure: the pieces are a cross-check of the point, not tuned to it.
+    """
+    ledger, point = system.ledger, system.platform.cooling.reference
+    label = "Pressure drop of one rack at its flow"
+    if point is None:
+        return None if summed is None else ledger.add(summed.named("cooling.pressure-drop", f"{label} (sum of its pieces)", "kPa"))
+    reference = ledger.value("cooling.reference-flow", "Flow of the published pressure point", point.flow)
+    drop = ledger.value("cooling.reference-drop", "Pressure drop of the published point", point.drop)
+    exponent = ledger.value("cooling.drop-exponent", "Exponent of pressure drop over flow", point.exponent)
+    calibrated = ledger.add(curve_drop(flow, reference, drop, exponent).named("cooling.pressure-drop", label, "kPa"))
+    if summed is not None:
+        ledger.add((summed / calibrated).named("cooling.drop-ratio", "Sum of the pieces over the published curve", "%"))
+    return calibrated
+
+
+# --- air
+
+
+def _air_per_rack(system: System, power: Power) -> None:
+    """What of a rack's heat stays in air: its AC input less what its plates take."""
+    for feed in power.feeds:
+        role = feed.role
+        plated = power.liquid_of.get(role.key)
+        left = feed.ac_input if plated is None else feed.ac_input - plated / role.total
+        label = f"{role.entry.label}: heat into air of one rack"
+        system.ledger.add(left.named(f"cooling.{role.key}.air-heat-per-rack", label, "kW"))
+
+
+def _airflow(system: System, heat: Figure) -> None:
+    """Airflow V = Q / (rho cp dT) of the heat that stays in air."""
+    ledger = system.ledger
+    rise = ledger.value("cooling.air-rise", "Air temperature rise across the racks", system.platform.air_temperature_rise)
+    ledger.value("site.air-inlet", "Air inlet temperature", system.spec.site.air_inlet)
+    volume = heat / (ledger.constant(system.catalog, "air-density") * ledger.constant(system.catalog, "air-specific-heat") * rise)
+    airflow = ledger.add(volume.named("cooling.airflow", "Airflow for the heat left in air", "m^3/h"))
+    ledger.add(airflow.named("cooling.airflow-cfm", "Airflow for the heat left in air, in cfm", "cfm"))

@@ -1,0 +1,95 @@
+"""What the cooling costs and where: value by level (server, rack), the two architectures side by side, the facility side."""
+
+from __future__ import annotations
+
+from configurator.catalog.parts import Cdu, CoolantFill, Fan, Hose, Manifold, QuickDisconnect, RearDoor
+from configurator.catalog.problems import InputError
+from configurator.disciplines.cooling.cdus import PATHS, Demand, Units, count_units, demand_of, derating, least_approach, smallest
+from configurator.disciplines.cooling.sizing import Cooling
+from configurator.disciplines.money.cost import BomLine, Cost, price_each
+from configurator.figures import Figure, total
+from configurator.system.ledger import Rejected
+from configurator.system.tree import System
+
+# Server level: what sits on the heat (plates, fans, heat sinks); rack level: plumbing, manifolds and CDUs, as the broker splits it.
+RACK_LEVEL = (QuickDisconnect, Manifold, Hose, Cdu)
+ELSEWHERE = (CoolantFill, RearDoor)
+LEVELS = {"server": "at server level (plates, fans, heat sinks)", "rack": "at rack level (plumbing, manifolds, CDU)", "other": "elsewhere"}
+
+
+def value_by_level(system: System, cost: Cost) -> None:
+    """Cost of cooling at server and rack level with their shares, beside the shares published for the architecture."""
+    ledger, currency = system.ledger, system.spec.prices.currency
+    lines = [x for x in cost.lines if not x.node.children and x.category == "cooling" and x.extended is not None]
+    if not lines:
+        return
+    sums: dict[str, Figure] = {}
+    for level, label in LEVELS.items():
+        found = [x.extended for x in lines if _level(x) == level and x.extended is not None]
+        sums[level] = ledger.add(total(found, empty=currency).named(f"cooling.value.{level}", f"Cost of cooling {label}", currency))
+    whole = ledger.add(total(list(sums.values())).named("cooling.value.total", "Cost of cooling in this quote", currency))
+    if not whole.value:
+        return
+    for level in ("server", "rack"):
+        share = (sums[level] / whole).named(f"cooling.value.{level}-share", f"Share of the cooling cost {LEVELS[level]}", "%")
+        ledger.add(share)
+        published = system.catalog.constants.get(f"value-{system.spec.cooling.architecture}-{level}")
+        if published is not None and ledger.figures["cooling.liquid-heat"].value:
+            ledger.value(f"cooling.value.{level}-share-published", published.name, published.value)
+    if ledger.figures["cooling.liquid-heat"].value:
+        primary = ledger.constant(system.catalog, "cooling-primary-share")
+        outside = whole * (primary / (1.0 - primary))
+        label = "Facility side of the cooling (outdoor units, pumps, pipes), estimated; not in this quote"
+        ledger.add(outside.named("cooling.value.facility-estimate", label, currency))
+
+
+def _level(line: BomLine) -> str:
+    if isinstance(line.node.part, RACK_LEVEL):
+        return "rack"
+    if isinstance(line.node.part, ELSEWHERE):
+        return "other"
+    inside = isinstance(line.node.part, Fan) or line.node.level > 0
+    return "server" if inside else "other"
+
+
+def compare_architectures(system: System, cooling: Cooling, cost: Cost) -> None:
+    """Liquid-to-liquid and liquid-to-air side by side: units, their price, heat to the room and to water."""
+    if not cooling.liquid.value or system.spec.cooling.cdu == "none":
+        return
+    demand = demand_of(system, cooling.loop, cooling.liquid, cooling.loop_drop, system.ledger.figures["cooling.racks"])
+    found = [_architecture(system, name, demand, cooling, cost) for name in PATHS]
+    chosen = system.spec.cooling.architecture
+    texts = dict(zip(PATHS, found, strict=True))
+    system.ledger.decide(
+        "cooling.architecture",
+        "Liquid-to-liquid or liquid-to-air?",
+        f"{chosen}: {texts[chosen]}",
+        "set by cooling.architecture; the best unit of each at these set points",
+        tuple(Rejected(name, text) for name, text in texts.items() if name != chosen),
+    )
+
+
+def _architecture(system: System, name: str, demand: Demand, cooling: Cooling, cost: Cost) -> str:
+    """The figures of one architecture under ``cooling.compare.<name>``; returns them as a sentence."""
+    ledger, key, currency = system.ledger, f"cooling.compare.{name}", system.spec.prices.currency
+    try:
+        unit, _ = smallest(system, demand, PATHS[name])
+    except InputError as none:
+        return none.problems[0].message
+    count = ledger.add(_units(system, unit, demand).count.named(f"{key}.cdus", f"{name}: CDUs ({unit.name})", "1"))
+    room = cooling.air if name == "l2l" else cooling.air + cooling.liquid
+    ledger.add((room * 1.0).named(f"{key}.heat-to-room", f"{name}: heat of the racks that ends in room air", "kW"))
+    each = price_each(system, cost, unit)
+    text = f"{count.number:g} x {unit.name}, {(room.value or 0.0) / 1000:.0f} kW into the room"
+    if each is None or each.value is None:
+        return f"{text}, not priced"
+    price = ledger.add((count * each).named(f"{key}.cdu-cost", f"{name}: cost of the CDUs", currency))
+    return f"{text}, {price.number:,.0f} {currency} of CDUs"
+
+
+def _units(system: System, unit: Cdu, demand: Demand) -> Units:
+    ledger = system.ledger
+    rated, capacity, flow = ledger.part(unit, "approach"), ledger.part(unit, "capacity"), ledger.part(unit, "flow")
+    assert rated is not None and capacity is not None and flow is not None
+    share = derating(demand.approaches[unit.heat_path], rated, least_approach(system, unit))
+    return count_units(system, unit, demand, capacity * share, flow)

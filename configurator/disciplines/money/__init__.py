@@ -1,0 +1,1 @@
+"""Money: prices, the cost roll-up and the price of the offer."""

@@ -1,0 +1,1 @@
+"""Network: links, their cables and optics."""

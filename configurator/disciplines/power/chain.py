@@ -1,0 +1,120 @@
+"""The power chain from grid to chip: input, output, loss and efficiency of every stage, each at its own load fraction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from configurator.catalog.electrical import Architecture, Stage
+from configurator.catalog.power_parts import SupplyUnit
+from configurator.disciplines.power.feeds import RackFeed
+from configurator.disciplines.power.supply import Supply, shared_efficiency
+from configurator.figures import Figure, total
+from configurator.system.tree import System
+
+
+@dataclass(frozen=True)
+class StagePower:
+    """What flows through one stage for the whole order; `part` is the shared equipment of the site it is made of, if any."""
+
+    id: str
+    label: str
+    does: str
+    part: SupplyUnit | None
+    input: Figure
+    output: Figure
+    loss: Figure
+    efficiency: Figure
+
+
+@dataclass(frozen=True)
+class Flows:
+    """What the stages are computed from: the racks' load, their input, and the losses of the converters in the trays."""
+
+    it_load: Figure
+    feeds: Sequence[RackFeed]
+    supply: Supply
+    converters: Sequence[Figure]
+
+
+StageFlow = tuple[Stage, Figure, Figure, Figure | None]  # stage, input, output, load fraction
+
+
+def trace_chain(system: System, architecture: Architecture, flows: Flows) -> tuple[StagePower, ...]:
+    """Every stage of the architecture from the grid to the chip, as figures ``power.chain.<stage>.…``.
+
+    Up from the racks P_in = P_out / η; down from the busbar P_out = P_in - losses. Each stage's output is the next one's input.
+    """
+    stages = tuple(_stage(system, *flow) for flow in (*_before(system, architecture, flows), *_inside(system, architecture, flows)))
+    _totals(system, stages, flows.it_load)
+    return stages
+
+
+def _stage(system: System, stage: Stage, given: Figure, left: Figure, fraction: Figure | None = None) -> StagePower:
+    """A stage from its input, output and load fraction, with the figures named."""
+    ledger, key = system.ledger, f"power.chain.{stage.id}"
+    if fraction is not None:
+        ledger.add((fraction * 1.0).named(f"{key}.load-fraction", f"{stage.label}: load fraction", "%"))
+    given = ledger.add(given.named(f"{key}.input", f"{stage.label}: input", "kW"))
+    left = ledger.add(left.named(f"{key}.output", f"{stage.label}: output", "kW"))
+    loss = ledger.add((given - left).named(f"{key}.loss", f"{stage.label}: loss", "kW"))
+    efficiency = ledger.add((left / given).named(f"{key}.efficiency", f"{stage.label}: efficiency", "%"))
+    return StagePower(stage.id, stage.label, stage.does, _shared(system, stage), given, left, loss, efficiency)
+
+
+def _shared(system: System, stage: Stage) -> SupplyUnit | None:
+    """The shared equipment of a stage: the part the specification puts there, else that of the architecture."""
+    if stage.does not in ("site", "ups", "room"):
+        return None
+    return system.catalog.part(system.spec.power.stages.get(stage.id, str(stage.part)), SupplyUnit)
+
+
+# --- from the busbar to the chip
+
+
+def _inside(system: System, architecture: Architecture, flows: Flows) -> Iterator[StageFlow]:
+    """The rack's shelves, the converters in the trays, and the regulators inside the TDP."""
+    left = flows.it_load
+    for stage in architecture.stages:
+        if stage.does == "shelf":
+            fraction = flows.it_load / total([f.role.total * f.shelves * f.bank.full for f in flows.feeds])
+            yield stage, total([f.rack_input * f.role.total for f in flows.feeds]), flows.it_load, fraction
+        elif stage.does == "tray" and flows.converters:
+            given, left = left, left - total(list(flows.converters))
+            yield stage, given, left, None
+        elif stage.does == "die":
+            assert stage.efficiency is not None
+            id = f"architectures.{architecture.id}.{stage.id}.efficiency"
+            given, left = left, left * system.ledger.value(id, f"{stage.label}: efficiency", stage.efficiency)
+            yield stage, given, left, None
+
+
+# --- from the grid to the racks
+
+
+def _before(system: System, architecture: Architecture, flows: Flows) -> list[StageFlow]:
+    """The stages before the racks, grid first; built from the racks upward."""
+    found: list[StageFlow] = []
+    supply, given = flows.supply, flows.supply.ac_input
+    for stage in reversed(architecture.stages):
+        if stage.does == "link" and supply.dc_load is not None and supply.link_input is not None:
+            found.append((stage, supply.link_input, supply.dc_load, None))
+        elif stage.does in ("sidecar", "room"):
+            assert supply.link_input is not None
+            found.append((stage, supply.ac_input, supply.link_input, supply.fraction))
+        elif stage.does == "site" or (stage.does == "ups" and system.spec.power.ups):
+            part = _shared(system, stage)
+            assert part is not None
+            efficiency, fraction = shared_efficiency(system, part)
+            found.append((stage, given / efficiency, given, fraction))
+            given = found[-1][1]
+    return found[::-1]
+
+
+def _totals(system: System, stages: Sequence[StagePower], it_load: Figure) -> None:
+    """Grid input and end-to-end efficiency, to the racks' busbar and to the die."""
+    ledger, grid = system.ledger, stages[0].input
+    ledger.add((grid * 1.0).named("power.chain.grid", "Input of the power chain from the grid (without cooling)", "kW"))
+    ledger.add((it_load / grid).named("power.chain.efficiency", "Efficiency of the chain, grid to rack busbar", "%"))
+    ledger.add((stages[-1].output / grid).named("power.chain.efficiency-to-die", "Efficiency of the chain, grid to die", "%"))
+    ledger.add((grid - stages[-1].output).named("power.chain.loss", "Loss of the chain, grid to die", "kW"))

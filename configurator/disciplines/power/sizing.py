@@ -1,0 +1,140 @@
+"""Power: from the TDP of every component to shelves, busbar, feeds, the chain of an architecture and the facility.
+
+Three kinds of power are kept apart: TDP (sustained, the base of heat and energy), EDPp peak (short, sizes busbar transients), and
+provisioned (the reservation a planner must hold). IT load is DC at the output of the power shelves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from configurator.catalog.electrical import Architecture
+from configurator.catalog.problems import fail
+from configurator.disciplines.power.backup import size_backup
+from configurator.disciplines.power.bank import part_figure
+from configurator.disciplines.power.chain import Flows, StagePower, trace_chain
+from configurator.disciplines.power.conductors import size_conductors
+from configurator.disciplines.power.feeds import RackFeed, chosen_architecture, size_feed
+from configurator.disciplines.power.loads import Load, role_load
+from configurator.disciplines.power.supply import Supply, size_supply
+from configurator.figures import Figure, constant, maximum, total
+from configurator.system.tree import System
+from configurator.units import unit
+
+
+@dataclass(frozen=True)
+class Power:
+    """The results other disciplines, the rules and the renderers need; `chain` runs from the grid to the chip."""
+
+    it_load: Figure
+    liquid: Figure
+    liquid_of: Mapping[str, Figure]
+    ac_input: Figure
+    heat: Figure
+    loss: Figure
+    feeds: tuple[RackFeed, ...]
+    architecture: Architecture
+    chain: tuple[StagePower, ...]
+
+
+def size_power(system: System) -> Power:
+    """Size the power chain of every rack role and total it over the order."""
+    ledger = system.ledger
+    architecture = chosen_architecture(system)
+    loads = {role.key: role_load(system, role) for role in system.roles}
+    it_load = _loads(system, loads)
+    peak = _peak(system, it_load)
+    feeds = tuple(size_feed(system, architecture, role, loads[role.key]) for role in system.roles if role.entry.power)
+    if not feeds:
+        raise fail("PWR001", f"platform {system.platform.id} describes no power supply for any rack")
+    supply = size_supply(system, architecture, feeds)
+    words = "the power shelves" if supply.dc_load is None else "the power chain from AC to the rack busbar"
+    loss = ledger.add((supply.ac_input - it_load).named("power.conversion-loss", f"Conversion loss of {words}", "kW"))
+    ledger.add((it_load / supply.ac_input).named("power.efficiency", f"Efficiency of {words} at this load", "%"))
+    _totals(system, feeds, supply)
+    losses = [f for load in loads.values() for f in load.losses]
+    chain = trace_chain(system, architecture, Flows(it_load, feeds, supply, losses))
+    _facility(system, supply.ac_input, chain)
+    size_backup(system, it_load, peak)
+    size_conductors(system, architecture, feeds)
+    liquid_of = _liquid(loads, feeds)
+    liquid = total(list(liquid_of.values()), empty="W")
+    # The room's rectifier stands elsewhere: what it loses heats another room.
+    heat = supply.dc_load if architecture.has("room") and supply.dc_load is not None else supply.ac_input
+    return Power(it_load, liquid, liquid_of, supply.ac_input, heat, loss, feeds, architecture, chain)
+
+
+def _loads(system: System, loads: Mapping[str, Load]) -> Figure:
+    """IT load, what of it stands under cold plates, and what is reserved."""
+    ledger = system.ledger
+    it_load = total([x.tdp for x in loads.values()])
+    it_load = ledger.add(it_load.named("power.it-load", "IT load at TDP (DC, downstream of the power shelves)", "kW"))
+    plated = total([f for x in loads.values() for f in x.liquid], empty="W")
+    ledger.add(plated.named("power.plated-load", "IT load under cold plates", "kW"))
+    reserved = total([x.provisioned for x in loads.values()])
+    ledger.add(reserved.named("power.provisioned", "Provisioned power (reservations of all components, DC)", "kW"))
+    return it_load
+
+
+def _peak(system: System, it_load: Figure) -> Figure:
+    """EDPp peak; its duration where the platform publishes one."""
+    ledger = system.ledger
+    factor = ledger.value("power.peak-factor", "EDPp peak over TDP", system.platform.peak_factor)
+    if system.platform.peak_duration is not None:
+        ledger.value("power.peak-duration", "Duration of the EDPp peak", system.platform.peak_duration)
+    return ledger.add((it_load * factor).named("power.peak", "EDPp peak (DC, short transients; never for cooling)", "kW"))
+
+
+def _liquid(loads: Mapping[str, Load], feeds: tuple[RackFeed, ...]) -> dict[str, Figure]:
+    """Heat into liquid by role: of the components under cold plates, and of shelves whose modules have one."""
+    found = {key: list(load.liquid) for key, load in loads.items()}
+    for feed in feeds:
+        if feed.liquid is not None:
+            found[feed.role.key].append(feed.liquid)
+    return {key: total(figures) for key, figures in found.items() if figures}
+
+
+# --- totals and the facility
+
+
+def _totals(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> None:
+    ledger = system.ledger
+    ledger.add(total([f.role.total * f.shelves for f in feeds]).named("power.shelves", "Power shelves", "1"))
+    psus = [f.role.total * f.shelves * part_figure(system, f.shelf, "psus") for f in feeds]
+    ledger.add(total(psus).named("power.psus", "PSUs", "1"))
+    installed = total([f.role.total * f.shelves * f.bank.each for f in feeds])
+    ledger.add(installed.named("power.installed", "Installed shelf capacity", "kW"))
+    ledger.add(maximum(*(f.bus_current for f in feeds)).named("power.busbar-current", "Busbar current per feed point, highest rack", "A"))
+    current = supply.feed_current if supply.feed_current is not None else maximum(*(f.feed_current for f in feeds))
+    where = "highest rack" if supply.feed_current is None else "power racks"
+    ledger.add(current.named("power.feed-current", f"Line current per whip after the failure designed for, {where}", "A"))
+    outlets = [f.role.total * f.shelves * each for f in feeds if (each := ledger.part(f.shelf, "outlets")) is not None]
+    if outlets:
+        ledger.add(total(outlets).named("power.pdu-outlets", "PDU outlets the power supplies take", "1"))
+    one_feed = [f.role.total * f.rack_current for f in feeds if f.rack_current is not None]
+    if supply.rack_current is not None:
+        one_feed = [supply.rack_current]
+    if one_feed:
+        label = "Line current of one feed for all racks after the failure designed for"
+        ledger.add(total(one_feed).named("power.feed-load", label, "A"))
+
+
+def _facility(system: System, ac_input: Figure, chain: tuple[StagePower, ...]) -> None:
+    """Facility power by PUE, with a UPS in the chain where the site has one, and the energy of a year."""
+    ledger, spec = system.ledger, system.spec
+    pue = ledger.value("site.pue", "PUE", spec.site.pue)
+    drawn = ac_input
+    if spec.power.ups:
+        ups = next((stage for stage in chain if stage.does == "ups"), None)
+        if ups is None:
+            at = spec.at("power", "ups")
+            raise fail("PWR004", f"power.ups is set, but {spec.power.architecture} has no UPS stage", at, "set power.ups=false")
+        drawn = ledger.add((ups.input * 1.0).named("power.ups-input", "Input of the UPS", "kW"))
+    facility = ledger.add((drawn * pue).named("power.facility", "Facility power", "kW"))
+    use = ledger.value("power.utilisation", "Average load over the year", spec.power.utilisation)
+    energy = ledger.add((facility * use * constant(1.0, "year")).named("power.energy-per-year", "Energy of a year", "MWh"))
+    price = ledger.value("site.energy-price", "Energy price", spec.site.energy_price)
+    currency = spec.prices.currency
+    if price.dimension is unit(f"{currency}/kWh").dimension:
+        ledger.add((energy * price).named("power.energy-cost", "Energy cost of a year", currency))

@@ -1,0 +1,185 @@
+"""The bill of materials: a row a line, assemblies collapsible, every quantity and price live."""
+
+from __future__ import annotations
+
+from configurator.figures import Origin, inputs_of
+from configurator.render.excel.cells import Home, quoted
+from configurator.render.excel.lines import Line
+from configurator.render.excel.sheet import Document, Sheet
+from configurator.render.excel.style import BLUE, number_format
+
+COLUMNS = (
+    "description",
+    "part",
+    "category",
+    "quantity",
+    "unit",
+    "unit-price",
+    "extended-price",
+    "currency",
+    "share",
+    "lead-time",
+    "status",
+    "note",
+    "confidence",
+    "source",
+    "level",
+    "id",
+)
+WIDTHS = (56, 30, 16, 11, 8, 15, 17, 10, 9, 11, 12, 60, 12, 30, 7, 44)
+NUMBERS = ("quantity", "unit-price", "extended-price", "share", "level")
+AT = {name: place for place, name in enumerate(COLUMNS)}
+PRINTED = AT["note"]
+TOP = 3
+DEEPEST = 7  # outline levels a spreadsheet has
+
+
+def place_lines(document: Document) -> None:
+    """Give the three figures of every line their homes, and the count of unpriced lines its formula."""
+    name = document.name("BOM")
+    first = TOP + document.header_height
+    for row, line in enumerate(document.lines.lines, first):
+        for column, figure in (("quantity", line.bom.quantity), ("unit-price", line.unit_price), ("extended-price", line.extended)):
+            if figure is not None:
+                document.cells.put(figure, Home(name, row, AT[column]))
+    document.cells.added.update(document.lines.added)
+    unpriced = document.figure("cost.unpriced-lines")
+    if unpriced is not None:
+        document.cells.replaced[id(unpriced)] = unpriced_count(document)
+
+
+def status_range(document: Document) -> str:
+    """The status column of all lines, as other sheets name it."""
+    first = TOP + document.header_height
+    last = first + max(len(document.lines.lines), 1) - 1
+    start, end = (Home(document.name("BOM"), row, AT["status"]).seen_from("") for row in (first, last))
+    return f"{start}:{end.rpartition('!')[2]}"
+
+
+def unpriced_count(document: Document) -> str:
+    """How many lines have no price, as a formula."""
+    return f"COUNTIF({status_range(document)},{quoted(document.t('unpriced'))})"
+
+
+def write_bom(document: Document) -> None:
+    """The sheet, with the total below."""
+    remark = "Quantities and prices follow the cells of sheet Inputs; assemblies sum what they contain and fold away at the left edge."
+    sheet = Sheet(document, "BOM", "Bill of materials", remark, BLUE)
+    sheet.widths(*WIDTHS)
+    top = sheet.header(TOP, COLUMNS, NUMBERS)
+    lines = document.lines.lines
+    ends = _ends(lines)
+    for index, line in enumerate(lines):
+        row = top + index
+        _write_line(sheet, row, line, (row + 1, top + ends[index]))
+    last = top + len(lines)
+    _write_total(sheet, last)
+    sheet.sheet.outline_settings(True, False, True, False)
+    sheet.sheet.freeze_panes(top, 1)
+    sheet.sheet.autofilter(top - 1, 0, max(last - 1, top), len(COLUMNS) - 1)
+    sheet.sheet.repeat_rows(TOP, top - 1)
+    sheet.sheet.print_area(0, 0, last, PRINTED)
+    _colour_status(sheet, top, last)
+
+
+def _ends(lines: list[Line]) -> list[int]:
+    """For each line the index of the last line inside it."""
+    ends = list(range(len(lines)))
+    for index, line in enumerate(lines):
+        level = line.bom.node.level
+        while ends[index] + 1 < len(lines) and lines[ends[index] + 1].bom.node.level > level:
+            ends[index] += 1
+    return ends
+
+
+def _write_line(sheet: Sheet, row: int, line: Line, inside: tuple[int, int]) -> None:
+    bom, part = line.bom, line.bom.node.part
+    level, assembly = bom.node.level, bool(bom.node.children)
+    look, number = ("bold", "number-bold") if assembly else ("text", "number")
+    label, indent = sheet.t(bom.node.label), min(level * 2, 12)
+    sheet.text(row, AT["description"], label, look, indent=indent, text_wrap=True)
+    sheet.text(row, AT["part"], part.id if part else "", "small")
+    sheet.text(row, AT["category"], sheet.t(bom.category), "small")
+    sheet.own(row, AT["quantity"], bom.quantity, number)
+    sheet.text(row, AT["unit"], sheet.t("each" if line.unit == "1" else line.unit), "small")
+    _write_prices(sheet, row, line, number)
+    sheet.text(row, AT["currency"], sheet.document.currency, "small")
+    _write_share(sheet, row, line)
+    _write_status(sheet, row, line, inside)
+    note = _write_provenance(sheet, row, line)
+    sheet.number(row, AT["level"], level, "range", "0")
+    sheet.text(row, AT["id"], line.key, "id", indent=1)
+    sheet.fit(row, (label, WIDTHS[0] - 1.5 * indent), (note, 1.08 * WIDTHS[AT["note"]]), level=min(level, DEEPEST))
+
+
+def _write_prices(sheet: Sheet, row: int, line: Line, look: str) -> None:
+    for column, figure in (("unit-price", line.unit_price), ("extended-price", line.extended)):
+        if figure is None:
+            sheet.text(row, AT[column], "", look)
+        else:
+            sheet.own(row, AT[column], figure, look if figure.value is not None else "unknown")
+
+
+def _write_share(sheet: Sheet, row: int, line: Line) -> None:
+    """Share of the order's cost; empty while the line has no price."""
+    whole = sheet.document.view.cost.bom
+    place = sheet.cells.reference(whole, sheet.name)
+    if line.extended is None or place is None:
+        sheet.text(row, AT["share"], "", "range")
+        return
+    own = Home(sheet.name, row, AT["extended-price"]).seen_from(sheet.name)
+    known = line.extended.value is not None and bool(whole.value)
+    share: float | str = (line.extended.value or 0.0) / (whole.value or 1.0) if known else ""
+    text = f'=IF(AND(COUNT({own},{place})=2,N({place})>0),{own}/{place},"")'
+    sheet.formula(row, AT["share"], text, share, sheet.style.look("range", num_format="0.0%"))
+
+
+def _write_status(sheet: Sheet, row: int, line: Line, inside: tuple[int, int]) -> None:
+    """Priced or unpriced: the word follows the price cell; an assembly counts what is unpriced inside it."""
+    bom, t = line.bom, sheet.t
+    format = sheet.style.look("small")
+    if bom.node.children and bom.unpriced:
+        first, last = (Home(sheet.name, at, AT["status"]).seen_from(sheet.name) for at in inside)
+        word = t("unpriced")
+        count = f"COUNTIF({first}:{last},{quoted(word)})"
+        text = f"=IF({count}=0,{quoted(t('priced'))},{count}&{quoted(' ' + word)})"
+        sheet.formula(row, AT["status"], text, f"{bom.unpriced} {word}", format)
+    elif bom.status == "unpriced" and line.unit_price is not None:
+        price = Home(sheet.name, row, AT["unit-price"]).seen_from(sheet.name)
+        sheet.formula(row, AT["status"], f"=IF(ISNUMBER({price}),{quoted(t('priced'))},{quoted(t('unpriced'))})", t("unpriced"), format)
+    else:
+        sheet.text(row, AT["status"], t(bom.status), "small")
+
+
+def _write_provenance(sheet: Sheet, row: int, line: Line) -> str:
+    """Lead time, note, and where the price comes from; returns the note."""
+    bom, part = line.bom, line.bom.node.part
+    lead = bom.price.lead_time if bom.price and bom.price.lead_time else (part.lead_time if part else None)
+    note = bom.reason or (part.supply_risk if part else "") or (part.name if part and part.name != bom.node.label else "")
+    origin = _origin(line)
+    sheet.text(row, AT["lead-time"], str(lead) if lead is not None else "", "small")
+    sheet.text(row, AT["note"], sheet.t(note), "small", text_wrap=True)
+    sheet.text(row, AT["confidence"], sheet.t(origin.confidence) if origin else "", "small")
+    sheet.text(row, AT["source"], ", ".join(origin.sources) if origin else "", "small")
+    return sheet.t(note)
+
+
+def _origin(line: Line) -> Origin | None:
+    """Where the price of a line comes from."""
+    if line.unit_price is None or line.bom.node.children:
+        return None
+    return next((f.info.origin for f in inputs_of(line.unit_price) if f.info is not None), None)
+
+
+def _write_total(sheet: Sheet, row: int) -> None:
+    bom = sheet.document.view.cost.bom
+    for column in range(PRINTED + 1):
+        sheet.text(row, column, sheet.t("Total of the bill of materials") if column == 0 else "", "total-text")
+    sheet.refer(row, AT["extended-price"], bom, "total", number_format(bom))
+    sheet.text(row, AT["currency"], sheet.document.currency, "total-text")
+
+
+def _colour_status(sheet: Sheet, top: int, last: int) -> None:
+    look = sheet.style.verdict("warn")
+    rule = {"type": "text", "criteria": "containing", "value": sheet.t("unpriced"), "format": look}
+    sheet.sheet.conditional_format(top, AT["status"], max(last - 1, top), AT["status"], rule)

@@ -1,0 +1,246 @@
+"""Sheets of figures: one table a sheet, in sections, every row the home of one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from configurator.figures import Figure, how
+from configurator.figures.explain import sources_of
+from configurator.render.excel.cells import Home
+from configurator.render.excel.sheet import Document, Sheet
+from configurator.render.excel.style import BLUE, number_format
+from configurator.render.view import View
+
+COLUMNS = ("id", "figure", "value", "unit", "low", "high", "source", "how")
+INPUT_COLUMNS = ("id", "figure", "value", "unit", "low", "high", "source", "confidence", "how")
+NUMBERS = ("value", "low", "high")
+VALUE = COLUMNS.index("value")
+CITED = 2  # sources named in a row; a total may rest on dozens
+
+SHEETS = {"power": "Power", "cooling": "Cooling", "connectors": "Connectors", "boards": "Boards", "cables": "Cables"}
+SHEETS |= {"cost": "Cost", "prices": "Cost"}
+LABEL_WIDTH = 60
+REMARK = "Live formulas on the cells of sheet Inputs. low and high: P10 and P90 of the simulation over the ranges of the inputs."
+
+INPUT_REMARK = (
+    "Change the yellow cells: everything else follows. Orange cells wait for a number nobody published. low and high: the published range."
+)
+
+GROUPS = {
+    "tdp": "TDP by component",
+    "loss": "Conversion losses",
+    "load": "Load by assembly",
+    "plated": "Heat into cold plates by component",
+    "category": "Cost by category",
+}
+REFERENCE = ("laminates", "interfaces", "constants", "air-classes", "water-classes", "breakers", "coolants")
+SPECIFIED = {"quantity": "Order", "prices": "Commercial terms", "site": "Site", "power": "Power", "cooling": "Cooling"}
+SPECIFIED |= {"network": "Networks and links", "cables": "Networks and links"}
+INPUT_SECTIONS = (
+    *dict.fromkeys(SPECIFIED.values()),
+    "Counts",
+    "Parts",
+    "Prices to fill in",
+    "Prices",
+    "Laminates, standards and constants",
+)
+
+
+@dataclass
+class Listing:
+    """A table of text and referenced figures above the figures of a sheet."""
+
+    title: str
+    headers: Sequence[str]
+    rows: list[list[object]]
+    numbers: Sequence[str] = ()
+
+    @property
+    def height(self) -> int:
+        """Rows it takes: title, header, rows, a gap."""
+        return len(self.rows) + 3
+
+
+@dataclass
+class Page:
+    """A sheet of figures before it is written: its sections, and the first row of its table."""
+
+    key: str
+    sections: dict[str, list[Figure]] = field(default_factory=dict)
+    listing: Listing | None = None
+
+    @property
+    def top(self) -> int:
+        """The first row of the table's header."""
+        return 3 + (self.listing.height if self.listing else 0)
+
+    def add(self, section: str, figure: Figure) -> None:
+        """Put a figure at the end of a section."""
+        self.sections.setdefault(section, []).append(figure)
+
+    def place(self, document: Document) -> None:
+        """Give every figure its home."""
+        row = self.top + document.header_height
+        for title, figures in self.sections.items():
+            row += bool(title)
+            for figure in figures:
+                document.cells.put(figure, Home(document.name(self.key), row, VALUE))
+                row += 1
+
+
+# --- which figure stands where
+
+
+def derived_pages(view: View) -> list[Page]:
+    """A page per discipline with the figures whose ids begin with it; the rest under System. Lines of the BOM have their own sheet."""
+    pages = {key: Page(key) for key in ("System", *dict.fromkeys(SHEETS.values()))}
+    roles = {role.key: role.entry.label for role in view.system.roles}
+    for id, figure in view.figures.items():
+        if figure.is_input or id.startswith("bom."):
+            continue
+        head, _, rest = id.partition(".")
+        group, _, below = rest.partition(".")
+        pages[SHEETS.get(head, "System")].add(_group(head, group, roles) if below else "", figure)
+    for page in pages.values():  # what has no section comes first, right under the header
+        page.sections = {title: page.sections[title] for title in sorted(page.sections, key=bool)}
+    return list(pages.values())
+
+
+def _group(head: str, group: str, roles: dict[str, str]) -> str:
+    if head == "boards":
+        return "Loss by board and interface"
+    by_head = {"connectors": "By tray", "cables": "By link", "prices": "Price books"}
+    return GROUPS.get(group) or roles.get(group) or by_head.get(head) or group.replace("-", " ").capitalize()
+
+
+def input_page(view: View, blanks: Sequence[Figure]) -> Page:
+    """All inputs in sections, the prices still to be filled in before the others."""
+    sections: dict[str, list[Figure]] = {title: [] for title in INPUT_SECTIONS}
+    for figure in view.figures.values():
+        if figure.is_input:
+            sections[_input_section(figure)].append(figure)
+    sections["Prices to fill in"] += blanks
+    order = {head: place for place, head in enumerate(dict.fromkeys(f.id.split(".")[0] for f in sections["Parts"]))}
+    sections["Parts"].sort(key=lambda f: order[f.id.split(".")[0]])
+    return Page("Inputs", {title: figures for title, figures in sections.items() if figures})
+
+
+def _input_section(figure: Figure) -> str:
+    head, _, rest = figure.id.partition(".")
+    tail = rest.rpartition(".")[2]
+    if head in SPECIFIED and head == "prices" and tail == "stale-after":
+        return "Prices"
+    if tail == "count" or ".loop." in figure.id:
+        return "Counts"
+    if head in SPECIFIED:
+        return SPECIFIED[head]
+    if tail == "price" or tail.startswith("price-"):
+        return "Prices" if figure.value is not None else "Prices to fill in"
+    return "Laminates, standards and constants" if head in REFERENCE else "Parts"
+
+
+# --- writing
+
+
+def write_page(document: Document, page: Page, title: str) -> None:
+    """A sheet of derived figures, with its listing above."""
+    cited = sources_of(f for figures in page.sections.values() for f in figures)
+    sheet = Sheet(document, page.key, title, REMARK, BLUE)
+    sheet.widths(34, LABEL_WIDTH, 15, 14, 13, 13, 42, 80)
+    if page.listing is not None:
+        write_listing(sheet, page.listing, 3)
+
+    def row(sheet: Sheet, at: int, figure: Figure) -> None:
+        sheet.text(at, 6, _cited([source for source in cited.get(figure.id, []) if source != "specification"]), "small")
+        sheet.text(at, 7, how(figure).removeprefix("= "), "small")
+
+    _write_table(sheet, page, COLUMNS, row)
+
+
+def write_inputs(document: Document, page: Page) -> None:
+    """The sheet of inputs: the only cells to change."""
+    sheet = Sheet(document, page.key, "Inputs", INPUT_REMARK, "#E0B400")
+    sheet.widths(36, LABEL_WIDTH, 15, 14, 12, 12, 38, 13, 80)
+
+    def row(sheet: Sheet, at: int, figure: Figure) -> None:
+        origin = figure.info.origin if figure.info else None
+        if origin is None:
+            return
+        place = f"{origin.file}:{origin.line}" if origin.file and origin.line else origin.file
+        sheet.text(at, 6, _cited(list(origin.sources)), "small")
+        sheet.text(at, 7, sheet.t(origin.confidence), "small")
+        sheet.text(at, 8, "  ".join(part for part in (sheet.t(origin.reason), place, origin.note) if part), "small")
+
+    last = _write_table(sheet, page, INPUT_COLUMNS, row)
+    sheet.sheet.data_validation(
+        page.top + document.header_height,
+        VALUE,
+        last,
+        VALUE,
+        {
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": -1e15,
+            "maximum": 1e15,
+            "error_title": sheet.t("Not a number")[:32],
+            "error_message": sheet.t("Type a plain number in the unit shown beside the cell.")[:255],
+        },
+    )
+
+
+def _write_table(sheet: Sheet, page: Page, columns: Sequence[str], more: Callable[[Sheet, int, Figure], None]) -> int:
+    """The table from its header down; returns the last row."""
+    at = sheet.header(page.top, columns, NUMBERS)
+    header = at - 1
+    for title, figures in page.sections.items():
+        if title:
+            _write_section(sheet, at, title, len(columns))
+            at += 1
+        for figure in figures:
+            _write_row(sheet, at, figure)
+            more(sheet, at, figure)
+            at += 1
+    sheet.sheet.autofilter(header, 0, max(at - 1, header), len(columns) - 1)
+    sheet.sheet.repeat_rows(page.top, header)
+    sheet.sheet.print_area(0, 0, max(at - 1, header), len(columns) - 2)
+    if page.listing is None:
+        sheet.sheet.freeze_panes(at if not page.sections else header + 1, 0)
+    return at - 1
+
+
+def _write_section(sheet: Sheet, at: int, title: str, columns: int) -> None:
+    for column in range(columns):
+        sheet.text(at, column, sheet.t(title) if column == 1 else "", "section", indent=1)
+
+
+def _write_row(sheet: Sheet, at: int, figure: Figure) -> None:
+    info = figure.info
+    assert info is not None
+    low, high = sheet.document.view.range_of(figure)
+    pattern = number_format(figure)
+    sheet.text(at, 0, info.id, "id")
+    label = sheet.t(info.label)
+    sheet.text(at, 1, label, "next")
+    sheet.fit(at, (label, LABEL_WIDTH))
+    sheet.own(at, VALUE, figure)
+    sheet.unit(at, 3, info.unit.text)
+    sheet.number(at, 4, low, "range", pattern)
+    sheet.number(at, 5, high, "range", pattern)
+
+
+def _cited(sources: list[str]) -> str:
+    more = len(sources) - CITED
+    return ", ".join(sources[:CITED]) + (f" +{more}" if more > 0 else "")
+
+
+def write_listing(sheet: Sheet, listing: Listing, row: int) -> None:
+    """A titled table of text and references; its columns are those of the figures below."""
+    for column in range(len(listing.headers)):
+        sheet.text(row, column, sheet.t(listing.title) if column == 0 else "", "heading")
+    sheet.titles(row + 1, listing.headers, listing.numbers)
+    for at, cells in enumerate(listing.rows, row + 2):
+        for column, value in enumerate(cells):
+            look = {0: "id", 1: "next"}.get(column, "small-wrap")
+            sheet.value(at, column, sheet.t(value) if column == 1 and isinstance(value, str) else value, look)
+        sheet.fit(at, (str(cells[1]), LABEL_WIDTH), (str(cells[-1]) if isinstance(cells[-1], str) else "", 44))

@@ -1,0 +1,137 @@
+"""The tables that stand above the figures of a sheet: boards, quick-disconnects, links, supplies; and the rack elevations."""
+
+from __future__ import annotations
+
+from configurator.build import RackView
+from configurator.figures import Figure
+from configurator.render.excel.figures import Listing, Page
+from configurator.render.excel.sheet import Document, Sheet
+from configurator.render.excel.style import BLUE
+from configurator.render.view import View
+from configurator.system.layout import Slot
+
+BOARD_HEADERS = ("line", "board", "pieces", "layers", "area, m²", "margin, dB", "laminate; tightest interface")
+DISCONNECT_HEADERS = ("line", "disconnect", "pairs a tray", "trays", "pairs", "unit price", "extended price")
+LINK_HEADERS = ("link", "family", "count", "counted in", "length, m", "Gbit/s", "network and cable")
+RACK_HEADERS = ("role", "rack", "racks", "units", "weight, kg", "load, kW", "frame")
+
+
+def add_listings(view: View, pages: list[Page]) -> None:
+    """Give the sheets of boards, connectors, cables and the system their tables."""
+    made = {"Boards": _boards(view), "Connectors": _connectors(view), "Cables": _cables(view), "System": _racks(view)}
+    for page in pages:
+        listing = made.get(page.key)
+        if listing is not None and listing.rows:
+            page.listing = listing
+
+
+def _boards(view: View) -> Listing:
+    rows: list[list[object]] = []
+    for line in view.boards:
+        tight, part = line.tightest, line.part
+        hdi = f"HDI {part.hdi}" if part.hdi[:1].isdigit() else part.hdi.removeprefix("none")
+        made_of = ", ".join(text for text in (line.laminate.name, part.grade or line.laminate.grade, hdi) if text)
+        margin, interface = (tight.margin, f"; {tight.standard.name}") if tight else (None, "")
+        rows.append([line.node.path, part.name, line.node.total, line.layers, line.area, margin, made_of + interface])
+    return Listing("Printed circuit boards", BOARD_HEADERS, rows, BOARD_HEADERS[2:6])
+
+
+def _connectors(view: View) -> Listing:
+    rows: list[list[object]] = []
+    for line in view.connectors:
+        key = f"bom.{line.line.path}"
+        prices = [view.figures.get(f"{key}.unit-price"), view.figures.get(f"{key}.extended-price")]
+        rows.append([line.line.path, line.part.name, line.per_tray, line.tray.total, line.line.total, *prices])
+    return Listing("Quick-disconnect pairs", DISCONNECT_HEADERS, rows, DISCONNECT_HEADERS[2:7])
+
+
+def _cables(view: View) -> Listing:
+    rows: list[list[object]] = []
+    for line in view.cables:
+        counted = line.count.info.unit.text if line.count.info else "1"
+        cable = view.system.catalog.parts.get(line.link.cable or line.link.carried_by or "")
+        kind = "; ".join(text for text in (line.link.group, cable.name if cable else "") if text)
+        counted = counted if counted != "1" else "each"
+        rows.append([line.link.id, line.link.label, line.count, counted, line.length, line.rate, kind])
+    return Listing("Links", LINK_HEADERS, rows, ("count", "length, m", "Gbit/s"))
+
+
+def _racks(view: View) -> Listing:
+    rows: list[list[object]] = []
+    for rack in view.racks:
+        role = rack.role
+        rows.append([role.key, role.entry.label, role.total, rack.height_units, rack.weight, rack.load, role.frame.name])
+    return Listing("Racks", RACK_HEADERS, rows, RACK_HEADERS[2:6])
+
+
+# --- rack elevations
+
+FILLS = {
+    "power-shelf": ("#F6D7A7", "#6B4A00"),
+    "bbu": ("#F6D7A7", "#6B4A00"),
+    "cdu": ("#BFE3F2", "#0B4A63"),
+    "blank": ("#F5F7F9", "#9AA7B3"),
+}
+TRAY_FILLS = (("#CFE0F3", "#16324F"), ("#D5EBD6", "#1E4D2B"), ("#E3DAF1", "#45306B"), ("#F3DDD6", "#6B2E1E"), ("#E6E9D2", "#4B5320"))
+TOP = 5
+
+
+def write_racks(document: Document) -> None:
+    """Each role of rack drawn from the top unit down, side by side."""
+    remark = "Rack units from the bottom, U1 lowest. One rack of each role is drawn."
+    sheet = Sheet(document, "Racks", "Rack elevation", remark, BLUE)
+    for index, rack in enumerate(document.view.racks):
+        _write_rack(sheet, rack, 3 * index)
+    height = max((rack.height_units for rack in document.view.racks), default=0)
+    sheet.sheet.fit_to_pages(1, 1)
+    sheet.sheet.set_portrait()
+    sheet.sheet.print_area(0, 0, TOP + height, max(3 * len(document.view.racks) - 1, 1))
+
+
+def _write_rack(sheet: Sheet, rack: RackView, column: int) -> None:
+    sheet.sheet.set_column(column, column, 5)
+    sheet.sheet.set_column(column + 1, column + 1, 52)
+    sheet.sheet.set_column(column + 2, column + 2, 4)
+    format = sheet.style.look("band-title", font_size=11)
+    title = f"{sheet.t(rack.role.entry.label)} × {rack.role.total.number:g}"
+    sheet.sheet.merge_range(3, column, 3, column + 1, "", format)
+    sheet.sheet.write_string(3, column, title, format)
+    _write_facts(sheet, rack, column + 1)
+    kinds = list(dict.fromkeys(s.item for s in rack.slots if s.item not in FILLS))
+    for slot in rack.slots:
+        _write_slot(sheet, slot, kinds, TOP + rack.height_units - slot.u, column)
+    for unit in range(1, rack.height_units + 1):
+        sheet.sheet.write_number(TOP + rack.height_units - unit, column, unit, sheet.style.look("range", font_size=8))
+
+
+def _write_facts(sheet: Sheet, rack: RackView, column: int) -> None:
+    """Load and weight of one rack, as one live text."""
+    known = [(figure, f" {word}") for figure, word in ((rack.load, "kW"), (rack.weight, "kg")) if figure is not None]
+    shown = [(figure, sheet.cells.reference(figure, sheet.name), word) for figure, word in known if figure.number is not None]
+    if not shown:
+        return
+    text = '&" · "&'.join(f'TEXT({place},"#,##0")&"{word}"' for _, place, word in shown)
+    value = " · ".join(f"{figure.number:,.0f}{word}" for figure, _, word in shown)
+    sheet.formula(4, column, f"={text}", value, sheet.style.look("remark"))
+
+
+def _write_slot(sheet: Sheet, slot: Slot, kinds: list[str], bottom: int, column: int) -> None:
+    fill, ink = FILLS.get(slot.item) or TRAY_FILLS[kinds.index(slot.item) % len(TRAY_FILLS)]
+    edge = "#FFFFFF" if slot.item != "blank" else "#E3E8ED"
+    format = sheet.style.look("plain", bg_color=fill, font_color=ink, font_size=9, border=1, border_color=edge, indent=1)
+    label, top = sheet.t(slot.label), bottom - slot.height + 1
+    if slot.height > 1:
+        sheet.sheet.merge_range(top, column + 1, bottom, column + 1, "", format)
+    sheet.sheet.write_string(top, column + 1, label, format)
+
+
+def loads_by_category(view: View) -> dict[str, list[Figure]]:
+    """The figures of IT load by category of the part, losses of converters apart."""
+    found: dict[str, list[Figure]] = {}
+    for node in view.system.walk():
+        for kind in ("tdp", "loss"):
+            figure = view.figures.get(f"power.{kind}.{node.path}")
+            if figure is not None and node.part is not None:
+                category = "conversion losses" if kind == "loss" else node.part.bom_category
+                found.setdefault(category, []).append(figure)
+    return found

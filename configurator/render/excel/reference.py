@@ -1,0 +1,221 @@
+"""The sheets behind the figures: checks, decisions, sources, interpolation tables, workings."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from configurator.figures import Figure, Interpolation, how
+from configurator.render.excel.cells import Home, TableHome, quoted, table_key
+from configurator.render.excel.sheet import Document, Sheet
+from configurator.render.excel.style import GREEN, STEEL, number_format
+from configurator.rules import Check
+
+TOP = 3
+CHECKS = ("check", "status", "measured", "", "limit", "unit", "severity", "remedy", "source", "rule")
+STATUS = CHECKS.index("status")
+CONFIDENCE = (
+    ("high", "stated by the manufacturer, a standard or two independent publications"),
+    ("medium", "one credible publication, or a published value applied to a close relative"),
+    ("low", "a single secondary publication, or publications that disagree"),
+    ("assumption", "our engineering estimate; the reasoning stands beside the value"),
+    ("given", "set in the specification of this quote"),
+)
+
+
+# --- checks
+
+
+def status_cells(document: Document) -> str:
+    """The status column of all checks, as other sheets name it."""
+    first = TOP + 1
+    last = first + max(len(document.view.checks), 1) - 1
+    start, end = (Home(document.name("Checks"), row, STATUS).seen_from("") for row in (first, last))
+    return f"{start}:{end.rpartition('!')[2]}"
+
+
+def check_cell(document: Document, index: int, column: str) -> str:
+    """A cell of one check, as other sheets name it."""
+    return Home(document.name("Checks"), TOP + 1 + index, CHECKS.index(column)).seen_from("")
+
+
+def write_checks(document: Document) -> None:
+    """Every rule with both numbers; the status follows them."""
+    remark = "pass, warn or fail follows the figures: change an input and watch. A warning asks for a decision, a failure for a change."
+    sheet = Sheet(document, "Checks", "Checks", remark, GREEN[1])
+    sheet.widths(64, 10, 13, 5, 13, 12, 10, 76, 30, 36)
+    sheet.titles(TOP, CHECKS, ("measured", "limit"))
+    for row, check in enumerate(document.view.checks, TOP + 1):
+        _write_check(sheet, row, check)
+    last = TOP + max(len(document.view.checks), 1)
+    colour_status(sheet, TOP + 1, STATUS, last, STATUS)
+    sheet.sheet.autofilter(TOP, 0, last, len(CHECKS) - 1)
+    sheet.sheet.freeze_panes(TOP + 1, 0)
+    sheet.sheet.repeat_rows(TOP)
+    sheet.sheet.print_area(0, 0, last, CHECKS.index("remedy"))
+
+
+def _write_check(sheet: Sheet, row: int, check: Check) -> None:
+    measured, limit = (xl_rowcol_to_cell(row, CHECKS.index(name), col_abs=True) for name in ("measured", "limit"))
+    slack = f"1E-9*MAX(ABS({measured}),ABS({limit}))"
+    holds = f"{measured}<={limit}+{slack}" if check.relation == "<=" else f"{measured}>={limit}-{slack}"
+    otherwise = "warn" if check.waived else check.severity
+    unknown, passed, broken = (quoted(sheet.t(word)) for word in ("warn", "pass", otherwise))
+    text = f"=IF(COUNT({measured},{limit})<2,{unknown},IF({holds},{passed},{broken}))"
+    remedy = f"{sheet.t('waived')}: {check.waived}" if check.waived else sheet.t(check.remedy)
+    pattern = number_format(check.value)
+    sheet.text(row, 0, sheet.t(check.title), "wrap")
+    sheet.formula(row, STATUS, text, sheet.t(check.status), sheet.style.look("status"))
+    sheet.refer(row, 2, check.value, "number", pattern)
+    sheet.text(row, 3, "≤" if check.relation == "<=" else "≥", "text", align="center")
+    _write_limit(sheet, row, 4, check)
+    sheet.unit(row, 5, check.value.info.unit.text if check.value.info else "")
+    sheet.fit(row, (sheet.t(check.title), 64), (remedy, 90))
+    sheet.text(row, 6, sheet.t(check.severity), "small")
+    sheet.text(row, 7, remedy, "small-wrap")
+    origin = check.limit.info.origin if check.limit.info else None
+    sheet.text(row, 8, check.source or (", ".join(origin.sources) if origin else ""), "small")
+    sheet.text(row, 9, check.id, "id")
+
+
+def _write_limit(sheet: Sheet, row: int, column: int, check: Check) -> None:
+    """The limit in the unit of what is measured."""
+    value, limit = check.value.info, check.limit.info
+    place = sheet.cells.reference(check.limit, sheet.name)
+    if value is None or limit is None or place is None or value.unit.factor == limit.unit.factor or check.limit.value is None:
+        sheet.refer(row, column, check.limit, "number", number_format(check.limit))
+        return
+    number = check.limit.value / value.unit.factor
+    format = sheet.style.look("number", num_format=number_format(check.value))
+    sheet.formula(row, column, f"={place}*{limit.unit.factor!r}/{value.unit.factor!r}".replace("e", "E"), number, format)
+
+
+def colour_status(sheet: Sheet, first_row: int, first_column: int, last_row: int, last_column: int) -> None:
+    """Green, amber and red for pass, warn and fail."""
+    for status in ("pass", "warn", "fail"):
+        rule = {"type": "cell", "criteria": "==", "value": quoted(sheet.t(status)), "format": sheet.style.verdict(status)}
+        sheet.sheet.conditional_format(first_row, first_column, last_row, last_column, rule)
+
+
+# --- decisions and sources
+
+
+def write_decisions(document: Document) -> None:
+    """The choices made while the quote was built, and what was not taken."""
+    remark = "Choices made for this quote. A changed input cell does not make them anew; a new quote does."
+    sheet = Sheet(document, "Decisions", "Decisions", remark, STEEL)
+    sheet.widths(42, 46, 46, 84, 34)
+    sheet.titles(TOP, ("question", "chosen", "reason", "not taken", "decision"))
+    for row, decision in enumerate(document.view.decisions, TOP + 1):
+        others = "\n".join(f"{sheet.t(other.name)}: {sheet.t(other.why)}" for other in decision.alternatives)
+        sheet.text(row, 0, sheet.t(decision.question), "wrap", bold=True)
+        sheet.text(row, 1, sheet.t(decision.chosen), "next")
+        sheet.text(row, 2, sheet.t(decision.reason), "next")
+        sheet.text(row, 3, others, "small-wrap")
+        sheet.text(row, 4, decision.id, "id")
+        sheet.fit(row, (sheet.t(decision.question), 38), (sheet.t(decision.chosen), 46), (sheet.t(decision.reason), 46), (others, 90))
+    sheet.sheet.freeze_panes(TOP + 1, 0)
+    sheet.sheet.repeat_rows(TOP)
+    sheet.sheet.print_area(0, 0, TOP + max(len(document.view.decisions), 1), 3)
+
+
+def cited_sources(document: Document) -> Counter[str]:
+    """How many inputs cite each source."""
+    origins = (f.info.origin for f in document.view.figures.values() if f.is_input and f.info is not None)
+    return Counter(source for origin in origins if origin is not None for source in origin.sources)
+
+
+def write_sources(document: Document) -> None:
+    """The documents the inputs are cited from, and what the grades of confidence mean."""
+    sheet = Sheet(document, "Sources", "Sources", "Every input cites its sources by the name in the first column.", STEEL)
+    sheet.widths(30, 76, 32, 13, 12, 8, 64)
+    headers = ("source", "title", "publisher", "date", "kind", "inputs", "address")
+    sheet.titles(TOP, headers, ("inputs",))
+    counted = cited_sources(document)
+    row = TOP
+    for row, (name, count) in enumerate(sorted(counted.items()), TOP + 1):
+        _write_source(sheet, row, name, count)
+    sheet.sheet.autofilter(TOP, 0, max(row, TOP + 1), len(headers) - 1)
+    sheet.sheet.freeze_panes(TOP + 1, 0)
+    sheet.sheet.repeat_rows(TOP)
+    _write_confidence(sheet, row + 2)
+    sheet.sheet.print_area(0, 0, row + 2 + len(CONFIDENCE), len(headers) - 1)
+
+
+def _write_source(sheet: Sheet, row: int, name: str, count: int) -> None:
+    found = sheet.document.view.system.catalog.sources.get(name)
+    sheet.text(row, 0, name, "text", font_size=9)
+    own = sheet.t("The specification of this quote")
+    title, publisher, date, kind = (found.title, found.publisher, found.date, found.kind) if found else (own, "", "", "given")
+    sheet.text(row, 1, title, "next")
+    sheet.text(row, 2, publisher, "next")
+    sheet.text(row, 3, date, "small")
+    sheet.text(row, 4, sheet.t(kind), "small")
+    sheet.fit(row, (title, 76), (publisher, 32))
+    sheet.number(row, 5, count, "number", "0")
+    address = found.url if found else ""
+    if address.startswith(("https://", "http://")) and len(address) < 2000:
+        sheet.sheet.write_url(row, 6, address, sheet.style.look("link"), string=address[:250])
+    else:
+        sheet.text(row, 6, address, "small")
+
+
+def _write_confidence(sheet: Sheet, row: int) -> None:
+    sheet.text(row, 0, sheet.t("Confidence"), "heading")
+    sheet.text(row, 1, "", "heading")
+    for offset, (grade, meaning) in enumerate(CONFIDENCE, 1):
+        sheet.text(row + offset, 0, sheet.t(grade), "text")
+        sheet.text(row + offset, 1, sheet.t(meaning), "next")
+
+
+# --- tables and workings
+
+
+def place_tables(document: Document, tables: list[Interpolation]) -> None:
+    """Give every table its rows, one below the other."""
+    row = TOP
+    for table in tables:
+        first = row + 2
+        home = TableHome(document.name("Tables"), first, first + len(table.xs) - 1, 0)
+        document.cells.tables[table_key(table)] = home
+        row = home.last + 2
+
+
+def write_tables(document: Document, tables: list[Interpolation]) -> None:
+    """Interpolation tables: linear between rows, constant beyond the ends."""
+    remark = "Linear between the rows, constant beyond the ends; the first column must rise."
+    sheet = Sheet(document, "Tables", "Interpolation tables", remark, STEEL)
+    sheet.widths(34, 24)
+    sheet.sheet.set_portrait()
+    sheet.sheet.set_print_scale(100)
+    for table in tables:
+        home = document.cells.tables[table_key(table)]
+        sheet.text(home.first - 2, 0, table.title, "heading")
+        sheet.text(home.first - 2, 1, "", "heading")
+        axes = [f"x, {table.x_unit.text}", f"y, {table.y_unit.text}"]
+        sheet.words(home.first - 1, [axis.removesuffix(", 1") for axis in axes], ("header-number", "header-number"))
+        for offset, (x, y) in enumerate(zip(table.xs, table.ys, strict=True)):
+            sheet.number(home.first + offset, 0, x, "input", "General")
+            sheet.number(home.first + offset, 1, y, "input", "General")
+
+
+def place_workings(document: Document, steps: list[Figure]) -> None:
+    """Give every step its cell."""
+    for row, step in enumerate(steps, TOP + 1):
+        document.cells.put(step, Home(document.name("Workings"), row, 1))
+
+
+def write_workings(document: Document, steps: list[Figure]) -> None:
+    """Steps several formulas share, in coherent SI units (W, m, kg, s) and whole currency."""
+    sheet = Sheet(document, "Workings", "Workings", "Steps that several formulas share, in coherent units (W, m, kg, s).", STEEL)
+    sheet.widths(8, 18, 22, 100)
+    sheet.titles(TOP, ("step", "result", "dimension", "computes"), ("result",))
+    for row, step in enumerate(steps, TOP + 1):
+        sheet.text(row, 0, f"w{row - TOP}", "id")
+        sheet.own(row, 1, step)
+        sheet.text(row, 2, step.dimension.text, "small")
+        words = how(step).removeprefix("= ")
+        sheet.text(row, 3, words, "small", text_wrap=True)
+        sheet.fit(row, (words, 100))
+    sheet.sheet.freeze_panes(TOP + 1, 0)

@@ -1,0 +1,216 @@
+"""What the sheets share: the document being written, and tables of figures and of text."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from configurator.figures import Figure
+from configurator.render.excel.cells import Cells, quoted
+from configurator.render.excel.lines import Lines
+from configurator.render.excel.style import Style, number_format
+from configurator.render.view import View
+
+NAME_LIMIT = 31  # letters of a sheet's name
+HEADER_HEIGHT, ROW_HEIGHT = 24, 21  # pixels
+LETTERS = 1.2  # letters to a unit of column width, in a font somewhat wider than the usual one
+TEXT_LIMIT = 2000  # letters of a cell; Excel takes 32,767, nobody reads them
+
+
+@dataclass
+class Document:
+    """The workbook while it is written: what it shows, and where everything goes."""
+
+    view: View
+    book: Workbook
+    style: Style
+    cells: Cells
+    lines: Lines
+    t: Callable[[str], str]
+    names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def currency(self) -> str:
+        """The currency of the quote."""
+        return self.view.spec.prices.currency
+
+    @property
+    def bilingual(self) -> bool:
+        """Whether headers need a second row with the translated words above the keys."""
+        return self.view.spec.quote.language != "en"
+
+    @property
+    def header_height(self) -> int:
+        """Rows the header of a table takes."""
+        return 2 if self.bilingual else 1
+
+    @property
+    def valid_until(self) -> datetime.date:
+        """The last day of the offer."""
+        seconds = self.view.spec.quote.valid.coherent or 0.0
+        return self.view.date + datetime.timedelta(days=round(seconds / 86400))
+
+    def name(self, key: str) -> str:
+        """The name of a sheet on its tab."""
+        if key not in self.names:
+            wanted = re.sub(r"[:\\/?*\[\]']", " ", self.t(key)).strip()[:NAME_LIMIT]
+            self.names[key] = key if not wanted or wanted in self.names.values() else wanted
+        return self.names[key]
+
+    def figure(self, id: str) -> Figure | None:
+        """The figure of that id, if the system has it."""
+        return self.view.figures.get(id)
+
+
+def worded(translate: Callable[[str], str]) -> Callable[[str], str]:
+    """A translator that also finds a table's key (`unit-price`) under the words of a sentence (`Unit price`)."""
+
+    def find(text: str) -> str:
+        found = translate(text)
+        if found != text or not text[:1].islower():
+            return found
+        words = text[0].upper() + text[1:].replace("-", " ")
+        found = translate(words)
+        return found if found != words else text
+
+    return find
+
+
+class Sheet:
+    """One worksheet; `key` is its English name."""
+
+    def __init__(self, document: Document, key: str, title: str = "", remark: str = "", tab: str = "") -> None:
+        self.document, self.style, self.cells, self.t = document, document.style, document.cells, document.t
+        self.key, self.name = key, document.name(key)
+        self.sheet: Worksheet = document.book.add_worksheet(self.name)
+        self.sheet.hide_gridlines(2)
+        self.sheet.set_default_row(0.75 * ROW_HEIGHT)
+        if tab:
+            self.sheet.set_tab_color(tab)
+        if title:
+            self.text(0, 0, self.t(title), "title")
+            self.sheet.set_row_pixels(0, 30)
+        if remark:
+            self.text(1, 0, self.t(remark), "remark")
+        quiet = ("formula_differs", "formula_range", "empty_cell_reference", "number_stored_as_text")
+        self.sheet.ignore_errors({hint: "A1:XFD1048576" for hint in quiet})
+        self._page()
+
+    def _page(self) -> None:
+        """A4 landscape, one page wide, with the quote's number and page numbers below."""
+        spec, sheet = self.document.view.spec, self.sheet
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        left = f"{spec.quote.number} · {self.document.view.system.platform.name}".replace("&", "&&")
+        page = self.t("Page {page} of {pages}").replace("{page}", "&P").replace("{pages}", "&N")
+        sheet.set_footer(f"&L&8{left}&C&8{self.name.replace('&', '&&')}&R&8{page}")
+
+    # --- cells
+
+    def text(self, row: int, column: int, text: str, look: str = "text", **changes: Any) -> None:
+        """Text that stays text, whatever it starts with."""
+        if text:
+            self.sheet.write_string(row, column, text[:TEXT_LIMIT], self.style.look(look, **changes))
+        else:
+            self.sheet.write_blank(row, column, None, self.style.look(look, **changes))
+
+    def number(self, row: int, column: int, number: float | None, look: str, num_format: str) -> None:
+        """A plain number; an empty cell where there is none."""
+        if number is None:
+            self.sheet.write_blank(row, column, None, self.style.look(look))
+        else:
+            self.sheet.write_number(row, column, float(f"{number:.15g}"), self.style.look(look, num_format=num_format))
+
+    def formula(self, row: int, column: int, text: str, value: float | str, format: Format) -> None:
+        """A formula with the value it has now."""
+        self.sheet.write_formula(row, column, text, format, value)
+
+    def own(self, row: int, column: int, figure: Figure, look: str = "") -> None:
+        """The home cell of a figure: a number to change, a formula, or the number of a simulation."""
+        pattern = number_format(figure)
+        if figure.is_input:
+            self.number(row, column, figure.number, look or ("input" if figure.number is not None else "fill-in"), pattern)
+        elif figure.info is not None and figure.info.simulated:
+            self.number(row, column, figure.number, look or "simulated", pattern)
+        else:
+            look = look or ("number" if figure.number is not None else "unknown")
+            text = self.cells.content(figure, self.name)
+            self.formula(row, column, text, self.cells.shown(figure), self.style.look(look, num_format=pattern))
+
+    def refer(self, row: int, column: int, figure: Figure | None, look: str = "number", num_format: str = "") -> None:
+        """A cell that repeats a figure whose home is elsewhere."""
+        if figure is None:
+            self.text(row, column, "", look)
+            return
+        format = self.style.look(look, num_format=num_format or number_format(figure))
+        place = self.cells.reference(figure, self.name)
+        if place is not None and figure.value is None and figure.is_input:  # an empty cell would be repeated as 0
+            self.formula(row, column, f"=IF(COUNT({place})=0,{quoted(self.cells.word(figure))},{place})", self.cells.word(figure), format)
+        elif place is not None:
+            self.formula(row, column, f"={place}", self.cells.shown(figure), format)
+        else:
+            self.number(row, column, figure.number, look, num_format or number_format(figure))
+
+    def value(self, row: int, column: int, value: object, look: str = "text") -> None:
+        """A figure by reference, a number, or text."""
+        if isinstance(value, Figure):
+            self.refer(row, column, value)
+        elif isinstance(value, int | float):
+            self.number(row, column, float(value), "number", "#,##0.####" if value != int(value) else "#,##0")
+        else:
+            self.text(row, column, str(value or ""), look)
+
+    # --- tables
+
+    def header(self, row: int, keys: Sequence[str], numbers: Sequence[str] = ()) -> int:
+        """The header of a table; its keys stay English, in another language the words stand above them. Returns the row below."""
+        looks = ["header-number" if key in numbers else "header" if column else "header-first" for column, key in enumerate(keys)]
+        if self.document.bilingual:
+            self.words(row, [self.t(key) for key in keys], looks)
+            row += 1
+        for column, (key, look) in enumerate(zip(keys, looks, strict=True)):
+            self.text(row, column, key, f"{look}-key" if self.document.bilingual else look)
+        self.sheet.set_row_pixels(row, 16 if self.document.bilingual else HEADER_HEIGHT)
+        return row + 1
+
+    def words(self, row: int, words: Sequence[str], looks: Sequence[str]) -> None:
+        """A row of header cells."""
+        for column, (word, look) in enumerate(zip(words, looks, strict=True)):
+            self.text(row, column, word, look)
+        self.sheet.set_row_pixels(row, HEADER_HEIGHT)
+
+    def titles(self, row: int, names: Sequence[str], numbers: Sequence[str] = ()) -> None:
+        """The header of a table without figures: translated words only."""
+        looks = ["header-number" if name in numbers else "header" if column else "header-first" for column, name in enumerate(names)]
+        self.words(row, [self.t(name) for name in names], looks)
+
+    def unit(self, row: int, column: int, unit: str) -> None:
+        """A unit beside a number; that of a plain number is there but does not catch the eye."""
+        self.text(row, column, unit, "small" if unit != "1" else "faint")
+
+    def widths(self, *widths: float) -> None:
+        """Column widths from the first column on."""
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width)
+
+    def fit(self, row: int, *texts: tuple[str, float], level: int = 0) -> None:
+        """A row high enough for its longest text: pairs of text and room (the width of its column, in characters)."""
+        lines = max((lines_of(text, room) for text, room in texts), default=1)
+        if lines > 1 or level:
+            self.sheet.set_row(row, 0.75 * ROW_HEIGHT + 12.5 * (lines - 1), None, {"level": level} if level else {})
+
+
+def lines_of(text: str, room: float) -> int:
+    """How many lines a text takes in a column; a Chinese character takes the room of two letters."""
+    usable = max(room * LETTERS, 1.0)
+    return sum(max(1, math.ceil(sum(2 if ord(c) > 0x2E7F else 1 for c in part) / usable)) for part in text.split("\n"))

@@ -1,0 +1,371 @@
+"""The first sheet: what the quote is, the price, the numbers an engineer asks for, two charts, and what to know before signing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from configurator.figures import Figure
+from configurator.render.display import SYMBOLS, Display
+from configurator.render.excel.bom import unpriced_count
+from configurator.render.excel.cells import quoted
+from configurator.render.excel.listings import loads_by_category
+from configurator.render.excel.reference import check_cell, colour_status, status_cells
+from configurator.render.excel.sheet import ROW_HEIGHT, Document, Sheet
+from configurator.render.excel.style import BLUE, INPUT_FILL, NAVY, STEEL, category_name, number_format, with_currency
+from configurator.rules import Check
+
+WIDTHS = (2, 42, 18, 12, 3, 32, 23, 11, 2, *[12] * 6)
+LABEL, AMOUNT, UNIT = 1, 2, 3
+RIGHT, RIGHT_AMOUNT, RIGHT_UNIT = 5, 6, 7
+CHART, LAST = 9, 14
+QUOTE_ROW = 3
+CHART_ROWS = 11  # rows a chart needs at least
+
+# Figures by topic; a second word replaces a label too long for the page.
+KEY_FIGURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Compute",
+        (
+            ("system.accelerators", ""),
+            ("system.hbm-capacity", ""),
+            ("system.hbm-bandwidth", ""),
+            ("system.dense-bf16", ""),
+            ("system.dense-fp8", ""),
+        ),
+    ),
+    (
+        "Power",
+        (
+            ("power.it-load", "IT load at TDP, DC"),
+            ("power.peak", "EDPp peak, DC"),
+            ("power.ac-input", ""),
+            ("power.facility", ""),
+            ("power.shelves", ""),
+            ("power.feed-current", "Line current per whip, worst case"),
+        ),
+    ),
+    (
+        "Cooling",
+        (
+            ("cooling.liquid-heat", ""),
+            ("cooling.air-heat", ""),
+            ("cooling.flow", ""),
+            ("cooling.delta-t", ""),
+            ("cooling.pressure-drop", "Pressure drop of one rack"),
+            ("cooling.cdus", ""),
+        ),
+    ),
+    (
+        "Racks, connectors and cables",
+        (
+            ("system.racks", ""),
+            ("system.weight", "Weight of all racks"),
+            ("connectors.qd-pairs", "Quick-disconnect pairs"),
+            ("cables.scale-up-copper", "Scale-up links in copper"),
+            ("cables.scale-up-optics", ""),
+            ("cables.scale-out", ""),
+        ),
+    ),
+)
+
+
+def write_summary(document: Document) -> None:
+    """The whole sheet on one page."""
+    sheet = Sheet(document, "Summary", tab=NAVY)
+    sheet.widths(*WIDTHS)
+    _write_band(sheet)
+    top = max(_write_quote(sheet), _write_price(sheet)) + 1
+    below_left = _write_key_figures(sheet, top)
+    below_right = _write_loads(sheet, _write_costs(sheet, top))
+    row = _write_checks(sheet, max(below_left, below_right))
+    row = _write_notes(sheet, row + 1)
+    sheet.sheet.fit_to_pages(1, 1)
+    sheet.sheet.center_horizontally()
+    sheet.sheet.print_area(0, 0, row, LAST)
+    sheet.sheet.activate()
+
+
+def _write_band(sheet: Sheet) -> None:
+    view, t = sheet.document.view, sheet.t
+    for row, height in ((0, 40), (1, 24)):
+        sheet.sheet.set_row_pixels(row, height)
+        for column in range(LAST + 1):
+            sheet.text(row, column, "", "band")
+    sheet.text(0, 0, t(view.system.platform.name), "band-title")
+    sheet.text(1, 0, t(view.system.platform.summary), "band-note")
+    sheet.text(0, LAST, f"{t('Quotation')} {view.spec.quote.number}", "band-right", font_size=16)
+    sheet.text(1, LAST, view.date.isoformat(), "band-right", bold=False, font_size=10)
+
+
+def _heading(sheet: Sheet, row: int, first: int, last: int, text: str) -> None:
+    for column in range(first, last + 1):
+        sheet.text(row, column, sheet.t(text) if column == first else "", "heading")
+
+
+# --- quote and price
+
+
+def _write_quote(sheet: Sheet) -> int:
+    """Number, customer, dates, what is quoted; returns the row below."""
+    _heading(sheet, QUOTE_ROW, LABEL, UNIT, "Quote")
+    row = QUOTE_ROW
+    for row, (label, value) in enumerate(_quote_rows(sheet.document), QUOTE_ROW + 1):
+        sheet.text(row, LABEL, sheet.t(label), "label")
+        sheet.sheet.merge_range(row, AMOUNT, row, UNIT, "", sheet.style.look("bold-left", text_wrap=True))
+        if isinstance(value, Figure):
+            sheet.refer(row, AMOUNT, value, "bold-left", "#,##0")
+        else:
+            sheet.text(row, AMOUNT, str(value), "bold-left", text_wrap=True)
+            sheet.fit(row, (str(value), 0.9 * (WIDTHS[AMOUNT] + WIDTHS[UNIT])))
+    return row + 1
+
+
+def _quote_rows(document: Document) -> Iterator[tuple[str, object]]:
+    view = document.view
+    yield "Quote number", view.spec.quote.number
+    yield "Customer", view.spec.quote.customer or "–"
+    yield "Date", view.date.isoformat()
+    yield "Valid until", document.valid_until.isoformat()
+    yield "Systems ordered", view.system.quantity
+    for name, choice in view.system.options.items():
+        option = view.system.platform.options.get(name)
+        part = view.system.catalog.parts.get(choice)
+        words = option.choices[choice].label if option else ""
+        yield option.label if option else name, document.t(words or (part.name if part else choice))
+
+
+def _write_price(sheet: Sheet) -> int:
+    """The price large, its range, and what it consists of; returns the row below."""
+    document, currency = sheet.document, sheet.document.currency
+    _heading(sheet, QUOTE_ROW, RIGHT, LAST, "Price")
+    row = QUOTE_ROW + 1
+    look = sheet.style.look("price", num_format=with_currency(currency))
+    sheet.sheet.merge_range(row, RIGHT, row + 1, LAST, "", look)
+    sheet.refer(row, RIGHT, document.view.cost.price, "price", with_currency(currency))
+    row += 2
+    _label(sheet, row, "Range of the price, P10 to P90", currency)
+    _write_range(sheet, row)
+    for label, id in (
+        ("Price per accelerator", "cost.per-accelerator"),
+        ("Cost of the bill of materials", "cost.bom"),
+        ("Margin on the price", "prices.margin"),
+        ("Price with tax", "cost.price-with-tax"),
+    ):
+        row += 1
+        figure = document.figure(id)
+        _label(sheet, row, label, figure.info.unit.text if figure is not None and figure.info else "")
+        sheet.refer(row, RIGHT_AMOUNT, figure, "number-bold")
+    _write_unpriced(sheet, row + 1)
+    return row + 2
+
+
+def _label(sheet: Sheet, row: int, label: str, unit: str) -> None:
+    sheet.text(row, RIGHT, sheet.t(label), "label")
+    for column in range(RIGHT_AMOUNT, LAST + 1):
+        sheet.text(row, column, unit if column == RIGHT_UNIT else "", "small")
+
+
+def _write_range(sheet: Sheet, row: int) -> None:
+    """P10 to P90 as one text."""
+    low, high = (sheet.document.figure(f"cost.p{percent}") for percent in (10, 90))
+    if low is None or high is None or low.number is None or high.number is None:
+        return
+    places = [sheet.cells.reference(figure, sheet.name) for figure in (low, high)]
+    text = "=" + '&" – "&'.join(f'TEXT({place},"#,##0")' for place in places)
+    sheet.formula(row, RIGHT_AMOUNT, text, f"{low.number:,.0f} – {high.number:,.0f}", sheet.style.look("number-bold"))
+
+
+def _write_unpriced(sheet: Sheet, row: int) -> None:
+    """Whether the price is complete."""
+    document, t = sheet.document, sheet.t
+    unpriced = sum(line.bom.status == "unpriced" and not line.bom.node.children for line in document.lines.lines)
+    _label(sheet, row, "Lines without a price", "")
+    count = unpriced_count(document)
+    sheet.formula(row, RIGHT_AMOUNT, f"={count}", float(unpriced), sheet.style.look("number-bold", num_format="0"))
+    complete, incomplete = t("complete"), t("the total is incomplete: fill in the orange cells of sheet Inputs")
+    text = f"=IF({count}=0,{quoted(complete)},{quoted(incomplete)})"
+    sheet.formula(row, RIGHT_UNIT, text, incomplete if unpriced else complete, sheet.style.look("small"))
+    rule = {"type": "cell", "criteria": ">", "value": 0, "format": sheet.style.verdict("warn")}
+    sheet.sheet.conditional_format(row, RIGHT_AMOUNT, row, RIGHT_AMOUNT, rule)
+
+
+# --- key figures
+
+
+def _write_key_figures(sheet: Sheet, row: int) -> int:
+    """The numbers of the system by topic; returns the row below."""
+    display = Display(sheet.document.view, sheet.document.view.spec.quote.language)
+    for topic, wanted in KEY_FIGURES:
+        found = [(figure, words) for id, words in wanted if (figure := sheet.document.figure(id)) is not None and _worth_it(figure)]
+        if not found:
+            continue
+        _heading(sheet, row, LABEL, UNIT, topic)
+        for at, (figure, words) in enumerate(found, row + 1):
+            info = figure.info
+            sheet.text(at, LABEL, sheet.t(words) if words else _short(sheet.t(info.label if info else "")), "text")
+            sheet.refer(at, AMOUNT, figure, "number-bold" if figure.value is not None else "unknown")
+            sheet.text(at, UNIT, display.unit(info.unit.text, figure.number or 0.0) if info else "", "small")
+        row += len(found) + 2
+    return row
+
+
+def _short(label: str) -> str:
+    """A label without what stands in brackets; the full one stands with the figure."""
+    return label.partition(" (")[0].partition("（")[0]
+
+
+def _worth_it(figure: Figure) -> bool:
+    """Links there are none of say nothing here."""
+    return not (figure.id.startswith("cables.") and figure.value == 0)
+
+
+# --- tables with charts
+
+
+def _write_costs(sheet: Sheet, row: int) -> int:
+    """Cost by category, largest first, with its chart; returns the row below."""
+    document, cost = sheet.document, sheet.document.view.cost
+    found = sorted(cost.categories.items(), key=lambda item: -(item[1].value or 0.0))
+    whole = sheet.cells.reference(cost.bom, sheet.name)
+    _heading(sheet, row, RIGHT, LAST, "Cost by category")
+    sheet.text(row, RIGHT_AMOUNT, document.currency, "heading", align="right")
+    for at, (category, figure) in enumerate(found, row + 1):
+        sheet.text(at, RIGHT, category_name(sheet.t, category), "text")
+        sheet.refer(at, RIGHT_AMOUNT, figure, "number")
+        place = sheet.cells.reference(figure, sheet.name)
+        share = (figure.value or 0.0) / cost.bom.value if cost.bom.value else 0.0
+        look = sheet.style.look("range", num_format="0.0%")
+        sheet.formula(at, RIGHT_UNIT, f"=IF(N({whole})=0,0,N({place})/{whole})", share, look)
+    _write_chart(sheet, row, len(found), f"{sheet.t('Cost by category')}, {document.currency}", NAVY, "#,##0")
+    return row + max(len(found), CHART_ROWS) + 2
+
+
+def _write_loads(sheet: Sheet, row: int) -> int:
+    """IT load by kind of component, largest first, with its chart; returns the row below."""
+    loads = loads_by_category(sheet.document.view)
+    sums = {name: sum(figure.number or 0.0 for figure in figures) for name, figures in loads.items()}
+    found = sorted(((name, loads[name]) for name in loads if sums[name] > 0), key=lambda item: -sums[item[0]])
+    whole = sum(sums.values())
+    _heading(sheet, row, RIGHT, LAST, "IT load by component")
+    sheet.text(row, RIGHT_AMOUNT, "kW", "heading", align="right")
+    amounts = f"$G${row + 2}:$G${row + 1 + len(found)}"
+    for at, (name, figures) in enumerate(found, row + 1):
+        sheet.text(at, RIGHT, category_name(sheet.t, name), "text")
+        places = [place for figure in figures if (place := sheet.cells.reference(figure, sheet.name)) is not None]
+        sheet.formula(at, RIGHT_AMOUNT, f"=SUM({','.join(places)})", sums[name], sheet.style.look("number", num_format="#,##0.00"))
+        share = sheet.style.look("range", num_format="0.0%")
+        sheet.formula(at, RIGHT_UNIT, f"=IF(SUM({amounts})=0,0,G{at + 1}/SUM({amounts}))", sums[name] / whole if whole else 0.0, share)
+    _write_chart(sheet, row, len(found), f"{sheet.t('IT load by component')}, kW", BLUE, "#,##0.0")
+    return row + max(len(found), CHART_ROWS) + 2
+
+
+def _write_chart(sheet: Sheet, row: int, count: int, title: str, colour: str, pattern: str) -> None:
+    """Horizontal bars of the table that begins below `row`, over the columns to its right."""
+    if not count:
+        return
+    chart = sheet.document.book.add_chart({"type": "bar"})
+    rows, font = (row + 1, row + count), {"size": 9, "color": "#3C4A57"}
+    chart.add_series(
+        {
+            "name": title,
+            "categories": [sheet.name, rows[0], RIGHT, rows[1], RIGHT],
+            "values": [sheet.name, rows[0], RIGHT_AMOUNT, rows[1], RIGHT_AMOUNT],
+            "fill": {"color": colour},
+            "gap": 40,
+            "data_labels": {"value": True, "num_format": pattern, "font": {"size": 8, "color": STEEL}},
+        }
+    )
+    chart.set_title({"name": title, "name_font": {"size": 11, "color": NAVY, "bold": True}, "overlay": False})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True, "num_font": font, "line": {"color": "#B8C4CF"}, "major_tick_mark": "none", "interval_unit": 1})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_chartarea({"border": {"none": True}})
+    chart.set_size({"width": 520, "height": ROW_HEIGHT * (max(count, CHART_ROWS) + 1) - 6})
+    place = {"x_offset": 4, "y_offset": 3, "object_position": 2, "description": title}
+    sheet.sheet.insert_chart(row + 1, CHART - 1, chart, place)
+
+
+# --- checks and notes
+
+
+def _write_checks(sheet: Sheet, row: int) -> int:
+    """How many checks pass, and the ones that do not; returns the row below."""
+    document, t = sheet.document, sheet.t
+    checks = document.view.checks
+    _heading(sheet, row, LABEL, LAST, "Checks")
+    for column in range(LABEL, LAST + 1):
+        sheet.text(row + 1, column, t("Result of all checks") if column == LABEL else "", "text")
+    for column, status in enumerate(("pass", "warn", "fail"), CHART):
+        _write_count(sheet, row + 1, column, status)
+    at = row + 2
+    for index, check in enumerate(checks):
+        if check.status == "pass":
+            continue
+        _write_check(sheet, at, index, check)
+        at += 1
+    colour_status(sheet, row + 2, CHART, max(at - 1, row + 2), CHART)
+    return at
+
+
+def _write_check(sheet: Sheet, row: int, index: int, check: Check) -> None:
+    """A check that does not pass, with both numbers."""
+    document = sheet.document
+    for column in range(LABEL, LAST + 1):
+        sheet.text(row, column, sheet.t(check.title) if column == LABEL else "", "text")
+    sheet.formula(row, CHART, f"={check_cell(document, index, 'status')}", sheet.t(check.status), sheet.style.look("status"))
+    factor = check.value.info.unit.factor if check.value.info else 1.0
+    for column, name, figure in ((CHART + 1, "measured", check.value), (CHART + 3, "limit", check.limit)):
+        number = figure.value / factor if figure.value is not None else sheet.cells.word(figure)
+        look = sheet.style.look("number", num_format=number_format(check.value))
+        sheet.formula(row, column, f"={check_cell(document, index, name)}", number, look)
+    sheet.text(row, CHART + 2, "≤" if check.relation == "<=" else "≥", "text", align="center")
+    unit = check.value.info.unit.text if check.value.info else "1"
+    sheet.text(row, CHART + 4, readable(unit) if unit != "1" else "", "small")
+
+
+def _write_count(sheet: Sheet, row: int, column: int, status: str) -> None:
+    """How many checks have a status; coloured when there are any."""
+    word = sheet.t(status)
+    count = f"COUNTIF({status_cells(sheet.document)},{quoted(word)})"
+    number = sum(check.status == status for check in sheet.document.view.checks)
+    sheet.formula(row, column, f"={count}&{quoted(' ' + word)}", f"{number} {word}", sheet.style.look("status"))
+    rule = {"type": "text", "criteria": "not containing", "value": f"0 {word}", "format": sheet.style.verdict(status)}
+    if status == "pass":
+        rule = {"type": "no_errors", "format": sheet.style.verdict(status)}
+    sheet.sheet.conditional_format(row, column, row, column, rule)
+
+
+def _write_notes(sheet: Sheet, row: int) -> int:
+    """Price books, what the ranges mean, changes made, and the colours of cells; returns the last row."""
+    _heading(sheet, row, LABEL, LAST, "Notes")
+    at = row
+    for at, note in enumerate(_notes(sheet.document), row + 1):
+        sheet.text(at, LABEL, note, "remark")
+    at += 1
+    t = sheet.t
+    sheet.text(at, LABEL, t("Cell to change (sheet Inputs)"), "input", bg_color=INPUT_FILL, align="left")
+    sheet.text(at, AMOUNT, t("cell to fill in"), "fill-in", align="left")
+    sheet.text(at, UNIT, t("formula"), "next")
+    sheet.text(at, RIGHT, t("number of a simulation"), "simulated", align="left")
+    return at
+
+
+def _notes(document: Document) -> Iterator[str]:
+    view, t = document.view, document.t
+    for book in view.cost.books:
+        yield f"{t('Price book')}: {t(book.name)}, {book.date.isoformat()}, {t(book.scope)}"
+    leaves = [line.status for line in view.bom if not line.node.children]
+    if "included" in leaves:
+        yield f"{leaves.count('included')} {t('lines are included in a sum the price book does not itemise')}"
+    if "excluded" in leaves:
+        yield f"{leaves.count('excluded')} {t('lines are outside the scope of the price book and not priced')}"
+    yield t("P10, P50, P90 and the low and high of derived figures come from a simulation and do not follow a changed cell.")
+    for id, value in view.changes.items():
+        yield f"{t('What-if')}: {id} = {value}"
+
+
+def readable(text: str) -> str:
+    """A unit as it is printed: kg/m^2 is kg/m²."""
+    for written, printed in SYMBOLS:
+        text = text.replace(written, printed)
+    return text

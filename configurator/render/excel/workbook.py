@@ -1,0 +1,118 @@
+"""The quote as an Excel workbook in which every number is still a formula.
+
+All homes of figures are given out first, since formulas name cells on any sheet; then the sheets are written. XlsxWriter stores the
+value beside each formula, so previews and phones show right numbers at once, and its bytes depend on the build alone.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+from pathlib import Path
+
+from xlsxwriter.workbook import Workbook
+
+from configurator.render.excel.bom import place_lines, write_bom
+from configurator.render.excel.cells import Cells, tables_in, workings_in
+from configurator.render.excel.figures import derived_pages, input_page, write_inputs, write_page
+from configurator.render.excel.lines import complete_lines
+from configurator.render.excel.listings import add_listings, write_racks
+from configurator.render.excel.reference import (
+    place_tables,
+    place_workings,
+    write_checks,
+    write_decisions,
+    write_sources,
+    write_tables,
+    write_workings,
+)
+from configurator.render.excel.sheet import Document, worded
+from configurator.render.excel.style import Style
+from configurator.render.excel.summary import write_summary
+from configurator.render.i18n import translator
+from configurator.render.view import View
+
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def write_workbook(view: View, path: Path) -> None:
+    """Write the workbook at `path`, whole or not at all.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    _replace(path, workbook_bytes(view))
+
+
+def workbook_bytes(view: View) -> bytes:
+    """The workbook of a build; the same build gives the same bytes."""
+    buffer = io.BytesIO()
+    book = Workbook(buffer, OPTIONS)
+    t = worded(translator(view.spec.quote.language))
+    cells = Cells(t("not priced"), t("not known"))
+    document = Document(view, book, Style(book, view.spec.quote.language), cells, complete_lines(view), t)
+    _set_properties(document)
+    _write_sheets(document)
+    book.close()
+    return buffer.getvalue()
+
+
+def _set_properties(document: Document) -> None:
+    view = document.view
+    document.book.set_properties(
+        {
+            "title": f"{document.t('Quotation')} {view.spec.quote.number}: {view.system.platform.name}",
+            "subject": view.system.platform.name,
+            "company": view.spec.quote.customer or "",
+            "comments": f"{document.t('Price book')}: {', '.join(book.name for book in view.cost.books)}",
+            "created": created(view),
+        }
+    )
+
+
+def created(view: View) -> datetime.datetime:
+    """The date the file says it was made on: SOURCE_DATE_EPOCH, else the date of the quote; never the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).replace(tzinfo=None)
+    return datetime.datetime.combine(view.date, datetime.time())
+
+
+def _write_sheets(document: Document) -> None:
+    """Place everything, then write the sheets in the order of their tabs."""
+    view, lines = document.view, document.lines
+    inputs, pages = input_page(view, list(lines.blanks.values())), derived_pages(view)
+    add_listings(view, pages)
+    figures = [*view.figures.values(), *(f for line in lines.lines for f in (line.unit_price, line.extended) if f is not None)]
+    tables, steps = tables_in(figures), workings_in(figures)
+    place_lines(document)
+    for page in (inputs, *pages):
+        page.place(document)
+    place_tables(document, tables)
+    place_workings(document, steps)
+    write_summary(document)
+    write_bom(document)
+    write_inputs(document, inputs)
+    titles = {"System": "System", "Connectors": "Quick-disconnects", "Boards": "Boards", "Cables": "Cables", "Cost": "From cost to price"}
+    for page in pages:
+        write_page(document, page, titles.get(page.key, page.key))
+        if page.key == "System":
+            write_racks(document)
+    write_checks(document)
+    write_decisions(document)
+    write_sources(document)
+    if tables:
+        write_tables(document, tables)
+    if steps:
+        write_workings(document, steps)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside the target and move over it, so a reader never sees half a file."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

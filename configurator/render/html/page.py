@@ -1,0 +1,124 @@
+"""The quote as one HTML page: text, tables and drawings in a single file that needs no network and prints on A4."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from configurator.catalog.data import shipped
+from configurator.render.display import Display
+from configurator.render.html.bill import MARKS, Bill, lead_time, longest_lead
+from configurator.render.html.sections import Sections
+from configurator.render.svg.cost import cost_bars, price_strip
+from configurator.render.svg.floor import floor_plan
+from configurator.render.svg.flows import PowerChain
+from configurator.render.svg.heat import heat_drawing, ladder_drawing
+from configurator.render.svg.power import power_drawing
+from configurator.render.svg.rack import elevations, kinds_shown
+from configurator.render.view import View
+from configurator.rules import Check
+
+LANGUAGES = {"en": "en", "zh": "zh-Hans"}
+
+
+def write_page(view: View, path: Path) -> None:
+    """Write the page to `path`: whole, or not at all.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    text = page(view)
+    scratch = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with scratch.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def page(view: View) -> str:
+    """The page of a build, in the language of its quote."""
+    language = view.spec.quote.language
+    display = Display(view, language)
+    bill = Bill(display)
+    environment = _environment()
+    environment.globals.update(_words(display))
+    content = {
+        "view": view,
+        "d": display,
+        "s": Sections(display, bill),
+        "bill": bill,
+        "lang": LANGUAGES.get(language, language),
+        "style": Markup(_template_text("quote.css")),
+        "script": Markup(_template_text("quote.js")),
+        "marks": MARKS,
+        "longest_lead": longest_lead(view.bom),
+        "footer": _css_text(f"{view.spec.quote.number}  ·  {view.system.platform.name}  ·  {view.date.isoformat()}"),
+    }
+    return environment.get_template("quote.html.j2").render(**content, **_drawings(display, Sections(display, bill)))
+
+
+def _words(display: Display) -> dict[str, Any]:
+    """What the templates call: `_` translates, `n` shows a figure with its trace, `band` its range."""
+    return {
+        "_": display.t,
+        "n": display.span,
+        "band": display.band,
+        "share": display.share,
+        "lead": lambda line: lead_time(display, line),
+        "relation": lambda check: _relation(display, check),
+        "fill": lambda text, **values: _filled(display.t(text), values),
+    }
+
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", str(value))
+    return text
+
+
+def _relation(display: Display, check: Check) -> str:
+    """How value and limit of a check stand to each other, between the two."""
+    if check.value.value is None or check.limit.value is None:
+        return display.t("against")
+    return display.t("exceeds" if check.relation == "<=" else "is below")
+
+
+def _css_text(text: str) -> Markup:
+    """Text inside a CSS string, every character as an escape, so that nothing in it can end the string."""
+    return Markup("".join(f"\\{ord(character):06x}" for character in text))
+
+
+def _drawings(display: Display, sections: Sections) -> dict[str, Any]:
+    chain = PowerChain(display)
+    racks = elevations(display)
+    return {
+        "racks": racks,
+        "kinds": kinds_shown(racks),
+        "floor_drawing": floor_plan(display),
+        "price_strip": price_strip(display),
+        "cost_bars": cost_bars(display, sections.bars()),
+        "power_drawing": power_drawing(display, chain),
+        "heat_drawing": heat_drawing(display, chain),
+        "ladder_drawing": ladder_drawing(display),
+    }
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(shipped("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _template_text(name: str) -> str:
+    return (shipped("templates") / name).read_text(encoding="utf-8")

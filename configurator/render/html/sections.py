@@ -1,0 +1,266 @@
+"""What the sections of the page say: key numbers, price, checks, tables of figures, assumptions, sources."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from configurator.catalog.reference import Source
+from configurator.figures import Figure
+from configurator.render.display import Display
+from configurator.render.html.bill import Bill
+from configurator.render.html.effects import Effect, doubtful_inputs, effects
+from configurator.render.svg.cost import Bar
+from configurator.rules import Check
+
+# Key numbers of the front page: figure, short label, and a second figure shown small below it (its label in SECOND).
+SECOND = {"system.hbm-bandwidth": "Bandwidth", "system.floor-area": "Floor area"}
+KEYS = (
+    ("system.accelerators", "Accelerators", ""),
+    ("system.dense-bf16", "Dense BF16 compute", ""),
+    ("system.dense-fp8", "Dense FP8 compute", ""),
+    ("system.hbm-capacity", "HBM capacity, nominal", "system.hbm-bandwidth"),
+    ("system.racks", "Racks", "system.floor-area"),
+    ("power.it-load", "IT load (DC)", ""),
+    ("power.ac-input", "AC input", ""),
+    ("power.facility", "Facility power", ""),
+    ("cooling.liquid-fraction", "Heat into liquid", ""),
+    ("cooling.flow", "Coolant flow", ""),
+    ("cooling.cdus", "Coolant distribution units", ""),
+    ("cooling.airflow", "Airflow", ""),
+    ("system.weight", "Weight of all racks", ""),
+    ("cost.per-accelerator", "Price per accelerator", ""),
+)
+# The tables of figures, in the order of their rows.
+POWER = """
+    power.it-load power.peak power.provisioned power.conversion-loss power.efficiency power.ac-input power.ups-input site.pue power.facility
+    power.chain.grid power.chain.efficiency power.chain.efficiency-to-die
+    power.shelves power.psus power.installed power.sidecars power.sidecar.installed power.busbar-current power.feed-current power.feed-load
+    power.bbu-energy power.bbu-shelves power.bbu-modules power.cbu-energy power.cbu-shelves
+    power.supply-cost power.equipment-cost power.cost-per-installed-watt power.cost-per-rack-watt
+    power.cable-copper power.copper-low-voltage power.copper-high-voltage
+    power.utilisation power.energy-per-year site.energy-price power.energy-cost
+"""
+POWER_OF_RACK = """
+    rack-load usable one-feed load-fraction psu-efficiency ac-input dc-input busbar-current busbar-drop dc-current dc-links
+    feed-current-normal feed-current rack-current rack-current-lost phase-current-psu-lost breaker feed-limit
+    conductor-area conductor-rating conductor-drop-share pdu-outlets
+"""
+COOLING = """
+    cooling.heat cooling.liquid-heat cooling.air-heat cooling.liquid-fraction cooling.flow cooling.flow-per-rack site.facility-water
+    cooling.supply-temperature cooling.return-temperature cooling.delta-t cooling.density cooling.specific-heat cooling.pressure-drop
+    cooling.loop-drop cooling.cdus-by-heat cooling.cdus-by-flow cooling.cdus cooling.pump-power cooling.approach cooling.dew-point-margin
+    cooling.coolant-volume cooling.facility-flow cooling.facility-return cooling.heat-to-facility cooling.heat-to-room
+    site.air-inlet cooling.air-rise cooling.airflow cooling.airflow-cfm cooling.air-heat-per-rack
+"""
+CABLES = """
+    cables.scale-up-copper cables.scale-up-optics cables.scale-out cables.management cables.power cables.transceivers cables.cost
+"""
+ASSUMPTIONS_SHOWN = 16
+SIGNS = (("delta_degC", "K"), ("degC", "°C"), ("mm2", "mm²"))  # units as readers write them
+ALWAYS = ("cost.bom", "cost.price")  # steps shown even when they are nothing
+WORDS = {
+    "fixed-delta-t": "fixed temperature rise",
+    "fixed-return": "fixed return temperature",
+    "fixed-flow": "fixed flow",
+    "scale-up-copper": "Scale-up, copper",
+    "scale-up-optics": "Scale-up, optics",
+    "scale-out": "Scale-out",
+    "management": "Management",
+}
+ORDER = {"fail": 0, "warn": 1, "pass": 2}
+
+# Hints for the command line, of no use to a customer.
+HINTS = re.compile(r"\s*\((?:--set|rackcfg)\b[^()]*\)|;?\s*\bset [a-z.-]+=\S+|\s*\([a-z]+(?:\.[a-z-]+)+\)")
+RESOURCE = re.compile(r"\.(?:js|css|png|svg|woff2?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key number, with another that belongs to it."""
+
+    label: str
+    figure: Figure
+    second: Figure | None
+
+    @property
+    def second_label(self) -> str:
+        """What the other number is called."""
+        return SECOND[self.second.id] if self.second is not None else ""
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A source with how many figures rest on it; `link` is empty when its address should stay text."""
+
+    id: str
+    source: Source | None
+    figures: int
+    link: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A figure in the register."""
+
+    figure: Figure
+    how: str
+    sources: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Sections:
+    """The content of the page, section by section."""
+
+    display: Display
+    bill: Bill
+
+    def keys(self) -> list[Key]:
+        """The key numbers that this build has."""
+        found = ((label, self.display.figure(id), self.display.figure(second)) for id, label, second in KEYS)
+        return [Key(label, figure, second) for label, figure, second in found if figure is not None]
+
+    def figures(self, ids: Sequence[str]) -> list[Figure]:
+        """Those of `ids` that the build has and the audience sees."""
+        found = (self.display.figure(id) for id in ids)
+        return [figure for figure in found if figure is not None and self.display.shows(figure)]
+
+    def power(self) -> list[Figure]:
+        """The table of power."""
+        return self.figures(POWER.split())
+
+    def power_of_racks(self) -> list[tuple[str, list[Figure]]]:
+        """For each fed rack role its label and figures."""
+        roles = [rack.role for rack in self.display.view.racks]
+        found = [(role.entry.label, self.figures([f"power.{role.key}.{name}" for name in POWER_OF_RACK.split()])) for role in roles]
+        return [(label, figures) for label, figures in found if figures]
+
+    def chain(self) -> list[tuple[str, list[Figure | None]]]:
+        """The stages of the power chain: name, and input, output, loss and efficiency."""
+        found = []
+        for id, figure in self.display.view.figures.items():
+            if id.startswith("power.chain.") and id.endswith(".input"):
+                stage = id.removesuffix(".input")
+                cells = [self.display.figure(f"{stage}.{name}") for name in ("input", "output", "loss", "efficiency")]
+                found.append((self.display.t(figure.info.label.rpartition(": ")[0]) if figure.info else stage, cells))
+        return found
+
+    def under(self, prefix: str) -> list[Figure]:
+        """Every figure whose id begins with a prefix."""
+        return self.figures([id for id in self.display.view.figures if id.startswith(prefix)])
+
+    def cooling(self) -> list[Figure]:
+        """The table of cooling."""
+        return self.figures(COOLING.split())
+
+    def cables(self) -> list[Figure]:
+        """The table of cables."""
+        return self.figures(CABLES.split())
+
+    # --- head and price
+
+    def valid_until(self) -> datetime.date:
+        """The last day the quote holds."""
+        seconds = self.display.view.spec.quote.valid.coherent or 0.0
+        return self.display.view.date + datetime.timedelta(seconds=seconds)
+
+    def price_steps(self) -> list[tuple[str, Figure]]:
+        """From the bill of materials to the price with tax; what a customer should not see is left out."""
+        figures = self.display.view.figures
+        steps = [("BOM cost", "cost.bom"), ("Margin on the price", "prices.margin"), ("Discount", "prices.discount")]
+        steps += [("Price", "cost.price"), ("Tax on the price", "cost.tax"), ("Price with tax", "cost.price-with-tax")]
+        hidden = {"cost.bom"} if self.display.hides_cost else set()
+        found = [(label, figures[id]) for label, id in steps if id in figures and id not in hidden and self.display.shows(figures[id])]
+        taxed = bool(figures["cost.tax"].value)
+        return [(label, figure) for label, figure in found if (taxed if "tax" in figure.id else figure.value or figure.id in ALWAYS)]
+
+    def exchange(self) -> Figure | None:
+        """The rate of exchange, where a price was converted."""
+        return self.display.figure("prices.cny-per-usd")
+
+    def bars(self) -> list[Bar]:
+        """Cost by category, dearest first."""
+        display, whole = self.display, self.display.view.cost.bom.value
+        bars = []
+        for category, figure in display.view.cost.categories.items():
+            value = display.value(figure)
+            if value and whole and figure.value is not None:
+                bars.append(Bar(display.category(category), figure, value, display.range(figure), figure.value / whole))
+        return sorted(bars, key=lambda bar: -bar.value)
+
+    # --- checks and words for the audience
+
+    def checks(self) -> list[Check]:
+        """Failures first, then warnings, then what holds."""
+        return sorted(self.display.view.checks, key=lambda check: ORDER[check.status])
+
+    def verdicts(self) -> dict[str, int]:
+        """How many checks fail, warn and pass."""
+        return {status: sum(check.status == status for check in self.display.view.checks) for status in ORDER}
+
+    def verdict(self) -> str:
+        """The worst status of all checks."""
+        return next((status for status, count in self.verdicts().items() if count), "pass")
+
+    def word(self, id: str) -> str:
+        """A setting or group of links in words."""
+        return self.display.t(WORDS.get(id, id))
+
+    def advice(self, text: str) -> str:
+        """A remedy, choice or reason in the reader's language, for a customer without hints for the command line."""
+        if self.display.view.spec.quote.audience == "customer":
+            text = HINTS.sub("", text).strip(" ;")
+        t = self.display.t
+        said = t("; ").join(t(part) for part in text.split("; ")) if text else ""
+        for name, symbol in SIGNS:
+            said = said.replace(name, symbol)
+        return said
+
+    # --- assumptions, sources, register
+
+    def assumptions(self) -> list[Effect]:
+        """The doubtful inputs that matter most."""
+        return [effect for effect in effects(self.display.view) if self.display.shows(effect.figure)][:ASSUMPTIONS_SHOWN]
+
+    def doubtful(self) -> int:
+        """How many inputs are of low confidence or assumed."""
+        return len(doubtful_inputs(self.display.view))
+
+    def change(self, change: tuple[float, float] | None) -> str:
+        """A relative change at the low and at the high of an input: ``−3.2 % / +1.1 %``."""
+        if change is None:
+            return ""
+        return f"{self._signed(change[0])} / {self._signed(change[1])}"
+
+    def _signed(self, share: float) -> str:
+        percent = 100 * share
+        text = self.display.number(abs(percent), 1 if abs(percent) >= 0.095 else 2)
+        if not any(digit in text for digit in "123456789"):
+            return "0\u00a0%"
+        return f"{'−' if percent < 0 else '+'}{text}\u00a0%"
+
+    def sources(self) -> list[Cited]:
+        """Every source an input of this build cites, most used first."""
+        counts: dict[str, int] = {}
+        for figure in self.display.view.figures.values():
+            origin = figure.info.origin if figure.info else None
+            for id in origin.sources if origin is not None else ():
+                counts[id] = counts.get(id, 0) + 1
+        known = self.display.view.system.catalog.sources
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return [Cited(id, known.get(id), count, _link(known.get(id))) for id, count in ranked]
+
+    def register(self) -> Iterator[Entry]:
+        """Every figure the audience sees, in the order it was made."""
+        for id, figure in self.display.view.figures.items():
+            if self.display.shows(figure):
+                yield Entry(figure, self.display.how(figure), self.display.cited.get(id, []))
+
+
+def _link(source: Source | None) -> str:
+    """The address of a source where it may be a link: a page of the web, not a file that a browser would load."""
+    if source is None or not source.url.startswith(("http://", "https://")) or RESOURCE.search(source.url):
+        return ""
+    return source.url

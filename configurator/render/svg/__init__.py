@@ -1,0 +1,1 @@
+"""Drawings as SVG: elevation, floor, power, heat, cost."""

@@ -1,0 +1,46 @@
+"""Floor plan: the racks of one system in their rows, seen from above and to scale."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from configurator.render.display import Display
+from configurator.render.svg.shapes import INK, MUTED, Drawing, shortened
+
+WIDTH, LEGEND, GAP = 700.0, 22.0, 34.0
+LARGEST = 0.08  # picture units per millimetre, so that two racks do not fill the page
+COLOURS = ("#2f6f9f", "#2a8c82", "#d9962b", "#7a5fa3", "#8a8f3c")
+
+
+def floor_plan(display: Display) -> Markup | None:
+    """The plan of a system of several racks; a single rack needs none."""
+    view, words = display.view, display.t
+    if len(view.floor) < 2:
+        return None
+    frames = {role.key: role.frame for role in view.system.roles}
+    colours = {role.key: COLOURS[index % len(COLOURS)] for index, role in enumerate(view.system.roles)}
+    sizes = {key: (1000 * (f.width.coherent or 0.6), 1000 * (f.depth.coherent or 1.2)) for key, f in frames.items()}
+    rows: dict[int, list[str]] = {}
+    for place in view.floor:
+        rows.setdefault(place.row, []).append(place.role)
+    longest = max(sum(sizes[role][0] for role in row) for row in rows.values())
+    scale = min(LARGEST, WIDTH / longest)
+    depth = max(size[1] for size in sizes.values()) * scale
+    height = len(rows) * (depth + GAP) + LEGEND * len(frames)
+    title = words("Floor plan of one system, to scale")
+    drawing = Drawing("floor", WIDTH, height, title, "; ".join(f"{len(row)}" for row in rows.values()))
+    for index, row in rows.items():
+        x, y = 0.0, index * (depth + GAP)
+        for number, role in enumerate(row, start=1):
+            wide, deep = sizes[role][0] * scale, sizes[role][1] * scale
+            label = f"{words(next(r.entry.label for r in view.system.roles if r.key == role))}, {index + 1}-{number}"
+            drawing.rect(x, y, wide - 1.5, deep, colours[role], label, rx=1.5)
+            drawing.text(x + wide / 2, y + deep / 2 + 4, str(number), 10, "#ffffff", "middle")
+            x += wide
+        drawing.text(0, y + depth + 15, f"{words('Row')} {index + 1}: {x / scale / 1000:.1f} m", 11, MUTED)
+    for line, role_view in enumerate(view.system.roles):
+        y = len(rows) * (depth + GAP) + line * LEGEND
+        drawing.rect(0, y, 12, 12, colours[role_view.key])
+        count = sum(place.role == role_view.key for place in view.floor)
+        drawing.text(20, y + 10.5, f"{count} × {shortened(words(role_view.entry.label), 11, 520)}", 11, INK)
+    return drawing.markup()

@@ -1,0 +1,202 @@
+"""Heat as a drawing: how it splits between liquid and air, and the temperatures of both on one ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from configurator.figures import Figure
+from configurator.render.display import Display
+from configurator.render.svg.flows import HeatShare, PowerChain
+from configurator.render.svg.shapes import FAINT, INK, MUTED, Drawing, shortened, text_width, wrapped
+
+LIQUID, AIR, LIQUID_SOFT, AIR_SOFT = "#1f7f8c", "#d08a2e", "#bfe0e3", "#f3ddba"
+WIDTH = 740.0
+
+
+def heat_drawing(display: Display, chain: PowerChain) -> Markup | None:
+    """Bars of heat by group of components, split into liquid and air."""
+    shares = chain.heat()
+    total = sum(share.heat for share in shares)
+    if not total:
+        return None
+    t, left, right, row = display.t, 190.0, 150.0, 21.0
+    top = 62.0
+    height = top + row * len(shares) + 6
+    words = "; ".join(f"{s.label}: {t('liquid')} {chain.kilowatt(s.liquid)}, {t('air')} {chain.kilowatt(s.air)}" for s in shares)
+    drawing = Drawing("heat-split", WIDTH, height, t("Heat into liquid and into air"), words)
+    _split(display, drawing)
+    scale = (WIDTH - left - right) / max(share.heat for share in shares)
+    for index, share in enumerate(shares):
+        _heat_row(display, chain, drawing, share, top + index * row, left, scale)
+    drawing.line(left, top - 3, left, height - 6, MUTED)
+    return drawing.markup()
+
+
+def _split(display: Display, drawing: Drawing) -> None:
+    """The bar of the whole: liquid left, air right."""
+    figures = display.view.figures
+    liquid, air = figures["cooling.liquid-heat"], figures["cooling.air-heat"]
+    a, b = liquid.value or 0.0, air.value or 0.0
+    x = WIDTH * a / (a + b) if a + b else 0.0
+    drawing.rect(0, 18, x, 24, LIQUID, display.trace(liquid))
+    drawing.rect(x, 18, WIDTH - x, 24, AIR, display.trace(air))
+    share = figures["cooling.liquid-fraction"]
+    left = f"{display.t('Into liquid')}  {display.amount(liquid)}  ({display.amount(share)})"
+    right = f"{display.t('Into air')}  {display.amount(air)}"
+    drawing.text(0, 12, left, 11.5, INK, tip=display.trace(liquid), font_weight=600)
+    drawing.text(WIDTH, 12, right, 11.5, INK, "end", display.trace(air), font_weight=600)
+
+
+def _heat_row(display: Display, chain: PowerChain, drawing: Drawing, share: HeatShare, y: float, left: float, scale: float) -> None:
+    tip = f"{share.label}: {display.t('liquid')} {chain.kilowatt(share.liquid)}, {display.t('air')} {chain.kilowatt(share.air)}"
+    drawing.text(left - 8, y + 12, shortened(share.label, 11, left - 12), 11, INK, "end", tip)
+    wet, dry = share.liquid * scale, share.air * scale
+    drawing.rect(left, y + 2, wet, 14, LIQUID, tip)
+    drawing.rect(left + wet, y + 2, dry, 14, AIR, tip)
+    drawing.text(left + wet + dry + 6, y + 13, chain.kilowatt(share.heat), 11, INK, "start", tip, font_weight=600)
+
+
+# --- the ladder
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One rung: a temperature at a place along the loop."""
+
+    figure: Figure
+    label: str
+    x: float
+
+
+def ladder_drawing(display: Display) -> Markup | None:
+    """Facility water, coolant supply and return, and the air beside them, on one axis of temperature."""
+    figures = display.view.figures
+    if "cooling.supply-temperature" not in figures or "cooling.return-temperature" not in figures:
+        return None
+    return _Ladder(display).draw()
+
+
+class _Ladder:
+    TOP, BOTTOM, HEIGHT, WIDTH = 30.0, 214.0, 250.0, 900.0
+
+    def __init__(self, display: Display) -> None:
+        self.display, self.figures, self.t = display, display.view.figures, display.t
+        steps = [("site.facility-water", "Facility water", 90.0), ("cooling.supply-temperature", "Coolant supply", 250.0)]
+        steps += [(id, "Hottest case", 402.0) for id in self._hottest()]
+        steps += [("cooling.return-temperature", "Coolant return", 526.0), ("cooling.facility-return", "Facility return", 642.0)]
+        steps += [("site.air-inlet", "Air inlet", 744.0)]
+        wet = bool(display.view.cooling.liquid.value)
+        self.steps = {id: _Step(self.figures[id], self.t(label), x) for id, label, x in steps if self._known(id) and (wet or "air" in id)}
+        self.outlet = self._outlet()
+        limits = [self.figures[id].value or 0.0 for id in ("cooling.supply-max", "cooling.return-max") if wet and self._known(id)]
+        known = [s.figure.value or 0.0 for s in self.steps.values()] + limits + ([self.outlet] if self.outlet is not None else [])
+        self.low, self.high = min(known) - 4, max(known) + 4
+
+    def _hottest(self) -> list[str]:
+        """The case temperature of the hottest chip with a plate whose resistance is known, if there is one."""
+        cases = [id for id in self.figures if id.startswith("cooling.case-temperature.") and self._known(id)]
+        return sorted(cases, key=lambda id: self.figures[id].value or 0.0)[-1:]
+
+    def _known(self, id: str) -> bool:
+        return id in self.figures and self.figures[id].value is not None
+
+    def _outlet(self) -> float | None:
+        if not (self._known("site.air-inlet") and self._known("cooling.air-rise")):
+            return None
+        return (self.figures["site.air-inlet"].value or 0.0) + (self.figures["cooling.air-rise"].value or 0.0)
+
+    def y(self, degrees: float) -> float:
+        return self.BOTTOM - (degrees - self.low) / (self.high - self.low) * (self.BOTTOM - self.TOP)
+
+    def draw(self) -> Markup:
+        words = "; ".join(f"{s.label} {self.display.amount(s.figure)}" for s in self.steps.values())
+        drawing = Drawing("temperatures", self.WIDTH, self.HEIGHT, self.t("Temperatures"), words)
+        self._axis(drawing)
+        self._limits(drawing)
+        self._loop(drawing)
+        self._air(drawing)
+        for step in self.steps.values():
+            self._rung(drawing, step, AIR if step.figure.id == "site.air-inlet" else LIQUID)
+        return drawing.markup()
+
+    def _axis(self, drawing: Drawing) -> None:
+        first = int(-(-self.low // 10)) * 10
+        for degrees in range(first, int(self.high) + 1, 10):
+            y = self.y(degrees)
+            drawing.line(40, y, self.WIDTH - 4, y, "#e6ebef")
+            drawing.text(34, y + 3.5, f"{degrees} °C", 10, MUTED, "end")
+
+    def _limits(self, drawing: Drawing) -> None:
+        for id, near in (("cooling.supply-max", "cooling.supply-temperature"), ("cooling.return-max", "cooling.return-temperature")):
+            if self._known(id) and near in self.steps:
+                figure, x = self.figures[id], self.steps[near].x
+                y, rung = self.y(figure.value or 0.0), self.y(self.steps[near].figure.value or 0.0)
+                above = y - 4 if abs(y - rung) > 24 else min(y, rung - 10) - 4  # not where the rung itself stands
+                text = f"{self.t('limit')} {self.display.amount(figure)}"
+                drawing.line(x - 32, y, x + 32, y, "#b3261e", self.display.trace(figure), stroke_width=1.2, stroke_dasharray="4 3")
+                drawing.text(x, above, text, 9.5, "#9c1f18", "middle", self.display.trace(figure))
+
+    def _rung(self, drawing: Drawing, step: _Step, colour: str) -> None:
+        y, text, tip = self.y(step.figure.value or 0.0), self.display.amount(step.figure), self.display.trace(step.figure)
+        half = max(text_width(text, 11.5) / 2 + 7, 27)
+        drawing.rect(step.x - half, y - 9.5, 2 * half, 19, colour, tip, rx=9.5)
+        drawing.text(step.x, y + 4, text, 11.5, INK if colour == AIR else "#ffffff", "middle", tip, font_weight=600)
+        drawing.text(step.x, self.HEIGHT - 14, step.label, 11, INK, "middle", tip)
+        drawing.line(step.x, y + 11, step.x, self.HEIGHT - 26, FAINT, stroke_dasharray="2 3")
+
+    def _loop(self, drawing: Drawing) -> None:
+        path = [step for id, step in self.steps.items() if id != "site.air-inlet"]
+        notes = {"cooling.supply-temperature": self._cdu_note()}
+        for a, b in pairwise(path):
+            self._arrow(drawing, a.x, a.figure.value or 0.0, b.x, b.figure.value or 0.0, LIQUID)
+            lines = self._rack_note() if a.figure.id == "cooling.supply-temperature" else notes.get(b.figure.id, [])
+            self._note(drawing, (a.x + b.x) / 2, lines, self.y(((a.figure.value or 0.0) + (b.figure.value or 0.0)) / 2))
+
+    def _cdu_note(self) -> list[str]:
+        cdu = self.display.view.cooling.cdu
+        count, approach = self.figures.get("cooling.cdus"), self.figures.get("cooling.approach")
+        lines = [] if cdu is None or count is None else wrapped(f"{self.display.text(count)} × {cdu.name}", 10, 112, 3)
+        return [*lines, f"+{self.display.amount(approach)}"] if approach is not None else lines
+
+    def _rack_note(self) -> list[str]:
+        rise, flow, drop = (self.figures.get(f"cooling.{name}") for name in ("delta-t", "flow", "pressure-drop"))
+        found = [self.t("Racks")] + ([f"+{self.display.amount(rise)}"] if rise is not None else [])
+        return found + [self.display.amount(f) for f in (flow, drop) if f is not None]
+
+    def _air(self, drawing: Drawing) -> None:
+        step = self.steps.get("site.air-inlet")
+        if step is None or self.outlet is None:
+            return
+        x, y = 866.0, self.y(self.outlet)
+        self._arrow(drawing, step.x, step.figure.value or 0.0, x, self.outlet, AIR)
+        rise, volume = self.figures["cooling.air-rise"], self.figures.get("cooling.airflow")
+        text = self.display.with_unit(self.display.number(self.outlet, 0), "degC")
+        tip = f"{self.t('Air outlet')}: {text}\n= site.air-inlet + cooling.air-rise"
+        drawing.rect(x - 27, y - 9.5, 54, 19, AIR, tip, rx=9.5)
+        drawing.text(x, y + 4, text, 11.5, INK, "middle", tip, font_weight=600)
+        drawing.text(x, self.HEIGHT - 14, self.t("Air outlet"), 11, INK, "middle", tip)
+        drawing.line(x, y + 11, x, self.HEIGHT - 26, FAINT, stroke_dasharray="2 3")
+        lines = [f"+{self.display.amount(rise)}"] + ([self.display.amount(volume)] if volume is not None else [])
+        self._note(drawing, (step.x + x) / 2, lines, self.y(((step.figure.value or 0.0) + self.outlet) / 2))
+
+    def _arrow(self, drawing: Drawing, x0: float, t0: float, x1: float, t1: float, colour: str) -> None:
+        """A line from one rung to the next, with its point at the second."""
+        y0, y1 = self.y(t0), self.y(t1)
+        start, end = x0 + 30, x1 - 34
+        drawing.line(start, y0, end, y1, colour, stroke_width=2.2)
+        length = ((end - start) ** 2 + (y1 - y0) ** 2) ** 0.5 or 1.0
+        ux, uy = (end - start) / length, (y1 - y0) / length
+        tip_x, tip_y = end + 5 * ux, y1 + 5 * uy
+        left = (tip_x - 9 * ux + 4.2 * uy, tip_y - 9 * uy - 4.2 * ux)
+        right = (tip_x - 9 * ux - 4.2 * uy, tip_y - 9 * uy + 4.2 * ux)
+        drawing.path(f"M{tip_x:.2f} {tip_y:.2f}L{left[0]:.2f} {left[1]:.2f}L{right[0]:.2f} {right[1]:.2f}z", colour)
+
+    def _note(self, drawing: Drawing, x: float, lines: Sequence[str], y: float) -> None:
+        """Lines of text above and left of the middle of a rising arrow, on a white ground."""
+        top = y - 2 - 12.5 * len(lines)
+        for index, line in enumerate(lines):
+            drawing.haloed(x + 2, top + 12.5 * (index + 1) - 4, line, 10, "end")

@@ -1,0 +1,1 @@
+"""Text: terminal tables, JSON and CSV."""

@@ -1,0 +1,270 @@
+"""The build as JSON: the stable interface for other programs (schema in `templates/build.schema.json`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from configurator.build import RackView
+from configurator.catalog.parts import SOLD_BY_UNIT
+from configurator.disciplines.boards.loss import BoardLine
+from configurator.disciplines.cooling.connectors import ConnectorLine
+from configurator.disciplines.money.cost import BomLine
+from configurator.disciplines.network.cabling import CableLine
+from configurator.figures import Figure, missing_reason
+from configurator.figures.explain import sources_of
+from configurator.render.numbers import kind_of, money, plain
+from configurator.render.view import View
+from configurator.rules import Check
+from configurator.system.ledger import Decision
+
+SCHEMA = "rackcfg/build/1"
+
+# Every platform answers for these; one that has nothing to say answers null with the reason.
+CONTRACT = (
+    "system.accelerators",
+    "system.racks",
+    "system.weight",
+    "system.hbm-capacity",
+    "system.hbm-bandwidth",
+    "system.dense-bf16",
+    "system.dense-fp8",
+    "power.it-load",
+    "power.peak",
+    "power.provisioned",
+    "power.conversion-loss",
+    "power.ac-input",
+    "power.shelves",
+    "power.psus",
+    "power.busbar-current",
+    "power.feed-current",
+    "power.facility",
+    "cooling.heat",
+    "cooling.liquid-heat",
+    "cooling.air-heat",
+    "cooling.liquid-fraction",
+    "cooling.flow",
+    "cooling.delta-t",
+    "cooling.pressure-drop",
+    "cooling.cdus",
+    "cooling.airflow",
+    "connectors.qd-pairs",
+    "connectors.qd-cost",
+    "boards.cost",
+    "cables.scale-up-copper",
+    "cables.scale-up-optics",
+    "cables.scale-out",
+    "cables.management",
+    "cables.power",
+    "cables.transceivers",
+    "cables.cost",
+    "cost.bom",
+    "cost.price",
+    "cost.per-accelerator",
+    "cost.p10",
+    "cost.p50",
+    "cost.p90",
+)
+
+
+def as_json(view: View) -> dict[str, Any]:
+    """The whole build as plain values, keys in a stable order."""
+    return {
+        "schema": SCHEMA,
+        "platform": view.spec.platform,
+        "name": view.system.platform.name,
+        "quantity": view.spec.quantity,
+        "date": view.date.isoformat(),
+        "currency": view.spec.prices.currency,
+        "what_if": dict(view.changes),
+        "figures": figures_json(view),
+        "bom": bom_json(view),
+        "boards": [_board(view, line) for line in view.boards],
+        "connectors": [_connector(view, line) for line in view.connectors],
+        "cables": [_cable(line) for line in view.cables],
+        "racks": [_rack(rack) for rack in view.racks],
+        "floor": [{"row": p.row, "position": p.position, "role": p.role} for p in view.floor],
+        "decisions": [decision_json(d) for d in view.decisions],
+        "checks": [check_json(c) for c in view.checks],
+        "cost": _cost(view),
+    }
+
+
+def figures_json(view: View) -> dict[str, dict[str, Any]]:
+    """Every named figure by id."""
+    cited = sources_of(view.figures.values())
+    found = {id: _figure(view, figure, cited[id]) for id, figure in view.figures.items()}
+    for id in CONTRACT:
+        if id not in found:
+            reason = "the catalog describes nothing of this for the platform"
+            found[id] = {
+                "value": None,
+                "unit": "1",
+                "label": id,
+                "low": None,
+                "high": None,
+                "kind": "derived",
+                "sources": [],
+                "reason": reason,
+            }
+    return found
+
+
+def bom_json(view: View) -> list[dict[str, Any]]:
+    """The lines of the bill of materials, parents before what they contain."""
+    return [_bom(view, line) for line in view.bom]
+
+
+def _figure(view: View, figure: Figure, sources: list[str]) -> dict[str, Any]:
+    info = figure.info
+    assert info is not None
+    low, high = view.range_of(figure)
+    entry: dict[str, Any] = {
+        "value": plain(figure),
+        "unit": info.unit.text,
+        "label": info.label,
+        "low": low,
+        "high": high,
+        "kind": kind_of(figure),
+        "sources": sources,
+    }
+    if info.origin is not None:
+        entry["confidence"] = info.origin.confidence
+        if info.origin.note:
+            entry["note"] = info.origin.note
+    if figure.value is None:
+        entry["reason"] = missing_reason(figure) or "not published"
+    return entry
+
+
+def _bom(view: View, line: BomLine) -> dict[str, Any]:
+    node = line.node
+    quoted = view.figures.get(f"{node.part.id}.price") if node.part and line.status == "priced" else None
+    origin = quoted.info.origin if quoted is not None and quoted.info else None
+    lead = line.price.lead_time if line.price and line.price.lead_time else (node.part.lead_time if node.part else None)
+    return {
+        "id": f"bom.{node.path}",
+        "path": node.path,
+        "level": node.level,
+        "part": node.part.id if node.part else None,
+        "description": node.label,
+        "category": line.category,
+        "quantity": plain(line.quantity),
+        "unit": SOLD_BY_UNIT[node.part.sold_by] if node.part else "1",
+        "unit_price": _money(line.unit_price),
+        "extended_price": _money(line.extended),
+        "currency": view.spec.prices.currency,
+        "status": line.status,
+        "reason": line.reason,
+        "lead_time": str(lead) if lead is not None else None,
+        "sources": list(origin.sources) if origin else [],
+        "confidence": origin.confidence if origin else None,
+    }
+
+
+def _money(figure: Figure | None) -> str | None:
+    return None if figure is None or figure.number is None else money(figure.number)
+
+
+def _board(view: View, line: BoardLine) -> dict[str, Any]:
+    tight = line.tightest
+    return {
+        "id": line.node.path,
+        "part": line.part.id,
+        "name": line.part.name,
+        "quantity": plain(line.node.total),
+        "layers": plain(line.layers),
+        "hdi": line.part.hdi,
+        "laminate": line.laminate.name,
+        "grade": line.part.grade or line.laminate.grade,
+        "interface": tight.standard.id if tight else None,
+        "loss_db_per_inch": plain(tight.loss_per_inch) if tight else None,
+        "budget_db": plain(tight.budget) if tight else None,
+        "margin_db": plain(tight.margin) if tight else None,
+        "area": plain(line.area),
+        "unit_price": _money(view.figures.get(f"bom.{line.node.path}.unit-price")),
+    }
+
+
+def _connector(view: View, line: ConnectorLine) -> dict[str, Any]:
+    key = f"bom.{line.line.path}"
+    return {
+        "id": line.line.path,
+        "tray": line.tray.label,
+        "part": line.part.id,
+        "family": line.part.family,
+        "size": line.part.size,
+        "pairs_per_tray": plain(line.per_tray),
+        "pairs": plain(line.line.total),
+        "unit_price": _money(view.figures.get(f"{key}.unit-price")),
+        "extended_price": _money(view.figures.get(f"{key}.extended-price")),
+    }
+
+
+def _cable(line: CableLine) -> dict[str, Any]:
+    count = line.count.info
+    return {
+        "id": line.link.id,
+        "group": line.link.group,
+        "label": line.link.label,
+        "count": plain(line.count),
+        "unit": count.unit.text if count else "1",
+        "length_m": plain(line.length),
+        "rate_gbit_s": None if line.rate is None or line.rate.value is None else line.rate.value / 1e9,
+        "part": line.link.cable or line.link.carried_by,
+        "from_rack": line.link.from_rack or None,
+        "to_rack": line.link.to_rack or None,
+    }
+
+
+def _rack(rack: RackView) -> dict[str, Any]:
+    frame = rack.role.frame
+    return {
+        "role": rack.role.key,
+        "label": rack.role.entry.label,
+        "quantity": plain(rack.role.total),
+        "frame": frame.id,
+        "height_units": rack.height_units,
+        "weight_kg": plain(rack.weight),
+        "load_kw": plain(rack.load),
+        "layout": [{"u": s.u, "height": s.height, "item": s.item, "label": s.label} for s in rack.slots],
+    }
+
+
+def decision_json(decision: Decision) -> dict[str, Any]:
+    """A choice with what was not taken, and why."""
+    rejected = [{"name": r.name, "why": r.why} for r in decision.alternatives]
+    return {
+        "id": decision.id,
+        "question": decision.question,
+        "chosen": decision.chosen,
+        "reason": decision.reason,
+        "alternatives": rejected,
+    }
+
+
+def check_json(check: Check) -> dict[str, Any]:
+    """One check with its numbers in the unit of its value."""
+    factor = check.value.info.unit.factor if check.value.info else 1.0
+    return {
+        "id": check.id,
+        "status": check.status,
+        "message": check.message,
+        "limit": None if check.limit.value is None else check.limit.value / factor,
+        "value": plain(check.value),
+        "unit": check.value.info.unit.text if check.value.info else "1",
+        "relation": check.relation,
+        "source": check.source,
+        "remedy": check.remedy if check.status != "pass" else "",
+    }
+
+
+def _cost(view: View) -> dict[str, Any]:
+    cost = view.cost
+    return {
+        "currency": view.spec.prices.currency,
+        "bom": _money(cost.bom),
+        "price": _money(cost.price),
+        "by_category": {name: _money(figure) for name, figure in cost.categories.items()},
+        "unpriced_lines": cost.unpriced,
+        "books": [{"id": b.id, "name": b.name, "date": b.date.isoformat(), "scope": b.scope, "currency": b.currency} for b in cost.books],
+    }
