@@ -306,8 +306,8 @@ def test_translator() -> None:
 
 def test_chinese_numbers_and_dates() -> None:
     display = Display(View(built("gb300-nvl72", "quote.language=zh")), "zh")
-    assert "万" in display.headline(display.build.cost.price) and display.headline(display.build.cost.price).startswith("USD")
-    assert display.date(display.build.date).endswith("日")
+    assert "万" in display.headline(display.view.cost.price) and display.headline(display.view.cost.price).startswith("USD")
+    assert display.date(display.view.date).endswith("日")
     assert display.unit("pair", 2) == "对"
 
 
