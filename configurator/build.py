@@ -24,7 +24,7 @@ from configurator.disciplines.network.cabling import CableLine, list_cables
 from configurator.disciplines.power.cost import cost_power
 from configurator.disciplines.power.sizing import Power, size_power
 from configurator.disciplines.totals import count_totals
-from configurator.figures import Figure, band, constant, percentile, recompute, simulate, topological
+from configurator.figures import Figure, band, percentile, recompute, simulate, topological
 from configurator.rules import Check, run_checks
 from configurator.rules.quote import quote_date
 from configurator.system.layout import Place, Slot, floor_plan, rack_slots
@@ -152,8 +152,6 @@ def build_system_quote(spec: Spec, catalog: Catalog) -> Build:
             cost_power(system, power, cost)
             value_by_level(system, cost)
             compare_architectures(system, cooling, cost)
-            unpriced = constant(float(cost.unpriced)).named("cost.unpriced-lines", "BOM lines without a price", "1")
-            system.ledger.add(unpriced)
         with _stage("checks"):
             checks = run_checks(system)
         problems = [*system.ledger.problems, *system.ledger.unused_alternatives()]
@@ -188,9 +186,9 @@ def _ranges(system: System) -> dict[str, tuple[float, float]]:
     found: dict[str, tuple[float, float]] = {}
     derived = [f for f in system.ledger.figures.values() if not f.is_input and f.args]
     for id, samples in simulate(derived).items():
-        limits, value = band(samples), system.ledger.figures[id].value
-        if limits is not None and value is not None and limits[0] < limits[1]:
-            found[id] = (min(limits[0], value), max(limits[1], value))
+        figure, limits = system.ledger.figures[id], band(samples)
+        if limits is not None and figure.value is not None and not figure.bound and limits[0] < limits[1]:
+            found[id] = (min(limits[0], figure.value), max(limits[1], figure.value))
     return found
 
 
@@ -219,6 +217,7 @@ def changed(build: Build, what_if: Sequence[str]) -> Build:
         samples = simulate([twin.cost.price]).get("cost.price")
         figure = twin.figures[f"cost.p{percent}"]
         figure.value = twin.cost.price.value if samples is None else percentile(samples, percent)
+        figure.bound = twin.cost.price.bound
     ranges = _ranges(twin.system)
     texts = dict(text.split("=", 1) for text in what_if)
     return replace(twin, changes=texts, ranges=ranges)

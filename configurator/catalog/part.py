@@ -35,10 +35,14 @@ SOLD_BY_UNIT = {"each": "1", "pair": "pair", "m": "m", "L": "L", "kW": "kW"}
 class Part(Entry):
     """What every part may say of itself. `tdp` is electrical power drawn and turned into heat, per piece.
 
+    A kind that may draw power states its `tdp`, at least its `provisioned-power`, or that it is `passive`: where it says nothing, its
+    power is not known, never zero. The same holds for the mass of everything that is not mere work.
     A part made as a variant of another (`variant_of`) has no price of its own: it costs `relative_price` times the other.
     """
 
     default_category: ClassVar[str] = "other"
+    may_draw: ClassVar[bool] = False
+    weighs: ClassVar[bool] = True
 
     id: str = ""
     kind: str = ""
@@ -49,6 +53,7 @@ class Part(Entry):
     tdp: Power | None = None
     provisioned_power: Power | None = None
     idle_power: Power | None = None
+    passive: bool = False
     liquid_capture: Share | None = None
     mass: Mass | None = None
     sold_by: SoldBy = "each"
@@ -57,6 +62,11 @@ class Part(Entry):
     alternates: list[str] = []
     variant_of: str = ""
     relative_price: Factor | None = None
+
+    @property
+    def draws(self) -> bool:
+        """Whether a piece draws power, known or not."""
+        return self.tdp is not None or self.provisioned_power is not None or (type(self).may_draw and not self.passive)
 
     @property
     def bom_category(self) -> str:

@@ -51,6 +51,7 @@ class Accelerator(Part):
     """A GPU, TPU or NPU package."""
 
     default_category = "accelerator"
+    may_draw = True
     hbm_capacity: DataSize | None = None
     hbm_usable: DataSize | None = None
     hbm_bandwidth: DataRate | None = None
@@ -66,6 +67,7 @@ class Cpu(Part):
     """A host processor."""
 
     default_category = "cpu"
+    may_draw = True
     cores: Factor | None = None
     memory_channels: Factor | None = None
 
@@ -74,6 +76,7 @@ class Memory(Part):
     """Host memory: modules or the set of one processor."""
 
     default_category = "memory"
+    may_draw = True
     capacity: DataSize | None = None
 
 
@@ -81,6 +84,7 @@ class Storage(Part):
     """A drive."""
 
     default_category = "storage"
+    may_draw = True
     capacity: DataSize | None = None
 
 
@@ -88,6 +92,7 @@ class Nic(Part):
     """A network adapter or data processing unit."""
 
     default_category = "networking"
+    may_draw = True
     rate: DataRate | None = None
     ports: Factor | None = None
 
@@ -96,6 +101,7 @@ class SwitchChip(Part):
     """Switch silicon."""
 
     default_category = "switch-silicon"
+    may_draw = True
     bandwidth: DataRate | None = None
 
 
@@ -131,9 +137,10 @@ class PassiveSet(Part):
 
 
 class Module(Part):
-    """A part without properties of its own kind: BMC, sensor, harness."""
+    """A part without properties of its own kind: BMC, sensor; what draws nothing (a harness, a heat sink) says `passive: true`."""
 
     default_category = "other"
+    may_draw = True
 
 
 class ColdPlate(Part):
@@ -193,6 +200,7 @@ class Fan(Part):
     """A fan."""
 
     default_category = "cooling"
+    may_draw = True
     airflow: Annotated[Value, checked("m^3/h")] | None = None
 
 
@@ -217,6 +225,7 @@ class Transceiver(Part):
     """A pluggable optical module."""
 
     default_category = "optics"
+    may_draw = True
     rate: DataRate | None = None
     reach: Length | None = None
 
@@ -225,6 +234,7 @@ class Switch(Part):
     """A boxed switch."""
 
     default_category = "networking"
+    may_draw = True
     ports: Factor | None = None
     rate: DataRate | None = None
     height: Length | None = None
@@ -252,6 +262,7 @@ class Service(Part):
     """Work that is quoted: assembly, test, freight."""
 
     default_category = "assembly"
+    weighs = False
 
 
 class Cdu(Part):

@@ -48,7 +48,8 @@ def _gathered(raw: Any) -> Any:
 class Price(Entry):
     """The price of one part, or why it has none of its own.
 
-    With both a base (for the `platforms` named) and `included_in`, other platforms find the part inside that sum.
+    With both a base (for the `platforms` named) and `included_in`, other platforms find the part inside that sum. A base of 0 is a price
+    only where the part is `customer_supplied`; else it is a gap.
     """
 
     price: AnyValue | None = None
@@ -56,6 +57,7 @@ class Price(Entry):
     lead_time: Duration | None = None
     included_in: Names = ()
     out_of_scope: str = ""
+    customer_supplied: bool = False
     platforms: list[str] = []
 
     _gather = model_validator(mode="before")(_gathered)

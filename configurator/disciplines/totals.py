@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from configurator.catalog.parts import SOLD_BY_UNIT, Accelerator
-from configurator.figures import Figure, constant, total
+from configurator.figures import Figure, constant, missing, total
 from configurator.system.tree import Node, System
 
 # Per accelerator: field of the part, figure id, label, unit shown.
@@ -24,22 +27,26 @@ def count_totals(system: System) -> Figure:
     accelerators = ledger.add(total([n.total for n in chips]).named("system.accelerators", "Accelerators", "1"))
     ledger.add(total([r.total for r in system.roles]).named("system.racks", "Racks", "1"))
     for field, id, label, shown in PER_ACCELERATOR:
-        found = [(n, ledger.part(n.part, field)) for n in chips if n.part is not None]
-        known = [n.total * each for n, each in found if each is not None]
-        if known:
-            ledger.add(total(known).named(id, label, shown))
+        each = [n.total * ledger.needed(n.part, field, shown) for n in chips if n.part is not None]
+        if each:
+            ledger.add(total(each).named(id, label, shown))
     units = [r.total * height for r in system.roles if (height := ledger.part(r.frame, "height-units")) is not None]
     ledger.add(total(units, empty="1").named("system.height-units", "Rack units of all frames", "1"))
     _floor_area(system)
-    weights = []
-    for role in system.roles:
-        parts = [w for root in role.roots if (w := _weight(system, root)) is not None]
-        if parts:
-            whole = total(parts)
-            weights.append(whole)
-            ledger.add((whole / role.total).named(f"system.{role.key}.rack-weight", f"{role.entry.label}: weight of one rack", "kg"))
-    ledger.add(total(weights, empty="kg").named("system.weight", "Weight of all racks, where published", "kg"))
+    _weights(system)
     return accelerators
+
+
+def _weights(system: System) -> None:
+    """Weight of the racks; what has no known mass is counted, and makes the weight a lower bound."""
+    ledger, masses = system.ledger, [_masses(system, role.roots) for role in system.roles]
+    for role, found in zip(system.roles, masses, strict=True):
+        whole = total([m.weight for m in found], empty="kg") / role.total
+        ledger.add(whole.named(f"system.{role.key}.rack-weight", f"{role.entry.label}: weight of one rack", "kg"))
+    everything = [m for found in masses for m in found]
+    ledger.add(total([m.weight for m in everything], empty="kg").named("system.weight", "Weight of all racks", "kg"))
+    silent = [m.count * missing(m.each) for m in everything if m.each.value is None]
+    ledger.add(total(silent, empty="1").named("system.parts-without-mass", "Pieces in the racks of unknown mass", "1"))
 
 
 def _floor_area(system: System) -> None:
@@ -57,14 +64,27 @@ def _floor_area(system: System) -> None:
     ledger.add(total(areas, empty="m^2").named("system.floor-area", "Floor area of the racks with their aisle share", "m^2"))
 
 
-def _weight(system: System, node: Node) -> Figure | None:
-    """Weight over the order: of the assembled unit where that is published, else of the part, else of what is inside."""
-    if node.entry is not None and node.entry.mass is not None:
-        return node.total * system.ledger.value(f"{node.path}.mass", f"{node.label}: mass", node.entry.mass)
-    if node.part is not None:
-        mass = system.ledger.part(node.part, "mass")
-        if mass is None or mass.value is None:
-            return None
-        return node.total / constant(1.0, SOLD_BY_UNIT[node.part.sold_by]) * mass
-    inside = [w for child in node.children if (w := _weight(system, child)) is not None]
-    return total(inside) if inside else None
+@dataclass(frozen=True)
+class _Mass:
+    """What is weighed as one piece: how many over the order, and the mass of each."""
+
+    count: Figure
+    each: Figure
+
+    @property
+    def weight(self) -> Figure:
+        return self.count * self.each
+
+
+def _masses(system: System, nodes: Iterable[Node]) -> list[_Mass]:
+    """Of the assembled unit where that is published, else of the part, else of what is inside."""
+    found: list[_Mass] = []
+    for node in nodes:
+        if node.entry is not None and node.entry.mass is not None:
+            found.append(_Mass(node.total, system.ledger.value(f"{node.path}.mass", f"{node.label}: mass", node.entry.mass)))
+        elif node.part is None:
+            found += _masses(system, node.children)
+        elif node.part.weighs:
+            pieces = node.total / constant(1.0, SOLD_BY_UNIT[node.part.sold_by])
+            found.append(_Mass(pieces, system.ledger.needed(node.part, "mass", "kg")))
+    return found

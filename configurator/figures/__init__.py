@@ -1,7 +1,8 @@
 """Figures: numbers with units that know how they came to be."""
 
+from configurator.figures.bounds import LESS, MORE
 from configurator.figures.evaluate import evaluate_arrays, recompute, topological
-from configurator.figures.explain import derivation, how, inputs_of, missing_reason, named_parts, sources_of
+from configurator.figures.explain import derivation, how, inputs_of, missing_reason, named_parts, sources_of, unknown_inputs
 from configurator.figures.formula import References, formula, workings
 from configurator.figures.graph import (
     Figure,
@@ -17,16 +18,20 @@ from configurator.figures.graph import (
     log10,
     maximum,
     minimum,
+    missing,
     rounded,
     simulated_figure,
     sqrt,
     total,
+    unknown_figure,
     where,
 )
 from configurator.figures.operations import Interpolation
 from configurator.figures.uncertainty import band, percentile, simulate
 
 __all__ = [
+    "LESS",
+    "MORE",
     "Figure",
     "Info",
     "Interpolation",
@@ -48,6 +53,7 @@ __all__ = [
     "log10",
     "maximum",
     "minimum",
+    "missing",
     "missing_reason",
     "named_parts",
     "percentile",
@@ -59,6 +65,8 @@ __all__ = [
     "sqrt",
     "topological",
     "total",
+    "unknown_figure",
+    "unknown_inputs",
     "where",
     "workings",
 ]

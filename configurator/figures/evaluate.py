@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from configurator.figures import operations as op
+from configurator.figures.bounds import EXACT, UNKNOWN
 from configurator.figures.graph import Figure
-from configurator.figures.operations import Array
+from configurator.figures.operations import Array, is_finite
 
 LEAVES = (op.INPUT, op.CONSTANT)
 
@@ -34,22 +35,16 @@ def topological(roots: Iterable[Figure]) -> list[Figure]:
 def recompute(order: Iterable[Figure], changes: Mapping[str, float | None]) -> None:
     """Set the inputs named in `changes` (coherent units) and bring every value of `order` up to date."""
     for node in order:
-        if node.operation in LEAVES:
-            if node.id in changes:
-                node.value = changes[node.id]
-        else:
-            node.value = scalar_value(node)
+        if node.operation not in LEAVES:
+            node.value, node.bound = outcome(node)
+        elif node.id in changes:
+            node.value = changes[node.id]
+            node.bound = EXACT if is_finite(node.value) else UNKNOWN
 
 
-def scalar_value(node: Figure) -> float | None:
-    """The node's operation applied to the present values of its arguments."""
-    values = [a.value for a in node.args]
-    if node.operation is op.SUM:
-        return op.SUM.scalar(*values)
-    if node.operation is op.WHERE:
-        condition, then, otherwise = values
-        return None if condition is None else (then if condition else otherwise)
-    return None if None in values else node.operation.scalar(*values)
+def outcome(node: Figure) -> tuple[float | None, int]:
+    """The node's operation applied to the present values of its arguments: value and bound."""
+    return node.operation.outcome([a.value for a in node.args], [a.bound for a in node.args])
 
 
 def evaluate_arrays(order: Iterable[Figure], samples: Mapping[int, Array]) -> dict[int, Array]:

@@ -10,6 +10,8 @@ from configurator.figures.formula import formula
 from configurator.figures.graph import Figure
 from configurator.figures.operations import Interpolation
 
+REASONS_SHOWN = 3
+
 
 class _Ids:
     """References that name figures instead of cells."""
@@ -33,7 +35,7 @@ class Step:
 def how(figure: Figure) -> str:
     """One line: the formula with ids, or where an input comes from."""
     if figure.info is None or (figure.info.origin is None and not figure.info.simulated):
-        return "= " + _readable(figure)
+        return figure.info.reason if figure.info is not None and figure.info.reason else "= " + _readable(figure)
     origin = figure.info.origin
     if origin is None:
         return "simulated: percentile over the ranges of the inputs"
@@ -92,9 +94,25 @@ def sources_of(figures: Iterable[Figure]) -> dict[str, list[str]]:
     return found
 
 
+def unknown_inputs(figure: Figure) -> list[Figure]:
+    """The figures without a value, made of nothing else, that `figure` rests on."""
+    return [step.figure for step in derivation(figure) if not step.repeated and step.figure.value is None and not step.figure.args]
+
+
 def missing_reason(figure: Figure) -> str:
-    """Why a figure has no value: the unknown inputs behind it."""
-    unknown = [f for f in inputs_of(figure) if f.value is None]
+    """Why a figure has no value, or only a bound: the unknown figures behind it, each with its reason; empty where it is known."""
+    if not figure.bound:
+        return ""
+    if figure.info is not None and figure.info.reason:
+        return figure.info.reason
+    unknown = unknown_inputs(figure)
     if not unknown:
-        return "" if figure.value is not None else "not defined for these inputs (division by zero)"
-    return "; ".join(f"{f.id}: {f.info.origin.reason if f.info and f.info.origin else ''}".rstrip(": ") for f in unknown[:3])
+        return "not defined for these inputs (division by zero)"
+    more = f"; and {len(unknown) - REASONS_SHOWN} more" if len(unknown) > REASONS_SHOWN else ""
+    return "; ".join(f"{f.id}: {_why(f)}" for f in unknown[:REASONS_SHOWN]) + more
+
+
+def _why(figure: Figure) -> str:
+    info = figure.info
+    stated = (info.origin.reason if info.origin else info.reason) if info else ""
+    return stated or "not published"

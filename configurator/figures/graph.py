@@ -2,7 +2,8 @@
 
 Every node holds its value in the coherent unit of its dimension (W, m, kg, USD ...) and is checked when it is built:
 adding kW to degC fails there, naming both figures. A named figure also has an id, a label and the unit it is shown in.
-A value of None means "not known"; it travels through every operation except `total`, which sums what is known.
+A value of None means "not known". It travels through every operation, except that a total, a minimum or a maximum over it becomes a
+bound: at least (or at most) what is known. A bound travels too, and what may lie on either side of its number is not known (`bounds.py`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from configurator.figures import operations as op
-from configurator.figures.operations import Interpolation, Operation
+from configurator.figures.bounds import EXACT, UNKNOWN
+from configurator.figures.operations import Interpolation, Operation, is_finite
 from configurator.units import (
     ABSOLUTE_TEMPERATURE,
     NUMBER,
@@ -49,21 +51,31 @@ class Info:
     unit: Unit
     origin: Origin | None = None  # inputs only
     simulated: bool = False
+    reason: str = ""  # why a figure that rests on no input has no value
 
 
 class Figure:
-    """A number with a dimension and the operation that made it."""
+    """A number with a dimension, the operation that made it, and how far it is known (`bound`)."""
 
-    __slots__ = ("args", "dimension", "info", "operation", "value")
+    __slots__ = ("args", "bound", "dimension", "info", "operation", "value")
 
     def __init__(
-        self, operation: Operation, args: tuple[Figure, ...], dimension: Dimension, value: float | None, info: Info | None = None
+        self,
+        operation: Operation,
+        args: tuple[Figure, ...],
+        dimension: Dimension,
+        value: float | None,
+        info: Info | None = None,
+        bound: int = EXACT,
     ) -> None:
+        if not is_finite(value):
+            value, bound = None, UNKNOWN
         self.operation = operation
         self.args = args
         self.dimension = dimension
         self.value = value
         self.info = info
+        self.bound = bound
 
     # --- arithmetic. The bodies are repeated on purpose: this is the hot path (a node costs about a microsecond).
 
@@ -71,29 +83,33 @@ class Figure:
         if not isinstance(other, Figure):
             other = constant(other)
         dim = _SUMS.get((self.dimension, other.dimension)) or _sum_rule(self, other, "+")
-        a, b = self.value, other.value
-        return Figure(op.ADD, (self, other), dim, None if a is None or b is None else a + b)
+        if self.bound or other.bound:
+            return _computed(op.ADD, (self, other), dim)
+        return Figure(op.ADD, (self, other), dim, self.value + other.value)  # type: ignore[operator]
 
     def __sub__(self, other: Figure | float) -> Figure:
         if not isinstance(other, Figure):
             other = constant(other)
         dim = _DIFFERENCES.get((self.dimension, other.dimension)) or _sum_rule(self, other, "-")
-        a, b = self.value, other.value
-        return Figure(op.SUBTRACT, (self, other), dim, None if a is None or b is None else a - b)
+        if self.bound or other.bound:
+            return _computed(op.SUBTRACT, (self, other), dim)
+        return Figure(op.SUBTRACT, (self, other), dim, self.value - other.value)  # type: ignore[operator]
 
     def __mul__(self, other: Figure | float) -> Figure:
         if not isinstance(other, Figure):
             other = constant(other)
         dim = _PRODUCTS.get((self.dimension, other.dimension)) or _product_rule(self, other, 1)
-        a, b = self.value, other.value
-        return Figure(op.MULTIPLY, (self, other), dim, None if a is None or b is None else a * b)
+        if self.bound or other.bound:
+            return _computed(op.MULTIPLY, (self, other), dim)
+        return Figure(op.MULTIPLY, (self, other), dim, self.value * other.value)  # type: ignore[operator]
 
     def __truediv__(self, other: Figure | float) -> Figure:
         if not isinstance(other, Figure):
             other = constant(other)
         dim = _QUOTIENTS.get((self.dimension, other.dimension)) or _product_rule(self, other, -1)
-        a, b = self.value, other.value
-        return Figure(op.DIVIDE, (self, other), dim, a / b if a is not None and b else None)
+        if self.bound or other.bound or not other.value:
+            return _computed(op.DIVIDE, (self, other), dim)
+        return Figure(op.DIVIDE, (self, other), dim, self.value / other.value)  # type: ignore[operator]
 
     def __radd__(self, other: float) -> Figure:
         return constant(other) + self
@@ -142,7 +158,7 @@ class Figure:
         shown = unit(shown_in) if isinstance(shown_in, str) else shown_in
         if shown.dimension is not self.dimension:
             raise UnitError(f"figure {id} is shown in {shown.text} ({shown.dimension.text}), but {describe(self)} is {self.dimension.text}")
-        target = self if self.info is None and self.operation is not op.CONSTANT else Figure(op.ALIAS, (self,), self.dimension, self.value)
+        target = self if self.info is None and self.operation is not op.CONSTANT else _computed(op.ALIAS, (self,), self.dimension)
         target.info = Info(id, label, shown)
         return target
 
@@ -174,10 +190,16 @@ def input_figure(id: str, label: str, number: float | None, written: Unit | str,
     return Figure(op.INPUT, (), shown.dimension, value, Info(id, label, shown, origin))
 
 
-def simulated_figure(id: str, label: str, value: float | None, shown_in: str) -> Figure:
-    """A number no formula can hold, such as a percentile of a simulation (`value` in coherent units)."""
+def simulated_figure(id: str, label: str, value: float | None, shown_in: str, bound: int = EXACT, reason: str = "") -> Figure:
+    """A number no formula can hold, such as a percentile of a simulation (`value` in coherent units); `reason` where it is not known."""
     shown = unit(shown_in)
-    return Figure(op.CONSTANT, (), shown.dimension, value, Info(id, label, shown, simulated=True))
+    return Figure(op.CONSTANT, (), shown.dimension, value, Info(id, label, shown, simulated=True, reason=reason), bound)
+
+
+def unknown_figure(id: str, label: str, shown_in: str, reason: str) -> Figure:
+    """A figure without a value, and why."""
+    shown = unit(shown_in)
+    return Figure(op.CONSTANT, (), shown.dimension, None, Info(id, label, shown, reason=reason))
 
 
 def constant(number: float, written: str = "") -> Figure:
@@ -215,13 +237,18 @@ def maximum(*args: Figure) -> Figure:
 
 
 def total(args: Sequence[Figure], empty: str = "") -> Figure:
-    """The sum of what is known of `args`; a zero in unit `empty` when there is nothing to sum."""
+    """The sum of `args`, at least what is known of them; a zero in unit `empty` when there is nothing to sum."""
     if not args:
         return constant(0.0, empty)
     if len(args) == 1:
         return args[0]
     _require_difference(args[0], "a sum")
-    return Figure(op.SUM, tuple(args), _same(args, "sum"), op.SUM.scalar(*(a.value for a in args)))
+    return _computed(op.SUM, tuple(args), _same(args, "sum"))
+
+
+def missing(a: Figure) -> Figure:
+    """1 where a figure has no value, else 0: what is not known can be counted."""
+    return _computed(op.MISSING, (a,), NUMBER)
 
 
 def ceil(a: Figure) -> Figure:
@@ -246,9 +273,7 @@ def where(condition: Figure, then: Figure | float, otherwise: Figure | float) ->
     """`then` where the condition holds (is not 0), else `otherwise`; only the branch taken must be known."""
     _require_number(condition, "a condition")
     a, b = _figure(then), _figure(otherwise)
-    dim = _same((a, b), "if")
-    value = None if condition.value is None else (a.value if condition.value else b.value)
-    return Figure(op.WHERE, (condition, a, b), dim, value)
+    return _computed(op.WHERE, (condition, a, b), _same((a, b), "if"))
 
 
 def interpolate(x: Figure, table: Interpolation) -> Figure:
@@ -310,8 +335,8 @@ def _compare(operation: Operation, left: Figure, right: Figure) -> Figure:
 
 
 def _computed(operation: Operation, args: tuple[Figure, ...], dim: Dimension) -> Figure:
-    values = [a.value for a in args]
-    return Figure(operation, args, dim, None if None in values else operation.scalar(*values))
+    value, bound = operation.outcome([a.value for a in args], [a.bound for a in args])
+    return Figure(operation, args, dim, value, bound=bound)
 
 
 def _figure(other: Figure | float) -> Figure:

@@ -7,29 +7,33 @@ rounding uses a fixed allowance where spreadsheets correct for binary noise, so 
 from __future__ import annotations
 
 import math
+import sys
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from configurator.figures import bounds
 from configurator.units import Unit
 
 ALLOWANCE = 1e-9  # below this a fraction does not start a new whole piece
 TIE = 2e-15  # relative: a half cent that binary arithmetic made slightly less than half is still half
 EQUAL = 4e-15  # relative: values this close compare as equal, as spreadsheets do
 
+HUGE = sys.float_info.max
+
 Array = Any  # numpy.ndarray of float64; numpy's own scalar/array union is not worth spelling out at every use
 
 
 class Operation:
-    """One operation: `scalar` on floats, `array` on NumPy arrays, `excel` on the argument texts.
+    """One operation: `scalar` on floats, `array` on NumPy arrays, `excel` on the argument texts, `bound` on how far these are known.
 
     `binds` is the precedence of the Excel text (higher binds tighter): 1 comparison, 2 sum, 3 product, 4 power, 5 atom.
     """
 
-    __slots__ = ("array", "binds", "excel", "name", "scalar")
+    __slots__ = ("array", "binds", "bound", "excel", "name", "scalar")
 
     def __init__(
         self,
@@ -38,8 +42,17 @@ class Operation:
         array: Callable[..., Array],
         excel: Callable[[Sequence[str]], str],
         binds: int = 5,
+        bound: bounds.Rule = bounds.rising,
     ) -> None:
-        self.name, self.scalar, self.array, self.excel, self.binds = name, scalar, array, excel, binds
+        self.name, self.scalar, self.array, self.excel, self.binds, self.bound = name, scalar, array, excel, binds, bound
+
+    def outcome(self, values: bounds.Values, known: bounds.Bounds) -> tuple[float | None, int]:
+        """Value and bound for arguments of these values and bounds; no value where it is not finite or could be anything."""
+        bound = self.bound(values, known)
+        if bound == bounds.UNKNOWN:
+            return None, bound
+        value = self.scalar(*values)
+        return (value, bound) if is_finite(value) else (None, bounds.UNKNOWN)
 
     def __repr__(self) -> str:
         return self.name
@@ -53,6 +66,11 @@ class Operation:
 
 def _call(function: str) -> Callable[[Sequence[str]], str]:
     return lambda args: f"{function}({','.join(args)})"
+
+
+def is_finite(value: float | None) -> bool:
+    """Whether there is a value and it is a number; quicker than math.isfinite after a test for None."""
+    return value is not None and -HUGE <= value <= HUGE
 
 
 def _divide(a: float, b: float) -> float | None:
@@ -89,10 +107,9 @@ def _where_array(condition: Array, then: Array, otherwise: Array) -> Array:
     return np.where(np.isnan(condition), np.nan, np.where(condition != 0, then, otherwise))
 
 
-def _sum_known(*values: float | None) -> float | None:
-    """The sum of the values there are; missing only when none is there."""
-    known = [v for v in values if v is not None]
-    return sum(known) if known or not values else None
+def _of_known(function: Callable[[Iterable[float]], float]) -> Callable[..., float | None]:
+    """A function of the values there are; its bound says when that is not all of them."""
+    return lambda *values: function(v for v in values if v is not None)
 
 
 def _sum_known_array(*values: Array) -> Array:
@@ -115,14 +132,14 @@ INPUT = Operation("input", _missing, _missing, _call("INPUT"))
 CONSTANT = Operation("constant", _missing, _missing, _call("CONSTANT"))
 ALIAS = Operation("alias", lambda a: a, lambda a: a, lambda a: a[0])
 ADD = Operation("+", lambda a, b: a + b, np.add, lambda a: f"{a[0]}+{a[1]}", 2)
-SUBTRACT = Operation("-", lambda a, b: a - b, np.subtract, lambda a: f"{a[0]}-{a[1]}", 2)
-MULTIPLY = Operation("*", lambda a, b: a * b, np.multiply, lambda a: f"{a[0]}*{a[1]}", 3)
-DIVIDE = Operation("/", _divide, lambda a, b: np.divide(a, np.where(b == 0, np.nan, b)), lambda a: f"{a[0]}/{a[1]}", 3)
-POWER = Operation("^", _power, _power_array, lambda a: f"{a[0]}^{a[1]}", 4)
+SUBTRACT = Operation("-", lambda a, b: a - b, np.subtract, lambda a: f"{a[0]}-{a[1]}", 2, bounds.difference)
+MULTIPLY = Operation("*", lambda a, b: a * b, np.multiply, lambda a: f"{a[0]}*{a[1]}", 3, bounds.product)
+DIVIDE = Operation("/", _divide, lambda a, b: np.divide(a, np.where(b == 0, np.nan, b)), lambda a: f"{a[0]}/{a[1]}", 3, bounds.quotient)
+POWER = Operation("^", _power, _power_array, lambda a: f"{a[0]}^{a[1]}", 4, bounds.power)
 SQRT = Operation("sqrt", lambda a: math.sqrt(a) if a >= 0 else None, np.sqrt, _call("SQRT"))
-MINIMUM = Operation("min", lambda *a: min(a), lambda *a: np.minimum.reduce(np.broadcast_arrays(*a)), _call("MIN"))
-MAXIMUM = Operation("max", lambda *a: max(a), lambda *a: np.maximum.reduce(np.broadcast_arrays(*a)), _call("MAX"))
-SUM = Operation("sum", _sum_known, _sum_known_array, excel_sum)
+MINIMUM = Operation("min", _of_known(min), lambda *a: np.fmin.reduce(np.broadcast_arrays(*a)), _call("MIN"), bound=bounds.smallest)
+MAXIMUM = Operation("max", _of_known(max), lambda *a: np.fmax.reduce(np.broadcast_arrays(*a)), _call("MAX"), bound=bounds.largest)
+SUM = Operation("sum", _of_known(sum), _sum_known_array, excel_sum, bound=bounds.known_sum)
 CEILING = Operation(
     "ceil", lambda a: float(math.ceil(a - ALLOWANCE)), lambda a: np.ceil(a - ALLOWANCE), lambda a: f"-INT(1E-9-({a[0]}))", 2
 )
@@ -135,6 +152,7 @@ LESS_EQUAL = Operation(
     lambda a, b: _truth_array((a <= b) | _close_array(a, b), a, b),
     lambda a: f"{a[0]}<={a[1]}",
     1,
+    bounds.comparison(lambda a, b: a <= b or _close(a, b)),
 )
 LESS = Operation(
     "<",
@@ -142,11 +160,22 @@ LESS = Operation(
     lambda a, b: _truth_array((a < b) & ~_close_array(a, b), a, b),
     lambda a: f"{a[0]}<{a[1]}",
     1,
+    bounds.comparison(lambda a, b: a < b and not _close(a, b)),
 )
 EQUALS = Operation(
-    "=", lambda a, b: float(_close(a, b)), lambda a, b: _truth_array(_close_array(a, b), a, b), lambda a: f"{a[0]}={a[1]}", 1
+    "=",
+    lambda a, b: float(_close(a, b)),
+    lambda a, b: _truth_array(_close_array(a, b), a, b),
+    lambda a: f"{a[0]}={a[1]}",
+    1,
+    bounds.settled,
 )
-WHERE = Operation("if", lambda c, a, b: a if c else b, _where_array, _call("IF"))
+WHERE = Operation("if", lambda c, a, b: a if c else b, _where_array, _call("IF"), bound=bounds.chosen)
+MISSING = Operation(
+    "missing", lambda a: float(a is None), lambda a: np.isnan(a) * 1.0, lambda a: f"IF(ISNUMBER({a[0]}),0,1)", bound=bounds.counted
+)
+
+SKIPPING = (SUM, MINIMUM, MAXIMUM)  # pass over arguments that are not known
 
 COMPARISONS = (LESS_EQUAL, LESS, EQUALS)
 
@@ -155,8 +184,10 @@ def rounding(digits: int) -> Operation:
     """Round half away from zero to `digits` decimals, as Excel's ROUND does."""
     scale = 10.0**digits
 
-    def scalar(a: float) -> float:
+    def scalar(a: float) -> float | None:
         size = abs(a) * scale
+        if not is_finite(size):
+            return None
         return math.copysign(math.floor(size + 0.5 + size * TIE) / scale, a)
 
     def array(a: Array) -> Array:
@@ -180,7 +211,7 @@ class Interpolation(Operation):
         if any(b <= a for a, b in pairwise(xs)):
             raise ValueError(f"table '{title}': the first column must rise")
         self.title, self.xs, self.ys, self.x_unit, self.y_unit = title, tuple(xs), tuple(ys), x_unit, y_unit
-        super().__init__("interpolate", self._scalar, self._array, _call("INTERPOLATE"))
+        super().__init__("interpolate", self._scalar, self._array, _call("INTERPOLATE"), bound=bounds.tabled(self.ys))
 
     def _scalar(self, x: float) -> float:
         x = min(max(x / self.x_unit.factor, self.xs[0]), self.xs[-1])

@@ -22,6 +22,7 @@ from configurator.render.digits import (
     scale_for,
 )
 from configurator.render.i18n import Translator, translator
+from configurator.render.numbers import BOUND_WORDS
 from configurator.render.view import View
 
 CURRENCIES = ("USD", "CNY", "EUR", "GBP")
@@ -196,7 +197,11 @@ class Display:
             return "–"
         if figure.number is None or figure.info is None:
             return self.t("not published") if figure.is_input else self.t("not known")
-        return self.with_unit(self.text(figure), figure.info.unit.text, figure.number)
+        return self.bounded(figure, self.with_unit(self.text(figure), figure.info.unit.text, figure.number))
+
+    def bounded(self, figure: Figure, text: str) -> str:
+        """``at least 35.8 kW`` where a figure is only a bound."""
+        return f"{self.t(BOUND_WORDS[figure.bound])}{SPACE}{text}" if figure.bound in BOUND_WORDS else text
 
     def compared(self, value: Figure, limit: Figure) -> tuple[str, str]:
         """A value and its limit in the unit of the value, with digits enough to tell them apart."""
@@ -237,13 +242,13 @@ class Display:
     def exact(self, figure: Figure) -> str:
         """A sum of money to the cent, with its currency."""
         value = self.value(figure)
-        return self.t("not known") if value is None else f"{self.currency}{SPACE}{self.money(value)}"
+        return self.t("not known") if value is None else self.bounded(figure, f"{self.currency}{SPACE}{self.money(value)}")
 
     def headline(self, figure: Figure) -> str:
         """A sum to the digits its range supports, spoken in millions: ``USD 3.93 million``."""
         if figure.number is None:
             return self.t("not known")
-        return f"{self.currency}{SPACE}{self.spoken(figure.number, self.decimals(figure))}"
+        return self.bounded(figure, f"{self.currency}{SPACE}{self.spoken(figure.number, self.decimals(figure))}")
 
     def percentiles(self) -> tuple[Figure, Figure, Figure] | None:
         """P10, P50 and P90 of the price; None where the price has no range."""
@@ -284,8 +289,7 @@ class Display:
             return ""
         derivation = self.how(figure)
         lines = [self.label(figure), derivation if len(derivation) <= HOW_LENGTH else derivation[: HOW_LENGTH - 1] + "…"]
-        if figure.value is None:
-            lines.append(missing_reason(figure))
+        lines.append(missing_reason(figure))
         band = self.band(figure)
         if band:
             lines.append(f"{self.t('Published range') if figure.is_input else self.t('Range')}: {band}")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from configurator.figures import Figure
+from configurator.figures import LESS, MORE, Figure
 from configurator.render.view import View
+
+BOUND_WORDS = {MORE: "at least", LESS: "at most"}
 
 
 def kind_of(figure: Figure) -> str:
@@ -44,6 +46,8 @@ def shown(view: View, figure: Figure) -> tuple[str, str, str]:
     unit = "" if info is None or info.unit.text == "1" else info.unit.text
     if figure.number is None:
         return "not known", unit, ""
+    if figure.bound:
+        return f"{BOUND_WORDS[figure.bound]} {significant(figure.number)}", unit, ""
     low, high = view.range_of(figure)
     band = f"{significant(low)} – {significant(high)}" if low is not None and high is not None and low < high else ""
     return significant(figure.number), unit, band

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from configurator.figures import Figure
+from configurator.figures import LESS, MORE, Figure, missing_reason
 
 Status = Literal["pass", "warn", "fail"]
 
@@ -27,22 +27,37 @@ class Check:
 
     @property
     def status(self) -> Status:
-        """pass, or the severity; an unknown value or limit warns, a waived failure warns."""
-        value, limit = self.value.value, self.limit.value
-        if value is None or limit is None:
+        """pass, or the severity; what is not known well enough to tell warns, a waived failure warns."""
+        holds = self.holds
+        if holds is None:
             return "warn"
-        slack = 1e-9 * max(abs(value), abs(limit))
-        holds = value <= limit + slack if self.relation == "<=" else value >= limit - slack
         if holds:
             return "pass"
         return "warn" if self.waived else self.severity
 
     @property
+    def ordered(self) -> tuple[Figure, Figure]:
+        """Value and limit, that first which must not be larger."""
+        return (self.value, self.limit) if self.relation == "<=" else (self.limit, self.value)
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the relation holds; None where a missing number, or one that is only a bound, leaves that open."""
+        small, large = self.ordered
+        if small.value is None or large.value is None:
+            return None
+        slack = 1e-9 * max(abs(small.value), abs(large.value))
+        if small.value <= large.value + slack:
+            return None if small.bound & MORE or large.bound & LESS else True
+        return None if small.bound & LESS or large.bound & MORE else False
+
+    @property
     def message(self) -> str:
         """One sentence with both numbers."""
         value, limit = amount(self.value), amount(self.limit, self.value)
-        if self.value.value is None or self.limit.value is None:
-            return f"{self.title}: {value} against {limit}, not known"
+        if self.holds is None:
+            reason = missing_reason(self.value) or missing_reason(self.limit)
+            return f"{self.title}: {value} against {limit}, not known while {reason}"
         if self.status == "pass":
             return f"{self.title}: {value}, {'limit' if self.relation == '<=' else 'at least'} {limit}"
         text = f"{self.title}: {value} {'exceeds' if self.relation == '<=' else 'is below'} {limit}"
@@ -54,8 +69,9 @@ def amount(figure: Figure, like: Figure | None = None) -> str:
     info = (like.info if like is not None else None) or figure.info
     if figure.value is None:
         return "not known"
+    bound = {MORE: "at least ", LESS: "at most "}.get(figure.bound, "")
     if info is None:
-        return f"{figure.value:,.4g}"
+        return f"{bound}{figure.value:,.4g}"
     number = figure.value / info.unit.factor
     digits = f"{number:,.0f}" if abs(number) >= 1000 or number == int(number) else f"{number:,.4g}"
-    return digits if info.unit.text == "1" else f"{digits} {info.unit.text}"
+    return bound + (digits if info.unit.text == "1" else f"{digits} {info.unit.text}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from configurator.catalog.power_parts import AcShelf, Busbar, PowerModule, PowerShelf, Shelf
-from configurator.figures import Figure, constant, floor
+from configurator.figures import Figure, constant, floor, unknown_inputs
 from configurator.rules.check import Check
 from configurator.system.layout import shelf_positions
 from configurator.system.tree import RackRole, System
@@ -199,6 +199,15 @@ def load(system: System) -> Iterator[Check]:
         yield Check(f"power.load.{role.key}", f"{role.entry.label}: IT load", drawn, least, ">=", "fail", remedy)
 
 
+def known_load(system: System) -> Iterator[Check]:
+    """Every part that may draw power says how much; the load of the others is only a lower bound."""
+    silent = system.ledger.figures["power.parts-without-power"]
+    none = system.ledger.add(constant(0.0).named("power.parts-without-power-allowed", "Parts of unknown power allowed", "1"))
+    ids = ", ".join(f.id for f in unknown_inputs(system.ledger.figures["power.it-load"]))
+    remedy = f"have the maker state these powers, or type an estimate (--what-if {ids or 'part.tdp'}=...)"
+    yield Check("power.known-load", "Parts in the racks without a known power", silent, none, "<=", "warn", remedy)
+
+
 def feed_rating(system: System) -> Iterator[Check]:
     """One feed of the site carries all racks of the order after the failure designed for."""
     rating, current = system.spec.site.feed_rating, system.ledger.figures.get("power.feed-load")
@@ -288,6 +297,7 @@ def backup(system: System) -> Iterator[Check]:
 
 RULES = (
     load,
+    known_load,
     redundancy,
     capacity,
     single_shelf,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from configurator.catalog.parts import Board, Cable
-from configurator.figures import constant, floor
+from configurator.figures import constant, floor, unknown_inputs
 from configurator.rules.check import Check
 from configurator.system.layout import unplaced_units
 from configurator.system.tree import System
@@ -55,6 +55,15 @@ def floor_load(system: System) -> Iterator[Check]:
         limit = ledger.value("site.floor-load", "Floor load the site allows", system.spec.site.floor_load)
         remedy = "spread the load with plinths or a wider pitch, or have the floor checked (site.floor-load)"
         yield Check(f"floor.load.{role.key}", f"{role.entry.label}: load on the floor under the rack", load, limit, "<=", "warn", remedy)
+
+
+def known_mass(system: System) -> Iterator[Check]:
+    """Everything that stands in a rack has a mass; else its weight is only a lower bound."""
+    silent = system.ledger.figures["system.parts-without-mass"]
+    none = system.ledger.add(constant(0.0).named("system.parts-without-mass-allowed", "Pieces of unknown mass allowed", "1"))
+    ids = ", ".join(f.id for f in unknown_inputs(system.ledger.figures["system.weight"]))
+    remedy = f"weigh them, or type an estimate (--what-if {ids or 'part.mass'}=...)"
+    yield Check("floor.known-mass", "Pieces in the racks without a known mass", silent, none, "<=", "warn", remedy)
 
 
 def layout_complete(system: System) -> Iterator[Check]:
@@ -137,4 +146,4 @@ def cable_reach(system: System) -> Iterator[Check]:
             yield Check(f"cables.reach.{link.id}", title, run, length, "<=", "warn", "a longer cable, or racks closer together")
 
 
-RULES = (board_margin, cable_reach, media_policy, floor_load, layout_complete, prices_complete, prices_fresh, whole_pairs)
+RULES = (board_margin, cable_reach, media_policy, known_mass, floor_load, layout_complete, prices_complete, prices_fresh, whole_pairs)

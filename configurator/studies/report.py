@@ -243,7 +243,7 @@ def _sizing(found: Sizing) -> dict[str, Any]:
     for id in SIZES:
         info = figures[id].info
         made[id] = {"value": figures[id].number, "unit": info.unit.text if info else "1"}
-    made["unpriced_lines"] = found.build.cost.unpriced
+    made["unpriced_lines"] = int(found.build.cost.unpriced.value or 0)
     return made
 
 
@@ -268,5 +268,6 @@ def print_sizing(found: list[Sizing]) -> None:
     for each in found:
         if each.over_power:
             out.print(Text(f"{each.platform}: more power than there is (--max-power)", style="red"))
-        if each.build is not None and each.build.cost.unpriced:
-            out.print(Text(f"{each.platform}: {each.build.cost.unpriced} BOM lines unpriced, the price leaves them out", style="yellow"))
+        if each.build is not None and each.build.cost.unpriced.value:
+            gaps = f"{each.build.cost.unpriced.value:g} BOM lines unpriced"
+            out.print(Text(f"{each.platform}: {gaps}, the price leaves them out", style="yellow"))

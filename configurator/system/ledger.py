@@ -10,7 +10,7 @@ from configurator.catalog.parts import Part
 from configurator.catalog.problems import Problem, did_you_mean
 from configurator.catalog.values import Value
 from configurator.figures import Figure
-from configurator.units import UnitError, parse_quantity
+from configurator.units import UnitError, parse_quantity, unit
 
 FIELD_LABELS = {
     "tdp": "TDP",
@@ -76,7 +76,15 @@ class Ledger:
         value = getattr(part, field.replace("-", "_"))
         if value is None:
             return None
-        return self.value(f"{part.id}.{field}", f"{part.name}: {FIELD_LABELS.get(field, field.replace('-', ' '))}", value)
+        return self.value(f"{part.id}.{field}", _field_label(part, field), value)
+
+    def needed(self, part: Part, field: str, shown: str) -> Figure:
+        """The same for a field that counts in a total: an input without a value where the catalog says nothing of it."""
+        found = self.part(part, field)
+        if found is not None:
+            return found
+        unstated = Value(None, unit(shown), reason="the catalog does not say", at=part.at)
+        return self.value(f"{part.id}.{field}", _field_label(part, field), unstated)
 
     def named_alternative(self, id: str, known: Mapping[str, object]) -> str:
         """The name the specification gives for a published alternative that is not a single value; empty where it gives none."""
@@ -142,6 +150,10 @@ class Ledger:
 
 
 FIELD_NAMES = {"chip-power": "tdp", "power": "tdp"}  # what users call a field -> what the catalogs call it
+
+
+def _field_label(part: Part, field: str) -> str:
+    return f"{part.name}: {FIELD_LABELS.get(field, field.replace('-', ' '))}"
 
 
 def _field_id(id: str) -> str:

@@ -35,6 +35,13 @@ class Node:
         """Depth below the top lines of the bill of materials."""
         return 0 if self.parent is None else self.parent.level + 1
 
+    def below(self, path: str) -> Node | None:
+        """The node at a path of keys below this one."""
+        here: Node | None = self
+        for key in path.split("."):
+            here = next((n for n in here.children if n.key == key), None) if here is not None else None
+        return here
+
     def walk(self) -> Iterator[Node]:
         """This node and everything below it, parents first."""
         yield self

@@ -255,7 +255,7 @@ class Reference:
 
     def __init__(self, given: Inputs) -> None:
         self.given = given
-        self.skipped_in_sum = False  # a total left out a part without a value
+        self.skipped = False  # a total, minimum or maximum left out a part without a value
 
     def __call__(self, tree: Any) -> tuple[float | None, float]:
         if not isinstance(tree, tuple):
@@ -271,6 +271,7 @@ class Reference:
             return self._sum([self(a) for a in args])
         operands = [self(a) for a in (args[:1] if operation in ("interpolate", "round") else args)]
         if any(value is None for value, _ in operands):
+            self.skipped |= operation in ("min", "max")
             return None, 0.0
         value, error = getattr(self, NAMES.get(operation, f"_{operation}"))(*operands, *args[len(operands) :])
         return _checked(value, error)
@@ -292,7 +293,7 @@ class Reference:
 
     def _sum(self, parts: list[tuple[float | None, float]]) -> tuple[float | None, float]:
         known = [(value, error) for value, error in parts if value is not None]
-        self.skipped_in_sum |= len(known) < len(parts)
+        self.skipped |= len(known) < len(parts)
         if not known:
             return None, 0.0
         size = sum(abs(value) for value, _ in known)

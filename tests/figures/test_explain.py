@@ -84,7 +84,7 @@ def test_why_a_figure_has_no_value() -> None:
     missing = given_input("rack.mass", None, reason="the vendor publishes no mass")
     assert missing_reason(known) == ""
     assert missing_reason(known * missing + missing) == "rack.mass: the vendor publishes no mass"
-    assert missing_reason(known + given_input("bare", None)) == "bare"
+    assert missing_reason(known + given_input("bare", None)) == "bare: not published"
     assert missing_reason(known / zero) == "not defined for these inputs (division by zero)"
     assert missing_reason(fig.total([known, missing])) == "rack.mass: the vendor publishes no mass"
 

@@ -36,7 +36,7 @@ def as_array(values: list[float | None]) -> np.ndarray:
 def scalar(operation: Operation, *args: float | None) -> float | None:
     """What the graph computes for one node, unknown arguments included."""
     nodes = tuple(fig.simulated_figure("x", "x", a, "") for a in args)
-    return fig.evaluate.scalar_value(fig.Figure(operation, nodes, nodes[0].dimension, None))
+    return fig.evaluate.outcome(fig.Figure(operation, nodes, nodes[0].dimension, None))[0]
 
 
 def assert_same(one_by_one: list[float | None], at_once: np.ndarray) -> None:

@@ -178,7 +178,9 @@ def test_every_input_has_sources_and_confidence(drawn: tuple[Case, Variation]) -
     figures = as_json(View(build))["figures"]
     for id, figure in figures.items():
         assert set(figure["sources"]) <= known, id
-        if figure["kind"] == "input":
+        if figure["value"] is None:
+            assert figure["reason"], id
+        elif figure["kind"] == "input":
             assert figure["sources"] and figure["confidence"], id
         elif id in build.figures and inputs_of(build.figures[id]):
             assert figure["sources"], f"{id} cites nothing"

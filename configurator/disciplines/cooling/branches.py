@@ -23,7 +23,7 @@ from configurator.disciplines.cooling.hydraulics import (
     velocity,
     viscosity_factor,
 )
-from configurator.figures import Figure, constant, maximum, total
+from configurator.figures import Figure, constant, maximum, total, unknown_figure
 from configurator.system.ledger import Rejected
 from configurator.system.tree import Node, RackRole, System
 
@@ -90,7 +90,7 @@ def _chips(system: System, tray: Node, heat: Figure, flow: Figure, series: Figur
     for plate in tray.walk():
         if not isinstance(plate.part, ColdPlate) or plate.entry is None or plate.parent is None:
             continue
-        cooled = [n for key in plate.entry.cools if (n := _below(plate.parent, key)) is not None]
+        cooled = [n for key in plate.entry.cools if (n := plate.parent.below(key)) is not None]
         heats = [(n, q) for n in cooled if (q := heat_of(system, n)) is not None]
         if not heats:
             continue
@@ -98,14 +98,6 @@ def _chips(system: System, tray: Node, heat: Figure, flow: Figure, series: Figur
         for node, taken in heats:
             each = taken / node.total
             yield Chip(node, plate, each, flow * (each / heat) * series, on_plate)
-
-
-def _below(parent: Node, path: str) -> Node | None:
-    """The node at a path of keys below `parent`."""
-    here: Node | None = parent
-    for key in path.split("."):
-        here = next((n for n in here.children if n.key == key), None) if here is not None else None
-    return here
 
 
 # --- drop of a tray
@@ -163,8 +155,8 @@ def _pipe(system: System, part: Manifold | Hose, flow: Figure, loop: Loop, key: 
     A `tapped` header loses its flow evenly along its length, so that its friction is a third of that of a pipe (integral of x^2).
     """
     ledger = system.ledger
-    bore, length, loss = ledger.part(part, "bore"), ledger.part(part, "length"), ledger.part(part, "loss")
-    if bore is None or length is None or loss is None:
+    bore, length, loss = ledger.part(part, "bore"), ledger.needed(part, "length", "m"), ledger.needed(part, "loss", "1")
+    if bore is None:
         return None
     wall = ledger.constant(system.catalog, "tube-roughness")
     speed = ledger.add(velocity(flow, bore).named(f"{key}-velocity", f"{label}, velocity", "m/s"))
@@ -216,7 +208,11 @@ def rack_drop(system: System, found: tuple[Branch, ...], per_rack: dict[str, Fig
     for role in system.roles:
         own = [b for b in found if b.role is role]
         drops = [b.drop for b in own if b.drop is not None]
-        if not own or len(drops) < len(own) or role.key not in per_rack:
+        if not own or role.key not in per_rack:
+            continue
+        if len(drops) < len(own):
+            label = f"{role.entry.label}: drop, sum of pieces"
+            racks.append(unknown_figure(f"cooling.{role.key}.component-drop", label, "kPa", "a piece of a branch has no flow data"))
             continue
         worst = maximum(*drops).named(f"cooling.{role.key}.branch-drop", f"{role.entry.label}: drop of the worst branch", "kPa")
         _balance(system, role, own, system.ledger.add(worst))

@@ -7,7 +7,7 @@ from configurator.catalog.problems import InputError
 from configurator.disciplines.cooling.cdus import PATHS, Demand, Units, count_units, demand_of, derating, least_approach, smallest
 from configurator.disciplines.cooling.sizing import Cooling
 from configurator.disciplines.money.cost import BomLine, Cost, price_each
-from configurator.figures import Figure, total
+from configurator.figures import Figure, total, unknown_figure
 from configurator.system.ledger import Rejected
 from configurator.system.tree import System
 
@@ -20,14 +20,16 @@ LEVELS = {"server": "at server level (plates, fans, heat sinks)", "rack": "at ra
 def value_by_level(system: System, cost: Cost) -> None:
     """Cost of cooling at server and rack level with their shares, beside the shares published for the architecture."""
     ledger, currency = system.ledger, system.spec.prices.currency
-    lines = [x for x in cost.lines if not x.node.children and x.category == "cooling" and x.extended is not None]
+    lines = [x for x in cost.lines if not x.below and x.category == "cooling"]
     if not lines:
         return
     sums: dict[str, Figure] = {}
     for level, label in LEVELS.items():
-        found = [x.extended for x in lines if _level(x) == level and x.extended is not None]
+        found = _known(system, f"cooling.value.{level}", [x for x in lines if _level(x) == level], ("included", "excluded"))
         sums[level] = ledger.add(total(found, empty=currency).named(f"cooling.value.{level}", f"Cost of cooling {label}", currency))
-    whole = ledger.add(total(list(sums.values())).named("cooling.value.total", "Cost of cooling in this quote", currency))
+    # What is included in a sum is in the whole by that sum, whose level nobody knows.
+    whole = total(_known(system, "cooling.value.total", lines, ("excluded",)), empty=currency)
+    whole = ledger.add(whole.named("cooling.value.total", "Cost of cooling in this quote", currency))
     if not whole.value:
         return
     for level in ("server", "rack"):
@@ -43,7 +45,19 @@ def value_by_level(system: System, cost: Cost) -> None:
         ledger.add(outside.named("cooling.value.facility-estimate", label, currency))
 
 
+def _known(system: System, id: str, lines: list[BomLine], gaps: tuple[str, ...]) -> list[Figure]:
+    """The extended prices of lines, with an unknown one where some have a status that leaves a gap."""
+    found = [x.extended for x in lines if x.extended is not None]
+    reasons = dict.fromkeys(x.reason for x in lines if x.extended is None and x.status in gaps)
+    if reasons:
+        currency = system.spec.prices.currency
+        found.append(system.ledger.add(unknown_figure(f"{id}.elsewhere", "Cost of cooling, not itemised", currency, "; ".join(reasons))))
+    return found
+
+
 def _level(line: BomLine) -> str:
+    if line.node.part is None:  # a sum of the price book
+        return "other"
     if isinstance(line.node.part, RACK_LEVEL):
         return "rack"
     if isinstance(line.node.part, ELSEWHERE):
@@ -81,7 +95,7 @@ def _architecture(system: System, name: str, demand: Demand, cooling: Cooling, c
     ledger.add((room * 1.0).named(f"{key}.heat-to-room", f"{name}: heat of the racks that ends in room air", "kW"))
     each = price_each(system, cost, unit)
     text = f"{count.number:g} x {unit.name}, {(room.value or 0.0) / 1000:.0f} kW into the room"
-    if each is None or each.value is None:
+    if each.value is None:
         return f"{text}, not priced"
     price = ledger.add((count * each).named(f"{key}.cdu-cost", f"{name}: cost of the CDUs", currency))
     return f"{text}, {price.number:,.0f} {currency} of CDUs"

@@ -7,30 +7,70 @@ stays without one and is counted, never taken as zero.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from configurator.catalog.parts import CATEGORIES, SOLD_BY_UNIT, Board, Cable, Part, QuickDisconnect, Transceiver, Whip
 from configurator.catalog.prices import Lump, Price, PriceBook
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
-from configurator.figures import Figure, Origin, constant, input_figure, percentile, rounded, simulate, simulated_figure, total
+from configurator.figures import (
+    Figure,
+    constant,
+    missing,
+    missing_reason,
+    percentile,
+    rounded,
+    simulate,
+    simulated_figure,
+    total,
+    unknown_figure,
+)
 from configurator.system.tree import Node, System
 from configurator.units import unit
+
+NOTHING = "every line is included in a sum of another book or outside its scope"
 
 
 @dataclass(frozen=True)
 class BomLine:
-    """A line of the bill of materials; `status` is priced, partial, unpriced, included (in a lump), or excluded (out of scope)."""
+    """A line of the bill of materials.
+
+    `absent` says why a leaf has no price of its own: included (in a sum), excluded (out of scope). `below` are the lines of an assembly.
+    """
 
     node: Node
     category: str
     quantity: Figure
     unit_price: Figure | None
     extended: Figure | None
-    status: str
+    absent: str = ""
     reason: str = ""
     price: Price | None = None
-    unpriced: int = 0
+    below: tuple[BomLine, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of the line; its figures begin with it."""
+        return f"bom.{self.node.path}"
+
+    @property
+    def unit(self) -> str:
+        """What the line is counted in."""
+        return self.quantity.info.unit.text if self.quantity.info else "1"
+
+    @property
+    def status(self) -> str:
+        """priced, partial, unpriced, included, excluded or customer-supplied, by the figures as they are now."""
+        if self.absent or self.extended is None:
+            return self.absent or "included"
+        if self.extended.value is None:
+            return "unpriced"
+        return "partial" if self.extended.bound else "priced"
+
+    @property
+    def unpriced(self) -> int:
+        """How many leaves in it have no price."""
+        return sum(line.unpriced for line in self.below) if self.below else int(self.status == "unpriced")
 
 
 @dataclass(frozen=True)
@@ -41,12 +81,12 @@ class Cost:
     bom: Figure
     price: Figure
     categories: dict[str, Figure]
-    unpriced: int
+    unpriced: Figure
     books: tuple[PriceBook, ...]
 
 
-def price_each(system: System, cost: Cost, part: Part) -> Figure | None:
-    """The price of one piece of a part that need not be in the bill of materials; None where no book in force has one."""
+def price_each(system: System, cost: Cost, part: Part) -> Figure:
+    """The price of one piece of a part that need not be in the bill of materials; without a value where no book in force has one."""
     return _Pricing(system, cost.books, {}).each(part)
 
 
@@ -63,10 +103,10 @@ def price_system(system: System, accelerators: Figure) -> Cost:
     leaves = [line for line in lines if not line.node.children]
     ledger, currency = system.ledger, system.spec.prices.currency
     tops = [line.extended for line in lines if line.node.level == 0 and line.extended is not None]
-    nothing = Origin(("specification",), confidence="given", reason="no line of the bill of materials has a price")
-    bom = total(tops) if tops else input_figure("cost.bom-unknown", "BOM cost, not known", None, currency, nothing)
-    bom = ledger.add(bom.named("cost.bom", "BOM cost", currency))
-    unpriced = sum(line.status == "unpriced" for line in leaves)
+    bom = total(tops).named("cost.bom", "BOM cost", currency) if tops else unknown_figure("cost.bom", "BOM cost", currency, NOTHING)
+    bom = ledger.add(bom)
+    unpriced = total([missing(x.unit_price) for x in leaves if x.status == "unpriced" and x.unit_price is not None], empty="1")
+    unpriced = ledger.add(unpriced.named("cost.unpriced-lines", "BOM lines without a price", "1"))
     categories = _categories(system, leaves)
     _discipline_totals(system, leaves)
     price = _price(system, bom)
@@ -79,9 +119,9 @@ def simulate_price(system: System, price: Figure) -> None:
     samples = simulate([price]).get(price.id)
     for percent in (10, 50, 90):
         value = price.value if samples is None else percentile(samples, percent)
-        system.ledger.add(
-            simulated_figure(f"cost.p{percent}", f"Price, P{percent} over the ranges of the inputs", value, system.spec.prices.currency)
-        )
+        label = f"Price, P{percent} over the ranges of the inputs"
+        currency, reason = system.spec.prices.currency, missing_reason(price)
+        system.ledger.add(simulated_figure(f"cost.p{percent}", label, value, currency, price.bound, reason))
 
 
 def _book(system: System, name: str) -> PriceBook:
@@ -132,14 +172,14 @@ class _Pricing:
 
     def _assembly(self, node: Node, below: list[BomLine]) -> BomLine:
         currency = self.system.spec.prices.currency
-        known = [line.extended for line in below if line.extended is not None]
-        unpriced = sum(line.unpriced for line in below)
-        if not known:
-            return BomLine(node, _main_category(below), node.total, None, None, "unpriced" if unpriced else "included", unpriced=unpriced)
+        inside = [line.extended for line in below if line.extended is not None]
+        category = _main_category(below)
+        if not inside:
+            return BomLine(node, category, node.total, None, None, below=tuple(below))
         ledger, key = self.system.ledger, f"bom.{node.path}"
-        extended = ledger.add(total(known).named(f"{key}.extended-price", f"{node.label}: extended price", currency))
+        extended = ledger.add(total(inside).named(f"{key}.extended-price", f"{node.label}: extended price", currency))
         each = ledger.add(rounded(extended / node.total, 2).named(f"{key}.unit-price", f"{node.label}: price of one", currency))
-        return BomLine(node, _main_category(below), node.total, each, extended, "partial" if unpriced else "priced", unpriced=unpriced)
+        return BomLine(node, category, node.total, each, extended, below=tuple(below))
 
     def _leaf(self, node: Node) -> BomLine:
         if id(node) in self.lumps:
@@ -149,25 +189,40 @@ class _Pricing:
         assert node.part is not None
         part, (book_found, price) = node.part, self._found(node.part)
         if price is None or book_found is None:
-            names = ", ".join(b.id for b in self.books)
-            return BomLine(node, part.bom_category, node.total, None, None, "unpriced", f"no price in {names}", unpriced=1)
+            return self._unpriced(node, part, f"no price in {self._names}")
         inside = self._lump(book_found, price)
         if inside is not None:
             return BomLine(node, part.bom_category, node.total, None, None, "included", f"included in {inside.name}", price)
         if price.out_of_scope:
             return BomLine(node, part.bom_category, node.total, None, None, "excluded", price.out_of_scope, price)
         assert price.price is not None
-        base = self._base(part, self._break(part, price, price.price))
-        if base.value is None:
-            return BomLine(node, part.bom_category, node.total, None, None, "unpriced", price.price.reason, price, 1)
-        return self._priced(node, part.bom_category, base, book_found, price)
+        chosen = self._break(part, price, price.price)
+        if chosen.number == 0 and not price.customer_supplied:
+            return self._unpriced(node, part, f"{book_found.id} says 0, which is no price (customer-supplied: true says that it is)", price)
+        line = self._priced(node, part.bom_category, self._base(part, chosen), book_found, price)
+        return replace(line, reason=price.price.reason) if line.status == "unpriced" else line
 
-    def each(self, part: Part) -> Figure | None:
-        """The price of one piece of any part, in the currency of the quote; None where no book in force has one."""
+    def _unpriced(self, node: Node, part: Part, reason: str, price: Price | None = None) -> BomLine:
+        """A line without a price: every total over it is a lower bound."""
+        return replace(self._priced(node, part.bom_category, self._gap(part, reason), None, price), reason=reason)
+
+    def each(self, part: Part) -> Figure:
+        """The price of one piece of any part, in the currency of the quote; without a value where no book in force has one."""
         book, price = self._found(part)
-        if book is None or price is None or price.price is None:
-            return None
+        if book is None or price is None or price.price is None or (price.price.number == 0 and not price.customer_supplied):
+            return self._gap(part, f"no price in {self._names}")
         return self._base(part, price.price) * self._exchange(book.currency)
+
+    @property
+    def _names(self) -> str:
+        return ", ".join(book.id for book in self.books)
+
+    def _gap(self, part: Part, reason: str) -> Figure:
+        """The price of a part that has none: an input without a value, which can be typed in."""
+        known = self.system.catalog.parts[part.variant_of] if part.variant_of else part
+        currency = self.system.spec.prices.currency
+        shown = unit(currency if part.sold_by == "each" else f"{currency}/{SOLD_BY_UNIT[part.sold_by]}")
+        return self.system.ledger.value(f"{known.id}.price", f"{known.name}: price", Value(None, shown, reason=reason))
 
     def _base(self, part: Part, price: Value) -> Figure:
         """The price of the book; of a variant, that of the part it is a variant of, times what it costs against it."""
@@ -208,14 +263,16 @@ class _Pricing:
         )
         return chosen
 
-    def _priced(self, node: Node, category: str, base: Figure, book: PriceBook, price: Price | None) -> BomLine:
+    def _priced(self, node: Node, category: str, base: Figure, book: PriceBook | None, price: Price | None) -> BomLine:
         currency = self.system.spec.prices.currency
         sold_by = SOLD_BY_UNIT[node.part.sold_by] if node.part else "1"
         shown = currency if sold_by == "1" else f"{currency}/{sold_by}"
         ledger, key = self.system.ledger, f"bom.{node.path}"
-        each = ledger.add((base * self._exchange(book.currency)).named(f"{key}.unit-price", f"{node.label}: unit price", shown))
+        each = base * self._exchange(book.currency if book else currency)
+        each = ledger.add(each.named(f"{key}.unit-price", f"{node.label}: unit price", shown))
         extended = rounded(node.total * each, 2).named(f"{key}.extended-price", f"{node.label}: extended price", currency)
-        return BomLine(node, category, node.total, each, ledger.add(extended), "priced", price=price)
+        supplied = "customer-supplied" if price is not None and price.customer_supplied else ""
+        return BomLine(node, category, node.total, each, ledger.add(extended), supplied, price=price)
 
     def _exchange(self, currency: str) -> Figure:
         """Quote currency per book currency, from the dated rate of the specification."""
@@ -248,7 +305,14 @@ def _discipline_totals(system: System, leaves: list[BomLine]) -> None:
     currency = system.spec.prices.currency
 
     def cost_of(id: str, label: str, wanted: Callable[[BomLine], bool]) -> None:
-        costs = [line.extended for line in leaves if line.extended is not None and wanted(line)]
+        lines = [line for line in leaves if wanted(line)]
+        costs = [line.extended for line in lines if line.extended is not None]
+        elsewhere = "; ".join(dict.fromkeys(line.reason for line in lines if line.extended is None))
+        if elsewhere and not costs:
+            system.ledger.add(unknown_figure(id, label, currency, elsewhere))
+            return
+        if elsewhere:
+            costs.append(system.ledger.add(unknown_figure(f"{id}.elsewhere", f"{label}, not itemised", currency, elsewhere)))
         system.ledger.add(total(costs, empty=currency).named(id, label, currency))
 
     cost_of("connectors.qd-cost", "Cost of quick-disconnect pairs", lambda line: isinstance(line.node.part, QuickDisconnect))

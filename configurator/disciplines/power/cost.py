@@ -13,7 +13,7 @@ BESIDE = (Busbar, Whip, RackPdu, Bbu, Cbu)
 
 
 def cost_power(system: System, power: Power, cost: Cost) -> None:
-    """Cost of the power equipment where priced, over installed watts (of the rectifiers) and over rack watts (IT load at TDP).
+    """Cost of the power equipment, over installed watts (of the rectifiers) and over rack watts (IT load at TDP).
 
     The order's share of the site's equipment before the racks is shown beside it and is no part of the quote.
     """
@@ -25,7 +25,7 @@ def cost_power(system: System, power: Power, cost: Cost) -> None:
     priced = ledger.add(total(supply).named("power.supply-cost", "Shelves, power racks and their modules", currency))
     beside = _extended(system, BESIDE)
     everything = total([priced, *beside])
-    ledger.add(everything.named("power.equipment-cost", "Power equipment with busbars, cables and storage, where priced", currency))
+    ledger.add(everything.named("power.equipment-cost", "Power equipment with busbars, cables and storage", currency))
     sidecars = "power.sidecar.installed"
     installed = ledger.figures[sidecars if sidecars in ledger.figures else "power.installed"]
     per_watt = f"{currency}/W"
@@ -46,10 +46,10 @@ def _shared_equipment(system: System, power: Power, cost: Cost) -> None:
     ledger, currency = system.ledger, system.spec.prices.currency
     found: list[Figure] = []
     for stage in power.chain:
-        price = price_each(system, cost, stage.part) if stage.part is not None else None
-        if price is not None:
+        if stage.part is not None:
+            price = price_each(system, cost, stage.part)
             label = f"{stage.label}: share of its cost, not in this quote"
             found.append(ledger.add((stage.output * price).named(f"power.chain.{stage.id}.cost", label, currency)))
     if found:
-        label = "Supply equipment before the racks, share of this order, where priced; not in this quote"
+        label = "Supply equipment before the racks, share of this order; not in this quote"
         ledger.add(total(found).named("power.shared-cost", label, currency))

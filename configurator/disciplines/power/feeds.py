@@ -166,7 +166,7 @@ def _capacities(system: System, bank: Bank, load: Figure, shelves: Figure) -> No
 def _loss_to_liquid(system: System, role: RackRole, bank: Bank, loss: Figure) -> Figure | None:
     """The part of the shelves' loss that goes into liquid, where the module has a cold plate (all racks of the role)."""
     share = system.ledger.part(bank.module, "liquid-capture")
-    if share is None or not share.value:
+    if share is None or share.value == 0:
         return None
     heat = role.total * loss * share
     return system.ledger.add(heat.named(f"{bank.key}.shelf-liquid-heat", f"{role.entry.label}: loss of the shelves into liquid", "kW"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from configurator.catalog.part import Part
+from configurator.catalog.parts import ColdPlate
 from configurator.catalog.power_parts import PowerConverter
-from configurator.figures import Figure, total
+from configurator.figures import Figure, minimum, missing, total
 from configurator.system.tree import Node, RackRole, System
 
 
@@ -52,26 +53,49 @@ def _branch(system: System, node: Node) -> Load | None:
 
 
 def _component(system: System, node: Node, part: Part) -> Load | None:
-    each = system.ledger.part(part, "tdp")
-    if each is None:
+    if not part.draws:
         return None
+    each, reserved = _drawn(system, part), system.ledger.part(part, "provisioned-power")
     drawn = system.ledger.add((node.total * each).named(f"power.tdp.{node.path}", f"{node.label}: TDP, all together", "kW"))
-    reserved = system.ledger.part(part, "provisioned-power")
     return Load(drawn, _captured(system, node, part, drawn), node.total * reserved if reserved is not None else drawn)
 
 
+def _drawn(system: System, part: Part) -> Figure:
+    """What one piece draws: its TDP; where that is not known, at most what is reserved for it."""
+    stated, reserved = system.ledger.needed(part, "tdp", "W"), system.ledger.part(part, "provisioned-power")
+    return stated if stated.value is not None or reserved is None else minimum(stated, reserved)
+
+
+def parts_without_power(system: System) -> Figure:
+    """How many parts in the racks draw a power that nobody states."""
+    silent = [(n, n.part) for role in system.roles for n in role.walk() if n.part is not None and n.part.draws]
+    counts = [node.total * missing(each) for node, part in silent if (each := _drawn(system, part)).value is None]
+    return system.ledger.add(total(counts, empty="1").named("power.parts-without-power", "Parts that draw an unknown power", "1"))
+
+
 def _captured(system: System, node: Node, part: Part, heat: Figure) -> tuple[Figure, ...]:
-    """The share of a component's heat that its cold plate takes; nothing for a component without one."""
+    """The heat of a component that its cold plate takes: nothing where it has none, unknown where its share is not stated."""
     override = node.entry.liquid_capture if node.entry is not None else None
     if override is not None:
         share: Figure | None = system.ledger.value(f"{node.path}.liquid-capture", f"{node.label}: heat captured by liquid", override)
     else:
-        share = system.ledger.part(part, "liquid-capture")
-    if share is None or not share.value:
+        share = system.ledger.needed(part, "liquid-capture", "%") if _under_plate(node) else system.ledger.part(part, "liquid-capture")
+    if share is None or share.value == 0:
         return ()
     return (
         system.ledger.add((heat * share).named(f"power.plated.{node.path}", f"{node.label}: heat into the cold plate, all together", "kW")),
     )
+
+
+def _under_plate(node: Node) -> bool:
+    """Whether a cold plate of an assembly around the node names it among what it cools."""
+    above = node.parent
+    while above is not None:
+        plates = (n.entry for n in above.children if isinstance(n.part, ColdPlate) and n.entry is not None)
+        if any(above.below(path) is node for plate in plates for path in plate.cools):
+            return True
+        above = above.parent
+    return False
 
 
 def _converted(system: System, node: Node, part: PowerConverter, load: Load) -> Load:

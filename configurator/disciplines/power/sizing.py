@@ -16,7 +16,7 @@ from configurator.disciplines.power.bank import part_figure
 from configurator.disciplines.power.chain import Flows, StagePower, trace_chain
 from configurator.disciplines.power.conductors import size_conductors
 from configurator.disciplines.power.feeds import RackFeed, chosen_architecture, size_feed
-from configurator.disciplines.power.loads import Load, role_load
+from configurator.disciplines.power.loads import Load, parts_without_power, role_load
 from configurator.disciplines.power.supply import Supply, size_supply
 from configurator.figures import Figure, constant, maximum, total
 from configurator.system.tree import System
@@ -44,6 +44,7 @@ def size_power(system: System) -> Power:
     architecture = chosen_architecture(system)
     loads = {role.key: role_load(system, role) for role in system.roles}
     it_load = _loads(system, loads)
+    parts_without_power(system)
     peak = _peak(system, it_load)
     feeds = tuple(size_feed(system, architecture, role, loads[role.key]) for role in system.roles if role.entry.power)
     if not feeds:

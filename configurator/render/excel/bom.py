@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from configurator.disciplines.money.cost import BomLine
 from configurator.figures import Origin, inputs_of
 from configurator.render.excel.cells import Home, quoted
-from configurator.render.excel.lines import Line
 from configurator.render.excel.sheet import Document, Sheet
 from configurator.render.excel.style import BLUE, number_format
 
@@ -35,30 +37,13 @@ DEEPEST = 7  # outline levels a spreadsheet has
 
 
 def place_lines(document: Document) -> None:
-    """Give the three figures of every line their homes, and the count of unpriced lines its formula."""
+    """Give the three figures of every line their homes."""
     name = document.name("BOM")
     first = TOP + document.header_height
-    for row, line in enumerate(document.lines.lines, first):
-        for column, figure in (("quantity", line.bom.quantity), ("unit-price", line.unit_price), ("extended-price", line.extended)):
+    for row, line in enumerate(document.view.bom, first):
+        for column, figure in (("quantity", line.quantity), ("unit-price", line.unit_price), ("extended-price", line.extended)):
             if figure is not None:
                 document.cells.put(figure, Home(name, row, AT[column]))
-    document.cells.added.update(document.lines.added)
-    unpriced = document.figure("cost.unpriced-lines")
-    if unpriced is not None:
-        document.cells.replaced[id(unpriced)] = unpriced_count(document)
-
-
-def status_range(document: Document) -> str:
-    """The status column of all lines, as other sheets name it."""
-    first = TOP + document.header_height
-    last = first + max(len(document.lines.lines), 1) - 1
-    start, end = (Home(document.name("BOM"), row, AT["status"]).seen_from("") for row in (first, last))
-    return f"{start}:{end.rpartition('!')[2]}"
-
-
-def unpriced_count(document: Document) -> str:
-    """How many lines have no price, as a formula."""
-    return f"COUNTIF({status_range(document)},{quoted(document.t('unpriced'))})"
 
 
 def write_bom(document: Document) -> None:
@@ -67,7 +52,7 @@ def write_bom(document: Document) -> None:
     sheet = Sheet(document, "BOM", "Bill of materials", remark, BLUE)
     sheet.widths(*WIDTHS)
     top = sheet.header(TOP, COLUMNS, NUMBERS)
-    lines = document.lines.lines
+    lines = document.view.bom
     ends = _ends(lines)
     for index, line in enumerate(lines):
         row = top + index
@@ -82,25 +67,25 @@ def write_bom(document: Document) -> None:
     _colour_status(sheet, top, last)
 
 
-def _ends(lines: list[Line]) -> list[int]:
+def _ends(lines: Sequence[BomLine]) -> list[int]:
     """For each line the index of the last line inside it."""
     ends = list(range(len(lines)))
     for index, line in enumerate(lines):
-        level = line.bom.node.level
-        while ends[index] + 1 < len(lines) and lines[ends[index] + 1].bom.node.level > level:
+        level = line.node.level
+        while ends[index] + 1 < len(lines) and lines[ends[index] + 1].node.level > level:
             ends[index] += 1
     return ends
 
 
-def _write_line(sheet: Sheet, row: int, line: Line, inside: tuple[int, int]) -> None:
-    bom, part = line.bom, line.bom.node.part
-    level, assembly = bom.node.level, bool(bom.node.children)
+def _write_line(sheet: Sheet, row: int, line: BomLine, inside: tuple[int, int]) -> None:
+    node, part = line.node, line.node.part
+    level, assembly = node.level, bool(node.children)
     look, number = ("bold", "number-bold") if assembly else ("text", "number")
-    label, indent = sheet.t(bom.node.label), min(level * 2, 12)
+    label, indent = sheet.t(node.label), min(level * 2, 12)
     sheet.text(row, AT["description"], label, look, indent=indent, text_wrap=True)
     sheet.text(row, AT["part"], part.id if part else "", "small")
-    sheet.text(row, AT["category"], sheet.t(bom.category), "small")
-    sheet.own(row, AT["quantity"], bom.quantity, number)
+    sheet.text(row, AT["category"], sheet.t(line.category), "small")
+    sheet.own(row, AT["quantity"], line.quantity, number)
     sheet.text(row, AT["unit"], sheet.t("each" if line.unit == "1" else line.unit), "small")
     _write_prices(sheet, row, line, number)
     sheet.text(row, AT["currency"], sheet.document.currency, "small")
@@ -108,11 +93,11 @@ def _write_line(sheet: Sheet, row: int, line: Line, inside: tuple[int, int]) -> 
     _write_status(sheet, row, line, inside)
     note = _write_provenance(sheet, row, line)
     sheet.number(row, AT["level"], level, "range", "0")
-    sheet.text(row, AT["id"], line.key, "id", indent=1)
+    sheet.text(row, AT["id"], line.id, "id", indent=1)
     sheet.fit(row, (label, WIDTHS[0] - 1.5 * indent), (note, 1.08 * WIDTHS[AT["note"]]), level=min(level, DEEPEST))
 
 
-def _write_prices(sheet: Sheet, row: int, line: Line, look: str) -> None:
+def _write_prices(sheet: Sheet, row: int, line: BomLine, look: str) -> None:
     for column, figure in (("unit-price", line.unit_price), ("extended-price", line.extended)):
         if figure is None:
             sheet.text(row, AT[column], "", look)
@@ -120,7 +105,7 @@ def _write_prices(sheet: Sheet, row: int, line: Line, look: str) -> None:
             sheet.own(row, AT[column], figure, look if figure.value is not None else "unknown")
 
 
-def _write_share(sheet: Sheet, row: int, line: Line) -> None:
+def _write_share(sheet: Sheet, row: int, line: BomLine) -> None:
     """Share of the order's cost; empty while the line has no price."""
     whole = sheet.document.view.cost.bom
     place = sheet.cells.reference(whole, sheet.name)
@@ -134,28 +119,27 @@ def _write_share(sheet: Sheet, row: int, line: Line) -> None:
     sheet.formula(row, AT["share"], text, share, sheet.style.look("range", num_format="0.0%"))
 
 
-def _write_status(sheet: Sheet, row: int, line: Line, inside: tuple[int, int]) -> None:
+def _write_status(sheet: Sheet, row: int, line: BomLine, inside: tuple[int, int]) -> None:
     """Priced or unpriced: the word follows the price cell; an assembly counts what is unpriced inside it."""
-    bom, t = line.bom, sheet.t
-    format = sheet.style.look("small")
-    if bom.node.children and bom.unpriced:
+    t, format = sheet.t, sheet.style.look("small")
+    if line.below and line.unpriced:
         first, last = (Home(sheet.name, at, AT["status"]).seen_from(sheet.name) for at in inside)
         word = t("unpriced")
         count = f"COUNTIF({first}:{last},{quoted(word)})"
         text = f"=IF({count}=0,{quoted(t('priced'))},{count}&{quoted(' ' + word)})"
-        sheet.formula(row, AT["status"], text, f"{bom.unpriced} {word}", format)
-    elif bom.status == "unpriced" and line.unit_price is not None:
+        sheet.formula(row, AT["status"], text, f"{line.unpriced} {word}", format)
+    elif line.status == "unpriced":
         price = Home(sheet.name, row, AT["unit-price"]).seen_from(sheet.name)
         sheet.formula(row, AT["status"], f"=IF(ISNUMBER({price}),{quoted(t('priced'))},{quoted(t('unpriced'))})", t("unpriced"), format)
     else:
-        sheet.text(row, AT["status"], t(bom.status), "small")
+        sheet.text(row, AT["status"], t(line.status), "small")
 
 
-def _write_provenance(sheet: Sheet, row: int, line: Line) -> str:
+def _write_provenance(sheet: Sheet, row: int, line: BomLine) -> str:
     """Lead time, note, and where the price comes from; returns the note."""
-    bom, part = line.bom, line.bom.node.part
-    lead = bom.price.lead_time if bom.price and bom.price.lead_time else (part.lead_time if part else None)
-    note = bom.reason or (part.supply_risk if part else "") or (part.name if part and part.name != bom.node.label else "")
+    part = line.node.part
+    lead = line.price.lead_time if line.price and line.price.lead_time else (part.lead_time if part else None)
+    note = line.reason or (part.supply_risk if part else "") or (part.name if part and part.name != line.node.label else "")
     origin = _origin(line)
     sheet.text(row, AT["lead-time"], str(lead) if lead is not None else "", "small")
     sheet.text(row, AT["note"], sheet.t(note), "small", text_wrap=True)
@@ -164,9 +148,9 @@ def _write_provenance(sheet: Sheet, row: int, line: Line) -> str:
     return sheet.t(note)
 
 
-def _origin(line: Line) -> Origin | None:
+def _origin(line: BomLine) -> Origin | None:
     """Where the price of a line comes from."""
-    if line.unit_price is None or line.bom.node.children:
+    if line.unit_price is None or line.below:
         return None
     return next((f.info.origin for f in inputs_of(line.unit_price) if f.info is not None), None)
 

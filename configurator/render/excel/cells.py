@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from configurator.figures import Figure, Interpolation, formula, topological, workings
+from configurator.figures import Figure, Interpolation, formula, topological, unknown_inputs, workings
 from configurator.figures import operations as op
 from configurator.render.excel.style import CURRENCIES
 
@@ -58,14 +58,12 @@ class TableHome:
 
 @dataclass
 class Cells:
-    """Homes of figures, tables and workings; `added` are cells a sum gains beside those of its graph, `replaced` ready formulas."""
+    """Homes of figures, tables and workings."""
 
     not_priced: str = "not priced"
     not_known: str = "not known"
     homes: dict[int, Home] = field(default_factory=dict)
     tables: dict[tuple[object, ...], TableHome] = field(default_factory=dict)
-    added: dict[int, list[Figure]] = field(default_factory=dict)
-    replaced: dict[int, str] = field(default_factory=dict)
 
     def put(self, figure: Figure, home: Home) -> None:
         """Give a figure its one home."""
@@ -89,15 +87,25 @@ class Cells:
 
     def content(self, figure: Figure, sheet: str) -> str:
         """The formula of a derived figure's own cell, with the leading ``=``."""
-        if id(figure) in self.replaced:
-            return "=" + self.replaced[id(figure)]
         seen = _Seen(self, sheet)
-        text = self._with_added(figure, formula(figure, seen), sheet)
+        text = formula(figure, seen)
         if figure.value is not None:
             return "=" + text
-        missing = [place for part, place in seen.places.values() if part.value is None]
-        missing += [place for part in self.added.get(id(figure), ()) if (place := self.reference(part, sheet)) is not None]
+        parts = list(seen.places.values())
+        missing = [place for part, place in parts if part.value is None]
+        missing += [place for part, _ in parts if part.value is not None for place in self.unsettled(part, sheet)]
         return "=" + self._guarded(figure, text, missing)
+
+    def unsettled(self, figure: Figure, sheet: str) -> list[str]:
+        """The cells to fill in before a figure that is not known, or only a bound, is known."""
+        if not figure.bound:
+            return []
+        return [place for part in unknown_inputs(figure) if (place := self.reference(part, sheet)) is not None]
+
+    def while_unsettled(self, figure: Figure, sheet: str, then: str, settled: str) -> str:
+        """A formula that gives `then` while cells behind the figure are empty, `settled` once they are filled in."""
+        places = self.unsettled(figure, sheet)
+        return f"IF({_count(places)}<{len(places)},{then},{settled})" if places else (then if figure.bound else settled)
 
     def _guarded(self, figure: Figure, text: str, missing: list[str]) -> str:
         """`text` once the missing cells hold numbers: one is enough for a sum, all are needed elsewhere."""
@@ -106,10 +114,6 @@ class Cells:
             return f"IFERROR({text},{quoted(word)})"
         needed = 1 if _is_sum(figure) else len(missing)
         return f"IF({_count(missing)}<{needed},{quoted(word)},{text})"
-
-    def _with_added(self, figure: Figure, text: str, sheet: str) -> str:
-        more = [place for part in self.added.get(id(figure), ()) if (place := self.reference(part, sheet)) is not None]
-        return op.excel_sum([text, *more]) if more else text
 
 
 class _Seen:
@@ -141,10 +145,10 @@ def tables_in(figures: Iterable[Figure]) -> list[Interpolation]:
 
 
 def workings_in(figures: list[Figure]) -> list[Figure]:
-    """Unnamed steps that need a cell: shared or looked-up ones, and terms of a sum that may be missing (a sum passes over a cell only)."""
+    """Unnamed steps that need a cell: shared or looked-up ones, and those that may be missing where only a cell can be passed over."""
     shared = {id(node) for node in workings(figures)}
     order = topological(figures)
-    terms = {id(a) for node in order if node.operation is op.SUM for a in node.args if a.info is None and a.args and a.value is None}
+    terms = {id(a) for node in order if node.operation in op.SKIPPING for a in node.args if a.info is None and a.args and a.value is None}
     return [node for node in order if id(node) in shared or id(node) in terms]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from configurator.figures import Figure, how
+from configurator.figures import MORE, Figure, how
 from configurator.figures.explain import sources_of
 from configurator.render.excel.cells import Home
 from configurator.render.excel.sheet import Document, Sheet
 from configurator.render.excel.style import BLUE, number_format
+from configurator.render.numbers import BOUND_WORDS
 from configurator.render.view import View
 
 COLUMNS = ("id", "figure", "value", "unit", "low", "high", "source", "how")
@@ -114,13 +115,12 @@ def _group(head: str, group: str, roles: dict[str, str]) -> str:
     return GROUPS.get(group) or roles.get(group) or by_head.get(head) or group.replace("-", " ").capitalize()
 
 
-def input_page(view: View, blanks: Sequence[Figure]) -> Page:
+def input_page(view: View) -> Page:
     """All inputs in sections, the prices still to be filled in before the others."""
     sections: dict[str, list[Figure]] = {title: [] for title in INPUT_SECTIONS}
     for figure in view.figures.values():
         if figure.is_input:
             sections[_input_section(figure)].append(figure)
-    sections["Prices to fill in"] += blanks
     order = {head: place for place, head in enumerate(dict.fromkeys(f.id.split(".")[0] for f in sections["Parts"]))}
     sections["Parts"].sort(key=lambda f: order[f.id.split(".")[0]])
     return Page("Inputs", {title: figures for title, figures in sections.items() if figures})
@@ -225,8 +225,10 @@ def _write_row(sheet: Sheet, at: int, figure: Figure) -> None:
     sheet.fit(at, (label, LABEL_WIDTH))
     sheet.own(at, VALUE, figure)
     sheet.unit(at, 3, info.unit.text)
-    sheet.number(at, 4, low, "range", pattern)
-    sheet.number(at, 5, high, "range", pattern)
+    sheet.number(at, COLUMNS.index("low"), low, "range", pattern)
+    sheet.number(at, COLUMNS.index("high"), high, "range", pattern)
+    if figure.bound in BOUND_WORDS and figure.value is not None:
+        sheet.bound(at, COLUMNS.index("low" if figure.bound == MORE else "high"), figure, "range")
 
 
 def _cited(sources: list[str]) -> str:

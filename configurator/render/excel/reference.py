@@ -6,7 +6,7 @@ from collections import Counter
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from configurator.figures import Figure, Interpolation, how
+from configurator.figures import LESS, MORE, Figure, Interpolation, how
 from configurator.render.excel.cells import Home, TableHome, quoted, table_key
 from configurator.render.excel.sheet import Document, Sheet
 from configurator.render.excel.style import GREEN, STEEL, number_format
@@ -56,17 +56,26 @@ def write_checks(document: Document) -> None:
     sheet.sheet.print_area(0, 0, last, CHECKS.index("remedy"))
 
 
-def _write_check(sheet: Sheet, row: int, check: Check) -> None:
+def _status(sheet: Sheet, row: int, check: Check) -> str:
+    """The formula of a check's status: open (a warning) while a number is missing, or a bound leaves the verdict open."""
     measured, limit = (xl_rowcol_to_cell(row, CHECKS.index(name), col_abs=True) for name in ("measured", "limit"))
     slack = f"1E-9*MAX(ABS({measured}),ABS({limit}))"
     holds = f"{measured}<={limit}+{slack}" if check.relation == "<=" else f"{measured}>={limit}-{slack}"
-    otherwise = "warn" if check.waived else check.severity
-    unknown, passed, broken = (quoted(sheet.t(word)) for word in ("warn", "pass", otherwise))
-    text = f"=IF(COUNT({measured},{limit})<2,{unknown},IF({holds},{passed},{broken}))"
+    unknown, passed, broken = (quoted(sheet.t(word)) for word in ("warn", "pass", "warn" if check.waived else check.severity))
+    small, large = check.ordered
+    for figure, up, down in ((small, MORE, LESS), (large, LESS, MORE)):
+        if figure.value is not None and figure.bound & up:
+            passed = sheet.cells.while_unsettled(figure, sheet.name, unknown, passed)
+        if figure.value is not None and figure.bound & down:
+            broken = sheet.cells.while_unsettled(figure, sheet.name, unknown, broken)
+    return f"=IF(COUNT({measured},{limit})<2,{unknown},IF({holds},{passed},{broken}))"
+
+
+def _write_check(sheet: Sheet, row: int, check: Check) -> None:
     remedy = f"{sheet.t('waived')}: {check.waived}" if check.waived else sheet.t(check.remedy)
     pattern = number_format(check.value)
     sheet.text(row, 0, sheet.t(check.title), "wrap")
-    sheet.formula(row, STATUS, text, sheet.t(check.status), sheet.style.look("status"))
+    sheet.formula(row, STATUS, _status(sheet, row, check), sheet.t(check.status), sheet.style.look("status"))
     sheet.refer(row, 2, check.value, "number", pattern)
     sheet.text(row, 3, "≤" if check.relation == "<=" else "≥", "text", align="center")
     _write_limit(sheet, row, 4, check)

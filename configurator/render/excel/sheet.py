@@ -15,8 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from configurator.figures import Figure
 from configurator.render.excel.cells import Cells, quoted
-from configurator.render.excel.lines import Lines
 from configurator.render.excel.style import Style, number_format
+from configurator.render.numbers import BOUND_WORDS
 from configurator.render.view import View
 
 NAME_LIMIT = 31  # letters of a sheet's name
@@ -33,7 +33,6 @@ class Document:
     book: Workbook
     style: Style
     cells: Cells
-    lines: Lines
     t: Callable[[str], str]
     names: dict[str, str] = field(default_factory=dict)
 
@@ -146,6 +145,12 @@ class Sheet:
             look = look or ("number" if figure.number is not None else "unknown")
             text = self.cells.content(figure, self.name)
             self.formula(row, column, text, self.cells.shown(figure), self.style.look(look, num_format=pattern))
+
+    def bound(self, row: int, column: int, figure: Figure, look: str, before: str = "") -> None:
+        """`before`, and "at least" (or "at most") until the numbers that are missing are filled in."""
+        word = f"{before}, {self.t(BOUND_WORDS[figure.bound])}" if before else self.t(BOUND_WORDS[figure.bound])
+        text = self.cells.while_unsettled(figure, self.name, quoted(word), quoted(before))
+        self.formula(row, column, f"={text}", word, self.style.look(look))
 
     def refer(self, row: int, column: int, figure: Figure | None, look: str = "number", num_format: str = "") -> None:
         """A cell that repeats a figure whose home is elsewhere."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from configurator.figures import Figure
 from configurator.render.display import SYMBOLS, Display
-from configurator.render.excel.bom import unpriced_count
 from configurator.render.excel.cells import quoted
 from configurator.render.excel.listings import loads_by_category
 from configurator.render.excel.reference import check_cell, colour_status, status_cells
 from configurator.render.excel.sheet import ROW_HEIGHT, Document, Sheet
 from configurator.render.excel.style import BLUE, INPUT_FILL, NAVY, STEEL, category_name, number_format, with_currency
+from configurator.render.numbers import BOUND_WORDS
 from configurator.rules import Check
 
 WIDTHS = (2, 42, 18, 12, 3, 32, 23, 11, 2, *[12] * 6)
@@ -177,14 +177,12 @@ def _write_range(sheet: Sheet, row: int) -> None:
 
 def _write_unpriced(sheet: Sheet, row: int) -> None:
     """Whether the price is complete."""
-    document, t = sheet.document, sheet.t
-    unpriced = sum(line.bom.status == "unpriced" and not line.bom.node.children for line in document.lines.lines)
+    t, unpriced = sheet.t, sheet.document.view.cost.unpriced
     _label(sheet, row, "Lines without a price", "")
-    count = unpriced_count(document)
-    sheet.formula(row, RIGHT_AMOUNT, f"={count}", float(unpriced), sheet.style.look("number-bold", num_format="0"))
+    sheet.refer(row, RIGHT_AMOUNT, unpriced, "number-bold", "0")
     complete, incomplete = t("complete"), t("the total is incomplete: fill in the orange cells of sheet Inputs")
-    text = f"=IF({count}=0,{quoted(complete)},{quoted(incomplete)})"
-    sheet.formula(row, RIGHT_UNIT, text, incomplete if unpriced else complete, sheet.style.look("small"))
+    text = f"=IF({sheet.cells.reference(unpriced, sheet.name)}=0,{quoted(complete)},{quoted(incomplete)})"
+    sheet.formula(row, RIGHT_UNIT, text, incomplete if unpriced.value else complete, sheet.style.look("small"))
     rule = {"type": "cell", "criteria": ">", "value": 0, "format": sheet.style.verdict("warn")}
     sheet.sheet.conditional_format(row, RIGHT_AMOUNT, row, RIGHT_AMOUNT, rule)
 
@@ -200,11 +198,15 @@ def _write_key_figures(sheet: Sheet, row: int) -> int:
         if not found:
             continue
         _heading(sheet, row, LABEL, UNIT, topic)
-        for at, (figure, words) in enumerate(found, row + 1):
+        for at, (figure, label) in enumerate(found, row + 1):
             info = figure.info
-            sheet.text(at, LABEL, sheet.t(words) if words else _short(sheet.t(info.label if info else "")), "text")
+            sheet.text(at, LABEL, sheet.t(label) if label else _short(sheet.t(info.label if info else "")), "text")
             sheet.refer(at, AMOUNT, figure, "number-bold" if figure.value is not None else "unknown")
-            sheet.text(at, UNIT, display.unit(info.unit.text, figure.number or 0.0) if info else "", "small")
+            words = display.unit(info.unit.text, figure.number or 0.0) if info else ""
+            if figure.bound in BOUND_WORDS:
+                sheet.bound(at, UNIT, figure, "small", words)
+            else:
+                sheet.text(at, UNIT, words, "small")
         row += len(found) + 2
     return row
 

@@ -16,7 +16,6 @@ from xlsxwriter.workbook import Workbook
 from configurator.render.excel.bom import place_lines, write_bom
 from configurator.render.excel.cells import Cells, tables_in, workings_in
 from configurator.render.excel.figures import derived_pages, input_page, write_inputs, write_page
-from configurator.render.excel.lines import complete_lines
 from configurator.render.excel.listings import add_listings, write_racks
 from configurator.render.excel.reference import (
     place_tables,
@@ -51,7 +50,7 @@ def workbook_bytes(view: View) -> bytes:
     book = Workbook(buffer, OPTIONS)
     t = worded(translator(view.spec.quote.language))
     cells = Cells(t("not priced"), t("not known"))
-    document = Document(view, book, Style(book, view.spec.quote.language), cells, complete_lines(view), t)
+    document = Document(view, book, Style(book, view.spec.quote.language), cells, t)
     _set_properties(document)
     _write_sheets(document)
     book.close()
@@ -81,10 +80,10 @@ def created(view: View) -> datetime.datetime:
 
 def _write_sheets(document: Document) -> None:
     """Place everything, then write the sheets in the order of their tabs."""
-    view, lines = document.view, document.lines
-    inputs, pages = input_page(view, list(lines.blanks.values())), derived_pages(view)
+    view = document.view
+    inputs, pages = input_page(view), derived_pages(view)
     add_listings(view, pages)
-    figures = [*view.figures.values(), *(f for line in lines.lines for f in (line.unit_price, line.extended) if f is not None)]
+    figures = list(view.figures.values())
     tables, steps = tables_in(figures), workings_in(figures)
     place_lines(document)
     for page in (inputs, *pages):

@@ -10,7 +10,7 @@ from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.money.cost import BomLine
 from configurator.disciplines.network.cabling import CableLine
-from configurator.figures import Figure, missing_reason
+from configurator.figures import Figure, bounds, missing_reason
 from configurator.figures.explain import sources_of
 from configurator.render.numbers import kind_of, money, plain
 from configurator.render.view import View
@@ -128,11 +128,14 @@ def _figure(view: View, figure: Figure, sources: list[str]) -> dict[str, Any]:
         "sources": sources,
     }
     if info.origin is not None:
-        entry["confidence"] = info.origin.confidence
+        if info.origin.confidence:
+            entry["confidence"] = info.origin.confidence
         if info.origin.note:
             entry["note"] = info.origin.note
-    if figure.value is None:
-        entry["reason"] = missing_reason(figure) or "not published"
+    if figure.bound in bounds.WORDS:
+        entry["bound"] = bounds.WORDS[figure.bound]
+    if figure.bound:
+        entry["reason"] = missing_reason(figure)
     return entry
 
 
@@ -142,7 +145,7 @@ def _bom(view: View, line: BomLine) -> dict[str, Any]:
     origin = quoted.info.origin if quoted is not None and quoted.info else None
     lead = line.price.lead_time if line.price and line.price.lead_time else (node.part.lead_time if node.part else None)
     return {
-        "id": f"bom.{node.path}",
+        "id": line.id,
         "path": node.path,
         "level": node.level,
         "part": node.part.id if node.part else None,
@@ -265,6 +268,6 @@ def _cost(view: View) -> dict[str, Any]:
         "bom": _money(cost.bom),
         "price": _money(cost.price),
         "by_category": {name: _money(figure) for name, figure in cost.categories.items()},
-        "unpriced_lines": cost.unpriced,
+        "unpriced_lines": int(cost.unpriced.value or 0),
         "books": [{"id": b.id, "name": b.name, "date": b.date.isoformat(), "scope": b.scope, "currency": b.currency} for b in cost.books],
     }

@@ -78,8 +78,8 @@ def summary(view: View) -> None:
     platform = view.system.platform
     head = f"{platform.name}, {view.spec.quantity} system{'s' if view.spec.quantity > 1 else ''}"
     out.print(figures_table(view, [view.figures[id] for id in SUMMARY if id in view.figures], head))
-    if view.cost.unpriced:
-        out.print(Text(f"{view.cost.unpriced} lines unpriced: the totals leave them out", style="yellow"))
+    if view.cost.unpriced.value:
+        out.print(Text(f"{view.cost.unpriced.value:g} lines unpriced: the totals leave them out", style="yellow"))
     shown = [check for check in _by_status(view.checks) if check.status != "pass"]
     if shown:
         out.print(_checks_table(shown))

@@ -1,0 +1,172 @@
+"""Unknown is never zero: whatever rests on a number that nobody published says so, and no check passes on it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from configurator.build import Build
+from configurator.catalog.model import Catalog
+from configurator.catalog.problems import InputError
+from configurator.catalog.values import Value
+from configurator.figures import bounds, inputs_of, recompute, topological
+from configurator.figures import operations as op
+from configurator.render.text.json import CONTRACT, as_json
+from configurator.render.view import View
+from tests.helpers import build_with, built, platforms, shipped_catalog, with_value
+from tests.strategies import some
+
+AIR = "hgx-b200-air"
+
+
+def states(build: Build) -> dict[str, tuple[float | None, int]]:
+    return {id: (figure.value, figure.bound) for id, figure in build.figures.items()}
+
+
+def moved_by(build: Build, id: str, value: float) -> set[str]:
+    """The figures that another value of an input changes, with all choices kept."""
+    before, order = states(build), topological(build.figures.values())
+    moved: set[str] = set()
+    for factor in (0.5, 2.0):
+        recompute(order, {id: value * factor})
+        moved |= {key for key, state in states(build).items() if state != before[key]}
+    recompute(order, {id: value})
+    return moved - {id}
+
+
+def silent(build: Build, id: str, value: float) -> list[str]:
+    """What an unknown input leaves as if it were known: figures that depend on it, and checks that pass on such a figure."""
+    moved, order = moved_by(build, id, value), topological(build.figures.values())
+    recompute(order, {id: None})
+    found = [key for key in sorted(moved) if not build.figures[key].bound]
+    found += [
+        c.id
+        for c in build.checks
+        if c.status == "pass" and moved & {c.value.id, c.limit.id} and open_ended(c.value.bound, c.limit.bound, c.relation)
+    ]
+    recompute(order, {id: value})
+    return found
+
+
+def open_ended(value: int, limit: int, relation: str) -> bool:
+    """Whether a bound leaves open what a check that passes claims."""
+    small, large = (value, limit) if relation == "<=" else (limit, value)
+    return bool(small & bounds.MORE or large & bounds.LESS)
+
+
+def numbers_in(build: Build) -> list[str]:
+    """Inputs that have a number to lose; how many systems are ordered is known to whoever orders."""
+    return [id for id, f in build.figures.items() if f.is_input and f.value and not f.bound and id != "quantity"]
+
+
+@some
+@given(st.sampled_from(platforms()), st.data())
+def test_an_unknown_input_shows_in_all_that_rests_on_it(platform: str, data: st.DataObject) -> None:
+    """Take any one number away: every figure that it would change is not known or a bound, and no check passes on such a figure."""
+    build = built(platform)
+    id = data.draw(st.sampled_from(numbers_in(build)))
+    assert silent(build, id, build.figures[id].value or 0.0) == []
+
+
+def test_a_sum_that_takes_unknown_for_nothing_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a total over a gap passes for the whole, this law says so."""
+    build = built(AIR)
+    monkeypatch.setattr(op.SUM, "bound", lambda values, known: bounds.EXACT if any(v is not None for v in values) else bounds.UNKNOWN)
+    assert "power.it-load" in silent(build, "b200-sxm.tdp", build.figures["b200-sxm.tdp"].value or 0.0)
+
+
+def part_fields(build: Build) -> Iterator[tuple[str, str]]:
+    """Part and field of every input that comes from a part of the system."""
+    parts = {node.part.id: node.part for node in build.system.walk() if node.part is not None}
+    for id in numbers_in(build):
+        part, _, field = id.rpartition(".")
+        if part in parts and isinstance(getattr(parts[part], field.replace("-", "_"), None), Value):
+            yield part, field
+
+
+def without(value: Value) -> Value:
+    return dataclasses.replace(value, number=None, low=None, high=None, reason="not published", alternatives={})
+
+
+def nulled(part: str, field: str) -> Catalog:
+    return with_value(shipped_catalog(), part, field, without)
+
+
+@some
+@given(st.sampled_from(platforms()), st.data())
+def test_a_field_nobody_published_reaches_every_headline(platform: str, data: st.DataObject) -> None:
+    """One number missing in the catalog: refused by name, or each headline that rests on it has a reason, and no check passes on it."""
+    before = built(platform)
+    part, field = data.draw(st.sampled_from(list(part_fields(before))))
+    moved = moved_by(before, f"{part}.{field}", before.figures[f"{part}.{field}"].value or 0.0)
+    try:
+        build = build_with(nulled(part, field), platform)
+    except InputError as refused:
+        assert part in str(refused) or field in str(refused)
+        return
+    figures = as_json(View(build))["figures"]
+    quiet = [
+        id
+        for id in CONTRACT
+        if id in moved and f"{part}.{field}" in {f.id for f in inputs_of(build.figures[id])} and not figures[id].get("reason")
+    ]
+    assert quiet == []
+    passing = [c.id for c in build.checks if c.status == "pass" and f"{part}.{field}" in {c.value.id, c.limit.id}]
+    assert passing == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "part"), [("gb300-nvl72", "b300-gpu"), ("trn2", "trainium2"), ("cloudmatrix-384", "ascend-910c"), (AIR, "b200-sxm")]
+)
+def test_parts_without_power_are_counted(platform: str, part: str) -> None:
+    """An accelerator of unknown power: the load is at least that of the others, and a check says how many parts are silent."""
+    build = build_with(nulled(part, "tdp"), platform)
+    load, known = build.figures["power.it-load"], built(platform).figures["power.it-load"]
+    assert load.bound == bounds.MORE and load.value is not None and load.value < (known.value or 0.0)
+    check = next(c for c in build.checks if c.id == "power.known-load")
+    assert check.status == "warn" and check.value.value == sum(
+        n.total.value or 0.0 for n in build.system.walk() if n.part and n.part.id == part
+    )
+    assert not [c.id for c in build.checks if c.status == "pass" and c.relation == "<=" and c.value.bound & bounds.MORE]
+
+
+def test_a_reservation_bounds_a_power_from_above() -> None:
+    """Where only the reservation of a part is published, the load is at most that, and checks may pass on it."""
+    nic = next(
+        n.part.id for n in built("gb300-nvl72").system.walk() if n.part is not None and n.part.kind == "nic" and n.part.provisioned_power
+    )
+    build = build_with(nulled(nic, "tdp"), "gb300-nvl72")
+    load = build.figures["power.it-load"]
+    assert load.bound == bounds.LESS and (load.value or 0.0) > (built("gb300-nvl72").figures["power.it-load"].value or 0.0)
+    assert next(c for c in build.checks if c.id == "power.capacity.compute").status == "pass"
+
+
+def test_a_plate_over_a_part_of_unknown_share_leaves_the_split_open() -> None:
+    """What a cold plate takes of a chip is not known: neither is the heat into liquid nor that into air, each a bound from its side."""
+    gpu = "b300-gpu"
+    catalog = shipped_catalog()
+    bare = catalog.parts[gpu].model_copy(update={"liquid_capture": None})
+    build = build_with(dataclasses.replace(catalog, parts={**catalog.parts, gpu: bare}), "gb300-nvl72")
+    liquid, air = build.figures["cooling.liquid-heat"], build.figures["cooling.air-heat"]
+    assert (liquid.bound, air.bound) == (bounds.MORE, bounds.LESS)
+
+
+def test_a_mass_nobody_knows_makes_the_weight_a_bound() -> None:
+    """A shelf of unknown mass: the rack weighs at least the rest, and neither floor nor frame passes on that."""
+    shelf = next(n.part.id for n in built("gb300-nvl72").system.walk() if n.part is not None and n.part.kind == "power-shelf")
+    build = build_with(nulled(shelf, "mass"), "gb300-nvl72")
+    assert build.figures["system.weight"].bound == bounds.MORE
+    assert next(c for c in build.checks if c.id == "floor.known-mass").status == "warn"
+    assert next(c for c in build.checks if c.id == "floor.load.compute").status != "pass"
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_the_shipped_platforms_state_every_power_and_mass(platform: str) -> None:
+    """What is shipped has no gap in its load or weight."""
+    figures = built(platform).figures
+    for id in ("power.it-load", "power.ac-input", "cooling.heat", "cooling.liquid-heat", "cooling.air-heat", "system.weight", "cost.bom"):
+        assert figures[id].bound == bounds.EXACT, id
