@@ -94,6 +94,12 @@ class Build:
         return quote_date(self.system)
 
     @property
+    def valid_until(self) -> datetime.date:
+        """The last day of the offer."""
+        seconds = self.spec.quote.valid.coherent or 0.0
+        return self.date + datetime.timedelta(days=round(seconds / 86400))
+
+    @property
     def failed(self) -> bool:
         """Whether a check of severity fail does not hold."""
         return any(c.status == "fail" for c in self.checks)

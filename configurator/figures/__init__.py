@@ -3,7 +3,7 @@
 from configurator.figures.bounds import LESS, MORE
 from configurator.figures.evaluate import evaluate_arrays, recompute, topological
 from configurator.figures.explain import derivation, how, inputs_of, missing_reason, named_parts, sources_of, unknown_inputs
-from configurator.figures.formula import References, formula, workings
+from configurator.figures.formula import References, formula, scaling, workings
 from configurator.figures.graph import (
     Figure,
     Info,
@@ -59,6 +59,7 @@ __all__ = [
     "percentile",
     "recompute",
     "rounded",
+    "scaling",
     "simulate",
     "simulated_figure",
     "sources_of",

@@ -174,16 +174,20 @@ class _Writer:
         return f"{line}{self._scaling(table.y_unit.factor)}"
 
     def _scaling(self, factor: float, inverse: bool = False) -> str:
-        """``*1000`` or ``/60000`` for a factor (or its inverse), whichever number is shorter; nothing for 1."""
-        if factor == 1.0:
-            return ""
-        if factor == 0.0:
-            return f"{self.space}*{self.space}0"
-        direct, over = _number(factor), _number(1 / factor)
-        symbol, number = ("*", direct) if len(direct) <= len(over) else ("/", over)
-        if inverse:
-            symbol = "/" if symbol == "*" else "*"
-        return f"{self.space}{symbol}{self.space}{number}"
+        return scaling(factor, self.space, inverse)
+
+
+def scaling(factor: float, space: str = "", inverse: bool = False) -> str:
+    """``*1000`` or ``/60000`` for a factor (or its inverse), whichever number is shorter; nothing for 1."""
+    if factor == 1.0:
+        return ""
+    if factor == 0.0:
+        return f"{space}*{space}0"
+    direct, over = _number(factor), _number(1 / factor)
+    symbol, number = ("*", direct) if len(direct) <= len(over) else ("/", over)
+    if inverse:
+        symbol = "/" if symbol == "*" else "*"
+    return f"{space}{symbol}{space}{number}"
 
 
 def _factor(node: Figure) -> float:

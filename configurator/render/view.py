@@ -102,6 +102,11 @@ class View:
         return self._build.date
 
     @property
+    def valid_until(self) -> datetime.date:
+        """The last day of the offer."""
+        return self._build.valid_until
+
+    @property
     def failed(self) -> bool:
         """Whether a check of severity fail does not hold."""
         return self._build.failed

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import formualizer
+import ironcalc
 import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -97,6 +99,22 @@ def recalculated(content: bytes, changes: Mapping[Cell, float], wanted: Mapping[
         book.set_value(*cell, number)
     book.evaluate_all()
     return {id: book.get_value(*cell) for id, cell in wanted.items()}
+
+
+def recalculated_strictly(content: bytes, changes: Mapping[Cell, float], wanted: Mapping[str, Cell]) -> dict[str, Any]:
+    """The same by IronCalc, which takes no name in other letters than its own: `=PowEr!C35` is an error there."""
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        file.write(content)
+        file.flush()
+        book = ironcalc.load_from_xlsx(file.name)
+    number = {sheet["name"]: place for place, sheet in enumerate(book.get_worksheets_properties())}
+    for cell, value in changes.items():
+        book.update_cell_with_number(number[cell.sheet], cell.row, cell.column, value)
+    book.evaluate()
+    return {id: book.get_cell_value(number[cell.sheet], cell.row, cell.column) for id, cell in wanted.items()}
+
+
+ENGINES = {"formualizer": recalculated, "ironcalc": recalculated_strictly}
 
 
 def recalculated_by_office(content: bytes, folder: Path) -> Workbook:

@@ -73,7 +73,7 @@ FILLS = {
     "blank": ("#F5F7F9", "#9AA7B3"),
 }
 TRAY_FILLS = (("#CFE0F3", "#16324F"), ("#D5EBD6", "#1E4D2B"), ("#E3DAF1", "#45306B"), ("#F3DDD6", "#6B2E1E"), ("#E6E9D2", "#4B5320"))
-TOP = 5
+TOP = 6  # the first row of units: below the title and a row each for load and weight
 
 
 def write_racks(document: Document) -> None:
@@ -105,14 +105,10 @@ def _write_rack(sheet: Sheet, rack: RackView, column: int) -> None:
 
 
 def _write_facts(sheet: Sheet, rack: RackView, column: int) -> None:
-    """Load and weight of one rack, as one live text."""
-    known = [(figure, f" {word}") for figure, word in ((rack.load, "kW"), (rack.weight, "kg")) if figure is not None]
-    shown = [(figure, sheet.cells.reference(figure, sheet.name), word) for figure, word in known if figure.number is not None]
-    if not shown:
-        return
-    text = '&" · "&'.join(f'TEXT({place},"#,##0")&"{word}"' for _, place, word in shown)
-    value = " · ".join(f"{figure.number:,.0f}{word}" for figure, _, word in shown)
-    sheet.formula(4, column, f"={text}", value, sheet.style.look("remark"))
+    """Load and weight of one rack, a live number each: a format code inside a formula would follow the reader's locale."""
+    for row, figure, word in ((TOP - 2, rack.load, "kW"), (TOP - 1, rack.weight, "kg")):
+        if figure is not None:
+            sheet.refer(row, column, figure, "fact", f'#,##0" {word}"')
 
 
 def _write_slot(sheet: Sheet, slot: Slot, kinds: list[str], bottom: int, column: int) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from configurator.figures import LESS, MORE, Figure, Interpolation, how
+from configurator.figures import LESS, MORE, Figure, Interpolation, how, scaling
 from configurator.render.excel.cells import Home, TableHome, quoted, table_key
 from configurator.render.excel.sheet import Document, Sheet
 from configurator.render.excel.style import GREEN, STEEL, number_format
@@ -97,7 +97,7 @@ def _write_limit(sheet: Sheet, row: int, column: int, check: Check) -> None:
         return
     number = check.limit.value / value.unit.factor
     format = sheet.style.look("number", num_format=number_format(check.value))
-    sheet.formula(row, column, f"={place}*{limit.unit.factor!r}/{value.unit.factor!r}".replace("e", "E"), number, format)
+    sheet.formula(row, column, f"={place}{scaling(limit.unit.factor / value.unit.factor)}", number, format)
 
 
 def colour_status(sheet: Sheet, first_row: int, first_column: int, last_row: int, last_column: int) -> None:

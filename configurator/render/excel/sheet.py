@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 from collections.abc import Callable, Sequence
@@ -22,6 +21,7 @@ from configurator.render.view import View
 NAME_LIMIT = 31  # letters of a sheet's name
 HEADER_HEIGHT, ROW_HEIGHT = 24, 21  # pixels
 LETTERS = 1.2  # letters to a unit of column width, in a font somewhat wider than the usual one
+FOOTER_LIMIT = 255  # letters of a header or footer, codes included
 TEXT_LIMIT = 2000  # letters of a cell; Excel takes 32,767, nobody reads them
 
 
@@ -50,12 +50,6 @@ class Document:
     def header_height(self) -> int:
         """Rows the header of a table takes."""
         return 2 if self.bilingual else 1
-
-    @property
-    def valid_until(self) -> datetime.date:
-        """The last day of the offer."""
-        seconds = self.view.spec.quote.valid.coherent or 0.0
-        return self.view.date + datetime.timedelta(days=round(seconds / 86400))
 
     def name(self, key: str) -> str:
         """The name of a sheet on its tab."""
@@ -110,9 +104,9 @@ class Sheet:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        left = f"{spec.quote.number} · {self.document.view.system.platform.name}".replace("&", "&&")
+        left = f"{spec.quote.number} · {self.document.view.system.platform.name}"
         page = self.t("Page {page} of {pages}").replace("{page}", "&P").replace("{pages}", "&N")
-        sheet.set_footer(f"&L&8{left}&C&8{self.name.replace('&', '&&')}&R&8{page}")
+        sheet.set_footer(footer(left, self.name, page, self.style.font))
 
     # --- cells
 
@@ -213,6 +207,19 @@ class Sheet:
         lines = max((lines_of(text, room) for text, room in texts), default=1)
         if lines > 1 or level:
             self.sheet.set_row(row, 0.75 * ROW_HEIGHT + 12.5 * (lines - 1), None, {"level": level} if level else {})
+
+
+def footer(left: str, centre: str, page: str, font: str) -> str:
+    """A footer of three parts; a font stands between size and text, since digits at the start of a text would belong to the size."""
+    small = f'&8&"{font},Regular"'
+    head, rest = f"&L{small}", f"&C{small}{_doubled(centre)}&R{small}{page}"
+    while len(head + _doubled(left) + rest) > FOOTER_LIMIT:
+        left = left[:-2] + "…"
+    return head + _doubled(left) + rest
+
+
+def _doubled(text: str) -> str:
+    return text.replace("&", "&&")
 
 
 def lines_of(text: str, room: float) -> int:

@@ -28,6 +28,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "band-right": {"bg_color": NAVY, "font_color": "#FFFFFF", "bold": True, "font_size": 12, "align": "right", "indent": 1},
     "title": {"bold": True, "font_size": 16, "font_color": NAVY},
     "remark": {"font_color": STEEL, "font_size": 9},
+    "fact": {"font_color": STEEL, "font_size": 9, "align": "left", "indent": 1},
     "heading": {"bold": True, "font_size": 11, "font_color": NAVY, "bottom": 2, "bottom_color": NAVY},
     "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "align": "left", "indent": 1},
     "header-first": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "align": "left"},
@@ -68,12 +69,12 @@ class Style:
     """The formats of one workbook, each made once."""
 
     def __init__(self, book: Workbook, language: str) -> None:
-        self._book, self._font = book, FONTS.get(language, FONTS["en"])
+        self._book, self.font = book, FONTS.get(language, FONTS["en"])
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def look(self, name: str, **changes: Any) -> Format:
         """The format called `name`, with some properties changed."""
-        wanted = {"font_name": self._font, "font_size": 10, "valign": "vcenter", **LOOKS[name], **changes}
+        wanted = {"font_name": self.font, "font_size": 10, "valign": "vcenter", **LOOKS[name], **changes}
         key = tuple(sorted(wanted.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(wanted)

@@ -125,7 +125,7 @@ def _quote_rows(document: Document) -> Iterator[tuple[str, object]]:
     yield "Quote number", view.spec.quote.number
     yield "Customer", view.spec.quote.customer or "–"
     yield "Date", view.date.isoformat()
-    yield "Valid until", document.valid_until.isoformat()
+    yield "Valid until", view.valid_until.isoformat()
     yield "Systems ordered", view.system.quantity
     for name, choice in view.system.options.items():
         option = view.system.platform.options.get(name)
@@ -166,13 +166,14 @@ def _label(sheet: Sheet, row: int, label: str, unit: str) -> None:
 
 
 def _write_range(sheet: Sheet, row: int) -> None:
-    """P10 to P90 as one text."""
+    """P10 and P90, a cell each: the dash and the currency belong to the number formats, which follow the reader's locale rightly."""
     low, high = (sheet.document.figure(f"cost.p{percent}") for percent in (10, 90))
     if low is None or high is None or low.number is None or high.number is None:
         return
-    places = [sheet.cells.reference(figure, sheet.name) for figure in (low, high)]
-    text = "=" + '&" – "&'.join(f'TEXT({place},"#,##0")' for place in places)
-    sheet.formula(row, RIGHT_AMOUNT, text, f"{low.number:,.0f} – {high.number:,.0f}", sheet.style.look("number-bold"))
+    sheet.refer(row, RIGHT_AMOUNT, low, "number-bold", '#,##0" –"')
+    pattern = f'#,##0" {sheet.document.currency}"'
+    sheet.sheet.merge_range(row, RIGHT_UNIT, row, CHART, "", sheet.style.look("bold-left", num_format=pattern))
+    sheet.refer(row, RIGHT_UNIT, high, "bold-left", pattern)
 
 
 def _write_unpriced(sheet: Sheet, row: int) -> None:
