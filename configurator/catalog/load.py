@@ -19,6 +19,7 @@ from configurator.catalog.problems import InputError, Position, Problem, did_you
 from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
 from configurator.catalog.validate import validated
 from configurator.catalog.yamltext import Node, Table, load, merged, position_of, text_at
+from configurator.text import whole
 
 ITEM_FILES: dict[str, type[Entry]] = {
     "laminates.yaml": Laminate,
@@ -72,7 +73,7 @@ def _shown(path: Path, root: Path) -> str:
     """How a file is named in messages: catalogs/… for the shipped ones, the given path for overlays."""
     if root == shipped("catalogs"):
         return f"catalogs/{path.relative_to(root).as_posix()}"
-    return path.as_posix()
+    return whole(path.as_posix())
 
 
 def _read_root(root: Path, reading: _Reading) -> None:

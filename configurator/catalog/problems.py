@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from configurator.text import QUOTED, TOLD, escaped, shortened, told
+
 
 @dataclass(frozen=True, order=True)
 class Position:
@@ -16,7 +18,7 @@ class Position:
     column: int = 0
 
     def __str__(self) -> str:
-        place = self.file
+        place = shortened(escaped(self.file), QUOTED if self.file.startswith("-") else TOLD)  # an option stands there with its value
         if self.line:
             place += f":{self.line}"
             if self.column:
@@ -26,7 +28,7 @@ class Position:
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault: a stable code, what is wrong, where, and what to do about it."""
+    """One fault: a stable code, what is wrong, where, and what to do about it; input quoted in it is cut and obeyed by no terminal."""
 
     code: str
     message: str
@@ -34,6 +36,10 @@ class Problem:
     item: str = ""
     hint: str = ""
     severity: str = "error"
+
+    def __post_init__(self) -> None:
+        for name in ("message", "item", "hint"):
+            object.__setattr__(self, name, told(getattr(self, name)))
 
     def __str__(self) -> str:
         place = f"{self.position}: " if self.position.file else ""

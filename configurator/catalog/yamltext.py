@@ -12,7 +12,9 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from configurator.catalog.encoding import decoded
 from configurator.catalog.problems import InputError, Position, Problem, fail
+from configurator.text import escaped, whole
 
 LARGEST_FILE = 4_000_000  # bytes; the largest shipped catalog file is a tenth of this
 DEEPEST = 40
@@ -65,7 +67,7 @@ def text_at(value: str, at: Position) -> Text:
 
 
 def read_text(path: Path, shown: str) -> str:
-    """The file's text; one clear problem for a file that is missing, too large, binary or not UTF-8."""
+    """The file's text; one clear problem for a file that is missing, too large, binary or in another encoding."""
     at = Position(shown)
     try:
         if path.is_dir():
@@ -77,18 +79,12 @@ def read_text(path: Path, shown: str) -> str:
         raise fail("FILE003", "no such file", at) from None
     except OSError as problem:
         raise fail("FILE004", f"cannot be read: {problem.strerror}", at) from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise fail("FILE005", "is not UTF-8 text", at, "is this a YAML file?") from None
-    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", text):
-        raise fail("FILE005", "is a binary file, not YAML", at)
-    return text
+    return decoded(raw, shown)
 
 
 def load(path: Path, shown: str | None = None) -> Node:
     """The document in `path`; raises InputError with every structural fault found."""
-    name = shown or str(path)
+    name = whole(shown or str(path))
     return parse(read_text(path, name), name)
 
 
@@ -96,7 +92,7 @@ def parse(text: str, file: str) -> Node:
     """The document in `text` (None when it is empty)."""
     builder = _Builder(file)
     try:
-        for event in yaml.parse(text, Loader=Loader):
+        for event in yaml.parse(whole(text), Loader=Loader):
             builder.take(event)
     except yaml.YAMLError as problem:
         builder.problems.append(_syntax_problem(problem, file))
@@ -154,7 +150,7 @@ class _Builder:
                     self.problems.append(
                         Problem("YAML004", f"{event.value} is ambiguous: {why}", at, hint=f'write "{event.value}" in quotes')
                     )
-        return text_at(event.value, at)
+        return text_at(escaped(event.value, keep="\n\t"), at)  # no control character goes further than this
 
     def _open(self, container: Table | Items, at: Position) -> None:
         if len(self.open) >= DEEPEST:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from configurator.catalog.problems import InputError, Position, did_you_mean, fail
+from configurator.catalog.problems import InputError, did_you_mean, fail
+from configurator.cli.console import print_json, say
+from configurator.cli.files import require_file, write_files
 from configurator.cli.options import AsJson, Overlays
 
 if TYPE_CHECKING:
@@ -21,10 +22,6 @@ app = typer.Typer(help="List, show and check the catalogs.", no_args_is_help=Tru
 
 coolants = typer.Typer(help="Make coolant tables.", no_args_is_help=True)
 app.add_typer(coolants, name="coolant")
-
-
-def _echo_json(data: Any) -> None:
-    typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
 
 
 def _loaded(folders: list[Path]) -> Catalog:
@@ -58,7 +55,7 @@ def _print_rows(head: tuple[str, str], rows: list[tuple[str, str]], as_json: boo
     from configurator.render.text.terminal import console, plain_table
 
     if as_json:
-        _echo_json([dict(zip(head, row, strict=True)) for row in rows])
+        print_json([dict(zip(head, row, strict=True)) for row in rows])
         return
     table = plain_table(*head)
     for row in rows:
@@ -83,7 +80,7 @@ def show(
         raise fail("CAT031", f"no item '{item}'", hint=did_you_mean(item, known) or "rackcfg catalog list")
     kind, entry = found[0]
     if as_json:
-        _echo_json({"kind": kind, "id": item, "name": _name(entry), "values": [_value(path, v) for path, v in values_in(entry)]})
+        print_json({"kind": kind, "id": item, "name": _name(entry), "values": [_value(path, v) for path, v in values_in(entry)]})
         return
     out = console()
     out.print(f"{_name(entry)}  ({kind}: {item}, {entry.at})", markup=False)
@@ -125,14 +122,14 @@ def check(
         _check_defaults(loaded)
     except InputError as error:
         if as_json:
-            _echo_json({"ok": False, "problems": [p.as_json() for p in error.problems]})
+            print_json({"ok": False, "problems": [p.as_json() for p in error.problems]})
             raise typer.Exit(2) from None
         raise
     counts = _counts(loaded)
     if as_json:
-        _echo_json({"ok": True, "problems": [], **counts})
+        print_json({"ok": True, "problems": [], **counts})
         return
-    typer.echo(f"ok: {counts['items']} items, {counts['values']} values, every one with a source and a confidence")
+    say(f"ok: {counts['items']} items, {counts['values']} values, every one with a source and a confidence")
 
 
 def _check_defaults(loaded: Catalog) -> None:
@@ -158,14 +155,12 @@ def add_coolant(
     """Make the table of a water-glycol coolant with CoolProp (an optional extra: pip install 'rack-configurator[fluids]')."""
     from configurator.catalog.fluids import coolant_document, glycol
 
+    if out.parent.is_dir():
+        require_file(out, new=True)
     text = coolant_document(glycol(percent))
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with out.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise fail("OUT004", "exists already and is not overwritten", Position(str(out)), "choose another name") from None
-    typer.echo(f"wrote {out}")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_files({out: text.encode()})
+    say(f"wrote {out}")
 
 
 @app.command()
@@ -186,7 +181,7 @@ def sources(
         return
     rows = [(id, source.kind, str(len(cited.get(id, []))), source.title) for id, source in loaded.sources.items()]
     if as_json:
-        _echo_json([{"id": i, "kind": k, "cited": int(n), "title": t} for i, k, n, t in rows])
+        print_json([{"id": i, "kind": k, "cited": int(n), "title": t} for i, k, n, t in rows])
         return
     table = plain_table("source", "kind", "cited", "title", right=("cited",))
     for row in rows:
@@ -218,10 +213,10 @@ def _show_source(loaded: Catalog, item: str, cited: list[str], as_json: bool) ->
             "date": source.date,
             "kind": source.kind,
         }
-        _echo_json({**head, "cited_by": cited})
+        print_json({**head, "cited_by": cited})
         return
     for line in (source.title, source.publisher, source.url, source.date, source.kind):
         if line:
-            typer.echo(line)
+            say(line)
     for place in cited:
-        typer.echo(f"  {place}")
+        say(f"  {place}")

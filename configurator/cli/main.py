@@ -7,15 +7,16 @@ Exit codes: 0 ok, 1 a check of severity fail does not hold, 2 bad input or usage
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from typing import Annotated
 
 import typer
 
 from configurator import __version__
-from configurator.catalog.problems import InputError
+from configurator.catalog.problems import InputError, Position
 from configurator.cli import catalog, quote, read, study
+from configurator.cli.console import complain, open_streams, say
+from configurator.text import told
 
 DEBUG = "--debug"
 
@@ -33,7 +34,7 @@ for module in (quote, read, study):
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"rackcfg {__version__}")
+        say(f"rackcfg {__version__}")
         raise typer.Exit
 
 
@@ -49,24 +50,22 @@ def common(
 
 def run() -> None:
     """Entry point: run a command, turn known errors into messages and exit codes."""
+    open_streams()
     try:
         app()
     except InputError as error:
-        for problem in error.problems:
-            print(f"error: {problem}", file=sys.stderr)
+        complain(error.problems)
         sys.exit(2)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except OSError as error:
         if DEBUG in sys.argv:
             raise
-        print(f"error: cannot write {error.filename or 'the output'}: {error.strerror or error}", file=sys.stderr)
+        where = Position(str(error.filename or "the output"))
+        say(f"error: cannot write {where}: {error.strerror or error}", error=True)
         sys.exit(3)
     except Exception as error:
         if DEBUG in sys.argv:
             raise
-        print(f"error: internal fault, {type(error).__name__}: {error} (please report it with the output of --debug)", file=sys.stderr)
+        say(f"error: internal fault, {type(error).__name__}: {told(str(error))} (please report it with the output of --debug)", error=True)
         sys.exit(70)
 
 

@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
-import errno
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from configurator.catalog.problems import Position, fail
+from configurator.cli.console import print_document, say
+from configurator.cli.files import require_file, write_files
 from configurator.cli.options import Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
 
 if TYPE_CHECKING:
     from configurator.render.view import View
 
 
-def _write_json(view: View, path: Path) -> None:
+CsvDialect = Literal["plain", "excel", "excel-de"]
+
+
+def _json(view: View, _: CsvDialect) -> bytes:
     from configurator.render.text.json import as_json
 
-    path.write_text(json.dumps(as_json(view), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return (json.dumps(as_json(view), indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _write_xlsx(view: View, path: Path) -> None:
-    from configurator.render.excel.workbook import write_workbook
+def _xlsx(view: View, _: CsvDialect) -> bytes:
+    from configurator.render.excel.workbook import workbook_bytes
 
-    write_workbook(view, path)
-
-
-def _write_html(view: View, path: Path) -> None:
-    from configurator.render.html.page import write_page
-
-    write_page(view, path)
+    return workbook_bytes(view)
 
 
-def _write_csv(view: View, path: Path) -> None:
-    from configurator.render.text.csv import write_bom
+def _html(view: View, _: CsvDialect) -> bytes:
+    from configurator.render.html.page import page
 
-    write_bom(view, path)
+    return page(view).encode()
 
 
-WRITERS: dict[str, Callable[[View, Path], None]] = {"xlsx": _write_xlsx, "html": _write_html, "json": _write_json, "csv": _write_csv}
+def _csv(view: View, dialect: CsvDialect) -> bytes:
+    from configurator.render.text.csv import bom_csv
+
+    return bom_csv(view, dialect)
+
+
+FORMATS: dict[str, Callable[[View, CsvDialect], bytes]] = {"xlsx": _xlsx, "html": _html, "json": _json, "csv": _csv}
 
 
 def register(app: typer.Typer) -> None:
@@ -56,6 +61,9 @@ def quote(
     spec: Target,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder for the documents; made when missing.")] = Path(),
     formats: Annotated[str, typer.Option("--format", help="What to write: any of xlsx,html,json,csv.")] = "xlsx,html",
+    csv_dialect: Annotated[
+        CsvDialect, typer.Option(help="Of csv: excel begins with a byte-order mark, excel-de has semicolons and decimal commas as well.")
+    ] = "plain",
     settings: Settings = None,
     what_if: WhatIf = None,
     catalog: Overlays = None,
@@ -66,24 +74,23 @@ def quote(
     """Write the quote: a workbook with live formulas and a printable page. Exit 1 when a check fails (the documents are still written)."""
     wanted = list(dict.fromkeys(f.strip() for f in formats.split(",") if f.strip()))
     if not wanted:
-        raise fail("OUT001", "no format given", Position(f"--format {formats}"), f"formats: {', '.join(WRITERS)}")
+        raise fail("OUT001", "no format given", Position(f"--format {formats}"), f"formats: {', '.join(FORMATS)}")
     for name in wanted:
-        if name not in WRITERS:
-            raise fail("OUT001", f"unknown format '{name}'", Position(f"--format {formats}"), f"formats: {', '.join(WRITERS)}")
+        if name not in FORMATS:
+            raise fail("OUT001", f"unknown format '{name}'", Position(f"--format {formats}"), f"formats: {', '.join(FORMATS)}")
     from configurator.render.text import terminal
     from configurator.render.view import View
 
     build = requested(spec, settings, what_if, catalog, prices, currency, lang)
     view = View(build)
     _require_folder(out)
-    written = _write_all(view, out, wanted)
+    contents = _contents(view, out, wanted, csv_dialect)
+    write_files(contents)
     terminal.summary(view)
-    for path in written:
-        typer.echo(f"wrote {path}")
+    for path in contents:
+        say(f"wrote {path}")
     if "xlsx" in wanted and build.spec.quote.audience == "customer" and build.figures["prices.margin"].value:
-        typer.echo(
-            "note: the workbook is live and shows cost and margin; the page does not (quote.audience: internal silences this)", err=True
-        )
+        say("note: the workbook is live and shows cost and margin; the page does not (quote.audience: internal silences this)", error=True)
     if build.failed:
         raise typer.Exit(1)
 
@@ -101,28 +108,20 @@ def _require_folder(out: Path) -> None:
         raise fail("OUT003", f"cannot be written to: {problem.strerror}", at, "choose another folder with -o") from None
 
 
-def _write_all(view: View, out: Path, wanted: list[str]) -> list[Path]:
-    """Write every document beside its place and move all of them at the end, so there is never half a quote."""
+def _contents(view: View, out: Path, wanted: list[str], dialect: CsvDialect) -> dict[Path, bytes]:
+    """Every document by its path, all of them made before the first is written."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
-    for name in wanted:
-        if (out / f"{view.spec.name}.{name}").is_dir():
-            raise IsADirectoryError(errno.EISDIR, "a folder of that name is in the way", str(out / f"{view.spec.name}.{name}"))
-    with tempfile.TemporaryDirectory(dir=out, prefix=".rackcfg-") as folder:
-        with Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
-        ) as bar:
-            task = bar.add_task("writing", total=len(wanted))
-            for name in wanted:
-                bar.update(task, description=f"writing {view.spec.name}.{name}", advance=1)
-                WRITERS[name](view, Path(folder) / f"{view.spec.name}.{name}")
-        written = []
+    contents = {}
+    columns = SpinnerColumn(), TextColumn("{task.description}", markup=False)
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("making", total=len(wanted))
         for name in wanted:
-            target = out / f"{view.spec.name}.{name}"
-            (Path(folder) / target.name).replace(target)
-            written.append(target)
-    return written
+            bar.update(task, description=f"making {name}", advance=1)
+            file = os.fsdecode(f"{view.spec.name}.{name}".encode())  # UTF-8 bytes also where the locale knows only ASCII
+            contents[out / file] = FORMATS[name](view, dialect)
+    return contents
 
 
 def new(
@@ -136,16 +135,12 @@ def new(
     from configurator.catalog.load import load_catalog
     from configurator.system.starter import starter_spec
 
+    if out is not None:
+        require_file(out, new=True)
     loaded = load_catalog(catalog or [])
     text = starter_spec(loaded, loaded.platform(platform))
     if out is None:
-        typer.echo(text, nl=False)
+        print_document(text)
         return
-    try:
-        with out.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise fail("OUT004", "exists already and is not overwritten", Position(str(out)), "choose another name") from None
-    except OSError as problem:
-        raise fail("OUT003", f"cannot be written to: {problem.strerror}", Position(str(out))) from None
-    typer.echo(f"wrote {out}")
+    write_files({out: text.encode()})
+    say(f"wrote {out}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from configurator.catalog.data import shipped
 from configurator.catalog.problems import did_you_mean, fail
+from configurator.cli.console import print_document, print_json
 from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
 
 if TYPE_CHECKING:
@@ -22,11 +22,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     for command in (build, show, check, explain, schema):
         app.command()(command)
-
-
-def print_json(data: Any) -> None:
-    """JSON on stdout, readable and with a stable order of keys."""
-    typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
 
 
 def _exit_status(made: Build) -> None:
@@ -166,4 +161,4 @@ def _step(depth: int, figure: Figure, repeated: bool) -> dict[str, Any]:
 
 def schema() -> None:
     """Print the JSON Schema of `build --json`."""
-    typer.echo((shipped("templates") / "build.schema.json").read_text(encoding="utf-8"), nl=False)
+    print_document((shipped("templates") / "build.schema.json").read_text(encoding="utf-8"))

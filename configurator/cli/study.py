@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from configurator.catalog.problems import Position, fail
+from configurator.catalog.problems import fail
+from configurator.cli.console import print_json, say
+from configurator.cli.files import require_file, write_files
 from configurator.cli.options import AsJson, Books, Currency, Overlays, Settings, fields_of
-from configurator.cli.read import print_json
 
 if TYPE_CHECKING:
     from configurator.build import Build
@@ -64,26 +65,23 @@ def compare(
     from configurator.studies import report as pages
     from configurator.studies.compare import compare as study
 
+    for path in (html, xlsx):
+        if path is not None:
+            require_file(path)
     loaded = load_catalog(catalog or [])
     builds = _builds(specs, loaded, fields_of(settings, prices, currency))
     if len({b.spec.prices.currency for b in builds}) > 1:
-        typer.echo("the systems are quoted in different currencies: compared in USD (--currency chooses)", err=True)
+        say("the systems are quoted in different currencies: compared in USD (--currency chooses)", error=True)
         builds = _builds(specs, loaded, fields_of(settings, prices, "USD"))
     found = study(builds)
-    for path, write in ((html, pages.write_comparison_page), (xlsx, pages.write_comparison_workbook)):
-        if path is not None:
-            _require_parent(path)
-            write(found, path)
-            typer.echo(f"wrote {path}", err=True)
+    contents = {path: made(found) for path, made in ((html, pages.comparison_page), (xlsx, pages.comparison_workbook)) if path is not None}
+    write_files(contents)
+    for path in contents:
+        say(f"wrote {path}", error=True)
     if as_json:
         print_json(pages.comparison_json(found))
     else:
         pages.print_comparison(found)
-
-
-def _require_parent(path: Path) -> None:
-    if path.is_dir() or not path.parent.is_dir():
-        raise fail("OUT005", "is not a file in a folder that exists", Position(str(path)))
 
 
 def diff(

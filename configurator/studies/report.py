@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
 from rich.table import Table
@@ -70,7 +68,7 @@ def _with_ratio(cell: Cell, index: int) -> Text:
     return text
 
 
-def write_comparison_page(found: Comparison, path: Path) -> None:
+def comparison_page(found: Comparison) -> bytes:
     """The comparison as a self-contained page."""
     from jinja2 import Environment, FileSystemLoader
 
@@ -91,24 +89,20 @@ def write_comparison_page(found: Comparison, path: Path) -> None:
         }
         for row in found.rows
     ]
-    text = environment.get_template("compare.html.j2").render(builds=found.builds, rows=rows)
-    _write_text(path, text)
+    return environment.get_template("compare.html.j2").render(builds=found.builds, rows=rows).encode()
 
 
-def _write_text(path: Path, text: str) -> None:
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_text(text, encoding="utf-8")
-    os.replace(draft, path)  # noqa: PTH105 - replace in one step
-
-
-def write_comparison_workbook(found: Comparison, path: Path) -> None:
+def comparison_workbook(found: Comparison) -> bytes:
     """The comparison as a workbook: one row a figure, value, low and high per system; unknown cells are empty with a note."""
     import datetime
+    import io
 
     import xlsxwriter
 
-    draft = path.with_name(f".{path.name}.part")
-    book = xlsxwriter.Workbook(str(draft), {"in_memory": True})
+    from configurator.render.excel.workbook import OPTIONS
+
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, OPTIONS)
     book.set_properties({"title": "Comparison of systems", "created": datetime.datetime(2000, 1, 1)})
     sheet = book.add_worksheet("Compare")
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
@@ -132,7 +126,7 @@ def write_comparison_workbook(found: Comparison, path: Path) -> None:
     sheet.set_column(2, 1 + 3 * len(found.builds), 15)
     sheet.freeze_panes(1, 2)
     book.close()
-    os.replace(draft, path)  # noqa: PTH105 - replace in one step
+    return content.getvalue()
 
 
 # --- diff

@@ -33,6 +33,7 @@ from configurator.catalog.values import (
     checked,
 )
 from configurator.catalog.yamltext import Node, Table, load, merged, parse, position_of, text_at
+from configurator.text import escaped, whole
 
 Pue = Annotated[Value, checked("1", 1.0)]
 
@@ -141,9 +142,15 @@ def _date(raw: Any) -> datetime.date | None:
     if raw is None or str(raw) == "auto":
         return None
     try:
-        return datetime.date.fromisoformat(str(raw))
+        date = datetime.date.fromisoformat(str(raw))
     except ValueError:
         raise ValueError(f"'{raw}' is not a date (write 2026-11-22, or auto)") from None
+    if not 1990 <= date.year <= 2199:
+        raise ValueError(f"{date} is no date of a quote")
+    return date
+
+
+LONGEST_OFFER = 3660 * 86400.0  # s, ten years
 
 
 class QuoteSpec(Section):
@@ -151,7 +158,7 @@ class QuoteSpec(Section):
 
     number: str
     date: Annotated[datetime.date | None, BeforeValidator(_date)]
-    valid: Duration
+    valid: Annotated[Value, checked("day", 0.0, LONGEST_OFFER)]
     customer: str | None
     language: Literal["en", "zh"]
     audience: Literal["customer", "internal"]
@@ -215,7 +222,7 @@ def load_spec(target: str, catalog: Catalog, settings: Sequence[str] = ()) -> Sp
         raise fail("SPEC002", f"no platform '{name}'", position_of(document, ("platform",)), did_you_mean(name, catalog.platforms) or known)
     spec = _complete(document, catalog, catalog.platforms[name])
     spec._given = frozenset(_paths(document))
-    spec._name = name if target in catalog.platforms else Path(target).stem
+    spec._name = name if target in catalog.platforms else escaped(whole(Path(target).stem))
     return spec
 
 
@@ -227,7 +234,7 @@ def _document(target: str, catalog: Catalog) -> Table:
         table["platform"], table.keys_at["platform"] = text_at(target, at), at
         return table
     path = Path(target)
-    if path.suffix not in (".yaml", ".yml") and not path.exists():
+    if path.suffix not in (".yaml", ".yml") and not _exists(path):
         hint = did_you_mean(target, catalog.platforms) or f"platforms: {', '.join(sorted(catalog.platforms))}"
         raise fail("SPEC003", f"'{target}' is neither a platform nor a file", hint=hint)
     document = load(path, target)
@@ -236,6 +243,13 @@ def _document(target: str, catalog: Catalog) -> Table:
     if not isinstance(document, Table):
         raise fail("SPEC005", "expected fields such as 'platform: …'", document.at)
     return document
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name longer than a file can have
+        return False
 
 
 def _with_setting(document: Table, setting: str) -> Table:

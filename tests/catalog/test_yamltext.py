@@ -220,13 +220,11 @@ def test_an_empty_file_is_nothing(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00", "UTF-8"),
-        (b"PK\x03\x04", "binary"),
-        (b"a: \x00", "binary"),
-        ("a: µ".encode("latin-1"), "UTF-8"),
-        (b"\xff\xfea\x00", "UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\x00", "a picture"),
+        (b"PK\x03\x04", "a workbook or another zip archive"),
+        (b"a: \x00", "a binary file"),
     ],
-    ids=["png", "zip", "nul", "latin-1", "utf-16"],
+    ids=["png", "zip", "nul"],
 )
 def test_a_binary_file_is_called_one(tmp_path: Path, content: bytes, says: str) -> None:
     """A workbook or a picture given by mistake is named as such, not taken apart by the parser."""

@@ -116,24 +116,29 @@ def test_a_folder_where_a_document_should_be(run_cli: Callable[..., Any], tmp_pa
 
 def test_a_writer_that_fails_leaves_nothing(run_cli: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the second document fails half way (a full disk), the first is not left behind as if it were a quote."""
+    written: list[Path] = []
 
-    def full(build: Any, path: Path) -> None:
-        path.write_text("half a page")
-        raise OSError(28, "No space left on device", str(path))
+    def full(self: Path, content: bytes) -> int:
+        written.append(self)
+        with self.open("wb") as file:
+            file.write(content[:1000])
+        if len(written) == 2:
+            raise OSError(28, "No space left on device", str(self))
+        return len(content)
 
-    monkeypatch.setitem(quote.WRITERS, "html", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,html")
-    assert done.code == 3 and "No space left on device" in done.err
+    assert done.code == 3 and f"{PLATFORM}.html: No space left on device" in done.err
     assert not list(files_in(tmp_path)) and not list(tmp_path.iterdir())
 
 
 def test_a_fault_of_the_program_is_told_as_one(run_cli: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bug is neither bad input nor a failed check: exit 70, one line, no half document."""
 
-    def broken(build: Any, path: Path) -> None:
+    def broken(*_: Any) -> bytes:
         raise KeyError("oops")
 
-    monkeypatch.setitem(quote.WRITERS, "json", broken)
+    monkeypatch.setitem(quote.FORMATS, "json", broken)
     done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json")
     assert done.code == 70 and "internal fault" in done.err and "Traceback" not in done.err
     assert not list(files_in(tmp_path))

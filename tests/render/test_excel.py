@@ -18,7 +18,7 @@ from configurator.render.excel import workbook as excel
 from configurator.render.excel.cells import Cells, Home, quoted
 from configurator.render.excel.sheet import footer, lines_of
 from configurator.render.excel.style import number_format
-from configurator.render.excel.workbook import workbook_bytes, write_workbook
+from configurator.render.excel.workbook import workbook_bytes
 from configurator.render.view import View
 from configurator.units import UnitError, unit
 from tests.helpers import built, platforms
@@ -272,31 +272,6 @@ def test_same_build_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
     assert workbook_bytes(View(build)) != first
     assert excel.created(View(build)) == datetime.datetime(2025, 6, 15, 15, 6, 40)
-
-
-def test_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A full disk leaves the old quote as it was and no half file beside it."""
-    target = tmp_path / "quote.xlsx"
-    target.write_text("the old quote")
-
-    def full(self: Path, content: bytes) -> int:
-        with self.open("wb") as file:
-            file.write(content[:1000])
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="No space"):
-        write_workbook(View(built(some_platform())), target)
-    assert target.read_text() == "the old quote"
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_the_file_lands_where_asked(tmp_path: Path) -> None:
-    """The ordinary case, and a folder that is not there raises what the command reports as exit 3."""
-    write_workbook(View(built(some_platform())), tmp_path / "quote.xlsx")
-    assert [path.name for path in tmp_path.iterdir()] == ["quote.xlsx"]
-    with pytest.raises(OSError, match="quote"):
-        write_workbook(View(built(some_platform())), tmp_path / "missing" / "quote.xlsx")
 
 
 # --- how it looks

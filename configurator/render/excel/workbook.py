@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import io
 import os
-from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
@@ -33,15 +32,6 @@ from configurator.render.i18n import translator
 from configurator.render.view import View
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-
-
-def write_workbook(view: View, path: Path) -> None:
-    """Write the workbook at `path`, whole or not at all.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    _replace(path, workbook_bytes(view))
 
 
 def workbook_bytes(view: View) -> bytes:
@@ -105,13 +95,3 @@ def _write_sheets(document: Document) -> None:
         write_tables(document, tables)
     if steps:
         write_workings(document, steps)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside the target and move over it, so a reader never sees half a file."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -23,22 +21,6 @@ from configurator.render.view import View
 from configurator.rules import Check
 
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
-
-
-def write_page(view: View, path: Path) -> None:
-    """Write the page to `path`: whole, or not at all.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    text = page(view)
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with scratch.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)
 
 
 def page(view: View) -> str:

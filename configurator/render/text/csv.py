@@ -1,9 +1,12 @@
-"""The bill of materials as CSV."""
+"""The bill of materials as CSV, in the dialect of the program that will read it."""
 
 from __future__ import annotations
 
 import csv
-from pathlib import Path
+import io
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
 
 from configurator.render.text.json import bom_json
 from configurator.render.view import View
@@ -22,25 +25,58 @@ COLUMNS = (
     "status",
     "lead_time",
     "confidence",
+    "quote_number",
+    "quote_date",
+    "valid_until",
+    "customer",
 )
+NUMBERS = ("level", "quantity", "unit_price", "extended_price")
 
 
-def write_bom(view: View, path: Path) -> None:
-    """One row a line; text that a spreadsheet would take for a formula is quoted with an apostrophe."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        for row in bom_json(view):
-            writer.writerow({key: _safe(value) for key, value in row.items()})
+@dataclass(frozen=True)
+class Dialect:
+    """How a program wants its CSV: what stands between cells, in a number and at the ends of lines, and whether a byte-order mark leads."""
+
+    delimiter: str = ","
+    decimal: str = "."
+    end: str = "\n"
+    encoding: str = "utf-8"
 
 
-def _safe(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") and not _is_number(value) else value
+DIALECTS = {
+    "plain": Dialect(),
+    "excel": Dialect(end="\r\n", encoding="utf-8-sig"),
+    "excel-de": Dialect(";", ",", "\r\n", "utf-8-sig"),
+}
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+def bom_csv(view: View, dialect: str = "plain") -> bytes:
+    """One row a line, each with the head of the quote; text that a spreadsheet would take for a formula begins with an apostrophe."""
+    how, text = DIALECTS[dialect], io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator=how.end, delimiter=how.delimiter)
+    writer.writeheader()
+    head = _head(view)
+    for line in bom_json(view):
+        row = {**line, "unit": "each" if line["unit"] == "1" else line["unit"], **head}
+        writer.writerow({key: _number(row[key], how) if key in NUMBERS else _text(row[key]) for key in COLUMNS})
+    return text.getvalue().encode(how.encoding)
+
+
+def _head(view: View) -> dict[str, str]:
+    quote = view.spec.quote
+    dates = {"quote_date": view.date.isoformat(), "valid_until": view.valid_until.isoformat()}
+    return {"quote_number": quote.number, **dates, "customer": quote.customer or ""}
+
+
+def _number(value: Any, dialect: Dialect) -> str:
+    """A number or an amount; whole ones without decimals, unless they are money."""
+    if value is None:
+        return ""
+    text = f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
+    return text.replace(".", dialect.decimal)
+
+
+def _text(value: str | None) -> str:
+    text = value or ""
+    first = unicodedata.normalize("NFKC", text.lstrip()[:1])  # a wide ＝ begins a formula too
+    return f"'{text}" if first in ("=", "+", "-", "@") or text[:1] in ("\t", "\r", "\n") else text

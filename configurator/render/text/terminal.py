@@ -45,8 +45,8 @@ SUMMARY = (
 
 
 def console() -> Console:
-    """Standard output; 80 columns where it is not a terminal."""
-    return Console(highlight=False, soft_wrap=False)
+    """Standard output; 80 columns where it is not a terminal. Text stays text: no markup, no smileys."""
+    return Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
 
 
 def plain_table(*columns: str, right: Iterable[str] = ()) -> Table:

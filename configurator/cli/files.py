@@ -1,0 +1,60 @@
+"""The one place where files are written: whole or not at all, and only where a regular file stands or nothing does."""
+
+from __future__ import annotations
+
+import errno
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from configurator.catalog.problems import Position, fail
+
+
+def require_file(path: Path, new: bool = False) -> None:
+    """Refuse a place named by the user that no file can be written to, before anything is computed for it.
+
+    Raises:
+        InputError: a folder, a device or a pipe stands there, the folder is missing, or with `new` anything is there already.
+    """
+    obstacle = _obstacle(path) or ("" if path.parent.is_dir() else "is not in a folder that exists")
+    if obstacle:
+        raise fail("OUT005", obstacle, Position(str(path)), "choose another name")
+    if new and path.exists():
+        raise fail("OUT004", "exists already and is not overwritten", Position(str(path)), "choose another name")
+
+
+def write_files(contents: Mapping[Path, bytes]) -> None:
+    """Write all files beside their places, then move them there: never half a file, and never only some of them.
+
+    Raises:
+        OSError: one cannot be written, with its path; then none is.
+    """
+    with ExitStack() as stack:
+        drafts = {}
+        for path, content in contents.items():
+            with _naming(path):
+                if obstacle := _obstacle(path):
+                    raise OSError(errno.EEXIST, obstacle)
+                folder = stack.enter_context(tempfile.TemporaryDirectory(dir=path.resolve().parent, prefix=".rackcfg-"))
+                drafts[path] = Path(folder) / "draft"
+                drafts[path].write_bytes(content)
+        for path, draft in drafts.items():
+            with _naming(path):
+                draft.replace(path.resolve())
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Name the file that was asked for, not the draft beside it."""
+    try:
+        yield
+    except OSError as problem:
+        raise OSError(problem.errno, problem.strerror, str(path)) from problem
+
+
+def _obstacle(path: Path) -> str:
+    """What stands where a file should be written and must not be replaced by one."""
+    if path.is_dir():
+        return "is a folder, not a file"
+    return "is not a regular file" if path.exists() and not path.is_file() else ""
