@@ -83,9 +83,9 @@ def show(
         print_json({"kind": kind, "id": item, "name": _name(entry), "values": [_value(path, v) for path, v in values_in(entry)]})
         return
     out = console()
-    out.print(f"{_name(entry)}  ({kind}: {item}, {entry.at})", markup=False)
+    out.print(f"{_name(entry)}  ({kind}: {item}, {entry.at})")
     if entry.note:
-        out.print(entry.note, markup=False)
+        out.print(entry.note)
     table = plain_table("field", "value", "range", "source", "confidence", "where")
     for path, value in values_in(entry):
         row = _value(path, value)
