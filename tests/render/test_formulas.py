@@ -17,7 +17,7 @@ from tests.render.workbooks import Cell, book_of, formulas, opened, recalculated
 # Old Excel and LibreOffice 7.4 know these. TEXT, FIXED, DOLLAR, VALUE and the like are left out: their format codes and the texts
 # they read or write follow the reader's Windows, where the comma may be the decimal sign.
 FUNCTIONS = {"SUM", "ROUND", "IF", "MIN", "MAX", "INDEX", "MATCH", "INT", "SQRT", "ATAN", "LOG10", "COUNT", "COUNTIF"}
-FUNCTIONS |= {"AND", "N", "ABS", "ISNUMBER", "IFERROR"}
+FUNCTIONS |= {"AND", "N", "NA", "ABS", "ISNUMBER", "IFERROR"}
 LONGEST = 8192  # letters of a formula that Excel reads
 REFERENCE = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!)?\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?")
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:E[-+]?[0-9]+)?")
