@@ -24,7 +24,7 @@ from configurator.disciplines.network.cabling import CableLine, list_cables
 from configurator.disciplines.power.cost import cost_power
 from configurator.disciplines.power.sizing import Power, size_power
 from configurator.disciplines.totals import count_totals
-from configurator.figures import Figure, band, percentile, recompute, simulate, topological
+from configurator.figures import Figure, band, recompute, simulate, topological
 from configurator.rules import Check, run_checks
 from configurator.rules.quote import quote_date
 from configurator.system.layout import Place, Slot, floor_plan, rack_slots
@@ -190,7 +190,8 @@ def _stage(name: str) -> Iterator[None]:
 def _ranges(system: System) -> dict[str, tuple[float, float]]:
     """P10 and P90 of every derived figure that depends on an input with a range, widened to hold its value (coherent units)."""
     found: dict[str, tuple[float, float]] = {}
-    derived = [f for f in system.ledger.figures.values() if not f.is_input and f.args]
+    spread_known = system.ledger.figures["cost.p50"].value is not None  # else the ranges of a few prices would pass for that of the sum
+    derived = [f for f in system.ledger.figures.values() if not f.is_input and f.args and (spread_known or not f.id.startswith("cost."))]
     for id, samples in simulate(derived).items():
         figure, limits = system.ledger.figures[id], band(samples)
         if limits is not None and figure.value is not None and not figure.bound and limits[0] < limits[1]:
@@ -219,11 +220,7 @@ def changed(build: Build, what_if: Sequence[str]) -> Build:
     twin = copy.deepcopy(build, _shared(build))
     roots = [*twin.figures.values()]
     recompute(topological(roots), changes)
-    for percent in (10, 50, 90):
-        samples = simulate([twin.cost.price]).get("cost.price")
-        figure = twin.figures[f"cost.p{percent}"]
-        figure.value = twin.cost.price.value if samples is None else percentile(samples, percent)
-        figure.bound = twin.cost.price.bound
+    simulate_price(twin.system, twin.cost.price)
     ranges = _ranges(twin.system)
     texts = dict(text.split("=", 1) for text in what_if)
     return replace(twin, changes=texts, ranges=ranges)

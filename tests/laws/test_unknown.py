@@ -17,7 +17,7 @@ from configurator.figures import bounds, inputs_of, recompute, topological
 from configurator.figures import operations as op
 from configurator.render.text.json import CONTRACT, as_json
 from configurator.render.view import View
-from tests.helpers import build_with, built, platforms, shipped_catalog, with_value
+from tests.helpers import build_with, built, plain_number, platforms, shipped_catalog, with_price, with_value
 from tests.strategies import some
 
 AIR = "hgx-b200-air"
@@ -170,3 +170,36 @@ def test_the_shipped_platforms_state_every_power_and_mass(platform: str) -> None
     figures = built(platform).figures
     for id in ("power.it-load", "power.ac-input", "cooling.heat", "cooling.liquid-heat", "cooling.air-heat", "system.weight", "cost.bom"):
         assert figures[id].bound == bounds.EXACT, id
+
+
+def test_a_missing_range_is_not_certainty() -> None:
+    """A book whose prices have no range gives no percentiles and no range of the price; one with ranges gives both."""
+    bare, ranged = (built("gb300-nvl72", f"prices.books=[{book}]") for book in ("analyst-2026-05", "component-default"))
+    assert (bare.figures["cost.range-coverage"].value or 0.0) < 0.8 <= (ranged.figures["cost.range-coverage"].value or 0.0)
+    for id in ("cost.p10", "cost.p50", "cost.p90"):
+        assert bare.figures[id].value is None and as_json(View(bare))["figures"][id]["reason"]
+        assert ranged.figures[id].value is not None
+
+
+def test_a_subtotal_inside_a_sum_of_the_book_is_not_zero() -> None:
+    """Where the book gives only a sum, what is inside has no cost of its own: not known, with the name of the sum."""
+    figures = as_json(View(built("gb300-nvl72", "prices.books=[analyst-2026-05]")))["figures"]
+    for id in ("connectors.qd-cost", "cables.cost"):
+        assert figures[id]["value"] is None and "included in" in figures[id]["reason"]
+    assert figures["cooling.value.server"].get("bound") or figures["cooling.value.server"]["value"] is None
+
+
+def test_a_price_of_zero_is_no_price() -> None:
+    """A zero in a list is a gap, unless the customer brings the part."""
+    free = with_price(shipped_catalog(), "component-default", "lpddr5x-480gb", plain_number(0.0))
+    build = build_with(free, "gb300-nvl72")
+    line = next(x for x in build.bom if x.node.part is not None and x.node.part.id == "lpddr5x-480gb")
+    assert line.status == "unpriced" and build.figures["cost.bom"].bound == bounds.MORE
+    assert next(c for c in build.checks if c.id == "cost.unpriced").status == "warn"
+    book = free.books["component-default"]
+    supplied = book.prices["lpddr5x-480gb"].model_copy(update={"customer_supplied": True})
+    brought = dataclasses.replace(
+        free, books={**free.books, book.id: book.model_copy(update={"prices": {**book.prices, "lpddr5x-480gb": supplied}})}
+    )
+    line = next(x for x in build_with(brought, "gb300-nvl72").bom if x.node.part is not None and x.node.part.id == "lpddr5x-480gb")
+    assert line.status == "customer-supplied" and line.extended is not None and line.extended.value == 0.0

@@ -16,6 +16,7 @@ from configurator.catalog.values import Value
 from configurator.figures import (
     Figure,
     constant,
+    inputs_of,
     missing,
     missing_reason,
     percentile,
@@ -107,6 +108,7 @@ def price_system(system: System, accelerators: Figure) -> Cost:
     bom = ledger.add(bom)
     unpriced = total([missing(x.unit_price) for x in leaves if x.status == "unpriced" and x.unit_price is not None], empty="1")
     unpriced = ledger.add(unpriced.named("cost.unpriced-lines", "BOM lines without a price", "1"))
+    _range_coverage(system, leaves, bom)
     categories = _categories(system, leaves)
     _discipline_totals(system, leaves)
     price = _price(system, bom)
@@ -115,13 +117,36 @@ def price_system(system: System, accelerators: Figure) -> Cost:
 
 
 def simulate_price(system: System, price: Figure) -> None:
-    """P10, P50 and P90 of the price over the ranges of all inputs."""
-    samples = simulate([price]).get(price.id)
+    """P10, P50 and P90 of the price over the ranges of all inputs, made or renewed; not known where too few prices have a range."""
+    samples, figures = simulate([price]).get(price.id), system.ledger.figures
+    unknown, why = _no_percentiles(system), missing_reason(price)
     for percent in (10, 50, 90):
         value = price.value if samples is None else percentile(samples, percent)
-        label = f"Price, P{percent} over the ranges of the inputs"
-        currency, reason = system.spec.prices.currency, missing_reason(price)
-        system.ledger.add(simulated_figure(f"cost.p{percent}", label, value, currency, price.bound, reason))
+        id, label = f"cost.p{percent}", f"Price, P{percent} over the ranges of the inputs"
+        made = simulated_figure(id, label, None if unknown else value, system.spec.prices.currency, price.bound, why or unknown)
+        kept = figures.get(id) or system.ledger.add(made)
+        kept.value, kept.bound, kept.info = made.value, made.bound, made.info
+
+
+def _range_coverage(system: System, leaves: list[BomLine], bom: Figure) -> None:
+    """The share of the cost whose price has a range: a missing range is an unknown one, not certainty."""
+    ranged = [x.extended for x in leaves if x.extended is not None and x.unit_price is not None and _has_range(x.unit_price)]
+    share = total(ranged, empty=system.spec.prices.currency) / bom
+    system.ledger.add(share.named("cost.range-coverage", "Share of the cost whose price has a range", "%"))
+    system.ledger.constant(system.catalog, "least-range-coverage")
+
+
+def _has_range(unit_price: Figure) -> bool:
+    origins = [f.info.origin for f in inputs_of(unit_price) if f.info is not None and f.id.endswith(".price")]
+    return bool(origins) and all(o is not None and o.low is not None and o.high is not None for o in origins)
+
+
+def _no_percentiles(system: System) -> str:
+    """Why the percentiles of the price say nothing: the spread of most prices is not known."""
+    coverage, least = system.ledger.figures["cost.range-coverage"], system.ledger.figures["constants.least-range-coverage"]
+    if coverage.value is None or coverage.value >= (least.value or 0.0):
+        return ""
+    return f"only {coverage.number:.0f} % of the cost has a price with a range, less than {least.number:g} %"
 
 
 def _book(system: System, name: str) -> PriceBook:
