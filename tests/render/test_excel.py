@@ -183,7 +183,7 @@ def test_a_missing_price_is_a_cell_to_fill_in() -> None:
     assert before[key] == "not priced" and after[key] == pytest.approx(100.0 * (line.quantity.value or 0.0))
     for id in ("cost.bom", "cost.price"):
         assert after[id] - before[id] == pytest.approx(gained)
-    assert before["cost.unpriced-lines"] == build.cost.unpriced
+    assert before["cost.unpriced-lines"] == build.cost.unpriced.value
     assert after["cost.unpriced-lines"] < before["cost.unpriced-lines"]
 
 

@@ -15,6 +15,7 @@ import yaml
 
 from configurator.build import build_quote, changed
 from configurator.catalog.data import shipped
+from configurator.figures import missing_reason
 from configurator.render import digits, i18n
 from configurator.render.display import Display
 from configurator.render.html import page as html
@@ -97,8 +98,9 @@ def test_every_figure_is_in_the_register_with_its_derivation(platform: str) -> N
     rows = {e["id"]: e.text for e in read(page_of(platform)).all("tr") if e.attributes.get("id", "").startswith("f-")}
     assert [id.removeprefix("f-") for id in rows] == list(built(platform).figures)
     for id, figure in built(platform).figures.items():
-        expected = "[" if figure.is_input else "simulated" if figure.info and figure.info.simulated else "= "
-        assert expected in rows[f"f-{id}"], rows[f"f-{id}"]
+        simulated = "simulated" if figure.info and figure.info.simulated else "= "
+        expected = missing_reason(figure) if figure.value is None and not figure.args else "[" if figure.is_input else simulated
+        assert expected.split(": ")[-1] in rows[f"f-{id}"], rows[f"f-{id}"]
 
 
 @every_platform
@@ -136,9 +138,9 @@ def test_failures_come_first_then_warnings() -> None:
 
 def test_unpriced_lines_are_said_plainly() -> None:
     text = plain(read(page_of("gb300-nvl72", "prices.books=[cny-domestic]", "prices.currency=CNY")).elements[0].text)
-    unpriced = built("gb300-nvl72", "prices.books=[cny-domestic]", "prices.currency=CNY").cost.unpriced
+    unpriced = built("gb300-nvl72", "prices.books=[cny-domestic]", "prices.currency=CNY").cost.unpriced.value or 0.0
     assert unpriced > 10
-    assert f"{unpriced} of " in text and "have no price. The price above does not contain them." in text
+    assert f"{unpriced:g} of " in text and "have no price. The price above does not contain them." in text
     assert "Price of the lines that have one" in text and "No line is without a price" not in text
 
 

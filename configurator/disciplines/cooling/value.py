@@ -25,10 +25,10 @@ def value_by_level(system: System, cost: Cost) -> None:
         return
     sums: dict[str, Figure] = {}
     for level, label in LEVELS.items():
-        found = _known(system, f"cooling.value.{level}", [x for x in lines if _level(x) == level], ("included", "excluded"))
+        found = _known(system, f"cooling.value.{level}", [x for x in lines if _level(x) == level])
         sums[level] = ledger.add(total(found, empty=currency).named(f"cooling.value.{level}", f"Cost of cooling {label}", currency))
     # What is included in a sum is in the whole by that sum, whose level nobody knows.
-    whole = total(_known(system, "cooling.value.total", lines, ("excluded",)), empty=currency)
+    whole = total([x.extended for x in lines if x.extended is not None], empty=currency)
     whole = ledger.add(whole.named("cooling.value.total", "Cost of cooling in this quote", currency))
     if not whole.value:
         return
@@ -45,10 +45,10 @@ def value_by_level(system: System, cost: Cost) -> None:
         ledger.add(outside.named("cooling.value.facility-estimate", label, currency))
 
 
-def _known(system: System, id: str, lines: list[BomLine], gaps: tuple[str, ...]) -> list[Figure]:
-    """The extended prices of lines, with an unknown one where some have a status that leaves a gap."""
+def _known(system: System, id: str, lines: list[BomLine]) -> list[Figure]:
+    """The extended prices of lines, with an unknown one where some are included in a sum."""
     found = [x.extended for x in lines if x.extended is not None]
-    reasons = dict.fromkeys(x.reason for x in lines if x.extended is None and x.status in gaps)
+    reasons = dict.fromkeys(x.reason for x in lines if x.status == "included")
     if reasons:
         currency = system.spec.prices.currency
         found.append(system.ledger.add(unknown_figure(f"{id}.elsewhere", "Cost of cooling, not itemised", currency, "; ".join(reasons))))

@@ -124,7 +124,7 @@ def simulate_price(system: System, price: Figure) -> None:
         value = price.value if samples is None else percentile(samples, percent)
         id, label = f"cost.p{percent}", f"Price, P{percent} over the ranges of the inputs"
         made = simulated_figure(id, label, None if unknown else value, system.spec.prices.currency, price.bound, why or unknown)
-        kept = figures.get(id) or system.ledger.add(made)
+        kept = figures[id] if id in figures else system.ledger.add(made)
         kept.value, kept.bound, kept.info = made.value, made.bound, made.info
 
 
@@ -332,12 +332,13 @@ def _discipline_totals(system: System, leaves: list[BomLine]) -> None:
     def cost_of(id: str, label: str, wanted: Callable[[BomLine], bool]) -> None:
         lines = [line for line in leaves if wanted(line)]
         costs = [line.extended for line in lines if line.extended is not None]
-        elsewhere = "; ".join(dict.fromkeys(line.reason for line in lines if line.extended is None))
-        if elsewhere and not costs:
-            system.ledger.add(unknown_figure(id, label, currency, elsewhere))
+        absent = [line for line in lines if line.extended is None and (line.status == "included" or not costs)]
+        reason = "; ".join(dict.fromkeys(line.reason for line in absent))
+        if absent and not costs:
+            system.ledger.add(unknown_figure(id, label, currency, reason))
             return
-        if elsewhere:
-            costs.append(system.ledger.add(unknown_figure(f"{id}.elsewhere", f"{label}, not itemised", currency, elsewhere)))
+        if absent:
+            costs.append(system.ledger.add(unknown_figure(f"{id}.elsewhere", f"{label}, not itemised", currency, reason)))
         system.ledger.add(total(costs, empty=currency).named(id, label, currency))
 
     cost_of("connectors.qd-cost", "Cost of quick-disconnect pairs", lambda line: isinstance(line.node.part, QuickDisconnect))
