@@ -119,7 +119,7 @@ def check(
     as_json: AsJson = False,
     catalog: Overlays = None,
 ) -> None:
-    """Check all catalog files: structure, units, sources, references. Exit 2 when something is wrong."""
+    """Check all catalog files: structure, units, sources, references, unusual values. Exit 2 when something is wrong, not for warnings."""
     try:
         loaded = _loaded([*(catalog or []), *(folders or [])])
         _check_defaults(loaded)
@@ -130,8 +130,10 @@ def check(
         raise
     counts = _counts(loaded)
     if as_json:
-        _echo_json({"ok": True, "problems": [], **counts})
+        _echo_json({"ok": True, "problems": [p.as_json() for p in loaded.warnings], **counts})
         return
+    for warning in loaded.warnings:
+        typer.echo(f"warning: {warning}", err=True)
     typer.echo(f"ok: {counts['items']} items, {counts['values']} values, every one with a source and a confidence")
 
 

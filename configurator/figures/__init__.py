@@ -26,12 +26,15 @@ from configurator.figures.graph import (
     unknown_figure,
     where,
 )
+from configurator.figures.limits import UNBOUNDED, Bounds, quantity
 from configurator.figures.operations import Interpolation
 from configurator.figures.uncertainty import band, percentile, simulate
 
 __all__ = [
     "LESS",
     "MORE",
+    "UNBOUNDED",
+    "Bounds",
     "Figure",
     "Info",
     "Interpolation",
@@ -57,6 +60,7 @@ __all__ = [
     "missing_reason",
     "named_parts",
     "percentile",
+    "quantity",
     "recompute",
     "rounded",
     "simulate",
