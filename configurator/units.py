@@ -40,6 +40,7 @@ AMBIGUOUS = {
 # Field notations that are not products of defined names.
 NOTATIONS = {"%": "percent", "1": "", "": "", "GT/s": "gigatransfer/second", "MT/s": "megatransfer/second"}
 
+LARGEST = 1e30  # coherent units; what is larger, or smaller than one over it, measures nothing here and would run out of numbers
 LONGEST = 60  # characters of a unit; the longest in use has a third of them
 EXPONENT = re.compile(r"(?<=[\w²³])\s*(?:\^|\*\*)\s*-?\d(?:\.\d{1,3})?(?!\s*[\d.^]|\s*\*\*)")
 
@@ -258,6 +259,8 @@ def parse_quantity(text: str, wanted: Unit | None = None) -> tuple[float, Unit]:
     if not math.isfinite(number):
         raise UnitError(f"'{text}' is not a finite number")
     written = unit(money + rest.strip(), wanted)
+    if number and not 1 / LARGEST <= abs(number * written.factor) <= LARGEST:
+        raise UnitError(f"'{text}' is beyond anything that is measured")
     if wanted is not None:
         require(written, wanted)
         _require_percent(numeral, number, written, wanted)

@@ -214,10 +214,12 @@ def checked(text: str | None, minimum: float = 0.0, maximum: float = math.inf, a
 
 
 def _energy_price(raw: Any) -> Value:
-    value = bounded(None)(raw)
-    if value.unit.dimension not in (unit("USD/kWh").dimension, unit("CNY/kWh").dimension):
-        raise ValueError(f"expected a price of energy such as '0.08 USD/kWh', got {value.unit.text}")
-    return value
+    """A price of energy in any currency of the program, at most a hundred of it for a kilowatt-hour."""
+    found = parse_value(raw, None).unit
+    for text in ("USD/kWh", "CNY/kWh"):
+        if found.dimension is unit(text).dimension:
+            return bounded(text, maximum=100 * unit(text).factor)(raw)
+    raise ValueError(f"expected a price of energy such as '0.08 USD/kWh', got {found.text}")
 
 
 def _phases(raw: Any) -> Value:

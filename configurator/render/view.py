@@ -102,6 +102,12 @@ class View:
         return self._build.date
 
     @property
+    def valid_until(self) -> datetime.date:
+        """The last day the quote holds."""
+        seconds = self.spec.quote.valid.coherent or 0.0
+        return self.date + datetime.timedelta(days=round(seconds / 86400))
+
+    @property
     def failed(self) -> bool:
         """Whether a check of severity fail does not hold."""
         return self._build.failed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 from collections.abc import Callable, Sequence
@@ -50,12 +49,6 @@ class Document:
     def header_height(self) -> int:
         """Rows the header of a table takes."""
         return 2 if self.bilingual else 1
-
-    @property
-    def valid_until(self) -> datetime.date:
-        """The last day of the offer."""
-        seconds = self.view.spec.quote.valid.coherent or 0.0
-        return self.view.date + datetime.timedelta(days=round(seconds / 86400))
 
     def name(self, key: str) -> str:
         """The name of a sheet on its tab."""

@@ -125,7 +125,7 @@ def _quote_rows(document: Document) -> Iterator[tuple[str, object]]:
     yield "Quote number", view.spec.quote.number
     yield "Customer", view.spec.quote.customer or "–"
     yield "Date", view.date.isoformat()
-    yield "Valid until", document.valid_until.isoformat()
+    yield "Valid until", document.view.valid_until.isoformat()
     yield "Systems ordered", view.system.quantity
     for name, choice in view.system.options.items():
         option = view.system.platform.options.get(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -160,11 +159,6 @@ class Sections:
         return self.figures(CABLES.split())
 
     # --- head and price
-
-    def valid_until(self) -> datetime.date:
-        """The last day the quote holds."""
-        seconds = self.display.view.spec.quote.valid.coherent or 0.0
-        return self.display.view.date + datetime.timedelta(seconds=seconds)
 
     def price_steps(self) -> list[tuple[str, Figure]]:
         """From the bill of materials to the price with tax; what a customer should not see is left out."""
