@@ -48,13 +48,16 @@ class Reading:
 
 @dataclass(frozen=True)
 class Band:
-    """The usual range of a field in coherent units."""
+    """The usual range of a field in coherent units, and whether it may be zero besides (a share, a count, or where a shipped item is)."""
 
     low: float
     high: float
+    zero: bool = False
 
     def holds(self, coherent: float) -> bool:
         """Whether a number lies inside; a hair's breadth is no matter."""
+        if coherent == 0 and self.zero:
+            return True
         slack = 1e-9 * max(abs(self.low), abs(self.high))
         return self.low - slack <= coherent <= self.high + slack
 
@@ -78,17 +81,18 @@ def bands_of(catalog: Catalog) -> Bands:
 
 def _band(values: list[Value]) -> Band:
     """Half the least to twice the greatest (below zero degrees the other way round), within what the field may hold at all."""
-    numbers = [value.coherent or 0.0 for value in values]
-    least, greatest = min(numbers), max(numbers)
+    numbers = [value.coherent for value in values if value.coherent]
+    least, greatest, bounds = min(numbers), max(numbers), values[0].bounds
     low, high = least * (0.5 if least > 0 else 2.0), greatest * (2.0 if greatest > 0 else 0.5)
-    return Band(max(low, values[0].bounds.minimum), min(high, values[0].bounds.maximum))
+    zero = len(numbers) < len(values) or values[0].unit.dimension in COUNTED
+    return Band(max(low, bounds.minimum), min(high, bounds.maximum), zero)
 
 
 def out_of_band(catalog: Catalog, bands: Bands) -> Iterator[Problem]:
     """A warning for each unexplained value outside its band, an error for one whose dot may group thousands."""
     for reading in readings(catalog):
         value, band = reading.value, bands.get(reading.key)
-        if band is None or value.coherent is None or value.unusual or band.holds(value.coherent) or _none_of_it(value):
+        if band is None or value.coherent is None or value.unusual or band.holds(value.coherent):
             continue
         about = f"{reading.field}: "
         if misread(value.written, value.coherent, band):
@@ -96,11 +100,6 @@ def out_of_band(catalog: Catalog, bands: Bands) -> Iterator[Problem]:
             continue
         message = f"{about}{value} is outside {band.shown_in(value.unit)}, the usual range of {reading.owner} {reading.field}"
         yield Problem("CAT040", message, value.at, reading.item, "if it is right, add unusual: with the reason", "warning")
-
-
-def _none_of_it(value: Value) -> bool:
-    """A share or count of zero: a choice, not a slip of scale (a power, mass or price of zero is one)."""
-    return value.number == 0 and value.unit.dimension in COUNTED
 
 
 def misread(written: str, coherent: float, band: Band) -> bool:

@@ -18,7 +18,6 @@ from configurator.catalog.validate import validated
 from configurator.catalog.values import (
     Current,
     EnergyPrice,
-    Number,
     Phases,
     Share,
     Value,
@@ -26,6 +25,7 @@ from configurator.catalog.values import (
 )
 from configurator.catalog.yamltext import Node, Table, load, merged, parse, position_of, text_at
 
+LARGEST_ORDER = 100_000  # systems
 # What a field of a specification may hold at all: wide enough for any site, too narrow for a slip of three digits or of the unit.
 SupplyVoltage = Annotated[Value, checked("V", maximum=100e3, above=True)]
 LineFrequency = Annotated[Value, checked("Hz", maximum=1e3)]
@@ -36,6 +36,7 @@ RackFlow = Annotated[Value, checked("L/min", maximum=1e4 / 60e3)]
 FloorLoad = Annotated[Value, checked("kg/m^2", maximum=1e5)]
 Span = Annotated[Value, checked("day", maximum=10 * 365 * 86400.0)]
 Pieces = Annotated[Value, checked("1", maximum=1e3, above=True)]
+Planes = Annotated[Value, checked("1", maximum=64)]
 Pue = Annotated[Value, checked("1", 1.0, 10.0)]
 PartOfPrice = Annotated[Value, checked("%", maximum=0.99)]  # all of it would leave no price
 Spares = Annotated[Value, checked("%", maximum=1.0)]
@@ -129,7 +130,7 @@ class NetworkSpec(Section):
     scale_out: Literal["auto", "none"]
     oversubscription: Pieces
     media_policy: Literal["part-by-part", "customer-2026"]
-    planes: Number
+    planes: Planes
 
 
 class PricesSpec(Section):
@@ -177,7 +178,7 @@ class Spec(Section):
     """A complete specification: every field has a value and every value a source."""
 
     platform: str
-    quantity: Annotated[int, Field(ge=1, le=100_000)]
+    quantity: Annotated[int, Field(ge=1, le=LARGEST_ORDER)]
     alternatives: dict[str, str]
     options: dict[str, str]
     site: Site
