@@ -251,7 +251,7 @@ def _change(build: Build, text: str) -> tuple[str, float]:
         raise fail("WHATIF4", f"{id}: {problem}", at) from None
     if number < 0 and written.dimension is not ABSOLUTE_TEMPERATURE:
         raise fail("WHATIF5", f"{id} cannot be negative", at)
-    if fault := figure.info.origin.bounds.fault(number, written):
+    if fault := figure.info.origin.limits.fault(number, written):
         raise fail("WHATIF5", f"{id}: {fault}", at)
     _refuse_misread(build.system.catalog, figure, amount, number * written.factor, at)
     return id, number * written.factor

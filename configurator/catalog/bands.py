@@ -82,10 +82,10 @@ def bands_of(catalog: Catalog) -> Bands:
 def _band(values: list[Value]) -> Band:
     """Half the least to twice the greatest (below zero degrees the other way round), within what the field may hold at all."""
     numbers = [value.coherent for value in values if value.coherent]
-    least, greatest, bounds = min(numbers), max(numbers), values[0].bounds
+    least, greatest, limits = min(numbers), max(numbers), values[0].limits
     low, high = least * (0.5 if least > 0 else 2.0), greatest * (2.0 if greatest > 0 else 0.5)
     zero = len(numbers) < len(values) or values[0].unit.dimension in COUNTED
-    return Band(max(low, bounds.minimum), min(high, bounds.maximum), zero)
+    return Band(max(low, limits.minimum), min(high, limits.maximum), zero)
 
 
 def out_of_band(catalog: Catalog, bands: Bands) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from pydantic import PlainValidator
 
 from configurator.catalog.problems import Position, did_you_mean
 from configurator.catalog.yamltext import Table, Text, text_at
-from configurator.figures import UNBOUNDED, Bounds, Figure, Origin, input_figure, quantity
+from configurator.figures import UNLIMITED, Figure, Limits, Origin, input_figure, quantity
 from configurator.units import Unit, UnitError, parse_quantity, unit
 
 CONFIDENCES = ("high", "medium", "low", "assumption", "given")
@@ -41,7 +41,7 @@ class Value:
     alternatives: Mapping[str, Value] = field(default_factory=dict)
     unusual: str = ""
     written: str = ""
-    bounds: Bounds = UNBOUNDED
+    limits: Limits = UNLIMITED
 
     @property
     def coherent(self) -> float | None:
@@ -61,7 +61,7 @@ class Value:
             low=None if self.low is None else self.low * factor,
             high=None if self.high is None else self.high * factor,
             reason=self.reason,
-            bounds=self.bounds,
+            limits=self.limits,
         )
         return input_figure(id, label, self.number, self.unit, origin)
 
@@ -190,22 +190,22 @@ def bounded(text: str | None, minimum: float = 0.0, maximum: float = math.inf, a
     The bounds hold for the value, its range and its alternatives; with `above` the value must be more than `minimum`.
     """
     wanted = None if text is None else unit(text)
-    bounds = Bounds(minimum, maximum, above, wanted or unit("1"))
+    limits = Limits(minimum, maximum, above, wanted or unit("1"))
 
     def check(raw: Any) -> Value:
         value = parse_value(raw, wanted)
-        others = {name: _within(other, bounds) for name, other in value.alternatives.items()}
-        return replace(_within(value, bounds), alternatives=others)
+        others = {name: _within(other, limits) for name, other in value.alternatives.items()}
+        return replace(_within(value, limits), alternatives=others)
 
     return check
 
 
-def _within(value: Value, bounds: Bounds) -> Value:
+def _within(value: Value, limits: Limits) -> Value:
     """The value with its bounds; raises ValueError where it or its range lies outside."""
     for number in (value.number, value.low, value.high):
-        if number is not None and (fault := bounds.fault(number, value.unit)):
+        if number is not None and (fault := limits.fault(number, value.unit)):
             raise ValueError(fault)
-    return replace(value, bounds=bounds)
+    return replace(value, limits=limits)
 
 
 def checked(text: str | None, minimum: float = 0.0, maximum: float = math.inf, above: bool = False) -> PlainValidator:

@@ -26,18 +26,18 @@ from configurator.figures.graph import (
     unknown_figure,
     where,
 )
-from configurator.figures.limits import UNBOUNDED, Bounds, quantity
+from configurator.figures.limits import UNLIMITED, Limits, quantity
 from configurator.figures.operations import Interpolation
 from configurator.figures.uncertainty import band, percentile, simulate
 
 __all__ = [
     "LESS",
     "MORE",
-    "UNBOUNDED",
-    "Bounds",
+    "UNLIMITED",
     "Figure",
     "Info",
     "Interpolation",
+    "Limits",
     "Origin",
     "References",
     "atan",

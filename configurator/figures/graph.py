@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from configurator.figures import operations as op
 from configurator.figures.bounds import EXACT, UNKNOWN
-from configurator.figures.limits import UNBOUNDED, Bounds
+from configurator.figures.limits import UNLIMITED, Limits
 from configurator.figures.operations import Interpolation, Operation, is_finite
 from configurator.units import (
     ABSOLUTE_TEMPERATURE,
@@ -42,7 +42,7 @@ class Origin:
     low: float | None = None
     high: float | None = None
     reason: str = ""  # why there is no value, e.g. "not published"
-    bounds: Bounds = UNBOUNDED
+    limits: Limits = UNLIMITED
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from configurator.units import Unit, unit
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class Limits:
     """From `minimum` to `maximum` in coherent units (with `above`, more than the minimum), shown in the unit of the field."""
 
     minimum: float
@@ -27,7 +27,7 @@ class Bounds:
         return ""
 
 
-UNBOUNDED = Bounds(-math.inf, math.inf, above=False, shown=unit("1"))
+UNLIMITED = Limits(-math.inf, math.inf, above=False, shown=unit("1"))
 
 
 def quantity(number: float, written: Unit) -> str:

@@ -150,12 +150,12 @@ def test_no_field_takes_what_nothing_can_be(path: str, number: str, catalog: Cat
 def test_a_what_if_is_bound_like_a_setting(platform: str) -> None:
     """Every input whose field has a maximum refuses twice that maximum under what-if, and names it; so does what is below the minimum."""
     build = built(platform)
-    bounded = [f for f in build.figures.values() if f.is_input and f.info and f.info.origin and f.info.origin.bounds.maximum < math.inf]
+    bounded = [f for f in build.figures.values() if f.is_input and f.info and f.info.origin and f.info.origin.limits.maximum < math.inf]
     assert {"prices.margin", "site.supply-voltage", "quantity"} <= {f.id for f in bounded}
     for figure in bounded:
         assert figure.info and figure.info.origin
         unit = figure.info.unit
-        number = 2 * figure.info.origin.bounds.maximum / unit.factor
+        number = 2 * figure.info.origin.limits.maximum / unit.factor
         with pytest.raises(InputError, match=f"{figure.id}: .* is above "):
             changed(build, [f"{figure.id}={number!r} {unit.text if unit.text != '1' else ''}"])
 
@@ -202,4 +202,4 @@ def test_catalog_check_prints_the_usual_range(run_cli: Callable[..., Any], tmp_p
 def test_every_number_of_a_specification_has_a_maximum(catalog: Catalog) -> None:
     """No field is open above, so that no slip of the keyboard runs through a whole quote."""
     spec: Spec = load_spec(PLATFORM, catalog)
-    assert [path for path, value in values(spec) if value.bounds.maximum == math.inf] == []
+    assert [path for path, value in values(spec) if value.limits.maximum == math.inf] == []

@@ -150,7 +150,7 @@ def test_a_cell_takes_what_a_what_if_takes(platform: str) -> None:
             (figure.number, True),
             (2e15, False),
             (-2e15, False),
-            (2 * figure.info.origin.bounds.maximum / figure.info.unit.factor, False),
+            (2 * figure.info.origin.limits.maximum / figure.info.unit.factor, False),
         ):
             if number is not None:
                 assert (float(rule.formula1) <= number <= float(rule.formula2)) == inside, figure.id

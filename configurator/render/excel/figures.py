@@ -183,8 +183,8 @@ def write_inputs(document: Document, page: Page) -> None:
 def _limits(figure: Figure) -> tuple[float, float]:
     """What the cell of an input may hold, in its unit: the bounds of its field, and nothing a spreadsheet cannot show."""
     assert figure.info is not None and figure.info.origin is not None
-    bounds, factor = figure.info.origin.bounds, figure.info.unit.factor
-    return max(bounds.minimum / factor, -LARGEST_CELL), min(bounds.maximum / factor, LARGEST_CELL)
+    limits, factor = figure.info.origin.limits, figure.info.unit.factor
+    return max(limits.minimum / factor, -LARGEST_CELL), min(limits.maximum / factor, LARGEST_CELL)
 
 
 def _allow(sheet: Sheet, rows: Sequence[int], low: float, high: float) -> None:
