@@ -103,9 +103,9 @@ class View:
 
     @property
     def valid_until(self) -> datetime.date:
-        """The last day the quote holds."""
-        seconds = self.spec.quote.valid.coherent or 0.0
-        return self.date + datetime.timedelta(days=round(seconds / 86400))
+        """The last day the quote holds, as far as the calendar goes."""
+        days = round((self.spec.quote.valid.coherent or 0.0) / 86400)
+        return datetime.date.fromordinal(min(self.date.toordinal() + days, datetime.date.max.toordinal()))
 
     @property
     def failed(self) -> bool:
