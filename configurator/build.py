@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from configurator.catalog.bands import band_at, misread
 from configurator.catalog.entry import Entry
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
@@ -31,7 +32,7 @@ from configurator.system.layout import Place, Slot, floor_plan, rack_slots
 from configurator.system.ledger import Decision
 from configurator.system.spec import Spec, load_spec
 from configurator.system.tree import RackRole, System, build_system
-from configurator.units import ABSOLUTE_TEMPERATURE, UnitError, parse_quantity
+from configurator.units import ABSOLUTE_TEMPERATURE, UnitError, is_dotted, parse_quantity, two_readings
 
 log = logging.getLogger("rackcfg")
 
@@ -214,7 +215,7 @@ def changed(build: Build, what_if: Sequence[str]) -> Build:
     """The same graph with some inputs changed (``b300-gpu.tdp=1500 W``); choices are kept, as in the workbook.
 
     Raises:
-        InputError: an unknown or derived figure, or a unit of the wrong dimension.
+        InputError: an unknown or derived figure, a unit of the wrong dimension, a number its field cannot hold or with two readings.
     """
     changes = {id: value for id, value in (_change(build, text) for text in what_if)}
     twin = copy.deepcopy(build, _shared(build))
@@ -246,13 +247,22 @@ def _change(build: Build, text: str) -> tuple[str, float]:
         raise fail("WHATIF2", f"no figure '{id}'", at, did_you_mean(id, inputs))
     if not figure.is_input:
         raise fail("WHATIF3", f"{id} is derived; change one of its inputs", at, f"rackcfg explain … {id} lists them")
-    assert figure.info is not None
+    assert figure.info is not None and figure.info.origin is not None
     try:
-        number, written = parse_quantity(amount)
+        number, written = parse_quantity(amount, figure.info.unit)
     except UnitError as problem:
-        raise fail("WHATIF4", str(problem), at) from None
-    if written.dimension is not figure.dimension:
-        raise fail("WHATIF4", f"{id} is in {figure.info.unit.text}, not {written.text}", at)
+        raise fail("WHATIF4", f"{id}: {problem}", at) from None
     if number < 0 and written.dimension is not ABSOLUTE_TEMPERATURE:
         raise fail("WHATIF5", f"{id} cannot be negative", at)
+    if fault := figure.info.origin.limits.fault(number, written):
+        raise fail("WHATIF5", f"{id}: {fault}", at)
+    _refuse_misread(build.system.catalog, figure, amount, number * written.factor, at)
     return id, number * written.factor
+
+
+def _refuse_misread(catalog: Catalog, figure: Figure, amount: str, coherent: float, at: Position) -> None:
+    """Raise for ``1.234 W`` where only 1,234 W is usual for the field of the catalog that the figure stands for."""
+    origin = figure.info.origin if figure.info else None
+    band = band_at(catalog, Position(origin.file, origin.line, origin.column)) if origin and is_dotted(amount) else None
+    if band is not None and misread(amount, coherent, band):
+        raise fail("WHATIF6", f"{figure.id}: {two_readings(amount)}", at)

@@ -8,42 +8,39 @@ cached per pair, so checking an operation costs a dictionary look-up.
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from configurator.notation import MONEY, MYRIADS, narrowed, respelled
+
 if TYPE_CHECKING:
     from pint import UnitRegistry
 
-# Text that pint's full registry (or a reader) takes for something else: rejected by name, with what to write instead.
+# Text that pint's full registry (or a reader) takes for something else: rejected by name, with what may be meant: unit and words.
 AMBIGUOUS = {
-    "RU": "rack_unit (44.45 mm)",
-    "U": "rack_unit (44.45 mm)",
-    "OU": "open_unit (48 mm)",
-    "pcs": "no unit at all: a count is a plain number",
-    "ton": "kW of cooling, or kg of mass",
-    "TR": "kW of cooling",
-    "C": "degC (absolute) or delta_degC (difference)",
-    "F": "degC (absolute) or delta_degC (difference)",
-    "degF": "degC",
-    "MT": "MT/s or kg",
-    "Gb": "Gbit",
-    "LPM": "L/min",
-    "lpm": "L/min",
-    "CFM": "cfm",
-    "GPM": "gpm",
-    "Pas": "Pa*s",
-    "mPas": "mPa*s",
-    "$": "USD",
-    "RMB": "CNY",
+    "RU": (("rack_unit", "rack_unit (44.45 mm)"),),
+    "U": (("rack_unit", "rack_unit (44.45 mm)"),),
+    "OU": (("open_unit", "open_unit (48 mm)"),),
+    "pcs": (("", "no unit at all: a count is a plain number"),),
+    "ton": (("kW", "kW of cooling"), ("kg", "kg of mass")),
+    "TR": (("kW", "kW of cooling"),),
+    "C": (("degC", "degC (absolute)"), ("delta_degC", "delta_degC (difference)")),
+    "F": (("degC", "degC (absolute)"), ("delta_degC", "delta_degC (difference)")),
+    "degF": (("degC", "degC"),),
+    "MT": (("MT/s", "MT/s"), ("kg", "kg")),
+    "Gb": (("Gbit", "Gbit"),),
+    "Tb": (("Tbit", "Tbit"),),
+    "Pas": (("Pa*s", "Pa*s"),),
+    "mPas": (("mPa*s", "mPa*s"),),
 }
 
 # Field notations that are not products of defined names.
 NOTATIONS = {"%": "percent", "1": "", "": "", "GT/s": "gigatransfer/second", "MT/s": "megatransfer/second"}
 
+LARGEST = 1e30  # coherent units; what is larger, or smaller than one over it, measures nothing here and would run out of numbers
 LONGEST = 60  # characters of a unit; the longest in use has a third of them
 EXPONENT = re.compile(r"(?<=[\w²³])\s*(?:\^|\*\*)\s*-?\d(?:\.\d{1,3})?(?!\s*[\d.^]|\s*\*\*)")
 
@@ -143,29 +140,43 @@ def registry() -> UnitRegistry[float]:
     return built
 
 
-@cache
-def unit(text: str) -> Unit:
-    """The unit written as `text`, e.g. ``kW``, ``L/min``, ``USD/pair``, ``%``.
+def unit(text: str, wanted: Unit | None = None) -> Unit:
+    """The unit written as `text`, e.g. ``kW``, ``L/min``, ``USD/pair``, ``%``, or as the field spells it (``m3/h``, ``VAC``, ``℃``).
 
     Raises:
-        UnitError: unknown or ambiguous text, with what to write instead.
+        UnitError: unknown or ambiguous text, with what to write instead where a unit like `wanted` (any when None) is plainly meant.
     """
-    pint_text = NOTATIONS.get(text)
+    try:
+        return _defined(text)
+    except UnitError as problem:
+        raise UnitError(f"{problem}{_advice(text, wanted)}") from None
+
+
+@cache
+def _defined(text: str) -> Unit:
+    """The unit of the definition file; raises UnitError without advice."""
+    name = respelled(text[: LONGEST + 1])
+    pint_text = NOTATIONS.get(name)
     if pint_text == "":
         return Unit("1", NUMBER, 1.0)
     if pint_text is None:
-        _refuse_ambiguous(text)
-        pint_text = text.replace("%", "percent").replace("GT/", "gigatransfer/")
-    return Unit(text, *_reduced(text, pint_text))
+        _refuse_ambiguous(text, name)
+        pint_text = name.replace("%", "percent").replace("GT/", "gigatransfer/")
+    return Unit(name, *_reduced(text, pint_text))
 
 
-def _refuse_ambiguous(text: str) -> None:
+def _refuse_ambiguous(text: str, name: str) -> None:
     """Raise for a word with two readings, and for a number that is neither ``1/`` nor a small exponent (pint would compute 9^9^9)."""
-    for word in re.findall(r"[A-Za-z$]+", text):
+    for word in _words(name):
         if word in AMBIGUOUS:
-            raise UnitError(f"unit '{word}' is ambiguous here: write {AMBIGUOUS[word]}")
-    if len(text) > LONGEST or re.search(r"[\d^]|\*\*|[⁰¹²³⁴-⁹]{2}", EXPONENT.sub("", text.removeprefix("1/"))):
-        raise UnitError(f"unknown unit '{text[:LONGEST]}'{_suggestion(text[:LONGEST])}")
+            raise UnitError(f"unit '{word}' is ambiguous here")
+    if len(text) > LONGEST or re.search(r"[\d^]|\*\*|[⁰¹²³⁴-⁹]{2}", EXPONENT.sub("", name.removeprefix("1/"))):
+        raise UnitError(f"unknown unit '{text[:LONGEST]}'")
+
+
+def _words(name: str) -> list[str]:
+    """The words of a unit; tons are a ton."""
+    return ["ton" if word == "tons" else word for word in re.findall(r"[A-Za-z]+", name)]
 
 
 def _reduced(text: str, pint_text: str) -> tuple[Dimension, float]:
@@ -175,7 +186,7 @@ def _reduced(text: str, pint_text: str) -> tuple[Dimension, float]:
         quantity = registry().Quantity(1.0, base).to_base_units()
         exponents = {str(n).strip("[]"): float(str(p)) for n, p in base.dimensionality.items()}
     except Exception as problem:  # pint raises a dozen kinds for bad text; each is one and the same user error
-        raise UnitError(f"unknown unit '{text}'{_suggestion(text)}") from problem
+        raise UnitError(f"unknown unit '{text}'") from problem
     magnitude: float = quantity.magnitude
     factor = magnitude * 10.0 ** (-3 * exponents.get("mass", 0))  # pint's base is the gram, ours the kilogram
     whole = {n: int(p) if p == int(p) else p for n, p in exponents.items()}
@@ -190,40 +201,93 @@ def _tidy(factor: float) -> float:
     return 1 / inverse if len(repr(inverse)) < len(repr(direct)) else direct
 
 
-# Units a misspelt one is compared with.
+# Units a misspelt one is compared with; mW and mHz stand here so that "mw" is taken for neither of two a billion apart.
 COMMON = (
-    *("W", "kW", "MW", "VA", "kVA", "var", "V", "kV", "A", "mA", "ohm", "Hz", "GHz", "s", "ms", "min", "h", "day", "week", "month", "year"),
-    *("m", "mm", "cm", "km", "inch", "kg", "g", "K", "delta_degC", "degC", "kJ", "kWh", "L", "mL", "m^3", "L/min", "m^3/h", "gpm", "cfm"),
-    *("Pa", "kPa", "bar", "psi", "rack_unit", "open_unit", "USD", "CNY", "USD/W", "USD/kWh", "CNY/USD", "pair", "port", "GB", "TB", "GB/s"),
-    *("TB/s", "Gbit/s", "Tbit/s", "GiB", "PFLOPS", "TFLOPS", "EFLOPS", "GT/s", "dB", "dB/inch", "%", "W/VA"),
+    *("W", "kW", "MW", "mW", "VA", "kVA", "var", "V", "kV", "A", "mA", "ohm", "Hz", "GHz", "MHz", "mHz", "s", "ms", "min", "h", "day"),
+    *("week", "month", "year", "m", "mm", "cm", "km", "inch", "foot", "kg", "g", "K", "delta_degC", "degC", "kJ", "kWh", "L", "mL"),
+    *("m^3", "L/min", "m^3/h", "gpm", "cfm", "Pa", "kPa", "bar", "psi", "kg/m^2", "rack_unit", "open_unit", "USD", "CNY", "USD/W"),
+    *("USD/kWh", "CNY/USD", "pair", "port", "GB", "TB", "GB/s", "TB/s", "Gbit/s", "Tbit/s", "GiB", "PFLOPS", "TFLOPS", "EFLOPS", "GT/s"),
+    *("dB", "dB/inch", "%", "W/VA"),
 )
 
 
-def _suggestion(text: str) -> str:
-    by_fold = {known.lower(): known for known in COMMON}
-    near = difflib.get_close_matches(text.lower(), by_fold, n=1, cutoff=0.5)
-    return f" (did you mean {by_fold[near[0]]}?)" if near else ""
+def _advice(text: str, wanted: Unit | None) -> str:
+    """What to write for `text` where a unit like `wanted` is asked for; never one that measures something else."""
+    words = _words(respelled(text[:LONGEST]))
+    for word in words:
+        said = [advice for name, advice in AMBIGUOUS.get(word, ()) if wanted is None or len(words) > 1 or _alike(unit(name), wanted)]
+        if said:
+            return f": write {' or '.join(said)}"
+    near = [unit(name) for name in COMMON if _folded(text) in (_folded(name), _folded(name).replace("bit", "b"))]
+    near = [found for found in near if wanted is None or _alike(found, wanted)]
+    if text.startswith("M"):  # who writes M means mega; who writes m may mean either
+        near = [found for found in near if found.text.startswith("M")]
+    sizes = [found.factor for found in near]
+    if near and max(sizes) <= 2 * min(sizes):
+        return f" (did you mean {near[0].text}?)"
+    return "" if wanted is None else f" (expected a unit like {wanted.text})"
+
+
+def _folded(text: str) -> str:
+    """A unit without what misspelling changes: the case of its letters and the signs between them."""
+    return re.sub(r"[\s_^.-]", "", text.lower())
+
+
+def _alike(one: Unit, other: Unit) -> bool:
+    return one.dimension is other.dimension
 
 
 # A comma only groups thousands (1,400): elsewhere it would be read as a decimal comma by half of the readers.
 WHOLE = r"\d{1,3}(?:,\d{3})+(?![\d,])|\d[\d_]*(?!,)"
 NUMERAL = rf"[+-]?(?:(?:{WHOLE})\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-QUANTITY = re.compile(rf"\s*({NUMERAL})\s*([^\s\d,.].*|1(?:/.*)?)?")
+QUANTITY = re.compile(rf"\s*((?:{MONEY})(?=\s*[\d.]))?\s*({NUMERAL})\s*([万亿]?)\s*([^\s\d,.].*|1(?:/.*)?)?")
+# The one numeral that is a decimal fraction to half of its readers and thousands to the others.
+DOTTED = re.compile(rf"\s*(?:{MONEY})?\s*[+-]?([1-9]\d{{0,2}}\.\d{{3}})(?![\d.eE])(.*)")
 
 
-def parse_quantity(text: str) -> tuple[float, Unit]:
-    """Split ``1,400 W`` into its number (in the written unit) and its unit.
+def parse_quantity(text: str, wanted: Unit | None = None) -> tuple[float, Unit]:
+    """Split ``1,400 W`` into its number (in the written unit) and its unit, which must measure what `wanted` measures.
 
     Raises:
-        UnitError: no leading number, a number that is not finite, or a bad unit.
+        UnitError: no leading number, a number that is not finite or has two readings, a bad unit, a share without its %.
     """
-    match = QUANTITY.fullmatch(text)
+    match = QUANTITY.fullmatch(narrowed(text))
     if not match:
         raise UnitError(f"'{text}' is not a number with a unit (like '1400 W' or '97.5 %')")
-    number = float(match[1].replace(",", "").replace("_", ""))
+    money, numeral, myriads, rest = (part or "" for part in match.groups())
+    number = float(numeral.replace(",", "").replace("_", "")) * MYRIADS[myriads]
     if not math.isfinite(number):
         raise UnitError(f"'{text}' is not a finite number")
-    return number, unit((match[2] or "").strip())
+    written = unit(money + rest.strip(), wanted)
+    if number and not 1 / LARGEST <= abs(number * written.factor) <= LARGEST:
+        raise UnitError(f"'{text}' is beyond anything that is measured")
+    if wanted is not None:
+        require(written, wanted)
+        _require_percent(numeral, number, written, wanted)
+    if is_dotted(text) and numeral.endswith("0"):
+        raise UnitError(two_readings(text))
+    return number, written
+
+
+def _require_percent(numeral: str, number: float, written: Unit, wanted: Unit) -> None:
+    """Raise for a bare 13 where a share is asked for: it means 13 %, and would be read as 1300 %."""
+    if wanted.text == "%" and written.text == "1" and number > 1:
+        raise UnitError(f"{numeral} without a unit is {100 * number:g} %: write {numeral} %")
+
+
+def is_dotted(text: str) -> bool:
+    """Whether the number of `text` may group thousands with a dot: one to three digits, a dot, three digits (``1.400 W``)."""
+    return DOTTED.fullmatch(narrowed(text)) is not None
+
+
+def two_readings(text: str) -> str:
+    """What is wrong with a dotted number: both readings, and how to write either."""
+    match = DOTTED.fullmatch(narrowed(text))
+    assert match is not None
+    numeral, rest = match.groups()
+    short, whole = numeral.rstrip("0").rstrip("."), int(numeral.replace(".", ""))
+    plain = short if short != numeral else f"{numeral}0"
+    return f"'{text}' may be {short}{rest} or {whole:,}{rest}: write {plain}{rest} or {whole}{rest}"
 
 
 def to_coherent(number: float, written: Unit) -> float:

@@ -151,7 +151,14 @@ INTRODUCTION = """A quantity is text with its unit (`1400 W`), or a mapping with
 `{value: 1400 W, low: 1200 W, high: 1400 W, source: some-source, confidence: medium, note: why}`.
 `source`, `confidence` and `note` may stand on the item, or on anything around it, and hold for every number below that has none of its
 own. A number nobody published is `{value: null, reason: not published}`. Conflicting published values go under `alternatives:` of the
-value, by name. `confidence: assumption` needs a `note` with the reasoning."""
+value, by name. `confidence: assumption` needs a `note` with the reasoning.
+
+Units may be spelled as the field does: `480VAC`, `19 in`, `6 ft`, `25 mm2`, `kg/m2`, `psf`, `m3/h`, `LPM`, `Gbps`, `BTU/h`, `℃`, `$12`,
+`3.5万元`, full-width digits. `1,400 W` groups thousands; a decimal comma and a dot that may group thousands (`1.400 W`) are refused.
+A share above 1 needs its sign (`13 %`; `0.13` is the same).
+
+`rackcfg catalog check` warns of a value outside half the least to twice the greatest shipped value of its kind and field. Where it is
+right, say why: `{value: 140 kW, unusual: whole wafer}`."""
 
 
 def _about(model: type[BaseModel]) -> str:
@@ -184,9 +191,13 @@ def _unit(validator: Any) -> str:
         return ""
     seen = inspect.getclosurevars(function).nonlocals
     if "wanted" not in seen:
-        return "number or `{option: name}`" if "count" in getattr(function, "__name__", "") else ""
+        return READERS.get(function.__name__, "")
     wanted = seen["wanted"]
     return "quantity" if wanted is None else ("number" if wanted.text == "1" else f"quantity in {wanted.text}")
+
+
+# Readers that take more than a quantity.
+READERS = {"_count": "number or `{option: name}`", "_phases": "number, or `3ph`"}
 
 
 def _walk(annotation: Any) -> Iterator[Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from configurator.catalog.bands import out_of_band
 from configurator.catalog.data import shipped
 from configurator.catalog.electrical import Architecture, ConductorTable
 from configurator.catalog.entry import Entry, settle
@@ -58,14 +59,17 @@ def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
         InputError: with every problem of every file.
     """
     reading = _Reading(Catalog())
-    for root in (shipped("catalogs"), *overlays):
+    _read_root(shipped("catalogs"), reading)
+    usual = reading.catalog.bands if overlays else {}
+    for root in overlays:
         if not root.is_dir():
             raise fail("FILE006", "no such catalog folder", Position(str(root)))
         _read_root(root, reading)
-    reading.problems.extend(lint(reading.catalog))
+    reading.problems.extend([*lint(reading.catalog), *out_of_band(reading.catalog, usual)])
     errors = [p for p in reading.problems if p.severity == "error"]
     if errors:
         raise InputError(errors)
+    reading.catalog.warnings = reading.problems
     return reading.catalog
 
 

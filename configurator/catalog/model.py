@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
+from configurator.catalog.bands import Bands, bands_of
 from configurator.catalog.electrical import Architecture, ConductorTable
 from configurator.catalog.entry import Entry
 from configurator.catalog.parts import Part
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
-from configurator.catalog.problems import did_you_mean, fail
+from configurator.catalog.problems import Problem, did_you_mean, fail
 from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
 from configurator.catalog.yamltext import Table
 
@@ -37,6 +39,12 @@ class Catalog:
     coolants: dict[str, Coolant] = field(default_factory=dict)
     defaults: Table | None = None
     documents: dict[str, Table] = field(default_factory=dict)
+    warnings: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def bands(self) -> Bands:
+        """The usual range of each kind and field; the loader asks while only the shipped catalog is read."""
+        return bands_of(self)
 
     def table(self, model: type[Entry]) -> dict[str, Any]:
         """The table that holds entries of a model."""

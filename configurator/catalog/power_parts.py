@@ -14,8 +14,8 @@ from configurator.catalog.values import (
     Duration,
     Efficiency,
     Energy,
-    Factor,
     Length,
+    Phases,
     PositiveNumber,
     Power,
     PowerFactor,
@@ -86,7 +86,7 @@ class Shelf(Part):
 class AcShelf(Shelf):
     """A shelf of rectifiers; `connection` says whether a module stands between phase and neutral (wye) or between two phases (delta)."""
 
-    phases: PositiveNumber
+    phases: Phases
     connection: Literal["wye", "delta"] = "wye"
 
 
@@ -131,7 +131,7 @@ class Whip(Part):
 
     default_category = "power"
     current_rating: Current
-    phases: Factor | None = None
+    phases: Phases | None = None
     length: Length | None = None
 
 
@@ -141,7 +141,7 @@ class RackPdu(Part):
     default_category = "power"
     current_rating: Current
     outlets: PositiveNumber | None = None
-    phases: PositiveNumber | None = None
+    phases: Phases | None = None
 
 
 class Bbu(Part):

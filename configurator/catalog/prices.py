@@ -12,7 +12,7 @@ from configurator.catalog.parts import Category
 from configurator.catalog.values import AnyValue, Duration, Factor
 from configurator.catalog.yamltext import Table
 
-PRICE_FIELDS = ("base", "low", "high", "source", "confidence", "note", "reason", "alternatives")
+PRICE_FIELDS = ("base", "low", "high", "source", "confidence", "note", "reason", "unusual", "alternatives")
 
 
 def _day(raw: Any) -> datetime.date:

@@ -97,7 +97,7 @@ class Coolant(Entry):
     """A coolant: properties over temperature as columns of equal length.
 
     `glycol` is the share of propylene glycol by volume; `viscosity_correction` what the inhibitors of a vendor's fluid multiply the
-    viscosity of the table by.
+    viscosity of the table by, `unusual` says why its table lies outside those of the other coolants.
     """
 
     id: str
@@ -107,6 +107,7 @@ class Coolant(Entry):
     wetted_forbidden: list[str] = []
     glycol: Share | None = None
     viscosity_correction: Factor | None = None
+    unusual: str = ""
 
     @model_validator(mode="after")
     def _table_holds(self) -> Coolant:

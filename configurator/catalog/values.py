@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -11,9 +12,9 @@ from typing import Annotated, Any
 from pydantic import PlainValidator
 
 from configurator.catalog.problems import Position, did_you_mean
-from configurator.catalog.yamltext import Table
-from configurator.figures import Figure, Origin, input_figure
-from configurator.units import Unit, UnitError, parse_quantity, require, unit
+from configurator.catalog.yamltext import Table, Text, text_at
+from configurator.figures import UNLIMITED, Figure, Limits, Origin, input_figure, quantity
+from configurator.units import Unit, UnitError, parse_quantity, unit
 
 CONFIDENCES = ("high", "medium", "low", "assumption", "given")
 
@@ -23,7 +24,10 @@ NOWHERE = Position()
 
 @dataclass(frozen=True)
 class Value:
-    """A quantity as published: `number` in `unit`; `low` and `high` in the same unit; None when not published."""
+    """A quantity as published: `number` in `unit`; `low` and `high` in the same unit; None when not published.
+
+    `unusual` says why a number outside the usual range of its field is right, `written` is the text it was read from.
+    """
 
     number: float | None
     unit: Unit
@@ -35,6 +39,9 @@ class Value:
     reason: str = ""
     at: Position = NOWHERE
     alternatives: Mapping[str, Value] = field(default_factory=dict)
+    unusual: str = ""
+    written: str = ""
+    limits: Limits = UNLIMITED
 
     @property
     def coherent(self) -> float | None:
@@ -48,11 +55,13 @@ class Value:
             sources=self.sources,
             file=self.at.file,
             line=self.at.line,
+            column=self.at.column,
             confidence=self.confidence,
             note=self.note,
             low=None if self.low is None else self.low * factor,
             high=None if self.high is None else self.high * factor,
             reason=self.reason,
+            limits=self.limits,
         )
         return input_figure(id, label, self.number, self.unit, origin)
 
@@ -62,13 +71,21 @@ class Value:
         own_note = self.note or (note if not self.confidence or self.confidence == confidence else "")
         return replace(self, sources=self.sources or sources, confidence=self.confidence or confidence, note=own_note, alternatives=others)
 
+    def shown_in(self, shown: Unit) -> Value:
+        """The same quantity in another unit of its dimension."""
+
+        def converted(number: float | None) -> float | None:
+            return None if number is None else float(f"{number * self.unit.factor / shown.factor:.15g}")
+
+        if self.unit.factor == shown.factor:
+            return replace(self, unit=shown)
+        return replace(self, number=converted(self.number), unit=shown, low=converted(self.low), high=converted(self.high))
+
     def __str__(self) -> str:
-        if self.number is None:
-            return self.reason or "not published"
-        return f"{self.number:g}" + ("" if self.unit.text == "1" else f" {self.unit.text}")
+        return (self.reason or "not published") if self.number is None else quantity(self.number, self.unit)
 
 
-FIELDS = ("value", "low", "high", "source", "confidence", "note", "reason", "alternatives")
+FIELDS = ("value", "low", "high", "source", "confidence", "note", "reason", "unusual", "alternatives")
 
 
 def parse_value(raw: Any, wanted: Unit | None) -> Value:
@@ -77,7 +94,7 @@ def parse_value(raw: Any, wanted: Unit | None) -> Value:
         return raw
     if isinstance(raw, str):
         number, written = _number(raw, wanted)
-        return Value(number, written, at=getattr(raw, "at", Position()))
+        return Value(number, written, written=str(raw), at=getattr(raw, "at", Position()))
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return parse_value(str(raw), wanted)
     if not isinstance(raw, Table):
@@ -108,6 +125,8 @@ def _from_table(raw: Table, wanted: Unit | None) -> Value:
         confidence=_confidence(raw.get("confidence")),
         note=str(raw.get("note") or ""),
         reason=str(raw.get("reason") or ""),
+        unusual=str(raw.get("unusual") or ""),
+        written=str(raw["value"] or ""),
         at=getattr(raw["value"], "at", raw.at),
         alternatives=_alternatives(raw.get("alternatives"), same),
     )
@@ -122,12 +141,9 @@ def _alternatives(raw: Any, wanted: Unit | None) -> dict[str, Value]:
 
 def _number(raw: Any, wanted: Unit | None) -> tuple[float, Unit]:
     try:
-        number, written = parse_quantity(str(raw))
-        if wanted is not None:
-            require(written, wanted)
+        return parse_quantity(str(raw), wanted)
     except UnitError as problem:
         raise ValueError(str(problem)) from None
-    return number, written
 
 
 def _bound(raw: Any, written: Unit, name: str) -> float | None:
@@ -174,14 +190,22 @@ def bounded(text: str | None, minimum: float = 0.0, maximum: float = math.inf, a
     The bounds hold for the value, its range and its alternatives; with `above` the value must be more than `minimum`.
     """
     wanted = None if text is None else unit(text)
+    limits = Limits(minimum, maximum, above, wanted or unit("1"))
 
     def check(raw: Any) -> Value:
         value = parse_value(raw, wanted)
-        for found in (value, *value.alternatives.values()):
-            _check_bounds(found, wanted, minimum, maximum, above)
-        return value
+        others = {name: _within(other, limits) for name, other in value.alternatives.items()}
+        return replace(_within(value, limits), alternatives=others)
 
     return check
+
+
+def _within(value: Value, limits: Limits) -> Value:
+    """The value with its bounds; raises ValueError where it or its range lies outside."""
+    for number in (value.number, value.low, value.high):
+        if number is not None and (fault := limits.fault(number, value.unit)):
+            raise ValueError(fault)
+    return replace(value, limits=limits)
 
 
 def checked(text: str | None, minimum: float = 0.0, maximum: float = math.inf, above: bool = False) -> PlainValidator:
@@ -189,25 +213,23 @@ def checked(text: str | None, minimum: float = 0.0, maximum: float = math.inf, a
     return PlainValidator(bounded(text, minimum, maximum, above))
 
 
-def _check_bounds(value: Value, wanted: Unit | None, minimum: float, maximum: float, above: bool) -> None:
-    factor = 1.0 if wanted is None else wanted.factor
-    shown = "" if wanted is None or wanted.text == "1" else f" {wanted.text}"
-    for number in (value.number, value.low, value.high):
-        if number is None:
-            continue
-        text, coherent = f"{number:g}" + ("" if value.unit.text == "1" else f" {value.unit.text}"), number * value.unit.factor
-        if coherent < minimum or (above and coherent == minimum):
-            raise ValueError(f"{text} is {'not above' if above else 'below'} {minimum / factor:g}{shown}")
-        if coherent > maximum:
-            raise ValueError(f"{text} is above {maximum / factor:g}{shown}")
-
-
 def _energy_price(raw: Any) -> Value:
-    value = bounded(None)(raw)
-    if value.unit.dimension not in (unit("USD/kWh").dimension, unit("CNY/kWh").dimension):
-        raise ValueError(f"expected a price of energy such as '0.08 USD/kWh', got {value.unit.text}")
-    return value
+    """A price of energy in any currency of the program, at most a hundred of it for a kilowatt-hour."""
+    found = parse_value(raw, None).unit
+    for text in ("USD/kWh", "CNY/kWh"):
+        if found.dimension is unit(text).dimension:
+            return bounded(text, maximum=100 * unit(text).factor)(raw)
+    raise ValueError(f"expected a price of energy such as '0.08 USD/kWh', got {found.text}")
 
+
+def _phases(raw: Any) -> Value:
+    """One or three phases, as a count or as the field writes it: ``3ph``, ``3-phase``, ``3~``."""
+    named = PHASES.fullmatch(str(raw))
+    return read_phases(text_at(named[1], raw.at) if named and isinstance(raw, Text) else raw)
+
+
+PHASES = re.compile(r"\s*(\d)\s*-?\s*(?:ph|phases?|~|[Φφ])\s*")
+read_phases = bounded("1", minimum=1, maximum=3)
 
 AnyValue = Annotated[Value, checked(None)]
 Number = Annotated[Value, checked("1")]
@@ -216,6 +238,7 @@ Ratio = Annotated[Value, checked("%")]
 Share = Annotated[Value, checked("%", maximum=1.0)]
 Efficiency = Annotated[Value, checked("%", maximum=1.0, above=True)]
 Factor = Annotated[Value, checked(None)]
+Phases = Annotated[Value, PlainValidator(_phases)]
 Power = Annotated[Value, checked("W")]
 Energy = Annotated[Value, checked("kWh")]
 Mass = Annotated[Value, checked("kg")]

@@ -116,7 +116,7 @@ def check(
     as_json: AsJson = False,
     catalog: Overlays = None,
 ) -> None:
-    """Check all catalog files: structure, units, sources, references. Exit 2 when something is wrong."""
+    """Check all catalog files: structure, units, sources, references, unusual values. Exit 2 when something is wrong, not for warnings."""
     try:
         loaded = _loaded([*(catalog or []), *(folders or [])])
         _check_defaults(loaded)
@@ -127,8 +127,10 @@ def check(
         raise
     counts = _counts(loaded)
     if as_json:
-        print_json({"ok": True, "problems": [], **counts})
+        print_json({"ok": True, "problems": [p.as_json() for p in loaded.warnings], **counts})
         return
+    for warning in loaded.warnings:
+        say(f"warning: {warning}", error=True)
     say(f"ok: {counts['items']} items, {counts['values']} values, every one with a source and a confidence")
 
 

@@ -26,15 +26,18 @@ from configurator.figures.graph import (
     unknown_figure,
     where,
 )
+from configurator.figures.limits import UNLIMITED, Limits, quantity
 from configurator.figures.operations import Interpolation
 from configurator.figures.uncertainty import band, percentile, simulate
 
 __all__ = [
     "LESS",
     "MORE",
+    "UNLIMITED",
     "Figure",
     "Info",
     "Interpolation",
+    "Limits",
     "Origin",
     "References",
     "atan",
@@ -57,6 +60,7 @@ __all__ = [
     "missing_reason",
     "named_parts",
     "percentile",
+    "quantity",
     "recompute",
     "rounded",
     "scaling",

@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from configurator.figures import operations as op
 from configurator.figures.bounds import EXACT, UNKNOWN
+from configurator.figures.limits import UNLIMITED, Limits
 from configurator.figures.operations import Interpolation, Operation, is_finite
 from configurator.units import (
     ABSOLUTE_TEMPERATURE,
@@ -30,16 +31,18 @@ from configurator.units import (
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an input comes from: source ids, position of the line, range (coherent units), confidence and remarks."""
+    """Where an input comes from: source ids, place in the file, range (coherent units), confidence, remarks, and what it may be."""
 
     sources: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
+    column: int = 0
     confidence: str = ""
     note: str = ""
     low: float | None = None
     high: float | None = None
     reason: str = ""  # why there is no value, e.g. "not published"
+    limits: Limits = UNLIMITED
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
@@ -15,27 +16,33 @@ from configurator.catalog.platforms import Platform
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
 from configurator.catalog.validate import validated
 from configurator.catalog.values import (
-    AreaLoad,
     Current,
-    Duration,
     EnergyPrice,
-    Flow,
-    Frequency,
-    Length,
-    Number,
-    PositiveNumber,
-    Ratio,
+    Phases,
     Share,
-    Temperature,
-    TemperatureRise,
     Value,
-    Voltage,
     checked,
 )
 from configurator.catalog.yamltext import Node, Table, load, merged, parse, position_of, text_at
 from configurator.text import escaped, whole
 
-Pue = Annotated[Value, checked("1", 1.0)]
+LARGEST_ORDER = 100_000  # systems
+# What a field of a specification may hold at all: wide enough for any site, too narrow for a slip of three digits or of the unit.
+SupplyVoltage = Annotated[Value, checked("V", maximum=100e3, above=True)]
+LineFrequency = Annotated[Value, checked("Hz", maximum=1e3)]
+Distance = Annotated[Value, checked("m", maximum=10e3)]
+Degrees = Annotated[Value, checked("degC", -60.0, 120.0)]
+Rise = Annotated[Value, checked("delta_degC", maximum=100.0)]
+RackFlow = Annotated[Value, checked("L/min", maximum=1e4 / 60e3)]
+FloorLoad = Annotated[Value, checked("kg/m^2", maximum=1e5)]
+Span = Annotated[Value, checked("day", maximum=10 * 365 * 86400.0)]
+Pieces = Annotated[Value, checked("1", maximum=1e3, above=True)]
+Planes = Annotated[Value, checked("1", maximum=64)]
+Pue = Annotated[Value, checked("1", 1.0, 10.0)]
+PartOfPrice = Annotated[Value, checked("%", maximum=0.99)]  # all of it would leave no price
+Spares = Annotated[Value, checked("%", maximum=1.0)]
+Rate = Annotated[Value, checked("1", maximum=1e6, above=True)]
+Tax = Annotated[Value, checked("%", maximum=0.5)]
 
 
 class Section(BaseModel):
@@ -52,30 +59,30 @@ class Site(Section):
     `dew_point` the highest of the room.
     """
 
-    supply_voltage: Voltage
-    phases: PositiveNumber
-    frequency: Frequency
+    supply_voltage: SupplyVoltage
+    phases: Phases
+    frequency: LineFrequency
     standard: Literal["IEC", "NEC"]
-    feeds: PositiveNumber
+    feeds: Pieces
     feed_rating: Current | None = None
-    feeder_length: Length
-    ambient: Temperature
-    grouped_conductors: PositiveNumber
+    feeder_length: Distance
+    ambient: Degrees
+    grouped_conductors: Pieces
     voltage_drop: Share
     shared_loading: Share
-    air_inlet: Temperature
-    dew_point: Temperature | None
-    facility_water: Temperature
+    air_inlet: Degrees
+    dew_point: Degrees | None
+    facility_water: Degrees
     pue: Pue
     energy_price: EnergyPrice
-    row_pitch: Length
-    floor_load: AreaLoad
+    row_pitch: Distance
+    floor_load: FloorLoad
 
 
 class Backup(Section):
     """Battery backup or smoothing capacitors; no hold time, none of them."""
 
-    hold: Duration | None = None
+    hold: Span | None = None
     shelf: str = "auto"
 
 
@@ -89,7 +96,7 @@ class PowerSpec(Section):
     architecture: str
     redundancy: Literal["N", "N+1", "N+N"]
     scope: Literal["rack", "shelf", "psu"]
-    spares: PositiveNumber
+    spares: Pieces
     feed_split: Literal["mixed", "bank"]
     stages: dict[str, str]
     shelf: str
@@ -106,25 +113,25 @@ class CoolingSpec(Section):
     architecture: Literal["l2l", "l2a"]
     coolant: str
     control: Literal["fixed-delta-t", "fixed-return", "fixed-flow"]
-    supply_temperature: Temperature
-    delta_t: TemperatureRise
-    return_temperature: Temperature
-    flow: Flow
-    facility_delta_t: TemperatureRise | None
+    supply_temperature: Degrees
+    delta_t: Rise
+    return_temperature: Degrees
+    flow: RackFlow
+    facility_delta_t: Rise | None
     cdu: str
     redundancy: Literal["N", "N+1"]
     cold_plate: Literal["as-published", "copper", "aluminium", "graphene-aluminium"]
     rear_door: str
-    disconnect_spares: Ratio
+    disconnect_spares: Spares
 
 
 class NetworkSpec(Section):
     """What of the networks outside the racks is quoted."""
 
     scale_out: Literal["auto", "none"]
-    oversubscription: PositiveNumber
+    oversubscription: Pieces
     media_policy: Literal["part-by-part", "customer-2026"]
-    planes: Number
+    planes: Planes
 
 
 class PricesSpec(Section):
@@ -132,10 +139,10 @@ class PricesSpec(Section):
 
     books: list[str] = Field(min_length=1)
     currency: Literal["USD", "CNY"]
-    fx: dict[str, PositiveNumber]
-    margin: Share
-    discount: Share
-    tax: Ratio
+    fx: dict[str, Rate]
+    margin: PartOfPrice
+    discount: PartOfPrice
+    tax: Tax
 
 
 def _date(raw: Any) -> datetime.date | None:
@@ -150,15 +157,12 @@ def _date(raw: Any) -> datetime.date | None:
     return date
 
 
-LONGEST_OFFER = 3660 * 86400.0  # s, ten years
-
-
 class QuoteSpec(Section):
     """The head of the quote."""
 
     number: str
     date: Annotated[datetime.date | None, BeforeValidator(_date)]
-    valid: Annotated[Value, checked("day", 0.0, LONGEST_OFFER)]
+    valid: Span
     customer: str | None
     language: Literal["en", "zh"]
     audience: Literal["customer", "internal"]
@@ -175,7 +179,7 @@ class Spec(Section):
     """A complete specification: every field has a value and every value a source."""
 
     platform: str
-    quantity: Annotated[int, Field(ge=1, le=100_000)]
+    quantity: Annotated[int, Field(ge=1, le=LARGEST_ORDER)]
     alternatives: dict[str, str]
     options: dict[str, str]
     site: Site
@@ -253,13 +257,18 @@ def _exists(path: Path) -> bool:
 
 
 def _with_setting(document: Table, setting: str) -> Table:
-    """`document` with one ``path=value`` laid over it; the value is YAML, so lists and mappings work."""
+    """`document` with one ``path=value`` laid over it.
+
+    A text field takes the text as it stands (in quotes: what stands between them), any other reads it as YAML.
+    """
     path, equals, text = setting.partition("=")
     at = Position(f"--set {setting}")
     if not equals or not path.strip():
         raise fail("SPEC006", "expected path=value, for example power.redundancy=N+N", at)
-    value = parse(text, f"--set {setting}") if text.strip() else text_at("", at)
-    for key in reversed(_steps(path.strip())):
+    steps = _steps(path.strip())
+    literal = not text.strip() or (_takes_text(steps) and not QUOTED.fullmatch(text))
+    value = text_at(text.strip(), at) if literal else parse(text, f"--set {setting}")
+    for key in reversed(steps):
         table = Table(at)
         table[key], table.keys_at[key] = value, at
         value = table
@@ -274,6 +283,21 @@ def _steps(path: str) -> list[str]:
     return [head, rest] if head in ("alternatives", "options") and rest else path.split(".")
 
 
+QUOTED = re.compile(r"""\s*("[^"]*"|'[^']*')\s*""")
+
+
+def _takes_text(steps: Sequence[str]) -> bool:
+    """Whether the model of the specification has a text at this path."""
+    here: Any = Spec
+    for step in steps:
+        if get_origin(here) is dict:
+            here = get_args(here)[1]
+        else:
+            field = next((f for name, f in getattr(here, "model_fields", {}).items() if kebab(name) == step), None)
+            here = field.annotation if field else None
+    return here is str or get_args(here) == (str, type(None))
+
+
 def _complete(document: Table, catalog: Catalog, platform: Platform) -> Spec:
     base = catalog.defaults
     if base is None:
@@ -283,16 +307,28 @@ def _complete(document: Table, catalog: Catalog, platform: Platform) -> Spec:
         if key not in ("source", "confidence", "note"):
             fields[key], fields.keys_at[key] = value, base.keys_at[key]
     platform_document = catalog.documents[f"Platform:{platform.id}"]
-    whole = merged(merged(fields, platform_document.get("defaults")) if platform_document.get("defaults") else fields, document)
+    usual = merged(fields, platform_document.get("defaults")) if platform_document.get("defaults") else fields
+    whole = merged(usual, document)
     assert isinstance(whole, Table)
     problems: list[Problem] = []
     spec = validated(Spec, whole, problems)
     if spec is None:
         raise InputError(problems)
+    _in_usual_units(spec, validated(Spec, usual, [], extra={"platform": platform.id}))
     spec._document = whole
     _attribute(spec, catalog, platform)
     _check_fx(spec)
     return spec
+
+
+def _in_usual_units(section: BaseModel, usual: BaseModel | None) -> None:
+    """Show each value in the unit of its default, so that a figure has one unit however the user wrote it (``250 psf``, ``4 ft``)."""
+    for name in type(section).model_fields:
+        found, default = getattr(section, name), getattr(usual, name, None)
+        if isinstance(found, Section):
+            _in_usual_units(found, default)
+        elif isinstance(found, Value) and isinstance(default, Value) and found.unit.dimension is default.unit.dimension:
+            section.__dict__[name] = found.shown_in(default.unit)
 
 
 def _attribute(spec: Spec, catalog: Catalog, platform: Platform) -> None:

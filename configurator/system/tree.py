@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import SOLD_BY_UNIT, Part, RackFrame
 from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
 from configurator.catalog.problems import InputError, Position, Problem
-from configurator.catalog.values import Value, parse_value
+from configurator.catalog.values import Value, bounded, parse_value
 from configurator.figures import Figure, ceil
 from configurator.system.ledger import Ledger
 from configurator.system.options import resolve_options
-from configurator.system.spec import Spec
+from configurator.system.spec import LARGEST_ORDER, Spec
 
 
 @dataclass(eq=False)
@@ -134,9 +134,11 @@ def build_system(spec: Spec, catalog: Catalog) -> System:
 
 
 def _given_quantity(spec: Spec) -> Value:
-    value = parse_value(str(spec.quantity), None).settled(("specification",), "given", "")
-    at = spec.at("quantity")
-    return Value(value.number, value.unit, sources=value.sources, confidence=value.confidence, at=at)
+    value = read_quantity(str(spec.quantity)).settled(("specification",), "given", "")
+    return replace(value, at=spec.at("quantity"))
+
+
+read_quantity = bounded("1", 1, LARGEST_ORDER)
 
 
 def _quantity(ledger: Ledger, path: str, label: str, total: Figure, part: Part | None) -> Figure:

@@ -63,14 +63,10 @@ def full_registry() -> pint.UnitRegistry[Any]:
         ("degF", "degC"),
         ("MT", "MT/s or kg"),
         ("Gb", "Gbit"),
-        ("LPM", "L/min"),
-        ("lpm", "L/min"),
-        ("CFM", "cfm"),
-        ("GPM", "gpm"),
+        ("Tb", "Tbit"),
+        ("tons", "kg of mass"),
         ("mPas", "mPa*s"),
         ("Pas", "Pa*s"),
-        ("$", "USD"),
-        ("RMB", "CNY"),
         ("kW/RU", "rack_unit"),
         ("USD/pcs", "a plain number"),
         ("Gb/s", "Gbit"),
@@ -87,7 +83,7 @@ def test_text_with_two_readings_is_refused_with_what_to_write(text: str, advice:
 
 @pytest.mark.parametrize(
     "text",
-    ["kt", "AWG", "EU", "rpm", "Kelvin", "Watt", "KW", "b", "kb", "x10", "nan", "inf", "e", "pi", "__class__", "W;DROP;", "元", "W/", "/s"],
+    ["kt", "AWG", "EU", "rpm", "Kelvin", "Watt", "KW", "b", "kb", "x10", "nan", "inf", "e", "pi", "__class__", "W;DROP;", "坪", "W/", "/s"],
 )
 def test_what_is_not_defined_is_unknown(text: str) -> None:
     """There is no unit but those of the definition file: no knot, no Euler's number, no spelling variants."""
@@ -101,8 +97,11 @@ def test_what_is_not_defined_is_unknown(text: str) -> None:
         ("kw", "kW"),
         ("KW", "kW"),
         ("kwh", "kWh"),
-        ("m3/h", "m^3/h"),
-        ("l/min", "L/min"),
+        ("kva", "kVA"),
+        ("PSI", "psi"),
+        ("Bar", "bar"),
+        ("Kg", "kg"),
+        ("hz", "Hz"),
         ("Mw", "MW"),
         ("usd", "USD"),
         ("gbit/s", "Gbit/s"),
@@ -300,9 +299,9 @@ def test_dimensions_are_readable(text: str, shown: str) -> None:
 # --- numbers with units
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from([*COMMON, ""]), st.sampled_from(["", " ", "  "]))
+@given(st.floats(1e-9, 1e9) | st.floats(-1e9, -1e-9) | st.just(0.0), st.sampled_from([*COMMON, ""]), st.sampled_from(["", " ", "  "]))
 def test_a_quantity_survives_writing_and_reading(number: float, text: str, space: str) -> None:
-    """Every finite number is read back to the last bit, with its unit, with or without a space."""
+    """Every number is read back to the last bit, with its unit, with or without a space."""
     found, written = parse_quantity(f"{number!r}{space}{text}")
     assert found == number
     assert (written.text, written.factor) == (text or "1", unit(text).factor)
@@ -312,8 +311,8 @@ def test_a_quantity_survives_writing_and_reading(number: float, text: str, space
 def test_thousands_may_be_grouped(whole: int, thousandths: int) -> None:
     """1,400.5 W and 1_400.5 W are 1400.5 W."""
     for group in ",_":
-        text = f"{whole:{group}}.{thousandths:03d} W"
-        assert parse_quantity(text)[0] == float(f"{whole}.{thousandths:03d}")
+        text = f"{whole:{group}}.{thousandths:04d} W"
+        assert parse_quantity(text)[0] == float(f"{whole}.{thousandths:04d}")
 
 
 @pytest.mark.parametrize("text", ["97,5 %", "1,4 W", "1,40,0 W", "12,3456 W", "1,400,5 W", "1400,5 W", ",5 W", "1,", "1,2,3"])
@@ -359,6 +358,10 @@ def test_quantities_as_people_write_them(text: str, number: float, shown: str) -
         "inf W",
         "-inf",
         "1e999 W",
+        "1e308 W",
+        "-1e31 W",
+        "1e-308 W",
+        "1e25 PB",
         "0x10 W",
         "5 5 W",
         "5-6 W",

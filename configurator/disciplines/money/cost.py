@@ -349,9 +349,6 @@ def _discipline_totals(system: System, leaves: list[BomLine]) -> None:
 def _price(system: System, bom: Figure) -> Figure:
     """Price = cost / (1 - margin) x (1 - discount), with margin on the price as sellers state it; tax is added separately."""
     ledger, prices, currency = system.ledger, system.spec.prices, system.spec.prices.currency
-    for name, value in (("margin", prices.margin), ("discount", prices.discount)):
-        if (value.coherent or 0.0) >= 1.0:
-            raise fail("PRI002", f"a {name} of {value} leaves no price", system.spec.at("prices", name))
     margin = ledger.value("prices.margin", "Margin on the price", prices.margin)
     discount = ledger.value("prices.discount", "Discount", prices.discount)
     tax = ledger.value("prices.tax", "Tax", prices.tax)

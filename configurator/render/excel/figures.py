@@ -17,6 +17,7 @@ COLUMNS = ("id", "figure", "value", "unit", "low", "high", "source", "how")
 INPUT_COLUMNS = ("id", "figure", "value", "unit", "low", "high", "source", "confidence", "how")
 NUMBERS = ("value", "low", "high")
 VALUE = COLUMNS.index("value")
+LARGEST_CELL = 1e15  # spreadsheets keep fifteen digits
 CITED = 2  # sources named in a row; a total may rest on dozens
 
 SHEETS = {"power": "Power", "cooling": "Cooling", "connectors": "Connectors", "boards": "Boards", "cables": "Cables"}
@@ -162,35 +163,47 @@ def write_inputs(document: Document, page: Page) -> None:
     """The sheet of inputs: the only cells to change."""
     sheet = Sheet(document, page.key, "Inputs", INPUT_REMARK, "#E0B400")
     sheet.widths(36, LABEL_WIDTH, 15, 14, 12, 12, 38, 13, 80)
+    allowed: dict[tuple[float, float], list[int]] = {}
 
     def row(sheet: Sheet, at: int, figure: Figure) -> None:
         origin = figure.info.origin if figure.info else None
         if origin is None:
             return
+        allowed.setdefault(_limits(figure), []).append(at)
         place = f"{origin.file}:{origin.line}" if origin.file and origin.line else origin.file
         sheet.text(at, 6, _cited(list(origin.sources)), "small")
         sheet.text(at, 7, sheet.t(origin.confidence), "small")
         sheet.text(at, 8, "  ".join(part for part in (sheet.t(origin.reason), place, origin.note) if part), "small")
 
-    last = _write_table(sheet, page, INPUT_COLUMNS, row)
-    sheet.sheet.data_validation(
-        page.top + document.header_height,
-        VALUE,
-        last,
-        VALUE,
-        {
-            "validate": "decimal",
-            "criteria": "between",
-            "minimum": -1e15,
-            "maximum": 1e15,
-            "error_title": sheet.t("Not a number")[:32],
-            "error_message": sheet.t("Type a plain number in the unit shown beside the cell.")[:255],
-        },
-    )
+    _write_table(sheet, page, INPUT_COLUMNS, row)
+    for (low, high), rows in allowed.items():
+        _allow(sheet, rows, low, high)
 
 
-def _write_table(sheet: Sheet, page: Page, columns: Sequence[str], more: Callable[[Sheet, int, Figure], None]) -> int:
-    """The table from its header down; returns the last row."""
+def _limits(figure: Figure) -> tuple[float, float]:
+    """What the cell of an input may hold, in its unit: the bounds of its field, and nothing a spreadsheet cannot show."""
+    assert figure.info is not None and figure.info.origin is not None
+    limits, factor = figure.info.origin.limits, figure.info.unit.factor
+    return max(limits.minimum / factor, -LARGEST_CELL), min(limits.maximum / factor, LARGEST_CELL)
+
+
+def _allow(sheet: Sheet, rows: Sequence[int], low: float, high: float) -> None:
+    """Let the value cells of these rows take numbers between two, and no text."""
+    first, *others = rows
+    rule = {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": low,
+        "maximum": high,
+        "error_title": sheet.t("Not a number")[:32],
+        "error_message": sheet.t("Type a plain number in the unit shown beside the cell.")[:255],
+        "other_cells": [[row, VALUE, row, VALUE] for row in others],
+    }
+    sheet.sheet.data_validation(first, VALUE, first, VALUE, rule)
+
+
+def _write_table(sheet: Sheet, page: Page, columns: Sequence[str], more: Callable[[Sheet, int, Figure], None]) -> None:
+    """The table from its header down."""
     at = sheet.header(page.top, columns, NUMBERS)
     header = at - 1
     for title, figures in page.sections.items():
@@ -206,7 +219,6 @@ def _write_table(sheet: Sheet, page: Page, columns: Sequence[str], more: Callabl
     sheet.sheet.print_area(0, 0, max(at - 1, header), len(columns) - 2)
     if page.listing is None:
         sheet.sheet.freeze_panes(at if not page.sections else header + 1, 0)
-    return at - 1
 
 
 def _write_section(sheet: Sheet, at: int, title: str, columns: int) -> None:

@@ -75,6 +75,7 @@ def as_json(view: View) -> dict[str, Any]:
         "quantity": view.spec.quantity,
         "date": view.date.isoformat(),
         "currency": view.spec.prices.currency,
+        "quote": _quote(view),
         "what_if": dict(view.changes),
         "figures": figures_json(view),
         "bom": bom_json(view),
@@ -86,6 +87,17 @@ def as_json(view: View) -> dict[str, Any]:
         "decisions": [decision_json(d) for d in view.decisions],
         "checks": [check_json(c) for c in view.checks],
         "cost": _cost(view),
+    }
+
+
+def _quote(view: View) -> dict[str, Any]:
+    """The head of the quote."""
+    quote = view.spec.quote
+    return {
+        "number": quote.number,
+        "date": view.date.isoformat(),
+        "valid_until": view.valid_until.isoformat(),
+        "customer": quote.customer or None,
     }
 
 

@@ -1,0 +1,166 @@
+"""The usual range of every kind of part and field, taken from the shipped catalog: what lies outside is more often mistyped than new.
+
+A band reaches from half the least to twice the greatest of the published values. Outside it a value warns, unless it says why it is
+`unusual`; and a number such as ``1.400`` that only fits with its dot read as thousands has two readings and is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from configurator.catalog.entry import kebab
+from configurator.catalog.part import Part
+from configurator.catalog.platforms import Link
+from configurator.catalog.prices import PriceBook
+from configurator.catalog.problems import Position, Problem
+from configurator.catalog.reference import COLUMNS, Constant, Coolant
+from configurator.catalog.values import Value, parse_value
+from configurator.catalog.yamltext import Table, position_of
+from configurator.figures import quantity
+from configurator.units import NUMBER, Dimension, Unit, is_dotted, two_readings, unit
+
+if TYPE_CHECKING:
+    from configurator.catalog.model import Catalog
+
+Key = tuple[str, str, Dimension]
+COUNTED = (NUMBER, unit("pair").dimension, unit("port").dimension)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value with whose it is (``accelerator``, ``tree node``), its field, and the item it stands in."""
+
+    owner: str
+    field: str
+    value: Value
+    item: str
+
+    @property
+    def key(self) -> Key:
+        """What has a band of its own."""
+        return self.owner, self.field, self.value.unit.dimension
+
+
+@dataclass(frozen=True)
+class Band:
+    """The usual range of a field in coherent units, and whether it may be zero besides (a share, a count, or where a shipped item is)."""
+
+    low: float
+    high: float
+    zero: bool = False
+
+    def holds(self, coherent: float) -> bool:
+        """Whether a number lies inside; a hair's breadth is no matter."""
+        if coherent == 0 and self.zero:
+            return True
+        slack = 1e-9 * max(abs(self.low), abs(self.high))
+        return self.low - slack <= coherent <= self.high + slack
+
+    def shown_in(self, shown: Unit) -> str:
+        """``LOW to HIGH`` in a unit."""
+        low, high = (float(f"{end / shown.factor:.4g}") for end in (self.low, self.high))
+        return f"{quantity(low, shown)} to {quantity(high, shown)}"
+
+
+Bands = Mapping[Key, Band]
+
+
+def bands_of(catalog: Catalog) -> Bands:
+    """The band of every kind and field of a catalog; a field that is zero everywhere has none."""
+    found: dict[Key, list[Value]] = {}
+    for reading in readings(catalog):
+        if reading.value.number is not None:
+            found.setdefault(reading.key, []).append(reading.value)
+    return {key: _band(values) for key, values in found.items() if any(value.number for value in values)}
+
+
+def _band(values: list[Value]) -> Band:
+    """Half the least to twice the greatest (below zero degrees the other way round), within what the field may hold at all."""
+    numbers = [value.coherent for value in values if value.coherent]
+    least, greatest, limits = min(numbers), max(numbers), values[0].limits
+    low, high = least * (0.5 if least > 0 else 2.0), greatest * (2.0 if greatest > 0 else 0.5)
+    zero = len(numbers) < len(values) or values[0].unit.dimension in COUNTED
+    return Band(max(low, limits.minimum), min(high, limits.maximum), zero)
+
+
+def out_of_band(catalog: Catalog, bands: Bands) -> Iterator[Problem]:
+    """A warning for each unexplained value outside its band, an error for one whose dot may group thousands."""
+    for reading in readings(catalog):
+        value, band = reading.value, bands.get(reading.key)
+        if band is None or value.coherent is None or value.unusual or band.holds(value.coherent):
+            continue
+        about = f"{reading.field}: "
+        if misread(value.written, value.coherent, band):
+            yield Problem("CAT041", about + two_readings(value.written), value.at, reading.item)
+            continue
+        message = f"{about}{value} is outside {band.shown_in(value.unit)}, the usual range of {reading.owner} {reading.field}"
+        yield Problem("CAT040", message, value.at, reading.item, "if it is right, add unusual: with the reason", "warning")
+
+
+def misread(written: str, coherent: float, band: Band) -> bool:
+    """Whether a number such as ``1.234 W`` lies inside the band only with its dot grouping thousands."""
+    return is_dotted(written) and not band.holds(coherent) and band.holds(1000 * coherent)
+
+
+def band_at(catalog: Catalog, at: Position) -> Band | None:
+    """The band of the catalog value that stands at a place; none for a place outside the catalogs."""
+    return next((catalog.bands.get(reading.key) for reading in readings(catalog) if reading.value.at == at), None)
+
+
+def readings(catalog: Catalog) -> Iterator[Reading]:
+    """Every value of a catalog with its kind and field, its published alternatives and the cells of its tables too."""
+    for table in catalog.tables().values():
+        for key, entry in table.items():
+            if isinstance(entry, PriceBook):
+                yield from _prices(catalog, entry)
+            elif isinstance(entry, Part):
+                yield from _below(entry, key, entry.kind)
+            elif isinstance(entry, Constant):
+                yield from _below(entry, key, f"constant {key}")
+            else:
+                yield from _below(entry, key)
+            if isinstance(entry, Coolant):
+                yield from _cells(entry, catalog.documents[f"Coolant:{key}"])
+
+
+def _prices(catalog: Catalog, book: PriceBook) -> Iterator[Reading]:
+    """The prices of a book, each of the kind of its part."""
+    for key, price in book.prices.items():
+        if key in catalog.parts:
+            yield from _below(price, key, catalog.parts[key].kind)
+    for key, lump in book.lumps.items():
+        yield from _below(lump, key)
+
+
+def _cells(coolant: Coolant, document: Table) -> Iterator[Reading]:
+    """The cells of a coolant's table, each column a field."""
+    for column, cells in coolant.table.items():
+        for row, cell in enumerate(cells):
+            value = parse_value(cell, unit(COLUMNS[column][0]))
+            at = position_of(document, ("table", column, row))
+            yield Reading("coolant", column, replace(value, at=at, unusual=coolant.unusual), coolant.id)
+
+
+def _below(found: Any, item: str, kind: str = "", field: str = "", model: str = "") -> Iterator[Reading]:
+    """Values below `found`: of a `kind` with the path of their fields, or else of the model that holds them."""
+    if isinstance(found, Value):
+        for value in (found, *found.alternatives.values()):
+            yield Reading(kind or model, field, value, item)
+    elif isinstance(found, BaseModel):
+        for name in type(found).model_fields:
+            path = f"{field}.{kebab(name)}" if kind and field else kebab(name)
+            yield from _below(getattr(found, name), item, kind, path, _name(found))
+    elif isinstance(found, dict | list):
+        for each in found.values() if isinstance(found, dict) else found:
+            yield from _below(each, item, kind, field, model)
+
+
+def _name(model: BaseModel) -> str:
+    """What a model is called in messages; links of one group have their own rates and lengths."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(model).__name__).lower()
+    return f"{model.group} {words}" if isinstance(model, Link) else words
