@@ -1,4 +1,4 @@
-"""Checks across catalog files: sources exist, references resolve, prices have the right unit."""
+"""Sources exist, references resolve, counts and prices have the right unit."""
 
 from __future__ import annotations
 
@@ -16,11 +16,6 @@ from configurator.catalog.yamltext import position_of
 from configurator.units import unit
 
 Rule = Callable[[Catalog], Iterator[Problem]]
-
-
-def lint(catalog: Catalog) -> list[Problem]:
-    """Every problem that only shows when files are seen together."""
-    return [problem for rule in RULES for problem in rule(catalog)]
 
 
 def values_are_sourced(catalog: Catalog) -> Iterator[Problem]:
