@@ -11,7 +11,7 @@ from configurator.catalog.entry import Entry
 from configurator.catalog.parts import Part
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
-from configurator.catalog.problems import did_you_mean, fail
+from configurator.catalog.problems import Position, did_you_mean, fail
 from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
 from configurator.catalog.yamltext import Table
 
@@ -37,6 +37,11 @@ class Catalog:
     coolants: dict[str, Coolant] = field(default_factory=dict)
     defaults: Table | None = None
     documents: dict[str, Table] = field(default_factory=dict)
+    folders: list[str] = field(default_factory=list)
+
+    def layer(self, at: Position) -> int:
+        """Which folder a position is in: 0 the shipped one, then the overlays in their order."""
+        return max((index for index, folder in enumerate(self.folders) if at.file.startswith(folder)), default=0)
 
     def table(self, model: type[Entry]) -> dict[str, Any]:
         """The table that holds entries of a model."""

@@ -38,12 +38,12 @@ def names_are_free(catalog: Catalog) -> Iterator[Problem]:
                 yield _taken(_at(catalog, platform, path), platform.id, f"{'.'.join(map(str, path))}: the name '{key}' is taken")
         for key in sorted(set(platform.racks) & set(platform.contents)):
             at = _at(catalog, platform, ("contents", key))
-            yield Problem("CAT046", f"contents.{key}: a rack is called '{key}' too", at, platform.id, "give one of them another name")
+            yield Problem("CAT066", f"contents.{key}: a rack is called '{key}' too", at, platform.id, "give one of them another name")
         yield from _inside_names(catalog, platform)
 
 
 def _taken(at: Position, item: str, text: str) -> Problem:
-    return Problem("CAT046", f"{text}: the program makes figures or lines of this name", at, item, "give it another name")
+    return Problem("CAT066", f"{text}: the program makes figures or lines of this name", at, item, "give it another name")
 
 
 def _top_keys(platform: Platform) -> Iterator[tuple[Path, str]]:
@@ -66,7 +66,7 @@ def _inside_names(catalog: Catalog, platform: Platform) -> Iterator[Problem]:
         for field in ("mass", "liquid_capture"):
             if part is not None and getattr(node, field) is not None and getattr(part, field) is not None:
                 text = f"'{part.id}' is a part too ({part.at}), and both have {field.replace('_', '-')}"
-                yield Problem("CAT046", text, _at(catalog, platform, path), platform.id, "give the node another name")
+                yield Problem("CAT066", text, _at(catalog, platform, path), platform.id, "give the node another name")
 
 
 def tree_of(platform: Platform) -> Iterator[tuple[Path, TreeNode]]:
@@ -90,13 +90,13 @@ def links_are_named(catalog: Catalog) -> Iterator[Problem]:
         for index, link in enumerate(platform.links):
             at = _at(catalog, platform, ("links", index, "id"))
             if link.id in seen:
-                yield Problem("CAT047", f"two links are called '{link.id}'", at, platform.id, f"for example {link.id}-2")
+                yield Problem("CAT067", f"two links are called '{link.id}'", at, platform.id, f"for example {link.id}-2")
             seen |= {link.id, f"{link.id}-far-optic"}
             for factor in link.factors:
                 if factor in LINK_FIGURES:
                     where = _at(catalog, platform, ("links", index, "factors", factor))
                     text = f"link {link.id}: a factor cannot be called '{factor}'"
-                    yield Problem("CAT047", text, where, platform.id, f"say what is counted: {factor}-per-port")
+                    yield Problem("CAT067", text, where, platform.id, f"say what is counted: {factor}-per-port")
 
 
 def boards_name_an_interface_once(catalog: Catalog) -> Iterator[Problem]:
@@ -104,7 +104,7 @@ def boards_name_an_interface_once(catalog: Catalog) -> Iterator[Problem]:
     for part in catalog.parts.values():
         names = [link.interface for link in getattr(part, "interfaces", [])]
         for name in sorted({n for n in names if names.count(n) > 1}):
-            yield Problem("CAT047", f"interfaces: '{name}' is listed twice", part.at, part.id, "keep the longer trace")
+            yield Problem("CAT067", f"interfaces: '{name}' is listed twice", part.at, part.id, "keep the longer trace")
 
 
 # --- options
@@ -117,7 +117,7 @@ def options_hold(catalog: Catalog) -> Iterator[Problem]:
             if option.default not in option.choices:
                 at = _at(catalog, platform, ("options", name, "default"))
                 hint = did_you_mean(option.default, option.choices) or f"choices: {', '.join(option.choices)}"
-                yield Problem("CAT048", f"options.{name}: the default '{option.default}' is no choice", at, platform.id, hint)
+                yield Problem("CAT068", f"options.{name}: the default '{option.default}' is no choice", at, platform.id, hint)
         for path, name, choice in _conditions(platform):
             yield from _unknown(catalog, platform, path, name, choice)
         yield from _counted(catalog, platform)
@@ -139,10 +139,10 @@ def _conditions(platform: Platform) -> Iterator[tuple[Path, str, str]]:
 def _unknown(catalog: Catalog, platform: Platform, path: Path, name: str, choice: str) -> Iterator[Problem]:
     at, option = _at(catalog, platform, path), platform.options.get(name)
     if option is None:
-        yield Problem("CAT048", f"no option '{name}'", at, platform.id, did_you_mean(name, platform.options))
+        yield Problem("CAT068", f"no option '{name}'", at, platform.id, did_you_mean(name, platform.options))
     elif choice not in option.choices:
         hint = did_you_mean(choice, option.choices) or f"choices: {', '.join(option.choices)}"
-        yield Problem("CAT048", f"option {name} has no choice '{choice}'", at, platform.id, hint)
+        yield Problem("CAT068", f"option {name} has no choice '{choice}'", at, platform.id, hint)
 
 
 def _counted(catalog: Catalog, platform: Platform) -> Iterator[Problem]:
@@ -158,7 +158,7 @@ def _counted(catalog: Catalog, platform: Platform) -> Iterator[Problem]:
             if not fits:
                 at = _at(catalog, platform, ("options", name, "choices", choice))
                 text = f"options.{name}: '{choice}' decides a count and is no number from 0 to {PIECES:,}"
-                yield Problem("CAT048", text, at, platform.id, "write a number")
+                yield Problem("CAT068", text, at, platform.id, "write a number")
 
 
 def trees_are_small(catalog: Catalog) -> Iterator[Problem]:
@@ -167,7 +167,7 @@ def trees_are_small(catalog: Catalog) -> Iterator[Problem]:
         count = sum(1 for _ in tree_of(platform))
         if count > NODES:
             at = _at(catalog, platform, ("racks",))
-            yield Problem("CAT049", f"{count:,} nodes in the tree", at, platform.id, f"at most {NODES:,}; count equal things with count:")
+            yield Problem("CAT069", f"{count:,} nodes in the tree", at, platform.id, f"at most {NODES:,}; count equal things with count:")
 
 
 RULES = (names_are_free, links_are_named, boards_name_an_interface_once, options_hold, trees_are_small)

@@ -47,7 +47,7 @@ def _above(item: str, name: str, value: Value | None, limit_name: str, limit: Va
     numbers = (None if value is None else value.coherent, None if limit is None else limit.coherent)
     if value is None or numbers[0] is None or numbers[1] is None or numbers[0] <= numbers[1] * slack:
         return
-    yield Problem("CAT043", f"{name} {value} is above {limit_name} {limit}", value.at, item, "are the two swapped, or is a unit wrong?")
+    yield Problem("CAT063", f"{name} {value} is above {limit_name} {limit}", value.at, item, "are the two swapped, or is a unit wrong?")
 
 
 def sizes_hold(catalog: Catalog) -> Iterator[Problem]:
@@ -78,7 +78,7 @@ def ladders_rise(catalog: Catalog) -> Iterator[Problem]:
         for below, above in pairwise(ladder.ratings):
             if below.coherent is not None and above.coherent is not None and below.coherent >= above.coherent:
                 text = f"ratings: {above} does not rise above {below}"
-                yield Problem("CAT044", text, above.at, ladder.id, "write the ladder from the smallest to the largest")
+                yield Problem("CAT064", text, above.at, ladder.id, "write the ladder from the smallest to the largest")
 
 
 # --- links
@@ -95,7 +95,7 @@ def links_run(catalog: Catalog) -> Iterator[Problem]:
             at = position_of(document, ("links", index, "rate"))
             for limit_name, limit in _carriers(catalog, platform, index):
                 for problem in _above(platform.id, f"link {link.id}: rate", link.rate, limit_name, limit):
-                    yield Problem("CAT045", problem.message, at, platform.id, "a faster port or cable, or the rate of one of several lanes")
+                    yield Problem("CAT065", problem.message, at, platform.id, "a faster port or cable, or the rate of one of several lanes")
 
 
 def _carriers(catalog: Catalog, platform: Platform, index: int) -> Iterator[tuple[str, Value | None]]:
