@@ -157,7 +157,7 @@ def build_system_quote(spec: Spec, catalog: Catalog) -> Build:
             simulate_price(system, cost.price)
             ranges = _ranges(system)
     except UnitError as problem:
-        raise fail("UNIT001", str(problem), spec.at()) from problem
+        raise fail("UNIT001", str(problem), catalog.platforms[spec.platform].at) from problem
     racks, plan = _rack_views(system), floor_plan(system)
     return Build(system, power, cooling, cost, tuple(boards), tuple(connectors), tuple(cables), racks, plan, checks, ranges=ranges)
 

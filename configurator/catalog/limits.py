@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import PlainValidator
@@ -17,21 +16,19 @@ LINKS = 200  # families of links of a platform
 ROWS = 2 * UNITS_OF_A_RACK  # of a layout: two half-width items in every unit
 
 
-def whole(minimum: int, maximum: int) -> PlainValidator:
+def whole(least: int, most: int) -> PlainValidator:
     """A pydantic validator of plain whole numbers between two bounds."""
-    return PlainValidator(_whole(bounded("1", minimum, maximum)))
+    read = bounded("1", least, most)
 
-
-def _whole(read: Callable[[Any], Value]) -> Callable[[Any], Value]:
     def check(raw: Any) -> Value:
         value = read(raw)
         if value.number is None:
-            raise ValueError("a number is needed here, null is not one")
+            raise ValueError(f"a whole number from {least} to {most} is needed here, not null")
         if not value.number.is_integer():
             raise ValueError(f"{value.number:g} is not a whole number (write {value.number // 1:.0f} or {value.number // 1 + 1:.0f})")
         return value
 
-    return check
+    return PlainValidator(check)
 
 
 Unit = Annotated[Value, whole(1, UNITS_OF_A_RACK)]

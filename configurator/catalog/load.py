@@ -144,6 +144,8 @@ def _read_items(
             settle(made, *_provenance(document))
             made._at = items.keys_at[key]
             target[key] = made
+        else:
+            reading.catalog.refused.add(key)
 
 
 def _read_parts(document: Table, reading: _Reading, at: Position) -> None:

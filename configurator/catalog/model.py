@@ -20,7 +20,10 @@ Kind = TypeVar("Kind", bound=Part)
 
 @dataclass
 class Catalog:
-    """Everything the YAML files say, by kind and id. Filled by the loader, read-only afterwards."""
+    """Everything the YAML files say, by kind and id. Filled by the loader, read-only afterwards.
+
+    `refused` are ids of items with faults of their own: what names them is not a second fault.
+    """
 
     sources: dict[str, Source] = field(default_factory=dict)
     parts: dict[str, Part] = field(default_factory=dict)
@@ -38,6 +41,7 @@ class Catalog:
     defaults: Table | None = None
     documents: dict[str, Table] = field(default_factory=dict)
     folders: list[str] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
 
     def layer(self, at: Position) -> int:
         """Which folder a position is in: 0 the shipped one, then the overlays in their order."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 from configurator.catalog.entry import Entry, kebab
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Accelerator, Cable, Nic, Part, RackFrame, Switch, Transceiver
-from configurator.catalog.platforms import FromOption, Platform, PlatformCooling, TreeNode
+from configurator.catalog.platforms import FromOption, Link, Platform, PlatformCooling, TreeNode
 from configurator.catalog.power_parts import PowerModule, PowerRack, Shelf
 from configurator.catalog.problems import Problem
 from configurator.catalog.reference import AirClass, WaterClass
@@ -92,24 +92,25 @@ def links_run(catalog: Catalog) -> Iterator[Problem]:
     for platform in catalog.platforms.values():
         document = catalog.documents.get(f"Platform:{platform.id}")
         for index, link in enumerate(platform.links):
-            at = position_of(document, ("links", index, "rate"))
-            for limit_name, limit in _carriers(catalog, platform, index):
-                for problem in _above(platform.id, f"link {link.id}: rate", link.rate, limit_name, limit):
+            known = [(name, rate) for name, rate in _carriers(catalog, link, _node_at(platform, link.per)) if rate.coherent is not None]
+            if known:
+                at = position_of(document, ("links", index, "rate"))
+                name, slowest = min(known, key=lambda found: found[1].coherent or 0.0)
+                for problem in _above(platform.id, f"link {link.id}: rate", link.rate, name, slowest):
                     yield Problem("CAT065", problem.message, at, platform.id, "a faster port or cable, or the rate of one of several lanes")
 
 
-def _carriers(catalog: Catalog, platform: Platform, index: int) -> Iterator[tuple[str, Value | None]]:
-    link = platform.links[index]
+def _carriers(catalog: Catalog, link: Link, node: TreeNode | None) -> Iterator[tuple[str, Value]]:
+    """What a link runs over, with its rate: the cable, the far optic, and the fastest port it is counted from."""
     names = [link.cable, link.remote_transceiver.part if link.remote_transceiver else None]
     for part in (catalog.parts.get(name) for name in names if name):
-        if isinstance(part, Cable | Transceiver):
+        if isinstance(part, Cable | Transceiver) and part.rate is not None:
             yield f"that of {part.id}", part.rate
-    ports = {part.id: part.rate for part in _ports(catalog, _node_at(platform, link.per)) if part.rate is not None}
-    known = {id: rate for id, rate in ports.items() if rate.coherent is not None}
-    if known and link.group in ("scale-out", "management"):
-        fastest = max(known, key=lambda id: known[id].coherent or 0.0)
+    ports = {part.id: part.rate for part in _ports(catalog, node) if part.rate is not None and part.rate.coherent is not None}
+    if ports and link.group in ("scale-out", "management"):
+        fastest = max(ports, key=lambda id: ports[id].coherent or 0.0)
         joined = 1.0 / min(1.0, math.prod(factor.coherent or 1.0 for factor in link.factors.values()))
-        yield f"that of the port {fastest}", _times(known[fastest], Value(joined, unit("1")))
+        yield f"that of the port {fastest}", _times(ports[fastest], Value(joined, unit("1")))
 
 
 def _node_at(platform: Platform, path: str) -> TreeNode | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
 from configurator.catalog.heights import part_units
 from configurator.catalog.model import Catalog
@@ -61,13 +60,21 @@ def _outside(catalog: Catalog, platform: Platform, frame: RackFrame, rows: list[
 
 
 def _twice(catalog: Catalog, platform: Platform, frame: RackFrame, rows: list[_Row]) -> Iterator[Problem]:
-    for first, second in combinations(sorted(rows, key=lambda r: (r.low, r.at)), 2):
-        beside = first.entry.side and second.entry.side and first.entry.side != second.entry.side
-        if second.low <= first.high and not beside and _together(platform, first.when, second.when):
-            shared = f"U{second.low}" + (f" to U{min(first.high, second.high)}" if min(first.high, second.high) > second.low else "")
-            text = f"layout: {second} and {first} (line {first.at.line}) both take {shared}"
-            severity = _severity(catalog, platform, frame, first.part, second.part)
-            yield Problem("CAT061", text, second.at, platform.id, f"{first} ends at U{first.high}", severity)
+    """The first row below each row that takes a unit of it."""
+    ordered = sorted(rows, key=lambda r: (r.low, r.at))
+    for index, row in enumerate(ordered):
+        below = next((other for other in ordered[:index] if _clash(platform, other, row)), None)
+        if below is not None:
+            high = min(below.high, row.high)
+            shared = f"U{row.low}" + (f" to U{high}" if high > row.low else "")
+            text = f"layout: {row} and {below} (line {below.at.line}) both take {shared}"
+            severity = _severity(catalog, platform, frame, row.part, below.part)
+            yield Problem("CAT061", text, row.at, platform.id, f"the first free unit above is U{below.high + 1}", severity)
+
+
+def _clash(platform: Platform, below: _Row, row: _Row) -> bool:
+    sides = {below.entry.side, row.entry.side}
+    return row.low <= below.high and sides != {"left", "right"} and _together(platform, below.when, row.when)
 
 
 def _together(platform: Platform, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
