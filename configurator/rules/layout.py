@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from configurator.catalog.values import Value
 from configurator.figures import Figure, constant, total
 from configurator.rules.check import Check
 from configurator.system.layout import Standing, cdu_in_rack, contents_of, highest_unit, units_taken, units_taken_twice
 from configurator.system.tree import RackRole, System
-from configurator.units import unit
 
 
 def _filled(system: System) -> Iterator[tuple[RackRole, list[Standing]]]:
@@ -62,29 +60,23 @@ def _none(system: System, id: str, label: str) -> Figure:
 def frame_load(system: System) -> Iterator[Check]:
     """What a frame carries is within its load, where that is published."""
     for role in system.roles:
-        limit, carried = system.ledger.part(role.frame, "max-load"), _carried(system, role)
-        if limit is not None and limit.value is not None and carried is not None:
+        limit = system.ledger.part(role.frame, "max-load")
+        if limit is not None and limit.value is not None:
             label = f"{role.entry.label}: weight the frame carries"
-            figure = system.ledger.add(carried.named(f"racks.{role.key}.carried", label, "kg"))
+            figure = system.ledger.add(_carried(system, role).named(f"racks.{role.key}.carried", label, "kg"))
             remedy = "a frame for more load, or fewer devices in the rack"
             title = f"{label} against what {role.frame.name} is made for"
             yield Check(f"layout.frame-load.{role.key}", title, figure, limit, "<=", "fail", remedy)
 
 
-def _carried(system: System, role: RackRole) -> Figure | None:
+def _carried(system: System, role: RackRole) -> Figure:
     """Weight of a rack without the frame's own, and with a CDU that stands in it."""
-    ledger = system.ledger
-    weight, own = ledger.figures.get(f"system.{role.key}.rack-weight"), ledger.part(role.frame, "mass")
-    if weight is None:
-        return None
-    carried, cdu = weight if own is None else weight - own, cdu_in_rack(system, role)
+    ledger, cdu = system.ledger, cdu_in_rack(system, role)
+    carried = ledger.figures[f"system.{role.key}.rack-weight"] - ledger.needed(role.frame, "mass", "kg")
     if cdu is None:
         return carried
     part, pieces = cdu
-    mass = ledger.part(part, "mass")
-    if mass is None:
-        mass = ledger.value(f"{part.id}.mass", f"{part.name}: mass", Value(None, unit("kg"), reason="not published", at=part.at))
-    return carried + pieces * mass
+    return carried + pieces * ledger.needed(part, "mass", "kg")
 
 
 RULES = (inside, overlap, complete, frame_load)
