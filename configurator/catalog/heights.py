@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from configurator.catalog.parts import Part, RackFrame
+from configurator.catalog.parts import Cdu, Part, RackFrame
+from configurator.catalog.power_parts import PowerRack
 from configurator.catalog.values import Value
 from configurator.figures import Figure, ceil, constant, maximum, where
 
@@ -17,9 +18,16 @@ def units_of(height: Figure, pitch: Figure) -> Figure:
     return where(height <= constant(0.0, "m"), constant(0.0), least)
 
 
+def height_in_rack(part: Part | None) -> Value | None:
+    """The height of a part that can stand in a rack; a frame, a power rack and a unit in the row stand on the floor."""
+    if isinstance(part, RackFrame | PowerRack) or (isinstance(part, Cdu) and part.type != "in-rack"):
+        return None
+    return getattr(part, "height", None)
+
+
 def part_units(part: Part | None, frame: RackFrame) -> int | None:
-    """The same of a part by its published height; None where it has none."""
-    height = getattr(part, "height", None)
-    if not isinstance(height, Value) or height.coherent is None or not frame.unit_pitch.coherent:
+    """Rack units of a part by its published height; None where it has none."""
+    height = height_in_rack(part)
+    if height is None or height.coherent is None or not frame.unit_pitch.coherent:
         return None
     return int(units_of(constant(height.coherent, "m"), constant(frame.unit_pitch.coherent, "m")).value or 0)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from configurator.catalog.heights import units_of
+from configurator.catalog.heights import height_in_rack, units_of
 from configurator.catalog.limits import UNITS_OF_A_RACK
 from configurator.catalog.part import SOLD_BY_UNIT, Part
 from configurator.catalog.parts import Cdu
@@ -97,20 +97,29 @@ def shelf_positions(system: System, role: RackRole) -> int:
 
 
 def _of_the_tree(system: System, role: RackRole) -> Iterator[Standing]:
-    """The items of the rack that say how many units they take, whose part has a height, or that a row names."""
-    for key, entry in role.entry.contents.items():
-        node = next((n for n in role.walk() if n.entry is entry), None)
-        if node is None:
-            continue
-        rows = _rows_of(system, role, key)
-        units = _part_units(system, role, node.part)
-        if entry.u is not None:
-            units = system.ledger.value(f"{node.path}.u", f"{node.label}: rack units of one", entry.u)
-        if units is None and rows:
-            units = constant(_height(rows[0][1]))
-        if units is not None and units.value != 0:
-            placed = tuple(Row(row, index, units, constant(_count(row))) for index, row in rows)
-            yield Standing(key, node.label or key.replace("-", " "), _pieces(node, role.total), units, placed)
+    """The items of the rack that say how many units they take, whose part has a height, or that a row names; else what is inside them."""
+    waiting = [n for n in role.walk() if n.entry is not None and n.key in role.entry.contents and n.entry is role.entry.contents[n.key]]
+    while waiting:
+        node = waiting.pop(0)
+        found = _standing(system, role, node)
+        if found is None:
+            waiting.extend(child for child in node.children if child.entry is not None)
+        elif found.units.value != 0:
+            yield found
+
+
+def _standing(system: System, role: RackRole, node: Node) -> Standing | None:
+    """A node of the tree as it stands in the rack; None where nothing says that it takes units."""
+    rows = _rows_of(system, role, node.key) if node.entry is role.entry.contents.get(node.key) else []
+    units = _part_units(system, role, node.part)
+    if node.entry is not None and node.entry.u is not None:
+        units = system.ledger.value(f"{node.path}.u", f"{node.label}: rack units of one", node.entry.u)
+    if units is None and rows:
+        units = constant(_height(rows[0][1]))
+    if units is None:
+        return None
+    placed = tuple(Row(row, index, units, constant(_count(row))) for index, row in rows)
+    return Standing(node.key, node.label or node.key.replace("-", " "), _pieces(node, role.total), units, placed)
 
 
 def _shelves(system: System, role: RackRole) -> Iterator[Standing]:
@@ -180,7 +189,7 @@ def _room(row: LayoutRow, index: int, laid: Figure, units: Figure) -> Row:
 
 def _part_units(system: System, role: RackRole, part: Part | None) -> Figure | None:
     """Rack units of a part by its height; None where nothing is said of it."""
-    if part is None or getattr(part, "height", None) is None:
+    if part is None or height_in_rack(part) is None:
         return None
     height, pitch = system.ledger.part(part, "height"), system.ledger.part(role.frame, "unit-pitch")
     return None if height is None or pitch is None else units_of(height, pitch)

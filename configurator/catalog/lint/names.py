@@ -11,13 +11,6 @@ from configurator.catalog.problems import Position, Problem, did_you_mean
 from configurator.catalog.values import parse_value
 from configurator.catalog.yamltext import position_of
 
-# First words of the ids of figures: a part or a node of this name would make figures that the program makes too.
-FIGURES = frozenset(
-    (
-        *("air-classes", "architectures", "boards", "bom", "breakers", "cables", "conductors", "connectors", "constants", "cooling"),
-        *("cost", "interfaces", "laminates", "layout", "network", "power", "prices", "published", "quantity", "racks", "site", "system"),
-    )
-)
 # Lines that the program adds to the bill of materials, beside what a platform lists.
 LINES = frozenset(("bbu", "cabling", "cbu", "cdu", "dc-link", "frame", "lumps", "power-rack", "power-shelf", "whip"))
 LINE_PREFIXES = ("rear-door-", "spares-")
@@ -28,13 +21,10 @@ Path = tuple[str | int, ...]
 
 
 def names_are_free(catalog: Catalog) -> Iterator[Problem]:
-    """No part, node or rack is named like a line or a group of figures that the program makes."""
-    for part in catalog.parts.values():
-        if part.id in FIGURES:
-            yield _taken(part.at, part.id, f"a part cannot be called '{part.id}'")
+    """No node or rack is named like a line that the program adds."""
     for platform in catalog.platforms.values():
         for path, key in _top_keys(platform):
-            if key in FIGURES | LINES or key.startswith(LINE_PREFIXES):
+            if key in LINES or key.startswith(LINE_PREFIXES):
                 yield _taken(_at(catalog, platform, path), platform.id, f"{'.'.join(map(str, path))}: the name '{key}' is taken")
         for key in sorted(set(platform.racks) & set(platform.contents)):
             at = _at(catalog, platform, ("contents", key))
@@ -43,7 +33,7 @@ def names_are_free(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _taken(at: Position, item: str, text: str) -> Problem:
-    return Problem("CAT066", f"{text}: the program makes figures or lines of this name", at, item, "give it another name")
+    return Problem("CAT066", f"{text}: the program adds a line of this name", at, item, "give it another name")
 
 
 def _top_keys(platform: Platform) -> Iterator[tuple[Path, str]]:
