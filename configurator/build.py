@@ -28,7 +28,7 @@ from configurator.disciplines.totals import count_totals
 from configurator.figures import Figure, band, recompute, simulate, topological
 from configurator.rules import Check, run_checks
 from configurator.rules.quote import quote_date
-from configurator.system.layout import Place, Slot, floor_plan, rack_slots
+from configurator.system.layout import Place, Slot, floor_plan, frame_units, rack_slots
 from configurator.system.ledger import Decision
 from configurator.system.spec import Spec, load_spec
 from configurator.system.tree import RackRole, System, build_system
@@ -39,17 +39,13 @@ log = logging.getLogger("rackcfg")
 
 @dataclass(frozen=True)
 class RackView:
-    """A rack of one role: how many, its units from the bottom, weight, load and heat of one."""
+    """A rack of one role: how many, the units of its frame and what stands in them from the bottom, weight, load and heat of one."""
 
     role: RackRole
+    height_units: int
     slots: tuple[Slot, ...]
     weight: Figure | None
     load: Figure | None
-
-    @property
-    def height_units(self) -> int:
-        """Height of the frame in rack units."""
-        return int(self.role.frame.height_units.number or 0)
 
 
 @dataclass(frozen=True)
@@ -168,9 +164,8 @@ def build_system_quote(spec: Spec, catalog: Catalog) -> Build:
             simulate_price(system, cost.price)
             ranges = _ranges(system)
     except UnitError as problem:
-        raise fail("UNIT001", str(problem), spec.at()) from problem
-    racks = tuple(_rack_view(system, power, cooling, role) for role in system.roles)
-    plan = floor_plan(system)
+        raise fail("UNIT001", str(problem), catalog.platforms[spec.platform].at) from problem
+    racks, plan = _rack_views(system), floor_plan(system)
     return Build(system, power, cooling, cost, tuple(boards), tuple(connectors), tuple(cables), racks, plan, checks, ranges=ranges)
 
 
@@ -200,12 +195,15 @@ def _ranges(system: System) -> dict[str, tuple[float, float]]:
     return found
 
 
-def _rack_view(system: System, power: Power, cooling: Cooling, role: RackRole) -> RackView:
-    feed = next((f for f in power.feeds if f.role is role), None)
-    shelves = int(feed.shelves.number or 0) if feed else 0
+def _rack_views(system: System) -> tuple[RackView, ...]:
+    """A rack of each role as the figures have it now."""
     figures = system.ledger.figures
-    slots = rack_slots(system, role, feed.shelf if feed else None, shelves, cooling.cdu)
-    return RackView(role, slots, figures.get(f"system.{role.key}.rack-weight"), figures.get(f"power.{role.key}.rack-load"))
+    views = []
+    for role in system.roles:
+        height = frame_units(system, role)
+        weight, load = figures.get(f"system.{role.key}.rack-weight"), figures.get(f"power.{role.key}.rack-load")
+        views.append(RackView(role, height, rack_slots(system, role, height), weight, load))
+    return tuple(views)
 
 
 # --- what if
@@ -224,7 +222,7 @@ def changed(build: Build, what_if: Sequence[str]) -> Build:
     simulate_price(twin.system, twin.cost.price)
     ranges = _ranges(twin.system)
     texts = dict(text.split("=", 1) for text in what_if)
-    return replace(twin, changes=texts, ranges=ranges)
+    return replace(twin, changes=texts, ranges=ranges, racks=_rack_views(twin.system))
 
 
 def _shared(build: Build) -> dict[int, object]:

@@ -190,6 +190,8 @@ def _unit(validator: Any) -> str:
     if function is None:
         return ""
     seen = inspect.getclosurevars(function).nonlocals
+    if {"least", "most"} <= set(seen):
+        return f"whole number from {seen['least']} to {seen['most']}"
     if "wanted" not in seen:
         return READERS.get(function.__name__, "")
     wanted = seen["wanted"]

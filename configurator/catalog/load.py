@@ -82,6 +82,7 @@ def _shown(path: Path, root: Path) -> str:
 
 def _read_root(root: Path, reading: _Reading) -> None:
     reading.root = root
+    reading.catalog.folders.append(_shown(root / "x", root).removesuffix("x"))
     for path in sorted(root.rglob("*.yml")):
         reading.problems.append(Problem("CAT006", "catalog files end in .yaml", Position(_shown(path, root)), hint="rename it"))
     for path in sorted(root.rglob("*.yaml")):
@@ -148,6 +149,8 @@ def _read_items(
             settle(made, *_provenance(document))
             made._at = items.keys_at[key]
             target[key] = made
+        else:
+            reading.catalog.refused.add(key)
 
 
 def _read_parts(document: Table, reading: _Reading, at: Position) -> None:

@@ -13,7 +13,7 @@ from configurator.catalog.entry import Entry
 from configurator.catalog.parts import Part
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
-from configurator.catalog.problems import Problem, did_you_mean, fail
+from configurator.catalog.problems import Position, Problem, did_you_mean, fail
 from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
 from configurator.catalog.yamltext import Table
 
@@ -22,7 +22,10 @@ Kind = TypeVar("Kind", bound=Part)
 
 @dataclass
 class Catalog:
-    """Everything the YAML files say, by kind and id. Filled by the loader, read-only afterwards."""
+    """Everything the YAML files say, by kind and id. Filled by the loader, read-only afterwards.
+
+    `refused` are ids of items with faults of their own: what names them is not a second fault.
+    """
 
     sources: dict[str, Source] = field(default_factory=dict)
     parts: dict[str, Part] = field(default_factory=dict)
@@ -40,11 +43,17 @@ class Catalog:
     defaults: Table | None = None
     documents: dict[str, Table] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
 
     @cached_property
     def bands(self) -> Bands:
         """The usual range of each kind and field; the loader asks while only the shipped catalog is read."""
         return bands_of(self)
+
+    def layer(self, at: Position) -> int:
+        """Which folder a position is in: 0 the shipped one, then the overlays in their order."""
+        return max((index for index, folder in enumerate(self.folders) if at.file.startswith(folder)), default=0)
 
     def table(self, model: type[Entry]) -> dict[str, Any]:
         """The table that holds entries of a model."""

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from configurator.catalog.entry import Entry
 from configurator.catalog.hydraulic import HydraulicPoint, ResistanceCurve
+from configurator.catalog.limits import Unit
 from configurator.catalog.part import CATEGORIES as CATEGORIES
 from configurator.catalog.part import SOLD_BY_UNIT as SOLD_BY_UNIT
 from configurator.catalog.part import Category as Category
@@ -35,7 +36,6 @@ from configurator.catalog.values import (
     Length,
     Mass,
     Number,
-    PositiveNumber,
     Power,
     Pressure,
     Temperature,
@@ -241,10 +241,10 @@ class Switch(Part):
 
 
 class RackFrame(Part):
-    """A rack; the outer width and depth are its footprint."""
+    """A rack; the outer width and depth are its footprint. `max_load` is what it carries, without its own mass."""
 
     default_category = "mechanical"
-    height_units: PositiveNumber
+    height_units: Unit
     unit_pitch: Length
     width: Length
     depth: Length

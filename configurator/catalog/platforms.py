@@ -8,6 +8,7 @@ from pydantic import Field, PlainValidator
 
 from configurator.catalog.entry import Entry
 from configurator.catalog.hydraulic import HydraulicPoint
+from configurator.catalog.limits import LINKS, PIECES, ROWS, Racks, Unit, Units
 from configurator.catalog.values import (
     AnyValue,
     DataRate,
@@ -27,7 +28,7 @@ from configurator.catalog.values import (
     bounded,
 )
 
-read_count = bounded(None)
+read_count = bounded(None, maximum=PIECES)
 
 
 class FromOption(Entry):
@@ -75,7 +76,7 @@ class TreeNode(Entry):
 
     `liquid_capture` overrides that of the part where a platform plates it (or does not); `whole` rounds the total of a shared unit
     up to whole pieces (an optical switch that serves three racks). `cools` names, for a cold plate, the nodes beside it whose heat
-    it takes.
+    it takes. `u` is the rack units that one takes in the front of the rack.
     """
 
     label: str = ""
@@ -87,17 +88,22 @@ class TreeNode(Entry):
     liquid_capture: Share | None = None
     cools: list[str] = []
     whole: bool = False
-    u: Number | None = None
+    u: Units | None = None
     when: dict[str, str] = {}
 
 
 class LayoutRow(Entry):
-    """`count` items of one kind stacked upward from position `u` (U1 is the lowest)."""
+    """`count` items of one kind (1 when absent) stacked upward from position `u` (U1 is the lowest).
 
-    u: Number
+    `item` is a node of the rack, or `power-shelf`, `cdu`, `bbu`, `patch`, `blank`. `height` says how many units one takes where neither
+    the node (`u`) nor its part does. With `side` the items are half as wide as the rack: another row may stand beside them.
+    """
+
+    u: Unit
     item: str
-    count: Number | None = None
-    height: Number | None = None
+    count: Unit | None = None
+    height: Unit | None = None
+    side: Literal["left", "right"] | None = None
     label: str = ""
     when: dict[str, str] = {}
 
@@ -115,11 +121,11 @@ class Rack(Entry):
     """One role of a rack in the system."""
 
     label: str
-    count: PositiveNumber
+    count: Racks
     frame: str
     contents: dict[str, TreeNode]
     power: RackPower | None = None
-    layout: list[LayoutRow] = []
+    layout: list[LayoutRow] = Field(default=[], max_length=ROWS)
     limits: dict[str, Factor] = {}
 
 
@@ -148,7 +154,7 @@ class FloorGroup(Entry):
     """Racks of one role side by side in a row."""
 
     rack: str
-    count: Number
+    count: Racks
 
 
 class Published(Entry):
@@ -217,4 +223,4 @@ class Platform(Entry):
     floor: list[list[FloorGroup]] = []
     published: dict[str, Published] = {}
     cooling: PlatformCooling
-    links: list[Link] = []
+    links: list[Link] = Field(default=[], max_length=LINKS)

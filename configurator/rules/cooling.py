@@ -89,7 +89,8 @@ def head(system: System) -> Iterator[Check]:
 
 
 def _chosen(system: System) -> Cdu | None:
-    return next((n.part for n in system.parts(Cdu) if isinstance(n.part, Cdu)), None)
+    """The unit that was sized; one that a platform lists among its parts is not."""
+    return next((n.part for n in system.extra if n.key == "cdu" and isinstance(n.part, Cdu)), None)
 
 
 def air(system: System) -> Iterator[Check]:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from configurator.catalog.parts import Board, Cable
 from configurator.figures import constant, floor, unknown_inputs
 from configurator.rules.check import Check
-from configurator.system.layout import unplaced_units
 from configurator.system.tree import System
 
 
@@ -64,28 +63,6 @@ def known_mass(system: System) -> Iterator[Check]:
     ids = ", ".join(f.id for f in unknown_inputs(system.ledger.figures["system.weight"]))
     remedy = f"weigh them, or type an estimate (--what-if {ids or 'part.mass'}=...)"
     yield Check("floor.known-mass", "Pieces in the racks without a known mass", silent, none, "<=", "warn", remedy)
-
-
-def layout_complete(system: System) -> Iterator[Check]:
-    """Everything of a rack that takes rack units stands in its layout, so that the elevation shows the whole rack."""
-    none = None
-    for role in system.roles:
-        if not role.entry.layout:
-            continue
-        if none is None:
-            none = system.ledger.add(constant(0.0).named("racks.unplaced-allowed", "Rack units without a place allowed", "1"))
-        missing = constant(float(unplaced_units(system, role)))
-        figure = system.ledger.add(missing.named(f"racks.{role.key}.unplaced", f"{role.entry.label}: rack units without a place", "1"))
-        title = f"{role.entry.label}: rack units without a place in the layout"
-        yield Check(
-            f"layout.complete.{role.key}",
-            title,
-            figure,
-            none,
-            "<=",
-            "warn",
-            "the elevation is incomplete for these options: plan the rack by hand",
-        )
 
 
 def prices_complete(system: System) -> Iterator[Check]:
@@ -146,4 +123,4 @@ def cable_reach(system: System) -> Iterator[Check]:
             yield Check(f"cables.reach.{link.id}", title, run, length, "<=", "warn", "a longer cable, or racks closer together")
 
 
-RULES = (board_margin, cable_reach, media_policy, known_mass, floor_load, layout_complete, prices_complete, prices_fresh, whole_pairs)
+RULES = (board_margin, cable_reach, media_policy, known_mass, floor_load, prices_complete, prices_fresh, whole_pairs)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Part
-from configurator.catalog.problems import Problem, did_you_mean
-from configurator.catalog.values import Value
+from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
+from configurator.catalog.values import NOWHERE, Value
 from configurator.figures import Figure
 from configurator.units import UnitError, parse_quantity, unit
 
@@ -45,26 +45,36 @@ class Decision:
 
 
 class Ledger:
-    """Collects named figures in the order they are made; an id names one figure only."""
+    """Collects named figures in the order they are made; an id names one figure only. `home` is where the platform is described."""
 
-    def __init__(self, catalog: Catalog, alternatives: Mapping[str, str]) -> None:
+    def __init__(self, catalog: Catalog, alternatives: Mapping[str, str], home: Position = NOWHERE) -> None:
         self.figures: dict[str, Figure] = {}
         self.decisions: list[Decision] = []
         self.problems: list[Problem] = []
-        self._catalog = catalog
+        self._catalog, self._home = catalog, home
         self._alternatives = {_field_id(id): wanted for id, wanted in alternatives.items()}
+        self._asked: dict[str, Value] = {}
         self._used: set[str] = set()
         self._conflicting: set[str] = set()
 
     def add(self, figure: Figure) -> Figure:
-        """Register a named figure; raises ValueError when its id is taken by another."""
+        """Register a named figure; raises InputError when its id is taken by another: two things of the platform have one name."""
         if self.figures.setdefault(figure.id, figure) is not figure:
-            raise ValueError(f"two figures are called {figure.id}")
+            raise self._clash(figure.id, self._home)
         return figure
 
+    def _clash(self, id: str, at: Position) -> InputError:
+        return fail("SYS001", f"two things have the name {id}", at, "give the node, rack, link or part another name")
+
     def value(self, id: str, label: str, value: Value) -> Figure:
-        """The input figure `id`, made on first use; a published alternative replaces it where the spec asks for one."""
+        """The input figure `id`, made on first use; a published alternative replaces it where the spec asks for one.
+
+        Raises:
+            InputError: the id is that of another value, written elsewhere.
+        """
         found = self.figures.get(id)
+        if self._asked.setdefault(id, value).at != value.at:
+            raise self._clash(id, value.at)
         if found is None:
             if value.alternatives:
                 self._conflicting.add(id)

@@ -123,7 +123,7 @@ def build_system(spec: Spec, catalog: Catalog) -> System:
     """
     platform = catalog.platform(spec.platform)
     options = resolve_options(spec, platform)
-    ledger = Ledger(catalog, spec.alternatives)
+    ledger = Ledger(catalog, spec.alternatives, platform.at)
     quantity = ledger.value("quantity", "Systems ordered", _given_quantity(spec))
     builder = _Builder(spec, catalog, platform, options, ledger)
     roles = [builder.rack(key, rack, quantity) for key, rack in platform.racks.items()]

@@ -42,8 +42,8 @@ REFUSED = {
     "a low above the value": (GPUS, "low: 1100 W\n      high: 1400 W", "low: 1500 W\n      high: 1600 W", "low <= value <= high"),
     "a negative power": (GPUS, "value: 1400 W\n      low: 1100 W", "value: -1400 W\n      low: -1500 W", "below 0"),
     "a negative count": (GB300, "count: 18\n", "count: -18\n", "below 0"),
-    "a negative count of racks": (GB300, "    count: 1\n    frame", "    count: -1\n    frame", "not above 0"),
-    "no racks at all": (GB300, "    count: 1\n    frame", "    count: 0\n    frame", "not above 0"),
+    "a negative count of racks": (GB300, "    count: 1\n    frame", "    count: -1\n    frame", "below 1"),
+    "no racks at all": (GB300, "    count: 1\n    frame", "    count: 0\n    frame", "below 1"),
     "a count in kilowatts": (GB300, "count: 18\n", "count: 18 kW\n", "expected a plain number"),
     "pairs counted in pieces of a litre": (
         GB300,

@@ -14,6 +14,7 @@ from configurator.catalog.parts import Cdu
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.disciplines.cooling.coolants import Loop
 from configurator.figures import Figure, ceil, constant, floor, maximum, minimum
+from configurator.system.layout import cdu_places, on_loop
 from configurator.system.ledger import Rejected
 from configurator.system.tree import System
 
@@ -202,4 +203,9 @@ def _unfit(system: System, cdu: Cdu, demand: Demand) -> str:
     per_rack = demand.racks.value or 1.0
     if cdu.type == "in-rack" and ((demand.heat.value or 0.0) / per_rack > capacity or (demand.flow.value or 0.0) / per_rack > rated):
         return "one unit in the rack does not carry that rack"
+    if cdu.type == "in-rack":
+        each = 2 if system.spec.cooling.redundancy == "N+1" and not cdu.internal_redundancy else 1
+        places = [cdu_places(system, role, cdu) for role in system.roles if on_loop(system, role)]
+        if any(found is not None and found < each for found in places):
+            return "the rack's layout has no place for it"
     return ""

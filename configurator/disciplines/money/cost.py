@@ -13,6 +13,7 @@ from configurator.catalog.parts import CATEGORIES, SOLD_BY_UNIT, Board, Cable, P
 from configurator.catalog.prices import Lump, Price, PriceBook
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
+from configurator.catalog.yamltext import position_of
 from configurator.figures import (
     Figure,
     constant,
@@ -165,6 +166,10 @@ def _attach_lump(system: System, book: PriceBook, key: str, lump: Lump) -> tuple
     """A line for a sum the book does not itemise."""
     group = next((n for n in system.extra if n.key == "lumps"), None)
     group = group or system.attach(None, "lumps", "Lines the price book gives as sums", system.quantity)
+    if any(child.key == key for child in group.children):
+        at = position_of(system.catalog.documents.get(f"PriceBook:{book.id}"), ("lumps", key))
+        hint = f"use one of the books (--set prices.books=[{book.id}]), or give the sum of one another name"
+        raise fail("PRI003", f"sum '{key}' is in two of the price books in force", at, hint)
     count = total([r.total for r in system.roles]) if lump.per == "rack" else system.quantity
     return system.attach(group, key, lump.name, count), book, lump
 

@@ -48,7 +48,8 @@ def size_power(system: System) -> Power:
     peak = _peak(system, it_load)
     feeds = tuple(size_feed(system, architecture, role, loads[role.key]) for role in system.roles if role.entry.power)
     if not feeds:
-        raise fail("PWR001", f"platform {system.platform.id} describes no power supply for any rack")
+        at, hint = system.platform.at, "add power: {shelf: ..., feed-points: 1} to a rack"
+        raise fail("PWR001", f"platform {system.platform.id} describes no power supply for any rack", at, hint)
     supply = size_supply(system, architecture, feeds)
     words = "the power shelves" if supply.dc_load is None else "the power chain from AC to the rack busbar"
     loss = ledger.add((supply.ac_input - it_load).named("power.conversion-loss", f"Conversion loss of {words}", "kW"))

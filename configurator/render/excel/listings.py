@@ -74,6 +74,7 @@ FILLS = {
 }
 TRAY_FILLS = (("#CFE0F3", "#16324F"), ("#D5EBD6", "#1E4D2B"), ("#E3DAF1", "#45306B"), ("#F3DDD6", "#6B2E1E"), ("#E6E9D2", "#4B5320"))
 TOP = 6  # the first row of units: below the title and a row each for load and weight
+COLUMNS = 4  # of a rack: the units, both halves of the front, a gap
 
 
 def write_racks(document: Document) -> None:
@@ -81,20 +82,20 @@ def write_racks(document: Document) -> None:
     remark = "Rack units from the bottom, U1 lowest. One rack of each role is drawn."
     sheet = Sheet(document, "Racks", "Rack elevation", remark, BLUE)
     for index, rack in enumerate(document.view.racks):
-        _write_rack(sheet, rack, 3 * index)
+        _write_rack(sheet, rack, COLUMNS * index)
     height = max((rack.height_units for rack in document.view.racks), default=0)
     sheet.sheet.fit_to_pages(1, 1)
     sheet.sheet.set_portrait()
-    sheet.sheet.print_area(0, 0, TOP + height, max(3 * len(document.view.racks) - 1, 1))
+    sheet.sheet.print_area(0, 0, TOP + height, max(COLUMNS * len(document.view.racks) - 1, 1))
 
 
 def _write_rack(sheet: Sheet, rack: RackView, column: int) -> None:
     sheet.sheet.set_column(column, column, 5)
-    sheet.sheet.set_column(column + 1, column + 1, 52)
-    sheet.sheet.set_column(column + 2, column + 2, 4)
+    sheet.sheet.set_column(column + 1, column + 2, 26)
+    sheet.sheet.set_column(column + 3, column + 3, 4)
     format = sheet.style.look("band-title", font_size=11)
     title = f"{sheet.t(rack.role.entry.label)} × {rack.role.total.number:g}"
-    sheet.sheet.merge_range(3, column, 3, column + 1, "", format)
+    sheet.sheet.merge_range(3, column, 3, column + 2, "", format)
     sheet.sheet.write_string(3, column, title, format)
     _write_facts(sheet, rack, column + 1)
     kinds = list(dict.fromkeys(s.item for s in rack.slots if s.item not in FILLS))
@@ -116,9 +117,10 @@ def _write_slot(sheet: Sheet, slot: Slot, kinds: list[str], bottom: int, column:
     edge = "#FFFFFF" if slot.item != "blank" else "#E3E8ED"
     format = sheet.style.look("plain", bg_color=fill, font_color=ink, font_size=9, border=1, border_color=edge, indent=1)
     label, top = sheet.t(slot.label), bottom - slot.height + 1
-    if slot.height > 1:
-        sheet.sheet.merge_range(top, column + 1, bottom, column + 1, "", format)
-    sheet.sheet.write_string(top, column + 1, label, format)
+    left, right = column + (2 if slot.side == "right" else 1), column + (1 if slot.side == "left" else 2)
+    if (top, left) != (bottom, right):
+        sheet.sheet.merge_range(top, left, bottom, right, "", format)
+    sheet.sheet.write_string(top, left, label, format)
 
 
 def loads_by_category(view: View) -> dict[str, list[Figure]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -59,6 +59,11 @@ class Run:
         """The units it takes: ``U7–U10``."""
         return f"U{self.low}" if self.low == self.high else f"U{self.low}–U{self.high}"
 
+    @property
+    def side(self) -> str:
+        """The side of the rack it stands on; empty over the whole width."""
+        return self.slots[0].side
+
 
 @dataclass(frozen=True)
 class Elevation:
@@ -82,8 +87,20 @@ def kinds_shown(found: Iterable[Elevation]) -> list[tuple[str, str, str]]:
 
 def runs_of(view: View, rack: RackView) -> tuple[Run, ...]:
     """The slots of a rack from the bottom, equal neighbours together."""
-    grouped = groupby(rack.slots, key=lambda slot: (slot.item, slot.label))
-    return tuple(Run(tuple(slots), kind_of(view, rack, item)) for (item, _), slots in grouped)
+    groups: list[list[Slot]] = []
+    for slot in sorted(rack.slots, key=lambda s: (s.side, s.u)):
+        below = groups[-1][-1] if groups else None
+        if below is not None and (below.item, below.label, below.side, below.u + below.height) == (
+            slot.item,
+            slot.label,
+            slot.side,
+            slot.u,
+        ):
+            groups[-1].append(slot)
+        else:
+            groups.append([slot])
+    runs = (Run(tuple(slots), kind_of(view, rack, slots[0].item)) for slots in groups)
+    return tuple(sorted(runs, key=lambda run: (run.low + run.high, run.side)))
 
 
 def kind_of(view: View, rack: RackView, item: str) -> str:
@@ -144,7 +161,10 @@ class _Rack:
 
     def _description(self) -> str:
         t = self.display.t
-        return "; ".join(f"{run.place}: {len(run.slots)} × {t(run.slots[0].label)}" for run in self.runs)
+        return "; ".join(f"{run.place}: {len(run.slots)} × {t(run.slots[0].label)}{self._side(run)}" for run in self.runs)
+
+    def _side(self, run: Run) -> str:
+        return f" ({self.display.t(run.side)})" if run.side else ""
 
     def _head(self, drawing: Drawing, label: str) -> None:
         rack, display = self.rack, self.display
@@ -168,18 +188,20 @@ class _Rack:
     def _device(self, drawing: Drawing, slot: Slot, kind: str) -> None:
         fill = KINDS[kind][0]
         top = slot.u + slot.height - 1
-        x, y, height = self.left + self.post, self._y(top) + 0.5, slot.height * self.unit - 1
+        width = self.opening / 2 if slot.side else self.opening
+        x = self.left + self.post + (width if slot.side == "right" else 0.0)
+        y, height = self._y(top) + 0.5, slot.height * self.unit - 1
         place = f"U{slot.u}" if slot.height == 1 else f"U{slot.u}–U{top}"
         with drawing.group(f"{place}: {self.display.t(slot.label)}\n[{slot.item}]"):
             if kind == "blank":
-                drawing.rect(x + 0.5, y, self.opening - 1, height, fill)
+                drawing.rect(x + 0.5, y, width - 1, height, fill)
                 return
-            drawing.rect(x + 0.5, y, self.opening - 1, height, fill, rx=1)
-            self._face(drawing, x, y, height)
+            drawing.rect(x + 0.5, y, width - 1, height, fill, rx=1)
+            self._face(drawing, x, y, width, height)
 
-    def _face(self, drawing: Drawing, x: float, y: float, height: float) -> None:
+    def _face(self, drawing: Drawing, x: float, y: float, width: float, height: float) -> None:
         """Ears, a handle at each end and a row of vents: enough to read it as the front of a device."""
-        middle, right = y + height / 2, x + self.opening
+        middle, right = y + height / 2, x + width
         for ear in (x + 3, right - 5.2):
             drawing.rect(ear, y + 2, 2.2, height - 4, "#ffffff", rx=1, fill_opacity=0.35)
         thick = min(4.5, height / 3)
@@ -194,7 +216,7 @@ class _Rack:
         texts = []
         for run in shown:
             count = f"{len(run.slots)} × " if len(run.slots) > 1 and run.kind != "blank" else ""
-            label = t("Free") if run.kind == "blank" else t(run.slots[0].label)
+            label = (t("Free") if run.kind == "blank" else t(run.slots[0].label)) + self._side(run)
             texts.append(wrapped(f"{count}{label}", size * BOLD, LABELS - 18 - INDENT, 3 if run.high - run.low > 2 else 2))
         heights = [12.5 * len(lines) + 2 for lines in texts]
         centres = [(self._y(run.high) + self._y(run.low - 1)) / 2 for run in shown]

@@ -241,7 +241,7 @@ def _rack(rack: RackView) -> dict[str, Any]:
         "height_units": rack.height_units,
         "weight_kg": plain(rack.weight),
         "load_kw": plain(rack.load),
-        "layout": [{"u": s.u, "height": s.height, "item": s.item, "label": s.label} for s in rack.slots],
+        "layout": [{"u": s.u, "height": s.height, "item": s.item, "label": s.label, "side": s.side or None} for s in rack.slots],
     }
 
 

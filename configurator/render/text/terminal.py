@@ -15,6 +15,7 @@ from configurator.figures.explain import Step
 from configurator.render.numbers import money, shown, significant
 from configurator.render.view import View
 from configurator.rules import Check
+from configurator.system.layout import Slot
 from configurator.system.ledger import Decision
 
 STATUS_STYLE = {"pass": "green", "warn": "yellow", "fail": "bold red"}
@@ -206,8 +207,13 @@ def _elevation(view: View) -> Table:
 
 
 def _unit_text(rack: RackView, u: int) -> str:
-    slot = next((s for s in rack.slots if s.u <= u < s.u + s.height), None)
-    if slot is None or slot.item == "blank":
+    """What stands in a unit; two half-width devices side by side."""
+    here = sorted((slot for slot in rack.slots if slot.u <= u < slot.u + slot.height), key=lambda slot: slot.side)
+    return " | ".join(_slot_text(slot, u) for slot in here) or "·"
+
+
+def _slot_text(slot: Slot, u: int) -> str:
+    if slot.item == "blank":
         return "·"
     return slot.label if u == slot.u + slot.height - 1 else "│"
 

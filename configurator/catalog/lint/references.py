@@ -1,4 +1,4 @@
-"""Checks across catalog files: sources exist, references resolve, prices have the right unit."""
+"""Sources exist, references resolve, counts and prices have the right unit."""
 
 from __future__ import annotations
 
@@ -16,11 +16,6 @@ from configurator.catalog.yamltext import position_of
 from configurator.units import unit
 
 Rule = Callable[[Catalog], Iterator[Problem]]
-
-
-def lint(catalog: Catalog) -> list[Problem]:
-    """Every problem that only shows when files are seen together."""
-    return [problem for rule in RULES for problem in rule(catalog)]
 
 
 def values_are_sourced(catalog: Catalog) -> Iterator[Problem]:
@@ -47,7 +42,7 @@ def references_resolve(catalog: Catalog) -> Iterator[Problem]:
     """Parts name parts, laminates, interfaces and coolants that exist."""
     for part in catalog.parts.values():
         for field, wanted, known in _references(catalog, part):
-            if wanted not in known:
+            if wanted not in known and wanted not in catalog.refused:
                 yield Problem("CAT014", f"{field}: no '{wanted}'", part.at, part.id, did_you_mean(wanted, known))
 
 
@@ -83,7 +78,7 @@ def platforms_resolve(catalog: Catalog) -> Iterator[Problem]:
     """Platforms name parts, tree nodes and options that exist."""
     for platform in catalog.platforms.values():
         for path, wanted, known in _platform_references(catalog, platform):
-            if wanted not in known:
+            if wanted not in known and wanted not in catalog.refused:
                 at = position_of(catalog.documents.get(f"Platform:{platform.id}"), path)
                 yield Problem("CAT015", f"{'.'.join(str(p) for p in path)}: no '{wanted}'", at, platform.id, did_you_mean(wanted, known))
 
@@ -218,6 +213,8 @@ def prices_fit(catalog: Catalog) -> Iterator[Problem]:
         for key, price in book.prices.items():
             at = position_of(document, ("prices", key))
             part = catalog.parts.get(key)
+            if part is None and key in catalog.refused:
+                continue
             if part is None:
                 yield Problem("CAT017", f"price for '{key}', which is no part", at, book.id, did_you_mean(key, catalog.parts))
                 continue

@@ -1,0 +1,36 @@
+"""How large things may be. What lies beyond is a slip of the keyboard, and would cost minutes or all memory before anybody saw it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import PlainValidator
+
+from configurator.catalog.values import Value, bounded
+
+UNITS_OF_A_RACK = 100  # the tallest frames sold have about 60
+RACKS_OF_A_SYSTEM = 1_000  # the largest published system has 144; every rack stands on the floor plan
+PIECES = 1_000_000  # of one thing in what holds it: the cable pairs of a rack are some thousands
+NODES = 5_000  # of an assembly tree; each becomes a line of the bill of materials
+LINKS = 200  # families of links of a platform
+ROWS = 2 * UNITS_OF_A_RACK  # of a layout: two half-width items in every unit
+
+
+def whole(least: int, most: int) -> PlainValidator:
+    """A pydantic validator of plain whole numbers between two bounds."""
+    read = bounded("1", least, most)
+
+    def check(raw: Any) -> Value:
+        value = read(raw)
+        if value.number is None:
+            raise ValueError(f"a whole number from {least} to {most} is needed here, not null")
+        if not value.number.is_integer():
+            raise ValueError(f"{value.number:g} is not a whole number (write {value.number // 1:.0f} or {value.number // 1 + 1:.0f})")
+        return value
+
+    return PlainValidator(check)
+
+
+Unit = Annotated[Value, whole(1, UNITS_OF_A_RACK)]
+Units = Annotated[Value, whole(0, UNITS_OF_A_RACK)]
+Racks = Annotated[Value, whole(1, RACKS_OF_A_SYSTEM)]

@@ -1,0 +1,21 @@
+"""Checks across catalog files: what only shows when they are seen together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from configurator.catalog.lint import names, neighbours, racks, references
+from configurator.catalog.model import Catalog
+from configurator.catalog.problems import Problem
+
+Rule = Callable[[Catalog], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (*references.RULES, *names.RULES, *racks.RULES, *neighbours.RULES)
+
+
+def lint(catalog: Catalog) -> list[Problem]:
+    """Every problem that only shows when files are seen together."""
+    return [problem for rule in RULES for problem in rule(catalog)]
+
+
+__all__ = ["RULES", "lint"]

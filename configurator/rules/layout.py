@@ -1,0 +1,82 @@
+"""Checks of what stands in the racks, one function each. They follow the counts and heights, so a what-if reaches them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from configurator.figures import Figure, constant, total
+from configurator.rules.check import Check
+from configurator.system.layout import Standing, cdu_in_rack, contents_of, highest_unit, units_taken, units_taken_twice
+from configurator.system.tree import RackRole, System
+
+
+def _filled(system: System) -> Iterator[tuple[RackRole, list[Standing]]]:
+    """The roles of rack in which something takes rack units."""
+    for role in system.roles:
+        found = contents_of(system, role)
+        if found:
+            yield role, found
+
+
+def inside(system: System) -> Iterator[Check]:
+    """Every row of a layout, and all that stands in a rack together, is inside the frame."""
+    ledger = system.ledger
+    for role, found in _filled(system):
+        label, key = role.entry.label, f"racks.{role.key}"
+        ledger.add(units_taken(found).named(f"{key}.units-taken", f"{label}: rack units taken", "1"))
+        needed = highest_unit(found).named(f"{key}.units-needed", f"{label}: rack units the frame must have", "1")
+        units = ledger.part(role.frame, "height-units")
+        assert units is not None
+        title = f"{label}: rack units of layout and contents against those of the frame"
+        remedy = "fewer or lower devices, or a taller frame"
+        yield Check(f"layout.inside.{role.key}", title, ledger.add(needed), units, "<=", "fail", remedy)
+
+
+def overlap(system: System) -> Iterator[Check]:
+    """No rack unit is taken by two rows of a layout."""
+    for role, found in _filled(system):
+        label = f"{role.entry.label}: rack units taken by two rows of the layout"
+        twice = system.ledger.add(units_taken_twice(found).named(f"racks.{role.key}.units-taken-twice", label, "1"))
+        none = _none(system, "racks.taken-twice-allowed", "Rack units taken twice allowed")
+        remedy = "lower devices, or rows further apart in the layout of the platform"
+        yield Check(f"layout.overlap.{role.key}", label, twice, none, "<=", "fail", remedy)
+
+
+def complete(system: System) -> Iterator[Check]:
+    """Everything that takes rack units has a place in the layout, so that the elevation shows the whole rack."""
+    for role, found in _filled(system):
+        label = f"{role.entry.label}: rack units without a place"
+        missing = total([standing.unplaced for standing in found]).named(f"racks.{role.key}.unplaced", label, "1")
+        none = _none(system, "racks.unplaced-allowed", "Rack units without a place allowed")
+        remedy = "the elevation is incomplete for these options: plan the rack by hand"
+        yield Check(f"layout.complete.{role.key}", f"{label} in the layout", system.ledger.add(missing), none, "<=", "warn", remedy)
+
+
+def _none(system: System, id: str, label: str) -> Figure:
+    found = system.ledger.figures.get(id)
+    return system.ledger.add(constant(0.0).named(id, label, "1")) if found is None else found
+
+
+def frame_load(system: System) -> Iterator[Check]:
+    """What a frame carries is within its load, where that is published."""
+    for role in system.roles:
+        limit = system.ledger.part(role.frame, "max-load")
+        if limit is not None and limit.value is not None:
+            label = f"{role.entry.label}: weight the frame carries"
+            figure = system.ledger.add(_carried(system, role).named(f"racks.{role.key}.carried", label, "kg"))
+            remedy = "a frame for more load, or fewer devices in the rack"
+            title = f"{label} against what {role.frame.name} is made for"
+            yield Check(f"layout.frame-load.{role.key}", title, figure, limit, "<=", "fail", remedy)
+
+
+def _carried(system: System, role: RackRole) -> Figure:
+    """Weight of a rack without the frame's own, and with a CDU that stands in it."""
+    ledger, cdu = system.ledger, cdu_in_rack(system, role)
+    carried = ledger.figures[f"system.{role.key}.rack-weight"] - ledger.needed(role.frame, "mass", "kg")
+    if cdu is None:
+        return carried
+    part, pieces = cdu
+    return carried + pieces * ledger.needed(part, "mass", "kg")
+
+
+RULES = (inside, overlap, complete, frame_load)
