@@ -204,6 +204,8 @@ def _check_bounds(value: Value, wanted: Unit | None, minimum: float, maximum: fl
 
 def _energy_price(raw: Any) -> Value:
     value = bounded(None)(raw)
+    if value.number is None:
+        return replace(value, unit=unit("USD/kWh"))
     if value.unit.dimension not in (unit("USD/kWh").dimension, unit("CNY/kWh").dimension):
         raise ValueError(f"expected a price of energy such as '0.08 USD/kWh', got {value.unit.text}")
     return value

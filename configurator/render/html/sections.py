@@ -16,16 +16,18 @@ from configurator.render.svg.cost import Bar
 from configurator.rules import Check
 
 # Key numbers of the front page: figure, short label, and a second figure shown small below it (its label in SECOND).
-SECOND = {"system.hbm-bandwidth": "Bandwidth", "system.floor-area": "Floor area"}
+SECOND = {"system.hbm-bandwidth": "Bandwidth", "system.cpu-memory": "CPU memory", "system.floor-area": "Floor area"}
 KEYS = (
     ("system.accelerators", "Accelerators", ""),
     ("system.dense-bf16", "Dense BF16 compute", ""),
     ("system.dense-fp8", "Dense FP8 compute", ""),
     ("system.hbm-capacity", "HBM capacity, nominal", "system.hbm-bandwidth"),
+    ("system.hbm-usable", "HBM capacity, usable", ""),
+    ("system.fast-memory", "Fast memory", "system.cpu-memory"),
     ("system.racks", "Racks", "system.floor-area"),
     ("power.it-load", "IT load (DC)", ""),
     ("power.ac-input", "AC input", ""),
-    ("power.facility", "Facility power", ""),
+    ("power.facility", "Facility power, grid side", ""),
     ("cooling.liquid-fraction", "Heat into liquid", ""),
     ("cooling.flow", "Coolant flow", ""),
     ("cooling.cdus", "Coolant distribution units", ""),
