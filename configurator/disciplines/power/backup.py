@@ -19,7 +19,8 @@ def size_backup(system: System, it_load: Figure, peak: Figure) -> None:
     ledger, hold = system.ledger, system.spec.power.bbu.hold
     built_in = [(n, e) for n in system.parts(Bbu) if n.part is not None and (e := ledger.part(n.part, "energy")) is not None]
     if built_in:
-        energy = ledger.add(total([n.total * e for n, e in built_in]).named("power.bbu-energy", "Energy of the battery shelves (DC)", "kWh"))
+        stored = total([n.total * e for n, e in built_in])
+        energy = ledger.add(stored.named("power.bbu-energy", "Energy of the battery shelves (DC)", "kWh"))
         ledger.add((energy / it_load).named("power.bbu-hold-available", "Time the battery shelves hold the IT load", "s"))
         if hold is not None:
             ledger.value("power.bbu-hold", "Hold time asked for", hold)

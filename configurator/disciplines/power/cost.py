@@ -32,7 +32,8 @@ def cost_power(system: System, power: Power, cost: Cost) -> None:
     ledger.add(
         (priced / installed).named("power.cost-per-installed-watt", "Cost of shelves and power racks per installed DC watt", per_watt)
     )
-    ledger.add((priced / power.it_load).named("power.cost-per-rack-watt", "Cost of shelves and power racks per watt of IT load (DC)", per_watt))
+    label = "Cost of shelves and power racks per watt of IT load (DC)"
+    ledger.add((priced / power.it_load).named("power.cost-per-rack-watt", label, per_watt))
 
 
 def _extended(system: System, kinds: tuple[type, ...]) -> list[Figure]:

@@ -103,5 +103,6 @@ def _converted(system: System, node: Node, part: PowerConverter, load: Load) -> 
     efficiency = system.ledger.part(part, "efficiency")
     assert efficiency is not None
     drawn = load.tdp / efficiency
-    loss = system.ledger.add((drawn - load.tdp).named(f"power.loss.{node.path}", f"{node.label}: conversion loss (DC to DC), all together", "kW"))
+    label = f"{node.label}: conversion loss (DC to DC), all together"
+    loss = system.ledger.add((drawn - load.tdp).named(f"power.loss.{node.path}", label, "kW"))
     return Load(drawn, load.liquid + _captured(system, node, part, loss), load.provisioned / efficiency, (*load.losses, loss))
