@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from configurator.figures import Figure
@@ -218,7 +219,7 @@ def _write_key_figures(sheet: Sheet, row: int) -> int:
 
 def _short(label: str) -> str:
     """A label without what stands in brackets; the full one stands with the figure."""
-    return label.partition(" (")[0].partition("（")[0]
+    return re.sub(r"\s*[(（][^()（）]*[)）]", "", label)
 
 
 def _worth_it(figure: Figure) -> bool:
