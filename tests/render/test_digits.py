@@ -40,7 +40,8 @@ def differing(build: Build, terminal: dict[str, str]) -> list[str]:
         if figure.number is None:
             continue
         decimals = len(number_format(figure).partition(".")[2])
-        if not display.text(figure) == terminal[id] == f"{number(terminal[id]):,.{decimals}f}":
+        digits = terminal[id].removeprefix("at least ").removeprefix("at most ")
+        if not display.text(figure) == digits == f"{number(digits):,.{decimals}f}":
             found.append(id)
     return found
 

@@ -26,6 +26,7 @@ from configurator.figures import (
     unknown_figure,
 )
 from configurator.system.tree import Node, System
+from configurator.units import unit
 
 NOTHING = "every line is included in a sum of another book or outside its scope"
 
