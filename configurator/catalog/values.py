@@ -215,11 +215,13 @@ def checked(text: str | None, minimum: float = 0.0, maximum: float = math.inf, a
 
 def _energy_price(raw: Any) -> Value:
     """A price of energy in any currency of the program, at most a hundred of it for a kilowatt-hour."""
-    found = parse_value(raw, None).unit
+    value = parse_value(raw, None)
+    if value.number is None:
+        return replace(value, unit=unit("USD/kWh"))
     for text in ("USD/kWh", "CNY/kWh"):
-        if found.dimension is unit(text).dimension:
+        if value.unit.dimension is unit(text).dimension:
             return bounded(text, maximum=100 * unit(text).factor)(raw)
-    raise ValueError(f"expected a price of energy such as '0.08 USD/kWh', got {found.text}")
+    raise ValueError(f"expected a price of energy such as '0.08 USD/kWh', got {value.unit.text}")
 
 
 def _phases(raw: Any) -> Value:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from configurator.catalog.parts import SOLD_BY_UNIT, Accelerator
-from configurator.figures import Figure, constant, missing, total
+from configurator.catalog.parts import SOLD_BY_UNIT, Accelerator, Memory, Storage
+from configurator.figures import Figure, constant, missing, total, unknown_figure
 from configurator.system.tree import Node, System
 
 # Per accelerator: field of the part, figure id, label, unit shown.
 PER_ACCELERATOR = (
     ("hbm-capacity", "system.hbm-capacity", "HBM capacity, nominal", "TB"),
+    ("hbm-usable", "system.hbm-usable", "HBM capacity, usable", "TB"),
     ("hbm-bandwidth", "system.hbm-bandwidth", "HBM bandwidth", "TB/s"),
     ("dense-bf16", "system.dense-bf16", "Dense BF16 compute", "PFLOPS"),
     ("dense-fp8", "system.dense-fp8", "Dense FP8 compute", "PFLOPS"),
@@ -27,9 +28,8 @@ def count_totals(system: System) -> Figure:
     accelerators = ledger.add(total([n.total for n in chips]).named("system.accelerators", "Accelerators", "1"))
     ledger.add(total([r.total for r in system.roles]).named("system.racks", "Racks", "1"))
     for field, id, label, shown in PER_ACCELERATOR:
-        each = [n.total * ledger.needed(n.part, field, shown) for n in chips if n.part is not None]
-        if each:
-            ledger.add(total(each).named(id, label, shown))
+        _sum(system, chips, field, (id, label, shown))
+    _memory(system)
     units = [r.total * height for r in system.roles if (height := ledger.part(r.frame, "height-units")) is not None]
     ledger.add(total(units, empty="1").named("system.height-units", "Rack units of all frames", "1"))
     _floor_area(system)
@@ -47,6 +47,22 @@ def _weights(system: System) -> None:
     ledger.add(total([m.weight for m in everything], empty="kg").named("system.weight", "Weight of all racks", "kg"))
     silent = [m.count * missing(m.each) for m in everything if m.each.value is None]
     ledger.add(total(silent, empty="1").named("system.parts-without-mass", "Pieces in the racks of unknown mass", "1"))
+
+
+def _memory(system: System) -> None:
+    """CPU memory; fast memory, which is usable HBM and CPU memory together as makers of coherent systems count it; local drives."""
+    ledger = system.ledger
+    memory = _sum(system, system.parts(Memory), "capacity", ("system.cpu-memory", "CPU memory", "TB"))
+    fast = ledger.figures["system.hbm-usable"] + memory
+    ledger.add(fast.named("system.fast-memory", "Fast memory (usable HBM and CPU memory)", "TB"))
+    _sum(system, system.parts(Storage), "capacity", ("system.storage", "Capacity of local drives", "TB"))
+
+
+def _sum(system: System, nodes: Iterable[Node], field: str, named: tuple[str, str, str]) -> Figure:
+    """What all pieces of `nodes` have of a field, as a figure of this id, label and unit; not known where there is no such part."""
+    found = [n.total * system.ledger.needed(n.part, field, named[2]) for n in nodes if n.part is not None]
+    nothing = unknown_figure(*named, "the platform lists no part that has it")
+    return system.ledger.add(total(found).named(*named) if found else nothing)
 
 
 def _floor_area(system: System) -> None:

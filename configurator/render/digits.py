@@ -1,18 +1,18 @@
-"""How many digits a number deserves, and numbers as localised text (Babel lives here and nowhere else)."""
+"""Numbers and dates as localised text, and sums spoken in large units (Babel lives here and nowhere else)."""
 
 from __future__ import annotations
 
 import datetime
 import math
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from configurator.render.numbers import rounded
+
 LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
-SIGNIFICANT = 4  # of a derived number without a range
 SCALES = {"en": ((1e9, "billion"), (1e6, "million")), "zh": ((1e8, "亿"), (1e4, "万"))}
 SPACE = "\u00a0"
 
@@ -28,26 +28,6 @@ def decimals_for_range(low: float, high: float) -> int:
     decade = math.floor(math.log10(half))
     leading = half / 10.0 ** (decade - 2)
     return 1 - decade if leading < 355 else -decade
-
-
-def decimals_for_value(value: float, digits: int = SIGNIFICANT) -> int:
-    """Decimals that show `digits` significant digits, but no fewer than the whole units."""
-    if value == 0:
-        return 0
-    decade = math.floor(math.log10(abs(value)) + 1e-12)
-    return max(0, digits - 1 - decade)
-
-
-def plain_decimals(value: float, most: int = 6) -> int:
-    """Decimals of a number as it was written: trailing zeros and binary noise left out, at most `most` significant ones."""
-    exponent = Decimal(f"{value:.{most}g}").normalize().as_tuple().exponent
-    return max(0, -int(exponent))
-
-
-def rounded(value: float, decimals: int) -> Decimal:
-    """Half away from zero at a place; negative `decimals` are before the point."""
-    exact = Decimal(repr(value))
-    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 @cache

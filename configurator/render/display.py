@@ -16,20 +16,24 @@ from configurator.render.digits import (
     SPACE,
     date_text,
     decimals_for_range,
-    decimals_for_value,
     number_text,
-    plain_decimals,
     scale_for,
 )
 from configurator.render.i18n import Translator, translator
-from configurator.render.numbers import BOUND_WORDS
+from configurator.render.numbers import (
+    BOUND_WORDS,
+    CURRENCIES,
+    apportioned,
+    decimals_for_value,
+    decimals_of,
+    decimals_of_range,
+    plain_decimals,
+)
 from configurator.render.view import View
 
-CURRENCIES = ("USD", "CNY", "EUR", "GBP")
 SYMBOLS = (("delta_degC", "K"), ("degC", "°C"), ("ohm", "Ω"), ("^2", "²"), ("^3", "³"), ("*", "·"))
 COUNTED = {name: f"{name}s" for name in ("pair", "port", "core", "lane", "day", "week", "month", "year")}
 WORDS = {"rack_unit": "U", "open_unit": "OU"}
-WHOLE = ("1", "pair", "port", "core", "lane")
 CATEGORIES = {
     "accelerator": "Accelerators",
     "cpu": "CPUs",
@@ -50,8 +54,11 @@ CATEGORIES = {
 }
 HOW_LENGTH = 320  # a tooltip longer than this is not read
 SOURCES_SHOWN = 6
-# Money that is not a cost: shown as it is to everyone.
-FREE = ("power.", "site.", "cost.price", "cost.tax", "cost.per-accelerator", "cost.p10", "cost.p50", "cost.p90")
+# Money that is no cost of what is sold: shown as it is to everyone.
+FREE = (
+    *("site.", "constants.", "power.energy-cost", "power.shared-cost", "power.chain.", "power.cable-copper", "power.copper-"),
+    *("cost.price", "cost.tax", "cost.per-accelerator", "cost.p10", "cost.p50", "cost.p90"),
+)
 
 
 @dataclass(frozen=True)
@@ -84,8 +91,14 @@ class Display:
         return self.view.figures.get(id)
 
     def label(self, figure: Figure) -> str:
-        """What a figure is called."""
-        return self.t(figure.info.label) if figure.info else ""
+        """What a figure is called; a cost that is shown as its part of the price is called a price."""
+        if figure.info is None:
+            return ""
+        return self.t(figure.info.label) if self.factor(figure) == 1.0 else self.sold(figure.info.label)
+
+    def sold(self, text: str) -> str:
+        """A text about costs, in the words for what its audience sees: costs, or parts of the price."""
+        return self.t(text.replace("Cost", "Price").replace("cost", "price") if self.hides_cost else text)
 
     def category(self, id: str) -> str:
         """A BOM category in words."""
@@ -168,23 +181,8 @@ class Display:
         return number_text(value, decimals, self.language)
 
     def decimals(self, figure: Figure) -> int:
-        """As many as the range supports; inputs as they were published, counts whole, anything else to four digits."""
-        value = self.value(figure)
-        if value is None or figure.info is None:
-            return 0
-        unit = figure.info.unit.text
-        if figure.is_input and self.factor(figure) == 1.0:
-            return plain_decimals(value)
-        if unit in WHOLE and float(value).is_integer():
-            return 0
-        band = self.range(figure)
-        if band is not None:
-            return self._supported(value, band)
-        return 2 if unit in CURRENCIES else min(decimals_for_value(value), plain_decimals(value))
-
-    def _supported(self, value: float, band: tuple[float, float]) -> int:
-        """Decimals the range supports, and no more than four digits in all."""
-        return min(decimals_for_range(*band), decimals_for_value(value))
+        """Those of the figure in every document."""
+        return decimals_of(figure, self.value(figure))
 
     def text(self, figure: Figure) -> str:
         """The number alone."""
@@ -211,7 +209,7 @@ class Display:
         bound = limit.value / info.unit.factor
         limit_decimals = min(plain_decimals(bound, 5), decimals_for_value(bound))
         limit_text = self.number(bound, limit_decimals)
-        decimals = min(self.decimals(value), plain_decimals(value.number, 8))
+        decimals = self.decimals(value)
         while self.number(value.number, decimals) == limit_text and abs(value.number - bound) > 1e-9 * abs(bound) and decimals < 9:
             decimals += 1
         texts = (self.number(value.number, decimals), value.number), (limit_text, bound)
@@ -228,10 +226,15 @@ class Display:
         band = self.range(figure) if figure is not None else None
         if figure is None or figure.info is None or band is None:
             return ""
-        published = figure.is_input and self.factor(figure) == 1.0
-        decimals = max(map(plain_decimals, (*band, figure.number or 0.0))) if published else self._supported(figure.number or band[1], band)
+        decimals = decimals_of_range(figure, self.value(figure), band)
         low, high = (self.number(bound, decimals) for bound in band)
         return self.with_unit(f"{low}{SPACE}– {high}", figure.info.unit.text, 2.0) if low != high else ""
+
+    def parts(self, values: Sequence[float], whole: float, decimals: int) -> list[str]:
+        """The parts of a picture as numbers that add up to the whole as it is printed; one that rounds to nothing is below a last digit."""
+        least = f"<{SPACE}{self.number(10.0**-decimals, decimals)}"
+        rounded = apportioned(values, whole, decimals)
+        return [self.number(part, decimals) if part or not value else least for part, value in zip(rounded, values, strict=True)]
 
     # --- money
 
@@ -244,11 +247,12 @@ class Display:
         value = self.value(figure)
         return self.t("not known") if value is None else self.bounded(figure, f"{self.currency}{SPACE}{self.money(value)}")
 
-    def headline(self, figure: Figure) -> str:
-        """A sum to the digits its range supports, spoken in millions: ``USD 3.93 million``."""
-        if figure.number is None:
-            return self.t("not known")
-        return self.bounded(figure, f"{self.currency}{SPACE}{self.spoken(figure.number, self.decimals(figure))}")
+    def spoken(self, figure: Figure, price: Figure) -> str:
+        """A sum in its large unit, to the digits the range of the price supports: ``3.93 million``."""
+        band, value = self.range(price), figure.number or 0.0
+        size, word = scale_for(value, self.language)
+        text = self._scaled(value, decimals_for_range(*band) if band is not None else 2, size)
+        return f"{text}{SPACE if word else ''}{word}"
 
     def percentiles(self) -> tuple[Figure, Figure, Figure] | None:
         """P10, P50 and P90 of the price; None where the price has no range."""
@@ -266,11 +270,6 @@ class Display:
         decimals, (size, word) = decimals_for_range(first, last), scale_for(first, self.language)
         low, high = (self._scaled(bound, decimals, size) for bound in (first, last))
         return f"{low}{SPACE}– {high}{SPACE if word else ''}{word}"
-
-    def spoken(self, value: float, decimals: int) -> str:
-        """A sum in its large unit."""
-        size, word = scale_for(value, self.language)
-        return f"{self._scaled(value, decimals, size)}{SPACE if word else ''}{word}"
 
     def _scaled(self, value: float, decimals: int, size: float) -> str:
         return self.number(value / size, max(0, decimals + len(f"{size:.0f}") - 1))

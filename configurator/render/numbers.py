@@ -1,13 +1,20 @@
-"""Numbers as text, the same way in every renderer."""
+"""Numbers as text: how many decimals a figure has in every document, and parts that add up to their whole."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+import math
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from configurator.figures import LESS, MORE, Figure
 from configurator.render.view import View
 
 BOUND_WORDS = {MORE: "at least", LESS: "at most"}
+CURRENCIES = ("USD", "CNY", "EUR", "GBP")
+WHOLE = ("1", "pair", "port", "core", "lane")
+SIGNIFICANT = 4  # digits of a computed number
+COARSE = {"degC": 1, "delta_degC": 1, "%": 2}  # most decimals of what nobody measures more finely
+AS_WRITTEN = 10  # digits of an input that are kept; what follows is noise of binary fractions
 
 
 def kind_of(figure: Figure) -> str:
@@ -30,24 +37,101 @@ def plain(figure: Figure | None) -> float | None:
     return float(f"{figure.number:.15g}")
 
 
-def significant(number: float, digits: int = 4) -> str:
-    """A number with thousands separators and about `digits` significant digits."""
-    if number == 0:
-        return "0"
-    if abs(number) >= 10 ** (digits - 1) or number == int(number):
-        return f"{number:,.0f}"
-    text = f"{number:,.{digits}g}"
-    return text if "e" not in text else f"{number:.3g}"
+# --- decimals
+
+
+def decimals_of(figure: Figure, number: float | None) -> int:
+    """The decimals of a figure that is shown as `number`, the same in terminal, page and workbook.
+
+    Money has cents, and four digits where it is less than one; an input has those it was written with, the quantity of a line those
+    that multiply its price; counts are whole; anything computed has four significant digits, temperatures at most one decimal and
+    shares two.
+    """
+    if number is None or figure.info is None:
+        return 0
+    unit = figure.info.unit.text
+    written = plain_decimals(number, AS_WRITTEN) if figure.is_input else None
+    currency, _, per = unit.partition("/")
+    if currency in CURRENCIES and per not in CURRENCIES:
+        return max(2, plain_decimals(number, SIGNIFICANT) if abs(number) < 1 else written or 2)
+    if written is not None:
+        return written
+    if figure.id.startswith("bom.") and figure.id.endswith(".quantity"):
+        return plain_decimals(number)
+    if unit in WHOLE and float(number).is_integer():
+        return 0
+    return min(decimals_for_value(number), COARSE.get(unit, 99))
+
+
+def decimals_of_range(figure: Figure, number: float | None, bounds: Sequence[float]) -> int:
+    """The decimals of a range: those of its figure, and of an input as many as any of its three numbers was written with."""
+    own = decimals_of(figure, number)
+    return max(own, *(decimals_of(figure, bound) for bound in bounds)) if figure.is_input or number is None else own
+
+
+def decimals_for_value(value: float, digits: int = SIGNIFICANT) -> int:
+    """Decimals that show `digits` significant digits, but no fewer than the whole units."""
+    if value == 0:
+        return 0
+    decade = math.floor(math.log10(abs(value)) + 1e-12)
+    return max(0, digits - 1 - decade)
+
+
+def plain_decimals(value: float, most: int = 6) -> int:
+    """Decimals of a number as it was written: trailing zeros and binary noise left out, at most `most` significant ones."""
+    exponent = Decimal(f"{value:.{most}g}").normalize().as_tuple().exponent
+    return max(0, -int(exponent))
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """Half away from zero at a place; negative `decimals` are before the point."""
+    exact = Decimal(repr(value))
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+# --- text
+
+
+def fixed(number: float, decimals: int) -> str:
+    """A number at a place, with thousands separators."""
+    exact = rounded(number, decimals)
+    return f"{abs(exact) if exact == 0 else exact:,f}"  # no minus before nothing
+
+
+def significant(number: float, digits: int = SIGNIFICANT) -> str:
+    """A number that is no figure: whole where it is whole, else about `digits` significant digits."""
+    return fixed(number, 0 if number == int(number) else decimals_for_value(number, digits))
+
+
+def text_of(figure: Figure) -> str:
+    """The number of a figure in the unit it is shown in, with the word where it is only a bound."""
+    if figure.number is None:
+        return "not known"
+    text = fixed(figure.number, decimals_of(figure, figure.number))
+    return f"{BOUND_WORDS[figure.bound]} {text}" if figure.bound else text
 
 
 def shown(view: View, figure: Figure) -> tuple[str, str, str]:
     """Value, unit and range of a figure as text; the range is empty where there is none."""
-    info = figure.info
+    info, number = figure.info, figure.number
     unit = "" if info is None or info.unit.text == "1" else info.unit.text
-    if figure.number is None:
-        return "not known", unit, ""
-    if figure.bound:
-        return f"{BOUND_WORDS[figure.bound]} {significant(figure.number)}", unit, ""
+    if number is None or figure.bound:
+        return text_of(figure), unit, ""
     low, high = view.range_of(figure)
-    band = f"{significant(low)} – {significant(high)}" if low is not None and high is not None and low < high else ""
-    return significant(figure.number), unit, band
+    band = ""
+    if low is not None and high is not None and low < high:
+        decimals = decimals_of_range(figure, number, (low, high))
+        band = f"{fixed(low, decimals)} – {fixed(high, decimals)}"
+    return text_of(figure), unit, band
+
+
+def apportioned(parts: Sequence[float], whole: float, decimals: int) -> list[float]:
+    """The parts of a picture rounded to a place so that they add up to the `whole` as it is printed (method of the largest remainder)."""
+    steps, scale = int(rounded(whole, decimals).scaleb(decimals)), math.fsum(parts)
+    if not scale:
+        return [0.0 for _ in parts]
+    exact = [part * steps / scale for part in parts]
+    found = [math.floor(step) for step in exact]
+    for index in sorted(range(len(parts)), key=lambda i: found[i] - exact[i])[: steps - sum(found)]:
+        found[index] += 1
+    return [float(Decimal(step).scaleb(-decimals)) for step in found]

@@ -96,7 +96,7 @@ def _chosen(system: System) -> Cdu | None:
 def air(system: System) -> Iterator[Check]:
     """The heat left in air is within what air cooling of a rack carries: usually, and with containment at the end of its range."""
     ledger = system.ledger
-    limit = ledger.value("constants.air-limit", "Practical limit of air cooling per rack", system.catalog.constants["air-limit"].value)
+    limit = ledger.value("constants.air-limit", "Practical limit of heat into air per rack", system.catalog.constants["air-limit"].value)
     end = ledger.constant(system.catalog, "air-limit-practical")
     remedy = "plate more components, add a rear-door heat exchanger (cooling.rear-door), or contain the aisle"
     for role in system.roles:

@@ -57,7 +57,7 @@ def single_shelf(system: System) -> Iterator[Check]:
     for role, key in _fed(system):
         figures = system.ledger.figures
         left = (figures[f"{key}.installed"] - figures[f"{key}.shelf-capacity"]).named(
-            f"{key}.one-shelf-lost", "Capacity with one shelf lost", "kW"
+            f"{key}.one-shelf-lost", "DC capacity with one shelf lost", "kW"
         )
         remedy = "add a shelf (--set power.shelves=…)"
         title = f"{role.entry.label}: IT load with one shelf lost"
@@ -71,7 +71,7 @@ def single_psu(system: System) -> Iterator[Check]:
     for role, key in _fed(system):
         figures = system.ledger.figures
         one = figures[f"{key}.psu-rating"]
-        left = (figures[f"{key}.installed"] - one).named(f"{key}.one-psu-lost", "Capacity with one PSU lost", "kW")
+        left = (figures[f"{key}.installed"] - one).named(f"{key}.one-psu-lost", "DC capacity with one PSU lost", "kW")
         title = f"{role.entry.label}: IT load with one PSU lost"
         remedy = "add a shelf (--set power.shelves=…)"
         yield Check(f"power.single-psu.{role.key}", title, figures[f"{key}.rack-load"], system.ledger.add(left), "<=", "fail", remedy)
@@ -192,7 +192,7 @@ def phases(system: System) -> Iterator[Check]:
 
 def load(system: System) -> Iterator[Check]:
     """A rack draws something: a load of zero is a hole in the catalog, and no supply can be sized for it."""
-    least = system.ledger.add((constant(1.0, "W") * 1.0).named("power.least-load", "Load below which a rack counts as empty", "W"))
+    least = system.ledger.add((constant(1.0, "W") * 1.0).named("power.least-load", "DC load below which a rack counts as empty", "W"))
     for role, key in _fed(system):
         drawn = system.ledger.figures[f"{key}.rack-load"]
         remedy = "no component of this rack draws power: give its parts a tdp, or check the counts and options"
@@ -251,8 +251,8 @@ def pulse(system: System) -> Iterator[Check]:
             continue
         figures = system.ledger.figures
         peak = figures[f"{key}.rack-load"] * figures["power.peak-factor"]
-        peak = system.ledger.add(peak.named(f"{key}.peak", f"{role.entry.label}: EDPp peak of one rack", "kW"))
-        held = system.ledger.add((figures[f"{key}.usable"] * share).named(f"{key}.pulse", "Short overload the PSUs left deliver", "kW"))
+        peak = system.ledger.add(peak.named(f"{key}.peak", f"{role.entry.label}: EDPp peak of one rack (DC)", "kW"))
+        held = system.ledger.add((figures[f"{key}.usable"] * share).named(f"{key}.pulse", "Short DC overload the PSUs left deliver", "kW"))
         remedy = "more shelves, capacitor shelves (power.cbu.hold), or a lower power profile"
         yield Check(
             f"power.pulse.{role.key}", f"{role.entry.label}: EDPp peak against the pulse the PSUs deliver", peak, held, "<=", "warn", remedy

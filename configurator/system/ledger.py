@@ -17,11 +17,20 @@ FIELD_LABELS = {
     "provisioned-power": "provisioned power",
     "liquid-capture": "heat captured by liquid",
     "hbm-capacity": "HBM capacity, nominal",
+    "hbm-usable": "HBM capacity, usable",
     "hbm-bandwidth": "HBM bandwidth",
     "dense-bf16": "dense BF16",
     "dense-fp8": "dense FP8",
-    "output-voltage": "output voltage",
-    "power-factor": "power factor",
+    "bbu.power": "DC power",
+    "cbu.power": "DC power",
+    "cbu.energy": "DC energy",
+    "cdu.capacity": "capacity, heat",
+    "cdu.pump-power": "pump power, AC",
+    "dc-module.rating": "DC rating",
+    "power-rack.capacity": "DC capacity",
+    "psu.rating": "DC rating",
+    "psu.storage": "DC energy stored",
+    "rear-door.capacity": "capacity, heat",
 }
 
 
@@ -159,11 +168,13 @@ class Ledger:
         return problems
 
 
-FIELD_NAMES = {"chip-power": "tdp", "power": "tdp"}  # what users call a field -> what the catalogs call it
-
-
 def _field_label(part: Part, field: str) -> str:
-    return f"{part.name}: {FIELD_LABELS.get(field, field.replace('-', ' '))}"
+    """The part and what the field is called: where kinds of parts mean different things by it, by the kind."""
+    words = FIELD_LABELS.get(f"{part.kind}.{field}") or FIELD_LABELS.get(field, field.replace("-", " "))
+    return f"{part.name}: {words}"
+
+
+FIELD_NAMES = {"chip-power": "tdp", "power": "tdp"}  # what users call a field -> what the catalogs call it
 
 
 def _field_id(id: str) -> str:

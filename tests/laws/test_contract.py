@@ -30,7 +30,7 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 MEASURES: dict[str, str | None] = {
     **dict.fromkeys(["system.accelerators", "system.racks", "power.shelves", "power.psus", "cooling.cdus"], "1"),
     **dict.fromkeys(["system.weight"], "kg"),
-    **dict.fromkeys(["system.hbm-capacity"], "TB"),
+    **dict.fromkeys([f"system.{n}" for n in ("hbm-capacity", "hbm-usable", "cpu-memory", "fast-memory")], "TB"),
     **dict.fromkeys(["system.hbm-bandwidth"], "TB/s"),
     **dict.fromkeys(["system.dense-bf16", "system.dense-fp8"], "PFLOPS"),
     **dict.fromkeys([f"power.{n}" for n in ("it-load", "peak", "provisioned", "conversion-loss", "ac-input", "facility")], "kW"),
@@ -43,7 +43,7 @@ MEASURES: dict[str, str | None] = {
     "cooling.airflow": "m^3/h",
     "connectors.qd-pairs": "pair",
     **dict.fromkeys([f"cables.{n}" for n in ("scale-up-optics", "scale-out", "management", "power", "transceivers")], "1"),
-    **dict.fromkeys(["connectors.qd-cost", "boards.cost", "cables.cost"], None),
+    **dict.fromkeys(["connectors.qd-cost", "boards.cost", "cables.cost", "power.energy-cost"], None),
     **dict.fromkeys([f"cost.{n}" for n in ("bom", "price", "per-accelerator", "p10", "p50", "p90")], None),
 }
 # Copper links are pairs where a platform's spine is counted in pairs, else cables.
@@ -91,6 +91,8 @@ def test_contract_figures_have_values(platform: str) -> None:
         "cooling.delta-t",
         "system.dense-bf16",
         "system.dense-fp8",
+        "system.hbm-usable",
+        "system.fast-memory",
         "system.hbm-bandwidth",
         "power.busbar-current",
     }

@@ -16,7 +16,7 @@ import yaml
 from configurator.build import build_quote, changed
 from configurator.catalog.data import shipped
 from configurator.figures import missing_reason
-from configurator.render import digits, i18n
+from configurator.render import digits, i18n, numbers
 from configurator.render.display import Display
 from configurator.render.html import page as html
 from configurator.render.html.page import page
@@ -289,7 +289,8 @@ def test_translator() -> None:
 
 def test_chinese_numbers_and_dates() -> None:
     display = Display(View(built("gb300-nvl72", "quote.language=zh")), "zh")
-    assert "万" in display.headline(display.view.cost.price) and display.headline(display.view.cost.price).startswith("USD")
+    price = display.view.cost.price
+    assert "万" in display.spoken(price, price) and display.exact(price).startswith("USD")
     assert display.date(display.view.date).endswith("日")
     assert display.unit("pair", 2) == "对"
 
@@ -323,20 +324,18 @@ def test_numbers_as_text() -> None:
     assert digits.number_text(1234567.855, 2, "en") == "1,234,567.86"
     assert digits.number_text(3933485, -4, "en") == "3,930,000"
     assert digits.number_text(-0.001, 1, "zh") == "0.0"
-    assert digits.plain_decimals(97.5) == 1 and digits.plain_decimals(1400.0) == 0
+    assert numbers.plain_decimals(97.5) == 1 and numbers.plain_decimals(1400.0) == 0
     assert digits.scale_for(3.9e6, "en") == (1e6, "million") and digits.scale_for(3.9e6, "zh") == (1e4, "万")
 
 
 @every_platform
-def test_ranges_hold_their_numbers_and_digits_do_not_exceed_them(platform: str) -> None:
+def test_ranges_hold_their_numbers(platform: str) -> None:
     build = built(platform)
     display = Display(View(build), "en")
     for figure in build.figures.values():
         band = display.range(figure)
         if band is not None and figure.number is not None and not figure.is_input and not float(figure.number).is_integer():
             assert band[0] <= figure.number <= band[1], figure.id
-            step = 10.0 ** -display.decimals(figure)
-            assert step >= (band[1] - band[0]) / 100, (figure.id, step)
 
 
 def test_a_check_shows_digits_enough_to_tell_value_from_limit() -> None:

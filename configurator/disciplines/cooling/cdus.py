@@ -95,7 +95,7 @@ def _figures(system: System, cdu: Cdu, demand: Demand) -> Units:
     capacity, flow = ledger.part(cdu, "capacity"), ledger.part(cdu, "flow")
     assert rated is not None and capacity is not None and flow is not None
     share = derating(there, rated, limit).named("cooling.cdu-derating", "Capacity at this approach over the rating", "%")
-    able = ledger.add((capacity * ledger.add(share)).named("cooling.cdu-capacity", f"{cdu.name}: capacity at this approach", "kW"))
+    able = ledger.add((capacity * ledger.add(share)).named("cooling.cdu-capacity", f"{cdu.name}: heat it takes at this approach", "kW"))
     units = count_units(system, cdu, demand, able, flow)
     ledger.add(units.by_heat.named("cooling.cdus-by-heat", "CDUs needed by heat at the approach there is", "1"))
     ledger.add(units.by_flow.named("cooling.cdus-by-flow", "CDUs needed by flow", "1"))

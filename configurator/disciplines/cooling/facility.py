@@ -19,7 +19,7 @@ def pump_power(system: System, cdu: Cdu, count: Figure) -> Figure:
     Published ratings give 25 to 36 % from the plug to the water outside the unit, since exchanger, filter and valves are inside it.
     """
     ledger = system.ledger
-    label = "Rated pump power of the CDUs"
+    label = "Rated AC power of the pumps of the CDUs"
     rated = ledger.part(cdu, "pump-power")
     if rated is None or rated.value is None:
         flow, head = ledger.part(cdu, "flow"), ledger.part(cdu, "head")

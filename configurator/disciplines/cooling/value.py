@@ -41,7 +41,7 @@ def value_by_level(system: System, cost: Cost) -> None:
     if ledger.figures["cooling.liquid-heat"].value:
         primary = ledger.constant(system.catalog, "cooling-primary-share")
         outside = whole * (primary / (1.0 - primary))
-        label = "Facility side of the cooling (outdoor units, pumps, pipes), estimated; not in this quote"
+        label = "Cost of the facility side of the cooling (outdoor units, pumps, pipes), estimated; not in this quote"
         ledger.add(outside.named("cooling.value.facility-estimate", label, currency))
 
 

@@ -14,9 +14,9 @@ from configurator.catalog.prices import Lump, Price, PriceBook
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
 from configurator.catalog.yamltext import position_of
+from configurator.disciplines.money.exchange import exchange
 from configurator.figures import (
     Figure,
-    constant,
     inputs_of,
     missing,
     missing_reason,
@@ -241,7 +241,7 @@ class _Pricing:
         book, price = self._found(part)
         if book is None or price is None or price.price is None or (price.price.number == 0 and not price.customer_supplied):
             return self._gap(part, f"no price in {self._names}")
-        return self._base(part, price.price) * self._exchange(book.currency)
+        return self._base(part, price.price) * exchange(self.system, book.currency)
 
     @property
     def _names(self) -> str:
@@ -298,21 +298,11 @@ class _Pricing:
         sold_by = SOLD_BY_UNIT[node.part.sold_by] if node.part else "1"
         shown = currency if sold_by == "1" else f"{currency}/{sold_by}"
         ledger, key = self.system.ledger, f"bom.{node.path}"
-        each = base * self._exchange(book.currency if book else currency)
+        each = base * exchange(self.system, book.currency if book else currency)
         each = ledger.add(each.named(f"{key}.unit-price", f"{node.label}: unit price", shown))
         extended = rounded(node.total * each, 2).named(f"{key}.extended-price", f"{node.label}: extended price", currency)
         supplied = "customer-supplied" if price is not None and price.customer_supplied else ""
         return BomLine(node, category, node.total, each, ledger.add(extended), supplied, price=price)
-
-    def _exchange(self, currency: str) -> Figure:
-        """Quote currency per book currency, from the dated rate of the specification."""
-        wanted = self.system.spec.prices.currency
-        if currency == wanted:
-            return constant(1.0)
-        rate = self.system.spec.prices.fx["CNY/USD"]
-        stated = Value(rate.number, unit("CNY/USD"), rate.low, rate.high, rate.sources, rate.confidence, rate.note, rate.reason, rate.at)
-        figure = self.system.ledger.value("prices.cny-per-usd", "Exchange rate", stated)
-        return figure if wanted == "CNY" else 1.0 / figure
 
 
 def _main_category(below: list[BomLine]) -> str:

@@ -11,10 +11,10 @@ from configurator.system.layout import longest_run
 from configurator.system.tree import Node, System
 
 CONTRACT = {
-    "scale-up-copper": ("cables.scale-up-copper", "Scale-up links in copper (pairs where the spine is counted in pairs)", "pair"),
-    "scale-up-optics": ("cables.scale-up-optics", "Scale-up links in optics", "1"),
-    "scale-out": ("cables.scale-out", "Scale-out cables", "1"),
-    "management": ("cables.management", "Management cables", "1"),
+    "scale-up-copper": ("cables.scale-up-copper", "Scale-up links in copper", "cables"),
+    "scale-up-optics": ("cables.scale-up-optics", "Scale-up links in optics", "fibre cables"),
+    "scale-out": ("cables.scale-out", "Scale-out links", "cables"),
+    "management": ("cables.management", "Management links", "cables"),
 }
 
 
@@ -32,16 +32,15 @@ class CableLine:
 def list_cables(system: System) -> list[CableLine]:
     """Every link family of the platform counted over the order, with BOM lines for cables and far-end optics."""
     lines = [_link(system, link) for link in system.platform.links if _quoted(system, link)]
-    for group, (id, label, shown) in CONTRACT.items():
+    for group, (id, label, what) in CONTRACT.items():
         found = [line.count for line in lines if line.link.group == group]
         pairs, pieces = [f for f in found if _pairs(f)], [f for f in found if not _pairs(f)]
+        if pairs and pieces:
+            system.ledger.add(total(pieces).named(f"{id}-cables", f"{label}, cables beside the pairs", "1"))
         if pairs:
-            counted = total(pairs)
-            if pieces:
-                system.ledger.add(total(pieces).named(f"{id}-cables", f"{label}: cables beside the pairs", "1"))
+            system.ledger.add(total(pairs).named(id, f"{label}, differential pairs", "pair"))
         else:
-            counted, shown = total(pieces), "1"
-        system.ledger.add(counted.named(id, label, shown))
+            system.ledger.add(total(pieces).named(id, f"{label}, {what}", "1"))
     _uplinks(system)
     whips = total([n.total for n in system.parts(Whip)])
     system.ledger.add(whips.named("cables.power", "Power whips", "1"))
@@ -74,7 +73,7 @@ def _link(system: System, link: Link) -> CableLine:
         count = count * ledger.value(f"{key}.{name}", f"{link.label}: {name.replace('-', ' ')}", factor)
     if link.group == "scale-out":
         count = count * ledger.value("network.planes", "Network planes", system.spec.network.planes)
-    ledger.add(count.named(f"{key}.count", f"{link.label}: count", "pair" if _pairs(count) else "1"))
+    ledger.add(count.named(f"{key}.count", f"{link.label}: {'pairs' if _pairs(count) else 'links'}", "pair" if _pairs(count) else "1"))
     length = ledger.value(f"{key}.length", f"{link.label}: length", link.length) if link.length is not None else None
     rate = ledger.value(f"{key}.rate", f"{link.label}: rate", link.rate) if link.rate is not None else None
     _run_between_racks(system, link)

@@ -19,7 +19,8 @@ def size_backup(system: System, it_load: Figure, peak: Figure) -> None:
     ledger, hold = system.ledger, system.spec.power.bbu.hold
     built_in = [(n, e) for n in system.parts(Bbu) if n.part is not None and (e := ledger.part(n.part, "energy")) is not None]
     if built_in:
-        energy = ledger.add(total([n.total * e for n, e in built_in]).named("power.bbu-energy", "Energy of the battery shelves", "kWh"))
+        stored = total([n.total * e for n, e in built_in])
+        energy = ledger.add(stored.named("power.bbu-energy", "Energy of the battery shelves (DC)", "kWh"))
         ledger.add((energy / it_load).named("power.bbu-hold-available", "Time the battery shelves hold the IT load", "s"))
         if hold is not None:
             ledger.value("power.bbu-hold", "Hold time asked for", hold)
@@ -59,7 +60,7 @@ def _add_batteries(system: System, it_load: Figure, hold: Value) -> None:
     """E = P · t at end of life; modules are counted where the shelf states how many share its power."""
     chosen, ledger = _chosen(system, Bbu, "bbu", system.spec.power.bbu.shelf, "PWR005"), system.ledger
     time = ledger.value("power.bbu-hold", "Hold time asked for", hold)
-    energy = ledger.add((it_load * time).named("power.bbu-energy", "Energy to hold the IT load", "kWh"))
+    energy = ledger.add((it_load * time).named("power.bbu-energy", "Energy to hold the IT load (DC)", "kWh"))
     count = _count(system, chosen, it_load, energy)
     ledger.add(count.named("power.bbu-shelves", "Battery backup shelves", "1"))
     modules = ledger.part(chosen, "modules")
@@ -74,8 +75,8 @@ def _add_capacitors(system: System, above: Figure, hold: Value) -> None:
     """Capacitors carry what the peak is above the sustained load: E = (P_peak - P) · t."""
     chosen, ledger = _chosen(system, Cbu, "cbu", system.spec.power.cbu.shelf, "PWR015"), system.ledger
     time = ledger.value("power.cbu-hold", "Duration of the peak the capacitors carry", hold)
-    above = ledger.add(above.named("power.cbu-power", "Peak above the sustained load", "kW"))
-    energy = ledger.add((above * time).named("power.cbu-energy", "Energy of one peak", "kJ"))
+    above = ledger.add(above.named("power.cbu-power", "Peak above the sustained load (DC)", "kW"))
+    energy = ledger.add((above * time).named("power.cbu-energy", "Energy of one peak (DC)", "kJ"))
     count = _count(system, chosen, above, energy)
     ledger.add(count.named("power.cbu-shelves", "Capacitor shelves", "1"))
     system.attach(None, "cbu", chosen.name, count, chosen)
@@ -86,4 +87,4 @@ def _stored(system: System) -> None:
     found = [(n, e) for n in system.parts(PowerModule) if n.part is not None and (e := system.ledger.part(n.part, "storage")) is not None]
     if found:
         stored = total([n.total * e for n, e in found])
-        system.ledger.add(stored.named("power.psu-storage", "Energy in the capacitors of the power supplies", "kJ"))
+        system.ledger.add(stored.named("power.psu-storage", "Energy in the capacitors of the power supplies (DC)", "kJ"))

@@ -64,10 +64,10 @@ def open_bank(system: System, key: str, shelf: Shelf, voltage: Figure) -> Bank:
     if isinstance(shelf, AcShelf) and shelf.connection == "wye":
         at_module = voltage / phase_factor(system)
     at_module = ledger.add(at_module.named(f"{key}.psu-voltage", f"Input voltage of one {module.name}", "V"))
-    rating = ledger.add(_rating(system, module, at_module).named(f"{key}.psu-rating", f"{module.name}: rating at that voltage", "kW"))
+    rating = ledger.add(_rating(system, module, at_module).named(f"{key}.psu-rating", f"{module.name}: DC rating at that voltage", "kW"))
     modules = part_figure(system, shelf, "psus")
     full = part_figure(system, module, "rating") * modules
-    each = ledger.add((rating * modules).named(f"{key}.shelf-capacity", f"{shelf.name}: capacity from its PSUs", "kW"))
+    each = ledger.add((rating * modules).named(f"{key}.shelf-capacity", f"{shelf.name}: DC capacity from its PSUs", "kW"))
     return Bank(key, shelf, module, voltage, rating, modules, each, full, efficiency_curve(system, module.id, module.efficiency_curve))
 
 
@@ -163,6 +163,12 @@ def worst_case(system: System) -> str:
 # --- currents
 
 
+def at_volts(label: str, *voltages: Figure) -> str:
+    """The label of a current with the voltage it flows at: the one ordered, which stays true when the voltage is changed afterwards."""
+    known = dict.fromkeys(f"{v.value:g} V" for v in voltages if v.value is not None)
+    return f"{label}, at {' or '.join(known)} as ordered" if known else label
+
+
 def shelf_current(system: System, bank: Bank, load: Figure, count: Figure, when: str = "", words: str = "") -> Figure:
     """Line current of one whip when `count` shelves share `load`, at most what a shelf delivers.
 
@@ -170,14 +176,14 @@ def shelf_current(system: System, bank: Bank, load: Figure, count: Figure, when:
     """
     ledger, key = system.ledger, bank.key
     carried = minimum(load / maximum(count, constant(1.0)), bank.full)
-    carried = ledger.add(carried.named(f"{key}.shelf-load{when}", f"Load of one shelf{words}", "kW"))
+    carried = ledger.add(carried.named(f"{key}.shelf-load{when}", f"DC load of one shelf{words}", "kW"))
     fraction = ledger.add((carried / bank.full).named(f"{key}.shelf-fraction{when}", f"Load fraction of one shelf{words}", "%"))
     efficiency = interpolate(fraction, bank.curve).named(f"{key}.shelf-efficiency{when}", f"Efficiency of one shelf{words}", "%")
     factor, whips = part_figure(system, bank.module, "power-factor"), part_figure(system, bank.shelf, "whips")
     apparent = carried / ledger.add(efficiency) / factor / whips
-    apparent = ledger.add(apparent.named(f"{key}.whip-load{when}", f"Apparent power of one whip{words}", "kVA"))
+    apparent = ledger.add(apparent.named(f"{key}.whip-load{when}", f"Apparent AC power of one whip{words}", "kVA"))
     current = apparent * VOLT_AMPERE / (phase_factor(system) * bank.voltage)
-    return ledger.add(current.named(f"{key}.feed-current{when}", f"Line current of one whip{words}", "A"))
+    return ledger.add(current.named(f"{key}.feed-current{when}", at_volts(f"Line current of one whip{words}", bank.voltage), "A"))
 
 
 def worst_phase(system: System, bank: Bank) -> None:
@@ -192,7 +198,8 @@ def worst_phase(system: System, bank: Bank) -> None:
     whips, factor = part_figure(system, bank.shelf, "whips"), part_figure(system, bank.module, "power-factor")
     on_phase = maximum(ceil(bank.modules / whips / 3.0), constant(1.0))
     current = on_phase * each / figures[f"{key}.shelf-efficiency-normal"] / factor * VOLT_AMPERE / figures[f"{key}.psu-voltage"]
-    ledger.add(current.named(f"{key}.phase-current-psu-lost", "Highest phase current of one whip with one PSU of its shelf lost", "A"))
+    label = at_volts("Highest phase current of one whip with one PSU of its shelf lost", bank.voltage)
+    ledger.add(current.named(f"{key}.phase-current-psu-lost", label, "A"))
 
 
 def breaker(system: System, key: str, current: Figure, whip: Figure) -> Figure:

@@ -45,19 +45,27 @@ def trace_chain(system: System, architecture: Architecture, flows: Flows) -> tup
 
     Up from the racks P_in = P_out / η; down from the busbar P_out = P_in - losses. Each stage's output is the next one's input.
     """
-    stages = tuple(_stage(system, *flow) for flow in (*_before(system, architecture, flows), *_inside(system, architecture, flows)))
+    traced = (*_before(system, architecture, flows), *_inside(system, architecture, flows))
+    stages = tuple(_stage(system, _sides(architecture, flow[0]), *flow) for flow in traced)
     _totals(system, stages, flows.it_load)
     return stages
 
 
-def _stage(system: System, stage: Stage, given: Figure, left: Figure, fraction: Figure | None = None) -> StagePower:
+def _sides(architecture: Architecture, stage: Stage) -> tuple[str, str]:
+    """What goes in and what comes out, AC or DC: the first stage that can rectify does."""
+    turn = next(s for s in architecture.stages if s.does in ("sidecar", "room", "shelf"))
+    place, turns = architecture.stages.index(stage), architecture.stages.index(turn)
+    return "AC" if place <= turns else "DC", "AC" if place < turns else "DC"
+
+
+def _stage(system: System, sides: tuple[str, str], stage: Stage, given: Figure, left: Figure, fraction: Figure | None = None) -> StagePower:
     """A stage from its input, output and load fraction, with the figures named."""
     ledger, key = system.ledger, f"power.chain.{stage.id}"
     if fraction is not None:
         ledger.add((fraction * 1.0).named(f"{key}.load-fraction", f"{stage.label}: load fraction", "%"))
-    given = ledger.add(given.named(f"{key}.input", f"{stage.label}: input", "kW"))
-    left = ledger.add(left.named(f"{key}.output", f"{stage.label}: output", "kW"))
-    loss = ledger.add((given - left).named(f"{key}.loss", f"{stage.label}: loss", "kW"))
+    given = ledger.add(given.named(f"{key}.input", f"{stage.label}: {sides[0]} input", "kW"))
+    left = ledger.add(left.named(f"{key}.output", f"{stage.label}: {sides[1]} output", "kW"))
+    loss = ledger.add((given - left).named(f"{key}.loss", f"{stage.label}: loss as heat", "kW"))
     efficiency = ledger.add((left / given).named(f"{key}.efficiency", f"{stage.label}: efficiency", "%"))
     return StagePower(stage.id, stage.label, stage.does, _shared(system, stage), given, left, loss, efficiency)
 

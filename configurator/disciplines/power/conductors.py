@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from configurator.catalog.electrical import Architecture, ConductorSize, ConductorTable
 from configurator.catalog.part import Part
 from configurator.catalog.power_parts import AcShelf, PowerRack, Whip
+from configurator.disciplines.money.exchange import in_quote_currency
 from configurator.disciplines.power.bank import part_figure, phase_factor, supply_voltage
 from configurator.disciplines.power.feeds import RackFeed, stage_part
 from configurator.figures import Figure, ceil, constant, maximum, minimum, sqrt, total
@@ -37,9 +38,14 @@ def size_conductors(system: System, architecture: Architecture, feeds: tuple[Rac
     masses = [_sized(system, circuit) for circuit in circuits]
     ledger = system.ledger
     mass = ledger.add(total(masses).named("power.cable-copper", "Copper of the power cables", "kg"))
-    price = ledger.constant(system.catalog, "copper-price")
-    ledger.add((mass * price).named("power.cable-copper-value", "Copper of the power cables, metal value", "USD"))
+    value = mass * _copper_price(system)
+    ledger.add(value.named("power.cable-copper-value", "Copper of the power cables, metal value", system.spec.prices.currency))
     _compare_voltages(system, feeds)
+
+
+def _copper_price(system: System) -> Figure:
+    """Of the metal, in the currency of the quote."""
+    return in_quote_currency(system, system.ledger.constant(system.catalog, "copper-price"))
 
 
 # --- circuits
@@ -186,6 +192,6 @@ def _compare_voltages(system: System, feeds: tuple[RackFeed, ...]) -> None:
     low = ledger.add(low.named("power.copper-low-voltage", "Copper of a busbar pair at the bus voltage, all racks", "kg"))
     high = ledger.add(high.named("power.copper-high-voltage", "Copper of a busbar pair at high-voltage DC, all racks", "kg"))
     ledger.add((low / high).named("power.copper-ratio", "Copper at the bus voltage over copper at high voltage", "1"))
-    price = ledger.constant(catalog, "copper-price")
-    ledger.add((low * price).named("power.copper-low-voltage-value", "Copper of that busbar at the bus voltage, metal value", "USD"))
-    ledger.add((high * price).named("power.copper-high-voltage-value", "Copper of that busbar at high-voltage DC, metal value", "USD"))
+    price, currency = _copper_price(system), system.spec.prices.currency
+    ledger.add((low * price).named("power.copper-low-voltage-value", "Copper of that busbar at the bus voltage, metal value", currency))
+    ledger.add((high * price).named("power.copper-high-voltage-value", "Copper of that busbar at high-voltage DC, metal value", currency))

@@ -22,17 +22,18 @@ def cost_power(system: System, power: Power, cost: Cost) -> None:
     supply = _extended(system, SUPPLY)
     if not supply:
         return
-    priced = ledger.add(total(supply).named("power.supply-cost", "Shelves, power racks and their modules", currency))
+    priced = ledger.add(total(supply).named("power.supply-cost", "Cost of shelves, power racks and their modules", currency))
     beside = _extended(system, BESIDE)
     everything = total([priced, *beside])
-    ledger.add(everything.named("power.equipment-cost", "Power equipment with busbars, cables and storage", currency))
+    ledger.add(everything.named("power.equipment-cost", "Cost of power equipment with busbars, cables and storage", currency))
     sidecars = "power.sidecar.installed"
     installed = ledger.figures[sidecars if sidecars in ledger.figures else "power.installed"]
     per_watt = f"{currency}/W"
     ledger.add(
-        (priced / installed).named("power.cost-per-installed-watt", "Shelves and power racks per watt of installed rectifiers", per_watt)
+        (priced / installed).named("power.cost-per-installed-watt", "Cost of shelves and power racks per installed DC watt", per_watt)
     )
-    ledger.add((priced / power.it_load).named("power.cost-per-rack-watt", "Shelves and power racks per watt of IT load", per_watt))
+    label = "Cost of shelves and power racks per watt of IT load (DC)"
+    ledger.add((priced / power.it_load).named("power.cost-per-rack-watt", label, per_watt))
 
 
 def _extended(system: System, kinds: tuple[type, ...]) -> list[Figure]:
@@ -51,5 +52,5 @@ def _shared_equipment(system: System, power: Power, cost: Cost) -> None:
             label = f"{stage.label}: share of its cost, not in this quote"
             found.append(ledger.add((stage.output * price).named(f"power.chain.{stage.id}.cost", label, currency)))
     if found:
-        label = "Supply equipment before the racks, share of this order; not in this quote"
+        label = "Cost of supply equipment before the racks, share of this order; not in this quote"
         ledger.add(total(found).named("power.shared-cost", label, currency))

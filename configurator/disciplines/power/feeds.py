@@ -74,7 +74,7 @@ def size_feed(system: System, architecture: Architecture, role: RackRole, load: 
     """Shelves, efficiency, busbar and currents of one rack of a role."""
     ledger, entry, key = system.ledger, role.entry.power, f"power.{role.key}"
     assert entry is not None
-    per_rack = ledger.add((load.tdp / role.total).named(f"{key}.rack-load", f"{role.entry.label}: IT load of one rack", "kW"))
+    per_rack = ledger.add((load.tdp / role.total).named(f"{key}.rack-load", f"{role.entry.label}: IT load of one rack (DC)", "kW"))
     shelf = _chosen_shelf(system, architecture, role, entry)
     bank = banks.open_bank(system, key, shelf, _voltage(system, architecture, shelf))
     need = banks.needed(system, bank, per_rack).named(f"{key}.shelves-needed", "Shelves needed for the redundancy asked for", "1")
@@ -154,11 +154,11 @@ def _given_count(system: System, text: str) -> Value:
 def _capacities(system: System, bank: Bank, load: Figure, shelves: Figure) -> None:
     """Installed, left after the failure designed for, left on one of two feeds, and PSUs that may fail one after the other."""
     ledger, key, scheme = system.ledger, bank.key, banks.worst_case(system)
-    ledger.add((shelves * bank.each).named(f"{key}.installed", "Installed shelf capacity of one rack", "kW"))
+    ledger.add((shelves * bank.each).named(f"{key}.installed", "Installed shelf capacity of one rack (DC)", "kW"))
     left = banks.usable(system, bank, shelves)
-    ledger.add(left.named(f"{key}.usable", f"Capacity left after the failure {scheme} stands for", "kW"))
+    ledger.add(left.named(f"{key}.usable", f"DC capacity left after the failure {scheme} stands for", "kW"))
     half = floor(shelves / 2) * bank.each
-    ledger.add(half.named(f"{key}.one-feed", "Capacity left when one of two feeds is lost", "kW"))
+    ledger.add(half.named(f"{key}.one-feed", "DC capacity left when one of two feeds is lost", "kW"))
     spare = shelves * bank.modules - ceil(load / bank.rating)
     ledger.add(spare.named(f"{key}.spare-psus", "PSUs that may fail while the others carry the rack", "1"))
 
@@ -169,7 +169,7 @@ def _loss_to_liquid(system: System, role: RackRole, bank: Bank, loss: Figure) ->
     if share is None or share.value == 0:
         return None
     heat = role.total * loss * share
-    return system.ledger.add(heat.named(f"{bank.key}.shelf-liquid-heat", f"{role.entry.label}: loss of the shelves into liquid", "kW"))
+    return system.ledger.add(heat.named(f"{bank.key}.shelf-liquid-heat", f"{role.entry.label}: heat of the shelves into liquid", "kW"))
 
 
 # --- busbar
@@ -180,10 +180,12 @@ def _busbar(system: System, role: RackRole, entry: RackPower, shelf: Shelf, load
     ledger, key = system.ledger, f"power.{role.key}"
     voltage = part_figure(system, shelf, "output-voltage")
     points = ledger.value(f"{key}.feed-points", f"{role.entry.label}: busbar feed points", entry.feed_points)
-    current = ledger.add((load / voltage / points).named(f"{key}.busbar-current", "Busbar current per feed point", "A"))
+    label = banks.at_volts("Busbar current per feed point", voltage)
+    current = ledger.add((load / voltage / points).named(f"{key}.busbar-current", label, "A"))
     if system.spec.power.feed_split == "bank":
         left = load / voltage / maximum(floor(points / 2.0), constant(1.0))
-        ledger.add(left.named(f"{key}.busbar-current-feed-lost", "Busbar current per feed point, one feed (and its end) lost", "A"))
+        label = banks.at_volts("Busbar current per feed point, one feed (and its end) lost", voltage)
+        ledger.add(left.named(f"{key}.busbar-current-feed-lost", label, "A"))
     if entry.busbar is None:
         return current
     busbar = system.catalog.part(entry.busbar, Busbar)
@@ -215,10 +217,12 @@ def _ac_current(system: System, role: RackRole, bank: Bank, load: Figure, shelve
     whips = part_figure(system, bank.shelf, "whips")
     feeds = ledger.value("site.feeds", "Independent feeds of the site", system.spec.site.feeds)
     live = shelves * whips * normal / feeds
-    ledger.add(live.named(f"{key}.rack-current", "Line current of one rack on one feed, all feeds live", "A"))
+    label = banks.at_volts("Line current of one rack on one feed, all feeds live", bank.voltage)
+    ledger.add(live.named(f"{key}.rack-current", label, "A"))
     lost = count * whips * current
     lost = lost if system.spec.power.redundancy == "N+N" else lost / feeds
-    lost = ledger.add(lost.named(f"{key}.rack-current-lost", "Line current of one rack on one feed after the failure designed for", "A"))
+    label = banks.at_volts("Line current of one rack on one feed after the failure designed for", bank.voltage)
+    lost = ledger.add(lost.named(f"{key}.rack-current-lost", label, "A"))
     outlets = system.ledger.part(bank.shelf, "outlets")
     if outlets is not None:
         ledger.add((shelves * outlets).named(f"{key}.pdu-outlets", f"{role.entry.label}: PDU outlets one rack takes", "1"))
@@ -237,12 +241,14 @@ def _dc_current(system: System, architecture: Architecture, role: RackRole, bank
     link = system.catalog.part(system.catalog.part(sidecar, PowerRack).link if sidecar else bank.shelf.whip, Whip)
     allowed = part_figure(system, link, "current-rating") * banks.continuous_limit(system)
     allowed = ledger.add(allowed.named(f"{key}.feed-limit", "Continuous current one DC cable may carry", "A"))
-    whole = ledger.add((taken / bank.voltage).named(f"{key}.dc-current", f"{role.entry.label}: DC current of one rack", "A"))
+    label = banks.at_volts(f"{role.entry.label}: DC current of one rack", bank.voltage)
+    whole = ledger.add((taken / bank.voltage).named(f"{key}.dc-current", label, "A"))
     base = maximum(ceil(whole / allowed), constant(1.0))
     extra = base if scheme == "N+N" else banks.spares(system, bank) if scheme == "N+1" else constant(0.0)
     links = ledger.add((base + extra).named(f"{key}.dc-links", f"{role.entry.label}: DC cables of one rack", "1"))
     current = whole / (links - extra)
-    current = ledger.add(current.named(f"{key}.feed-current", "Current of one DC cable after the failure designed for", "A"))
+    label = banks.at_volts("Current of one DC cable after the failure designed for", bank.voltage)
+    current = ledger.add(current.named(f"{key}.feed-current", label, "A"))
     parent = rack_line(role)
     system.attach(parent, "dc-link", link.name, role.total * links, link, role="" if parent else role.key)
     return current

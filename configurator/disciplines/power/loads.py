@@ -47,7 +47,7 @@ def _branch(system: System, node: Node) -> Load | None:
         if isinstance(child.part, PowerConverter):
             load = _converted(system, child, child.part, load)
     if node.level == 0 or (node.parent is not None and node.parent.level == 0 and node.parent.entry is None):
-        named = system.ledger.add(load.tdp.named(f"power.load.{node.path}", f"{node.label}: load at TDP, all together", "kW"))
+        named = system.ledger.add(load.tdp.named(f"power.load.{node.path}", f"{node.label}: DC load at TDP, all together", "kW"))
         return Load(named, load.liquid, load.provisioned, load.losses)
     return load
 
@@ -56,7 +56,7 @@ def _component(system: System, node: Node, part: Part) -> Load | None:
     if not part.draws:
         return None
     each, reserved = _drawn(system, part), system.ledger.part(part, "provisioned-power")
-    drawn = system.ledger.add((node.total * each).named(f"power.tdp.{node.path}", f"{node.label}: TDP, all together", "kW"))
+    drawn = system.ledger.add((node.total * each).named(f"power.tdp.{node.path}", f"{node.label}: TDP (DC), all together", "kW"))
     return Load(drawn, _captured(system, node, part, drawn), node.total * reserved if reserved is not None else drawn)
 
 
@@ -103,5 +103,6 @@ def _converted(system: System, node: Node, part: PowerConverter, load: Load) -> 
     efficiency = system.ledger.part(part, "efficiency")
     assert efficiency is not None
     drawn = load.tdp / efficiency
-    loss = system.ledger.add((drawn - load.tdp).named(f"power.loss.{node.path}", f"{node.label}: conversion loss, all together", "kW"))
+    label = f"{node.label}: conversion loss (DC to DC), all together"
+    loss = system.ledger.add((drawn - load.tdp).named(f"power.loss.{node.path}", label, "kW"))
     return Load(drawn, load.liquid + _captured(system, node, part, loss), load.provisioned / efficiency, (*load.losses, loss))

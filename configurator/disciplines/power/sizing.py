@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from configurator.catalog.electrical import Architecture
+from configurator.catalog.power_parts import AcShelf
 from configurator.catalog.problems import fail
+from configurator.disciplines.money.exchange import in_quote_currency
 from configurator.disciplines.power.backup import size_backup
-from configurator.disciplines.power.bank import part_figure
+from configurator.disciplines.power.bank import at_volts, part_figure, supply_voltage
 from configurator.disciplines.power.chain import Flows, StagePower, trace_chain
 from configurator.disciplines.power.conductors import size_conductors
 from configurator.disciplines.power.feeds import RackFeed, chosen_architecture, size_feed
@@ -20,7 +22,6 @@ from configurator.disciplines.power.loads import Load, parts_without_power, role
 from configurator.disciplines.power.supply import Supply, size_supply
 from configurator.figures import Figure, constant, maximum, total
 from configurator.system.tree import System
-from configurator.units import unit
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def size_power(system: System) -> Power:
         at, hint = system.platform.at, "add power: {shelf: ..., feed-points: 1} to a rack"
         raise fail("PWR001", f"platform {system.platform.id} describes no power supply for any rack", at, hint)
     supply = size_supply(system, architecture, feeds)
-    words = "the power shelves" if supply.dc_load is None else "the power chain from AC to the rack busbar"
+    words = "the power shelves from AC to DC" if supply.dc_load is None else "the power chain from AC to the rack busbar"
     loss = ledger.add((supply.ac_input - it_load).named("power.conversion-loss", f"Conversion loss of {words}", "kW"))
     ledger.add((it_load / supply.ac_input).named("power.efficiency", f"Efficiency of {words} at this load", "%"))
     _totals(system, feeds, supply)
@@ -73,7 +74,7 @@ def _loads(system: System, loads: Mapping[str, Load]) -> Figure:
     it_load = total([x.tdp for x in loads.values()])
     it_load = ledger.add(it_load.named("power.it-load", "IT load at TDP (DC, downstream of the power shelves)", "kW"))
     plated = total([f for x in loads.values() for f in x.liquid], empty="W")
-    ledger.add(plated.named("power.plated-load", "IT load under cold plates", "kW"))
+    ledger.add(plated.named("power.plated-load", "IT load under cold plates (DC)", "kW"))
     reserved = total([x.provisioned for x in loads.values()])
     ledger.add(reserved.named("power.provisioned", "Provisioned power (reservations of all components, DC)", "kW"))
     return it_load
@@ -106,11 +107,11 @@ def _totals(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> None
     psus = [f.role.total * f.shelves * part_figure(system, f.shelf, "psus") for f in feeds]
     ledger.add(total(psus).named("power.psus", "PSUs", "1"))
     installed = total([f.role.total * f.shelves * f.bank.each for f in feeds])
-    ledger.add(installed.named("power.installed", "Installed shelf capacity", "kW"))
-    ledger.add(maximum(*(f.bus_current for f in feeds)).named("power.busbar-current", "Busbar current per feed point, highest rack", "A"))
+    ledger.add(installed.named("power.installed", "Installed shelf capacity (DC)", "kW"))
+    label = at_volts("Busbar current per feed point, highest rack", *(part_figure(system, f.shelf, "output-voltage") for f in feeds))
+    ledger.add(maximum(*(f.bus_current for f in feeds)).named("power.busbar-current", label, "A"))
     current = supply.feed_current if supply.feed_current is not None else maximum(*(f.feed_current for f in feeds))
-    where = "highest rack" if supply.feed_current is None else "power racks"
-    ledger.add(current.named("power.feed-current", f"Line current per whip after the failure designed for, {where}", "A"))
+    ledger.add(current.named("power.feed-current", _feed_label(system, feeds, supply), "A"))
     outlets = [f.role.total * f.shelves * each for f in feeds if (each := ledger.part(f.shelf, "outlets")) is not None]
     if outlets:
         ledger.add(total(outlets).named("power.pdu-outlets", "PDU outlets the power supplies take", "1"))
@@ -118,8 +119,16 @@ def _totals(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> None
     if supply.rack_current is not None:
         one_feed = [supply.rack_current]
     if one_feed:
-        label = "Line current of one feed for all racks after the failure designed for"
+        label = at_volts("Line current of one feed for all racks after the failure designed for", supply_voltage(system))
         ledger.add(total(one_feed).named("power.feed-load", label, "A"))
+
+
+def _feed_label(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> str:
+    """What the feed current is the current of: a whip of the racks or power racks, or a DC cable of the racks."""
+    if supply.feed_current is not None:
+        return at_volts("Line current per whip after the failure designed for, power racks", supply_voltage(system))
+    what = "Line current per whip" if all(isinstance(f.shelf, AcShelf) for f in feeds) else "Current per DC cable"
+    return at_volts(f"{what} after the failure designed for, highest rack", *(f.bank.voltage for f in feeds))
 
 
 def _facility(system: System, ac_input: Figure, chain: tuple[StagePower, ...]) -> None:
@@ -132,11 +141,10 @@ def _facility(system: System, ac_input: Figure, chain: tuple[StagePower, ...]) -
         if ups is None:
             at = spec.at("power", "ups")
             raise fail("PWR004", f"power.ups is set, but {spec.power.architecture} has no UPS stage", at, "set power.ups=false")
-        drawn = ledger.add((ups.input * 1.0).named("power.ups-input", "Input of the UPS", "kW"))
-    facility = ledger.add((drawn * pue).named("power.facility", "Facility power", "kW"))
+        drawn = ledger.add((ups.input * 1.0).named("power.ups-input", "AC input of the UPS", "kW"))
+    facility = ledger.add((drawn * pue).named("power.facility", "Facility power, grid side", "kW"))
     use = ledger.value("power.utilisation", "Average load over the year", spec.power.utilisation)
-    energy = ledger.add((facility * use * constant(1.0, "year")).named("power.energy-per-year", "Energy of a year", "MWh"))
+    energy = ledger.add((facility * use * constant(1.0, "year")).named("power.energy-per-year", "Energy of a year, grid side", "MWh"))
     price = ledger.value("site.energy-price", "Energy price", spec.site.energy_price)
-    currency = spec.prices.currency
-    if price.dimension is unit(f"{currency}/kWh").dimension:
-        ledger.add((energy * price).named("power.energy-cost", "Energy cost of a year", currency))
+    paid = energy * in_quote_currency(system, price)
+    ledger.add(paid.named("power.energy-cost", "Energy cost of a year", spec.prices.currency))

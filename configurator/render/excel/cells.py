@@ -13,7 +13,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from configurator.figures import Figure, Interpolation, formula, topological, unknown_inputs, workings
 from configurator.figures import operations as op
-from configurator.render.excel.style import CURRENCIES
+from configurator.render.numbers import CURRENCIES
 
 ARGUMENTS = 250  # a call takes 255 at most
 

@@ -230,7 +230,7 @@ def _write_row(sheet: Sheet, at: int, figure: Figure) -> None:
     info = figure.info
     assert info is not None
     low, high = sheet.document.view.range_of(figure)
-    pattern = number_format(figure)
+    pattern = number_format(figure, [bound for bound in (low, high) if bound is not None])
     sheet.text(at, 0, info.id, "id")
     label = sheet.t(info.label)
     sheet.text(at, 1, label, "next")

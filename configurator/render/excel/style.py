@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from configurator.figures import Figure
-from configurator.render.digits import decimals_for_value, plain_decimals
+from configurator.render.numbers import decimals_of, decimals_of_range
 
 NAVY, BLUE, STEEL, PALE, LINE = "#16324F", "#2E6DA4", "#5B6B7B", "#EAF0F6", "#DCE3EA"
 GREEN, AMBER, RED = ("#E3F4E8", "#1B6B36"), ("#FFF1D6", "#8A5A00"), ("#FBE1E1", "#A11D1D")
 INPUT_INK, INPUT_FILL, FILL_IN, SIMULATED_INK = "#1F3FBF", "#FFFBE0", "#FFD9A8", "#7A3E9D"
 
 FONTS = {"en": "Calibri", "zh": "Microsoft YaHei"}
-CURRENCIES = ("USD", "CNY", "EUR", "GBP")
-COUNTED = ("1", "pair", "port", "core", "lane", *CURRENCIES)
 
 RULED = {"bottom": 1, "bottom_color": LINE}
 LOOKS: dict[str, dict[str, Any]] = {
@@ -88,25 +86,17 @@ class Style:
         return self._made[key]
 
 
-def number_format(figure: Figure, digits: int = 4) -> str:
-    """Money with cents, counts whole, inputs as they were written, anything else with about four significant digits."""
-    unit = figure.info.unit.text if figure.info else "1"
+def number_format(figure: Figure, bounds: Sequence[float] = ()) -> str:
+    """The format of a figure, or of its range: grouped thousands, with the decimals the figure has in every document."""
     number = figure.number
-    if unit.split("/")[0] in CURRENCIES:
-        small = number is not None and 0 < abs(number) < 0.1
-        return "#,##0.0000" if small else "#,##0.00"
-    if number is None:
+    if number is None and not bounds:
         return "General"
-    if figure.is_input or (unit in COUNTED and abs(number - round(number)) < 1e-9):
-        return decimals_format(plain_decimals(number, 10))
-    if number and abs(number) < 1e-4:
-        return "0.00E+00"
-    return decimals_format(decimals_for_value(number, digits) if number else 2)
+    return decimals_format(decimals_of_range(figure, number, bounds) if bounds else decimals_of(figure, number))
 
 
 def decimals_format(decimals: int) -> str:
-    """Grouped thousands with a number of decimals (seven at most)."""
-    return "#,##0" + ("." + "0" * min(decimals, 7) if decimals > 0 else "")
+    """Grouped thousands with a number of decimals."""
+    return "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
 
 
 def with_currency(code: str, pattern: str = "#,##0.00") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from configurator.figures import Figure
@@ -28,6 +29,9 @@ KEY_FIGURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("system.accelerators", ""),
             ("system.hbm-capacity", ""),
+            ("system.hbm-usable", ""),
+            ("system.cpu-memory", ""),
+            ("system.fast-memory", ""),
             ("system.hbm-bandwidth", ""),
             ("system.dense-bf16", ""),
             ("system.dense-fp8", ""),
@@ -41,7 +45,7 @@ KEY_FIGURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("power.ac-input", ""),
             ("power.facility", ""),
             ("power.shelves", ""),
-            ("power.feed-current", "Line current per whip, worst case"),
+            ("power.feed-current", ""),
         ),
     ),
     (
@@ -61,7 +65,7 @@ KEY_FIGURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("system.racks", ""),
             ("system.weight", "Weight of all racks"),
             ("connectors.qd-pairs", "Quick-disconnect pairs"),
-            ("cables.scale-up-copper", "Scale-up links in copper"),
+            ("cables.scale-up-copper", ""),
             ("cables.scale-up-optics", ""),
             ("cables.scale-out", ""),
         ),
@@ -201,7 +205,9 @@ def _write_key_figures(sheet: Sheet, row: int) -> int:
         _heading(sheet, row, LABEL, UNIT, topic)
         for at, (figure, label) in enumerate(found, row + 1):
             info = figure.info
-            sheet.text(at, LABEL, sheet.t(label) if label else _short(sheet.t(info.label if info else "")), "text")
+            name = sheet.t(label) if label else _short(sheet.t(info.label if info else ""))
+            sheet.text(at, LABEL, name, "text", text_wrap=True)
+            sheet.fit(at, (name, WIDTHS[LABEL]))
             sheet.refer(at, AMOUNT, figure, "number-bold" if figure.value is not None else "unknown")
             words = display.unit(info.unit.text, figure.number or 0.0) if info else ""
             if figure.bound in BOUND_WORDS:
@@ -214,7 +220,7 @@ def _write_key_figures(sheet: Sheet, row: int) -> int:
 
 def _short(label: str) -> str:
     """A label without what stands in brackets; the full one stands with the figure."""
-    return label.partition(" (")[0].partition("（")[0]
+    return re.sub(r"\s*[(（][^()（）]*[)）]", "", label)
 
 
 def _worth_it(figure: Figure) -> bool:

@@ -9,8 +9,8 @@ from functools import cached_property
 from markupsafe import Markup
 
 from configurator.disciplines.money.cost import BomLine
-from configurator.render.digits import plain_decimals
 from configurator.render.display import Display
+from configurator.render.numbers import plain_decimals
 
 MARKS = {"high": "●", "medium": "◐", "low": "○", "assumption": "△", "given": "◆"}
 STATUS = {"included": "in a sum", "unpriced": "no price", "partial": "incomplete"}
@@ -105,8 +105,7 @@ class Bill:
         value = self.display.value(figure) if figure is not None else None
         if figure is None or value is None:
             return Markup("")
-        decimals = max(2, plain_decimals(value, 4)) if unit and abs(value) < 1 else 2
-        return self.display.span(figure, self.display.number(value, decimals))
+        return self.display.span(figure, self.display.text(figure))
 
     def _quantity(self, line: BomLine) -> Markup:
         """As it multiplies the unit price: every digit of it."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.reference import Source
 from configurator.figures import Figure
+from configurator.render.digits import SPACE
 from configurator.render.display import Display
 from configurator.render.html.bill import Bill
 from configurator.render.html.effects import Effect, doubtful_inputs, effects
@@ -15,16 +16,18 @@ from configurator.render.svg.cost import Bar
 from configurator.rules import Check
 
 # Key numbers of the front page: figure, short label, and a second figure shown small below it (its label in SECOND).
-SECOND = {"system.hbm-bandwidth": "Bandwidth", "system.floor-area": "Floor area"}
+SECOND = {"system.hbm-bandwidth": "Bandwidth", "system.cpu-memory": "CPU memory", "system.floor-area": "Floor area"}
 KEYS = (
     ("system.accelerators", "Accelerators", ""),
     ("system.dense-bf16", "Dense BF16 compute", ""),
     ("system.dense-fp8", "Dense FP8 compute", ""),
     ("system.hbm-capacity", "HBM capacity, nominal", "system.hbm-bandwidth"),
+    ("system.hbm-usable", "HBM capacity, usable", ""),
+    ("system.fast-memory", "Fast memory", "system.cpu-memory"),
     ("system.racks", "Racks", "system.floor-area"),
     ("power.it-load", "IT load (DC)", ""),
     ("power.ac-input", "AC input", ""),
-    ("power.facility", "Facility power", ""),
+    ("power.facility", "Facility power, grid side", ""),
     ("cooling.liquid-fraction", "Heat into liquid", ""),
     ("cooling.flow", "Coolant flow", ""),
     ("cooling.cdus", "Coolant distribution units", ""),
@@ -176,13 +179,12 @@ class Sections:
 
     def bars(self) -> list[Bar]:
         """Cost by category, dearest first."""
-        display, whole = self.display, self.display.view.cost.bom.value
-        bars = []
-        for category, figure in display.view.cost.categories.items():
-            value = display.value(figure)
-            if value and whole and figure.value is not None:
-                bars.append(Bar(display.category(category), figure, value, display.range(figure), figure.value / whole))
-        return sorted(bars, key=lambda bar: -bar.value)
+        display = self.display
+        known = [(id, figure, value) for id, figure in display.view.cost.categories.items() if (value := display.value(figure))]
+        known.sort(key=lambda found: -found[2])
+        shares = display.parts([value for _, _, value in known], 100.0, 1)
+        found = zip(known, shares, strict=True)
+        return [Bar(display.category(id), figure, value, display.range(figure), f"{s}{SPACE}%") for (id, figure, value), s in found]
 
     # --- checks and words for the audience
 

@@ -16,13 +16,13 @@ BAR, WHISKER, BAND, MARK = "#2f6f9f", "#16202b", "#bcd6e6", "#0b4f75"
 
 @dataclass(frozen=True)
 class Bar:
-    """One category: its cost with the range, and its share of the whole."""
+    """One category: its cost with the range, and its share of the whole as it is printed."""
 
     label: str
     figure: Figure
     value: float
     range: tuple[float, float] | None
-    share: float
+    share: str
 
 
 def price_strip(display: Display) -> Markup | None:
@@ -44,7 +44,7 @@ class _Strip:
     def draw(self) -> Markup:
         t, display = self.display.t, self.display
         names = ("P10", "P50", "P90", t("Price"))
-        words = "; ".join(f"{name}: {display.headline(f)}" for name, f in zip(names, (*self.percentiles, self.price), strict=True))
+        words = "; ".join(f"{name}: {self._short(f)}" for name, f in zip(names, (*self.percentiles, self.price), strict=True))
         drawing = Drawing("price-range", self.WIDTH, self.HEIGHT, t("Range of the price"), words)
         y = 40.0
         drawing.line(self.LEFT, y, self.WIDTH - self.LEFT, y, FAINT, stroke_width=2)
@@ -74,11 +74,11 @@ class _Strip:
 
     def _short(self, figure: Figure) -> str:
         """The percentile without its currency, to the digits of the price."""
-        return self.display.spoken(figure.number or 0.0, self.display.decimals(self.price))
+        return self.display.spoken(figure, self.price)
 
     def _price_mark(self, drawing: Drawing, y: float) -> None:
         x, display = self._x(self.price), self.display
-        text = f"{display.t('Price')}  {display.headline(self.price)}"
+        text = f"{display.t('Price')}  {display.bounded(self.price, f'{display.currency} {self._short(self.price)}')}"
         half, tip = text_width(text, 12 * BOLD) / 2, display.trace(self.price)
         drawing.path(f"M{x:.2f} {y + 11:.2f}l5.5 9h-11z", "#b3541e", tip)
         drawing.text(min(max(x, half), self.WIDTH - half), y + 35, text, 12, "#8a3d10", "middle", tip, font_weight=600)
@@ -93,8 +93,8 @@ def cost_bars(display: Display, bars: Sequence[Bar]) -> Markup | None:
     top = max(max((bar.value, *(bar.range or ()))) for bar in bars) or 1.0
     scale = (width - left - right) / top
     t = display.t
-    words = "; ".join(f"{bar.label} {display.money(bar.value)} {display.currency} ({display.share(bar.share)})" for bar in bars)
-    drawing = Drawing("cost-bars", width, height, t("Cost by category"), words)
+    words = "; ".join(f"{bar.label} {display.money(bar.value)} {display.currency} ({bar.share})" for bar in bars)
+    drawing = Drawing("cost-bars", width, height, display.sold("Cost by category"), words)
     for index, bar in enumerate(bars):
         _cost_row(display, drawing, bar, 6 + index * row, left, scale, width)
     y = 6 + len(bars) * row
@@ -119,4 +119,4 @@ def _cost_row(display: Display, drawing: Drawing, bar: Bar, y: float, left: floa
             drawing.path(d, tip=f"{bar.label}: {display.band(bar.figure)}\n[{bar.figure.id}]", stroke=WHISKER, stroke_width=1.3)
     amount = display.text(bar.figure)
     drawing.text(width - 66, middle + 4, amount, 11.5, INK, "end", tip, font_weight=600)
-    drawing.text(width - 6, middle + 4, display.share(bar.share), 11.5, MUTED, "end", tip)
+    drawing.text(width - 6, middle + 4, bar.share, 11.5, MUTED, "end", tip)

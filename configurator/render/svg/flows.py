@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from configurator.figures import Figure
 from configurator.render.display import Display
+from configurator.render.numbers import decimals_for_value, rounded
 from configurator.system.tree import Node
 
 WATT_PER_KW = 1000.0
@@ -107,16 +108,21 @@ class PowerChain:
     def _losses(self, above: Figure, below: Figure, label: str, column: int) -> None:
         """What is lost between two stops: stage by stage where the chain says so, and the rest in one."""
         high, low = above.value or 0.0, below.value or 0.0
-        rest, known = high - low, 0
+        rest, found = high - low, list[tuple[str, str, float, str]]()
         for loss in self._stage_losses(high, low):
             value = min(loss.value or 0.0, rest)
-            self._loss(above.id, loss.id, self.display.label(loss), column, value, self.display.trace(loss))
-            rest, known = rest - value, known + 1
+            found.append((loss.id, self.display.label(loss), value, self.display.trace(loss)))
+            rest -= value
         if rest > 1e-6 * high:
-            if known and above.id == "power.facility":
+            if found and above.id == "power.facility":
                 label = self.display.t("Cooling and other overhead (PUE)")
-            derivation = f"{above.id} - {below.id}" + (" - …" if known else "")
-            self._loss(above.id, f"{above.id}.rest", label, column, rest, f"{label}: {self.kilowatt(rest)}\n= {derivation}")
+            derivation = f"{above.id} - {below.id}" + (" - …" if found else "")
+            found.append((f"{above.id}.rest", label, rest, f"{label}\n= {derivation}"))
+        texts = self.parts([value for _, _, value, _ in found], [above], less=[below])
+        for (key, name, value, tip), text in zip(found, texts, strict=True):
+            if value > 0:
+                self.stages.append(Stage(key, name, column, value, text, tip, loss=True))
+                self.flows.append(Flow(above.id, key, value))
 
     def _stage_losses(self, high: float, low: float) -> list[Figure]:
         """Losses of the stages of the power chain that lie between two powers."""
@@ -131,18 +137,15 @@ class PowerChain:
                 found.append(loss)
         return found
 
-    def _loss(self, source: str, key: str, label: str, column: int, value: float, tip: str) -> None:
-        if value > 0:
-            self.stages.append(Stage(key, label, column, value, self.kilowatt(value), tip, loss=True))
-            self.flows.append(Flow(source, key, value))
-
     # --- from the busbar to the components
 
     def _inside(self) -> None:
         t, items = self.display.t, self._items()
-        for label, (total, ids) in items.items():
-            tip = f"{label}: {self.kilowatt(total)}\n[{', '.join(ids)}]"
-            self.stages.append(Stage(f"item.{label}", label, self.bus_column + 1, total, self.kilowatt(total), tip))
+        bus = [figure] if (figure := self._known("power.it-load")) is not None else []
+        texts = self.parts([total for total, _ in items.values()], bus)
+        for (label, (total, ids)), text in zip(items.items(), texts, strict=True):
+            tip = f"{label}: {text}\n[{', '.join(ids)}]"
+            self.stages.append(Stage(f"item.{label}", label, self.bus_column + 1, total, text, tip))
             self.flows.append(Flow("power.it-load", f"item.{label}", total))
         groups: dict[str, float] = {}
         between: dict[tuple[str, str], float] = {}
@@ -150,11 +153,12 @@ class PowerChain:
             groups[load.category] = groups.get(load.category, 0.0) + load.value
             key = (t(load.item.label), load.category)
             between[key] = between.get(key, 0.0) + load.value
-        for category, total in sorted(groups.items(), key=lambda g: (g[0].endswith("-loss"), -g[1])):
+        ranked = sorted(groups.items(), key=lambda g: (g[0].endswith("-loss"), -g[1]))
+        for (category, total), text in zip(ranked, self.parts([total for _, total in ranked], bus), strict=True):
             label, loss = self.group_label(category), category.endswith("-loss")
             own = ", ".join(load.figure.id for load in self.loads if load.category == category)
-            tip = f"{label}: {self.kilowatt(total)}\n[{own}]"
-            self.stages.append(Stage(f"group.{category}", label, self.bus_column + 2, total, self.kilowatt(total), tip, loss))
+            tip = f"{label}: {text}\n[{own}]"
+            self.stages.append(Stage(f"group.{category}", label, self.bus_column + 2, total, text, tip, loss))
         self.flows.extend(Flow(f"item.{item}", f"group.{category}", value) for (item, category), value in between.items())
 
     def _items(self) -> dict[str, tuple[float, list[str]]]:
@@ -194,10 +198,17 @@ class PowerChain:
         return self.display.t(GROUPS[category]) if category in GROUPS else self.display.category(category)
 
     def kilowatt(self, value: float) -> str:
-        """A flow in kW: three digits, which is what the loads are good for."""
+        """A flow in kW, to four significant digits."""
         number = value / WATT_PER_KW
-        decimals = 0 if number >= 100 else 1 if number >= 10 else 2
-        return self.display.with_unit(self.display.number(number, decimals), "kW")
+        return self.display.with_unit(self.display.number(number, decimals_for_value(number)), "kW")
+
+    def parts(self, values: Sequence[float], wholes: Sequence[Figure], less: Sequence[Figure] = ()) -> list[str]:
+        """Powers in kW that add up to the figures they are parts of, as printed; to their own sum where they are not all of it."""
+        decimals = max((self.display.decimals(f) for f in (*wholes, *less)), default=1)
+        printed = [[float(rounded(f.number or 0.0, self.display.decimals(f))) for f in figures] for figures in (wholes, less)]
+        whole, own = sum(printed[0]) - sum(printed[1]), sum(values) / WATT_PER_KW
+        parts = self.display.parts(values, whole if abs(whole - own) < 2 * 10.0**-decimals else own, decimals)
+        return [self.display.with_unit(part, "kW") for part in parts]
 
     def _add(self, key: str, label: str, column: int, value: float, figure: Figure) -> None:
         self.stages.append(Stage(key, label, column, value, self.display.amount(figure), self.display.trace(figure)))

@@ -30,8 +30,9 @@ def heat_drawing(display: Display, chain: PowerChain) -> Markup | None:
     drawing = Drawing("heat-split", WIDTH, height, t("Heat into liquid and into air"), words)
     _split(display, drawing)
     scale = (WIDTH - left - right) / max(share.heat for share in shares)
-    for index, share in enumerate(shares):
-        _heat_row(display, chain, drawing, share, top + index * row, left, scale)
+    texts = chain.parts([share.heat for share in shares], [display.view.figures[f"cooling.{way}-heat"] for way in ("liquid", "air")])
+    for index, (share, text) in enumerate(zip(shares, texts, strict=True)):
+        _heat_row(display, chain, drawing, share, text, (left, top + index * row), scale)
     drawing.line(left, top - 3, left, height - 6, MUTED)
     return drawing.markup()
 
@@ -51,13 +52,16 @@ def _split(display: Display, drawing: Drawing) -> None:
     drawing.text(WIDTH, 12, right, 11.5, INK, "end", display.trace(air), font_weight=600)
 
 
-def _heat_row(display: Display, chain: PowerChain, drawing: Drawing, share: HeatShare, y: float, left: float, scale: float) -> None:
+def _heat_row(
+    display: Display, chain: PowerChain, drawing: Drawing, share: HeatShare, text: str, at: tuple[float, float], scale: float
+) -> None:
+    left, y = at
     tip = f"{share.label}: {display.t('liquid')} {chain.kilowatt(share.liquid)}, {display.t('air')} {chain.kilowatt(share.air)}"
     drawing.text(left - 8, y + 12, shortened(share.label, 11, left - 12), 11, INK, "end", tip)
     wet, dry = share.liquid * scale, share.air * scale
     drawing.rect(left, y + 2, wet, 14, LIQUID, tip)
     drawing.rect(left + wet, y + 2, dry, 14, AIR, tip)
-    drawing.text(left + wet + dry + 6, y + 13, chain.kilowatt(share.heat), 11, INK, "start", tip, font_weight=600)
+    drawing.text(left + wet + dry + 6, y + 13, text, 11, INK, "start", tip, font_weight=600)
 
 
 # --- the ladder
@@ -174,7 +178,7 @@ class _Ladder:
         x, y = 866.0, self.y(self.outlet)
         self._arrow(drawing, step.x, step.figure.value or 0.0, x, self.outlet, AIR)
         rise, volume = self.figures["cooling.air-rise"], self.figures.get("cooling.airflow")
-        text = self.display.with_unit(self.display.number(self.outlet, 0), "degC")
+        text = self.display.with_unit(self.display.number(self.outlet, 1), "degC")
         tip = f"{self.t('Air outlet')}: {text}\n= site.air-inlet + cooling.air-rise"
         drawing.rect(x - 27, y - 9.5, 54, 19, AIR, tip, rx=9.5)
         drawing.text(x, y + 4, text, 11.5, INK, "middle", tip, font_weight=600)

@@ -12,7 +12,7 @@ from rich.tree import Tree
 from configurator.build import RackView
 from configurator.figures import Figure, derivation, how
 from configurator.figures.explain import Step
-from configurator.render.numbers import money, shown, significant
+from configurator.render.numbers import shown, significant, text_of
 from configurator.render.view import View
 from configurator.rules import Check
 from configurator.system.layout import Slot
@@ -27,6 +27,9 @@ SUMMARY = (
     "system.dense-bf16",
     "system.dense-fp8",
     "system.hbm-capacity",
+    "system.hbm-usable",
+    "system.cpu-memory",
+    "system.fast-memory",
     "power.it-load",
     "power.ac-input",
     "power.peak",
@@ -67,8 +70,6 @@ def figures_table(view: View, figures: Iterable[Figure], title: str) -> Table:
     table.add_column("range", no_wrap=True)
     for figure in figures:
         value, unit, band = shown(view, figure)
-        if figure.info and figure.info.unit.text in ("USD", "CNY") and figure.number is not None:
-            value = f"{figure.number:,.0f}"
         table.add_row(figure.info.label if figure.info else "", value, unit, band)
     return table
 
@@ -127,9 +128,8 @@ def explain(figure: Figure) -> None:
 def _step_text(step: Step) -> Text:
     figure = step.figure
     assert figure.info is not None
-    unit = "" if figure.info.unit.text == "1" else f" {figure.info.unit.text}"
-    value = "not known" if figure.number is None else f"{significant(figure.number, 6)}{unit}"
-    text = Text.assemble((figure.id, "bold"), f"  {value}  ", (figure.info.label, "italic"))
+    unit = "" if figure.number is None or figure.info.unit.text == "1" else f" {figure.info.unit.text}"
+    text = Text.assemble((figure.id, "bold"), f"  {text_of(figure)}{unit}  ", (figure.info.label, "italic"))
     if step.repeated:
         return text + Text("  (see above)", style="dim")
     text.append(f"\n{how(figure)}", style="dim")
@@ -156,10 +156,10 @@ def _bom(view: View) -> Table:
     for name in ("quantity", f"unit price {currency}", f"extended {currency}"):
         table.add_column(name, justify="right", no_wrap=True)
     for line in view.bom:
-        unit_price = "" if line.unit_price is None or line.unit_price.number is None else money(line.unit_price.number)
-        extended = f"{line.extended.number:,.2f}" if line.extended is not None and line.extended.number is not None else line.status
+        unit_price = "" if line.unit_price is None or line.unit_price.number is None else text_of(line.unit_price)
+        extended = text_of(line.extended) if line.extended is not None and line.extended.number is not None else line.status
         label = Text("  " * line.node.level + line.node.label, style="bold" if line.node.children else "")
-        table.add_row(label, significant(line.quantity.number or 0), unit_price, extended)
+        table.add_row(label, text_of(line.quantity), unit_price, extended)
     return table
 
 
@@ -167,7 +167,7 @@ def _boards(view: View) -> Table:
     table = plain_table("board", "count", "layers", "grade", "margin dB", right=("count", "layers", "margin dB"))
     for line in view.boards:
         tight = line.tightest
-        margin = f"{tight.margin.number:.2f}" if tight and tight.margin.number is not None else ""
+        margin = text_of(tight.margin) if tight and tight.margin.number is not None else ""
         about = [line.laminate.name, f"HDI {line.part.hdi}", *([f"tightest: {tight.standard.name}"] if tight else [])]
         board = Text(line.part.name) + Text(f"\n  {', '.join(about)}", style="dim")
         count, layers = significant(line.node.total.number or 0), significant(line.layers.number or 0)
@@ -179,7 +179,7 @@ def _connectors(view: View) -> Table:
     table = plain_table("tray", "part", "pairs a tray", "pairs", "cost", right=("pairs a tray", "pairs", "cost"))
     for line in view.connectors:
         cost = view.figures.get(f"bom.{line.line.path}.extended-price")
-        amount = f"{cost.number:,.2f}" if cost is not None and cost.number is not None else "unpriced"
+        amount = text_of(cost) if cost is not None and cost.number is not None else "unpriced"
         each = line.per_tray.number if line.per_tray is not None else None
         table.add_row(line.tray.label, line.part.name, significant(each or 0), significant(line.line.total.number or 0), amount)
     table.caption = "a pair is one plug and one socket"

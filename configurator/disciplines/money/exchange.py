@@ -1,0 +1,38 @@
+"""Amounts published in another currency, in the currency of the quote: the only place that knows the dated rates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from configurator.catalog.problems import fail
+from configurator.figures import Figure, constant
+from configurator.system.tree import System
+from configurator.units import unit
+
+CURRENCIES = ("USD", "CNY", "EUR", "GBP")
+
+
+def exchange(system: System, currency: str) -> Figure:
+    """Quote currency per `currency`, from the dated rate of the specification (``prices.cny-per-usd``); 1 where both are the same.
+
+    Raises:
+        InputError: the specification has no rate between the two.
+    """
+    wanted = system.spec.prices.currency
+    if currency == wanted:
+        return constant(1.0)
+    for above, below in ((wanted, currency), (currency, wanted)):
+        rate = system.spec.prices.fx.get(f"{above}/{below}")
+        if rate is not None:
+            stated = replace(rate, unit=unit(f"{above}/{below}"))
+            figure = system.ledger.value(f"prices.{above}-per-{below}".lower(), "Exchange rate", stated)
+            return figure if above == wanted else 1.0 / figure
+    at = system.spec.at("prices", "fx")
+    raise fail("PRI003", f"a price in {currency} needs a rate to be quoted in {wanted}", at, f"write prices.fx: {{{wanted}/{currency}: …}}")
+
+
+def in_quote_currency(system: System, price: Figure) -> Figure:
+    """A price per anything (``0.08 USD/kWh``) in the currency of the quote."""
+    measured = dict(price.dimension.exponents)
+    currency = next((code for code in CURRENCIES if code.lower() in measured), system.spec.prices.currency)
+    return price if currency == system.spec.prices.currency else price * exchange(system, currency)
