@@ -23,7 +23,10 @@ NOWHERE = Position()
 
 @dataclass(frozen=True)
 class Value:
-    """A quantity as published: `number` in `unit`; `low` and `high` in the same unit; None when not published."""
+    """A quantity as published: `number` in `unit`; `low` and `high` in the same unit; None when not published.
+
+    `informative` is the reason why nothing follows from it, for a value that is kept on purpose without effect.
+    """
 
     number: float | None
     unit: Unit
@@ -35,6 +38,7 @@ class Value:
     reason: str = ""
     at: Position = NOWHERE
     alternatives: Mapping[str, Value] = field(default_factory=dict)
+    informative: str = ""
 
     @property
     def coherent(self) -> float | None:
@@ -53,6 +57,7 @@ class Value:
             low=None if self.low is None else self.low * factor,
             high=None if self.high is None else self.high * factor,
             reason=self.reason,
+            informative=self.informative,
         )
         return input_figure(id, label, self.number, self.unit, origin)
 
@@ -68,7 +73,7 @@ class Value:
         return f"{self.number:g}" + ("" if self.unit.text == "1" else f" {self.unit.text}")
 
 
-FIELDS = ("value", "low", "high", "source", "confidence", "note", "reason", "alternatives")
+FIELDS = ("value", "low", "high", "source", "confidence", "note", "reason", "informative", "alternatives")
 
 
 def parse_value(raw: Any, wanted: Unit | None) -> Value:
@@ -108,6 +113,7 @@ def _from_table(raw: Table, wanted: Unit | None) -> Value:
         confidence=_confidence(raw.get("confidence")),
         note=str(raw.get("note") or ""),
         reason=str(raw.get("reason") or ""),
+        informative=str(raw.get("informative") or ""),
         at=getattr(raw["value"], "at", raw.at),
         alternatives=_alternatives(raw.get("alternatives"), same),
     )

@@ -40,6 +40,7 @@ class Origin:
     low: float | None = None
     high: float | None = None
     reason: str = ""  # why there is no value, e.g. "not published"
+    informative: str = ""  # why nothing follows from it, where that is on purpose
 
 
 @dataclass(frozen=True, slots=True)

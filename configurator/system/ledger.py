@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Part
@@ -62,13 +62,19 @@ class Ledger:
             raise ValueError(f"two figures are called {figure.id}")
         return figure
 
-    def value(self, id: str, label: str, value: Value) -> Figure:
-        """The input figure `id`, made on first use; a published alternative replaces it where the spec asks for one."""
+    def value(self, id: str, label: str, value: Value, informative: str = "") -> Figure:
+        """The input figure `id`, made on first use; a published alternative replaces it where the spec asks for one.
+
+        `informative` says why nothing follows from it in this build, for an input that is shown all the same.
+        """
         found = self.figures.get(id)
         if found is None:
             if value.alternatives:
                 self._conflicting.add(id)
-            found = self.add(self._chosen(id, value).figure(id, label))
+            chosen = self._chosen(id, value)
+            if informative:
+                chosen = replace(chosen, informative=chosen.informative or informative)
+            found = self.add(chosen.figure(id, label))
         return found
 
     def part(self, part: Part, field: str) -> Figure | None:
