@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, PrivateAttr
 
 from configurator.catalog.entry import kebab, settle
 from configurator.catalog.model import Catalog
@@ -30,12 +30,23 @@ from configurator.catalog.values import (
     TemperatureRise,
     Value,
     Voltage,
+    bounded,
     checked,
 )
 from configurator.catalog.yamltext import Node, Table, load, merged, parse, position_of, text_at
 from configurator.text import escaped, whole
 
 Pue = Annotated[Value, checked("1", 1.0)]
+
+
+def _phases(raw: Any) -> Value:
+    value = bounded("1")(raw)
+    if value.number not in (1.0, 3.0):
+        raise ValueError(f"a supply has 1 or 3 phases, not {value}")
+    return value
+
+
+Phases = Annotated[Value, PlainValidator(_phases)]
 
 
 class Section(BaseModel):
@@ -53,7 +64,7 @@ class Site(Section):
     """
 
     supply_voltage: Voltage
-    phases: PositiveNumber
+    phases: Phases
     frequency: Frequency
     standard: Literal["IEC", "NEC"]
     feeds: PositiveNumber
@@ -199,6 +210,13 @@ class Spec(Section):
     def name(self) -> str:
         """What the specification is called: the file's stem, or the platform id."""
         return self._name
+
+    def setting(self, path: str) -> str:
+        """The value of a field (``power.redundancy``) as text; empty where there is no such field."""
+        found: object = self
+        for step in path.split("."):
+            found = getattr(found, step.replace("-", "_"), "")
+        return str(found)
 
     def at(self, *path: str | int) -> Position:
         """Where a field was set."""
