@@ -22,7 +22,7 @@ from pydantic.fields import FieldInfo
 
 from configurator import disciplines
 from configurator.build import build_system_quote
-from configurator.catalog.entry import kebab
+from configurator.catalog.entry import kebab, without_effect
 from configurator.catalog.load import load_catalog
 from configurator.catalog.parts import KINDS, Part
 from configurator.catalog.platforms import Platform
@@ -125,7 +125,7 @@ def catalog_fields() -> str:
         "",
     ]
     for kind, model in KINDS.items():
-        lines += [f"### {kind}", "", _about(model), "", f"Category: {model.default_category}.", ""]
+        lines += [f"### {kind}", "", _about(model), "", " ".join([f"Category: {model.default_category}.", *_refused(model)]), ""]
         lines += _table(model, leave_out=Part)
     for title, model in FILES.items():
         lines += ["", f"## {title}", "", _about(model), ""]
@@ -151,7 +151,8 @@ INTRODUCTION = """A quantity is text with its unit (`1400 W`), or a mapping with
 `{value: 1400 W, low: 1200 W, high: 1400 W, source: some-source, confidence: medium, note: why}`.
 `source`, `confidence` and `note` may stand on the item, or on anything around it, and hold for every number below that has none of its
 own. A number nobody published is `{value: null, reason: not published}`. Conflicting published values go under `alternatives:` of the
-value, by name. `confidence: assumption` needs a `note` with the reasoning."""
+value, by name. `confidence: assumption` needs a `note` with the reasoning. A number that is kept for the reader and from which nothing
+follows says so: `informative: why`; a field below that is always so is marked *without effect*."""
 
 
 def _about(model: type[BaseModel]) -> str:
@@ -161,11 +162,23 @@ def _about(model: type[BaseModel]) -> str:
 def _table(model: type[BaseModel], leave_out: type[BaseModel] | None = None) -> list[str]:
     known = leave_out.model_fields if leave_out else {}
     rows = [
-        f"| `{f.alias or kebab(n)}` | {_kind(f)} | {'yes' if f.is_required() else ''} |"
+        f"| `{f.alias or kebab(n)}` | {_kind(f)}{_reason(f)} | {'yes' if f.is_required() else ''} |"
         for n, f in model.model_fields.items()
         if n not in known and n != "id"
     ]
     return ["| field | what | required |", "|---|---|---|", *rows] if rows else ["No fields of its own."]
+
+
+def _reason(field: FieldInfo) -> str:
+    """Why nothing follows from a field, where that is so."""
+    reason = without_effect(field)
+    return f"; *without effect*: {reason}" if reason else ""
+
+
+def _refused(model: type[Part]) -> list[str]:
+    """The fields of every part that the kind has no use for, with the reason."""
+    reasons = dict.fromkeys(model.unread.values())
+    return [f"Not for this kind: {', '.join(f'`{kebab(n)}`' for n, why in model.unread.items() if why == r)} ({r})." for r in reasons]
 
 
 def _kind(field: FieldInfo) -> str:
