@@ -17,6 +17,7 @@ from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, did_you_mean, fail
 from configurator.disciplines.boards.loss import BoardLine, list_boards
+from configurator.disciplines.compute import count_compute
 from configurator.disciplines.cooling.connectors import ConnectorLine, count_connectors
 from configurator.disciplines.cooling.sizing import Cooling, size_cooling
 from configurator.disciplines.cooling.value import compare_architectures, value_by_level
@@ -24,6 +25,7 @@ from configurator.disciplines.money.cost import BomLine, Cost, price_system, sim
 from configurator.disciplines.network.cabling import CableLine, list_cables
 from configurator.disciplines.power.cost import cost_power
 from configurator.disciplines.power.sizing import Power, size_power
+from configurator.disciplines.published import compare_published
 from configurator.disciplines.totals import count_totals
 from configurator.figures import Figure, band, recompute, simulate, topological
 from configurator.rules import Check, run_checks
@@ -150,11 +152,12 @@ def build_system_quote(spec: Spec, catalog: Catalog) -> Build:
             connectors, boards, cables = count_connectors(system), list_boards(system), list_cables(system)
         with _stage("cost"):
             accelerators = count_totals(system)
-            _published(system)
+            count_compute(system)
             cost = price_system(system, accelerators)
             cost_power(system, power, cost)
             value_by_level(system, cost)
             compare_architectures(system, cooling, cost)
+            compare_published(system)
         with _stage("checks"):
             checks = run_checks(system)
         problems = [*system.ledger.problems, *system.ledger.unused_alternatives()]
@@ -167,12 +170,6 @@ def build_system_quote(spec: Spec, catalog: Catalog) -> Build:
         raise fail("UNIT001", str(problem), catalog.platforms[spec.platform].at) from problem
     racks, plan = _rack_views(system), floor_plan(system)
     return Build(system, power, cooling, cost, tuple(boards), tuple(connectors), tuple(cables), racks, plan, checks, ranges=ranges)
-
-
-def _published(system: System) -> None:
-    """Totals others published for the platform, as inputs beside the program's own figures."""
-    for key, total in system.platform.published.items():
-        system.ledger.value(f"published.{key}", total.label, total.value)
 
 
 @contextmanager

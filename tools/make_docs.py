@@ -22,7 +22,7 @@ from pydantic.fields import FieldInfo
 
 from configurator import disciplines
 from configurator.build import build_system_quote
-from configurator.catalog.entry import kebab
+from configurator.catalog.entry import kebab, without_effect
 from configurator.catalog.load import load_catalog
 from configurator.catalog.parts import KINDS, Part
 from configurator.catalog.platforms import Platform
@@ -125,7 +125,7 @@ def catalog_fields() -> str:
         "",
     ]
     for kind, model in KINDS.items():
-        lines += [f"### {kind}", "", _about(model), "", f"Category: {model.default_category}.", ""]
+        lines += [f"### {kind}", "", _about(model), "", " ".join([f"Category: {model.default_category}.", *_refused(model)]), ""]
         lines += _table(model, leave_out=Part)
     for title, model in FILES.items():
         lines += ["", f"## {title}", "", _about(model), ""]
@@ -158,7 +158,10 @@ Units may be spelled as the field does: `480VAC`, `19 in`, `6 ft`, `25 mm2`, `kg
 A share above 1 needs its sign (`13 %`; `0.13` is the same).
 
 `rackcfg catalog check` warns of a value outside half the least to twice the greatest shipped value of its kind and field. Where it is
-right, say why: `{value: 140 kW, unusual: whole wafer}`."""
+right, say why: `{value: 140 kW, unusual: whole wafer}`.
+
+A number that is kept for the reader and from which nothing follows says so: `informative: why`; a field below that is always so is marked
+*without effect*."""
 
 
 def _about(model: type[BaseModel]) -> str:
@@ -168,11 +171,23 @@ def _about(model: type[BaseModel]) -> str:
 def _table(model: type[BaseModel], leave_out: type[BaseModel] | None = None) -> list[str]:
     known = leave_out.model_fields if leave_out else {}
     rows = [
-        f"| `{f.alias or kebab(n)}` | {_kind(f)} | {'yes' if f.is_required() else ''} |"
+        f"| `{f.alias or kebab(n)}` | {_kind(f)}{_reason(f)} | {'yes' if f.is_required() else ''} |"
         for n, f in model.model_fields.items()
         if n not in known and n != "id"
     ]
     return ["| field | what | required |", "|---|---|---|", *rows] if rows else ["No fields of its own."]
+
+
+def _reason(field: FieldInfo) -> str:
+    """Why nothing follows from a field, where that is so."""
+    reason = without_effect(field)
+    return f"; *without effect*: {reason}" if reason else ""
+
+
+def _refused(model: type[Part]) -> list[str]:
+    """The fields of every part that the kind has no use for, with the reason."""
+    reasons = dict.fromkeys(model.unread.values())
+    return [f"Not for this kind: {', '.join(f'`{kebab(n)}`' for n, why in model.unread.items() if why == r)} ({r})." for r in reasons]
 
 
 def _kind(field: FieldInfo) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic.fields import FieldInfo
 
 from configurator.catalog.problems import Position
 from configurator.catalog.values import Value, names_of
@@ -16,6 +17,17 @@ Names = Annotated[tuple[str, ...], BeforeValidator(names_of)]
 def kebab(name: str) -> str:
     """The YAML name of a field."""
     return name.replace("_", "-")
+
+
+def informative(reason: str, default: Any = None) -> Any:
+    """A field that is kept for the reader and that no discipline reads, with the reason; the reference of the catalog prints it."""
+    return Field(default, json_schema_extra={"informative": reason})
+
+
+def without_effect(field: FieldInfo) -> str:
+    """Why no discipline reads a field of a model; an empty text for one that is read."""
+    extra = field.json_schema_extra
+    return str(extra.get("informative", "")) if isinstance(extra, dict) else ""
 
 
 class Entry(BaseModel):
@@ -73,3 +85,25 @@ def values_in(entry: Any, path: str = "") -> Iterator[tuple[str, Value]]:
     elif isinstance(entry, list | tuple):
         for index, value in enumerate(entry):
             yield from values_in(value, f"{path}[{index}]")
+
+
+def texts_in(entry: Entry) -> Iterator[tuple[str, str]]:
+    """What an item says in words of its own (maker, part number, remarks on supply), field by field."""
+    for name in (n for n in type(entry).model_fields if n in entry.model_fields_set):
+        found = getattr(entry, name)
+        if name in ("id", "name", "kind", "source", "confidence", "note"):
+            continue
+        if isinstance(found, list) and all(isinstance(x, str) for x in found):
+            found = "; ".join(found)
+        if isinstance(found, str) and found:
+            yield kebab(name), found
+
+
+def reasons_in(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Fields and values of an item that nothing follows from, with the reason: said by the value, or for every item by the model."""
+    for path, value in values_in(entry):
+        if value.informative:
+            yield path, value.informative
+    for name, field in type(entry).model_fields.items():
+        if name in entry.model_fields_set and without_effect(field):
+            yield kebab(name), without_effect(field)

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from configurator.catalog.entry import Entry
+from configurator.catalog.entry import Entry, informative
 from configurator.catalog.values import Duration, Factor, Mass, Power, Share, bounded
 
 CATEGORIES = (
@@ -43,6 +43,7 @@ class Part(Entry):
     default_category: ClassVar[str] = "other"
     may_draw: ClassVar[bool] = False
     weighs: ClassVar[bool] = True
+    unread: ClassVar[dict[str, str]] = {}  # fields that mean nothing for the kind -> why; giving one is an error
 
     id: str = ""
     kind: str = ""
@@ -52,14 +53,14 @@ class Part(Entry):
     category: Category | None = None
     tdp: Power | None = None
     provisioned_power: Power | None = None
-    idle_power: Power | None = None
+    idle_power: Power | None = informative("too few makers publish it to add up a load at idle")
     passive: bool = False
     liquid_capture: Share | None = None
     mass: Mass | None = None
     sold_by: SoldBy = "each"
     lead_time: Duration | None = None
     supply_risk: str = ""
-    alternates: list[str] = []
+    alternates: list[str] = informative("parts of other makers to ask for; the program chooses none of them by itself", [])
     variant_of: str = ""
     relative_price: Factor | None = None
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from configurator.catalog.entry import Entry
+from configurator.catalog.entry import Entry, informative
 from configurator.catalog.hydraulic import HydraulicPoint, ResistanceCurve
 from configurator.catalog.limits import Unit
 from configurator.catalog.part import CATEGORIES as CATEGORIES
@@ -235,8 +235,8 @@ class Switch(Part):
 
     default_category = "networking"
     may_draw = True
-    ports: Factor | None = None
-    rate: DataRate | None = None
+    ports: Factor | None = informative("read by the network derivation to come")
+    rate: DataRate | None = informative("read by the network derivation to come")
     height: Length | None = None
 
 
@@ -272,6 +272,7 @@ class Cdu(Part):
     """
 
     default_category = "cooling"
+    unread = dict.fromkeys(("tdp", "provisioned_power", "idle_power", "liquid_capture"), "what its pumps draw is its pump-power")
     type: Literal["in-rack", "in-row", "sidecar"]
     heat_path: Literal["liquid-to-liquid", "liquid-to-air"] = "liquid-to-liquid"
     capacity: Power
@@ -284,7 +285,7 @@ class Cdu(Part):
     depth: Length | None = None
     volume: Volume | None = None
     expansion: Volume | None = None
-    filtration: Length | None = None
+    filtration: Length | None = informative("no plate of the catalog states the mesh it needs")
     internal_redundancy: bool = False
 
 
@@ -292,11 +293,12 @@ class RearDoor(Part):
     """A rear-door heat exchanger at its rating point; `water` is the supply temperature it is rated at."""
 
     default_category = "cooling"
+    unread = dict.fromkeys(("provisioned_power", "idle_power", "liquid_capture"), "a door takes heat; what its fans draw is its tdp")
     capacity: Power
     water: Temperature | None = None
     water_rise: TemperatureRise | None = None
     airflow: Annotated[Value, checked("m^3/h")] | None = None
-    active: bool = True
+    active: bool = informative("a passive door has no fans: what those of an active one draw is its tdp", True)
 
 
 KINDS: dict[str, type[Part]] = {

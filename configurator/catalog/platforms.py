@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator
 
-from configurator.catalog.entry import Entry
+from configurator.catalog.entry import Entry, informative
 from configurator.catalog.hydraulic import HydraulicPoint
 from configurator.catalog.limits import LINKS, PIECES, ROWS, Racks, Unit, Units
 from configurator.catalog.values import (
@@ -158,10 +158,17 @@ class FloorGroup(Entry):
 
 
 class Published(Entry):
-    """A total somebody published for the platform, shown beside the program's own; it enters no computation."""
+    """A total somebody published for one system, held against the program's own `figure`; it enters no other computation.
+
+    `per_system` divides a figure of the whole order by the systems ordered. `tolerance` is how far both may differ (absent: the
+    constant `published-tolerance`). Without `figure` the total stands for the reader alone.
+    """
 
     label: str
     value: AnyValue
+    figure: str = ""
+    per_system: bool = False
+    tolerance: Share | None = None
 
 
 class Link(Entry):
@@ -210,8 +217,8 @@ class Platform(Entry):
 
     id: str
     name: str
-    vendor: str
-    summary: str = ""
+    vendor: str = informative("for the reader of the catalog", ...)
+    summary: str = informative("for the reader of the catalog", "")
     defaults: dict[str, Any] = {}
     options: dict[str, Option] = {}
     rules: list[OptionRule] = []

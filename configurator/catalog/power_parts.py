@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from configurator.catalog.entry import Entry
+from configurator.catalog.entry import Entry, informative
 from configurator.catalog.part import Curve, Part, SoldBy
 from configurator.catalog.values import (
     Area,
@@ -22,6 +22,10 @@ from configurator.catalog.values import (
     Ratio,
     Voltage,
 )
+
+DRAWN = ("tdp", "provisioned_power", "idle_power")
+LOSS = dict.fromkeys(DRAWN, "what it turns into heat is its loss, by the efficiency of its modules")
+ELSEWHERE = dict.fromkeys((*DRAWN, "liquid_capture"), "it stands outside the racks, and its loss is not heat of theirs")
 
 
 class PowerConverter(Part):
@@ -46,6 +50,7 @@ class PowerModule(Part):
     """
 
     default_category = "power"
+    unread = LOSS
     rating: Power
     efficiency_curve: Curve
     input_voltage_min: Voltage | None = None
@@ -68,9 +73,13 @@ class DcModule(PowerModule):
 
 
 class Shelf(Part):
-    """A shelf of modules in a rack; `line_voltage_*` is the input of the shelf: line to line for three-phase AC, pole to pole for DC."""
+    """A shelf of modules in a rack; `line_voltage_*` is the input of the shelf: line to line for three-phase AC, pole to pole for DC.
+
+    `liquid_capture` is the share of the loss of all its modules that goes into liquid; it goes before that of the module.
+    """
 
     default_category = "power"
+    unread = LOSS
     psu: str
     psus: PositiveNumber
     capacity: Power
@@ -106,6 +115,7 @@ class PowerRack(Part):
     """A power rack (sidecar): `slots` of `shelf`; `link` is its DC cable to an IT rack; `capacity` what it may deliver in all."""
 
     default_category = "power"
+    unread = ELSEWHERE
     shelf: str
     slots: PositiveNumber
     capacity: Power
@@ -114,7 +124,7 @@ class PowerRack(Part):
     link: str
     width: Length
     depth: Length
-    height: Length | None = None
+    height: Length | None = informative("outer height, for whoever plans the room")
 
 
 class Busbar(Part):
@@ -135,13 +145,16 @@ class Whip(Part):
     length: Length | None = None
 
 
+PDU = "the program chooses no rack PDU; it counts the outlets the shelves take (power.pdu-outlets)"
+
+
 class RackPdu(Part):
     """A rack power distribution unit: its inlet current and how many outlets it has."""
 
     default_category = "power"
-    current_rating: Current
-    outlets: PositiveNumber | None = None
-    phases: Phases | None = None
+    current_rating: Current = informative(PDU, ...)
+    outlets: PositiveNumber | None = informative(PDU)
+    phases: Phases | None = informative(PDU)
 
 
 class Bbu(Part):
@@ -159,6 +172,7 @@ class Cbu(Part):
     """A capacitor shelf that smooths short peaks: the power it can carry and the energy it gives."""
 
     default_category = "power"
+    unread = ELSEWHERE
     power: Power
     energy: Energy | None = None
     height: Length | None = None
@@ -171,6 +185,7 @@ class SupplyUnit(Part):
     """
 
     default_category = "power"
+    unread = ELSEWHERE
     sold_by: SoldBy = "kW"
     rating: Power | None = None
     efficiency: Efficiency | None = None

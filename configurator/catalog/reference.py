@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from configurator.catalog.entry import Entry
+from configurator.catalog.entry import Entry, informative
 from configurator.catalog.values import AnyValue, Current, Efficiency, Factor, Frequency, Length, Loss, Number, Share, Temperature, bounded
 from configurator.figures import Interpolation
 from configurator.units import Unit, parse_quantity
@@ -29,13 +29,13 @@ class Laminate(Entry):
 
     id: str = ""
     name: str
-    vendor: str = ""
+    vendor: str = informative("for the reader of the catalog", "")
     grade: str
     dk: Number
     df: Number
-    at_frequency: Frequency = Field(alias="at")
+    at_frequency: Frequency = Field(alias="at", json_schema_extra={"informative": "read by the board derivation to come"})
     roughness: Length | None = None
-    relative_price: AnyValue | None = None
+    relative_price: AnyValue | None = informative("read by the board derivation to come")
 
 
 class Interface(Entry):
@@ -43,7 +43,7 @@ class Interface(Entry):
 
     id: str = ""
     name: str
-    rate: Factor | None = None
+    rate: Factor | None = informative("the loss of a trace is computed at the Nyquist frequency")
     nyquist: Frequency
     board_budget: Loss
 
@@ -102,7 +102,7 @@ class Coolant(Entry):
 
     id: str
     name: str
-    basis: str = ""
+    basis: str = informative("what the share in its name is a share of", "")
     table: dict[str, list[str]]
     wetted_forbidden: list[str] = []
     glycol: Share | None = None

@@ -27,6 +27,7 @@ class Value:
     """A quantity as published: `number` in `unit`; `low` and `high` in the same unit; None when not published.
 
     `unusual` says why a number outside the usual range of its field is right, `written` is the text it was read from.
+    `informative` is the reason why nothing follows from it, for a value that is kept on purpose without effect.
     """
 
     number: float | None
@@ -42,6 +43,7 @@ class Value:
     unusual: str = ""
     written: str = ""
     limits: Limits = UNLIMITED
+    informative: str = ""
 
     @property
     def coherent(self) -> float | None:
@@ -62,6 +64,7 @@ class Value:
             high=None if self.high is None else self.high * factor,
             reason=self.reason,
             limits=self.limits,
+            informative=self.informative,
         )
         return input_figure(id, label, self.number, self.unit, origin)
 
@@ -85,7 +88,7 @@ class Value:
         return (self.reason or "not published") if self.number is None else quantity(self.number, self.unit)
 
 
-FIELDS = ("value", "low", "high", "source", "confidence", "note", "reason", "unusual", "alternatives")
+FIELDS = ("value", "low", "high", "source", "confidence", "note", "reason", "unusual", "informative", "alternatives")
 
 
 def parse_value(raw: Any, wanted: Unit | None) -> Value:
@@ -127,6 +130,7 @@ def _from_table(raw: Table, wanted: Unit | None) -> Value:
         reason=str(raw.get("reason") or ""),
         unusual=str(raw.get("unusual") or ""),
         written=str(raw["value"] or ""),
+        informative=str(raw.get("informative") or ""),
         at=getattr(raw["value"], "at", raw.at),
         alternatives=_alternatives(raw.get("alternatives"), same),
     )
@@ -227,7 +231,10 @@ def _energy_price(raw: Any) -> Value:
 def _phases(raw: Any) -> Value:
     """One or three phases, as a count or as the field writes it: ``3ph``, ``3-phase``, ``3~``."""
     named = PHASES.fullmatch(str(raw))
-    return read_phases(text_at(named[1], raw.at) if named and isinstance(raw, Text) else raw)
+    value = read_phases(text_at(named[1], raw.at) if named and isinstance(raw, Text) else raw)
+    if value.number not in (None, 1.0, 3.0):
+        raise ValueError(f"a supply has 1 or 3 phases, not {value}")
+    return value
 
 
 PHASES = re.compile(r"\s*(\d)\s*-?\s*(?:ph|phases?|~|[Φφ])\s*")

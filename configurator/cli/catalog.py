@@ -70,7 +70,7 @@ def show(
     catalog: Overlays = None,
 ) -> None:
     """Show one item: every value with unit, range, source, confidence and line."""
-    from configurator.catalog.entry import values_in
+    from configurator.catalog.entry import reasons_in, texts_in, values_in
     from configurator.render.text.terminal import console, plain_table
 
     loaded = _loaded(catalog or [])
@@ -84,14 +84,17 @@ def show(
         return
     out = console()
     out.print(f"{_name(entry)}  ({kind}: {item}, {entry.at})")
-    if entry.note:
-        out.print(entry.note)
+    for text in (entry.note, *(f"{field}: {words}" for field, words in texts_in(entry))):
+        if text:
+            out.print(text)
     table = plain_table("field", "value", "range", "source", "confidence", "where")
     for path, value in values_in(entry):
         row = _value(path, value)
         band = "" if value.low is None or value.high is None else f"{value.low:g} – {value.high:g}"
         table.add_row(path, str(value), band, ", ".join(value.sources), value.confidence, str(row["line"]))
     out.print(table)
+    for path, reason in reasons_in(entry):
+        out.print(f"{path} is without effect: {reason}")
 
 
 def _value(path: str, value: Value) -> dict[str, Any]:
@@ -105,6 +108,7 @@ def _value(path: str, value: Value) -> dict[str, Any]:
         "confidence": value.confidence,
         "note": value.note,
         "reason": value.reason,
+        "informative": value.informative,
         "file": value.at.file,
         "line": value.at.line,
     }

@@ -41,7 +41,8 @@ def how(figure: Figure) -> str:
         return "simulated: percentile over the ranges of the inputs"
     place = f"{origin.file}:{origin.line}" if origin.file else ""
     cited = ", ".join(origin.sources)
-    return "  ".join(part for part in (place, f"[{cited}; {origin.confidence}]" if cited else "", origin.reason) if part)
+    without = f"without effect: {origin.informative}" if origin.informative else ""
+    return "  ".join(part for part in (place, f"[{cited}; {origin.confidence}]" if cited else "", origin.reason, without) if part)
 
 
 def _readable(figure: Figure) -> str:

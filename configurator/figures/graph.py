@@ -43,6 +43,7 @@ class Origin:
     high: float | None = None
     reason: str = ""  # why there is no value, e.g. "not published"
     limits: Limits = UNLIMITED
+    informative: str = ""  # why nothing follows from it, where that is on purpose
 
 
 @dataclass(frozen=True, slots=True)

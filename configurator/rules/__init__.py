@@ -6,13 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from configurator.catalog.problems import did_you_mean, fail
-from configurator.rules import connectors, cooling, layout, power, quote
+from configurator.rules import connectors, cooling, layout, network, power, quote, supply
 from configurator.rules.check import Check, amount
 from configurator.system.tree import System
 
 Rule = Callable[[System], Iterator[Check]]
 
-RULES: tuple[Rule, ...] = (*power.RULES, *cooling.RULES, *connectors.RULES, *layout.RULES, *quote.RULES)
+RULES: tuple[Rule, ...] = (
+    *power.RULES,
+    *supply.RULES,
+    *cooling.RULES,
+    *connectors.RULES,
+    *network.RULES,
+    *layout.RULES,
+    *quote.RULES,
+)
 
 
 def run_checks(system: System) -> tuple[Check, ...]:

@@ -62,6 +62,11 @@ def doors(system: System) -> Iterator[Check]:
         if heat is not None and capacity is not None:
             title = f"{role.entry.label}: air heat of one rack against {door.name}"
             yield Check(f"cooling.rear-door.{role.key}", title, heat, capacity, "<=", "fail", "a larger door (cooling.rear-door)")
+        blown, rated = ledger.figures.get(f"cooling.{role.key}.airflow-per-rack"), ledger.part(door, "airflow")
+        if blown is not None and rated is not None:
+            title = f"{role.entry.label}: airflow of one rack against that {door.name} is rated at"
+            remedy = "a larger door (cooling.rear-door), or more of the heat under cold plates"
+            yield Check(f"cooling.rear-door-airflow.{role.key}", title, blown, rated, "<=", "warn", remedy)
     supply = ledger.figures.get("site.facility-water")
     if water is not None and supply is not None:
         remedy = "colder water to the door; its capacity falls in proportion to air inlet less water"

@@ -135,6 +135,16 @@ def wetted_materials(system: System) -> Iterator[Check]:
     )
 
 
+def fans(system: System) -> Iterator[Check]:
+    """The fans of a rack move the air its heat needs, where their makers publish how much they move."""
+    for role in system.roles:
+        moved = system.ledger.figures.get(f"cooling.{role.key}.fan-airflow")
+        if moved is not None:
+            needed, title = system.ledger.figures[f"cooling.{role.key}.airflow-per-rack"], f"{role.entry.label}: airflow against its fans"
+            remedy = "more or larger fans, or a larger rise of the air through the rack"
+            yield Check(f"cooling.fan-airflow.{role.key}", title, needed, moved, "<=", "warn", remedy)
+
+
 def _count(nodes: list) -> Figure:  # type: ignore[type-arg]
     found = constant(0.0)
     for node in nodes:
@@ -142,4 +152,4 @@ def _count(nodes: list) -> Figure:  # type: ignore[type-arg]
     return found
 
 
-RULES = (temperatures, flow, approach, dew_point, head, air, inlet, wetted_materials)
+RULES = (temperatures, flow, approach, dew_point, head, air, fans, inlet, wetted_materials)

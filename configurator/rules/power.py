@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from configurator.catalog.power_parts import AcShelf, Busbar, PowerModule, PowerShelf, Shelf
-from configurator.figures import Figure, constant, floor, unknown_inputs
+from configurator.figures import Figure, constant, floor, unknown_inputs, where
 from configurator.rules.check import Check
 from configurator.system.layout import shelf_positions
 from configurator.system.tree import RackRole, System
@@ -157,8 +157,9 @@ def voltage(system: System) -> Iterator[Check]:
 
 
 def _inside(system: System, shelf: Shelf, key: str, name: str, label: str) -> Iterator[Check]:
-    supply = system.ledger.value("site.supply-voltage", "Supply voltage, line to line", system.spec.site.supply_voltage)
-    if not isinstance(shelf, AcShelf):
+    if isinstance(shelf, AcShelf):
+        supply = system.ledger.value("site.supply-voltage", "Supply voltage, line to line", system.spec.site.supply_voltage)
+    else:
         supply = system.ledger.figures[f"{key}.psu-voltage"]
     remedy = _other_shelves(system, shelf, supply)
     low, high = system.ledger.part(shelf, "line-voltage-min"), system.ledger.part(shelf, "line-voltage-max")
@@ -243,7 +244,10 @@ def conductors(system: System) -> Iterator[Check]:
 
 
 def pulse(system: System) -> Iterator[Check]:
-    """The PSUs deliver the EDPp peak of the rack, where their short overload is published."""
+    """The PSUs deliver the EDPp peak of the rack as long as it lasts, where their short overload is published.
+
+    A peak within the capacity that is left needs no overload; an overload of unknown duration is not known to last.
+    """
     for role, key in _fed(system):
         module = next(n.part for n in role.walk() if isinstance(n.part, PowerModule))
         share = system.ledger.part(module, "pulse")
@@ -252,11 +256,21 @@ def pulse(system: System) -> Iterator[Check]:
         figures = system.ledger.figures
         peak = figures[f"{key}.rack-load"] * figures["power.peak-factor"]
         peak = system.ledger.add(peak.named(f"{key}.peak", f"{role.entry.label}: EDPp peak of one rack (DC)", "kW"))
-        held = system.ledger.add((figures[f"{key}.usable"] * share).named(f"{key}.pulse", "Short DC overload the PSUs left deliver", "kW"))
+        held = _held(system, key, module, share, peak)
         remedy = "more shelves, capacitor shelves (power.cbu.hold), or a lower power profile"
-        yield Check(
-            f"power.pulse.{role.key}", f"{role.entry.label}: EDPp peak against the pulse the PSUs deliver", peak, held, "<=", "warn", remedy
-        )
+        title = f"{role.entry.label}: EDPp peak against the pulse the PSUs deliver"
+        yield Check(f"power.pulse.{role.key}", title, peak, held, "<=", "warn", remedy)
+
+
+def _held(system: System, key: str, module: PowerModule, share: Figure, peak: Figure) -> Figure:
+    """What the PSUs left deliver as long as the peak lasts: their overload where it lasts as long, else no more than their capacity."""
+    ledger, left = system.ledger, system.ledger.figures[f"{key}.usable"]
+    lasts = ledger.needed(module, "pulse-duration", "ms")
+    over = ledger.add((left * share).named(f"{key}.overload", "Short DC overload the PSUs left deliver", "kW"))
+    ledger.add(((over - left) * lasts).named(f"{key}.overload-energy", "Energy of that overload above their capacity", "kJ"))
+    held = where(ledger.figures["power.peak-duration"] <= lasts, over, left)
+    held = where(peak <= left, left, held)
+    return ledger.add(held.named(f"{key}.pulse", "DC power the PSUs left deliver as long as the peak lasts", "kW"))
 
 
 def pue(system: System) -> Iterator[Check]:

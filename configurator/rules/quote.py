@@ -9,6 +9,7 @@ from dataclasses import replace
 from configurator.catalog.parts import Board, Cable
 from configurator.figures import constant, floor, unknown_inputs
 from configurator.rules.check import Check
+from configurator.system.silent import silent_settings
 from configurator.system.tree import System
 
 
@@ -65,6 +66,17 @@ def known_mass(system: System) -> Iterator[Check]:
     yield Check("floor.known-mass", "Pieces in the racks without a known mass", silent, none, "<=", "warn", remedy)
 
 
+def published(system: System) -> Iterator[Check]:
+    """The program's own figure agrees with a total published for the platform, within the tolerance stated for it."""
+    figures = system.ledger.figures
+    for key, total in system.platform.published.items():
+        apart = figures.get(f"published.{key}.deviation")
+        if apart is not None:
+            remedy = "compare what both include (rackcfg explain): options, losses, and the side of the shelves it is taken on"
+            title = f"{total.label}: difference of the program's own figure"
+            yield Check(f"published.{key}", title, apart, figures[f"published.{key}.tolerance"], "<=", "warn", remedy)
+
+
 def prices_complete(system: System) -> Iterator[Check]:
     """Every line of the bill of materials has a price."""
     figure = system.ledger.figures["cost.unpriced-lines"]
@@ -96,6 +108,20 @@ def prices_fresh(system: System) -> Iterator[Check]:
         )
 
 
+def settings_read(system: System) -> Iterator[Check]:
+    """No setting the user gave is without effect under the other choices in force."""
+    silent = list(silent_settings(system.spec))
+    for path, why, _ in silent:
+        system.ledger.decide(f"setting.{path}", f"Which effect has {path}?", "none", f"without effect: {why}")
+    if silent:
+        none = system.ledger.add(constant(0.0).named("specification.silent-allowed", "Settings without effect allowed", "1"))
+        count = constant(float(len(silent))).named("specification.silent", "Settings that change nothing", "1")
+        told = "; ".join(f"{path}, since {why}" for path, why, _ in silent)
+        remedy = "; ".join(f"leave out {path}, or choose {reader}" for path, _, reader in silent)
+        title = f"Settings that change nothing ({told})"
+        yield Check("specification.silent", title, system.ledger.add(count), none, "<=", "warn", remedy)
+
+
 def quote_date(system: System) -> datetime.date:
     """The date of the quote: given, or that of the newest price book in force (never the clock)."""
     given = system.spec.quote.date
@@ -112,15 +138,28 @@ def whole_pairs(system: System) -> Iterator[Check]:
 
 
 def cable_reach(system: System) -> Iterator[Check]:
-    """A cable between racks is as long as the longest run of the floor plan."""
+    """A cable is as long as its link: between racks as the longest run of the floor plan, else as the length given for the link."""
+    figures = system.ledger.figures
     for link in system.platform.links:
-        run = system.ledger.figures.get(f"cables.{link.id}.longest-run")
-        part = system.catalog.parts.get(link.cable or "")
+        between = figures.get(f"cables.{link.id}.longest-run")
+        run = between if between is not None else figures.get(f"cables.{link.id}.length")
+        part = system.catalog.parts.get(link.cable or link.carried_by or "")
         if run is not None and isinstance(part, Cable) and part.length is not None:
             longest = replace(part.length, number=part.length.high or part.length.number)
             length = system.ledger.value(f"{part.id}.longest", f"{part.name}: longest length sold", longest)
-            title = f"{link.label}: longest run against the length of the cable"
+            title = f"{link.label}: {'longest run' if between is not None else 'length'} against the length of the cable"
             yield Check(f"cables.reach.{link.id}", title, run, length, "<=", "warn", "a longer cable, or racks closer together")
 
 
-RULES = (board_margin, cable_reach, media_policy, known_mass, floor_load, prices_complete, prices_fresh, whole_pairs)
+RULES = (
+    settings_read,
+    board_margin,
+    cable_reach,
+    media_policy,
+    known_mass,
+    floor_load,
+    published,
+    prices_complete,
+    prices_fresh,
+    whole_pairs,
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Part
@@ -75,8 +75,10 @@ class Ledger:
     def _clash(self, id: str, at: Position) -> InputError:
         return fail("SYS001", f"two things have the name {id}", at, "give the node, rack, link or part another name")
 
-    def value(self, id: str, label: str, value: Value) -> Figure:
+    def value(self, id: str, label: str, value: Value, informative: str = "") -> Figure:
         """The input figure `id`, made on first use; a published alternative replaces it where the spec asks for one.
+
+        `informative` says why nothing follows from it in this build, for an input that is shown all the same.
 
         Raises:
             InputError: the id is that of another value, written elsewhere.
@@ -87,7 +89,10 @@ class Ledger:
         if found is None:
             if value.alternatives:
                 self._conflicting.add(id)
-            found = self.add(self._chosen(id, value).figure(id, label))
+            chosen = self._chosen(id, value)
+            if informative:
+                chosen = replace(chosen, informative=chosen.informative or informative)
+            found = self.add(chosen.figure(id, label))
         return found
 
     def part(self, part: Part, field: str) -> Figure | None:

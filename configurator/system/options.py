@@ -59,7 +59,4 @@ def setting(path: str, chosen: Mapping[str, str], spec: Spec) -> str:
     head, _, rest = path.partition(".")
     if head == "options":
         return chosen.get(rest, "")
-    found: object = spec
-    for step in path.split("."):
-        found = getattr(found, step.replace("-", "_"), "")
-    return str(found)
+    return spec.setting(path)

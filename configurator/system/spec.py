@@ -204,6 +204,13 @@ class Spec(Section):
         """What the specification is called: the file's stem, or the platform id."""
         return self._name
 
+    def setting(self, path: str) -> str:
+        """The value of a field (``power.redundancy``) as text; empty where there is no such field."""
+        found: object = self
+        for step in path.split("."):
+            found = getattr(found, step.replace("-", "_"), "")
+        return str(found)
+
     def at(self, *path: str | int) -> Position:
         """Where a field was set."""
         return position_of(self._document, path)

@@ -29,7 +29,8 @@ def starter_spec(catalog: Catalog, platform: Platform) -> str:
     if platform.options:
         lines.append("# options:")
         for name, option in platform.options.items():
-            lines.append(f"#   {name}: {_scalar(option.default)}    # {option.label}: {', '.join(option.choices)}")
+            choices = (f"{key} ({choice.label})" if choice.label else key for key, choice in option.choices.items())
+            lines.append(f"#   {name}: {_scalar(option.default)}    # {option.label}: {', '.join(choices)}")
     return "\n".join(lines) + "\n"
 
 

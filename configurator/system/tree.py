@@ -178,7 +178,9 @@ class _Builder:
         count = self.ledger.value(f"{path}.count", f"{label}: count per {parent.label if parent else 'rack'}", self._count(entry))
         if count.value == 0:
             return None
-        total = ceil(above * count) if entry.whole else above * count
+        total = above * count
+        if entry.whole:
+            total = ceil(self.ledger.add(total.named(f"{path}.share", f"{label}: pieces before they are made whole", "1")))
         node = Node(path, key, label, _quantity(self.ledger, path, label, total, part), role, part, entry, parent)
         for child, below in entry.contents.items():
             made = self.node(child, below, node, node.total, role)

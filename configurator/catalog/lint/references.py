@@ -11,6 +11,7 @@ from configurator.catalog.parts import SOLD_BY_UNIT, Board, ColdPlate, CoolantFi
 from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
 from configurator.catalog.power_parts import AcShelf, DcModule, PowerRack, Shelf, SidecarShelf
 from configurator.catalog.problems import Problem, did_you_mean
+from configurator.catalog.unread import unread_fields
 from configurator.catalog.values import Value
 from configurator.catalog.yamltext import position_of
 from configurator.units import unit
@@ -239,4 +240,5 @@ RULES: tuple[Rule, ...] = (
     counts_fit,
     prices_fit,
     lumps_fit,
+    unread_fields,
 )

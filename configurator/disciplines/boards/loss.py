@@ -57,12 +57,30 @@ def list_boards(system: System) -> list[BoardLine]:
         layers = system.ledger.part(part, "layers")
         assert layers is not None
         lines.append(BoardLine(node, part, laminate, layers, system.ledger.part(part, "area"), losses[part.id]))
+    _layer_area(system, lines)
     count = total([line.node.total for line in lines])
     system.ledger.add(count.named("boards.count", "Printed circuit boards", "1"))
     margins = [loss.margin for found in losses.values() for loss in found]
     if margins:
         system.ledger.add(minimum(*margins).named("boards.least-margin", "Least loss margin of any board interface", "dB"))
     return lines
+
+
+def _layer_area(system: System, lines: list[BoardLine]) -> None:
+    """Area of all copper layers, n · layers · A by kind of board: what the laminate of an order is counted by.
+
+    Their total stands only where every board has an area.
+    """
+    areas = {}
+    for line in lines:
+        if line.area is not None and line.part.id not in areas:
+            pieces = total([other.node.total for other in lines if other.part is line.part])
+            whole = pieces * line.layers * line.area
+            whole = whole.named(f"boards.{line.part.id}.layer-area", f"{line.part.name}: area of all its layers, all pieces", "m^2")
+            areas[line.part.id] = system.ledger.add(whole)
+    if areas and all(line.area is not None for line in lines):
+        whole = total(list(areas.values())).named("boards.layer-area", "Area of all layers of all boards", "m^2")
+        system.ledger.add(whole)
 
 
 def _interface_loss(system: System, part: Board, laminate: Laminate, link: BoardInterface) -> InterfaceLoss:

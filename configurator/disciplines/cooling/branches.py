@@ -215,7 +215,10 @@ def rack_drop(system: System, found: tuple[Branch, ...], per_rack: dict[str, Fig
             racks.append(unknown_figure(f"cooling.{role.key}.component-drop", label, "kPa", "a piece of a branch has no flow data"))
             continue
         worst = maximum(*drops).named(f"cooling.{role.key}.branch-drop", f"{role.entry.label}: drop of the worst branch", "kPa")
-        _balance(system, role, own, system.ledger.add(worst))
+        system.ledger.add(worst)
+        _decide_worst(system, role, own)
+        if len(own) > 1:  # a branch alone has nothing to be balanced against
+            _balance(system, role, own, worst)
         header = _rack_piece(system, role, Manifold, per_rack[role.key], loop)
         both = total([worst, header]) if header is not None else worst
         racks.append(both.named(f"cooling.{role.key}.component-drop", f"{role.entry.label}: drop, sum of pieces", "kPa"))
@@ -264,8 +267,12 @@ def _balance(system: System, role: RackRole, own: list[Branch], worst: Figure) -
         untrimmed.append(free * (branch.node.total / role.total))
     label = f"{role.entry.label}: flow without balancing that still gives every branch its own"
     ledger.add(total(untrimmed).named(f"cooling.{role.key}.untrimmed-flow", label, "L/min"))
+
+
+def _decide_worst(system: System, role: RackRole, own: list[Branch]) -> None:
+    """Which branch sets the drop of the rack."""
     ranked = sorted(own, key=lambda b: -(b.drop.value or 0.0) if b.drop is not None else 0.0)
-    ledger.decide(
+    system.ledger.decide(
         f"cooling.{role.key}.worst-branch",
         "Which branch sets the pressure drop of the rack?",
         ranked[0].node.label,

@@ -49,7 +49,9 @@ class Units:
 def demand_of(system: System, loop: Loop, heat: Figure, drop: Figure | None, racks: Figure) -> Demand:
     """The demand, with what the coolant is above facility water and above room air."""
     ledger, site = system.ledger, system.spec.site
-    water = ledger.value("site.facility-water", "Facility water supply temperature", site.facility_water)
+    unused = "no CDU is part of this quote" if system.spec.cooling.cdu == "none" else ""
+    unused = unused if heat.value != 0.0 else "no heat of these racks goes into facility water"
+    water = ledger.value("site.facility-water", "Facility water supply temperature", site.facility_water, unused)
     air = ledger.value("site.air-inlet", "Air inlet temperature", site.air_inlet)
     return Demand(heat, loop.flow, drop, racks, {"liquid-to-liquid": loop.supply - water, "liquid-to-air": loop.supply - air})
 

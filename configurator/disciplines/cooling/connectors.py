@@ -124,7 +124,7 @@ def _ports(system: System, role: RackRole) -> None:
 def _spares(system: System, lines: list[ConnectorLine]) -> None:
     """Spare pairs bought with the order: a share of those fitted, in whole pairs per kind, as lines of their own."""
     share = system.spec.cooling.disconnect_spares
-    if not share.number:
+    if not share.number or not lines:
         return
     part_of = {line.part.id: line.part for line in lines}
     rate = system.ledger.value("connectors.spare-share", "Spare quick-disconnect pairs over those fitted", share)

@@ -73,7 +73,8 @@ def size_loop(system: System, heat: Figure, racks: Figure) -> Loop:
 
 def _fixed_flow(system: System, coolant: Coolant, heat: Figure, racks: Figure, supply: Figure) -> Loop:
     ledger = system.ledger
-    per_rack = ledger.value("cooling.flow-setting", "Coolant flow of one rack, set", system.spec.cooling.flow)
+    unused = "" if racks.value else "no rack is on the liquid loop"
+    per_rack = ledger.value("cooling.flow-setting", "Coolant flow of one rack, set", system.spec.cooling.flow, unused)
     if per_rack.value == 0:
         raise fail("COO003", "cooling.flow is zero", system.spec.at("cooling", "flow"))
     flow = ledger.add((per_rack * racks).named("cooling.flow", "Coolant flow", "L/min"))

@@ -35,11 +35,11 @@ def facility_side(system: System, loop: Loop, cdu: Cdu | None, liquid: Figure, a
     Balance: heat of the racks + pump power = heat to facility water + heat to the room.
     """
     ledger, catalog = system.ledger, system.catalog
-    leaked = ledger.constant(catalog, "cdu-room-loss")
     moved = total([f for f in (liquid, pumps) if f is not None])
     to_water = doors
     to_room = air - doors
     if cdu is not None and cdu.heat_path == "liquid-to-liquid":
+        leaked = ledger.constant(catalog, "cdu-room-loss")
         carried = ledger.add((moved - liquid * leaked).named("cooling.cdu-heat", "Heat the CDUs give to facility water", "kW"))
         to_water, to_room = to_water + carried, to_room + liquid * leaked
         _facility_water(system, loop, carried)
@@ -103,7 +103,7 @@ def _water_class(system: System, id: str, question: str, temperature: float | No
     else:
         chosen = next((c for c in known if temperature <= _upper(c) + 1e-9), None)
     name = "below every class" if chosen is None else chosen.name
-    others = tuple(Rejected(c.name, f"up to {c.supply_max}") for c in known if c is not chosen)
+    others = tuple(Rejected(c.name, f"{c.supply_min} to {c.supply_max or 'more'}") for c in known if c is not chosen)
     system.ledger.decide(id, question, name, f"{'supply less rated approach' if below else 'facility water'} {temperature:g} degC", others)
 
 
@@ -152,7 +152,22 @@ def rear_doors(system: System, air: Figure) -> Figure:
         if need is not None:
             taken.append(_fit_door(system, role, door, need))
     system.ledger.decide("cooling.rear-door", "Which rear door?", door.name, "the smallest that takes the air heat of a rack", others)
-    return system.ledger.add(total(taken, empty="W").named("cooling.rear-door-heat", "Air heat the rear doors take", "kW"))
+    heat = system.ledger.add(total(taken, empty="W").named("cooling.rear-door-heat", "Air heat the rear doors take", "kW"))
+    _door_needs(system, door, heat)
+    return heat
+
+
+def _door_needs(system: System, door: RearDoor, heat: Figure) -> None:
+    """What the doors draw for their fans, beside the racks, and the water they take at their rated rise: V = Q / (rho cp dT)."""
+    fans, rise = system.ledger.part(door, "tdp"), system.ledger.part(door, "water-rise")
+    if fans is not None:
+        count = total([n.total for n in system.parts(RearDoor)])
+        drawn = (count * fans).named("cooling.rear-door-fan-power", "Power of the fans of the rear doors, beside the racks", "kW")
+        system.ledger.add(drawn)
+    if rise is not None:
+        water, mean = system.catalog.coolants["water"], system.ledger.figures["site.facility-water"] + rise / 2.0
+        flow = flow_for(heat, interpolate(mean, water.curve("density")), interpolate(mean, water.curve("specific-heat")), rise)
+        system.ledger.add(flow.named("cooling.rear-door-flow", "Facility water of the rear doors at their rated rise", "L/min"))
 
 
 def _fit_door(system: System, role: RackRole, door: RearDoor, need: Figure) -> Figure:
@@ -192,8 +207,6 @@ def coolant_volume(system: System, cdu: Cdu | None) -> None:
     inside = ledger.part(cdu, "volume") if cdu is not None else None
     if inside is not None:
         held = held + ledger.figures["cooling.cdus"] * inside
-    if cdu is not None:
-        ledger.part(cdu, "filtration")
     held = ledger.add(held.named("cooling.coolant-volume", "Coolant in the racks and units", "L"))
     curve = resolve_coolant(system).curve("density")
     filled = ledger.constant(system.catalog, "fill-temperature")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from configurator.catalog.parts import Cdu
+from configurator.catalog.parts import Cdu, Fan
 from configurator.disciplines.cooling.branches import Branch, branches, hose_drop, rack_drop
 from configurator.disciplines.cooling.cdus import demand_of, size_cdus
 from configurator.disciplines.cooling.coolants import Loop, size_loop
@@ -137,5 +137,23 @@ def _airflow(system: System, heat: Figure) -> None:
     rise = ledger.value("cooling.air-rise", "Air temperature rise across the racks", system.platform.air_temperature_rise)
     ledger.value("site.air-inlet", "Air inlet temperature", system.spec.site.air_inlet)
     volume = heat / (ledger.constant(system.catalog, "air-density") * ledger.constant(system.catalog, "air-specific-heat") * rise)
+    _airflow_per_rack(system, heat, volume)
     airflow = ledger.add(volume.named("cooling.airflow", "Airflow for the heat left in air", "m^3/h"))
     ledger.add(airflow.named("cooling.airflow-cfm", "Airflow for the heat left in air, in cfm", "cfm"))
+
+
+def _airflow_per_rack(system: System, heat: Figure, volume: Figure) -> None:
+    """The same airflow by rack, in proportion to its heat, beside what its fans move in free air where every maker says so."""
+    ledger = system.ledger
+    for role in system.roles:
+        own = ledger.figures.get(f"cooling.{role.key}.air-heat-per-rack")
+        if own is None:
+            continue
+        label = f"{role.entry.label}: airflow for the heat left in air of one rack"
+        ledger.add((volume * own / heat).named(f"cooling.{role.key}.airflow-per-rack", label, "m^3/h"))
+        fans = [(n, each) for n in role.walk() if isinstance(n.part, Fan) and (each := ledger.part(n.part, "airflow")) is not None]
+        if fans and all(each.value is not None for _, each in fans):
+            moved = total([n.total * each for n, each in fans]) / role.total
+            ledger.add(
+                moved.named(f"cooling.{role.key}.fan-airflow", f"{role.entry.label}: airflow of the fans of one rack, free air", "m^3/h")
+            )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from configurator.catalog.parts import Cdu, CoolantFill, Fan, Hose, Manifold, QuickDisconnect, RearDoor
 from configurator.catalog.problems import InputError
-from configurator.disciplines.cooling.cdus import PATHS, Demand, Units, count_units, demand_of, derating, least_approach, smallest
+from configurator.disciplines.cooling.cdus import PATHS, Demand, count_units, demand_of, derating, least_approach, smallest
 from configurator.disciplines.cooling.sizing import Cooling
 from configurator.disciplines.money.cost import BomLine, Cost, price_each
 from configurator.figures import Figure, total, unknown_figure
@@ -37,7 +37,9 @@ def value_by_level(system: System, cost: Cost) -> None:
         ledger.add(share)
         published = system.catalog.constants.get(f"value-{system.spec.cooling.architecture}-{level}")
         if published is not None and ledger.figures["cooling.liquid-heat"].value:
-            ledger.value(f"cooling.value.{level}-share-published", published.name, published.value)
+            other = ledger.value(f"cooling.value.{level}-share-published", published.name, published.value)
+            label = f"Share of the cooling cost {LEVELS[level]}, over the published one"
+            ledger.add((share / other).named(f"cooling.value.{level}-share-ratio", label, "%"))
     if ledger.figures["cooling.liquid-heat"].value:
         primary = ledger.constant(system.catalog, "cooling-primary-share")
         outside = whole * (primary / (1.0 - primary))
@@ -90,7 +92,7 @@ def _architecture(system: System, name: str, demand: Demand, cooling: Cooling, c
         unit, _ = smallest(system, demand, PATHS[name])
     except InputError as none:
         return none.problems[0].message
-    count = ledger.add(_units(system, unit, demand).count.named(f"{key}.cdus", f"{name}: CDUs ({unit.name})", "1"))
+    count = _units(system, name, unit, demand)
     room = cooling.air if name == "l2l" else cooling.air + cooling.liquid
     ledger.add((room * 1.0).named(f"{key}.heat-to-room", f"{name}: heat of the racks that ends in room air", "kW"))
     each = price_each(system, cost, unit)
@@ -101,9 +103,17 @@ def _architecture(system: System, name: str, demand: Demand, cooling: Cooling, c
     return f"{text}, {price.number:,.0f} {currency} of CDUs"
 
 
-def _units(system: System, unit: Cdu, demand: Demand) -> Units:
-    ledger = system.ledger
+def _units(system: System, name: str, unit: Cdu, demand: Demand) -> Figure:
+    """How many of the unit, and how much of their capacity and flow, and of the approach there is, the racks take."""
+    ledger, key = system.ledger, f"cooling.compare.{name}"
     rated, capacity, flow = ledger.part(unit, "approach"), ledger.part(unit, "capacity"), ledger.part(unit, "flow")
     assert rated is not None and capacity is not None and flow is not None
-    share = derating(demand.approaches[unit.heat_path], rated, least_approach(system, unit))
-    return count_units(system, unit, demand, capacity * share, flow)
+    there, least = demand.approaches[unit.heat_path], least_approach(system, unit)
+    able = capacity * derating(there, rated, least)
+    count = count_units(system, unit, demand, able, flow).count
+    count = ledger.add(count.named(f"{key}.cdus", f"{name}: CDUs ({unit.name})", "1"))
+    ledger.add((demand.heat / (count * able)).named(f"{key}.heat-used", f"{name}: heat over the capacity of the CDUs", "%"))
+    ledger.add((demand.flow / (count * flow)).named(f"{key}.flow-used", f"{name}: flow over that of the CDUs", "%"))
+    ledger.add((there - rated).named(f"{key}.approach-above", f"{name}: approach above that of the rating of the CDUs", "delta_degC"))
+    ledger.add((there - least).named(f"{key}.approach-left", f"{name}: approach above the least the CDUs are run at", "delta_degC"))
+    return count

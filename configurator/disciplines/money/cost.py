@@ -133,8 +133,9 @@ def _range_coverage(system: System, leaves: list[BomLine], bom: Figure) -> None:
     """The share of the cost whose price has a range: a missing range is an unknown one, not certainty."""
     ranged = [x.extended for x in leaves if x.extended is not None and x.unit_price is not None and _has_range(x.unit_price)]
     share = total(ranged, empty=system.spec.prices.currency) / bom
-    system.ledger.add(share.named("cost.range-coverage", "Share of the cost whose price has a range", "%"))
-    system.ledger.constant(system.catalog, "least-range-coverage")
+    share = system.ledger.add(share.named("cost.range-coverage", "Share of the cost whose price has a range", "%"))
+    above = share - system.ledger.constant(system.catalog, "least-range-coverage")
+    system.ledger.add(above.named("cost.range-coverage-above", "That share above the least for which percentiles are stated", "%"))
 
 
 def _has_range(unit_price: Figure) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.parts import Transceiver, Whip
 from configurator.catalog.platforms import Link
+from configurator.disciplines.network.ends import ends, extent
 from configurator.figures import Figure, ceil, total
 from configurator.system.layout import longest_run
 from configurator.system.tree import Node, System
@@ -31,7 +32,7 @@ class CableLine:
 
 def list_cables(system: System) -> list[CableLine]:
     """Every link family of the platform counted over the order, with BOM lines for cables and far-end optics."""
-    lines = [_link(system, link) for link in system.platform.links if _quoted(system, link)]
+    lines = [_link(system, link, nodes) for link in system.platform.links if (nodes := _counted_by(system, link))]
     for group, (id, label, what) in CONTRACT.items():
         found = [line.count for line in lines if line.link.group == group]
         pairs, pieces = [f for f in found if _pairs(f)], [f for f in found if not _pairs(f)]
@@ -52,8 +53,10 @@ def list_cables(system: System) -> list[CableLine]:
 def _uplinks(system: System) -> None:
     """Links from the leaf switches up: as many as come down, divided by the oversubscription; the fabric above is not in this quote."""
     ledger = system.ledger
-    ratio = ledger.value("network.oversubscription", "Oversubscription of the leaf switches", system.spec.network.oversubscription)
     down = ledger.figures["cables.scale-out"]
+    unused = "no scale-out network is quoted" if down.value == 0.0 else ""
+    given = system.spec.network.oversubscription
+    ratio = ledger.value("network.oversubscription", "Oversubscription of the leaf switches", given, unused)
     ledger.add(ceil(down / ratio).named("network.uplinks", "Uplinks of the leaf switches, outside this quote", "1"))
 
 
@@ -61,13 +64,15 @@ def _pairs(figure: Figure) -> bool:
     return figure.dimension.text == "pair"
 
 
-def _quoted(system: System, link: Link) -> bool:
-    return link.group != "scale-out" or system.spec.network.scale_out == "auto"
+def _counted_by(system: System, link: Link) -> list[Node]:
+    """The nodes the link is counted by; none where it is not quoted, or where the options in force have no such node."""
+    if link.group == "scale-out" and system.spec.network.scale_out != "auto":
+        return []
+    return [n for n in system.walk() if n.path == link.per or (link.per == n.key == "power-shelf")]
 
 
-def _link(system: System, link: Link) -> CableLine:
+def _link(system: System, link: Link, nodes: list[Node]) -> CableLine:
     ledger, key = system.ledger, f"cables.{link.id}"
-    nodes = [n for n in system.walk() if n.path == link.per or (link.per == n.key == "power-shelf")]
     count = total([n.total for n in nodes])
     for name, factor in link.factors.items():
         count = count * ledger.value(f"{key}.{name}", f"{link.label}: {name.replace('-', ' ')}", factor)
@@ -85,6 +90,8 @@ def _link(system: System, link: Link) -> CableLine:
         optic = system.catalog.parts[link.remote_transceiver.part]
         each = ledger.value(f"{key}.far-end-optics", f"{link.label}: far-end optics per cable", link.remote_transceiver.count)
         system.attach(_group(system), f"{link.id}-far-optic", f"{link.label}: far-end {optic.name}", ceil(count * each), optic)
+    extent(system, link, count, length, rate)
+    ends(system, link, nodes, count, length, rate)
     return CableLine(link, count, length, rate, line)
 
 

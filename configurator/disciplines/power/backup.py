@@ -51,9 +51,13 @@ def _chosen(system: System, kind: type[Bbu] | type[Cbu], section: str, wanted: s
     return found
 
 
-def _count(system: System, part: Part, power: Figure, energy: Figure) -> Figure:
-    """The larger of the shelf count by power and the count by energy."""
-    return maximum(ceil(power / part_figure(system, part, "power")), ceil(energy / part_figure(system, part, "energy")))
+def _count(system: System, part: Part, key: str, power: Figure, energy: Figure) -> Figure:
+    """The larger of the shelf count by power and the count by energy, with how much of both is used."""
+    each, stored, label = part_figure(system, part, "power"), part_figure(system, part, "energy"), part.name
+    count = maximum(ceil(power / each), ceil(energy / stored))
+    system.ledger.add((power / (count * each)).named(f"power.{key}-power-used", f"{label}: power asked over that of the shelves", "%"))
+    system.ledger.add((energy / (count * stored)).named(f"power.{key}-energy-used", f"{label}: energy asked over that of the shelves", "%"))
+    return count
 
 
 def _add_batteries(system: System, it_load: Figure, hold: Value) -> None:
@@ -61,8 +65,12 @@ def _add_batteries(system: System, it_load: Figure, hold: Value) -> None:
     chosen, ledger = _chosen(system, Bbu, "bbu", system.spec.power.bbu.shelf, "PWR005"), system.ledger
     time = ledger.value("power.bbu-hold", "Hold time asked for", hold)
     energy = ledger.add((it_load * time).named("power.bbu-energy", "Energy to hold the IT load (DC)", "kWh"))
-    count = _count(system, chosen, it_load, energy)
+    count = _count(system, chosen, "bbu", it_load, energy)
     ledger.add(count.named("power.bbu-shelves", "Battery backup shelves", "1"))
+    rated = ledger.part(chosen, "hold-time")
+    if rated is not None:
+        held = rated * count * part_figure(system, chosen, "power") / it_load
+        ledger.add(held.named("power.bbu-hold-rated", "Time the battery shelves hold the IT load by their rated hold time", "s"))
     modules = ledger.part(chosen, "modules")
     if modules is not None:
         power, stored = part_figure(system, chosen, "power") / modules, part_figure(system, chosen, "energy") / modules
@@ -77,7 +85,7 @@ def _add_capacitors(system: System, above: Figure, hold: Value) -> None:
     time = ledger.value("power.cbu-hold", "Duration of the peak the capacitors carry", hold)
     above = ledger.add(above.named("power.cbu-power", "Peak above the sustained load (DC)", "kW"))
     energy = ledger.add((above * time).named("power.cbu-energy", "Energy of one peak (DC)", "kJ"))
-    count = _count(system, chosen, above, energy)
+    count = _count(system, chosen, "cbu", above, energy)
     ledger.add(count.named("power.cbu-shelves", "Capacitor shelves", "1"))
     system.attach(None, "cbu", chosen.name, count, chosen)
 

@@ -64,20 +64,23 @@ def open_bank(system: System, key: str, shelf: Shelf, voltage: Figure) -> Bank:
     if isinstance(shelf, AcShelf) and shelf.connection == "wye":
         at_module = voltage / phase_factor(system)
     at_module = ledger.add(at_module.named(f"{key}.psu-voltage", f"Input voltage of one {module.name}", "V"))
-    rating = ledger.add(_rating(system, module, at_module).named(f"{key}.psu-rating", f"{module.name}: DC rating at that voltage", "kW"))
+    label = f"{module.name}: DC rating at that voltage"
+    rating = ledger.add(_rating(system, key, module, at_module).named(f"{key}.psu-rating", label, "kW"))
     modules = part_figure(system, shelf, "psus")
     full = part_figure(system, module, "rating") * modules
     each = ledger.add((rating * modules).named(f"{key}.shelf-capacity", f"{shelf.name}: DC capacity from its PSUs", "kW"))
     return Bank(key, shelf, module, voltage, rating, modules, each, full, efficiency_curve(system, module.id, module.efficiency_curve))
 
 
-def _rating(system: System, module: PowerModule, voltage: Figure) -> Figure:
+def _rating(system: System, key: str, module: PowerModule, voltage: Figure) -> Figure:
     """The rating at an input voltage: the full one, or the lower one that is published below a voltage."""
     rating = part_figure(system, module, "rating")
     for index, step in enumerate(sorted(module.derated, key=lambda d: -(d.below.coherent or 0.0)), start=1):
         name = f"{module.id}.derated-{index}"
         below = system.ledger.value(f"{name}.below", f"{module.name}: voltage below which it is derated", step.below)
         left = system.ledger.value(f"{name}.rating", f"{module.name}: rating below {step.below}", step.rating)
+        share = left / part_figure(system, module, "rating")
+        system.ledger.add(share.named(f"{key}.derated-{index}", f"{module.name}: share of the rating left below {step.below}", "%"))
         rating = where(voltage < below, left, rating)
     return rating
 
@@ -214,9 +217,11 @@ def breaker(system: System, key: str, current: Figure, whip: Figure) -> Figure:
     label = f"Breaker of one whip ({system.spec.site.standard} ladder)"
     rating = system.ledger.value(f"{key}.breaker", label, chosen)
     smaller = ladder.ratings[: ladder.ratings.index(chosen)][-2:]
-    why = f"the smallest standard rating that carries {current.number or 0:.1f} A continuously"
+    why = f"the smallest of {ladder.name} that carries {current.number or 0:.1f} A continuously"
     rejected = tuple(Rejected(str(r), "too small for a continuous load") for r in smaller)
     system.ledger.decide(f"{key}.breaker", "Which breaker per whip?", f"{chosen}", why, rejected)
+    share = (current / (whip * limit)).named(f"{key}.whip-used", "Line current over what the plug of the whip carries continuously", "%")
+    system.ledger.add(share)
     held = minimum(rating, whip) * limit
     return system.ledger.add(held.named(f"{key}.feed-limit", "Continuous current the breaker and the whip allow", "A"))
 

@@ -67,7 +67,11 @@ def _stage(system: System, sides: tuple[str, str], stage: Stage, given: Figure, 
     left = ledger.add(left.named(f"{key}.output", f"{stage.label}: {sides[1]} output", "kW"))
     loss = ledger.add((given - left).named(f"{key}.loss", f"{stage.label}: loss as heat", "kW"))
     efficiency = ledger.add((left / given).named(f"{key}.efficiency", f"{stage.label}: efficiency", "%"))
-    return StagePower(stage.id, stage.label, stage.does, _shared(system, stage), given, left, loss, efficiency)
+    part = _shared(system, stage)
+    rating = ledger.part(part, "rating") if part is not None else None
+    if part is not None and rating is not None:
+        ledger.add((left / rating).named(f"{key}.unit-share", f"{stage.label}: share of one {part.name} that the order takes", "%"))
+    return StagePower(stage.id, stage.label, stage.does, part, given, left, loss, efficiency)
 
 
 def _shared(system: System, stage: Stage) -> SupplyUnit | None:

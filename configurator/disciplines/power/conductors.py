@@ -138,7 +138,9 @@ def _correction(system: System, table: ConductorTable, key: str) -> Figure:
     ambient = ledger.value("site.ambient", "Air around the power cables", system.spec.site.ambient)
     inner = ledger.value(f"conductors.{table.id}.insulation-temperature", "Temperature of the insulation", table.insulation_temperature)
     base = ledger.value(f"conductors.{table.id}.ambient", "Ambient of the ampacity table", table.ambient)
-    left = maximum(inner - ambient, constant(0.0, "delta_degC")) / (inner - base)
+    label = "How much warmer than the air the conductors may get"
+    rise = ledger.add((inner - ambient).named(f"conductors.{table.id}.rise-allowed", label, "delta_degC"))
+    left = maximum(rise, constant(0.0, "delta_degC")) / (inner - base)
     grouped = system.spec.site.grouped_conductors
     step = next((k for k in sorted(table.bundling, key=int) if int(k) >= (grouped.number or 0)), max(table.bundling, key=int))
     label = f"Bundling factor, up to {step} current-carrying conductors"

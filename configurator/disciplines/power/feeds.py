@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.electrical import Architecture
 from configurator.catalog.platforms import RackPower
-from configurator.catalog.power_parts import AcShelf, Busbar, DcShelf, PowerModule, PowerRack, PowerShelf, Shelf, SupplyUnit, Whip
+from configurator.catalog.power_parts import AcShelf, Busbar, DcShelf, PowerModule, PowerRack, PowerShelf, Psu, Shelf, SupplyUnit, Whip
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value, parse_value
 from configurator.disciplines.power import bank as banks
@@ -82,6 +82,7 @@ def size_feed(system: System, architecture: Architecture, role: RackRole, load: 
     _capacities(system, bank, per_rack, shelves)
     fraction = (per_rack / (shelves * bank.full)).named(f"{key}.load-fraction", "Load fraction of the PSUs, all sharing", "%")
     efficiency = interpolate(ledger.add(fraction), bank.curve)
+    _ride_through(system, bank, fraction)
     efficiency = ledger.add(efficiency.named(f"{key}.psu-efficiency", "PSU efficiency at that load fraction", "%"))
     kind = "AC" if isinstance(shelf, AcShelf) else "DC"
     taken = per_rack / efficiency
@@ -163,9 +164,18 @@ def _capacities(system: System, bank: Bank, load: Figure, shelves: Figure) -> No
     ledger.add(spare.named(f"{key}.spare-psus", "PSUs that may fail while the others carry the rack", "1"))
 
 
+def _ride_through(system: System, bank: Bank, fraction: Figure) -> None:
+    """How long the PSUs bridge a lost input at this load: t = t_hold-up / load fraction, since hold-up is published at full load."""
+    held = system.ledger.part(bank.module, "hold-up") if isinstance(bank.module, Psu) else None
+    if held is not None:
+        label = "Time the PSUs bridge a lost input, at this load"
+        system.ledger.add((held / fraction).named(f"{bank.key}.ride-through", label, "ms"))
+
+
 def _loss_to_liquid(system: System, role: RackRole, bank: Bank, loss: Figure) -> Figure | None:
-    """The part of the shelves' loss that goes into liquid, where the module has a cold plate (all racks of the role)."""
-    share = system.ledger.part(bank.module, "liquid-capture")
+    """The part of the shelves' loss that goes into liquid (all racks of the role): said of the shelf, else of its module."""
+    said = bank.shelf if bank.shelf.liquid_capture is not None else bank.module
+    share = system.ledger.part(said, "liquid-capture")
     if share is None or share.value == 0:
         return None
     heat = role.total * loss * share

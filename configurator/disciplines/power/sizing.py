@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from configurator.catalog.electrical import Architecture
 from configurator.catalog.power_parts import AcShelf
 from configurator.catalog.problems import fail
+from configurator.catalog.values import Value
 from configurator.disciplines.money.exchange import in_quote_currency
 from configurator.disciplines.power.backup import size_backup
 from configurator.disciplines.power.bank import at_volts, part_figure, supply_voltage
@@ -22,6 +23,7 @@ from configurator.disciplines.power.loads import Load, parts_without_power, role
 from configurator.disciplines.power.supply import Supply, size_supply
 from configurator.figures import Figure, constant, maximum, total
 from configurator.system.tree import System
+from configurator.units import unit
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ def size_power(system: System) -> Power:
     """Size the power chain of every rack role and total it over the order."""
     ledger = system.ledger
     architecture = chosen_architecture(system)
+    unread = "no shelf or unit of the catalog states the frequencies it takes"
+    ledger.value("site.frequency", "Frequency of the supply", system.spec.site.frequency, unread)
     loads = {role.key: role_load(system, role) for role in system.roles}
     it_load = _loads(system, loads)
     parts_without_power(system)
@@ -81,12 +85,14 @@ def _loads(system: System, loads: Mapping[str, Load]) -> Figure:
 
 
 def _peak(system: System, it_load: Figure) -> Figure:
-    """EDPp peak; its duration where the platform publishes one."""
+    """EDPp peak, and the energy one takes above the load at TDP: (P_peak - P) · t."""
     ledger = system.ledger
     factor = ledger.value("power.peak-factor", "EDPp peak over TDP", system.platform.peak_factor)
-    if system.platform.peak_duration is not None:
-        ledger.value("power.peak-duration", "Duration of the EDPp peak", system.platform.peak_duration)
-    return ledger.add((it_load * factor).named("power.peak", "EDPp peak (DC, short transients; never for cooling)", "kW"))
+    lasts = system.platform.peak_duration or Value(None, unit("ms"), reason="the platform does not say", at=system.platform.at)
+    time = ledger.value("power.peak-duration", "Duration of the EDPp peak", lasts)
+    peak = ledger.add((it_load * factor).named("power.peak", "EDPp peak (DC, short transients; never for cooling)", "kW"))
+    ledger.add(((peak - it_load) * time).named("power.peak-energy", "Energy of one EDPp peak above the load at TDP", "kJ"))
+    return peak
 
 
 def _liquid(loads: Mapping[str, Load], feeds: tuple[RackFeed, ...]) -> dict[str, Figure]:

@@ -84,6 +84,8 @@ def _sidecars(system: System, architecture: Architecture, dc_load: Figure, given
     count = maximum(ceil(given / most), constant(1.0))
     count = ledger.add(count.named("power.sidecars", "Power racks beside the IT racks", "1"))
     share = ledger.add((given / count).named(f"{KEY}.load", "DC load of one power rack", "kW"))
+    used = share / part_figure(system, rack, "capacity")
+    ledger.add(used.named(f"{KEY}.capacity-used", "DC load of one power rack over what it may deliver in all", "%"))
     need = banks.needed(system, bank, share)
     shelves = ledger.add(need.named(f"{KEY}.shelves", "Shelves of one power rack", "1"))
     usable = banks.usable(system, bank, shelves)

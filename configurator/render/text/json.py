@@ -148,6 +148,8 @@ def _figure(view: View, figure: Figure, sources: list[str]) -> dict[str, Any]:
             entry["confidence"] = info.origin.confidence
         if info.origin.note:
             entry["note"] = info.origin.note
+        if info.origin.informative:
+            entry["informative"] = info.origin.informative
     if figure.bound in bounds.WORDS:
         entry["bound"] = bounds.WORDS[figure.bound]
     if figure.bound:

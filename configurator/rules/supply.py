@@ -1,0 +1,83 @@
+"""Checks of the rectifiers against what feeds them, one function each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from configurator.catalog.power_parts import AcShelf, PowerModule, Shelf, Whip
+from configurator.figures import constant
+from configurator.rules.check import Check
+from configurator.system.tree import Node, System
+
+
+def _banks(system: System) -> Iterator[tuple[str, str, Shelf, PowerModule]]:
+    """Key of its figures, name, shelf and module of every bank of shelves: one a rack role, and that of the power racks."""
+    for role in system.roles:
+        yield from _bank(list(role.walk()), f"power.{role.key}", role.entry.label)
+    outside = [n for root in system.extra for n in root.walk() if root.key == "power-rack"]
+    yield from _bank(outside, "power.sidecar", "Power rack")
+
+
+def _bank(nodes: list[Node], key: str, name: str) -> Iterator[tuple[str, str, Shelf, PowerModule]]:
+    shelf = next((n.part for n in nodes if isinstance(n.part, Shelf)), None)
+    module = next((n.part for n in nodes if isinstance(n.part, PowerModule)), None)
+    if shelf is not None and module is not None:
+        yield key, name, shelf, module
+
+
+def input_voltage(system: System) -> Iterator[Check]:
+    """The voltage at each PSU is inside the range of its own input, to the volt that such ranges are rounded to."""
+    ledger, rounding = system.ledger, constant(0.5, "V")
+    for key, name, _, module in _banks(system):
+        there, title = ledger.figures[f"{key}.psu-voltage"], f"{name}: voltage at one {module.name}"
+        low, high = ledger.part(module, "input-voltage-min"), ledger.part(module, "input-voltage-max")
+        id, remedy = key.removeprefix("power."), "another supply voltage, or a shelf whose PSUs take this one"
+        if low is not None:
+            least = ledger.add((low - rounding).named(f"{key}.psu-voltage-least", f"{name}: least input voltage of its PSUs", "V"))
+            yield Check(f"power.psu-voltage-min.{id}", f"{title} against the least it takes", there, least, ">=", "fail", remedy)
+        if high is not None:
+            most = ledger.add((high + rounding).named(f"{key}.psu-voltage-most", f"{name}: highest input voltage of its PSUs", "V"))
+            yield Check(f"power.psu-voltage-max.{id}", f"{title} against the highest it takes", there, most, "<=", "fail", remedy)
+
+
+def ride_through(system: System) -> Iterator[Check]:
+    """The PSUs bridge the dropout of the supply that IT equipment is expected to live through."""
+    for key, name, _, _ in _banks(system):
+        held = system.ledger.figures.get(f"{key}.ride-through")
+        if held is not None:
+            asked = system.ledger.constant(system.catalog, "dropout")
+            title, remedy = f"{name}: time the PSUs bridge a lost input at this load", "more shelves share the load, or a UPS before them"
+            yield Check(f"power.ride-through.{key.removeprefix('power.')}", title, held, asked, ">=", "warn", remedy)
+
+
+def phase_current(system: System) -> Iterator[Check]:
+    """With one PSU of a shelf lost, the most loaded phase stays inside what breaker and whip carry continuously."""
+    for key, name, _, _ in _banks(system):
+        current, limit = (system.ledger.figures.get(f"{key}.{what}") for what in ("phase-current-psu-lost", "feed-limit"))
+        if current is not None and limit is not None:
+            title = f"{name}: highest phase current of a whip with one PSU of its shelf lost"
+            remedy = "more shelves share the load, a higher supply voltage, or a whip and breaker of higher rating"
+            yield Check(f"power.phase-current.{key.removeprefix('power.')}", title, current, limit, "<=", "warn", remedy)
+
+
+def whip_phases(system: System) -> Iterator[Check]:
+    """A whip has the phases of the shelf it feeds."""
+    for key, name, shelf, _ in _banks(system):
+        whip = system.catalog.parts.get(shelf.whip)
+        cores = system.ledger.part(whip, "phases") if isinstance(whip, Whip) else None
+        if isinstance(shelf, AcShelf) and cores is not None:
+            needed = system.ledger.part(shelf, "phases")
+            assert needed is not None
+            title = f"{name}: phases of the whip against those of the shelf"
+            yield Check(f"power.whip-phases.{key.removeprefix('power.')}", title, cores, needed, ">=", "fail", "a whip of three phases")
+
+
+def backup_rating(system: System) -> Iterator[Check]:
+    """Battery shelves added for a hold time are rated for it at this load, not only big enough in energy."""
+    held, asked = (system.ledger.figures.get(f"power.{name}") for name in ("bbu-hold-rated", "bbu-hold"))
+    if held is not None and asked is not None:
+        title, remedy = "Rated hold time of the battery shelves at this load", "another battery shelf, or a shorter hold time"
+        yield Check("power.bbu-hold-rated", title, held, asked, ">=", "fail", remedy)
+
+
+RULES = (input_voltage, ride_through, phase_current, whip_phases, backup_rating)

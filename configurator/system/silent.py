@@ -1,0 +1,31 @@
+"""Settings that change nothing under the choices in force: what the user gave and nobody reads is said, not swallowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from configurator.system.spec import Spec
+
+# Setting: the setting that decides whether it is read, and under which of its values.
+READ_UNDER = {
+    "cooling.delta-t": ("cooling.control", ("fixed-delta-t",)),
+    "cooling.return-temperature": ("cooling.control", ("fixed-return",)),
+    "cooling.flow": ("cooling.control", ("fixed-flow",)),
+    "power.scope": ("power.redundancy", ("N+1",)),
+    "power.spares": ("power.redundancy", ("N+1",)),
+    "network.oversubscription": ("network.scale-out", ("auto",)),
+    "network.planes": ("network.scale-out", ("auto",)),
+}
+# Setting: the setting without which there is nothing for it to describe.
+NEEDS = {"power.bbu.shelf": "power.bbu.hold", "power.cbu.shelf": "power.cbu.hold"}
+
+
+def silent_settings(spec: Spec) -> Iterator[tuple[str, str, str]]:
+    """Every setting the user gave without effect, with the reason and what would read it."""
+    for path, (decider, values) in READ_UNDER.items():
+        found = spec.setting(decider)
+        if path in spec.given and found not in values:
+            yield path, f"{decider} is {found}", f"{decider}={values[0]}"
+    for path, needed in NEEDS.items():
+        if path in spec.given and spec.setting(needed) == "None":
+            yield path, f"{needed} is not given", f"a {needed}"

@@ -1,0 +1,161 @@
+"""No dead field: every field of a specification, given another value, changes more than its own figure, or its figure says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from configurator.build import Build
+from configurator.catalog.entry import kebab
+from configurator.catalog.problems import InputError
+from configurator.system.spec import Section, Spec
+from tests.helpers import built, rackcfg
+from tests.render.pages import page_of
+
+LIQUID, AIR, COPPER, TORUS = "gb300-nvl72", "hgx-b200-air", "trn2", "tpu-v7"
+CHECK = "{check: power.redundancy.compute, reason: agreed}"
+
+# Field of the specification: the platform, another value, and what else must be set for the field to have a meaning.
+OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
+    "quantity": (LIQUID, "2"),
+    "alternatives": (TORUS, "{tpu-v7.tdp: 600 W}"),
+    "options": (LIQUID, '{dpus-per-tray: "2"}'),
+    "site.supply-voltage": (LIQUID, "480 V"),
+    "site.phases": (LIQUID, "1"),
+    "site.frequency": (LIQUID, "60 Hz"),
+    "site.standard": (LIQUID, "NEC"),
+    "site.feeds": (LIQUID, "1"),
+    "site.feed-rating": (LIQUID, "400 A"),
+    "site.feeder-length": (LIQUID, "40 m"),
+    "site.ambient": (LIQUID, "40 degC"),
+    "site.grouped-conductors": (LIQUID, "9"),
+    "site.voltage-drop": (LIQUID, "1 %"),
+    "site.shared-loading": (LIQUID, "80 %"),
+    "site.air-inlet": (AIR, "30 degC"),
+    "site.dew-point": (LIQUID, "20 degC"),
+    "site.facility-water": (LIQUID, "25 degC"),
+    "site.pue": (LIQUID, "1.3"),
+    "site.energy-price": (LIQUID, "0.1 USD/kWh"),
+    "site.row-pitch": (LIQUID, "2 m"),
+    "site.floor-load": (LIQUID, "1000 kg/m^2"),
+    "power.architecture": (LIQUID, "hvdc-800"),
+    "power.redundancy": (LIQUID, "N+1"),
+    "power.scope": (LIQUID, "psu", "power.redundancy=N+1"),
+    "power.spares": (LIQUID, "2", "power.redundancy=N+1"),
+    "power.feed-split": (LIQUID, "bank"),
+    "power.stages": (LIQUID, "{ups: ups-galaxy-vx-1500}", "power.ups=true"),
+    "power.shelf": (LIQUID, "orv3-hpr-v2-shelf-72kw"),
+    "power.shelves": (LIQUID, "6"),
+    "power.ups": (LIQUID, "true"),
+    "power.bbu.hold": (LIQUID, "60 s"),
+    "power.bbu.shelf": (LIQUID, "orv3-bbu-shelf-18kw", "power.bbu.hold=60 s"),
+    "power.cbu.hold": (LIQUID, "1 s"),
+    "power.cbu.shelf": (LIQUID, "no-such-shelf", "power.cbu.hold=1 s"),
+    "power.utilisation": (LIQUID, "50 %"),
+    "cooling.architecture": (LIQUID, "l2a"),
+    "cooling.coolant": (LIQUID, "water"),
+    "cooling.control": (LIQUID, "fixed-flow"),
+    "cooling.supply-temperature": (LIQUID, "42 degC"),
+    "cooling.delta-t": (LIQUID, "12 K", "cooling.control=fixed-delta-t"),
+    "cooling.return-temperature": (LIQUID, "52 degC", "cooling.control=fixed-return"),
+    "cooling.flow": (LIQUID, "120 L/min", "cooling.control=fixed-flow"),
+    "cooling.facility-delta-t": (LIQUID, "8 K"),
+    "cooling.cdu": (LIQUID, "none"),
+    "cooling.redundancy": (LIQUID, "N"),
+    "cooling.cold-plate": (LIQUID, "aluminium"),
+    "cooling.rear-door": (LIQUID, "auto"),
+    "cooling.disconnect-spares": (LIQUID, "5 %"),
+    "network.scale-out": (LIQUID, "none"),
+    "network.oversubscription": (LIQUID, "2"),
+    "network.media-policy": (COPPER, "customer-2026"),
+    "network.planes": (LIQUID, "2"),
+    "prices.books": (LIQUID, "[analyst-2026-05]"),
+    "prices.currency": (LIQUID, "CNY"),
+    "prices.fx": (LIQUID, "{CNY/USD: 6.9}", "prices.currency=CNY"),
+    "prices.margin": (LIQUID, "12 %"),
+    "prices.discount": (LIQUID, "3 %"),
+    "prices.tax": (LIQUID, "13 %"),
+    "quote.number": (LIQUID, "Q-7"),
+    "quote.date": (LIQUID, "2026-11-20"),
+    "quote.valid": (LIQUID, "60 day"),
+    "quote.customer": (LIQUID, "Example Cloud"),
+    "quote.language": (LIQUID, "zh"),
+    "quote.audience": (LIQUID, "internal"),
+    "waivers": (LIQUID, f"[{CHECK}]", "power.redundancy=N+N"),
+}
+
+REFUSED = {"power.cbu.shelf"}  # the catalog has one part of the kind, so another name is an error
+
+
+def fields_of(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
+    """The dotted path of every field of the specification that holds a value."""
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, Section):
+            yield from fields_of(inner, f"{prefix}{kebab(name)}.")
+        else:
+            yield prefix + kebab(name)
+
+
+def test_every_field_is_tried() -> None:
+    """A new field of the specification needs a line here (the platform itself is tried by every other test)."""
+    assert {*OTHER, "platform"} == set(fields_of(Spec))
+
+
+@pytest.mark.parametrize("path", OTHER)
+def test_every_field_changes_something(path: str) -> None:
+    platform, value, *more = OTHER[path]
+    base, other = (*more,), (*more, f"{path}={value}")
+    if path in REFUSED:
+        with pytest.raises(InputError, match=path.rpartition(".")[0]):
+            built(platform, *other)
+    else:
+        assert is_read(path, platform, base, other)
+
+
+def is_read(path: str, platform: str, base: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether both specifications differ in more than the field's own figure, or that figure says why they do not."""
+    before, now = built(platform, *base), built(platform, *other)
+    if path.startswith("quote.") and page_of(platform, *base) != page_of(platform, *other):
+        return True
+    own = now.figures.get(path)
+    said = own is not None and own.info is not None and own.info.origin is not None and own.info.origin.informative
+    return bool(said) or shows(before, path) != shows(now, path)
+
+
+def shows(build: Build, path: str) -> dict[str, Any]:
+    """Everything of a build that a field could show in, but the figure of the field."""
+    figures = {f"figure {id}": figure.value for id, figure in build.figures.items() if id != path}
+    checks = {f"check {c.id}": (c.status, c.value.value, c.limit.value) for c in build.checks}
+    lines = {f"line {x.node.path}": (x.node.part.id if x.node.part else "", x.status) for x in build.bom}
+    return figures | checks | lines | {f"decision {d.id}": d.chosen for d in build.decisions}
+
+
+@pytest.mark.parametrize(
+    ("setting", "needs"),
+    [
+        ("cooling.delta-t=9 K", "cooling.control=fixed-return"),
+        ("cooling.return-temperature=52 degC", "cooling.control=fixed-delta-t"),
+        ("power.spares=2", "power.redundancy=N"),
+        ("network.planes=2", "network.scale-out=none"),
+        ("power.bbu.shelf=orv3-bbu-shelf-18kw", "power.ups=false"),
+    ],
+)
+def test_a_setting_without_effect_is_named(setting: str, needs: str) -> None:
+    """What the user gave and the other choices leave unread warns, with the setting named; without it there is no such check."""
+    path = setting.partition("=")[0]
+    silent = [c for c in built(LIQUID, needs, setting).checks if c.id == "specification.silent"]
+    assert [c.status for c in silent] == ["warn"]
+    assert path in silent[0].title
+    assert path in silent[0].remedy
+    assert not [c for c in built(LIQUID, needs).checks if c.id == "specification.silent"]
+
+
+def test_a_supply_of_two_phases_is_refused() -> None:
+    """There are single-phase and three-phase supplies; anything else is an error with its place, and exit 2."""
+    done = rackcfg("check", LIQUID, "--set", "site.phases=2")
+    assert done.returncode == 2
+    assert "site.phases: a supply has 1 or 3 phases, not 2" in done.stderr

@@ -1,0 +1,154 @@
+"""No dead input: every input figure and every field of a specification changes something else, or says why it does not.
+
+The figures are tried all at once: the graph is evaluated over an array in which each column changes one input, so an input is dead
+when its columns equal the base everywhere but in itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from configurator.build import Build
+from configurator.catalog.load import load_catalog
+from configurator.catalog.problems import InputError
+from configurator.figures import Figure, how, input_figure, minimum, topological
+from configurator.figures.evaluate import evaluate_arrays
+from configurator.figures.graph import Origin
+from tests.helpers import build_with, built, data_of, edited_folder, platforms, rackcfg, shipped_catalog
+from tests.strategies import NOT_A_CASE
+
+# Ways of building that use other parts of the graph, each tried on platforms that differ in cooling, racks and network.
+VARIED = ("gb300-nvl72", "cloudmatrix-384", "hgx-b200-air")
+WAYS: dict[str, tuple[str, ...]] = {
+    "±400 V": ("power.architecture=hvdc-400",),
+    "800 V": ("power.architecture=hvdc-800", "power.redundancy=N+1"),
+    "800 V from the room": ("power.architecture=hvdc-800-room",),
+    "N": ("power.redundancy=N",),
+    "N+1": ("power.redundancy=N+1",),
+    "N+1 in every shelf": ("power.redundancy=N+1", "power.scope=shelf"),
+    "N+1 of the PSUs": ("power.redundancy=N+1", "power.scope=psu", "power.spares=2"),
+    "N+N, a bank a feed": ("power.redundancy=N+N", "power.feed-split=bank"),
+    "batteries and capacitors": ("power.bbu.hold=60 s", "power.cbu.hold=1 s"),
+    "UPS": ("power.ups=true",),
+    "one phase": ("site.phases=1",),
+    "NEC": ("site.standard=NEC", "site.supply-voltage=480 V", "site.feed-rating=400 A"),
+    "hot cables": ("site.ambient=45 degC", "site.grouped-conductors=9"),
+    "liquid to air": ("cooling.architecture=l2a",),
+    "no CDU": ("cooling.cdu=none",),
+    "rear door": ("cooling.rear-door=auto",),
+    "aluminium plates": ("cooling.cold-plate=aluminium",),
+    "fixed rise": ("cooling.control=fixed-delta-t",),
+    "fixed return": ("cooling.control=fixed-return",),
+    "fixed flow": ("cooling.control=fixed-flow",),
+    "spare couplings": ("cooling.disconnect-spares=5 %", "cooling.facility-delta-t=8 K"),
+    "no scale-out": ("network.scale-out=none",),
+    "media policy": ("network.media-policy=customer-2026", "network.planes=2", "network.oversubscription=2"),
+    "renminbi": (
+        "prices.currency=CNY",
+        "prices.books=[component-default, cny-domestic]",
+        "prices.tax=13 %",
+        "site.energy-price=0.6 CNY/kWh",
+    ),
+    "four systems": ("quantity=4", "prices.margin=12 %", "prices.discount=3 %"),
+}
+
+
+def options_of(platform: str) -> Iterator[tuple[str, ...]]:
+    """Every other choice of every option of a platform, one at a time."""
+    for name, option in shipped_catalog().platforms[platform].options.items():
+        yield from ((f"options.{name}={choice}",) for choice in option.choices if choice != option.default)
+
+
+CASES = [
+    *((platform, ()) for platform in platforms()),
+    *((platform, way) for platform in VARIED for way in WAYS.values()),
+    *((platform, choice) for platform in platforms() for choice in options_of(platform)),
+]
+
+
+@pytest.mark.parametrize(("platform", "settings"), CASES, ids=lambda x: x if isinstance(x, str) else ",".join(x) or "as shipped")
+def test_every_input_changes_something(platform: str, settings: tuple[str, ...]) -> None:
+    """At 60 % and at twice its value (95 % for a share) every input moves another figure or stands in a check, or is `informative`."""
+    try:
+        build = built(platform, *settings)
+    except InputError as error:
+        pytest.skip(str(error)) if {p.code for p in error.problems} <= NOT_A_CASE else pytest.fail(str(error))
+    assert dead_inputs(build) == []
+
+
+def dead_inputs(build: Build) -> list[str]:
+    """Ids of the inputs from which nothing follows."""
+    tried = [f for f in build.figures.values() if f.is_input and f.value and not reason_of(f)]
+    compared = {id(f) for check in build.checks for f in (check.value, check.limit)}
+    moved = moved_by(build, tried)
+    if len(moved) < len(tried):  # multiplied by a count of zero is no death: let there be one of each
+        moved |= moved_by(build, tried, zeros=1.0)
+    return [f.id for f in tried if f.id not in moved and id(f) not in compared]
+
+
+def reason_of(figure: Figure) -> str:
+    """Why an input is without effect on purpose; empty for one that must have one."""
+    return figure.info.origin.informative if figure.info is not None and figure.info.origin is not None else ""
+
+
+def moved_by(build: Build, tried: Sequence[Figure], zeros: float = 0.0) -> set[str]:
+    """Ids of the inputs that move some other figure when changed; inputs of value zero are taken as `zeros`."""
+    order = topological(build.figures.values())
+    samples = {id(f): np.full(2 * len(tried) + 1, zeros) for f in order if f.is_input and f.value == 0.0}
+    for column, figure in enumerate(tried):
+        assert figure.value is not None and figure.info is not None
+        values = np.full(2 * len(tried) + 1, figure.value)
+        values[2 * column : 2 * column + 2] *= (0.6, 0.95 if figure.info.unit.text == "%" else 2.0)
+        samples[id(figure)] = values
+    found = evaluate_arrays(order, samples)
+    moved = np.zeros(2 * len(tried) + 1, dtype=bool)
+    columns = {f.id: column for column, f in enumerate(tried)}
+    for figure in build.figures.values():
+        values = np.broadcast_to(found[id(figure)], moved.shape)
+        changed = ~np.isclose(values, values[-1], rtol=1e-9, atol=0.0, equal_nan=True)
+        if figure.id in columns:
+            changed = changed.copy()
+            changed[2 * columns[figure.id] : 2 * columns[figure.id] + 2] = False
+        moved |= changed
+    return {f.id for column, f in enumerate(tried) if moved[2 * column : 2 * column + 2].any()}
+
+
+# --- what the law catches
+
+
+def test_a_dead_input_is_caught() -> None:
+    """An input nobody reads, one behind a minimum it never sets, and none that says so or that only a count of zero hides."""
+    build = build_with(shipped_catalog(), "gb300-nvl72")
+    ledger = build.system.ledger
+
+    def given(name: str, number: float, informative: str = "") -> Figure:
+        origin = Origin(("engineering-assumption",), confidence="assumption", informative=informative)
+        return ledger.add(input_figure(f"seed.{name}", name, number, "kW", origin))
+
+    given("unread", 5.0)
+    given("told", 5.0, informative="kept for the reader")
+    ledger.add((given("hidden", 5.0) * ledger.add(input_figure("seed.none", "none", 0.0, "1", Origin()))).named("seed.both", "both", "kW"))
+    ledger.add(minimum(given("small", 5.0), given("never-least", 5000.0)).named("seed.least", "least", "kW"))
+    assert dead_inputs(build) == ["seed.unread", "seed.never-least"]
+
+
+def test_the_reason_is_told_everywhere() -> None:
+    """An input without effect says so in the JSON, in `explain`, and in the workbook's column that says how a number came to be."""
+    reason = reason_of(built("gb300-nvl72").figures["site.frequency"])
+    assert data_of("gb300-nvl72")["figures"]["site.frequency"]["informative"] == reason
+    assert reason in how(built("gb300-nvl72").figures["site.frequency"])
+
+
+def test_the_catalog_may_say_so(tmp_path: Path) -> None:
+    """`informative: reason` beside a value of the catalog goes along in its figure, and `catalog show` prints it."""
+    overlay = edited_folder(
+        tmp_path, "platforms/gb300-nvl72.yaml", ("value: 140 kW, low", "value: 140 kW, informative: of another scope, low")
+    )
+    build = build_with(load_catalog([overlay]), "gb300-nvl72")
+    assert reason_of(build.figures["published.analyst-power"]) == "of another scope"
+    shown = rackcfg("catalog", "show", "gb300-nvl72", "--catalog", overlay).stdout
+    assert "published.analyst-power.value is without effect: of another scope" in " ".join(shown.split())
