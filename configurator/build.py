@@ -6,8 +6,8 @@ import copy
 import datetime
 import logging
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -29,10 +29,11 @@ from configurator.disciplines.published import compare_published
 from configurator.disciplines.totals import count_totals
 from configurator.figures import Figure, band, recompute, simulate, topological
 from configurator.rules import Check, run_checks
+from configurator.rules.check import Status
 from configurator.rules.quote import quote_date
 from configurator.system.layout import Place, Slot, floor_plan, frame_units, rack_slots
 from configurator.system.ledger import Decision
-from configurator.system.spec import Spec, load_spec
+from configurator.system.spec import Spec, laid_over, load_spec
 from configurator.system.tree import RackRole, System, build_system
 from configurator.units import ABSOLUTE_TEMPERATURE, UnitError, is_dotted, parse_quantity, two_readings
 
@@ -139,45 +140,64 @@ def build_quote(
     return changed(build, what_if) if what_if else build
 
 
-def build_system_quote(spec: Spec, catalog: Catalog) -> Build:
-    """The pipeline from a complete specification."""
-    try:
-        with _stage("system"):
-            system = build_system(spec, catalog)
-        with _stage("power"):
-            power = size_power(system)
-        with _stage("cooling"):
-            cooling = size_cooling(system, power)
-        with _stage("connectors, boards, cables"):
-            connectors, boards, cables = count_connectors(system), list_boards(system), list_cables(system)
-        with _stage("cost"):
-            accelerators = count_totals(system)
-            count_compute(system)
-            cost = price_system(system, accelerators)
-            cost_power(system, power, cost)
-            value_by_level(system, cost)
-            compare_architectures(system, cooling, cost)
-            compare_published(system)
-        with _stage("checks"):
-            checks = run_checks(system)
-        problems = [*system.ledger.problems, *system.ledger.unused_alternatives()]
-        if problems:
-            raise InputError(problems)
-        with _stage("uncertainty"):
-            simulate_price(system, cost.price)
-            ranges = _ranges(system)
-    except UnitError as problem:
-        raise fail("UNIT001", str(problem), catalog.platforms[spec.platform].at) from problem
-    racks, plan = _rack_views(system), floor_plan(system)
-    return Build(system, power, cooling, cost, tuple(boards), tuple(connectors), tuple(cables), racks, plan, checks, ranges=ranges)
-
-
 @contextmanager
 def _stage(name: str) -> Iterator[None]:
     """Time a stage for ``-v``."""
     start = time.perf_counter()
     yield
     log.info("%-28s %6.0f ms", name, 1000 * (time.perf_counter() - start))
+
+
+def _untimed(name: str) -> AbstractContextManager[None]:
+    """A stage that nobody times: of the many builds behind a remedy."""
+    return nullcontext()
+
+
+Stage = Callable[[str], AbstractContextManager[None]]
+
+
+def build_system_quote(spec: Spec, catalog: Catalog) -> Build:
+    """The pipeline from a complete specification: engineering, then the ranges of what it found."""
+    build = _engineered(spec, catalog, _stage)
+    with _stage("uncertainty"):
+        simulate_price(build.system, build.cost.price)
+        return replace(build, ranges=_ranges(build.system))
+
+
+def _engineered(spec: Spec, catalog: Catalog, stage: Stage) -> Build:
+    """Every stage that chooses, counts and checks; a build without ranges, which cost more than all of it."""
+    try:
+        with stage("system"):
+            system = build_system(spec, catalog)
+        with stage("power"):
+            power = size_power(system)
+        with stage("cooling"):
+            cooling = size_cooling(system, power)
+        with stage("connectors, boards, cables"):
+            connectors, boards, cables = count_connectors(system), list_boards(system), list_cables(system)
+        with stage("cost"):
+            cost = _priced(system, power, cooling)
+        with stage("checks"):
+            checks = run_checks(system)
+        problems = [*system.ledger.problems, *system.ledger.unused_alternatives()]
+        if problems:
+            raise InputError(problems)
+    except UnitError as problem:
+        raise fail("UNIT001", str(problem), catalog.platforms[spec.platform].at) from problem
+    racks, plan = _rack_views(system), floor_plan(system)
+    return Build(system, power, cooling, cost, tuple(boards), tuple(connectors), tuple(cables), racks, plan, checks)
+
+
+def _priced(system: System, power: Power, cooling: Cooling) -> Cost:
+    """What the order costs, by line, by level and by architecture."""
+    accelerators = count_totals(system)
+    count_compute(system)
+    cost = price_system(system, accelerators)
+    cost_power(system, power, cost)
+    value_by_level(system, cost)
+    compare_architectures(system, cooling, cost)
+    compare_published(system)
+    return cost
 
 
 def _ranges(system: System) -> dict[str, tuple[float, float]]:
@@ -212,14 +232,30 @@ def changed(build: Build, what_if: Sequence[str]) -> Build:
     Raises:
         InputError: an unknown or derived figure, a unit of the wrong dimension, a number its field cannot hold or with two readings.
     """
-    changes = {id: value for id, value in (_change(build, text) for text in what_if)}
     twin = copy.deepcopy(build, _shared(build))
-    roots = [*twin.figures.values()]
-    recompute(topological(roots), changes)
+    _change(twin, what_if)
     simulate_price(twin.system, twin.cost.price)
     ranges = _ranges(twin.system)
     texts = dict(text.split("=", 1) for text in what_if)
     return replace(twin, changes=texts, ranges=ranges, racks=_rack_views(twin.system))
+
+
+def verdicts(build: Build, settings: Sequence[str]) -> dict[str, Status]:
+    """The status of every check when more settings are laid over the specification and the same inputs are changed.
+
+    Raises:
+        InputError: a setting that the specification does not take, or an input that is no longer there.
+    """
+    catalog = build.system.catalog
+    trial = _engineered(laid_over(build.spec, catalog, settings), catalog, _untimed)
+    _change(trial, [f"{id}={text}" for id, text in build.changes.items()])
+    return {check.id: check.status for check in trial.checks}
+
+
+def _change(build: Build, what_if: Sequence[str]) -> None:
+    """Change inputs of a build in place."""
+    changes = dict(_change_of(build, text) for text in what_if)
+    recompute(topological([*build.figures.values()]), changes)
 
 
 def _shared(build: Build) -> dict[int, object]:
@@ -231,7 +267,7 @@ def _shared(build: Build) -> dict[int, object]:
     return memo
 
 
-def _change(build: Build, text: str) -> tuple[str, float]:
+def _change_of(build: Build, text: str) -> tuple[str, float]:
     id, equals, amount = (part.strip() for part in text.partition("="))
     at = Position(f"--what-if {text}")
     if not equals or not amount:

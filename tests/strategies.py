@@ -94,6 +94,7 @@ def power(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "power.redundancy": st.sampled_from(["N", "N+1", "N+N"]),
         "power.scope": st.sampled_from(["rack", "shelf", "psu"]),
         "power.spares": st.sampled_from(["1", "1", "2"]),
+        "power.after-failure": st.sampled_from(["capped", "full-load"]),
         "power.feed-split": st.sampled_from(["mixed", "bank"]),
         "power.stages": st.just("{}"),
         "power.shelf": st.sampled_from(["auto", *ids_of(catalog, PowerShelf)]),

@@ -76,6 +76,7 @@ class Shelf(Part):
     """A shelf of modules in a rack; `line_voltage_*` is the input of the shelf: line to line for three-phase AC, pole to pole for DC.
 
     `liquid_capture` is the share of the loss of all its modules that goes into liquid; it goes before that of the module.
+    `output_connector` names what it plugs into the busbar with: shelves with the same one replace each other in a rack.
     """
 
     default_category = "power"
@@ -84,6 +85,7 @@ class Shelf(Part):
     psus: PositiveNumber
     capacity: Power
     output_voltage: Voltage
+    output_connector: str | None = None
     height: Length | None = None
     line_voltage_min: Voltage
     line_voltage_max: Voltage

@@ -98,7 +98,9 @@ def check(
 
     made = requested(spec, settings, what_if, catalog, prices)
     if as_json:
-        print_json({"schema": "rackcfg/check/1", "platform": made.spec.platform, "checks": [as_data.check_json(c) for c in made.checks]})
+        print_json(
+            {"schema": "rackcfg/check/1", "platform": made.spec.platform, "checks": [as_data.check_json(c) for c in View(made).checks]}
+        )
     else:
         terminal.checks(View(made))
     _exit_status(made)

@@ -53,6 +53,11 @@ def load_texts(language: str) -> Mapping[str, str]:
     return texts
 
 
+def alternatives(t: Translator, text: str) -> str:
+    """Alternatives separated by semicolons, each in the reader's language."""
+    return t("; ").join(t(part) for part in text.split("; "))
+
+
 def _unchanged(text: str) -> str:
     return text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from configurator.build import Build, RackView
 from configurator.disciplines.boards.loss import BoardLine
@@ -13,6 +14,7 @@ from configurator.disciplines.cooling.sizing import Cooling
 from configurator.disciplines.money.cost import BomLine, Cost
 from configurator.disciplines.network.cabling import CableLine
 from configurator.figures import Figure
+from configurator.remedies import remedied
 from configurator.rules import Check
 from configurator.system.layout import Place
 from configurator.system.ledger import Decision
@@ -81,10 +83,10 @@ class View:
         """Where the racks of one system stand."""
         return self._build.floor
 
-    @property
+    @cached_property
     def checks(self) -> tuple[Check, ...]:
-        """What was checked, with its verdict."""
-        return self._build.checks
+        """What was checked, with its verdict and the remedies that work."""
+        return remedied(self._build)
 
     @property
     def decisions(self) -> Sequence[Decision]:

@@ -1,4 +1,4 @@
-"""A check: a figure against its limit, with what to do when it does not hold."""
+"""A check: a figure against its limit, with what to do when it does not hold: words, and remedies that were built."""
 
 from __future__ import annotations
 
@@ -11,8 +11,29 @@ Status = Literal["pass", "warn", "fail"]
 
 
 @dataclass(frozen=True)
+class Remedy:
+    """What to do, in words, and the settings (``path=value``) of the specification that do it together; none where no setting can."""
+
+    words: str
+    settings: tuple[str, ...]
+
+    def __str__(self) -> str:
+        typed = " ".join(f"--set {_quoted(setting)}" for setting in self.settings)
+        return f"{self.words} ({typed})" if typed else self.words
+
+
+def _quoted(setting: str) -> str:
+    """A setting as it is typed: a value with a space in double quotes, which every shell takes."""
+    path, _, value = setting.partition("=")
+    return f'{path}="{value}"' if " " in value else setting
+
+
+@dataclass(frozen=True)
 class Check:
-    """`value` must be at most (or at least) `limit`; statuses follow the figures, so a what-if changes them."""
+    """`value` must be at most (or at least) `limit`; statuses follow the figures, so a what-if changes them.
+
+    `advice` says what helps beyond the specification; `remedies` are what helps here: settings that were built and clear the check.
+    """
 
     id: str
     title: str
@@ -20,10 +41,16 @@ class Check:
     limit: Figure
     relation: Literal["<=", ">="]
     severity: Literal["warn", "fail"]
-    remedy: str
+    advice: str
     source: str = ""
     waived: str = ""
     rule: str = ""  # the rule that made it, module and name
+    remedies: tuple[Remedy, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """What kind of check it is: its id without the rack, tray or part it is about."""
+        return ".".join(self.id.split(".")[:2])
 
     @property
     def status(self) -> Status:
@@ -50,6 +77,11 @@ class Check:
         if small.value <= large.value + slack:
             return None if small.bound & MORE or large.bound & LESS else True
         return None if small.bound & LESS or large.bound & MORE else False
+
+    @property
+    def remedy(self) -> str:
+        """What helps, alternatives separated by semicolons: settings first, then what no setting can do."""
+        return "; ".join([*map(str, self.remedies), self.advice])
 
     @property
     def message(self) -> str:

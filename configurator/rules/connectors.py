@@ -21,7 +21,7 @@ def couplings(system: System) -> Iterator[Check]:
             assert tray is not None
             key = f"cooling.branch.{tray.path}.{place}"
             speed, drop = ledger.figures.get(f"{key}-velocity"), ledger.figures.get(f"{key}-drop")
-            remedy = "a larger size (see the decision on the size), or less flow: a larger rise"
+            remedy = "couplings of a larger size (see the decision on the size)"
             title = f"{tray.label}: {label}"
             if speed is not None:
                 limit = ledger.constant(system.catalog, "coupling-velocity")
@@ -61,15 +61,15 @@ def doors(system: System) -> Iterator[Check]:
         heat = ledger.figures.get(f"cooling.{role.key}.air-heat-per-rack")
         if heat is not None and capacity is not None:
             title = f"{role.entry.label}: air heat of one rack against {door.name}"
-            yield Check(f"cooling.rear-door.{role.key}", title, heat, capacity, "<=", "fail", "a larger door (cooling.rear-door)")
+            yield Check(f"cooling.rear-door.{role.key}", title, heat, capacity, "<=", "fail", "less heat into air")
         blown, rated = ledger.figures.get(f"cooling.{role.key}.airflow-per-rack"), ledger.part(door, "airflow")
         if blown is not None and rated is not None:
             title = f"{role.entry.label}: airflow of one rack against that {door.name} is rated at"
-            remedy = "a larger door (cooling.rear-door), or more of the heat under cold plates"
+            remedy = "more of the heat under cold plates"
             yield Check(f"cooling.rear-door-airflow.{role.key}", title, blown, rated, "<=", "warn", remedy)
     supply = ledger.figures.get("site.facility-water")
     if water is not None and supply is not None:
-        remedy = "colder water to the door; its capacity falls in proportion to air inlet less water"
+        remedy = "the door's capacity falls in proportion to air inlet less water"
         yield Check("cooling.rear-door-water", f"Facility water against the rating of {door.name}", supply, water, "<=", "warn", remedy)
 
 
@@ -79,7 +79,7 @@ def junctions(system: System) -> Iterator[Check]:
         figure = system.ledger.figures.get(f"cooling.junction-temperature.{node.path}")
         limit = system.ledger.part(node.part, "junction-max") if figure is not None and node.part is not None else None
         if figure is not None and limit is not None:
-            remedy = "a cooler supply, more flow (a smaller rise), or plate data of the maker in place of the stand-in"
+            remedy = "plate data of the maker in place of the stand-in"
             title = f"{node.label}: junction temperature by the plate's resistance"
             yield Check(f"cooling.junction.{node.path}", title, figure, limit, "<=", "warn", remedy)
 

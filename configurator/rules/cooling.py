@@ -18,14 +18,14 @@ def temperatures(system: System) -> Iterator[Check]:
     """Supply and return stay inside the platform's limits."""
     limits = system.platform.cooling
     rows: tuple[tuple[str, str, Value | None, Literal["<=", ">="], str], ...] = (
-        ("supply-max", "cooling.supply-temperature", limits.supply_max, "<=", "lower cooling.supply-temperature"),
-        ("supply-min", "cooling.supply-temperature", limits.supply_min, ">=", "raise cooling.supply-temperature"),
+        ("supply-max", "cooling.supply-temperature", limits.supply_max, "<=", "colder facility water lets the supply be cooler"),
+        ("supply-min", "cooling.supply-temperature", limits.supply_min, ">=", "a warmer supply"),
         (
             "return-max",
             "cooling.return-temperature",
             limits.return_max,
             "<=",
-            "more flow: a smaller cooling.delta-t or a lower return temperature",
+            "more flow: a smaller rise",
         ),
     )
     for name, figure, limit, relation, remedy in rows:
@@ -37,12 +37,19 @@ def temperatures(system: System) -> Iterator[Check]:
             yield Check(f"cooling.{name}", f"{label} against the {word} the platform allows", value, bound, relation, "fail", remedy)
 
 
+def rise(system: System) -> Iterator[Check]:
+    """The coolant comes back no colder than it is supplied; a loop set otherwise carries no heat away."""
+    supply, back = (system.ledger.figures[f"cooling.{name}-temperature"] for name in ("supply", "return"))
+    remedy = "the set points of supply and return the right way round"
+    yield Check("cooling.rise", "Coolant return temperature against the supply", back, supply, ">=", "fail", remedy)
+
+
 def flow(system: System) -> Iterator[Check]:
     """The rack's flow is inside what its manifold and trays are made for."""
     limit = system.platform.cooling.flow_max
     if limit is not None:
         bound = system.ledger.value("cooling.flow-max", "Highest published coolant flow of one rack", limit)
-        remedy = "allow a larger rise (lower supply or higher return temperature), or use water instead of glycol"
+        remedy = "a larger rise at less flow, or a coolant that carries more heat"
         yield Check(
             "cooling.flow-max", "Coolant flow of one rack", system.ledger.figures["cooling.flow-per-rack"], bound, "<=", "warn", remedy
         )
@@ -58,11 +65,7 @@ def approach(system: System) -> Iterator[Check]:
     if cdu is None or rated is None:
         return
     there, water = ledger.figures["cooling.approach"], cdu.heat_path == "liquid-to-liquid"
-    remedy = (
-        "colder facility water (site.facility-water), a warmer supply, or a CDU with a smaller approach"
-        if water
-        else "colder room air (site.air-inlet), or a warmer supply"
-    )
+    remedy = "a CDU with a smaller approach" if water else "cooler aisles around the unit"
     least = least_approach(system, cdu).named("cooling.approach-min", f"Least approach {cdu.name} is run at", "delta_degC")
     yield Check("cooling.approach", f"Approach against the least {cdu.name} is run at", there, ledger.add(least), ">=", "fail", remedy)
     yield Check("cooling.approach-rated", f"Approach against the rating of {cdu.name}", there, rated, ">=", "warn", remedy)
@@ -73,7 +76,7 @@ def dew_point(system: System) -> Iterator[Check]:
     margin = system.ledger.figures.get("cooling.dew-point-margin")
     if margin is not None and system.ledger.figures["cooling.liquid-heat"].value:
         least = system.ledger.constant(system.catalog, "dew-point-margin")
-        remedy = "a warmer supply (cooling.supply-temperature), or drier room air (site.dew-point)"
+        remedy = "insulated hoses and manifolds"
         yield Check("cooling.dew-point", "Coolant supply above the dew point of the room", margin, least, ">=", "fail", remedy)
 
 
@@ -84,7 +87,7 @@ def head(system: System) -> Iterator[Check]:
         return
     available = system.ledger.part(cdu, "head")
     if available is not None:
-        remedy = "a CDU with more head (rackcfg catalog list cdus), or less flow"
+        remedy = "booster pumps, or wider pipes in the row"
         yield Check("cooling.head", f"Pressure drop of the loop against the head of {cdu.name}", drop, available, "<=", "fail", remedy)
 
 
@@ -98,7 +101,7 @@ def air(system: System) -> Iterator[Check]:
     ledger = system.ledger
     limit = ledger.value("constants.air-limit", "Practical limit of heat into air per rack", system.catalog.constants["air-limit"].value)
     end = ledger.constant(system.catalog, "air-limit-practical")
-    remedy = "plate more components, add a rear-door heat exchanger (cooling.rear-door), or contain the aisle"
+    remedy = "plate more components, or contain the aisle"
     for role in system.roles:
         left = ledger.figures.get(f"cooling.{role.key}.room-heat-per-rack")  # after a rear door
         heat = left if left is not None else ledger.figures.get(f"cooling.{role.key}.air-heat-per-rack")
@@ -115,7 +118,15 @@ def inlet(system: System) -> Iterator[Check]:
         return
     value = system.ledger.value("site.air-inlet", "Air inlet temperature", system.spec.site.air_inlet)
     bound = system.ledger.value("air-classes.a2.inlet-max", f"{limit.name}: highest inlet", limit.inlet_max)
-    yield Check("cooling.air-inlet", "Air inlet against ASHRAE A2", value, bound, "<=", "fail", "cooler supply air")
+    yield Check(
+        "cooling.air-inlet",
+        "Air inlet against ASHRAE A2",
+        value,
+        bound,
+        "<=",
+        "fail",
+        "aisles contained, so that no warm air comes back to the inlets",
+    )
 
 
 def wetted_materials(system: System) -> Iterator[Check]:
@@ -131,7 +142,7 @@ def wetted_materials(system: System) -> Iterator[Check]:
         none,
         "<=",
         "fail",
-        "use copper plates, or a coolant that allows the material",
+        "plates of another material, or a coolant that allows this one",
     )
 
 
@@ -152,4 +163,4 @@ def _count(nodes: list) -> Figure:  # type: ignore[type-arg]
     return found
 
 
-RULES = (temperatures, flow, approach, dew_point, head, air, fans, inlet, wetted_materials)
+RULES = (temperatures, rise, flow, approach, dew_point, head, air, fans, inlet, wetted_materials)

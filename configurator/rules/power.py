@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from configurator.catalog.power_parts import AcShelf, Busbar, PowerModule, PowerShelf, Shelf
-from configurator.figures import Figure, constant, floor, unknown_inputs, where
+from configurator.catalog.power_parts import AcShelf, PowerModule, PowerShelf, Shelf
+from configurator.figures import Figure, constant, floor, maximum, unknown_inputs, where
 from configurator.rules.check import Check
 from configurator.system.layout import shelf_positions
 from configurator.system.tree import RackRole, System
@@ -20,30 +20,24 @@ def _fed(system: System) -> Iterator[tuple[RackRole, str]]:
 def redundancy(system: System) -> Iterator[Check]:
     """After the failure the scheme stands for, the remaining shelves carry the rack.
 
-    The scheme a platform ships with only warns where one lost shelf is still survived; a scheme the user asked for must hold.
+    With a whole feed lost under N+N a rack may be capped to what is left, so that a shortfall warns; it fails where the specification
+    asks for the full load (`power.after-failure`), and under any other scheme.
     """
-    ledger, scheme = system.ledger, system.spec.power.redundancy
-    asked = bool({"power.redundancy", "power.shelves"} & system.spec.given)
+    ledger, power = system.ledger, system.spec.power
+    severe = power.redundancy != "N+N" or power.after_failure == "full-load"
     for role, key in _fed(system):
         load, usable = ledger.figures[f"{key}.rack-load"], ledger.figures[f"{key}.usable"]
-        needed = ledger.figures[f"{key}.shelves-needed"].number or 0
         shelves, each = ledger.figures[f"{key}.shelves"].number or 0, ledger.figures[f"{key}.shelf-capacity"].number or 0
-        remedy = f"fit {needed:g} shelves per rack (--set power.shelves={needed:g})"
-        if scheme == "N+N":
-            remedy += f"; accept N+1, which carries {(shelves - 1) * each:g} kW after one lost shelf (--set power.redundancy=N+1)"
-            remedy += (
-                f"; cap the rack at {(usable.number or 0):g} kW with a lower power profile; or feed shelves of both halves from both feeds"
-            )
-        title = f"{role.entry.label}: IT load against strict {scheme} on {shelves:g} x {each:g} kW shelves"
-        severe = "fail" if asked or scheme == "N" else "warn"
-        yield Check(f"power.redundancy.{role.key}", title, load, usable, "<=", "fail" if severe == "fail" else "warn", remedy)
+        title = f"{role.entry.label}: IT load against strict {power.redundancy} on {shelves:g} x {each:g} kW shelves"
+        advice = "less load in the rack, by its options or a lower power profile"
+        yield Check(f"power.redundancy.{role.key}", title, load, usable, "<=", "fail" if severe else "warn", advice)
 
 
 def capacity(system: System) -> Iterator[Check]:
     """All shelves together carry the rack."""
     for role, key in _fed(system):
         load, installed = system.ledger.figures[f"{key}.rack-load"], system.ledger.figures[f"{key}.installed"]
-        remedy = "add shelves (--set power.shelves=…) or choose a larger shelf (--set power.shelf=…)"
+        remedy = "less load in the rack, by its options or a lower power profile"
         yield Check(
             f"power.capacity.{role.key}", f"{role.entry.label}: IT load against installed shelves", load, installed, "<=", "fail", remedy
         )
@@ -56,10 +50,9 @@ def single_shelf(system: System) -> Iterator[Check]:
         return
     for role, key in _fed(system):
         figures = system.ledger.figures
-        left = (figures[f"{key}.installed"] - figures[f"{key}.shelf-capacity"]).named(
-            f"{key}.one-shelf-lost", "DC capacity with one shelf lost", "kW"
-        )
-        remedy = "add a shelf (--set power.shelves=…)"
+        left = maximum(figures[f"{key}.installed"] - figures[f"{key}.shelf-capacity"], constant(0.0, "W"))
+        left = left.named(f"{key}.one-shelf-lost", "DC capacity with one shelf lost", "kW")
+        remedy = "less load in the rack, by its options or a lower power profile"
         title = f"{role.entry.label}: IT load with one shelf lost"
         yield Check(f"power.single-shelf.{role.key}", title, figures[f"{key}.rack-load"], system.ledger.add(left), "<=", "fail", remedy)
 
@@ -71,9 +64,10 @@ def single_psu(system: System) -> Iterator[Check]:
     for role, key in _fed(system):
         figures = system.ledger.figures
         one = figures[f"{key}.psu-rating"]
-        left = (figures[f"{key}.installed"] - one).named(f"{key}.one-psu-lost", "DC capacity with one PSU lost", "kW")
+        left = maximum(figures[f"{key}.installed"] - one, constant(0.0, "W"))
+        left = left.named(f"{key}.one-psu-lost", "DC capacity with one PSU lost", "kW")
         title = f"{role.entry.label}: IT load with one PSU lost"
-        remedy = "add a shelf (--set power.shelves=…)"
+        remedy = "less load in the rack, by its options or a lower power profile"
         yield Check(f"power.single-psu.{role.key}", title, figures[f"{key}.rack-load"], system.ledger.add(left), "<=", "fail", remedy)
 
 
@@ -87,9 +81,7 @@ def feeds(system: System) -> Iterator[Check]:
         return
     given = system.ledger.value("site.feeds", "Independent feeds of the site", system.spec.site.feeds)
     two = system.ledger.add(constant(2.0).named("power.feeds-required", "Independent feeds N+N needs", "1"))
-    yield Check(
-        "power.feeds", "Independent feeds for N+N", given, two, ">=", "fail", "bring a second feed, or use N+1 (--set power.redundancy=N+1)"
-    )
+    yield Check("power.feeds", "Independent feeds for N+N", given, two, ">=", "fail", "N+N needs a feed for each half of the shelves")
     for role, key in _fed(system):
         shelves = system.ledger.figures[f"{key}.shelves"]
         even = system.ledger.add((floor(shelves / 2.0) * 2.0).named(f"{key}.shelves-paired", "Shelves in pairs over two feeds", "1"))
@@ -106,44 +98,21 @@ def busbar(system: System) -> Iterator[Check]:
             continue
         figures = system.ledger.figures
         current, rating = figures[f"{key}.busbar-current"], figures[f"{entry.busbar}.rating"]
-        remedy = f"use a busbar of higher rating{_larger(system, current)}, more feed points, or cap the rack's power"
+        remedy = "a busbar of higher rating, more feed points, or a cap on the rack's power"
         yield Check(f"power.busbar.{role.key}", f"{role.entry.label}: busbar current per feed point", current, rating, "<=", "fail", remedy)
         lost = figures.get(f"{key}.busbar-current-feed-lost")
         if lost is not None:
             title = f"{role.entry.label}: busbar current per feed point with one feed and its end lost"
-            mixed = "bring both feeds to either end of the bar (--set power.feed-split=mixed)"
-            yield Check(f"power.busbar-feed-lost.{role.key}", title, lost, rating, "<=", "fail", mixed)
-
-
-def _larger(system: System, current: Figure) -> str:
-    """The smallest busbar of the catalog that carries the current, for a remedy."""
-    needed = current.value or 0.0
-    fits = [p for p in system.catalog.parts.values() if isinstance(p, Busbar) and (p.rating.coherent or 0.0) >= needed]
-    return f" ({min(fits, key=lambda p: p.rating.coherent or 0.0).id})" if fits else ""
+            yield Check(f"power.busbar-feed-lost.{role.key}", title, lost, rating, "<=", "fail", remedy)
 
 
 def feed_current(system: System) -> Iterator[Check]:
     """The whip and its breaker carry the line current after the failure designed for."""
     for role, key in _fed(system):
         current, limit = system.ledger.figures[f"{key}.feed-current"], system.ledger.figures[f"{key}.feed-limit"]
-        remedy = (
-            f"more shelves share the load (--set power.shelves=…), {_voltage_needed(system, current, limit)}, or a whip of higher rating"
-        )
+        remedy = "a whip of higher rating"
         title = f"{role.entry.label}: line current per whip after the failure designed for"
         yield Check(f"power.feed-current.{role.key}", title, current, limit, "<=", "fail", remedy)
-
-
-def _voltage_needed(system: System, current: Figure, limit: Figure) -> str:
-    """The supply voltage at which the current would stay inside its limit, for a remedy; none where the shelves take no such voltage."""
-    supply = system.spec.site.supply_voltage
-    if not limit.value or current.value is None or supply.coherent is None:
-        return "a higher supply voltage"
-    needed = supply.coherent * current.value / limit.value
-    shelves = [n.part for n in system.walk() if isinstance(n.part, AcShelf)]
-    highest = min((p.line_voltage_max.coherent or 0.0 for p in shelves), default=needed)
-    if needed > highest:
-        return f"(no voltage helps: {needed:.0f} V would be needed, the shelves take {highest:.0f} V)"
-    return f"a supply voltage of at least {needed:.0f} V"
 
 
 def voltage(system: System) -> Iterator[Check]:
@@ -161,23 +130,12 @@ def _inside(system: System, shelf: Shelf, key: str, name: str, label: str) -> It
         supply = system.ledger.value("site.supply-voltage", "Supply voltage, line to line", system.spec.site.supply_voltage)
     else:
         supply = system.ledger.figures[f"{key}.psu-voltage"]
-    remedy = _other_shelves(system, shelf, supply)
+    remedy = f"a transformer before the shelves, which take {shelf.line_voltage_min} to {shelf.line_voltage_max}"
     low, high = system.ledger.part(shelf, "line-voltage-min"), system.ledger.part(shelf, "line-voltage-max")
     assert low is not None and high is not None
     title = f"{label}: supply voltage against the {{}} input voltage of the shelf"
     yield Check(f"power.line-voltage-min.{name}", title.format("lowest"), supply, low, ">=", "fail", remedy)
     yield Check(f"power.line-voltage-max.{name}", title.format("highest"), supply, high, "<=", "fail", remedy)
-
-
-def _other_shelves(system: System, shelf: Shelf, supply: Figure) -> str:
-    """What would fix a voltage outside the range: the range itself, and the shelves of the catalog that take this voltage."""
-    volts = supply.value or 0.0
-    same = [p for p in system.catalog.parts.values() if isinstance(p, Shelf) and p.kind == shelf.kind]
-    fits = [p.id for p in same if (p.line_voltage_min.coherent or 0.0) <= volts <= (p.line_voltage_max.coherent or 0.0)]
-    remedy = f"feed the shelves at {shelf.line_voltage_min} to {shelf.line_voltage_max} (a transformer, --set site.supply-voltage=…)"
-    if fits:
-        return f"{remedy}, or choose a shelf for this voltage: {', '.join(fits[:4])} (--set power.shelf=…)"
-    return f"{remedy}; no shelf of the catalog takes this voltage"
 
 
 def phases(system: System) -> Iterator[Check]:
@@ -187,7 +145,7 @@ def phases(system: System) -> Iterator[Check]:
         needed = system.ledger.part(node.part, "phases")
         given = system.ledger.value("site.phases", "Phases of the supply", system.spec.site.phases)
         assert needed is not None
-        remedy = "bring a three-phase supply; these shelves spread their PSUs over three phases"
+        remedy = "these shelves spread their PSUs over three phases"
         yield Check(f"power.phases.{node.part.id}", "Phases of the supply", given, needed, ">=", "fail", remedy)
 
 
@@ -205,7 +163,7 @@ def known_load(system: System) -> Iterator[Check]:
     silent = system.ledger.figures["power.parts-without-power"]
     none = system.ledger.add(constant(0.0).named("power.parts-without-power-allowed", "Parts of unknown power allowed", "1"))
     ids = ", ".join(f.id for f in unknown_inputs(system.ledger.figures["power.it-load"]))
-    remedy = f"have the maker state these powers, or type an estimate (--what-if {ids or 'part.tdp'}=...)"
+    remedy = f"have the maker state these powers, or estimate them: {ids or 'none is missing'}"
     yield Check("power.known-load", "Parts in the racks without a known power", silent, none, "<=", "warn", remedy)
 
 
@@ -218,12 +176,8 @@ def feed_rating(system: System) -> Iterator[Check]:
     standard = system.spec.site.standard.lower()
     share = system.ledger.figures[f"breakers.{standard}.continuous-limit"]
     limit = system.ledger.add((figure * share).named("power.feed-allowed", "Continuous current of one feed of the site", "A"))
-    racks = sum(role.total.value or 0.0 for role, _ in _fed(system))
-    fit = int(racks * (limit.value or 0.0) / current.value) if current.value else 0
-    fewer = f"at most {fit:g} of the {racks:g} racks on one feed" if fit else "less than one rack fits on one feed"
-    remedy = f"{fewer}; {_voltage_needed(system, current, limit)}; more feeds; or a feed of at least "
-    needed = (current.value or 0.0) / (share.value or 1.0)
-    yield Check("power.feed-rating", "Line current of one feed for all racks", current, limit, "<=", "fail", f"{remedy}{needed:.0f} A")
+    remedy = "racks spread over more feeds"
+    yield Check("power.feed-rating", "Line current of one feed for all racks", current, limit, "<=", "fail", remedy)
 
 
 def conductors(system: System) -> Iterator[Check]:
@@ -235,10 +189,10 @@ def conductors(system: System) -> Iterator[Check]:
         name = key.removeprefix("power.")
         breaker = figures.get(f"{key}.breaker")
         if breaker is not None:
-            remedy = "cooler air or fewer cables together (site.ambient, site.grouped-conductors), or another standard's table"
+            remedy = "cables of a larger cross-section"
             title = f"{words.get(name, 'Power rack')}: rating of the cable against its breaker"
             yield Check(f"power.conductor.{name}", title, figures[f"{key}.conductor-rating"], breaker, ">=", "fail", remedy)
-        remedy = "a larger cross-section, a shorter way (site.feeder-length), or a higher voltage"
+        remedy = "a larger cross-section"
         title = f"{words.get(name, 'Power rack')}: voltage drop of the cable"
         yield Check(f"power.voltage-drop.{name}", title, figures[f"{key}.conductor-drop-share"], allowed, "<=", "warn", remedy)
 
@@ -257,7 +211,7 @@ def pulse(system: System) -> Iterator[Check]:
         peak = figures[f"{key}.rack-load"] * figures["power.peak-factor"]
         peak = system.ledger.add(peak.named(f"{key}.peak", f"{role.entry.label}: EDPp peak of one rack (DC)", "kW"))
         held = _held(system, key, module, share, peak)
-        remedy = "more shelves, capacitor shelves (power.cbu.hold), or a lower power profile"
+        remedy = "a lower power profile, which lowers the peak too"
         title = f"{role.entry.label}: EDPp peak against the pulse the PSUs deliver"
         yield Check(f"power.pulse.{role.key}", title, peak, held, "<=", "warn", remedy)
 
@@ -281,7 +235,7 @@ def pue(system: System) -> Iterator[Check]:
         before = figures["power.chain.grid"] / figures["power.ups-input"]
     least = system.ledger.add(before.named("power.least-pue", "PUE of the power distribution alone, without cooling", "1"))
     given = system.ledger.value("site.pue", "PUE", system.spec.site.pue)
-    remedy = "give the PUE of the whole site, cooling and distribution included"
+    remedy = "the PUE of the whole site holds cooling and distribution"
     yield Check("power.pue", "PUE against the losses of the power distribution", given, least, ">=", "warn", remedy)
 
 
@@ -297,7 +251,7 @@ def positions(system: System) -> Iterator[Check]:
             constant(float(room)).named(f"{key}.shelf-positions", f"{role.entry.label}: positions for power shelves", "1")
         )
         title = f"{role.entry.label}: power shelves against positions in the rack"
-        remedy = "fewer shelves (--set power.shelves=…), larger shelves (--set power.shelf=…), or a power rack beside it"
+        remedy = "a power rack beside it, or shelves of a higher capacity per rack unit"
         yield Check(f"power.positions.{role.key}", title, system.ledger.figures[f"{key}.shelves"], places, "<=", "fail", remedy)
 
 
@@ -305,7 +259,7 @@ def backup(system: System) -> Iterator[Check]:
     """Battery shelves that are in the racks hold the load as long as was asked."""
     held, asked = system.ledger.figures.get("power.bbu-hold-available"), system.ledger.figures.get("power.bbu-hold")
     if held is not None and asked is not None:
-        remedy = "more battery shelves, or a shorter hold time (power.bbu.hold)"
+        remedy = "more battery shelves"
         yield Check("power.bbu-hold", "Time the battery shelves hold the IT load", held, asked, ">=", "fail", remedy)
 
 

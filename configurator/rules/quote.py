@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 
-from configurator.catalog.parts import Board, Cable
-from configurator.figures import constant, floor, unknown_inputs
+from configurator.catalog.parts import Board, Cable, QuickDisconnect
+from configurator.figures import constant, floor, total, unknown_inputs
 from configurator.rules.check import Check
 from configurator.system.silent import silent_settings
 from configurator.system.tree import System
@@ -53,7 +53,7 @@ def floor_load(system: System) -> Iterator[Check]:
             (weight / (width * depth)).named(f"system.{role.key}.floor-load", f"{role.entry.label}: floor load under the rack", "kg/m^2")
         )
         limit = ledger.value("site.floor-load", "Floor load the site allows", system.spec.site.floor_load)
-        remedy = "spread the load with plinths or a wider pitch, or have the floor checked (site.floor-load)"
+        remedy = "spread the load with plinths or a wider pitch"
         yield Check(f"floor.load.{role.key}", f"{role.entry.label}: load on the floor under the rack", load, limit, "<=", "warn", remedy)
 
 
@@ -62,18 +62,18 @@ def known_mass(system: System) -> Iterator[Check]:
     silent = system.ledger.figures["system.parts-without-mass"]
     none = system.ledger.add(constant(0.0).named("system.parts-without-mass-allowed", "Pieces of unknown mass allowed", "1"))
     ids = ", ".join(f.id for f in unknown_inputs(system.ledger.figures["system.weight"]))
-    remedy = f"weigh them, or type an estimate (--what-if {ids or 'part.mass'}=...)"
+    remedy = f"weigh them, or estimate their masses: {ids or 'none is missing'}"
     yield Check("floor.known-mass", "Pieces in the racks without a known mass", silent, none, "<=", "warn", remedy)
 
 
 def published(system: System) -> Iterator[Check]:
     """The program's own figure agrees with a total published for the platform, within the tolerance stated for it."""
     figures = system.ledger.figures
-    for key, total in system.platform.published.items():
+    for key, stated in system.platform.published.items():
         apart = figures.get(f"published.{key}.deviation")
         if apart is not None:
             remedy = "compare what both include (rackcfg explain): options, losses, and the side of the shelves it is taken on"
-            title = f"{total.label}: difference of the program's own figure"
+            title = f"{stated.label}: difference of the program's own figure"
             yield Check(f"published.{key}", title, apart, figures[f"published.{key}.tolerance"], "<=", "warn", remedy)
 
 
@@ -81,7 +81,7 @@ def prices_complete(system: System) -> Iterator[Check]:
     """Every line of the bill of materials has a price."""
     figure = system.ledger.figures["cost.unpriced-lines"]
     none = system.ledger.add(constant(0.0).named("cost.unpriced-allowed", "Lines without a price allowed", "1"))
-    remedy = "add a price book that covers them (--set 'prices.books=[component-default, …]'); the lines are marked in the BOM"
+    remedy = "give them a price in a book of your own; the lines are marked in the bill of materials"
     yield Check("cost.unpriced", "BOM lines without a price", figure, none, "<=", "warn", remedy)
 
 
@@ -129,12 +129,14 @@ def quote_date(system: System) -> datetime.date:
 
 
 def whole_pairs(system: System) -> Iterator[Check]:
-    """Quick-disconnects are bought in whole pairs."""
-    pairs = system.ledger.figures["connectors.qd-pairs"]
-    whole = system.ledger.add(floor(pairs).named("connectors.qd-pairs-whole", "Quick-disconnect pairs, whole", "pair"))
-    yield Check(
-        "connectors.whole-pairs", "Quick-disconnect pairs are whole", pairs, whole, "<=", "warn", "check the loop topology of the trays"
-    )
+    """Quick-disconnects are bought in whole pairs for every tray, not only in the sum."""
+    lines = [(node.total, node.parent.total) for node in system.parts(QuickDisconnect) if node.parent is not None]
+    pairs = total([fitted for fitted, _ in lines], empty="pair")
+    pairs = system.ledger.add(pairs.named("connectors.qd-pairs-fitted", "Quick-disconnect pairs fitted to trays", "pair"))
+    whole = total([floor(fitted / trays) * trays for fitted, trays in lines], empty="pair")
+    whole = system.ledger.add(whole.named("connectors.qd-pairs-whole", "Quick-disconnect pairs, whole in every tray", "pair"))
+    title, remedy = "Quick-disconnect pairs are whole", "check the loop topology of the trays"
+    yield Check("connectors.whole-pairs", title, pairs, whole, "<=", "warn", remedy)
 
 
 def cable_reach(system: System) -> Iterator[Check]:

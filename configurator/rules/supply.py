@@ -31,7 +31,7 @@ def input_voltage(system: System) -> Iterator[Check]:
     for key, name, _, module in _banks(system):
         there, title = ledger.figures[f"{key}.psu-voltage"], f"{name}: voltage at one {module.name}"
         low, high = ledger.part(module, "input-voltage-min"), ledger.part(module, "input-voltage-max")
-        id, remedy = key.removeprefix("power."), "another supply voltage, or a shelf whose PSUs take this one"
+        id, remedy = key.removeprefix("power."), "a shelf whose PSUs take this voltage"
         if low is not None:
             least = ledger.add((low - rounding).named(f"{key}.psu-voltage-least", f"{name}: least input voltage of its PSUs", "V"))
             yield Check(f"power.psu-voltage-min.{id}", f"{title} against the least it takes", there, least, ">=", "fail", remedy)
@@ -56,7 +56,7 @@ def phase_current(system: System) -> Iterator[Check]:
         current, limit = (system.ledger.figures.get(f"{key}.{what}") for what in ("phase-current-psu-lost", "feed-limit"))
         if current is not None and limit is not None:
             title = f"{name}: highest phase current of a whip with one PSU of its shelf lost"
-            remedy = "more shelves share the load, a higher supply voltage, or a whip and breaker of higher rating"
+            remedy = "a whip and breaker of higher rating"
             yield Check(f"power.phase-current.{key.removeprefix('power.')}", title, current, limit, "<=", "warn", remedy)
 
 
@@ -76,7 +76,7 @@ def backup_rating(system: System) -> Iterator[Check]:
     """Battery shelves added for a hold time are rated for it at this load, not only big enough in energy."""
     held, asked = (system.ledger.figures.get(f"power.{name}") for name in ("bbu-hold-rated", "bbu-hold"))
     if held is not None and asked is not None:
-        title, remedy = "Rated hold time of the battery shelves at this load", "another battery shelf, or a shorter hold time"
+        title, remedy = "Rated hold time of the battery shelves at this load", "battery shelves rated for a longer time"
         yield Check("power.bbu-hold-rated", title, held, asked, ">=", "fail", remedy)
 
 

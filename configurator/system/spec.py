@@ -90,13 +90,15 @@ class PowerSpec(Section):
     """How the racks are fed.
 
     `scope` says what the spares of N+1 are: shelves of the rack, PSUs in every shelf, or PSUs of the rack; `spares` how many (the m of
-    n+m). `stages` puts another part in a stage of the architecture. `feed_split` says whether both feeds reach either end of the busbar.
+    n+m). `after_failure` says what runs on with a feed of N+N lost: a rack capped to what is left, or its full load. `stages` puts
+    another part in a stage of the architecture. `feed_split` says whether both feeds reach either end of the busbar.
     """
 
     architecture: str
     redundancy: Literal["N", "N+1", "N+N"]
     scope: Literal["rack", "shelf", "psu"]
     spares: Pieces
+    after_failure: Literal["capped", "full-load"]
     feed_split: Literal["mixed", "bank"]
     stages: dict[str, str]
     shelf: str
@@ -190,7 +192,8 @@ class Spec(Section):
     quote: QuoteSpec
     waivers: list[Waiver]
 
-    _document: Table | None = PrivateAttr(default=None)
+    _own: Table | None = PrivateAttr(default=None)  # what the user wrote
+    _document: Table | None = PrivateAttr(default=None)  # that, laid over the defaults
     _given: frozenset[str] = PrivateAttr(default=frozenset())
     _name: str = PrivateAttr(default="")
 
@@ -222,7 +225,22 @@ def load_spec(target: str, catalog: Catalog, settings: Sequence[str] = ()) -> Sp
     Raises:
         InputError: unreadable file, unknown platform or field, wrong unit.
     """
-    document = _document(target, catalog)
+    called = "" if target in catalog.platforms else escaped(whole(Path(target).stem))
+    return _settled(_document(target, catalog), catalog, settings, called)
+
+
+def laid_over(spec: Spec, catalog: Catalog, settings: Sequence[str]) -> Spec:
+    """The same specification with more ``path=value`` settings laid over it, as if they stood on the command line too.
+
+    Raises:
+        InputError: an unknown field, or a value it does not take.
+    """
+    assert spec._own is not None
+    return _settled(spec._own, catalog, settings, spec.name)
+
+
+def _settled(document: Table, catalog: Catalog, settings: Sequence[str], called: str) -> Spec:
+    """The complete specification of what the user wrote, with settings laid over it; without a name it has its platform's."""
     for setting in settings:
         document = _with_setting(document, setting)
     name = str(document.get("platform") or "")
@@ -232,8 +250,7 @@ def load_spec(target: str, catalog: Catalog, settings: Sequence[str] = ()) -> Sp
         known = f"known: {', '.join(sorted(catalog.platforms))}"
         raise fail("SPEC002", f"no platform '{name}'", position_of(document, ("platform",)), did_you_mean(name, catalog.platforms) or known)
     spec = _complete(document, catalog, catalog.platforms[name])
-    spec._given = frozenset(_paths(document))
-    spec._name = name if target in catalog.platforms else escaped(whole(Path(target).stem))
+    spec._own, spec._given, spec._name = document, frozenset(_paths(document)), called or name
     return spec
 
 

@@ -65,7 +65,7 @@ def test_named_after_the_specification(run_cli: Callable[..., Any], tmp_path: Pa
 
 def test_a_failed_check_still_writes(run_cli: Callable[..., Any], tmp_path: Path) -> None:
     """Exit 1 tells of the failed check; the documents are there and show it, because that is what the customer must see."""
-    done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,html", "--set", "power.redundancy=N+N")
+    done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,html", "--set", "power.after-failure=full-load")
     assert done.code == 1
     assert "power.redundancy" in (tmp_path / f"{PLATFORM}.json").read_text(encoding="utf-8")
     assert "132 kW" in (tmp_path / f"{PLATFORM}.html").read_text(encoding="utf-8")

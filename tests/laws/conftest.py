@@ -1,6 +1,6 @@
-"""Laws build thousands of quotes, so builds are made cheap where a law does not look: few draws, and ranges of figures only on request.
+"""Laws build thousands of quotes, so builds are made cheap where a law does not look: few draws, ranges and remedies only on request.
 
-A module that looks at ranges (`low`, `high`) says ``RANGES = True``.
+A module that looks at ranges (`low`, `high`) says ``RANGES = True``, one that looks at remedies ``REMEDIES = True``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import pytest
 
 from configurator import build
 from configurator.figures import uncertainty
+from configurator.render import view
 from tests import helpers
 
 DRAWS = 64
@@ -18,7 +19,7 @@ DRAWS = 64
 
 @pytest.fixture(scope="module", autouse=True)
 def quick_builds(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fewer draws behind the percentiles, and no ranges of figures; builds made otherwise are not taken for these."""
+    """Fewer draws behind the percentiles, no ranges and no remedies; builds made otherwise are not taken for these."""
     simulate = uncertainty.simulate
     before = simulate.__defaults__
     forget_builds()
@@ -26,6 +27,8 @@ def quick_builds(request: pytest.FixtureRequest) -> Iterator[None]:
         simulate.__defaults__ = (DRAWS, uncertainty.SEED)
         if not getattr(request.module, "RANGES", False):
             patch.setattr(build, "_ranges", lambda system: {})
+        if not getattr(request.module, "REMEDIES", False):
+            patch.setattr(view, "remedied", lambda made: made.checks)
         yield
     simulate.__defaults__ = before
     forget_builds()

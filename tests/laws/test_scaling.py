@@ -241,9 +241,9 @@ def test_what_if_leaves_the_original_alone(case: Case, data: st.DataObject) -> N
     id = data.draw(st.sampled_from(names))
     info = build.figures[id].info
     assert info is not None
-    twin = changed(build, [f"{id}={(build.figures[id].number or 0.0) * 1.5!r} {info.unit.text}"])
+    twin = changed(build, [f"{id}={(build.figures[id].number or 0.0) * 0.5!r} {info.unit.text}"])
     assert {key: figure.value for key, figure in build.figures.items()} == before
-    assert twin.figures[id].value == pytest.approx((before[id] or 0.0) * 1.5)
+    assert twin.figures[id].value == pytest.approx((before[id] or 0.0) * 0.5)
     assert dict(twin.changes) and twin.figures.keys() == build.figures.keys()
 
 

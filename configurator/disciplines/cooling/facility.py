@@ -8,7 +8,7 @@ from configurator.catalog.parts import Cdu, RearDoor
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.reference import AirClass, WaterClass
 from configurator.disciplines.cooling.coolants import Loop, flow_for, resolve_coolant
-from configurator.figures import Figure, interpolate, minimum, total
+from configurator.figures import Figure, constant, interpolate, maximum, minimum, total
 from configurator.system.ledger import Rejected
 from configurator.system.tree import RackRole, System
 
@@ -211,7 +211,8 @@ def coolant_volume(system: System, cdu: Cdu | None) -> None:
     curve = resolve_coolant(system).curve("density")
     filled = ledger.constant(system.catalog, "fill-temperature")
     ratio = interpolate(filled, curve) / interpolate(ledger.figures["cooling.return-temperature"], curve)
-    ledger.add((held * (ratio - 1.0)).named("cooling.expansion", "Volume the coolant grows by from filling to return", "L"))
+    grown = held * maximum(ratio - 1.0, constant(0.0))
+    ledger.add(grown.named("cooling.expansion", "Volume the coolant grows by from filling to return", "L"))
     vessel = ledger.part(cdu, "expansion") if cdu is not None else None
     if vessel is not None and vessel.value is not None:
         ledger.add(

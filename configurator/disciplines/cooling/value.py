@@ -7,7 +7,7 @@ from configurator.catalog.problems import InputError
 from configurator.disciplines.cooling.cdus import PATHS, Demand, count_units, demand_of, derating, least_approach, smallest
 from configurator.disciplines.cooling.sizing import Cooling
 from configurator.disciplines.money.cost import BomLine, Cost, price_each
-from configurator.figures import Figure, total, unknown_figure
+from configurator.figures import Figure, constant, maximum, total, unknown_figure
 from configurator.system.ledger import Rejected
 from configurator.system.tree import System
 
@@ -42,7 +42,7 @@ def value_by_level(system: System, cost: Cost) -> None:
             ledger.add((share / other).named(f"cooling.value.{level}-share-ratio", label, "%"))
     if ledger.figures["cooling.liquid-heat"].value:
         primary = ledger.constant(system.catalog, "cooling-primary-share")
-        outside = whole * (primary / (1.0 - primary))
+        outside = whole * (primary / maximum(1.0 - primary, constant(0.0)))  # not known where everything is on that side
         label = "Cost of the facility side of the cooling (outdoor units, pumps, pipes), estimated; not in this quote"
         ledger.add(outside.named("cooling.value.facility-estimate", label, currency))
 

@@ -160,7 +160,7 @@ def _capacities(system: System, bank: Bank, load: Figure, shelves: Figure) -> No
     ledger.add(left.named(f"{key}.usable", f"DC capacity left after the failure {scheme} stands for", "kW"))
     half = floor(shelves / 2) * bank.each
     ledger.add(half.named(f"{key}.one-feed", "DC capacity left when one of two feeds is lost", "kW"))
-    spare = shelves * bank.modules - ceil(load / bank.rating)
+    spare = maximum(shelves * bank.modules - ceil(load / bank.rating), constant(0.0))
     ledger.add(spare.named(f"{key}.spare-psus", "PSUs that may fail while the others carry the rack", "1"))
 
 

@@ -10,6 +10,7 @@ from configurator.figures import LESS, MORE, Figure, Interpolation, how, scaling
 from configurator.render.excel.cells import Home, TableHome, quoted, table_key
 from configurator.render.excel.sheet import Document, Sheet
 from configurator.render.excel.style import GREEN, STEEL, number_format
+from configurator.render.i18n import alternatives
 from configurator.rules import Check
 
 TOP = 3
@@ -72,7 +73,7 @@ def _status(sheet: Sheet, row: int, check: Check) -> str:
 
 
 def _write_check(sheet: Sheet, row: int, check: Check) -> None:
-    remedy = f"{sheet.t('waived')}: {check.waived}" if check.waived else sheet.t(check.remedy)
+    remedy = f"{sheet.t('waived')}: {check.waived}" if check.waived else alternatives(sheet.t, check.remedy)
     pattern = number_format(check.value)
     sheet.text(row, 0, sheet.t(check.title), "wrap")
     sheet.formula(row, STATUS, _status(sheet, row, check), sheet.t(check.status), sheet.style.look("status"))

@@ -12,6 +12,7 @@ from configurator.render.digits import SPACE
 from configurator.render.display import Display
 from configurator.render.html.bill import Bill
 from configurator.render.html.effects import Effect, doubtful_inputs, effects
+from configurator.render.i18n import alternatives
 from configurator.render.svg.cost import Bar
 from configurator.rules import Check
 
@@ -209,7 +210,7 @@ class Sections:
         if self.display.view.spec.quote.audience == "customer":
             text = HINTS.sub("", text).strip(" ;")
         t = self.display.t
-        said = t("; ").join(t(part) for part in text.split("; ")) if text else ""
+        said = alternatives(t, text) if text else ""
         for name, symbol in SIGNS:
             said = said.replace(name, symbol)
         return said

@@ -276,6 +276,7 @@ def check_json(check: Check) -> dict[str, Any]:
         "relation": check.relation,
         "source": check.source,
         "remedy": check.remedy if check.status != "pass" else "",
+        "remedies": [list(remedy.settings) for remedy in check.remedies if remedy.settings],
     }
 
 

@@ -1,0 +1,184 @@
+"""Proposals for checks of the cooling: set points of the loop, units and doors of the catalog, and what the site can bring."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+from configurator.catalog.parts import Cdu, RearDoor
+from configurator.rules.check import Check, Remedy
+from configurator.rules.proposals.settings import Proposer, at_least, at_most, excess, known, numbers
+from configurator.system.tree import System
+
+HALF = 0.5  # K, the step set points are written in
+BEYOND = (0.0, 2.0, 5.0)  # K beyond what the unit there needs: another one may be chosen, of a larger approach
+
+
+def _supply(kelvin: float, up: bool) -> Remedy:
+    """A supply temperature (coherent, K), rounded to the safe side."""
+    text = at_least(kelvin, "degC", HALF) if up else at_most(kelvin, "degC", HALF)
+    return Remedy("a warmer supply" if up else "a cooler supply", (f"cooling.supply-temperature={text}",))
+
+
+def _temperatures(system: System) -> tuple[float, float]:
+    """Supply and return of the coolant."""
+    figures = system.ledger.figures
+    return known(figures.get("cooling.supply-temperature")), known(figures.get("cooling.return-temperature"))
+
+
+def _flow(system: System, factor: float) -> Iterator[Remedy]:
+    """`factor` times the flow, by whatever the control mode sets; with the return fixed, by the supply too."""
+    (supply, back), control = _temperatures(system), system.spec.cooling.control
+    if not factor or math.isinf(factor):
+        return
+    rise, less = (back - supply) / factor, factor < 1
+    words = "less flow: a larger rise" if less else "more flow: a smaller rise"
+    rounded = at_least if less else at_most
+    if control == "fixed-flow":
+        flow = known(system.ledger.figures.get("cooling.flow-setting")) * factor
+        text = (at_most if less else at_least)(flow, "L/min")
+        yield Remedy("less flow" if less else "more flow", (f"cooling.flow={text}",))
+    elif control == "fixed-return":
+        yield Remedy(words, (f"cooling.return-temperature={rounded(supply + rise, 'degC', HALF)}",))
+        yield _supply(back - rise, up=not less)
+    else:
+        yield Remedy(words, (f"cooling.delta-t={rounded(rise, 'delta_degC', HALF)}",))
+
+
+def supply_limit(system: System, check: Check) -> Iterator[Remedy]:
+    """The supply temperature at the limit of the platform."""
+    yield _supply(numbers(check)[1], up=check.relation == ">=")
+
+
+def return_max(system: System, check: Check) -> Iterator[Remedy]:
+    """More flow, or a cooler supply by as much as the return is too warm."""
+    (supply, back), limit = _temperatures(system), numbers(check)[1]
+    if limit > supply:
+        yield from _flow(system, (back - supply) / (limit - supply))
+    if system.spec.cooling.control != "fixed-return":
+        yield _supply(supply - (back - limit), up=False)
+
+
+def less_flow(system: System, check: Check) -> Iterator[Remedy]:
+    """Less flow in proportion to the excess, or water, which carries more heat per litre."""
+    yield from _flow(system, 0.98 / excess(check))
+    yield Remedy("water in place of glycol", ("cooling.coolant=water",))
+
+
+def less_drop(system: System, check: Check) -> Iterator[Remedy]:
+    """Less flow: drop goes with its square or a little less."""
+    yield from _flow(system, 0.98 / math.sqrt(excess(check)))
+
+
+# --- units and sources
+
+
+def head(system: System, check: Check) -> Iterator[Remedy]:
+    """Another unit with the head, or less flow."""
+    drop = numbers(check)[0]
+    yield from _units(system, lambda cdu: (cdu.head.coherent or 0.0) >= drop)
+    yield from less_drop(system, check)
+
+
+def approach(system: System, check: Check) -> Iterator[Remedy]:
+    """A colder source, a warmer supply, or a unit made for a smaller approach."""
+    there, needed = numbers(check)
+    water = _water(system)
+    source = (system.spec.site.facility_water if water else system.spec.site.air_inlet).coherent or 0.0
+    words, field = ("colder facility water", "facility-water") if water else ("colder room air", "air-inlet")
+    for more in BEYOND:
+        yield Remedy(words, (f"site.{field}={at_most(source - (needed - there) - more, 'degC', HALF)}",))
+    yield _supply(_temperatures(system)[0] + needed - there, up=True)
+    yield from _units(system, lambda cdu: (cdu.approach.coherent or math.inf) <= there)
+
+
+def _chosen(system: System) -> Cdu | None:
+    return next((n.part for n in system.parts(Cdu) if isinstance(n.part, Cdu)), None)
+
+
+def _water(system: System) -> bool:
+    """Whether the chosen unit gives its heat to facility water, not to the room's air."""
+    cdu = _chosen(system)
+    return cdu is not None and cdu.heat_path == "liquid-to-liquid"
+
+
+def _units(system: System, able: Callable[[Cdu], bool]) -> Iterator[Remedy]:
+    """The unit the program would choose, then able ones that stand in the same place and give their heat to the same side."""
+    if system.spec.cooling.cdu != "auto":
+        yield Remedy("take the unit that is chosen for these racks", ("cooling.cdu=auto",))
+    here = _chosen(system)
+    others = [p for p in system.catalog.parts.values() if isinstance(p, Cdu) and p is not here]
+    if here is not None:
+        fitting = [p for p in others if (p.type, p.heat_path) == (here.type, here.heat_path) and able(p)]
+        for cdu in sorted(fitting, key=lambda p: p.capacity.coherent or 0.0):
+            yield Remedy(f"take {cdu.name}", (f"cooling.cdu={cdu.id}",))
+
+
+def dew_point(system: System, check: Check) -> Iterator[Remedy]:
+    """A warmer supply, or drier air."""
+    margin, needed = numbers(check)
+    yield _supply(_temperatures(system)[0] + needed - margin, up=True)
+    dew = known(system.ledger.figures.get("site.dew-point")) - (needed - margin)
+    yield Remedy("drier room air", (f"site.dew-point={at_most(dew, 'degC', HALF)}",))
+
+
+def junction(system: System, check: Check) -> Iterator[Remedy]:
+    """A loop cooler by the excess at the same flow, or more flow."""
+    hot, limit = numbers(check)
+    supply, back = (at_most(kelvin - (hot - limit), "degC", HALF) for kelvin in _temperatures(system))
+    held = (f"cooling.return-temperature={back}",) if system.spec.cooling.control == "fixed-return" else ()
+    yield Remedy("a cooler loop", (f"cooling.supply-temperature={supply}", *held))
+    for factor in (1.25, 1.5, 2.0):
+        yield from _flow(system, factor)
+
+
+# --- air
+
+
+def rear_doors(system: System, check: Check) -> Iterator[Remedy]:
+    """The smallest door that takes the air heat of a rack, or those large enough where the smallest was not."""
+    if system.spec.cooling.rear_door != "auto":
+        yield Remedy("fit rear-door heat exchangers", ("cooling.rear-door=auto",))
+        return
+    heat = numbers(check)[0]
+    doors = [p for p in system.catalog.parts.values() if isinstance(p, RearDoor) and (p.capacity.coherent or 0.0) >= heat]
+    for door in sorted(doors, key=lambda p: p.capacity.coherent or 0.0):
+        yield Remedy(f"fit {door.name}", (f"cooling.rear-door={door.id}",))
+
+
+def door_water(system: System, check: Check) -> Iterator[Remedy]:
+    """Water as cold as the door is rated at."""
+    yield Remedy("colder water to the door", (f"site.facility-water={at_most(numbers(check)[1], 'degC', HALF)}",))
+
+
+def air_inlet(system: System, check: Check) -> Iterator[Remedy]:
+    """Air as cool as the class allows."""
+    yield Remedy("cooler supply air", (f"site.air-inlet={at_most(numbers(check)[1], 'degC', HALF)}",))
+
+
+def plates(system: System, check: Check) -> Iterator[Remedy]:
+    """Other plates, or a coolant that attacks none."""
+    yield Remedy("fit copper plates", ("cooling.cold-plate=copper",))
+    for coolant in system.catalog.coolants.values():
+        yield Remedy(f"fill the loop with {coolant.name}", (f"cooling.coolant={coolant.id}",))
+
+
+PROPOSERS: dict[str, Proposer] = {
+    "cooling.supply-max": supply_limit,
+    "cooling.supply-min": supply_limit,
+    "cooling.return-max": return_max,
+    "cooling.flow-max": less_flow,
+    "cooling.approach": approach,
+    "cooling.approach-rated": approach,
+    "cooling.dew-point": dew_point,
+    "cooling.head": head,
+    "cooling.air-limit": rear_doors,
+    "cooling.air-limit-practical": rear_doors,
+    "cooling.rear-door": rear_doors,
+    "cooling.rear-door-water": door_water,
+    "cooling.air-inlet": air_inlet,
+    "cooling.wetted-materials": plates,
+    "cooling.junction": junction,
+    "connectors.velocity": less_flow,
+    "connectors.drop": less_drop,
+}

@@ -1,0 +1,127 @@
+"""For every family of checks a specification, with an input changed where no field reaches it, that makes a check of it fail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from configurator.build import Build, changed
+from configurator.catalog.model import Catalog
+from configurator.catalog.values import Value
+from configurator.units import parse_quantity
+from tests import helpers
+
+
+@dataclass(frozen=True)
+class Case:
+    """A platform with settings, one field of a part of the catalog changed (None: not published), and then inputs changed."""
+
+    platform: str
+    settings: tuple[str, ...] = ()
+    what_if: tuple[str, ...] = ()
+    part: tuple[str, str, str | None] | None = None
+
+    def build(self, *more: str) -> Build:
+        """The build, with more settings."""
+        made = helpers.build_with(self.catalog(), self.platform, *self.settings, *more)
+        return changed(made, self.what_if) if self.what_if else made
+
+    def catalog(self) -> Catalog:
+        """The shipped catalog, with that field."""
+        if self.part is None:
+            return helpers.shipped_catalog()
+        part, field, text = self.part
+        return helpers.with_value(helpers.shipped_catalog(), part, field, lambda value: written(value, text))
+
+
+def written(value: Value, text: str | None) -> Value:
+    """A value with another number, or with none."""
+    if text is None:
+        return replace(value, number=None, low=None, high=None, reason="not published")
+    number, unit = parse_quantity(text)
+    return replace(value, number=number, unit=unit, low=None, high=None, reason="")
+
+
+def case(platform: str, *settings: str, what_if: tuple[str, ...] = (), part: tuple[str, str, str | None] | None = None) -> Case:
+    return Case(platform, settings, what_if, part)
+
+
+@cache
+def powerless() -> tuple[str, ...]:
+    """What makes a rack draw nothing."""
+    figures = helpers.built("trn2").figures
+    return tuple(f"{id}=0 W" for id, figure in figures.items() if figure.is_input and id.endswith(".tdp"))
+
+
+DOOR = "cooling.rear-door=rdhx-coldlogik-cl20-48u800"
+
+
+def failing() -> dict[str, Case]:
+    """Family of checks -> what makes one fail (or warn, where it is a warning)."""
+    return {
+        "power.known-load": case("gb300-nvl72", part=("b300-gpu", "tdp", None)),
+        "floor.known-mass": case("tpu-v7", part=("orv3-hpr-shelf-33kw", "mass", None)),
+        "power.load": case("trn2", what_if=powerless()),
+        "power.redundancy": case("gb300-nvl72"),
+        "power.capacity": case("gb300-nvl72", "power.shelves=3", "power.redundancy=N"),
+        "power.single-shelf": case("gb300-nvl72", "power.shelves=5"),
+        "power.single-psu": case("gb300-nvl72", "power.shelves=4"),
+        "power.pulse": case("gb300-nvl72", "power.shelf=orv3-hpr-v2-shelf-72kw", "power.shelves=3"),
+        "power.positions": case("tpu-v7", "power.shelves=12"),
+        "power.feeds": case("gb300-nvl72", "site.feeds=1"),
+        "power.paired-shelves": case("gb200-nvl72", "power.shelves=9", "power.redundancy=N+N"),
+        "power.busbar": case("gb300-nvl72", what_if=("mgx-busbar-1400a.rating=900 A",)),
+        "power.busbar-feed-lost": case("gb300-nvl72", "power.feed-split=bank"),
+        "power.feed-current": case("gb300-nvl72", "site.supply-voltage=380 V", "site.standard=NEC"),
+        "power.feed-rating": case("gb300-nvl72", "site.feed-rating=150 A"),
+        "power.line-voltage-min": case("gb300-nvl72", "site.supply-voltage=208 V"),
+        "power.line-voltage-max": case("cloudmatrix-384", "site.supply-voltage=480 V"),
+        "power.psu-voltage-min": case("gb300-nvl72", "site.supply-voltage=300 V"),
+        "power.psu-voltage-max": case("gb300-nvl72", "site.supply-voltage=540 V"),
+        "power.phase-current": case("gb300-nvl72", "power.redundancy=N+1", "site.supply-voltage=380 V"),
+        "power.whip-phases": case("gb300-nvl72", what_if=("whip-60a-3ph.phases=1",)),
+        "power.ride-through": case("trn2", what_if=("psu-3000w-orv3.hold-up=5 ms",)),
+        "power.bbu-hold-rated": case("gb300-nvl72", "power.bbu.hold=60 s", what_if=("orv3-hpr-bbu-shelf-33kw.hold-time=20 s",)),
+        "power.phases": case("gb300-nvl72", "site.phases=1"),
+        "power.conductor": case("gb300-nvl72", "site.ambient=95 degC"),
+        "power.voltage-drop": case("vr200-nvl72", "site.feeder-length=400 m", "site.voltage-drop=1 %"),
+        "power.pue": case("gb300-nvl72", "site.pue=1"),
+        "power.bbu-hold": case("tpu-v7", "power.bbu.hold=200 s"),
+        "cooling.supply-max": case("vr200-nvl72", "cooling.supply-temperature=46 degC"),
+        "cooling.supply-min": case("tpu-v7", "cooling.supply-temperature=15 degC", "site.facility-water=10 degC", "site.dew-point=8 degC"),
+        "cooling.return-max": case("gb300-nvl72", "cooling.return-temperature=70 degC"),
+        "cooling.rise": case("gb300-nvl72", what_if=("cooling.return-temperature=25 degC",)),
+        "cooling.flow-max": case("gb200-nvl72", "cooling.return-temperature=52 degC"),
+        "cooling.approach": case("gb300-nvl72", "site.facility-water=39 degC"),
+        "cooling.approach-rated": case("gb300-nvl72", "site.facility-water=37 degC"),
+        "cooling.dew-point": case("gb300-nvl72", "site.dew-point=39 degC"),
+        "cooling.head": case("gb300-nvl72", "cooling.cdu=jetcool-300", "cooling.return-temperature=50 degC"),
+        "cooling.air-limit": case("trn2"),
+        "cooling.air-limit-practical": case("hgx-h100-air", what_if=("server.fan.count=60",)),
+        "cooling.air-inlet": case("trn2", "site.air-inlet=40 degC"),
+        "cooling.wetted-materials": case("gb300-nvl72", "cooling.cold-plate=aluminium"),
+        "cooling.rear-door": case("trn2", "cooling.rear-door=rdhx-coldlogik-cl21-42u600"),
+        "cooling.rear-door-water": case("trn2", "cooling.rear-door=auto"),
+        "cooling.junction": case("gb200-nvl72"),
+        "cooling.fan-airflow": case("hgx-b200-air", what_if=("fan-92mm-hgx-b200.airflow=90 m^3/h",)),
+        "cooling.rear-door-airflow": case("hgx-b200-air", DOOR, what_if=("cooling.air-rise=5 delta_degC",)),
+        "connectors.velocity": case("vr200-nvl72"),
+        "connectors.drop": case("vr200-nvl72"),
+        "connectors.ports": case("gb300-nvl72", what_if=("rack-manifold-pair-44ru.ports=40 port",)),
+        "connectors.whole-pairs": case("gb300-nvl72", what_if=("compute-tray.loop.pairs-per-tray=1.5 pair",)),
+        "boards.margin": case("gb300-nvl72", what_if=("pcb-superchip-gb300.pcie-5.trace-length=900 mm",)),
+        "cables.rate-used": case("gb300-nvl72", what_if=("connectx-8.rate=400 Gbit/s",)),
+        "cables.reach-used": case("gb300-nvl72", what_if=("cables.converged-fabric.length=60 m",)),
+        "cables.ports": case("gb300-nvl72", what_if=("connectx-8.ports=0.5",)),
+        "published": case("gb300-nvl72", what_if=("published.rack-power=100 kW",)),
+        "specification.silent": case("gb300-nvl72", "cooling.control=fixed-return", "cooling.delta-t=9 K"),
+        "cables.reach": case("cloudmatrix-384", what_if=("constants.cable-tray-height=3 m",)),
+        "cables.media": case("trn2", "network.media-policy=customer-2026", what_if=("cables.efa.length=3 m",)),
+        "floor.load": case("gb300-nvl72"),
+        "layout.complete": case("tpu-v7", "options.cooling=air"),
+        "layout.inside": case("tpu-v7", "options.cooling=air"),
+        "layout.overlap": case("gb300-nvl72", what_if=("compute-tray.u=2",)),
+        "layout.frame-load": case("hgx-b200-air", part=("eia-rack-48u", "max-load", "100 kg")),
+        "cost.unpriced": case("hgx-b200-air", "prices.books=[cny-domestic]"),
+        "prices.fresh": case("gb300-nvl72", "quote.date=2028-01-01"),
+    }

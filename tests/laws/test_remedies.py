@@ -1,0 +1,180 @@
+"""Every check can fail, and a remedy is built before it is printed; one design gets one verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import pytest
+
+from configurator import remedies, rules
+from configurator.build import Build
+from configurator.remedies import remedied
+from configurator.render import i18n
+from configurator.rules.check import Check, Remedy
+from configurator.rules.proposals import PROPOSERS
+from configurator.system.tree import System
+from tests import helpers
+from tests.helpers import build_with, built, data_of, platforms, shipped_catalog
+from tests.laws.failing import Case, failing
+
+REMEDIES = True
+FAMILIES = sorted(failing())
+
+
+@cache
+def checked(case: Case) -> tuple[Check, ...]:
+    """The checks of a case with their remedies."""
+    return remedied(case.build())
+
+
+def broken(family: str) -> list[Check]:
+    """The checks of a family that do not pass in its case."""
+    return [check for check in checked(failing()[family]) if kind(check) == family and check.status != "pass"]
+
+
+def kind(check: Check) -> str:
+    """The family of a check; those against published totals are one, whatever was published."""
+    return "published" if check.id.startswith("published.") else check.family
+
+
+@pytest.fixture(scope="module")
+def builds() -> list[Build]:
+    """Every platform as it comes, every case, and one with a rear door and a frame that says what it is made for."""
+    more = Case("hgx-b200-air", ("cooling.rear-door=rdhx-coldlogik-cl20-48u800",), part=("eia-rack-48u", "max-load", "900 kg"))
+    return [*map(built, platforms()), *(case.build() for case in [*failing().values(), more])]
+
+
+# --- every check can fail
+
+
+def without_a_case(builds: Iterable[Build]) -> set[str]:
+    """The families of checks that some build has and no known case makes fail."""
+    return {kind(check) for build in builds for check in build.checks} - set(failing())
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_check_can_fail(family: str) -> None:
+    """The specification held for each family makes one of its checks fail."""
+    assert broken(family)
+
+
+def test_every_check_there_is_has_a_case(builds: list[Build]) -> None:
+    """Every rule, and every family of checks on any platform or in any of the cases."""
+    assert without_a_case(builds) == set()
+    named = {f"{rule.__module__.removeprefix('configurator.')}.{rule.__name__}" for rule in rules.RULES}
+    assert {check.rule for build in builds for check in build.checks if check.status != "pass"} == named
+
+
+def test_check_that_cannot_fail_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A seeded rule that compares a number with itself."""
+
+    def vacuous(system: System) -> Iterator[Check]:
+        weight = system.ledger.figures["system.weight"]
+        yield Check("made-up.weight", "Weight against itself", weight, weight, "<=", "fail", "nothing")
+
+    monkeypatch.setattr(rules, "RULES", (*rules.RULES, vacuous))
+    assert without_a_case([build_with(shipped_catalog(), "trn2")]) == {"made-up.weight"}
+
+
+def test_every_check_can_pass(builds: list[Build]) -> None:
+    """A check that always fails says as little as one that never does: each passes somewhere, or after its remedy."""
+    passed = {kind(check) for build in builds for check in build.checks if check.status == "pass"}
+    mended = {family for family in FAMILIES for check in broken(family) for remedy in check.remedies if remedy.settings}
+    assert set(FAMILIES) == passed | mended
+
+
+# --- remedies work
+
+
+def followed(case: Case, remedy: Remedy) -> dict[str, str]:
+    """The verdicts of the case with a remedy typed beside its own settings, built from nothing."""
+    return {check.id: check.status for check in case.build(*remedy.settings).checks}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_remedy_works(family: str) -> None:
+    """Followed on its own, it clears its check and makes no other fail."""
+    case = failing()[family]
+    failed = {check.id for check in checked(case) if check.status == "fail"}
+    for check in broken(family):
+        for remedy in (r for r in check.remedies if r.settings):
+            after = followed(case, remedy)
+            assert after.get(check.id, "pass") == "pass", f"{remedy} leaves {check.id} as it is"
+            assert {id for id, status in after.items() if status == "fail"} <= failed, f"{remedy} makes another check fail"
+
+
+@pytest.mark.parametrize("family", sorted(PROPOSERS))
+def test_every_proposer_finds_a_remedy(family: str) -> None:
+    """Where settings can clear a check, they are found: no proposer is there for nothing."""
+    assert any(remedy.settings for check in broken(family) for remedy in check.remedies)
+
+
+def test_remedy_that_does_not_work_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seeded proposals: one that changes nothing, one that breaks another check, one that the specification refuses."""
+    wrong = ("quote.customer=Example", "power.shelves=10", "power.shelves=half")
+    monkeypatch.setitem(PROPOSERS, "power.redundancy", lambda system, check: (Remedy("try this", (text,)) for text in wrong))
+    check = next(c for c in remedied(built("gb300-nvl72")) if c.family == "power.redundancy")
+    assert check.remedies == () and check.remedy == check.advice
+
+
+def test_remedies_cost_a_few_builds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is built for checks that pass, and a bounded number of builds for one that does not."""
+    calls: list[tuple[str, ...]] = []
+    real = remedies.verdicts
+    monkeypatch.setattr(remedies, "verdicts", lambda build, settings: calls.append(tuple(settings)) or real(build, settings))
+    build = built("gb300-nvl72", "site.supply-voltage=500 V")
+    remedied(build)
+    wrong = sum(check.status != "pass" for check in build.checks)
+    assert 0 < len(calls) <= wrong * remedies.TRIES and len(set(calls)) == len(calls)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_remedies_are_printed_as_they_were_built(family: str) -> None:
+    """The JSON lists the settings, the text prints the same as typed, nothing is a template, and Chinese readers read Chinese."""
+    t = i18n.translator("zh")
+    for check in broken(family):
+        typed = [re.sub(r'"', "", word) for word in re.findall(r'--set ((?:"[^"]*"|[^\s)"])+)', check.remedy)]
+        assert typed == [setting for remedy in check.remedies for setting in remedy.settings]
+        assert "…" not in check.remedy and check.advice and "--set" not in check.advice
+        for part in check.remedy.split("; "):
+            assert re.search(r"[\u4e00-\u9fff]", t(part)), f"not translated: {part}"
+
+
+def test_json_lists_the_settings_of_each_remedy() -> None:
+    data = next(c for c in data_of("gb300-nvl72", "site.feeds=1")["checks"] if c["id"] == "power.feeds")
+    assert data["remedies"] == [["site.feeds=2"], ["power.redundancy=N+1"]]
+
+
+def test_remedies_hold_under_what_if() -> None:
+    """Under a changed input the remedies are those of the changed rack: fewer shelves than the rack needs as it comes."""
+    found = {}
+    for tdp in ("1400 W", "1000 W"):
+        trimmed = Case("gb300-nvl72", ("power.redundancy=N+1", "power.shelves=4"), (f"b300-gpu.tdp={tdp}",))
+        check = next(c for c in remedied(trimmed.build()) if c.id == "power.single-shelf.compute")
+        found[tdp] = check.status, check.remedies[0].settings
+    assert found == {"1400 W": ("fail", ("power.shelves=6",)), "1000 W": ("fail", ("power.shelves=5",))}
+
+
+# --- one design, one verdict
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_typed_defaults_change_no_verdict(platform: str) -> None:
+    """A scheme, control mode or supply that came by default is judged as when it is typed."""
+    build = built(platform)
+    spec = build.spec
+    typed = [f"power.redundancy={spec.power.redundancy}", f"power.scope={spec.power.scope}", f"cooling.control={spec.cooling.control}"]
+    typed += [f"site.feeds={spec.site.feeds}", f"power.shelf={spec.power.shelf}", f"power.shelves={spec.power.shelves}"]
+    again = build_with(helpers.shipped_catalog(), platform, *typed)
+    assert {c.id: c.status for c in again.checks if c.id != "specification.silent"} == {c.id: c.status for c in build.checks}
+
+
+def test_full_load_after_a_lost_feed_is_a_requirement_of_its_own() -> None:
+    """N+N that the shelves do not carry warns while the rack may be capped, and fails where its full load must run on."""
+    statuses = {
+        how: next(c.status for c in built("gb300-nvl72", f"power.after-failure={how}").checks if c.family == "power.redundancy")
+        for how in ("capped", "full-load")
+    }
+    assert statuses == {"capped": "warn", "full-load": "fail"}
