@@ -91,7 +91,7 @@ def _peak(system: System, it_load: Figure) -> Figure:
     lasts = system.platform.peak_duration or Value(None, unit("ms"), reason="the platform does not say", at=system.platform.at)
     time = ledger.value("power.peak-duration", "Duration of the EDPp peak", lasts)
     peak = ledger.add((it_load * factor).named("power.peak", "EDPp peak (DC, short transients; never for cooling)", "kW"))
-    ledger.add(((peak - it_load) * time).named("power.peak-energy", "Energy of one EDPp peak above the load at TDP", "kJ"))
+    ledger.add(((peak - it_load) * time).named("power.peak-energy", "Energy of one EDPp peak above the load at TDP (DC)", "kJ"))
     return peak
 
 
