@@ -126,7 +126,6 @@ class Rack(Entry):
     contents: dict[str, TreeNode]
     power: RackPower | None = None
     layout: list[LayoutRow] = Field(default=[], max_length=ROWS)
-    limits: dict[str, Factor] = {}
 
 
 class PlatformCooling(Entry):

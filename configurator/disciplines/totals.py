@@ -32,6 +32,7 @@ def count_totals(system: System) -> Figure:
     _memory(system)
     units = [r.total * height for r in system.roles if (height := ledger.part(r.frame, "height-units")) is not None]
     ledger.add(total(units, empty="1").named("system.height-units", "Rack units of all frames", "1"))
+    _unit_space(system)
     _floor_area(system)
     _weights(system)
     return accelerators
@@ -63,6 +64,15 @@ def _sum(system: System, nodes: Iterable[Node], field: str, named: tuple[str, st
     found = [n.total * system.ledger.needed(n.part, field, named[2]) for n in nodes if n.part is not None]
     nothing = unknown_figure(*named, "the platform lists no part that has it")
     return system.ledger.add(total(found).named(*named) if found else nothing)
+
+
+def _unit_space(system: System) -> None:
+    """Height that the units of one rack take inside its frame: units x pitch."""
+    for role in system.roles:
+        units, pitch = system.ledger.part(role.frame, "height-units"), system.ledger.part(role.frame, "unit-pitch")
+        if units is not None and pitch is not None:
+            label = f"{role.entry.label}: height of all rack units of one rack"
+            system.ledger.add((units * pitch).named(f"system.{role.key}.unit-space", label, "m"))
 
 
 def _floor_area(system: System) -> None:

@@ -221,7 +221,7 @@ def _held(system: System, key: str, module: PowerModule, share: Figure, peak: Fi
     ledger, left = system.ledger, system.ledger.figures[f"{key}.usable"]
     lasts = ledger.needed(module, "pulse-duration", "ms")
     over = ledger.add((left * share).named(f"{key}.overload", "Short DC overload the PSUs left deliver", "kW"))
-    ledger.add(((over - left) * lasts).named(f"{key}.overload-energy", "Energy of that overload above their capacity", "kJ"))
+    ledger.add(((over - left) * lasts).named(f"{key}.overload-energy", "Energy of that overload above their capacity (DC)", "kJ"))
     held = where(ledger.figures["power.peak-duration"] <= lasts, over, left)
     held = where(peak <= left, left, held)
     return ledger.add(held.named(f"{key}.pulse", "DC power the PSUs left deliver as long as the peak lasts", "kW"))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from configurator.catalog.heights import height_in_rack, units_of
+from configurator.catalog.heights import height_in_rack, part_units, units_of
 from configurator.catalog.limits import UNITS_OF_A_RACK
 from configurator.catalog.part import SOLD_BY_UNIT, Part
 from configurator.catalog.parts import Cdu
@@ -111,9 +111,10 @@ def _of_the_tree(system: System, role: RackRole) -> Iterator[Standing]:
 def _standing(system: System, role: RackRole, node: Node) -> Standing | None:
     """A node of the tree as it stands in the rack; None where nothing says that it takes units."""
     rows = _rows_of(system, role, node.key) if node.entry is role.entry.contents.get(node.key) else []
-    units = _part_units(system, role, node.part)
     if node.entry is not None and node.entry.u is not None:
-        units = system.ledger.value(f"{node.path}.u", f"{node.label}: rack units of one", node.entry.u)
+        units: Figure | None = system.ledger.value(f"{node.path}.u", f"{node.label}: rack units of one", node.entry.u)
+    else:
+        units = _part_units(system, role, node.part)
     if units is None and rows:
         units = constant(_height(rows[0][1]))
     if units is None:
@@ -151,7 +152,8 @@ def cdu_places(system: System, role: RackRole, cdu: Cdu) -> int | None:
     """How many of a unit find room in one rack; None where the layout of the rack is not known."""
     if not role.entry.layout:
         return None
-    _, rows = _cdu_rows(system, role, cdu)
+    units = part_units(cdu, role.frame)
+    _, rows = _cdu_rows(system, role, None if units is None else constant(float(units)))
     return sum(int(row.places.value or 0) for row in rows)
 
 
@@ -163,14 +165,13 @@ def on_loop(system: System, role: RackRole) -> bool:
 def _cdu(system: System, role: RackRole) -> Iterator[Standing]:
     found = cdu_in_rack(system, role)
     if found is not None:
-        units, rows = _cdu_rows(system, role, found[0])
+        units, rows = _cdu_rows(system, role, _part_units(system, role, found[0]))
         yield Standing("cdu", found[0].name, found[1], units, rows)
 
 
-def _cdu_rows(system: System, role: RackRole, cdu: Cdu) -> tuple[Figure, tuple[Row, ...]]:
+def _cdu_rows(system: System, role: RackRole, units: Figure | None) -> tuple[Figure, tuple[Row, ...]]:
     """Units that a CDU takes, and the rows for it: as high as they say, or as the unit is."""
     rows = _rows_of(system, role, "cdu")
-    units = _part_units(system, role, cdu)
     if units is None:
         units = constant(next((row.height.number or 1.0 for _, row in rows if row.height is not None), USUAL_CDU))
     return units, tuple(_room(row, index, units if row.height is None else constant(_height(row)), units) for index, row in rows)

@@ -18,7 +18,7 @@ from configurator.catalog.entry import Entry, informative, without_effect
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import KINDS, Module
-from configurator.catalog.platforms import OptionRule, Platform
+from configurator.catalog.platforms import OptionRule, Platform, TreeNode
 from configurator.catalog.prices import PriceBook, PriceBreak
 from configurator.catalog.problems import InputError
 from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
@@ -46,8 +46,8 @@ QUOTES: tuple[tuple[str, ...], ...] = (
     ("tpu-v7", "options={ocs: pod-share, cooling: air}"),
     ("gb200-nvl72", "prices.books=[component-default, analyst-2026-05, cny-domestic]", "cooling.coolant=pg:27"),
 )
-# Read as they are written, with their lines, before there is a model.
-RAW = {("Platform", "defaults")}
+# Read as they are written, with their lines, before there is a model; or by `catalog check` alone, whose warning it quiets.
+RAW = {("Platform", "defaults"), ("Coolant", "unusual")}
 
 
 def documented() -> list[type[Entry]]:
@@ -112,9 +112,17 @@ def render(catalog: Catalog, platform: str, settings: Sequence[str]) -> None:
 
 
 def everything_used(catalog: Catalog) -> Catalog:
-    """The shipped catalog where what none of its items has is used: a rule between options, quantity breaks, boards without a grade."""
+    """The shipped catalog where what none of its items has is used.
+
+    A rule between options, quantity breaks, boards without a grade, devices in a rack that only the height of their part places.
+    """
     rule = OptionRule(id="a", when={"options.ocs": "pod-share"}, excludes={"options.cooling": "air"}, requires={}, reason="no room")
-    platforms = {**catalog.platforms, "tpu-v7": catalog.platforms["tpu-v7"].model_copy(update={"rules": [rule]})}
+    torus = catalog.platforms["tpu-v7"].model_copy(update={"rules": [rule]}, deep=True)
+    rack = next(iter(torus.racks.values()))
+    rack.contents["capacitors"] = TreeNode(part="cbu-shelf-15kw", count="1")
+    for key in ("bbu-shelf", "management-switch"):
+        rack.contents[key].u = None
+    platforms = {**catalog.platforms, "tpu-v7": torus}
     boards = {id: part.model_copy(update={"grade": ""}) for id, part in catalog.parts.items() if part.kind == "board"}
     book = catalog.books["component-default"]
     gpu = book.prices["b300-gpu"]

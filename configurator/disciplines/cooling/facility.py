@@ -162,7 +162,7 @@ def _door_needs(system: System, door: RearDoor, heat: Figure) -> None:
     fans, rise = system.ledger.part(door, "tdp"), system.ledger.part(door, "water-rise")
     if fans is not None:
         count = total([n.total for n in system.parts(RearDoor)])
-        drawn = (count * fans).named("cooling.rear-door-fan-power", "Power of the fans of the rear doors, beside the racks", "kW")
+        drawn = (count * fans).named("cooling.rear-door-fan-power", "AC power of the fans of the rear doors, beside the racks", "kW")
         system.ledger.add(drawn)
     if rise is not None:
         water, mean = system.catalog.coolants["water"], system.ledger.figures["site.facility-water"] + rise / 2.0

@@ -92,7 +92,7 @@ def _peak(system: System, it_load: Figure) -> Figure:
     time = ledger.value("power.peak-duration", "Duration of the EDPp peak", lasts)
     peak = ledger.add((it_load * factor).named("power.peak", "EDPp peak (DC, short transients; never for cooling)", "kW"))
     above = maximum(peak - it_load, constant(0.0, "W"))
-    ledger.add((above * time).named("power.peak-energy", "Energy of one EDPp peak above the load at TDP", "kJ"))
+    ledger.add((above * time).named("power.peak-energy", "Energy of one EDPp peak above the load at TDP (DC)", "kJ"))
     return peak
 
 
