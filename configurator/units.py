@@ -242,7 +242,7 @@ WHOLE = r"\d{1,3}(?:,\d{3})+(?![\d,])|\d[\d_]*(?!,)"
 NUMERAL = rf"[+-]?(?:(?:{WHOLE})\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 QUANTITY = re.compile(rf"\s*((?:{MONEY})(?=\s*[\d.]))?\s*({NUMERAL})\s*([万亿]?)\s*([^\s\d,.].*|1(?:/.*)?)?")
 # The one numeral that is a decimal fraction to half of its readers and thousands to the others.
-DOTTED = re.compile(rf"\s*(?:{MONEY})?\s*[+-]?([1-9]\d{{0,2}}\.\d{{3}})(?![\d.eE])(.*)")
+DOTTED = re.compile(rf"\s*((?:{MONEY})?\s*[+-]?)([1-9]\d{{0,2}}\.\d{{3}})(?![\d.eE])(.*)")
 
 
 def parse_quantity(text: str, wanted: Unit | None = None) -> tuple[float, Unit]:
@@ -284,10 +284,10 @@ def two_readings(text: str) -> str:
     """What is wrong with a dotted number: both readings, and how to write either."""
     match = DOTTED.fullmatch(narrowed(text))
     assert match is not None
-    numeral, rest = match.groups()
+    sign, numeral, rest = match.groups()
     short, whole = numeral.rstrip("0").rstrip("."), int(numeral.replace(".", ""))
     plain = short if short != numeral else f"{numeral}0"
-    return f"'{text}' may be {short}{rest} or {whole:,}{rest}: write {plain}{rest} or {whole}{rest}"
+    return f"'{text}' may be {sign}{short}{rest} or {sign}{whole:,}{rest}: write {sign}{plain}{rest} or {sign}{whole}{rest}"
 
 
 def to_coherent(number: float, written: Unit) -> float:

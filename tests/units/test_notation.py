@@ -131,6 +131,8 @@ def test_both_readings_are_said_with_what_to_write() -> None:
         parse_quantity("1.400 W")
     assert str(failure.value) == "'1.400 W' may be 1.4 W or 1,400 W: write 1.4 W or 1400 W"
     assert [parse_quantity(text)[0] for text in ("1.4 W", "1,400 W", "1400 W")] == [1.4, 1400, 1400]
+    with pytest.raises(UnitError, match=r"may be ¥1\.4 or ¥1,400: write ¥1\.4 or ¥1400"):
+        parse_quantity("¥1.400")
 
 
 @given(st.integers(1, 999), st.integers(0, 999))
