@@ -107,7 +107,8 @@ class Ledger:
         found = self.part(part, field)
         if found is not None:
             return found
-        unstated = Value(None, unit(shown), reason="the catalog does not say", at=part.at)
+        why = "the catalog does not say"
+        unstated = Value(None, unit(shown), sources=part.source, confidence=part.confidence, reason=why, at=part.at)
         return self.value(f"{part.id}.{field}", _field_label(part, field), unstated)
 
     def named_alternative(self, id: str, known: Mapping[str, object]) -> str:
