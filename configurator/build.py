@@ -21,7 +21,8 @@ from configurator.disciplines.compute import count_compute
 from configurator.disciplines.cooling.connectors import ConnectorLine, count_connectors
 from configurator.disciplines.cooling.sizing import Cooling, size_cooling
 from configurator.disciplines.cooling.value import compare_architectures, value_by_level
-from configurator.disciplines.money.cost import BomLine, Cost, price_system, simulate_price
+from configurator.disciplines.money.cost import Cost, price_system, simulate_price
+from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.cabling import CableLine, list_cables
 from configurator.disciplines.power.cost import cost_power
 from configurator.disciplines.power.sizing import Power, size_power

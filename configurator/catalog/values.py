@@ -228,6 +228,18 @@ def _energy_price(raw: Any) -> Value:
     raise ValueError(f"expected a price of energy such as '0.08 USD/kWh', got {value.unit.text}")
 
 
+def money_amount(raw: Any) -> Value:
+    """A sum of money in any currency of the program, not negative."""
+    found = parse_value(raw, None).unit
+    for text in CURRENCIES:
+        if found.dimension is unit(text).dimension:
+            return bounded(text)(raw)
+    raise ValueError(f"expected a sum of money such as '5000 USD', got {found.text}")
+
+
+CURRENCIES = ("USD", "CNY", "EUR", "GBP")
+
+
 def _phases(raw: Any) -> Value:
     """One or three phases, as a count or as the field writes it: ``3ph``, ``3-phase``, ``3~``."""
     named = PHASES.fullmatch(str(raw))

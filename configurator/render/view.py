@@ -11,7 +11,8 @@ from configurator.build import Build, RackView
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.cooling.sizing import Cooling
-from configurator.disciplines.money.cost import BomLine, Cost
+from configurator.disciplines.money.cost import Cost
+from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.cabling import CableLine
 from configurator.figures import Figure
 from configurator.remedies import remedied

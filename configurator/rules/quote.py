@@ -85,6 +85,13 @@ def prices_complete(system: System) -> Iterator[Check]:
     yield Check("cost.unpriced", "BOM lines without a price", figure, none, "<=", "warn", remedy)
 
 
+def margin_floor(system: System) -> Iterator[Check]:
+    """The margin made is not below the floor of the specification; unless that is set, a price is not below its cost."""
+    made = system.ledger.figures["cost.margin-made"]
+    floor = system.ledger.value("prices.margin-floor", "Least margin on the price", system.spec.prices.margin_floor)
+    yield Check("cost.margin-floor", "Margin made on the price", made, floor, ">=", "warn", "less discount, or more margin")
+
+
 def prices_fresh(system: System) -> Iterator[Check]:
     """No book is older than it says it may be on the day of the quote."""
     when = quote_date(system)
@@ -162,6 +169,7 @@ RULES = (
     floor_load,
     published,
     prices_complete,
+    margin_floor,
     prices_fresh,
     whole_pairs,
 )

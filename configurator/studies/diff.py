@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from configurator.build import Build
-from configurator.disciplines.money.cost import BomLine
+from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, inputs_of
 
 Change = Literal["added", "removed", "changed"]

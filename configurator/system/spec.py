@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, PrivateAttr, model_validator
 
 from configurator.catalog.entry import kebab, settle
 from configurator.catalog.model import Catalog
@@ -19,11 +19,13 @@ from configurator.catalog.values import (
     Current,
     EnergyPrice,
     Phases,
+    PositiveNumber,
     Share,
     Value,
     checked,
+    money_amount,
 )
-from configurator.catalog.yamltext import Node, Table, load, merged, parse, position_of, text_at
+from configurator.catalog.yamltext import Node, Table, Text, load, merged, parse, position_of, text_at
 from configurator.text import escaped, whole
 
 LARGEST_ORDER = 100_000  # systems
@@ -41,8 +43,9 @@ Planes = Annotated[Value, checked("1", maximum=64)]
 Pue = Annotated[Value, checked("1", 1.0, 10.0)]
 PartOfPrice = Annotated[Value, checked("%", maximum=0.99)]  # all of it would leave no price
 Spares = Annotated[Value, checked("%", maximum=1.0)]
+Money = Annotated[Value, PlainValidator(money_amount)]
 Rate = Annotated[Value, checked("1", maximum=1e6, above=True)]
-Tax = Annotated[Value, checked("%", maximum=0.5)]
+TaxRate = Annotated[Value, checked("%", maximum=0.5)]
 
 
 class Section(BaseModel):
@@ -136,6 +139,26 @@ class NetworkSpec(Section):
     planes: Planes
 
 
+class Tax(Section):
+    """A tax on the price: its name and its rate; a bare share is a rate without a name."""
+
+    name: str = ""
+    rate: TaxRate
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, raw: Any) -> Any:
+        if isinstance(raw, Table) and "rate" in raw:
+            return raw
+        at = raw.at if isinstance(raw, Text | Table) else Position("")
+        table = Table(at)
+        table["rate"], table.keys_at["rate"] = raw, at
+        return table
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.rate}".strip()
+
+
 class PricesSpec(Section):
     """Price books (later wins per part), currency and the steps from cost to price."""
 
@@ -143,7 +166,10 @@ class PricesSpec(Section):
     currency: Literal["USD", "CNY"]
     fx: dict[str, Rate]
     margin: PartOfPrice
+    margin_by: dict[str, PartOfPrice]
+    margin_floor: PartOfPrice
     discount: PartOfPrice
+    discount_by: dict[str, PartOfPrice]
     tax: Tax
 
 
@@ -170,6 +196,23 @@ class QuoteSpec(Section):
     audience: Literal["customer", "internal"]
 
 
+class OfferLine(Section):
+    """What is sold beside the configured systems: a service, a warranty, spares; an optional line stands beside the total."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    label: dict[Literal["en", "zh"], str] = Field(min_length=1)
+    quantity: PositiveNumber
+    price: Money
+    cost: Money | None = None
+    discount: PartOfPrice | None = None
+    group: str = ""
+    optional: bool = False
+
+    def words(self, language: str) -> str:
+        """What the line is called in a language, else in the one there is."""
+        return next((text for code, text in self.label.items() if code == language), next(iter(self.label.values())))
+
+
 class Waiver(Section):
     """A check the user accepts, with the reason."""
 
@@ -190,6 +233,7 @@ class Spec(Section):
     network: NetworkSpec
     prices: PricesSpec
     quote: QuoteSpec
+    lines: list[OfferLine]
     waivers: list[Waiver]
 
     _own: Table | None = PrivateAttr(default=None)  # what the user wrote
@@ -302,9 +346,11 @@ def _with_setting(document: Table, setting: str) -> Table:
 
 
 def _steps(path: str) -> list[str]:
-    """The keys of a dotted path; part ids under ``alternatives`` keep their dots."""
-    head, _, rest = path.partition(".")
-    return [head, rest] if head in ("alternatives", "options") and rest else path.split(".")
+    """The keys of a dotted path; ids of parts, options and lines keep their dots."""
+    for table in ("alternatives", "options", "prices.margin-by", "prices.discount-by"):
+        if path.startswith(f"{table}."):
+            return [*table.split("."), path.removeprefix(f"{table}.")]
+    return path.split(".")
 
 
 QUOTED = re.compile(r"""\s*("[^"]*"|'[^']*')\s*""")
@@ -342,6 +388,7 @@ def _complete(document: Table, catalog: Catalog, platform: Platform) -> Spec:
     spec._document = whole
     _attribute(spec, catalog, platform)
     _check_fx(spec)
+    _check_lines(spec)
     return spec
 
 
@@ -381,6 +428,15 @@ def _check_fx(spec: Spec) -> None:
     for pair in spec.prices.fx:
         if pair != "CNY/USD":
             raise fail("SPEC008", f"unknown exchange rate '{pair}'", spec.at("prices", "fx", pair), "write CNY/USD: 7.1")
+
+
+def _check_lines(spec: Spec) -> None:
+    """An id names one line of the offer."""
+    seen: set[str] = set()
+    for index, line in enumerate(spec.lines):
+        if line.id in seen:
+            raise fail("SPEC009", f"two lines are called '{line.id}'", spec.at("lines", index, "id"), "give one of them another id")
+        seen.add(line.id)
 
 
 def _paths(node: Node, prefix: str = "") -> Iterator[str]:

@@ -6,7 +6,8 @@ from configurator.catalog.parts import Cdu, CoolantFill, Fan, Hose, Manifold, Qu
 from configurator.catalog.problems import InputError
 from configurator.disciplines.cooling.cdus import PATHS, Demand, count_units, demand_of, derating, least_approach, smallest
 from configurator.disciplines.cooling.sizing import Cooling
-from configurator.disciplines.money.cost import BomLine, Cost, price_each
+from configurator.disciplines.money.cost import Cost, price_each
+from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, constant, maximum, total, unknown_figure
 from configurator.system.ledger import Rejected
 from configurator.system.tree import System

@@ -15,6 +15,8 @@ from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
 from configurator.catalog.yamltext import position_of
 from configurator.disciplines.money.exchange import exchange
+from configurator.disciplines.money.lines import BomLine
+from configurator.disciplines.money.selling import sell
 from configurator.figures import (
     Figure,
     inputs_of,
@@ -31,48 +33,6 @@ from configurator.system.tree import Node, System
 from configurator.units import unit
 
 NOTHING = "every line is included in a sum of another book or outside its scope"
-
-
-@dataclass(frozen=True)
-class BomLine:
-    """A line of the bill of materials.
-
-    `absent` says why a leaf has no price of its own: included (in a sum), excluded (out of scope). `below` are the lines of an assembly.
-    """
-
-    node: Node
-    category: str
-    quantity: Figure
-    unit_price: Figure | None
-    extended: Figure | None
-    absent: str = ""
-    reason: str = ""
-    price: Price | None = None
-    below: tuple[BomLine, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """The id of the line; its figures begin with it."""
-        return f"bom.{self.node.path}"
-
-    @property
-    def unit(self) -> str:
-        """What the line is counted in."""
-        return self.quantity.info.unit.text if self.quantity.info else "1"
-
-    @property
-    def status(self) -> str:
-        """priced, partial, unpriced, included, excluded or customer-supplied, by the figures as they are now."""
-        if self.absent or self.extended is None:
-            return self.absent or "included"
-        if self.extended.value is None:
-            return "unpriced"
-        return "partial" if self.extended.bound else "priced"
-
-    @property
-    def unpriced(self) -> int:
-        """How many leaves in it have no price."""
-        return sum(line.unpriced for line in self.below) if self.below else int(self.status == "unpriced")
 
 
 @dataclass(frozen=True)
@@ -112,7 +72,7 @@ def price_system(system: System, accelerators: Figure) -> Cost:
     _range_coverage(system, leaves, bom)
     categories = _categories(system, leaves)
     _discipline_totals(system, leaves)
-    price = _price(system, bom)
+    price = sell(system, tuple(lines), bom)
     ledger.add((price / accelerators).named("cost.per-accelerator", "Price per accelerator", currency))
     return Cost(tuple(lines), bom, price, categories, unpriced, books)
 
@@ -340,15 +300,3 @@ def _discipline_totals(system: System, leaves: list[BomLine]) -> None:
     cost_of("connectors.qd-cost", "Cost of quick-disconnect pairs", lambda line: isinstance(line.node.part, QuickDisconnect))
     cost_of("boards.cost", "Cost of printed circuit boards", lambda line: isinstance(line.node.part, Board))
     cost_of("cables.cost", "Cost of cables, optics and whips", lambda line: isinstance(line.node.part, Cable | Transceiver | Whip))
-
-
-def _price(system: System, bom: Figure) -> Figure:
-    """Price = cost / (1 - margin) x (1 - discount), with margin on the price as sellers state it; tax is added separately."""
-    ledger, prices, currency = system.ledger, system.spec.prices, system.spec.prices.currency
-    margin = ledger.value("prices.margin", "Margin on the price", prices.margin)
-    discount = ledger.value("prices.discount", "Discount", prices.discount)
-    tax = ledger.value("prices.tax", "Tax", prices.tax)
-    price = ledger.add(rounded(bom / (1.0 - margin) * (1.0 - discount), 2).named("cost.price", "Price", currency))
-    ledger.add(rounded(price * tax, 2).named("cost.tax", "Tax on the price", currency))
-    ledger.add((price + ledger.figures["cost.tax"]).named("cost.price-with-tax", "Price with tax", currency))
-    return price

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from configurator.catalog.problems import fail
+from configurator.catalog.values import CURRENCIES
 from configurator.figures import Figure, constant
 from configurator.system.tree import System
 from configurator.units import unit
-
-CURRENCIES = ("USD", "CNY", "EUR", "GBP")
 
 
 def exchange(system: System, currency: str) -> Figure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from configurator.disciplines.money.cost import BomLine
+from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Origin, inputs_of
 from configurator.render.excel.cells import Home, quoted
 from configurator.render.excel.sheet import Document, Sheet

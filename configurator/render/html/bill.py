@@ -8,7 +8,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from configurator.disciplines.money.cost import BomLine
+from configurator.disciplines.money.lines import BomLine
 from configurator.render.display import Display
 from configurator.render.numbers import plain_decimals
 

@@ -8,7 +8,7 @@ from configurator.build import RackView
 from configurator.catalog.parts import SOLD_BY_UNIT
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
-from configurator.disciplines.money.cost import BomLine
+from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.cabling import CableLine
 from configurator.figures import Figure, bounds, missing_reason
 from configurator.figures.explain import sources_of
@@ -16,6 +16,7 @@ from configurator.render.numbers import kind_of, money, plain
 from configurator.render.view import View
 from configurator.rules import Check
 from configurator.system.ledger import Decision
+from configurator.system.spec import OfferLine
 
 SCHEMA = "rackcfg/build/1"
 
@@ -83,6 +84,7 @@ def as_json(view: View) -> dict[str, Any]:
         "what_if": dict(view.changes),
         "figures": figures_json(view),
         "bom": bom_json(view),
+        "lines": [_offer_line(view, line) for line in view.spec.lines],
         "boards": [_board(view, line) for line in view.boards],
         "connectors": [_connector(view, line) for line in view.connectors],
         "cables": [_cable(line) for line in view.cables],
@@ -173,12 +175,31 @@ def _bom(view: View, line: BomLine) -> dict[str, Any]:
         "unit": SOLD_BY_UNIT[node.part.sold_by] if node.part else "1",
         "unit_price": _money(line.unit_price),
         "extended_price": _money(line.extended),
+        "sell_price": _money(view.figures.get(f"{line.id}.sell-price")),
+        "sell_extended": _money(view.figures.get(f"{line.id}.sell-extended")),
         "currency": view.spec.prices.currency,
         "status": line.status,
         "reason": line.reason,
         "lead_time": str(lead) if lead is not None else None,
         "sources": list(origin.sources) if origin else [],
         "confidence": origin.confidence if origin else None,
+    }
+
+
+def _offer_line(view: View, line: OfferLine) -> dict[str, Any]:
+    """A line sold beside the systems, with its price after its own discount."""
+    figures = {name: view.figures.get(f"lines.{line.id}.{name}") for name in ("quantity", "sell-price", "sell-extended", "discount", "net")}
+    return {
+        "id": line.id,
+        "kind": "selling",
+        "label": line.words(view.spec.quote.language),
+        "group": line.group,
+        "quantity": plain(figures["quantity"]),
+        "sell_price": _money(figures["sell-price"]),
+        "sell_extended": _money(figures["sell-extended"]),
+        "discount": plain(figures["discount"]),
+        "net": _money(figures["net"]),
+        "optional": line.optional,
     }
 
 
