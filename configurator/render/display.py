@@ -58,7 +58,11 @@ SOURCES_SHOWN = 6
 FREE = (
     *("site.", "constants.", "power.energy-cost", "power.shared-cost", "power.chain.", "power.cable-copper", "power.copper-"),
     *("cost.price", "cost.tax", "cost.per-accelerator", "cost.p10", "cost.p50", "cost.p90"),
+    *("cost.list-price", "cost.discount", "cost.lines", "lines."),
 )
+SOLD = (".sell-price", ".sell-extended", ".discount")  # of a line
+# What a seller keeps to himself.
+INSIDE = ("cost.bom", "cost.margin-made", "cost.markup", "prices.margin", "cost.unpriced")
 
 
 @dataclass(frozen=True)
@@ -118,11 +122,11 @@ class Display:
 
     @cached_property
     def selling(self) -> float:
-        """Price over cost for a customer; 1 where cost is shown as it is."""
-        cost = self.view.cost
-        if self.view.spec.quote.audience != "customer" or not cost.bom.value or cost.price.value is None:
+        """What a customer pays for the systems over their cost; 1 where cost is shown as it is."""
+        bom, listed, off = (self.view.figures[id].value for id in ("cost.bom", "cost.list-price", "cost.discount"))
+        if self.view.spec.quote.audience != "customer" or not bom or listed is None or off is None:
             return 1.0
-        return cost.price.value / cost.bom.value
+        return (listed - off) / bom
 
     @property
     def hides_cost(self) -> bool:
@@ -131,11 +135,12 @@ class Display:
 
     def shows(self, figure: Figure) -> bool:
         """Whether the audience sees the figure at all."""
-        return not (self.hides_cost and figure.id in ("prices.margin", "prices.discount"))
+        inside = figure.id.startswith(INSIDE) or (figure.id.startswith("lines.") and ".cost" in figure.id)
+        return not (self.hides_cost and inside)
 
     def factor(self, figure: Figure) -> float:
         """What a figure is multiplied with before it is shown: costs become their part of the price."""
-        if figure.info is None or not self.hides_cost or figure.id.startswith(FREE):
+        if figure.info is None or not self.hides_cost or figure.id.startswith(FREE) or figure.id.endswith(SOLD):
             return 1.0
         money, _, per = figure.info.unit.text.partition("/")
         return self.selling if money in CURRENCIES and per not in CURRENCIES else 1.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from configurator.disciplines.money.lines import BomLine
-from configurator.figures import Origin, inputs_of
+from configurator.figures import Figure, Origin, inputs_of
 from configurator.render.excel.cells import Home, quoted
 from configurator.render.excel.sheet import Document, Sheet
-from configurator.render.excel.style import BLUE, number_format
+from configurator.render.excel.style import BLUE
 
 COLUMNS = (
     "description",
@@ -18,6 +18,9 @@ COLUMNS = (
     "unit",
     "unit-price",
     "extended-price",
+    "sell-price",
+    "sell-extended",
+    "discount",
     "currency",
     "share",
     "lead-time",
@@ -28,8 +31,9 @@ COLUMNS = (
     "level",
     "id",
 )
-WIDTHS = (56, 30, 16, 11, 8, 15, 17, 10, 9, 11, 12, 60, 12, 30, 7, 44)
-NUMBERS = ("quantity", "unit-price", "extended-price", "share", "level")
+WIDTHS = (56, 30, 16, 11, 8, 15, 17, 15, 17, 13, 10, 9, 11, 12, 60, 12, 30, 7, 44)
+MONEY = ("unit-price", "extended-price", "sell-price", "sell-extended", "discount")
+NUMBERS = ("quantity", *MONEY, "share", "level")
 AT = {name: place for place, name in enumerate(COLUMNS)}
 PRINTED = AT["note"]
 TOP = 3
@@ -37,13 +41,18 @@ DEEPEST = 7  # outline levels a spreadsheet has
 
 
 def place_lines(document: Document) -> None:
-    """Give the three figures of every line their homes."""
+    """Give the quantity and the sums of every line their homes."""
     name = document.name("BOM")
     first = TOP + document.header_height
     for row, line in enumerate(document.view.bom, first):
-        for column, figure in (("quantity", line.quantity), ("unit-price", line.unit_price), ("extended-price", line.extended)):
+        for column, figure in _cells(document, line).items():
             if figure is not None:
                 document.cells.put(figure, Home(name, row, AT[column]))
+
+
+def _cells(document: Document, line: BomLine) -> dict[str, Figure | None]:
+    """The figures of a line by the column they live in: quantity, cost, and what the line is sold for."""
+    return {"quantity": line.quantity, **{column: document.view.figures.get(f"{line.id}.{column}") for column in MONEY}}
 
 
 def write_bom(document: Document) -> None:
@@ -98,10 +107,10 @@ def _write_line(sheet: Sheet, row: int, line: BomLine, inside: tuple[int, int]) 
 
 
 def _write_prices(sheet: Sheet, row: int, line: BomLine, look: str) -> None:
-    for column, figure in (("unit-price", line.unit_price), ("extended-price", line.extended)):
+    for column, figure in _cells(sheet.document, line).items():
         if figure is None:
             sheet.text(row, AT[column], "", look)
-        else:
+        elif column != "quantity":
             sheet.own(row, AT[column], figure, look if figure.value is not None else "unknown")
 
 
@@ -156,10 +165,11 @@ def _origin(line: BomLine) -> Origin | None:
 
 
 def _write_total(sheet: Sheet, row: int) -> None:
-    bom = sheet.document.view.cost.bom
+    totals = {"extended-price": "cost.bom", "sell-extended": "cost.list-price", "discount": "cost.discount"}
     for column in range(PRINTED + 1):
         sheet.text(row, column, sheet.t("Total of the bill of materials") if column == 0 else "", "total-text")
-    sheet.refer(row, AT["extended-price"], bom, "total", number_format(bom))
+    for name, id in totals.items():
+        sheet.refer(row, AT[name], sheet.document.view.figures[id], "total")
     sheet.text(row, AT["currency"], sheet.document.currency, "total-text")
 
 

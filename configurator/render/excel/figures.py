@@ -21,7 +21,7 @@ LARGEST_CELL = 1e15  # spreadsheets keep fifteen digits
 CITED = 2  # sources named in a row; a total may rest on dozens
 
 SHEETS = {"power": "Power", "cooling": "Cooling", "connectors": "Connectors", "boards": "Boards", "cables": "Cables"}
-SHEETS |= {"cost": "Cost", "prices": "Cost"}
+SHEETS |= {"cost": "Cost", "prices": "Cost", "lines": "Cost"}
 LABEL_WIDTH = 60
 REMARK = "Live formulas on the cells of sheet Inputs. low and high: P10 and P90 of the simulation over the ranges of the inputs."
 
@@ -35,9 +35,17 @@ GROUPS = {
     "load": "Load by assembly",
     "plated": "Heat into cold plates by component",
     "category": "Cost by category",
+    "list-price": "List price by category",
 }
 REFERENCE = ("laminates", "interfaces", "constants", "air-classes", "water-classes", "breakers", "coolants")
-SPECIFIED = {"quantity": "Order", "prices": "Commercial terms", "site": "Site", "power": "Power", "cooling": "Cooling"}
+SPECIFIED = {
+    "quantity": "Order",
+    "prices": "Commercial terms",
+    "lines": "Commercial terms",
+    "site": "Site",
+    "power": "Power",
+    "cooling": "Cooling",
+}
 SPECIFIED |= {"network": "Networks and links", "cables": "Networks and links"}
 INPUT_SECTIONS = (
     *dict.fromkeys(SPECIFIED.values()),

@@ -9,6 +9,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from configurator.disciplines.money.lines import BomLine
+from configurator.figures import Figure
 from configurator.render.display import Display
 from configurator.render.numbers import plain_decimals
 
@@ -101,11 +102,17 @@ class Bill:
         return t(line.reason or STATUS.get(line.status, ""))
 
     def _money(self, line: BomLine, unit: bool) -> Markup:
-        figure = line.unit_price if unit else line.extended
-        value = self.display.value(figure) if figure is not None else None
-        if figure is None or value is None:
+        """Cost inside; for a customer the price of one, to the cent, and of the line."""
+        sold, cost = ("sell-price", line.unit_price) if unit else ("sell-extended", line.extended)
+        figure = self.display.figure(f"{line.id}.{sold}") if self.display.hides_cost else cost
+        if figure is None or figure.value is None:
             return Markup("")
         return self.display.span(figure, self.display.text(figure))
+
+    @property
+    def whole(self) -> Figure:
+        """What the lines add up to: the cost, or for a customer the list price."""
+        return self.display.view.figures["cost.list-price" if self.display.hides_cost else "cost.bom"]
 
     def _quantity(self, line: BomLine) -> Markup:
         """As it multiplies the unit price: every digit of it."""
@@ -116,10 +123,10 @@ class Bill:
         return self.display.span(line.quantity, text)
 
     def _share(self, line: BomLine) -> str:
-        whole = self.display.view.cost.bom.value
-        if line.extended is None or line.extended.value is None or not whole:
+        part = self.display.figure(f"{line.id}.sell-extended") if self.display.hides_cost else line.extended
+        if part is None or part.value is None or not self.whole.value:
             return ""
-        return self.display.share(line.extended.value / whole)
+        return self.display.share(part.value / self.whole.value)
 
 
 def _confidence(line: BomLine) -> str:

@@ -63,7 +63,11 @@ CABLES = """
 """
 ASSUMPTIONS_SHOWN = 16
 SIGNS = (("delta_degC", "K"), ("degC", "°C"), ("mm2", "mm²"))  # units as readers write them
-ALWAYS = ("cost.bom", "cost.price")  # steps shown even when they are nothing
+STEPS = (
+    *("cost.bom", "prices.margin", "cost.list-price", "prices.discount", "cost.discount", "cost.lines", "cost.price"),
+    *("prices.tax", "cost.tax", "cost.price-with-tax", "cost.margin-made", "cost.markup"),
+)
+ALWAYS = ("cost.bom", "cost.list-price", "cost.price")  # steps shown even when they are nothing
 WORDS = {
     "fixed-delta-t": "fixed temperature rise",
     "fixed-return": "fixed return temperature",
@@ -167,12 +171,10 @@ class Sections:
     def price_steps(self) -> list[tuple[str, Figure]]:
         """From the bill of materials to the price with tax; what a customer should not see is left out."""
         figures = self.display.view.figures
-        steps = [("BOM cost", "cost.bom"), ("Margin on the price", "prices.margin"), ("Discount", "prices.discount")]
-        steps += [("Price", "cost.price"), ("Tax on the price", "cost.tax"), ("Price with tax", "cost.price-with-tax")]
-        hidden = {"cost.bom"} if self.display.hides_cost else set()
-        found = [(label, figures[id]) for label, id in steps if id in figures and id not in hidden and self.display.shows(figures[id])]
+        found = [figures[id] for id in STEPS if id in figures and self.display.shows(figures[id])]
         taxed = bool(figures["cost.tax"].value)
-        return [(label, figure) for label, figure in found if (taxed if "tax" in figure.id else figure.value or figure.id in ALWAYS)]
+        kept = [f for f in found if (taxed if "tax" in f.id else f.value is None or f.value or f.id in ALWAYS)]
+        return [(self.display.label(figure), figure) for figure in kept]
 
     def exchange(self) -> Figure | None:
         """The rate of exchange, where a price was converted."""
@@ -181,7 +183,9 @@ class Sections:
     def bars(self) -> list[Bar]:
         """Cost by category, dearest first."""
         display = self.display
-        known = [(id, figure, value) for id, figure in display.view.cost.categories.items() if (value := display.value(figure))]
+        figures, kind = display.view.figures, "list-price" if display.hides_cost else "category"
+        costs = {id: figures[f"cost.{kind}.{id}"] for id in display.view.cost.categories}
+        known = [(id, figure, value) for id, figure in costs.items() if (value := display.value(figure))]
         known.sort(key=lambda found: -found[2])
         shares = display.parts([value for _, _, value in known], 100.0, 1)
         found = zip(known, shares, strict=True)
@@ -190,12 +194,13 @@ class Sections:
     # --- checks and words for the audience
 
     def checks(self) -> list[Check]:
-        """Failures first, then warnings, then what holds."""
-        return sorted(self.display.view.checks, key=lambda check: ORDER[check.status])
+        """What the audience sees: failures first, then warnings, then what holds."""
+        seen = [check for check in self.display.view.checks if self.display.shows(check.value)]
+        return sorted(seen, key=lambda check: ORDER[check.status])
 
     def verdicts(self) -> dict[str, int]:
         """How many checks fail, warn and pass."""
-        return {status: sum(check.status == status for check in self.display.view.checks) for status in ORDER}
+        return {status: sum(check.status == status for check in self.checks()) for status in ORDER}
 
     def verdict(self) -> str:
         """The worst status of all checks."""

@@ -21,6 +21,8 @@ COLUMNS = (
     "unit",
     "unit_price",
     "extended_price",
+    "sell_price",
+    "sell_extended",
     "currency",
     "status",
     "lead_time",
@@ -30,7 +32,7 @@ COLUMNS = (
     "valid_until",
     "customer",
 )
-NUMBERS = ("level", "quantity", "unit_price", "extended_price")
+NUMBERS = ("level", "quantity", "unit_price", "extended_price", "sell_price", "sell_extended")
 
 
 @dataclass(frozen=True)

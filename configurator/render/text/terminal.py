@@ -44,6 +44,7 @@ SUMMARY = (
     "system.weight",
     "cost.bom",
     "cost.price",
+    "cost.price-with-tax",
     "cost.per-accelerator",
 )
 
@@ -79,7 +80,8 @@ def summary(view: View) -> None:
     out = console()
     platform = view.system.platform
     head = f"{platform.name}, {view.spec.quantity} system{'s' if view.spec.quantity > 1 else ''}"
-    out.print(figures_table(view, [view.figures[id] for id in SUMMARY if id in view.figures], head))
+    untaxed = {"cost.price-with-tax"} if view.figures["cost.tax"].value == 0 else set()
+    out.print(figures_table(view, [view.figures[id] for id in SUMMARY if id in view.figures and id not in untaxed], head))
     if view.cost.unpriced.value:
         out.print(Text(f"{view.cost.unpriced.value:g} lines unpriced: the totals leave them out", style="yellow"))
     shown = [check for check in _by_status(view.checks) if check.status != "pass"]
