@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from configurator.build import Build, RackView, changed
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
+from configurator.catalog.power_parts import Shelf
 from configurator.catalog.problems import InputError
 from configurator.render.text.terminal import show
 from configurator.render.view import View
 from configurator.rules import Check
+from configurator.system.tree import Node
 from configurator.units import unit
 from tests.helpers import (
     build_with,
@@ -69,16 +71,19 @@ def test_what_a_rack_holds_is_drawn_or_reported(case: Case) -> None:
     for rack in build.racks:
         seen, missing = drawn(rack), 0.0
         for node in rack.role.walk():
-            units = node.entry.u if node.entry is not None else None
-            shelf = node.key == "power-shelf" and node.entry is None
-            if units is None and not (shelf and seen["power-shelf"]):
-                continue
             pieces = math.ceil(round((node.total.value or 0.0) / (rack.role.total.value or 1.0), 9))
-            height = (units.number or 0.0) if units is not None else next(s.height for s in rack.slots if s.item == "power-shelf")
-            missing += (pieces - seen[node.key]) * height
+            missing += (pieces - seen[node.key]) * units_of_node(node)
         reported = [c.value.value or 0.0 for c in build.checks if c.id == f"layout.complete.{rack.role.key}"]
         cdus = 4.0 * (build.cooling.cdu is not None and build.cooling.cdu.type == "in-rack" and not seen["cdu"])
         assert sum(reported) in (missing, missing + cdus)
+
+
+def units_of_node(node: Node) -> float:
+    """Rack units of one: as the platform says, or of a power shelf by its height in the EIA pitch, in which all shipped frames are."""
+    if node.entry is not None:
+        return 0.0 if node.entry.u is None else node.entry.u.number or 0.0
+    shelf = next((child.part for child in node.children if isinstance(child.part, Shelf)), None)
+    return 0.0 if node.key != "power-shelf" or shelf is None or shelf.height is None else round((shelf.height.coherent or 0.0) / 0.04445)
 
 
 @pytest.mark.parametrize("platform", platforms())
