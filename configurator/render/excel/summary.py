@@ -151,8 +151,10 @@ def _write_price(sheet: Sheet) -> int:
     _write_range(sheet, row)
     for label, id in (
         ("Price per accelerator", "cost.per-accelerator"),
+        ("List price", "cost.list-price"),
+        ("Discount", "cost.discount"),
         ("Cost of the bill of materials", "cost.bom"),
-        ("Margin on the price", "prices.margin"),
+        ("Margin made, on the price", "cost.margin-made"),
         ("Price with tax", "cost.price-with-tax"),
     ):
         row += 1
