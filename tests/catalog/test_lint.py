@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from configurator.catalog.data import shipped
 from configurator.catalog.entry import values_in
 from configurator.catalog.lint import lint
+from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Problem
 from configurator.catalog.values import CONFIDENCES, Value
@@ -309,3 +311,17 @@ def test_no_quantity_of_a_file_escapes_the_count(name: str, catalog: Catalog) ->
         assert set(sources) <= catalog.sources.keys(), quantity
         assert quantity.confidence in CONFIDENCES, quantity
         assert quantity.confidence != "assumption" or quantity.note, quantity
+
+
+def test_a_part_that_may_draw_power_says_how_much(tmp_path: Path) -> None:
+    """A module without a power warns with its line; one that says it is passive does not, nor a heat sink of the shipped catalog."""
+    (tmp_path / "modules.yaml").write_text(
+        "kind: module\nitems:\n"
+        "  fan-hub: {name: Fan hub, source: engineering-assumption, confidence: assumption, note: Made up.}\n"
+        "  bracket: {name: Bracket, passive: true, source: engineering-assumption, confidence: assumption, note: Made up.}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "modules.yaml").rename(tmp_path / "parts" / "modules.yaml")
+    found = [p for p in load_catalog([tmp_path]).warnings if p.code == "CAT080"]
+    assert [(p.item, p.position.line) for p in found] == [("fan-hub", 3)]
