@@ -9,7 +9,7 @@ from configurator.catalog.problems import Problem
 
 
 def powers_are_stated(catalog: Catalog) -> Iterator[Problem]:
-    """A kind that may draw power says how much, at most how much, or that it draws none; the load of a rack with another is a lower bound."""
+    """A kind that may draw power says how much, at most how much, or that it draws none; else the load of its rack is a lower bound."""
     for part in catalog.parts.values():
         stated = [value for value in (part.tdp, part.provisioned_power) if value is not None and value.number is not None]
         if part.draws and not stated:
