@@ -244,9 +244,10 @@ def test_the_comments_of_new_are_the_defaults(platform: str, run_cli: Callable[.
     done = run_cli("build", target, "--json")
     assert done.code in (0, 1), done.err
     made, bare = json.loads(done.out)["figures"], data_of(platform)["figures"]
-    assert set(made) == set(bare)
+    written_out = {id for id in made if id.startswith("specification.silent")}  # some say nothing under the others, and are told so
+    assert set(made) - written_out == set(bare)
     for id, figure in made.items():  # a default written out has no range any more, so only what is simulated may differ
-        assert figure["kind"] == "simulated" or figure["value"] == bare[id]["value"], id
+        assert id in written_out or figure["kind"] == "simulated" or figure["value"] == bare[id]["value"], id
 
 
 # --- start-up
