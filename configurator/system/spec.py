@@ -329,6 +329,7 @@ def _with_setting(document: Table, setting: str) -> Table:
 
     A text field takes the text as it stands (in quotes: what stands between them), any other reads it as YAML.
     """
+    setting = whole(setting)
     path, equals, text = setting.partition("=")
     at = Position(f"--set {setting}")
     if not equals or not path.strip():

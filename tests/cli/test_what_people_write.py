@@ -118,10 +118,10 @@ def test_a_field_has_one_unit_however_it_is_written(path: str, text: str, number
 @pytest.mark.parametrize("path", [path for path, value in DEFAULTS.items() if value.unit.text == "%"])
 def test_a_share_without_its_sign_is_refused_in_every_field(path: str, tmp_path: Path) -> None:
     """A bare 13 says how to write it, on the command line and with the line of the file."""
-    section, _, name = path.partition(".")
-    spec = tmp_path / "spec.yaml"
-    spec.write_text(f"platform: {PLATFORM}\n{section}:\n  {name}: 13\n")
-    for target, settings, place in ((PLATFORM, [f"{path}=13"], "--set"), (str(spec), [], "spec.yaml:3")):
+    steps, spec = path.split("."), tmp_path / "spec.yaml"
+    lines = [f"{'  ' * depth}{step}:" for depth, step in enumerate(steps)]
+    spec.write_text("\n".join([f"platform: {PLATFORM}", *lines]) + " 13\n")
+    for target, settings, place in ((PLATFORM, [f"{path}=13"], "--set"), (str(spec), [], f"spec.yaml:{1 + len(steps)}")):
         with pytest.raises(InputError, match="write 13 %") as failure:
             load_spec(target, shipped_catalog(), settings)
         assert place in str(failure.value)
