@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -152,7 +153,7 @@ def prices(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
 def quote() -> dict[str, st.SearchStrategy[str]]:
     return {
         "quote.number": st.from_regex(r"Q-[0-9]{4}", fullmatch=True),
-        "quote.date": st.just("auto") | st.dates().map(lambda day: day.isoformat()),
+        "quote.date": st.just("auto") | st.dates(datetime.date(1990, 1, 1), datetime.date(2199, 12, 31)).map(lambda day: day.isoformat()),
         "quote.valid": st.integers(1, 365).map(lambda n: f"{n} day"),
         "quote.customer": st.sampled_from(["Example Cloud", "示例云", "null", '"=1+1"', '"<b>&"']),
         "quote.language": st.sampled_from(["en", "zh"]),
