@@ -60,7 +60,7 @@ FREE = (
     *("cost.price", "cost.tax", "cost.per-accelerator", "cost.p10", "cost.p50", "cost.p90"),
     *("cost.list-price", "cost.discount", "cost.lines", "lines."),
 )
-SOLD = (".sell-price", ".sell-extended", ".discount")  # of a line
+SOLD = (".sell-price", ".sell-extended", ".discount", ".net")  # of a line
 # What a seller keeps to himself.
 INSIDE = ("cost.bom", "cost.margin-made", "cost.markup", "prices.margin", "cost.unpriced")
 

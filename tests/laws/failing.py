@@ -122,6 +122,7 @@ def failing() -> dict[str, Case]:
         "layout.inside": case("tpu-v7", "options.cooling=air"),
         "layout.overlap": case("gb300-nvl72", what_if=("compute-tray.u=2",)),
         "layout.frame-load": case("hgx-b200-air", part=("eia-rack-48u", "max-load", "100 kg")),
+        "cost.margin-floor": case("gb300-nvl72", "prices.margin=5 %", "prices.discount=6 %"),
         "cost.unpriced": case("hgx-b200-air", "prices.books=[cny-domestic]"),
         "prices.fresh": case("gb300-nvl72", "quote.date=2028-01-01"),
     }

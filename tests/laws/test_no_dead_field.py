@@ -43,6 +43,7 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "site.floor-load": (LIQUID, "1000 kg/m^2"),
     "power.architecture": (LIQUID, "hvdc-800"),
     "power.redundancy": (LIQUID, "N+1"),
+    "power.after-failure": (LIQUID, "full-load"),
     "power.scope": (LIQUID, "psu", "power.redundancy=N+1"),
     "power.spares": (LIQUID, "2", "power.redundancy=N+1"),
     "power.feed-split": (LIQUID, "bank"),
@@ -77,14 +78,19 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "prices.fx": (LIQUID, "{CNY/USD: 6.9}", "prices.currency=CNY"),
     "prices.margin": (LIQUID, "12 %"),
     "prices.discount": (LIQUID, "3 %"),
-    "prices.tax": (LIQUID, "13 %"),
+    "prices.margin-by": (LIQUID, "{networking: 20 %}"),
+    "prices.discount-by": (LIQUID, "{storage: 5 %}"),
+    "prices.margin-floor": (LIQUID, "8 %"),
+    "prices.tax.name": (LIQUID, "VAT"),
+    "prices.tax.rate": (LIQUID, "13 %"),
+    "lines": (LIQUID, "[{id: freight, label: {en: Freight}, quantity: 1, price: 9000 USD}]"),
     "quote.number": (LIQUID, "Q-7"),
     "quote.date": (LIQUID, "2026-11-20"),
     "quote.valid": (LIQUID, "60 day"),
     "quote.customer": (LIQUID, "Example Cloud"),
     "quote.language": (LIQUID, "zh"),
     "quote.audience": (LIQUID, "internal"),
-    "waivers": (LIQUID, f"[{CHECK}]", "power.redundancy=N+N"),
+    "waivers": (LIQUID, f"[{CHECK}]", "power.redundancy=N+N", "power.after-failure=full-load"),
 }
 
 REFUSED = {"power.cbu.shelf"}  # the catalog has one part of the kind, so another name is an error
@@ -119,7 +125,7 @@ def test_every_field_changes_something(path: str) -> None:
 def is_read(path: str, platform: str, base: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether both specifications differ in more than the field's own figure, or that figure says why they do not."""
     before, now = built(platform, *base), built(platform, *other)
-    if path.startswith("quote.") and page_of(platform, *base) != page_of(platform, *other):
+    if path.startswith(("quote.", "prices.tax.name")) and page_of(platform, *base) != page_of(platform, *other):
         return True
     own = now.figures.get(path)
     said = own is not None and own.info is not None and own.info.origin is not None and own.info.origin.informative

@@ -53,18 +53,19 @@ def sell(system: System, lines: tuple[BomLine, ...], bom: Figure) -> Figure:
     for line in reversed(lines):  # what an assembly contains before the assembly
         _list_price(system, line, margin)
     priced = [line for line in lines if f"{line.id}.sell-extended" in ledger.figures]
-    listed = _sum(system, "cost.list-price", "List price", [x for x in priced if x.node.level == 0])
+    _sum(system, "cost.list-price", "List price", [x for x in priced if x.node.level == 0])
     leaves = [line for line in priced if not line.below]
     for category in CATEGORIES:
         inside = [x for x in leaves if x.category == category]
         if inside:
             _sum(system, f"cost.list-price.{category}", f"List price of {category.replace('-', ' ')}", inside)
-    off = [_discount(system, line, discount) for line in leaves]
-    off_all = ledger.add(total(off, empty=currency).named("cost.discount", "Discount, summed over the lines", currency))
+    nets = [_net(system, line, discount) for line in leaves]
+    off = [ledger.figures[f"{line.id}.discount"] for line in leaves]
+    ledger.add(total(off, empty=currency).named("cost.discount", "Discount, summed over the lines", currency))
     beside = [_offer_line(system, line) for line in system.spec.lines]
     sold = [line for line in beside if not line.entry.optional]
     net = ledger.add(total([x.net for x in sold], empty=currency).named("cost.lines", "Price of the lines beside the systems", currency))
-    price = ledger.add((listed - off_all + net).named("cost.price", "Price before tax", currency))
+    price = ledger.add((total(nets, empty=currency) + net).named("cost.price", "Price before tax", currency))
     _tax(system, price)
     cost = bom
     for extra in sold:  # no total: where one cost is missing, the margin made is not known
@@ -131,11 +132,13 @@ def _list_price(system: System, line: BomLine, margin: Shares) -> None:
     ledger.add(extended.named(f"{line.id}.sell-extended", f"{label}: list price of the line", currency))
 
 
-def _discount(system: System, line: BomLine, discount: Shares) -> Figure:
-    """The discount of a line, to the cent."""
+def _net(system: System, line: BomLine, discount: Shares) -> Figure:
+    """The discount of a line, to the cent, and what is left; line by line, so that one without a price leaves the others their sum."""
     ledger, currency = system.ledger, system.spec.prices.currency
-    off = rounded(ledger.figures[f"{line.id}.sell-extended"] * discount.of(line), 2)
-    return ledger.add(off.named(f"{line.id}.discount", f"{line.node.label}: discount", currency))
+    listed = ledger.figures[f"{line.id}.sell-extended"]
+    off = rounded(listed * discount.of(line), 2).named(f"{line.id}.discount", f"{line.node.label}: discount", currency)
+    net = (listed - ledger.add(off)).named(f"{line.id}.net", f"{line.node.label}: price after its discount", currency)
+    return ledger.add(net)
 
 
 def _sum(system: System, id: str, label: str, lines: list[BomLine]) -> Figure:

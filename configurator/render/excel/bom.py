@@ -21,6 +21,7 @@ COLUMNS = (
     "sell-price",
     "sell-extended",
     "discount",
+    "net",
     "currency",
     "share",
     "lead-time",
@@ -31,8 +32,8 @@ COLUMNS = (
     "level",
     "id",
 )
-WIDTHS = (56, 30, 16, 11, 8, 15, 17, 15, 17, 13, 10, 9, 11, 12, 60, 12, 30, 7, 44)
-MONEY = ("unit-price", "extended-price", "sell-price", "sell-extended", "discount")
+WIDTHS = (56, 30, 16, 11, 8, 15, 17, 15, 17, 13, 17, 10, 9, 11, 12, 60, 12, 30, 7, 44)
+MONEY = ("unit-price", "extended-price", "sell-price", "sell-extended", "discount", "net")
 NUMBERS = ("quantity", *MONEY, "share", "level")
 AT = {name: place for place, name in enumerate(COLUMNS)}
 PRINTED = AT["note"]
