@@ -145,8 +145,12 @@ def prices(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "prices.currency": st.sampled_from(["USD", "CNY"]),
         "prices.fx.CNY/USD": amounts(5, 9, "", 3),
         "prices.margin": amounts(0, 60, "%"),
+        "prices.margin-by": st.sampled_from(["{}", "{networking: 20 %}", "{storage: 5 %, power: 30 %}"]),
+        "prices.margin-floor": amounts(0, 30, "%"),
         "prices.discount": amounts(0, 40, "%"),
-        "prices.tax": amounts(0, 25, "%"),
+        "prices.discount-by": st.sampled_from(["{}", "{storage: 5 %}"]),
+        "prices.tax.name": st.sampled_from(["VAT", "增值税"]),
+        "prices.tax.rate": amounts(0, 25, "%"),
     }
 
 

@@ -59,7 +59,7 @@ def test_tax_follows_from_price(drawn: tuple[Case, Variation]) -> None:
     case, variation = drawn
     figures = as_json(View(quoted(case, variation.catalog)))["figures"]
     price, taxes = (Decimal(str(figures[id]["value"])) for id in ("cost.price", "cost.tax"))
-    assert abs(taxes - price * share(case.settings.get("prices.tax", "0 %"))) <= Decimal("0.0051")
+    assert abs(taxes - price * share(case.settings.get("prices.tax.rate", "0 %"))) <= Decimal("0.0051")
     assert Decimal(str(figures["cost.price-with-tax"]["value"])) == pytest.approx(price + taxes, abs=Decimal("1e-6"))
     assert price == cents(price) and taxes == cents(taxes)
     accelerators = Decimal(str(figures["system.accelerators"]["value"]))

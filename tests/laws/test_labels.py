@@ -38,7 +38,11 @@ def power(figure: Figure, label: str) -> bool:
 
 
 def money(figure: Figure, label: str) -> bool:
-    """What is sold is a price, never a cost; what the order costs says so, unless its column does (lines of the bill of materials)."""
+    """What is sold is a price or a discount, never a cost; what the order costs says so, unless its column does (lines of the bill)."""
+    if figure.id.startswith(("cost.list-price", "cost.lines")) or figure.id.endswith((".sell-price", ".sell-extended", ".net")):
+        return "cost" not in label.lower() and "price" in label.lower()
+    if figure.id.endswith(".discount"):
+        return "discount" in label.lower()
     if figure.id.startswith(("cost.price", "cost.tax", "cost.per-accelerator", "cost.p")):
         return "cost" not in label.lower() and "price" in label.lower()
     if figure.id.startswith("bom."):

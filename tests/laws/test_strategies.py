@@ -14,7 +14,7 @@ from tests.helpers import built, platforms, shipped_catalog
 from tests.strategies import Case, cases, choices, few, published_alternatives, spec_fields
 
 # Fields that are not drawn like the others: the platform itself, and tables whose keys come from the platform.
-ELSEWHERE = {"platform", "options", "alternatives", "waivers"}
+ELSEWHERE = {"platform", "options", "alternatives", "lines", "waivers"}
 
 
 def paths(section: type[BaseModel], prefix: str = "") -> Iterator[str]:
