@@ -262,7 +262,7 @@ class Display:
     def percentiles(self) -> tuple[Figure, Figure, Figure] | None:
         """P10, P50 and P90 of the price; None where the price has no range."""
         found = [figure for percent in (10, 50, 90) if (figure := self.figure(f"cost.p{percent}")) is not None and figure.value is not None]
-        if len(found) < 3 or not (found[0].value or 0.0) < (found[2].value or 0.0):
+        if len(found) < 3 or any(f.bound for f in found) or not (found[0].value or 0.0) < (found[2].value or 0.0):
             return None
         return found[0], found[1], found[2]
 

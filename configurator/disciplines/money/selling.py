@@ -136,9 +136,11 @@ def _net(system: System, line: BomLine, discount: Shares) -> Figure:
     """The discount of a line, to the cent, and what is left; line by line, so that one without a price leaves the others their sum."""
     ledger, currency = system.ledger, system.spec.prices.currency
     listed = ledger.figures[f"{line.id}.sell-extended"]
-    off = rounded(listed * discount.of(line), 2).named(f"{line.id}.discount", f"{line.node.label}: discount", currency)
-    net = (listed - ledger.add(off)).named(f"{line.id}.net", f"{line.node.label}: price after its discount", currency)
-    return ledger.add(net)
+    share = discount.of(line)
+    off = ledger.add(rounded(listed * share, 2).named(f"{line.id}.discount", f"{line.node.label}: discount", currency))
+    # A bound less a bound could be anything, but what is left of a line rises with it.
+    net = rounded(listed * (1.0 - share), 2) if listed.bound else listed - off
+    return ledger.add(net.named(f"{line.id}.net", f"{line.node.label}: price after its discount", currency))
 
 
 def _sum(system: System, id: str, label: str, lines: list[BomLine]) -> Figure:
