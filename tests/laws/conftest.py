@@ -13,6 +13,7 @@ from configurator import build
 from configurator.figures import uncertainty
 from configurator.render import view
 from tests import helpers
+from tests.render import pages
 
 DRAWS = 64
 
@@ -35,5 +36,5 @@ def quick_builds(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def forget_builds() -> None:
-    helpers.built.cache_clear()
-    helpers.data_of.cache_clear()
+    for cached in (helpers.built, helpers.data_of, pages.page_of):
+        cached.cache_clear()

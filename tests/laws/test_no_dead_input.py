@@ -76,7 +76,8 @@ def test_every_input_changes_something(platform: str, settings: tuple[str, ...])
     try:
         build = built(platform, *settings)
     except InputError as error:
-        pytest.skip(str(error)) if {p.code for p in error.problems} <= NOT_A_CASE else pytest.fail(str(error))
+        assert {p.code for p in error.problems} <= NOT_A_CASE, str(error)  # refused with its reason: nothing to look at
+        return
     assert dead_inputs(build) == []
 
 
