@@ -18,7 +18,7 @@ from configurator.catalog.model import Catalog
 
 # HYPOTHESIS_PROFILE=long looks ten times longer, with new examples on every run; in CI every run draws the same ones.
 settings.register_profile(
-    "default", max_examples=60, deadline=None, derandomize=bool(os.environ.get("CI")), suppress_health_check=[HealthCheck.too_slow]
+    "default", max_examples=45, deadline=None, derandomize=bool(os.environ.get("CI")), suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("long", max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
