@@ -43,36 +43,62 @@ class Shares:
 
 def sell(system: System, lines: tuple[BomLine, ...], bom: Figure) -> Figure:
     """List price, discount, price, tax and the margin made; returns the price before tax."""
-    ledger, prices, currency = system.ledger, system.spec.prices, system.spec.prices.currency
-    margin = Shares(system, "margin", "Margin on the list price", prices.margin, prices.margin_by)
-    discount = Shares(system, "discount", "Discount on the list price", prices.discount, prices.discount_by)
-    for field, shares in (("margin-by", margin), ("discount-by", discount)):
-        _require_known(system, field, shares.by, lines)
-    ledger.value("prices.margin", "Margin on the list price of all lines", prices.margin)
-    ledger.value("prices.discount", "Discount on the list price of all lines", prices.discount)
+    margin, discount = _shares(system, lines)
+    leaves = _list_prices(system, lines, margin)
+    systems = _discounted(system, leaves, discount)
+    beside, cost = _beside(system, bom)
+    price = (systems + beside).named("cost.price", "Price before tax", system.spec.prices.currency)
+    system.ledger.add(price)
+    _tax(system, price)
+    system.ledger.add(((price - cost) / price).named("cost.margin-made", "Margin made, on the price", "%"))
+    system.ledger.add((price / cost - 1.0).named("cost.markup", "Markup on the cost", "%"))
+    return price
+
+
+def _shares(system: System, lines: tuple[BomLine, ...]) -> tuple[Shares, Shares]:
+    """Margin and discount with their exceptions; both are inputs even where every line has its own."""
+    prices, found = system.spec.prices, []
+    for name, default, by in (("margin", prices.margin, prices.margin_by), ("discount", prices.discount, prices.discount_by)):
+        _require_known(system, f"{name}-by", by, lines)
+        label = f"{name.capitalize()} on the list price"
+        system.ledger.value(f"prices.{name}", f"{label} of all lines", default)
+        found.append(Shares(system, name, label, default, by))
+    return found[0], found[1]
+
+
+def _list_prices(system: System, lines: tuple[BomLine, ...], margin: Shares) -> list[BomLine]:
+    """The list price of every line, of the systems and by category; returns the leaves that have one."""
     for line in reversed(lines):  # what an assembly contains before the assembly
         _list_price(system, line, margin)
-    priced = [line for line in lines if f"{line.id}.sell-extended" in ledger.figures]
+    priced = [line for line in lines if f"{line.id}.sell-extended" in system.ledger.figures]
     _sum(system, "cost.list-price", "List price", [x for x in priced if x.node.level == 0])
     leaves = [line for line in priced if not line.below]
     for category in CATEGORIES:
         inside = [x for x in leaves if x.category == category]
         if inside:
             _sum(system, f"cost.list-price.{category}", f"List price of {category.replace('-', ' ')}", inside)
+    return leaves
+
+
+def _discounted(system: System, leaves: list[BomLine], discount: Shares) -> Figure:
+    """What is left of the lines after their discounts, which are summed beside it."""
+    ledger, currency = system.ledger, system.spec.prices.currency
     nets = [_net(system, line, discount) for line in leaves]
     off = [ledger.figures[f"{line.id}.discount"] for line in leaves]
     ledger.add(total(off, empty=currency).named("cost.discount", "Discount, summed over the lines", currency))
-    beside = [_offer_line(system, line) for line in system.spec.lines]
-    sold = [line for line in beside if not line.entry.optional]
-    net = ledger.add(total([x.net for x in sold], empty=currency).named("cost.lines", "Price of the lines beside the systems", currency))
-    price = ledger.add((total(nets, empty=currency) + net).named("cost.price", "Price before tax", currency))
-    _tax(system, price)
+    return total(nets, empty=currency)
+
+
+def _beside(system: System, bom: Figure) -> tuple[Figure, Figure]:
+    """The price of what is sold beside the systems, without options; and the cost of all that is sold."""
+    currency = system.spec.prices.currency
+    found = [_offer_line(system, line) for line in system.spec.lines]
+    sold = [line for line in found if not line.entry.optional]
+    net = total([x.net for x in sold], empty=currency).named("cost.lines", "Price of the lines beside the systems", currency)
     cost = bom
-    for extra in sold:  # no total: where one cost is missing, the margin made is not known
-        cost = cost + extra.cost
-    ledger.add(((price - cost) / price).named("cost.margin-made", "Margin made, on the price", "%"))
-    ledger.add((price / cost - 1.0).named("cost.markup", "Markup on the cost", "%"))
-    return price
+    for line in sold:  # no total: where one cost is missing, the margin made is not known
+        cost = cost + line.cost
+    return system.ledger.add(net), cost
 
 
 @dataclass(frozen=True)
