@@ -21,7 +21,7 @@ from configurator.render.excel.workbook import workbook_bytes
 from configurator.render.view import View
 from tests.helpers import built
 
-LINE_COLUMNS = ("quantity", "unit-price", "extended-price", "sell-price", "sell-extended", "discount", "net")
+LINE_COLUMNS = ("quantity", "unit-price", "extended-price")
 
 
 class Cell(NamedTuple):

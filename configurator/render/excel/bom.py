@@ -34,6 +34,7 @@ COLUMNS = (
 )
 WIDTHS = (56, 30, 16, 11, 8, 15, 17, 15, 17, 13, 17, 10, 9, 11, 12, 60, 12, 30, 7, 44)
 MONEY = ("unit-price", "extended-price", "sell-price", "sell-extended", "discount", "net")
+HOMES = ("quantity", "unit-price", "extended-price")
 NUMBERS = ("quantity", *MONEY, "share", "level")
 AT = {name: place for place, name in enumerate(COLUMNS)}
 PRINTED = AT["note"]
@@ -42,12 +43,12 @@ DEEPEST = 7  # outline levels a spreadsheet has
 
 
 def place_lines(document: Document) -> None:
-    """Give the quantity and the sums of every line their homes."""
+    """Give quantity and cost of every line their homes; what it is sold for lives on a sheet of its own and is repeated beside them."""
     name = document.name("BOM")
     first = TOP + document.header_height
     for row, line in enumerate(document.view.bom, first):
         for column, figure in _cells(document, line).items():
-            if figure is not None:
+            if figure is not None and column in HOMES:
                 document.cells.put(figure, Home(name, row, AT[column]))
 
 
@@ -111,6 +112,8 @@ def _write_prices(sheet: Sheet, row: int, line: BomLine, look: str) -> None:
     for column, figure in _cells(sheet.document, line).items():
         if figure is None:
             sheet.text(row, AT[column], "", look)
+        elif column not in HOMES:
+            sheet.refer(row, AT[column], figure, look if figure.value is not None else "unknown")
         elif column != "quantity":
             sheet.own(row, AT[column], figure, look if figure.value is not None else "unknown")
 

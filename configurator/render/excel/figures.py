@@ -21,7 +21,8 @@ LARGEST_CELL = 1e15  # spreadsheets keep fifteen digits
 CITED = 2  # sources named in a row; a total may rest on dozens
 
 SHEETS = {"power": "Power", "cooling": "Cooling", "connectors": "Connectors", "boards": "Boards", "cables": "Cables"}
-SHEETS |= {"cost": "Cost", "prices": "Cost", "lines": "Cost"}
+SHEETS |= {"cost": "Cost", "prices": "Cost", "lines": "Cost", "bom": "Selling"}
+AT_THE_LINE = (".quantity", ".unit-price", ".extended-price")  # figures of a line of the BOM that live there
 LABEL_WIDTH = 60
 REMARK = "Live formulas on the cells of sheet Inputs. low and high: P10 and P90 of the simulation over the ranges of the inputs."
 
@@ -107,7 +108,7 @@ def derived_pages(view: View) -> list[Page]:
     pages = {key: Page(key) for key in ("System", *dict.fromkeys(SHEETS.values()))}
     roles = {role.key: role.entry.label for role in view.system.roles}
     for id, figure in view.figures.items():
-        if figure.is_input or id.startswith("bom."):
+        if figure.is_input or (id.startswith("bom.") and id.endswith(AT_THE_LINE)):
             continue
         head, _, rest = id.partition(".")
         group, _, below = rest.partition(".")
@@ -121,6 +122,8 @@ def _group(head: str, group: str, roles: dict[str, str]) -> str:
     if head == "boards":
         return "Loss by board and interface"
     by_head = {"connectors": "By tray", "cables": "By link", "prices": "Price books"}
+    if head == "bom":
+        return "Lines of the bill of materials"
     return GROUPS.get(group) or roles.get(group) or by_head.get(head) or group.replace("-", " ").capitalize()
 
 

@@ -83,7 +83,7 @@ def _write_sheets(document: Document) -> None:
     write_summary(document)
     write_bom(document)
     write_inputs(document, inputs)
-    titles = {"System": "System", "Connectors": "Quick-disconnects", "Boards": "Boards", "Cables": "Cables", "Cost": "From cost to price"}
+    titles = {"Connectors": "Quick-disconnects", "Cost": "From cost to price", "Selling": "What each line is sold for"}
     for page in pages:
         write_page(document, page, titles.get(page.key, page.key))
         if page.key == "System":
