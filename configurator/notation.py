@@ -11,7 +11,7 @@ SHAPES = ("<wide>", "<narrow>", "<square>", "<compat>", "<noBreak>")
 SAME_SIGN = str.maketrans({"µ": "μ", "\u2126": "Ω", "∆": "Δ", "º": "°", "。": ".", "−": "-", "·": "*", "⋅": "*"})
 
 # A currency before its number ($12, CN¥ 3.5, USD 1,400): what stands behind it in every unit of this program.
-MONEY = r"US\$|\$|CN¥|¥|€|£|RMB|人民币|USD|CNY|EUR|GBP"
+MONEY = r"US\$|\$|CN¥|¥|€|£|RMB|人民币|[A-Z]{3}"
 MYRIADS = {"": 1.0, "万": 1e4, "亿": 1e8}
 
 # Unit spellings in the order they are replaced.

@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from configurator.currency import is_currency
 from configurator.notation import MONEY, MYRIADS, narrowed, respelled
 
 if TYPE_CHECKING:
@@ -105,6 +106,13 @@ def powered(base: Dimension, power: float) -> Dimension:
     return dimension(tuple(sorted((n, p * power) for n, p in base.exponents if p * power)))
 
 
+@cache
+def currency_of(measured: Dimension) -> str | None:
+    """The currency of an amount or of a price per anything (USD for ``USD/kWh``); none of an exchange rate, or where there is no money."""
+    found = [(name.upper(), power) for name, power in measured.exponents if is_currency(name.upper())]
+    return found[0][0] if len(found) == 1 and found[0][1] == 1 else None
+
+
 class Unit:
     """A unit as written (`text`), its `dimension`, and `factor`: how many coherent units one of it is."""
 
@@ -131,7 +139,7 @@ class Unit:
 
 @cache
 def registry() -> UnitRegistry[float]:
-    """Pint's registry over our definition file, and nothing else."""
+    """Pint's registry over our definition file; currencies that are not in it are added when first met."""
     import pint
 
     lines = resources.files("configurator").joinpath("units.txt").read_text(encoding="utf-8").splitlines()
@@ -181,6 +189,9 @@ def _words(name: str) -> list[str]:
 
 def _reduced(text: str, pint_text: str) -> tuple[Dimension, float]:
     """Ask pint what `pint_text` is in base units."""
+    for code in _words(pint_text):
+        if code not in registry() and is_currency(code):
+            registry().define(f"{code} = [{code.lower()}]")
     try:
         base = registry().parse_units(pint_text)
         quantity = registry().Quantity(1.0, base).to_base_units()

@@ -1,18 +1,28 @@
-"""Price books: dated files of prices, apart from the technical data."""
+"""Price books: dated price records, apart from the technical data.
+
+A record is one price as somebody published it: in his currency, of his date, on his basis. Nothing is converted when a book is read.
+"""
 
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
 
-from configurator.catalog.entry import Entry, Names
-from configurator.catalog.parts import Category
-from configurator.catalog.values import AnyValue, Duration, Factor
+from configurator.catalog.entry import Entry, Names, informative
+from configurator.catalog.part import CATEGORIES
+from configurator.catalog.values import AnyValue, Duration, Factor, PositiveNumber, Share, Value, money_amount
 from configurator.catalog.yamltext import Table
+from configurator.currency import is_currency
 
-PRICE_FIELDS = ("base", "low", "high", "source", "confidence", "note", "reason", "unusual", "alternatives")
+# What a price is the price of. Amounts on different bases stand in one total only with their shares named.
+Basis = Literal["component-cost", "odm-purchase", "odm-selling", "contract", "list", "street", "not-stated"]
+NOT_ITEMISED = "not-itemised"  # the class of a sum over several categories
+LINE_CATEGORIES = (*CATEGORIES, NOT_ITEMISED)
+LineCategory = Literal[LINE_CATEGORIES]  # type: ignore[valid-type]
+
+PRICE_FIELDS = ("base", "low", "high", "source", "confidence", "note", "reason", "unusual", "one-sided", "alternatives")
 
 
 def _day(raw: Any) -> datetime.date:
@@ -25,6 +35,17 @@ def _day(raw: Any) -> datetime.date:
 Day = Annotated[datetime.date, BeforeValidator(_day)]
 
 
+def currency_code(raw: str) -> str:
+    """The code of a currency in use; raises ValueError for any other text."""
+    if not is_currency(raw):
+        raise ValueError(f"'{raw}' is no currency in use (write an ISO 4217 code such as EUR)")
+    return raw
+
+
+Currency = Annotated[str, AfterValidator(currency_code)]
+Amount = Annotated[Value, PlainValidator(money_amount)]
+
+
 class PriceBreak(Entry):
     """The unit price from `quantity` pieces on."""
 
@@ -32,64 +53,149 @@ class PriceBreak(Entry):
     price: AnyValue
 
 
+class Known(Entry):
+    """What is taken off a line before a remainder is divided: `count` pieces of a `part` at its price in force, or an `amount`."""
+
+    part: str = ""
+    count: PositiveNumber | None = None
+    amount: Amount | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Known:
+        if (bool(self.part) and self.count is not None) == (self.amount is not None):
+            raise ValueError("less: expected {part: …, count: …} or {amount: …}")
+        return self
+
+
+class Remainder(Entry):
+    """A price solved from a published line: (`line` less what is known of it) over `over` pieces; solved again when a price in it moves."""
+
+    line: Amount
+    less: list[Known] = []
+    over: PositiveNumber
+
+
+class Record(Entry):
+    """Where, when and on which basis a price was published; what is not said here is that of the book."""
+
+    date: Day | None = None
+    basis: Basis | None = None
+    region: str = informative("for the buyer who reads it", "")
+    country: str = informative("for the buyer who reads it", "")
+    supplier: str = informative("for the buyer who reads it", "")
+    part_number: str = informative("for the buyer who reads it", "")
+    valid_until: Day | None = None
+    price: AnyValue | None = None
+    platforms: list[str] = []
+
+
 def _gathered(raw: Any) -> Any:
-    """Fold base, low, high and their provenance into one value under `price`."""
-    if not isinstance(raw, Table) or "base" not in raw:
+    """Fold base (or `price`, as some write it), low, high and their provenance into one value under `price`."""
+    base = next((key for key in ("base", "price") if isinstance(raw, Table) and key in raw and not isinstance(raw[key], Table)), "")
+    if not base:
         return raw
     value, rest = Table(raw.at), Table(raw.at)
     for key, found in raw.items():
-        target, name = (value, "value" if key == "base" else key) if key in PRICE_FIELDS else (rest, key)
+        target, name = (value, "value" if key == base else key) if key == base or key in PRICE_FIELDS else (rest, key)
         target[name] = found
         target.keys_at[name] = raw.keys_at.get(key, raw.at)
     rest["price"] = value
     return rest
 
 
-class Price(Entry):
+class Price(Record):
     """The price of one part, or why it has none of its own.
 
     With both a base (for the `platforms` named) and `included_in`, other platforms find the part inside that sum. A base of 0 is a price
-    only where the part is `customer_supplied`; else it is a gap.
+    only where the part is `customer_supplied`; else it is a gap. What is `content_of` another part is paid with that one: its price is
+    shown and not added. `minimum` pieces are bought at least, in multiples of `multiple`.
     """
 
-    price: AnyValue | None = None
     breaks: list[PriceBreak] = []
+    minimum: PositiveNumber | None = None
+    multiple: PositiveNumber | None = None
+    derive: Remainder | None = None
     lead_time: Duration | None = None
     included_in: Names = ()
+    content_of: Names = ()
     out_of_scope: str = ""
     customer_supplied: bool = False
-    platforms: list[str] = []
+
+    _gather = model_validator(mode="before")(_gathered)
+
+    @property
+    def own(self) -> bool:
+        """Whether the part has a price of its own, published or solved."""
+        return self.price is not None or self.derive is not None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Price:
+        ways = sum((self.price is not None, self.derive is not None, bool(self.included_in), bool(self.out_of_scope)))
+        if ways != 1 and not (ways == 2 and self.own and self.included_in and self.platforms):
+            raise ValueError("a price needs one of base, derive, included-in, out-of-scope (a base with platforms may add included-in)")
+        steps = [b.quantity.coherent or 0.0 for b in self.breaks]
+        if any(b <= a for a, b in zip([0.0, *steps], steps, strict=False)):
+            raise ValueError("breaks: the quantities must rise")
+        return self
+
+
+class Lump(Record):
+    """A line the source gives only as a sum over several parts.
+
+    `category` is that of all its parts, else `not-itemised`; `split` says which share of it belongs to which category.
+    """
+
+    name: str
+    category: LineCategory
+    split: dict[LineCategory, Share] = {}
+    per: Literal["rack", "system"] = "rack"
+    price: AnyValue
+    platforms: list[str] = Field(min_length=1)
 
     _gather = model_validator(mode="before")(_gathered)
 
     @model_validator(mode="after")
-    def _one_way(self) -> Price:
-        ways = sum((self.price is not None, bool(self.included_in), bool(self.out_of_scope)))
-        if ways != 1 and not (ways == 2 and self.price is not None and self.included_in and self.platforms):
-            raise ValueError("a price needs exactly one of base, included-in, out-of-scope (base with platforms may add included-in)")
+    def _whole(self) -> Lump:
+        shares = sum(share.coherent or 0.0 for share in self.split.values())
+        if self.split and abs(shares - 1.0) > 1e-9:
+            raise ValueError(f"split: the shares add up to {100 * shares:g} %, not 100 %")
         return self
 
 
-class Lump(Entry):
-    """A line the source gives only as a sum over several parts."""
-
-    name: str
-    category: Category
-    per: Literal["rack", "system"] = "rack"
-    price: AnyValue
-    platforms: list[str]
-
-    _gather = model_validator(mode="before")(_gathered)
-
-
 class PriceBook(Entry):
-    """Prices of one date, scope and currency."""
+    """Price records of one scope.
+
+    `date`, `basis` and `region` hold where a record has none of its own; `currency` is what most of its prices are in.
+    """
 
     id: str
     name: str
     date: Day
-    currency: Literal["USD", "CNY"]
+    currency: Currency
     scope: str
+    basis: Basis = "not-stated"
+    region: str = informative("for the buyer who reads it", "")
     stale_after: Duration | None = None
     prices: dict[str, Price]
     lumps: dict[str, Lump] = {}
+
+    @model_validator(mode="after")
+    def _scope_names_the_basis(self) -> PriceBook:
+        spelled = self.scope.strip().lower().replace(" ", "-")
+        if "basis" not in self.model_fields_set and spelled in get_args(Basis):
+            self.__dict__["basis"] = spelled
+        return self
+
+    def dated(self, record: Record) -> datetime.date:
+        """The day a price is of."""
+        return record.date or self.date
+
+    def based(self, record: Record) -> str:
+        """The basis of a price."""
+        return record.basis or self.basis
+
+    def lump_of(self, price: Price, platform: str) -> str:
+        """The sum that holds a part on a platform; empty where the part has a price of its own there, or is in no sum."""
+        if price.own and (not price.platforms or platform in price.platforms):
+            return ""
+        return next((key for key in price.included_in if platform in self.lumps[key].platforms), "")

@@ -14,7 +14,7 @@ from pydantic import PlainValidator
 from configurator.catalog.problems import Position, did_you_mean
 from configurator.catalog.yamltext import Table, Text, text_at
 from configurator.figures import UNLIMITED, Figure, Limits, Origin, input_figure, quantity
-from configurator.units import Unit, UnitError, parse_quantity, unit
+from configurator.units import Unit, UnitError, currency_of, parse_quantity, unit
 
 CONFIDENCES = ("high", "medium", "low", "assumption", "given")
 
@@ -26,7 +26,8 @@ NOWHERE = Position()
 class Value:
     """A quantity as published: `number` in `unit`; `low` and `high` in the same unit; None when not published.
 
-    `unusual` says why a number outside the usual range of its field is right, `written` is the text it was read from.
+    `unusual` says why a number outside the usual range of its field is right, `one_sided` why it stands at an end of its own range,
+    `written` is the text it was read from.
     `informative` is the reason why nothing follows from it, for a value that is kept on purpose without effect.
     """
 
@@ -41,6 +42,7 @@ class Value:
     at: Position = NOWHERE
     alternatives: Mapping[str, Value] = field(default_factory=dict)
     unusual: str = ""
+    one_sided: str = ""
     written: str = ""
     limits: Limits = UNLIMITED
     informative: str = ""
@@ -65,6 +67,7 @@ class Value:
             reason=self.reason,
             limits=self.limits,
             informative=self.informative,
+            one_sided=self.one_sided,
         )
         return input_figure(id, label, self.number, self.unit, origin)
 
@@ -88,7 +91,7 @@ class Value:
         return (self.reason or "not published") if self.number is None else quantity(self.number, self.unit)
 
 
-FIELDS = ("value", "low", "high", "source", "confidence", "note", "reason", "unusual", "informative", "alternatives")
+FIELDS = ("value", "low", "high", "source", "confidence", "note", "reason", "unusual", "one-sided", "informative", "alternatives")
 
 
 def parse_value(raw: Any, wanted: Unit | None) -> Value:
@@ -129,6 +132,7 @@ def _from_table(raw: Table, wanted: Unit | None) -> Value:
         note=str(raw.get("note") or ""),
         reason=str(raw.get("reason") or ""),
         unusual=str(raw.get("unusual") or ""),
+        one_sided=str(raw.get("one-sided") or ""),
         written=str(raw["value"] or ""),
         informative=str(raw.get("informative") or ""),
         at=getattr(raw["value"], "at", raw.at),
@@ -218,26 +222,32 @@ def checked(text: str | None, minimum: float = 0.0, maximum: float = math.inf, a
 
 
 def _energy_price(raw: Any) -> Value:
-    """A price of energy in any currency of the program, at most a hundred of it for a kilowatt-hour."""
+    """A price of energy in any currency, at most a hundred of it for a kilowatt-hour."""
     value = parse_value(raw, None)
     if value.number is None:
         return replace(value, unit=unit("USD/kWh"))
-    for text in ("USD/kWh", "CNY/kWh"):
-        if value.unit.dimension is unit(text).dimension:
-            return bounded(text, maximum=100 * unit(text).factor)(raw)
-    raise ValueError(f"expected a price of energy such as '0.08 USD/kWh', got {value.unit.text}")
+    wanted = unit(f"{currency_of(value.unit.dimension) or 'USD'}/kWh")
+    if value.unit.dimension is not wanted.dimension:
+        raise ValueError(f"expected a price of energy such as '0.08 USD/kWh', got {value.unit.text}")
+    return bounded(wanted.text, maximum=100 * wanted.factor)(raw)
 
 
 def money_amount(raw: Any) -> Value:
-    """A sum of money in any currency of the program, not negative."""
+    """A sum of money in any currency, not negative."""
+    return _money(raw, 0.0)
+
+
+def signed_amount(raw: Any) -> Value:
+    """A sum of money in any currency; what is given away is below zero."""
+    return _money(raw, -math.inf)
+
+
+def _money(raw: Any, minimum: float) -> Value:
     found = parse_value(raw, None).unit
-    for text in CURRENCIES:
-        if found.dimension is unit(text).dimension:
-            return bounded(text)(raw)
-    raise ValueError(f"expected a sum of money such as '5000 USD', got {found.text}")
-
-
-CURRENCIES = ("USD", "CNY", "EUR", "GBP")
+    code = currency_of(found.dimension)
+    if code is None or found.dimension is not unit(code).dimension:
+        raise ValueError(f"expected a sum of money such as '5000 USD', got {found.text}")
+    return bounded(code, minimum)(raw)
 
 
 def _phases(raw: Any) -> Value:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
+from configurator.currency import is_currency
 from configurator.figures import operations as op
 from configurator.figures.bounds import EXACT, UNKNOWN
 from configurator.figures.limits import UNLIMITED, Limits
@@ -44,6 +45,7 @@ class Origin:
     reason: str = ""  # why there is no value, e.g. "not published"
     limits: Limits = UNLIMITED
     informative: str = ""  # why nothing follows from it, where that is on purpose
+    one_sided: str = ""  # why the value stands at an end of its own range
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,12 +359,12 @@ def _require_difference(a: Figure, what: str) -> None:
         raise UnitError(f"cannot take {what} of {describe(a)} [{_shown(a)}]: an absolute temperature is not a difference")
 
 
-COUNTABLE = {"usd", "cny", "eur", "gbp", "pair", "port", "core", "lane"}
+COUNTABLE = {"pair", "port", "core", "lane"}
 
 
 def _require_countable(a: Figure, what: str) -> None:
     """Whole numbers of watts or metres depend on the unit chosen; only counts and money may be rounded."""
-    if not {name for name, _ in a.dimension.exponents} <= COUNTABLE:
+    if not all(name in COUNTABLE or is_currency(name.upper()) for name, _ in a.dimension.exponents):
         raise UnitError(f"{what} is for counts and money, but {describe(a)} is {_shown(a)}: divide by the size of one piece first")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -13,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 from configurator.catalog.entry import kebab, settle
 from configurator.catalog.model import Catalog
 from configurator.catalog.platforms import Platform
+from configurator.catalog.prices import Currency, Day
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
 from configurator.catalog.validate import validated
 from configurator.catalog.values import (
@@ -24,9 +26,12 @@ from configurator.catalog.values import (
     Value,
     checked,
     money_amount,
+    signed_amount,
 )
 from configurator.catalog.yamltext import Node, Table, Text, load, merged, parse, position_of, text_at
+from configurator.currency import is_currency
 from configurator.text import escaped, whole
+from configurator.units import unit
 
 LARGEST_ORDER = 100_000  # systems
 # What a field of a specification may hold at all: wide enough for any site, too narrow for a slip of three digits or of the unit.
@@ -44,6 +49,7 @@ Pue = Annotated[Value, checked("1", 1.0, 10.0)]
 PartOfPrice = Annotated[Value, checked("%", maximum=0.99)]  # all of it would leave no price
 Spares = Annotated[Value, checked("%", maximum=1.0)]
 Money = Annotated[Value, PlainValidator(money_amount)]
+SignedMoney = Annotated[Value, PlainValidator(signed_amount)]
 Rate = Annotated[Value, checked("1", maximum=1e6, above=True)]
 TaxRate = Annotated[Value, checked("%", maximum=0.5)]
 
@@ -139,6 +145,30 @@ class NetworkSpec(Section):
     planes: Planes
 
 
+class ExchangeRate(Section):
+    """How much of the first currency of a pair one of the second is, and on which day; a bare number is a rate without a date."""
+
+    value: Rate
+    date: Day | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, raw: Any) -> Any:
+        at = raw.at if isinstance(raw, Text | Table) else Position("")
+        table, rate = Table(at), raw
+        if isinstance(raw, Table):
+            rate = Table(at)
+            for key, found in raw.items():
+                target = table if key == "date" else rate
+                target[key], target.keys_at[key] = found, raw.keys_at.get(key, at)
+        table["value"], table.keys_at["value"] = rate, at
+        return table
+
+    def measured(self, above: str, below: str) -> Value:
+        """The rate with its unit (``EUR/USD``)."""
+        return replace(self.value, unit=unit(f"{above}/{below}"))
+
+
 class Tax(Section):
     """A tax on the price: its name and its rate; a bare share is a rate without a name."""
 
@@ -163,8 +193,8 @@ class PricesSpec(Section):
     """Price books (later wins per part), currency and the steps from cost to price."""
 
     books: list[str] = Field(min_length=1)
-    currency: Literal["USD", "CNY"]
-    fx: dict[str, Rate]
+    currency: Currency
+    fx: dict[str, ExchangeRate]
     margin: PartOfPrice
     margin_by: dict[str, PartOfPrice]
     margin_floor: PartOfPrice
@@ -197,16 +227,26 @@ class QuoteSpec(Section):
 
 
 class OfferLine(Section):
-    """What is sold beside the configured systems: a service, a warranty, spares; an optional line stands beside the total."""
+    """What is sold beside the configured systems: a service, a warranty, spares; an optional line stands beside the total.
+
+    A price below zero is a discount with a line of its own, and has no cost. `tax` is the rate where it is not that of the systems.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     label: dict[Literal["en", "zh"], str] = Field(min_length=1)
     quantity: PositiveNumber
-    price: Money
+    price: SignedMoney
     cost: Money | None = None
     discount: PartOfPrice | None = None
+    tax: TaxRate | None = None
     group: str = ""
     optional: bool = False
+
+    @model_validator(mode="after")
+    def _given_away(self) -> OfferLine:
+        if (self.price.number or 0.0) < 0 and self.cost is not None:
+            raise ValueError("a line with a price below zero is a discount and has no cost")
+        return self
 
     def words(self, language: str) -> str:
         """What the line is called in a language, else in the one there is."""
@@ -426,9 +466,12 @@ def _settle_layer(section: BaseModel, file: str, source: tuple[str, ...], confid
 
 
 def _check_fx(spec: Spec) -> None:
+    """A rate is between two currencies in use."""
     for pair in spec.prices.fx:
-        if pair != "CNY/USD":
-            raise fail("SPEC008", f"unknown exchange rate '{pair}'", spec.at("prices", "fx", pair), "write CNY/USD: 7.1")
+        above, _, below = pair.partition("/")
+        if not (is_currency(above) and is_currency(below)) or above == below:
+            hint = "write EUR/USD: 0.92 for euros per dollar, with ISO 4217 codes"
+            raise fail("SPEC008", f"'{pair}' is no pair of currencies in use", spec.at("prices", "fx", pair), hint)
 
 
 def _check_lines(spec: Spec) -> None:

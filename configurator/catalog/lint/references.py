@@ -198,38 +198,6 @@ def counts_fit(catalog: Catalog) -> Iterator[Problem]:
                         yield Problem("CAT023", message, each.count.at, platform.id)
 
 
-def lumps_fit(catalog: Catalog) -> Iterator[Problem]:
-    """A sum is in the book's currency."""
-    for book in catalog.books.values():
-        for key, lump in book.lumps.items():
-            if lump.price.unit.dimension is not unit(book.currency).dimension:
-                message = f"sum {key} is in {lump.price.unit.text}, expected {book.currency}"
-                yield Problem("CAT018", message, lump.price.at, book.id)
-
-
-def prices_fit(catalog: Catalog) -> Iterator[Problem]:
-    """A price is for a part that exists, in the book's currency per the unit the part is sold by."""
-    for book in catalog.books.values():
-        document = catalog.documents.get(f"PriceBook:{book.id}")
-        for key, price in book.prices.items():
-            at = position_of(document, ("prices", key))
-            part = catalog.parts.get(key)
-            if part is None and key in catalog.refused:
-                continue
-            if part is None:
-                yield Problem("CAT017", f"price for '{key}', which is no part", at, book.id, did_you_mean(key, catalog.parts))
-                continue
-            sold_by = SOLD_BY_UNIT[part.sold_by]
-            wanted = unit(book.currency if sold_by == "1" else f"{book.currency}/{sold_by}")
-            for value in [price.price, *(b.price for b in price.breaks)]:
-                if value is not None and value.number is not None and value.unit.dimension is not wanted.dimension:
-                    yield Problem("CAT018", f"price of {key} is in {value.unit.text}, expected {wanted.text}", value.at, book.id)
-            for lump in price.included_in:
-                if lump not in book.lumps:
-                    hint = did_you_mean(lump, book.lumps)
-                    yield Problem("CAT019", f"{key} is included in '{lump}', which is no lump of the book", at, book.id, hint)
-
-
 RULES: tuple[Rule, ...] = (
     values_are_sourced,
     references_resolve,
@@ -238,7 +206,5 @@ RULES: tuple[Rule, ...] = (
     nodes_are_parts_or_assemblies,
     floor_holds_the_racks,
     counts_fit,
-    prices_fit,
-    lumps_fit,
     unread_fields,
 )

@@ -6,7 +6,7 @@ from configurator.catalog.parts import Cdu, CoolantFill, Fan, Hose, Manifold, Qu
 from configurator.catalog.problems import InputError
 from configurator.disciplines.cooling.cdus import PATHS, Demand, count_units, demand_of, derating, least_approach, smallest
 from configurator.disciplines.cooling.sizing import Cooling
-from configurator.disciplines.money.cost import Cost, price_each
+from configurator.disciplines.money.cost import Cost
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, constant, maximum, total, unknown_figure
 from configurator.system.ledger import Rejected
@@ -96,7 +96,7 @@ def _architecture(system: System, name: str, demand: Demand, cooling: Cooling, c
     count = _units(system, name, unit, demand)
     room = cooling.air if name == "l2l" else cooling.air + cooling.liquid
     ledger.add((room * 1.0).named(f"{key}.heat-to-room", f"{name}: heat of the racks that ends in room air", "kW"))
-    each = price_each(system, cost, unit)
+    each = cost.prices.each(unit)
     text = f"{count.number:g} x {unit.name}, {(room.value or 0.0) / 1000:.0f} kW into the room"
     if each.value is None:
         return f"{text}, not priced"

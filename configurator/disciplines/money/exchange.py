@@ -1,40 +1,67 @@
-"""Amounts published in another currency, in the currency of the quote: the only place that knows the dated rates."""
+"""Amounts in the currency they were published in, in the currency of the quote: the only place that knows the dated rates."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 
 from configurator.catalog.problems import Position, fail
-from configurator.catalog.values import CURRENCIES
-from configurator.figures import Figure, constant
+from configurator.currency import digits
+from configurator.figures import Figure, constant, rounded
+from configurator.system.spec import ExchangeRate
 from configurator.system.tree import System
-from configurator.units import unit
+from configurator.units import currency_of
 
 
 def exchange(system: System, currency: str, at: Position | None = None) -> Figure:
-    """Quote currency per `currency`, from the dated rate of the specification (``prices.cny-per-usd``); 1 where both are the same.
+    """Quote currency per `currency`, from the dated rates of the specification (``prices.eur-per-usd``), over a third where need be.
+
+    1 where both are the same.
 
     Raises:
-        InputError: the specification has no rate between the two.
+        InputError: the specification has no chain of rates between the two.
     """
     wanted = system.spec.prices.currency
-    if currency == wanted:
-        return constant(1.0)
-    for above, below in ((wanted, currency), (currency, wanted)):
-        rate = system.spec.prices.fx.get(f"{above}/{below}")
-        if rate is not None:
-            stated = replace(rate, unit=unit(f"{above}/{below}"))
-            figure = system.ledger.value(f"prices.{above}-per-{below}".lower(), "Exchange rate", stated)
-            return figure if above == wanted else 1.0 / figure
-    at = at or system.spec.at("prices", "fx")
-    raise fail("PRI003", f"a price in {currency} needs a rate to be quoted in {wanted}", at, f"write prices.fx: {{{wanted}/{currency}: …}}")
+    steps = _chain(system.spec.prices.fx, currency, wanted)
+    if steps is None:
+        at, hint = at or system.spec.at("prices", "fx"), f"write prices.fx: {{{wanted}/{currency}: {{value: …, date: …, source: …}}}}"
+        raise fail("PRI002", f"a price in {currency} needs a rate to be quoted in {wanted}", at, hint)
+    rate = constant(1.0)
+    for above, below, turned in steps:
+        found = _rate(system, above, below)
+        rate = rate / found if turned else rate * found
+    return rate
+
+
+def _chain(rates: Mapping[str, ExchangeRate], start: str, end: str) -> list[tuple[str, str, bool]] | None:
+    """The shortest way from one currency to another: pairs of the specification, each with whether its rate is taken the other way."""
+    reached: dict[str, list[tuple[str, str, bool]]] = {start: []}
+    waiting = [start]
+    while waiting and end not in reached:
+        here = waiting.pop(0)
+        for pair in rates:
+            above, _, below = pair.partition("/")
+            for there, turned in ((above, False), (below, True)):
+                if {here, there} == {above, below} and there not in reached:
+                    reached[there] = [*reached[here], (above, below, turned)]
+                    waiting.append(there)
+    return reached.get(end)
+
+
+def _rate(system: System, above: str, below: str) -> Figure:
+    stated = system.spec.prices.fx[f"{above}/{below}"]
+    label = f"Exchange rate of {stated.date.isoformat()}" if stated.date else "Exchange rate"
+    return system.ledger.value(f"prices.{above}-per-{below}".lower(), label, stated.measured(above, below))
 
 
 def in_quote_currency(system: System, price: Figure) -> Figure:
-    """A price per anything (``0.08 USD/kWh``) in the currency of the quote."""
-    measured = dict(price.dimension.exponents)
-    currency = next((code for code in CURRENCIES if code.lower() in measured), system.spec.prices.currency)
+    """An amount, or a price per anything (``0.08 USD/kWh``), in the currency of the quote."""
+    currency = currency_of(price.dimension) or system.spec.prices.currency
     if currency == system.spec.prices.currency:
         return price
     origin = price.info.origin if price.info else None
     return price * exchange(system, currency, Position(origin.file, origin.line) if origin and origin.file else None)
+
+
+def to_the_coin(system: System, amount: Figure) -> Figure:
+    """An amount in the currency of the quote, rounded to its smallest coin (a cent, a yen), half away from zero."""
+    return rounded(amount, digits(system.spec.prices.currency))

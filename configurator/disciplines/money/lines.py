@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from configurator.catalog.prices import Price
+from configurator.catalog.prices import Lump, Price, PriceBook
+from configurator.disciplines.money.unit_price import Ladder
 from configurator.figures import Figure
 from configurator.system.tree import Node
 
@@ -14,6 +15,7 @@ class BomLine:
     """A line of the bill of materials.
 
     `absent` says why a leaf has no price of its own: included (in a sum), excluded (out of scope). `below` are the lines of an assembly.
+    `book` and `record` say who prices it; `content` is the cost of what is paid with another part; `ladder` has its prices by quantity.
     """
 
     node: Node
@@ -23,8 +25,32 @@ class BomLine:
     extended: Figure | None
     absent: str = ""
     reason: str = ""
-    price: Price | None = None
+    book: PriceBook | None = None
+    record: Price | Lump | None = None
+    content: Figure | None = None
+    ladder: Ladder | None = None
     below: tuple[BomLine, ...] = ()
+
+    @property
+    def price(self) -> Price | None:
+        """The record of a part; a sum has none."""
+        return self.record if isinstance(self.record, Price) else None
+
+    @property
+    def role(self) -> str:
+        """assembly, lump (a sum), content (paid with another part) or bought; empty where a sum holds it or it is out of scope."""
+        if self.below:
+            return "assembly"
+        if isinstance(self.record, Lump):
+            return "lump"
+        if self.content is not None:
+            return "content"
+        return "bought" if self.extended is not None else ""
+
+    @property
+    def basis(self) -> str:
+        """What its price is the price of; empty without one."""
+        return self.book.based(self.record) if self.book is not None and self.record is not None else ""
 
     @property
     def id(self) -> str:

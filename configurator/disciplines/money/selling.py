@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from configurator.catalog.parts import CATEGORIES
+from configurator.catalog.prices import LINE_CATEGORIES
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
-from configurator.disciplines.money.exchange import in_quote_currency
+from configurator.disciplines.money.classes import by_category
+from configurator.disciplines.money.exchange import in_quote_currency, to_the_coin
 from configurator.disciplines.money.lines import BomLine
-from configurator.figures import Figure, constant, rounded, total, unknown_figure
+from configurator.disciplines.money.unit_price import Ladder, Step, per_piece
+from configurator.figures import Figure, constant, total, unknown_figure
 from configurator.system.spec import OfferLine
 from configurator.system.tree import System
 
@@ -46,10 +48,16 @@ def sell(system: System, lines: tuple[BomLine, ...], bom: Figure) -> Figure:
     margin, discount = _shares(system, lines)
     leaves = _list_prices(system, lines, margin)
     systems = _discounted(system, leaves, discount)
-    beside, cost = _beside(system, bom)
-    price = (systems + beside).named("cost.price", "Price before tax", system.spec.prices.currency)
-    system.ledger.add(price)
-    _tax(system, price)
+    beside = [_offer_line(system, line) for line in system.spec.lines]
+    sold = [line for line in beside if not line.entry.optional]
+    net = total([x.net for x in sold], empty=system.spec.prices.currency)
+    net = system.ledger.add(net.named("cost.lines", "Price of the lines beside the systems", system.spec.prices.currency))
+    price = system.ledger.add((systems + net).named("cost.price", "Price before tax", system.spec.prices.currency))
+    _require_price(system, price)
+    _tax(system, price, sold)
+    cost = bom
+    for line in sold:  # no total: where one cost is missing, the margin made is not known
+        cost = cost + line.cost
     system.ledger.add(((price - cost) / price).named("cost.margin-made", "Margin made, on the price", "%"))
     system.ledger.add((price / cost - 1.0).named("cost.markup", "Markup on the cost", "%"))
     return price
@@ -73,10 +81,7 @@ def _list_prices(system: System, lines: tuple[BomLine, ...], margin: Shares) -> 
     priced = [line for line in lines if f"{line.id}.sell-extended" in system.ledger.figures]
     _sum(system, "cost.list-price", "List price", [x for x in priced if x.node.level == 0])
     leaves = [line for line in priced if not line.below]
-    for category in CATEGORIES:
-        inside = [x for x in leaves if x.category == category]
-        if inside:
-            _sum(system, f"cost.list-price.{category}", f"List price of {category.replace('-', ' ')}", inside)
+    by_category(system, [(x, system.ledger.figures[f"{x.id}.sell-extended"]) for x in leaves], "cost.list-price", "List price of")
     return leaves
 
 
@@ -89,16 +94,11 @@ def _discounted(system: System, leaves: list[BomLine], discount: Shares) -> Figu
     return total(nets, empty=currency)
 
 
-def _beside(system: System, bom: Figure) -> tuple[Figure, Figure]:
-    """The price of what is sold beside the systems, without options; and the cost of all that is sold."""
-    currency = system.spec.prices.currency
-    found = [_offer_line(system, line) for line in system.spec.lines]
-    sold = [line for line in found if not line.entry.optional]
-    net = total([x.net for x in sold], empty=currency).named("cost.lines", "Price of the lines beside the systems", currency)
-    cost = bom
-    for line in sold:  # no total: where one cost is missing, the margin made is not known
-        cost = cost + line.cost
-    return system.ledger.add(net), cost
+def _require_price(system: System, price: Figure) -> None:
+    """Raise where what is given away is more than the list price."""
+    if price.value is not None and not price.bound and price.value < 0:
+        message = f"the discounts are more than the list price: {price.number:,.2f} {system.spec.prices.currency} would be left"
+        raise fail("PRI005", message, system.spec.at("lines"), "lower prices.discount, or the lines with a price below zero")
 
 
 @dataclass(frozen=True)
@@ -115,24 +115,26 @@ def _offer_line(system: System, line: OfferLine) -> Beside:
     ledger, currency = system.ledger, system.spec.prices.currency
     key, label = f"lines.{line.id}", line.words(system.spec.quote.language)
     quantity = ledger.value(f"{key}.quantity", f"{label}: quantity", line.quantity)
-    one = rounded(in_quote_currency(system, ledger.value(f"{key}.price", f"{label}: price of one", line.price)), 2)
+    one = to_the_coin(system, in_quote_currency(system, ledger.value(f"{key}.price", f"{label}: price of one", line.price)))
     one = ledger.add(one.named(f"{key}.sell-price", f"{label}: list price of one", currency))
-    extended = ledger.add(rounded(quantity * one, 2).named(f"{key}.sell-extended", f"{label}: list price of the line", currency))
+    extended = ledger.add(to_the_coin(system, quantity * one).named(f"{key}.sell-extended", f"{label}: list price of the line", currency))
     off = constant(0.0, currency)
     if line.discount is not None:
-        off = rounded(extended * ledger.value(f"{key}.discount", f"{label}: discount", line.discount), 2)
+        off = to_the_coin(system, extended * ledger.value(f"{key}.discount", f"{label}: discount", line.discount))
     net = ledger.add((extended - off).named(f"{key}.net", f"{label}: price after its discount", currency))
-    if line.cost is None:
+    if line.cost is None and (line.price.number or 0.0) >= 0:
         unknown = f"no cost is stated for the line {line.id}"
         return Beside(line, net, ledger.add(unknown_figure(f"{key}.cost-extended", f"{label}: cost of the line", currency, unknown)))
-    each = in_quote_currency(system, ledger.value(f"{key}.cost", f"{label}: cost of one", line.cost))
-    cost = rounded(quantity * each, 2).named(f"{key}.cost-extended", f"{label}: cost of the line", currency)
+    each = constant(0.0, currency)  # what is given away costs nothing but its price
+    if line.cost is not None:
+        each = in_quote_currency(system, ledger.value(f"{key}.cost", f"{label}: cost of one", line.cost))
+    cost = to_the_coin(system, quantity * each).named(f"{key}.cost-extended", f"{label}: cost of the line", currency)
     return Beside(line, net, ledger.add(cost))
 
 
 def _require_known(system: System, field: str, by: Iterable[str], lines: tuple[BomLine, ...]) -> None:
     """Raise for a key that is neither a category nor a line."""
-    known = [*CATEGORIES, *(line.id for line in lines if not line.below)]
+    known = [*LINE_CATEGORIES, *(line.id for line in lines if not line.below)]
     for key in by:
         if key not in known:
             at = system.spec.at("prices", field, key)
@@ -150,12 +152,25 @@ def _list_price(system: System, line: BomLine, margin: Shares) -> None:
         return
     if line.unit_price is None:
         return
-    piece = constant(1.0, line.unit)
-    one = rounded(line.unit_price * piece / (1.0 - margin.of(line)), 2)
-    shown = currency if line.unit == "1" else f"{currency}/{line.unit}"
-    each = ledger.add((one / piece).named(f"{line.id}.sell-price", f"{label}: list price of one", shown))
-    extended = rounded(line.quantity * each, 2)
+    assert line.ladder is not None
+    listed = _ladder(system, line, line.ladder, margin.of(line))
+    each = ledger.add(listed.price.named(f"{line.id}.sell-price", f"{label}: list price of one", per_piece(currency, line.unit)))
+    extended = to_the_coin(system, line.quantity * each)
     ledger.add(extended.named(f"{line.id}.sell-extended", f"{label}: list price of the line", currency))
+
+
+def _ladder(system: System, line: BomLine, costs: Ladder, margin: Figure) -> Ladder:
+    """The list price of one on every step of the cost, each rounded to the coin first; of several steps, each has a name of its own."""
+    piece, currency = constant(1.0, line.unit), system.spec.prices.currency
+
+    def listed(step: Step) -> Figure:
+        one = to_the_coin(system, step.price * piece / (1.0 - margin)) / piece
+        if len(costs.steps) == 1:
+            return one
+        label = f"{line.node.label}: list price of one from {step.pieces:g} on"
+        return system.ledger.add(one.named(f"{line.id}.sell-price-from-{step.pieces:g}", label, per_piece(currency, line.unit)))
+
+    return costs.each(listed)
 
 
 def _net(system: System, line: BomLine, discount: Shares) -> Figure:
@@ -163,9 +178,9 @@ def _net(system: System, line: BomLine, discount: Shares) -> Figure:
     ledger, currency = system.ledger, system.spec.prices.currency
     listed = ledger.figures[f"{line.id}.sell-extended"]
     share = discount.of(line)
-    off = ledger.add(rounded(listed * share, 2).named(f"{line.id}.discount", f"{line.node.label}: discount", currency))
+    off = ledger.add(to_the_coin(system, listed * share).named(f"{line.id}.discount", f"{line.node.label}: discount", currency))
     # A bound less a bound could be anything, but what is left of a line rises with it.
-    net = rounded(listed * (1.0 - share), 2) if listed.bound else listed - off
+    net = to_the_coin(system, listed * (1.0 - share)) if listed.bound else listed - off
     return ledger.add(net.named(f"{line.id}.net", f"{line.node.label}: price after its discount", currency))
 
 
@@ -178,9 +193,17 @@ def _sum(system: System, id: str, label: str, lines: list[BomLine]) -> Figure:
     return ledger.add(total(found).named(id, label, currency))
 
 
-def _tax(system: System, price: Figure) -> None:
-    """Tax on the price, by its name, and the sum of both."""
+def _tax(system: System, price: Figure, sold: list[Beside]) -> None:
+    """Tax on the price, by its name, and the sum of both; lines with a rate of their own are taxed at that, each to the coin."""
     ledger, tax, currency = system.ledger, system.spec.prices.tax, system.spec.prices.currency
+    name, general, apart = tax.name or "Tax", price, []
     rate = ledger.value("prices.tax", f"Rate of {tax.name or 'tax'}", tax.rate)
-    due = ledger.add(rounded(price * rate, 2).named("cost.tax", f"{tax.name or 'Tax'} on the price", currency))
+    for line in sold:
+        if line.entry.tax is not None:
+            key, label = f"lines.{line.entry.id}", line.entry.words(system.spec.quote.language)
+            own = ledger.value(f"{key}.tax-rate", f"{label}: rate of {tax.name or 'tax'}", line.entry.tax)
+            apart.append(ledger.add(to_the_coin(system, line.net * own).named(f"{key}.tax", f"{label}: {tax.name or 'tax'}", currency)))
+            general = general - line.net
+    due = to_the_coin(system, general * rate)
+    due = ledger.add((total([due, *apart]) if apart else due).named("cost.tax", f"{name} on the price", currency))
     ledger.add((price + due).named("cost.price-with-tax", f"Price with {tax.name or 'tax'}", currency))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from configurator.catalog.power_parts import Bbu, Busbar, Cbu, PowerModule, PowerRack, RackPdu, Shelf, Whip
-from configurator.disciplines.money.cost import Cost, price_each
+from configurator.disciplines.money.cost import Cost
 from configurator.disciplines.power.sizing import Power
 from configurator.figures import Figure, total
 from configurator.system.tree import System
@@ -48,7 +48,7 @@ def _shared_equipment(system: System, power: Power, cost: Cost) -> None:
     found: list[Figure] = []
     for stage in power.chain:
         if stage.part is not None:
-            price = price_each(system, cost, stage.part)
+            price = cost.prices.each(stage.part)
             label = f"{stage.label}: share of its cost, not in this quote"
             found.append(ledger.add((stage.output * price).named(f"power.chain.{stage.id}.cost", label, currency)))
     if found:

@@ -1,0 +1,132 @@
+"""Which of the books in force prices a part: by a price of its own, or by a sum that holds it.
+
+Later books win, part by part. What a book leaves out of its scope falls through to the book before it. A sum exists only while parts
+resolve to it, and then for all of its parts: it cannot be told what is left of a sum when one of its parts is priced elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from configurator.catalog.parts import Part
+from configurator.catalog.prices import Lump, Price, PriceBook
+from configurator.catalog.problems import Position, did_you_mean, fail
+from configurator.catalog.yamltext import position_of
+from configurator.system.tree import System
+
+
+@dataclass(frozen=True)
+class Found:
+    """How a part is priced: the book, its record there, and the key of the sum that holds it (empty: a price of its own)."""
+
+    book: PriceBook
+    price: Price
+    lump: str = ""
+
+    @property
+    def sum(self) -> Lump:
+        """The sum that holds the part."""
+        return self.book.lumps[self.lump]
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum of a book that stands in the bill of materials, and the parts it is for."""
+
+    book: PriceBook
+    key: str
+    parts: tuple[str, ...]
+
+    @property
+    def lump(self) -> Lump:
+        """What the book says of it."""
+        return self.book.lumps[self.key]
+
+
+class Books:
+    """The price books in force, in their order."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.books = tuple(_book(system, name) for name in system.spec.prices.books)
+        self._found: dict[str, Found | None] = {}
+
+    @property
+    def names(self) -> str:
+        """The ids of the books."""
+        return ", ".join(book.id for book in self.books)
+
+    def found(self, part: Part) -> Found | None:
+        """The record that prices a part on this platform; one that says out of scope only where no other book prices it."""
+        id = part.variant_of or part.id
+        if id not in self._found:
+            self._found[id] = self._search(id)
+        return self._found[id]
+
+    def _search(self, id: str) -> Found | None:
+        here, outside = self.system.platform.id, None
+        for book in reversed(self.books):
+            price = book.prices.get(id)
+            if price is None or (price.platforms and here not in price.platforms and not price.included_in):
+                continue
+            lump = book.lump_of(price, here)
+            if lump or (price.own and (not price.platforms or here in price.platforms)):
+                return Found(book, price, lump)
+            if price.out_of_scope:
+                outside = outside or Found(book, price)
+        return outside
+
+    def sums(self, parts: Iterable[Part]) -> list[Sum]:
+        """The sums that parts resolve to, in the order of the books.
+
+        Raises:
+            InputError: a part of such a sum has a price elsewhere, or two books in force have sums of one name.
+        """
+        parts = list(parts)
+        held: dict[tuple[str, str], list[str]] = {}
+        for part in parts:
+            found = self.found(part)
+            if found is not None and found.lump:
+                held.setdefault((found.book.id, found.lump), []).append(part.id)
+        sums = [Sum(book, key, tuple(held[book.id, key])) for book in self.books for key in book.lumps if (book.id, key) in held]
+        self._require_whole(sums, parts)
+        self._require_names(sums)
+        return sums
+
+    def _require_whole(self, sums: list[Sum], parts: list[Part]) -> None:
+        for each in sums:
+            for part, other in self._elsewhere(each, parts):
+                message = f"the price of {part.id} in {other.book.id} leaves the sum '{each.key}' of {each.book.id} partly covered"
+                still = ", ".join(dict.fromkeys(each.parts))
+                hint = f"price the rest of that sum too ({still}), or leave {part.id} to it: what the sum is without it is not known"
+                raise fail("PRI006", message, _position(self.system, other.book, "prices", part.variant_of or part.id), hint)
+
+    def _elsewhere(self, each: Sum, parts: list[Part]) -> Iterator[tuple[Part, Found]]:
+        """The parts that the book puts into the sum, but that another book prices."""
+        for part in parts:
+            price, found = each.book.prices.get(part.variant_of or part.id), self.found(part)
+            if price is None or found is None or found.book is each.book:
+                continue
+            if each.book.lump_of(price, self.system.platform.id) == each.key:
+                yield part, found
+
+    def _require_names(self, sums: list[Sum]) -> None:
+        seen: dict[str, Sum] = {}
+        for each in sums:
+            if seen.setdefault(each.key, each) is not each:
+                hint = f"use one of the books (--set prices.books=[{each.book.id}]), or give the sum of one another name"
+                at = _position(self.system, each.book, "lumps", each.key)
+                raise fail("PRI003", f"sum '{each.key}' is in two of the price books in force", at, hint)
+
+
+def _position(system: System, book: PriceBook, *path: str) -> Position:
+    return position_of(system.catalog.documents.get(f"PriceBook:{book.id}"), path)
+
+
+def _book(system: System, name: str) -> PriceBook:
+    books = system.catalog.books
+    if name not in books:
+        hint = did_you_mean(name, books) or f"books: {', '.join(books)}"
+        raise fail("PRI001", f"no price book '{name}'", system.spec.at("prices", "books"), hint)
+    return books[name]

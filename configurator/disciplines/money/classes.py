@@ -1,0 +1,52 @@
+"""Lines by category of the field and by basis of their price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import get_args
+
+from configurator.catalog.prices import LINE_CATEGORIES, Basis, Lump
+from configurator.disciplines.money.exchange import to_the_coin
+from configurator.disciplines.money.lines import BomLine
+from configurator.figures import Figure, total
+from configurator.system.tree import System
+
+
+def by_category(system: System, amounts: Iterable[tuple[BomLine, Figure]], id: str, label: str) -> dict[str, Figure]:
+    """Amounts of lines summed by category under ``<id>.<category>``; a sum that says how it is split counts in each of its categories."""
+    found: dict[str, list[Figure]] = {}
+    for line, amount in amounts:
+        for category, part in _split(system, line, amount):
+            found.setdefault(category, []).append(part)
+    sums = {}
+    for category in (c for c in LINE_CATEGORIES if c in found):
+        sum_of = total(found[category]).named(f"{id}.{category}", f"{label} {category.replace('-', ' ')}", system.spec.prices.currency)
+        sums[category] = system.ledger.add(sum_of)
+    return sums
+
+
+def by_basis(system: System, lines: Iterable[BomLine]) -> dict[str, Figure]:
+    """Cost of the lines that have a price, summed by what their prices are prices of, under ``cost.basis.<basis>``."""
+    found: dict[str, list[Figure]] = {}
+    for line in lines:
+        if line.extended is not None and line.extended.value is not None and line.basis:
+            found.setdefault(line.basis, []).append(line.extended)
+    sums = {}
+    for basis in (basis for basis in get_args(Basis) if basis in found):
+        label = f"Cost at prices of the basis {basis.replace('-', ' ')}"
+        sums[basis] = system.ledger.add(total(found[basis]).named(f"cost.basis.{basis}", label, system.spec.prices.currency))
+    return sums
+
+
+def _split(system: System, line: BomLine, amount: Figure) -> list[tuple[str, Figure]]:
+    """The amount by category, to the coin: the last one has what is left."""
+    lump, book = line.record, line.book
+    if not isinstance(lump, Lump) or book is None or not lump.split:
+        return [(line.category, amount)]
+    parts, left = [], amount
+    for category, share in list(lump.split.items())[:-1]:
+        id, label = f"{book.id}.{line.node.key}.share-{category}", f"{lump.name}: share of {category.replace('-', ' ')}"
+        part = to_the_coin(system, amount * system.ledger.value(id, label, share))
+        parts.append((category, part))
+        left = left - part
+    return [*parts, (list(lump.split)[-1], left)]

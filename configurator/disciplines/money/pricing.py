@@ -1,0 +1,113 @@
+"""From the nodes of the tree to the lines of the bill of materials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from configurator.catalog.parts import Part
+from configurator.disciplines.money.books import Found, Sum
+from configurator.disciplines.money.exchange import in_quote_currency, to_the_coin
+from configurator.disciplines.money.lines import BomLine
+from configurator.disciplines.money.unit_price import Ladder, Step, UnitPrices, per_piece
+from configurator.figures import total
+from configurator.system.tree import Node, System
+
+
+def attach_sums(system: System, sums: Iterable[Sum]) -> dict[int, Sum]:
+    """A line for each sum that a book does not itemise; returns them by the identity of their nodes."""
+    found: dict[int, Sum] = {}
+    for each in sums:
+        group = next((n for n in system.extra if n.key == "lumps"), None)
+        group = group or system.attach(None, "lumps", "Lines the price book gives as sums", system.quantity)
+        count = total([r.total for r in system.roles]) if each.lump.per == "rack" else system.quantity
+        found[id(system.attach(group, each.key, each.lump.name, count))] = each
+    return found
+
+
+def attach_surplus(system: System, prices: UnitPrices) -> None:
+    """A line for the pieces that a least order or whole packs add to those the order needs."""
+    for part in [n.part for n in system.walk() if n.part is not None and n.part.id in prices.ordered]:
+        found, key = prices.books.found(part), f"surplus-{part.id}"
+        record = found.price if found is not None and not found.lump else None
+        if record is None or (record.minimum is None and record.multiple is None) or any(n.key == key for n in system.extra):
+            continue
+        more = prices.bought(part) - prices.ordered[part.id]
+        system.attach(None, key, f"{part.name}: made up to the least order and whole packs", more, part)
+
+
+@dataclass(frozen=True)
+class Pricing:
+    """Prices nodes: a part by its record, a sum by its own, an assembly by what it contains."""
+
+    system: System
+    prices: UnitPrices
+    sums: Mapping[int, Sum]
+
+    def lines(self, node: Node, into: list[BomLine]) -> BomLine:
+        """Append the line of `node` and those below it, parents first; returns the node's own line."""
+        if not node.children:
+            line = self._leaf(node)
+            into.append(line)
+            return line
+        place = len(into)
+        into.append(BomLine(node, "", node.total, None, None))  # kept for the assembly, which is known after what it contains
+        line = into[place] = self._assembly(node, [self.lines(child, into) for child in node.children])
+        return line
+
+    def _assembly(self, node: Node, below: list[BomLine]) -> BomLine:
+        currency = self.system.spec.prices.currency
+        inside = [line.extended for line in below if line.extended is not None]
+        line = BomLine(node, _main_category(below), node.total, None, None, below=tuple(below))
+        if not inside:
+            return line
+        ledger = self.system.ledger
+        extended = ledger.add(total(inside).named(f"{line.id}.extended-price", f"{node.label}: extended price", currency))
+        each = to_the_coin(self.system, extended / node.total).named(f"{line.id}.unit-price", f"{node.label}: price of one", currency)
+        return replace(line, extended=extended, unit_price=ledger.add(each))
+
+    def _leaf(self, node: Node) -> BomLine:
+        if id(node) in self.sums:
+            return self._sum(node, self.sums[id(node)])
+        assert node.part is not None
+        found = self.prices.books.found(node.part)
+        line = BomLine(node, node.part.bom_category, node.total, None, None)
+        if found is not None:
+            line = replace(line, book=found.book, record=found.price)
+            if found.lump:
+                return replace(line, absent="included", reason=f"included in {found.sum.name}")
+            if found.price.out_of_scope:
+                return replace(line, absent="excluded", reason=found.price.out_of_scope)
+            if found.price.content_of:
+                return self._content(line, node.part, found)
+        line = self._priced(line, self.prices.ladder(node.part))
+        if line.status == "unpriced":
+            return replace(line, reason=self.prices.gap(found), book=None)
+        supplied = found is not None and found.price.customer_supplied
+        return replace(line, absent="customer-supplied") if supplied else line
+
+    def _content(self, line: BomLine, part: Part, found: Found) -> BomLine:
+        """What is paid with another part: its cost is known and stands in no sum."""
+        names = [self.system.catalog.parts[id].name for id in found.price.content_of]
+        cost = to_the_coin(self.system, line.quantity * self.prices.each(part))
+        label = f"{line.node.label}: cost of the content"
+        cost = self.system.ledger.add(cost.named(f"{line.id}.content-price", label, self.system.spec.prices.currency))
+        return replace(line, absent="included", reason=f"paid with {' or '.join(names)}", content=cost)
+
+    def _sum(self, node: Node, each: Sum) -> BomLine:
+        price = self.system.ledger.value(f"{each.book.id}.{each.key}.price", f"{each.lump.name}: price", each.lump.price)
+        line = BomLine(node, each.lump.category, node.total, None, None, book=each.book, record=each.lump)
+        return self._priced(line, Ladder((Step(in_quote_currency(self.system, price)),), node.total))
+
+    def _priced(self, line: BomLine, ladder: Ladder) -> BomLine:
+        """The line with its unit price and the amount of its pieces."""
+        ledger, currency, label = self.system.ledger, self.system.spec.prices.currency, line.node.label
+        each = ledger.add(ladder.price.named(f"{line.id}.unit-price", f"{label}: unit price", per_piece(currency, line.unit)))
+        extended = to_the_coin(self.system, line.quantity * each)
+        extended = ledger.add(extended.named(f"{line.id}.extended-price", f"{label}: extended price", currency))
+        return replace(line, unit_price=each, extended=extended, ladder=ladder)
+
+
+def _main_category(below: list[BomLine]) -> str:
+    """An assembly is filed under the category that costs most inside it."""
+    return max(below, key=lambda line: (line.extended.value or 0.0) if line.extended is not None else -1.0).category

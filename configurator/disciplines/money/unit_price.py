@@ -1,0 +1,170 @@
+"""The price of one piece of a part: published, solved from a line, by quantity breaks, as a variant; in the currency of the quote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from configurator.catalog.parts import SOLD_BY_UNIT, Part
+from configurator.catalog.prices import Known, Remainder
+from configurator.catalog.problems import fail
+from configurator.catalog.values import Value
+from configurator.disciplines.money.books import Books, Found
+from configurator.disciplines.money.exchange import in_quote_currency
+from configurator.figures import Figure, ceil, constant, maximum, total, where
+from configurator.system.tree import System
+from configurator.units import unit
+
+
+@dataclass(frozen=True)
+class Step:
+    """A price of one piece, and the pieces from which it holds (none: from the first)."""
+
+    price: Figure
+    start: Figure | None = None
+
+    @property
+    def pieces(self) -> float:
+        """From how many pieces on it holds."""
+        return 1.0 if self.start is None or self.start.value is None else self.start.value
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The prices of a part by the pieces that are bought, the smallest number first."""
+
+    steps: tuple[Step, ...]
+    pieces: Figure
+
+    @property
+    def price(self) -> Figure:
+        """The price of the last step that the pieces reach."""
+        price = self.steps[-1].price
+        for step, after in zip(reversed(self.steps[:-1]), reversed(self.steps[1:]), strict=True):
+            assert after.start is not None
+            price = where(self.pieces < after.start, step.price, price)
+        return price
+
+    def each(self, change: Callable[[Step], Figure]) -> Ladder:
+        """The same ladder with another price on each step."""
+        return replace(self, steps=tuple(replace(step, price=change(step)) for step in self.steps))
+
+
+@dataclass
+class UnitPrices:
+    """Prices of pieces, from the books in force and the pieces of each part in the order."""
+
+    system: System
+    books: Books
+    ordered: dict[str, Figure]
+    _solving: list[str] = field(default_factory=list)
+
+    def ladder(self, part: Part) -> Ladder:
+        """The price of one, from the first piece on and from each quantity break; without a value where no book in force has one."""
+        found = self.books.found(part)
+        reason = self.gap(found)
+        steps = (Step(self._unknown(part, reason)),) if reason or found is None else self._published(part, found)
+        return Ladder(steps, self.bought(part)).each(lambda step: self._of_variant(part, step.price))
+
+    def each(self, part: Part) -> Figure:
+        """The price of one piece at the quantity of the order, in the currency of the quote."""
+        return self.ladder(part).price
+
+    def gap(self, found: Found | None) -> str:
+        """Why a part has no price of its own; empty where it has."""
+        if found is None or not found.price.own or found.lump:
+            return f"no price in {self.books.names}"
+        price = found.price.price
+        if price is not None and price.number is None:
+            return price.reason
+        if price is not None and price.number == 0 and not found.price.customer_supplied:
+            return f"{found.book.id} says 0, which is no price (customer-supplied: true says that it is)"
+        return ""
+
+    def bought(self, part: Part) -> Figure:
+        """The pieces bought for the order: all of its lines together, made up to the least order and to whole packs."""
+        count = self.ordered.get(part.id, constant(0.0, SOLD_BY_UNIT[part.sold_by]))
+        found = self.books.found(part)
+        if found is None or not found.price.own:
+            return count
+        id, price = _known(self.system, part).id, found.price
+        one = constant(1.0, SOLD_BY_UNIT[part.sold_by])
+        if price.minimum is not None:
+            count = maximum(count, self.system.ledger.value(f"{id}.minimum", f"{part.name}: least order", price.minimum) * one)
+        if price.multiple is not None:
+            pack = self.system.ledger.value(f"{id}.multiple", f"{part.name}: pieces in a pack", price.multiple) * one
+            count = ceil(count / pack) * pack
+        return count
+
+    def _published(self, part: Part, found: Found) -> tuple[Step, ...]:
+        """The steps of the record itself, of the part whose record it is."""
+        known, ledger = _known(self.system, part), self.system.ledger
+        id, name = f"{known.id}.price", f"{known.name}: price"
+        if found.price.derive is not None:
+            first = self._solved(known, found.price.derive, found)
+        else:
+            assert found.price.price is not None
+            first = ledger.value(id, name, found.price.price)
+        steps = [Step(in_quote_currency(self.system, first))]
+        for each in found.price.breaks:
+            start = f"{each.quantity.number:g}"
+            price = ledger.value(f"{id}-from-{start}", f"{name} from {start} pieces on", each.price)
+            asked = ledger.value(f"{id}-from-{start}.pieces", f"{known.name}: pieces from which that price holds", each.quantity)
+            steps.append(Step(in_quote_currency(self.system, price), asked * constant(1.0, SOLD_BY_UNIT[part.sold_by])))
+        return tuple(steps)
+
+    def _solved(self, part: Part, remainder: Remainder, found: Found) -> Figure:
+        """The price that makes a published line come out: (line - what is known of it) / pieces.
+
+        Raises:
+            InputError: what is known of the line is more than the line, or rests on the price that is to be solved.
+        """
+        ledger, id = self.system.ledger, f"{part.id}.price"
+        if id in ledger.figures:
+            return ledger.figures[id]
+        if part.id in self._solving:
+            raise fail("PRI007", f"the price of {part.id} is solved from itself: {' → '.join([*self._solving, part.id])}", found.price.at)
+        self._solving.append(part.id)
+        line = ledger.value(f"{id}.line", f"{part.name}: published line its price is solved from", remainder.line)
+        known = [self._known_amount(f"{id}.less-{n}", part, each) for n, each in enumerate(remainder.less, 1)]
+        self._solving.pop()
+        over = ledger.value(f"{id}.over", f"{part.name}: pieces in that line", remainder.over)
+        left = in_quote_currency(self.system, line)
+        left = (left - total(known) if known else left) / (over * constant(1.0, SOLD_BY_UNIT[part.sold_by]))
+        if left.value is not None and left.value < 0:
+            message = f"the parts taken off the line of {part.id} cost more than the line of {remainder.line}"
+            raise fail("PRI008", message, found.price.at, "give it a base, or lower what is taken off")
+        return ledger.add(left.named(id, f"{part.name}: price, the remainder of a line", self._shown(part)))
+
+    def _known_amount(self, id: str, owner: Part, known: Known) -> Figure:
+        """What is taken off the line: an amount, or so many pieces of another part at the price in force."""
+        ledger = self.system.ledger
+        if known.amount is not None:
+            return in_quote_currency(self.system, ledger.value(id, f"{owner.name}: taken off that line", known.amount))
+        part = self.system.catalog.parts[known.part]
+        assert known.count is not None
+        pieces = ledger.value(id, f"{owner.name}: {part.name} taken off that line", known.count)
+        return pieces * constant(1.0, SOLD_BY_UNIT[part.sold_by]) * self.each(part)
+
+    def _of_variant(self, part: Part, price: Figure) -> Figure:
+        """The price of a part; of a variant, that of the part it is a variant of, times what it costs against it."""
+        factor = self.system.ledger.part(part, "relative-price")
+        return price if factor is None else price * factor
+
+    def _unknown(self, part: Part, reason: str) -> Figure:
+        """The price of a part that has none: an input without a value, which can be typed in."""
+        known = _known(self.system, part)
+        return self.system.ledger.value(f"{known.id}.price", f"{known.name}: price", Value(None, unit(self._shown(part)), reason=reason))
+
+    def _shown(self, part: Part) -> str:
+        return per_piece(self.system.spec.prices.currency, SOLD_BY_UNIT[part.sold_by])
+
+
+def per_piece(currency: str, sold_by: str) -> str:
+    """The unit of a price: ``USD``, or ``USD/pair`` of what is sold by something else than the piece."""
+    return currency if sold_by == "1" else f"{currency}/{sold_by}"
+
+
+def _known(system: System, part: Part) -> Part:
+    """The part whose record it is: the one that a variant is a variant of."""
+    return system.catalog.parts[part.variant_of] if part.variant_of else part
