@@ -31,7 +31,6 @@ from configurator.disciplines.totals import count_totals
 from configurator.figures import Figure, band, recompute, simulate, topological
 from configurator.rules import Check, run_checks
 from configurator.rules.check import Status
-from configurator.rules.quote import quote_date
 from configurator.system.layout import Place, Slot, floor_plan, frame_units, rack_slots
 from configurator.system.ledger import Decision
 from configurator.system.spec import Spec, laid_over, load_spec
@@ -92,13 +91,12 @@ class Build:
     @property
     def date(self) -> datetime.date:
         """The date of the quote."""
-        return quote_date(self.system)
+        return self.spec.quote.date
 
     @property
     def valid_until(self) -> datetime.date:
         """The last day of the offer."""
-        seconds = self.spec.quote.valid.coherent or 0.0
-        return self.date + datetime.timedelta(days=round(seconds / 86400))
+        return self.spec.quote.valid_until
 
     @property
     def failed(self) -> bool:

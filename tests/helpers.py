@@ -16,10 +16,16 @@ from typing import Any
 import configurator
 from configurator.build import Build, build_system_quote
 from configurator.catalog.data import shipped
+from configurator.catalog.entry import settle
+from configurator.catalog.lint import records
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Part, PowerConverter, PowerShelf, Psu
+from configurator.catalog.prices import PriceBook
+from configurator.catalog.problems import InputError, Problem
+from configurator.catalog.validate import validated
 from configurator.catalog.values import Value
+from configurator.catalog.yamltext import parse
 from configurator.render.text.json import as_json
 from configurator.render.view import View
 from configurator.system.spec import load_spec
@@ -83,6 +89,24 @@ def with_price(catalog: Catalog, book: str, part: str, change: Callable[[Value],
     assert price.price is not None
     prices = {**old.prices, part: price.model_copy(update={"price": change(price.price)})}
     return dataclasses.replace(catalog, books={**catalog.books, book: old.model_copy(update={"prices": prices})})
+
+
+def with_book(catalog: Catalog, text: str, name: str = "mine") -> Catalog:
+    """`catalog` with one more price book, in dollars of November 2026 unless `text` (its prices and lumps) is a whole book."""
+    head = f"id: {name}\nname: Own prices\ndate: 2026-11-01\ncurrency: USD\nscope: component cost\nsource: engineering-assumption\n"
+    document = parse(f"{head}confidence: medium\n{text}", f"{name}.yaml")
+    problems: list[Problem] = []
+    book = validated(PriceBook, document, problems, name)
+    if book is None:
+        raise InputError(problems)
+    settle(book)
+    found = dataclasses.replace(
+        catalog, books={**catalog.books, name: book}, documents={**catalog.documents, f"PriceBook:{name}": document}
+    )
+    faults = [p for rule in records.RULES for p in rule(found) if p.severity == "error"]
+    if faults:
+        raise InputError(faults)
+    return found
 
 
 def with_count(catalog: Catalog, platform: str, role: str, path: Sequence[str], change: Callable[[Value], Value]) -> Catalog:

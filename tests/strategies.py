@@ -25,8 +25,8 @@ some = settings(max_examples=max(1, settings().max_examples * 5 // 12))
 
 # Cases with nothing to check, which are refused with a message: no unit of the catalog serves them (COO005), an option takes away the
 # part an alternative is of (SPEC011), the architecture has no place for a shelf or a UPS (PWR014, PWR004), or no spare is left (PWR011,
-# PWR012).
-NOT_A_CASE = {"COO005", "SPEC011", "PWR004", "PWR011", "PWR012", "PWR014"}
+# PWR012), or the books drawn leave a sum of one partly covered by another (PRI006).
+NOT_A_CASE = {"PRI006", "COO005", "SPEC011", "PWR004", "PWR011", "PWR012", "PWR014"}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -234,20 +234,11 @@ def _energy_price(raw: Any) -> Value:
 
 def money_amount(raw: Any) -> Value:
     """A sum of money in any currency, not negative."""
-    return _money(raw, 0.0)
-
-
-def signed_amount(raw: Any) -> Value:
-    """A sum of money in any currency; what is given away is below zero."""
-    return _money(raw, -math.inf)
-
-
-def _money(raw: Any, minimum: float) -> Value:
     found = parse_value(raw, None).unit
     code = currency_of(found.dimension)
     if code is None or found.dimension is not unit(code).dimension:
         raise ValueError(f"expected a sum of money such as '5000 USD', got {found.text}")
-    return bounded(code, minimum)(raw)
+    return bounded(code)(raw)
 
 
 def _phases(raw: Any) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from configurator.catalog.problems import did_you_mean, fail
-from configurator.rules import connectors, cooling, layout, network, power, quote, supply
+from configurator.rules import connectors, cooling, layout, network, power, prices, quote, supply
 from configurator.rules.check import Check, amount
 from configurator.system.tree import System
 
@@ -20,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     *network.RULES,
     *layout.RULES,
     *quote.RULES,
+    *prices.RULES,
 )
 
 

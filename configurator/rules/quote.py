@@ -1,8 +1,7 @@
-"""Checks of boards, floor and prices, one function each."""
+"""Checks of boards, cables, floor and specification, one function each."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -77,44 +76,6 @@ def published(system: System) -> Iterator[Check]:
             yield Check(f"published.{key}", title, apart, figures[f"published.{key}.tolerance"], "<=", "warn", remedy)
 
 
-def prices_complete(system: System) -> Iterator[Check]:
-    """Every line of the bill of materials has a price."""
-    figure = system.ledger.figures["cost.unpriced-lines"]
-    none = system.ledger.add(constant(0.0).named("cost.unpriced-allowed", "Lines without a price allowed", "1"))
-    remedy = "give them a price in a book of your own; the lines are marked in the bill of materials"
-    yield Check("cost.unpriced", "BOM lines without a price", figure, none, "<=", "warn", remedy)
-
-
-def margin_floor(system: System) -> Iterator[Check]:
-    """The margin made is not below the floor of the specification; unless that is set, a price is not below its cost."""
-    made = system.ledger.figures["cost.margin-made"]
-    floor = system.ledger.value("prices.margin-floor", "Least margin on the price", system.spec.prices.margin_floor)
-    yield Check("cost.margin-floor", "Margin made on the price", made, floor, ">=", "warn", "less discount, or more margin")
-
-
-def prices_fresh(system: System) -> Iterator[Check]:
-    """No book is older than it says it may be on the day of the quote."""
-    when = quote_date(system)
-    for name in system.spec.prices.books:
-        book = system.catalog.books[name]
-        if book.stale_after is None:
-            continue
-        days = (when - book.date).days
-        age = system.ledger.add(
-            constant(float(days), "day").named(f"prices.{name}.age", f"{book.name}: age on the day of the quote", "day")
-        )
-        limit = system.ledger.value(f"prices.{name}.stale-after", f"{book.name}: may be this old", book.stale_after)
-        yield Check(
-            f"prices.fresh.{name}",
-            f"Age of the price book {name}",
-            age,
-            limit,
-            "<=",
-            "warn",
-            "use a newer price book, or have the prices confirmed",
-        )
-
-
 def settings_read(system: System) -> Iterator[Check]:
     """No setting the user gave is without effect under the other choices in force."""
     silent = list(silent_settings(system.spec))
@@ -127,12 +88,6 @@ def settings_read(system: System) -> Iterator[Check]:
         remedy = "; ".join(f"leave out {path}, or choose {reader}" for path, _, reader in silent)
         title = f"Settings that change nothing ({told})"
         yield Check("specification.silent", title, system.ledger.add(count), none, "<=", "warn", remedy)
-
-
-def quote_date(system: System) -> datetime.date:
-    """The date of the quote: given, or that of the newest price book in force (never the clock)."""
-    given = system.spec.quote.date
-    return given or max(system.catalog.books[name].date for name in system.spec.prices.books)
 
 
 def whole_pairs(system: System) -> Iterator[Check]:
@@ -168,8 +123,5 @@ RULES = (
     known_mass,
     floor_load,
     published,
-    prices_complete,
-    margin_floor,
-    prices_fresh,
     whole_pairs,
 )

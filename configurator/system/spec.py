@@ -26,11 +26,11 @@ from configurator.catalog.values import (
     Value,
     checked,
     money_amount,
-    signed_amount,
 )
 from configurator.catalog.yamltext import Node, Table, Text, load, merged, parse, position_of, text_at
 from configurator.currency import is_currency
 from configurator.text import escaped, whole
+from configurator.today import today
 from configurator.units import unit
 
 LARGEST_ORDER = 100_000  # systems
@@ -49,7 +49,6 @@ Pue = Annotated[Value, checked("1", 1.0, 10.0)]
 PartOfPrice = Annotated[Value, checked("%", maximum=0.99)]  # all of it would leave no price
 Spares = Annotated[Value, checked("%", maximum=1.0)]
 Money = Annotated[Value, PlainValidator(money_amount)]
-SignedMoney = Annotated[Value, PlainValidator(signed_amount)]
 Rate = Annotated[Value, checked("1", maximum=1e6, above=True)]
 TaxRate = Annotated[Value, checked("%", maximum=0.5)]
 
@@ -203,9 +202,10 @@ class PricesSpec(Section):
     tax: Tax
 
 
-def _date(raw: Any) -> datetime.date | None:
+def _date(raw: Any) -> datetime.date:
+    """A date as written; auto is today."""
     if raw is None or str(raw) == "auto":
-        return None
+        return today()
     try:
         date = datetime.date.fromisoformat(str(raw))
     except ValueError:
@@ -219,23 +219,30 @@ class QuoteSpec(Section):
     """The head of the quote."""
 
     number: str
-    date: Annotated[datetime.date | None, BeforeValidator(_date)]
+    date: Annotated[datetime.date, BeforeValidator(_date)]
     valid: Span
     customer: str | None
     language: Literal["en", "zh"]
     audience: Literal["customer", "internal"]
 
+    @property
+    def valid_until(self) -> datetime.date:
+        """The last day of the offer."""
+        return self.date + datetime.timedelta(days=round((self.valid.coherent or 0.0) / 86400))
+
 
 class OfferLine(Section):
     """What is sold beside the configured systems: a service, a warranty, spares; an optional line stands beside the total.
 
-    A price below zero is a discount with a line of its own, and has no cost. `tax` is the rate where it is not that of the systems.
+    In place of a price it may have a `rebate`: an amount taken off, as a line of its own. `tax` is its rate where that is not the general
+    one.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     label: dict[Literal["en", "zh"], str] = Field(min_length=1)
     quantity: PositiveNumber
-    price: SignedMoney
+    price: Money | None = None
+    rebate: Money | None = None
     cost: Money | None = None
     discount: PartOfPrice | None = None
     tax: TaxRate | None = None
@@ -243,9 +250,11 @@ class OfferLine(Section):
     optional: bool = False
 
     @model_validator(mode="after")
-    def _given_away(self) -> OfferLine:
-        if (self.price.number or 0.0) < 0 and self.cost is not None:
-            raise ValueError("a line with a price below zero is a discount and has no cost")
+    def _one_amount(self) -> OfferLine:
+        if (self.price is None) == (self.rebate is None):
+            raise ValueError("a line has either a price or a rebate (an amount taken off)")
+        if self.rebate is not None and (self.cost is not None or self.discount is not None):
+            raise ValueError("a rebate has neither cost nor discount")
         return self
 
     def words(self, language: str) -> str:

@@ -15,6 +15,7 @@ from configurator.disciplines.money.books import Books
 from configurator.disciplines.money.classes import by_basis, by_category
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.pricing import Pricing, attach_sums, attach_surplus
+from configurator.disciplines.money.records import compare_bases, date_prices
 from configurator.disciplines.money.selling import sell
 from configurator.disciplines.money.unit_price import UnitPrices
 from configurator.figures import (
@@ -64,6 +65,8 @@ def price_system(system: System, accelerators: Figure) -> Cost:
     _range_coverage(system, leaves, bom)
     priced = [(line, line.extended) for line in leaves if line.extended is not None]
     categories, bases = by_category(system, priced, "cost.category", "Cost of"), by_basis(system, leaves)
+    date_prices(system, leaves)
+    compare_bases(system, bases)
     _discipline_totals(system, leaves)
     price = sell(system, tuple(lines), bom)
     system.ledger.add((price / accelerators).named("cost.per-accelerator", "Price per accelerator", system.spec.prices.currency))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from configurator.catalog.prices import Lump, Price, PriceBook
 from configurator.disciplines.money.unit_price import Ladder
-from configurator.figures import Figure
+from configurator.figures import Figure, inputs_of
 from configurator.system.tree import Node
+from configurator.units import currency_of
 
 
 @dataclass(frozen=True)
@@ -75,3 +76,15 @@ class BomLine:
     def unpriced(self) -> int:
         """How many leaves in it have no price."""
         return sum(line.unpriced for line in self.below) if self.below else int(self.status == "unpriced")
+
+    @property
+    def published_range(self) -> tuple[float | None, float | None]:
+        """Low and high of the price of one as published, in the quote's currency; none where it rests on several prices, or on none."""
+        if self.ladder is None or self.unit_price is None:
+            return None, None
+        behind = [f for f in inputs_of(self.ladder.reached) if currency_of(f.dimension)]
+        origin = behind[0].info.origin if len(behind) == 1 and behind[0].info else None
+        if origin is None or origin.low is None or origin.high is None or not behind[0].value or self.unit_price.value is None:
+            return None, None
+        scale = self.unit_price.value / behind[0].value
+        return scale * origin.low, scale * origin.high

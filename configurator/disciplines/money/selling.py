@@ -98,7 +98,7 @@ def _require_price(system: System, price: Figure) -> None:
     """Raise where what is given away is more than the list price."""
     if price.value is not None and not price.bound and price.value < 0:
         message = f"the discounts are more than the list price: {price.number:,.2f} {system.spec.prices.currency} would be left"
-        raise fail("PRI005", message, system.spec.at("lines"), "lower prices.discount, or the lines with a price below zero")
+        raise fail("PRI005", message, system.spec.at("lines"), "lower prices.discount, or the rebates among the lines")
 
 
 @dataclass(frozen=True)
@@ -115,14 +115,14 @@ def _offer_line(system: System, line: OfferLine) -> Beside:
     ledger, currency = system.ledger, system.spec.prices.currency
     key, label = f"lines.{line.id}", line.words(system.spec.quote.language)
     quantity = ledger.value(f"{key}.quantity", f"{label}: quantity", line.quantity)
-    one = to_the_coin(system, in_quote_currency(system, ledger.value(f"{key}.price", f"{label}: price of one", line.price)))
+    one = _amount_of_one(system, line, key, label)
     one = ledger.add(one.named(f"{key}.sell-price", f"{label}: list price of one", currency))
     extended = ledger.add(to_the_coin(system, quantity * one).named(f"{key}.sell-extended", f"{label}: list price of the line", currency))
     off = constant(0.0, currency)
     if line.discount is not None:
         off = to_the_coin(system, extended * ledger.value(f"{key}.discount", f"{label}: discount", line.discount))
     net = ledger.add((extended - off).named(f"{key}.net", f"{label}: price after its discount", currency))
-    if line.cost is None and (line.price.number or 0.0) >= 0:
+    if line.cost is None and line.rebate is None:
         unknown = f"no cost is stated for the line {line.id}"
         return Beside(line, net, ledger.add(unknown_figure(f"{key}.cost-extended", f"{label}: cost of the line", currency, unknown)))
     each = constant(0.0, currency)  # what is given away costs nothing but its price
@@ -130,6 +130,15 @@ def _offer_line(system: System, line: OfferLine) -> Beside:
         each = in_quote_currency(system, ledger.value(f"{key}.cost", f"{label}: cost of one", line.cost))
     cost = to_the_coin(system, quantity * each).named(f"{key}.cost-extended", f"{label}: cost of the line", currency)
     return Beside(line, net, ledger.add(cost))
+
+
+def _amount_of_one(system: System, line: OfferLine, key: str, label: str) -> Figure:
+    """What one of a line adds to the price, to the coin; a rebate takes it off."""
+    if line.rebate is not None:
+        off = in_quote_currency(system, system.ledger.value(f"{key}.rebate", f"{label}: amount taken off", line.rebate))
+        return constant(0.0, system.spec.prices.currency) - to_the_coin(system, off)
+    assert line.price is not None
+    return to_the_coin(system, in_quote_currency(system, system.ledger.value(f"{key}.price", f"{label}: price of one", line.price)))
 
 
 def _require_known(system: System, field: str, by: Iterable[str], lines: tuple[BomLine, ...]) -> None:

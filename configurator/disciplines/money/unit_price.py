@@ -45,6 +45,11 @@ class Ladder:
             price = where(self.pieces < after.start, step.price, price)
         return price
 
+    @property
+    def reached(self) -> Figure:
+        """The price of the step that holds now, by itself."""
+        return next(s.price for s in reversed(self.steps) if s.start is None or s.pieces <= (self.pieces.value or 0.0))
+
     def each(self, change: Callable[[Step], Figure]) -> Ladder:
         """The same ladder with another price on each step."""
         return replace(self, steps=tuple(replace(step, price=change(step)) for step in self.steps))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from configurator.build import RackView
-from configurator.catalog.parts import SOLD_BY_UNIT
+from configurator.catalog.prices import Price
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.money.lines import BomLine
@@ -17,6 +17,7 @@ from configurator.render.view import View
 from configurator.rules import Check
 from configurator.system.ledger import Decision
 from configurator.system.spec import OfferLine
+from configurator.units import currency_of
 
 SCHEMA = "rackcfg/build/1"
 
@@ -152,6 +153,8 @@ def _figure(view: View, figure: Figure, sources: list[str]) -> dict[str, Any]:
             entry["note"] = info.origin.note
         if info.origin.informative:
             entry["informative"] = info.origin.informative
+        if info.origin.one_sided:
+            entry["one_sided"] = info.origin.one_sided
     if figure.bound in bounds.WORDS:
         entry["bound"] = bounds.WORDS[figure.bound]
     if figure.bound:
@@ -161,28 +164,66 @@ def _figure(view: View, figure: Figure, sources: list[str]) -> dict[str, Any]:
 
 def _bom(view: View, line: BomLine) -> dict[str, Any]:
     node = line.node
-    quoted = view.figures.get(f"{node.part.id}.price") if node.part and line.status == "priced" else None
-    origin = quoted.info.origin if quoted is not None and quoted.info else None
     lead = line.price.lead_time if line.price and line.price.lead_time else (node.part.lead_time if node.part else None)
     return {
         "id": line.id,
         "path": node.path,
         "level": node.level,
+        "leaf": not line.below,
+        "role": line.role or None,
         "part": node.part.id if node.part else None,
         "description": node.label,
         "category": line.category,
         "quantity": plain(line.quantity),
-        "unit": SOLD_BY_UNIT[node.part.sold_by] if node.part else "1",
+        "unit": line.unit,
         "unit_price": _money(line.unit_price),
         "extended_price": _money(line.extended),
+        "content_price": _money(line.content),
         "sell_price": _money(view.figures.get(f"{line.id}.sell-price")),
         "sell_extended": _money(view.figures.get(f"{line.id}.sell-extended")),
         "currency": view.spec.prices.currency,
         "status": line.status,
         "reason": line.reason,
         "lead_time": str(lead) if lead is not None else None,
-        "sources": list(origin.sources) if origin else [],
-        "confidence": origin.confidence if origin else None,
+        **_record(view, line),
+    }
+
+
+NO_RECORD: dict[str, Any] = {
+    **dict.fromkeys(("basis", "date", "book", "low", "high", "range", "vendor", "part_number", "country", "valid_until"), None),
+    **dict.fromkeys(("price_published", "currency_published", "included_in", "confidence"), None),
+    "sources": [],
+}
+
+
+def _record(view: View, line: BomLine) -> dict[str, Any]:
+    """Who says what the price of a line is: of the record in force, as it was published, with its range in the currency of the quote."""
+    book, record, part = line.book, line.record, line.node.part
+    if book is None or record is None:
+        return dict(NO_RECORD)
+    lump = book.lump_of(record, view.spec.platform) if isinstance(record, Price) else ""
+    if lump:
+        return {**NO_RECORD, "book": book.id, "included_in": lump}
+    low, high = line.published_range
+    if low is None and line.unit_price is not None and isinstance(record, Price) and record.derive:
+        low, high = view.range_of(line.unit_price)
+    published = record.price or (record.derive.line if isinstance(record, Price) and record.derive else None)
+    return {
+        "basis": line.basis,
+        "date": book.dated(record).isoformat(),
+        "book": book.id,
+        "low": None if low is None else money(low),
+        "high": None if high is None else money(high),
+        "range": "unknown" if low is None else "known",
+        "vendor": record.supplier or (part.vendor if part else "") or None,
+        "part_number": record.part_number or (part.mpn if part else "") or None,
+        "country": record.country or None,
+        "valid_until": record.valid_until.isoformat() if record.valid_until else None,
+        "price_published": None if published is None or published.number is None else f"{published.number:.15g}",
+        "currency_published": currency_of(published.unit.dimension) if published is not None else None,
+        "included_in": None,
+        "sources": list(published.sources) if published is not None else [],
+        "confidence": published.confidence or None if published is not None else None,
     }
 
 
@@ -308,6 +349,7 @@ def _cost(view: View) -> dict[str, Any]:
         "bom": _money(cost.bom),
         "price": _money(cost.price),
         "by_category": {name: _money(figure) for name, figure in cost.categories.items()},
+        "bases": {name: _money(figure) for name, figure in cost.bases.items()},
         "unpriced_lines": int(cost.unpriced.value or 0),
         "books": [{"id": b.id, "name": b.name, "date": b.date.isoformat(), "scope": b.scope, "currency": b.currency} for b in cost.books],
     }

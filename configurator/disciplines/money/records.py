@@ -1,0 +1,56 @@
+"""What the records behind a price are worth on the day of the quote: their age, their validity, and on how many bases they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from configurator.catalog.prices import PriceBook
+from configurator.disciplines.money.lines import BomLine
+from configurator.figures import Figure, constant, maximum, total
+from configurator.system.tree import System
+
+
+def date_prices(system: System, leaves: Iterable[BomLine]) -> None:
+    """Ages in days on the day of the quote, book by book: of the oldest and the newest price in force, and the last days they hold."""
+    by_book: dict[str, list[BomLine]] = {}
+    for line in leaves:
+        if line.extended is not None and line.book is not None and line.record is not None:
+            by_book.setdefault(line.book.id, []).append(line)
+    for id, lines in by_book.items():
+        _date_book(system, system.catalog.books[id], lines)
+
+
+def _date_book(system: System, book: PriceBook, lines: list[BomLine]) -> None:
+    when = system.spec.quote.date
+    aged = [((when - book.dated(line.record)).days, line) for line in lines if line.record is not None]
+    (least, newest), (most, oldest) = (pick(aged, key=lambda each: each[0]) for pick in (min, max))
+    _days(system, f"prices.{book.id}.age", f"{book.name}: age of its oldest price in force, {oldest.node.label}", most)
+    _days(system, f"prices.{book.id}.age-newest", f"{book.name}: age of its newest price in force, {newest.node.label}", least)
+    _stale_share(system, book, aged)
+    held = [(line.record.valid_until, line.node.label) for line in lines if line.record is not None and line.record.valid_until is not None]
+    if held:
+        until, name = min(held)
+        _days(system, f"prices.{book.id}.holds", f"{book.name}: days its first price to end still holds, {name}", (until - when).days)
+
+
+def _stale_share(system: System, book: PriceBook, ages: list[tuple[int, BomLine]]) -> None:
+    """How much of the cost rests on prices older than the book lets them be."""
+    if book.stale_after is None:
+        return
+    limit, currency = (book.stale_after.coherent or 0.0) / 86400, system.spec.prices.currency
+    stale = [line.extended for age, line in ages if age > limit and line.extended is not None]
+    share = total(stale, empty=currency) / system.ledger.figures["cost.bom"]
+    label = f"{book.name}: share of the cost on prices older than {book.stale_after}"
+    system.ledger.add(share.named(f"prices.{book.id}.stale-share", label, "%"))
+
+
+def compare_bases(system: System, bases: dict[str, Figure]) -> None:
+    """The share of the cost that stands on other bases than most of it."""
+    if bases:
+        most = maximum(*bases.values()) if len(bases) > 1 else next(iter(bases.values()))
+        other = 1.0 - most / total(list(bases.values()))
+        system.ledger.add(other.named("cost.other-bases", "Share of the cost on another price basis than most of it", "%"))
+
+
+def _days(system: System, id: str, label: str, days: int) -> None:
+    system.ledger.add(constant(float(days), "day").named(id, label, "day"))

@@ -1,0 +1,81 @@
+"""Laws of several price books: which one prices a part, and sums that stand only while parts resolve to them."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from configurator.build import Build
+from configurator.catalog.problems import InputError
+from configurator.render.text.json import as_json
+from configurator.render.view import View
+from tests.helpers import build_with, coherent, money, platforms, shipped_catalog, with_book
+from tests.strategies import few
+
+BOOKS = ("analyst-2026-05", "cny-domestic", "component-default")
+LUMP = """
+prices:
+  connectx-8: {included-in: nics}
+  bluefield-3-b3240: {included-in: nics}
+lumps:
+  nics: {name: Network cards, category: networking, base: 261000 USD, platforms: [gb300-nvl72]}
+"""
+
+
+def quoted(platform: str, *books: str, more: str = "") -> Build:
+    catalog = with_book(shipped_catalog(), more) if more else shipped_catalog()
+    return build_with(catalog, platform, f"prices.books=[{', '.join(books)}]")
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_a_book_that_prices_every_leaf_gives_its_own_total_named_last(platform: str) -> None:
+    """Whatever books stand before it, in whatever order: no sum of theirs stays."""
+    alone = quoted(platform, "component-default")
+    if coherent(alone, "cost.unpriced-lines"):
+        return  # what it does not price, others may
+    for before in itertools.permutations(BOOKS[:2]):
+        assert coherent(quoted(platform, *before, "component-default"), "cost.bom") == coherent(alone, "cost.bom")
+
+
+def test_a_sum_stands_in_the_bill_while_its_parts_resolve_to_it() -> None:
+    """Over the default book the sum replaces its parts; under it, it is not there; a part of it priced above it is refused by name."""
+    plain = coherent(quoted("gb300-nvl72", "component-default"), "cost.bom")
+    over = quoted("gb300-nvl72", "component-default", "mine", more=LUMP)
+    cards = [x for x in as_json(View(over))["bom"] if x["part"] in ("connectx-8", "bluefield-3-b3240")]
+    assert {x["status"] for x in cards} == {"included"} and {x["included_in"] for x in cards} == {"nics"}
+    default = [
+        x for x in as_json(View(quoted("gb300-nvl72", "component-default")))["bom"] if x["part"] in ("connectx-8", "bluefield-3-b3240")
+    ]
+    assert coherent(over, "cost.bom") == pytest.approx(plain - sum(float(money(x["extended_price"])) for x in default) + 261000)
+    assert coherent(quoted("gb300-nvl72", "mine", "component-default", more=LUMP), "cost.bom") == plain
+    partly = with_book(with_book(shipped_catalog(), LUMP), "prices: {connectx-8: {base: 1904 USD}}", "distributor")
+    with pytest.raises(InputError, match=r"connectx-8 in distributor leaves the sum 'nics' of mine partly covered") as caught:
+        build_with(partly, "gb300-nvl72", "prices.books=[component-default, mine, distributor]")
+    assert caught.value.problems[0].position.file == "distributor.yaml" and "bluefield-3-b3240" in caught.value.problems[0].hint
+
+
+def test_out_of_scope_falls_through_to_the_book_before() -> None:
+    """What a book leaves out is priced by one before it, and excluded only where none does."""
+    more = "prices: {b300-gpu: {out-of-scope: bought by the customer}}"
+    assert coherent(quoted("gb300-nvl72", "component-default", "mine", more=more), "cost.bom") == coherent(
+        quoted("gb300-nvl72", "component-default"), "cost.bom"
+    )
+    alone = as_json(View(quoted("gb300-nvl72", "mine", more=f"{more[:-1]}, grace-cpu: {{base: 5000 USD}}}}")))
+    assert next(x for x in alone["bom"] if x["part"] == "b300-gpu")["status"] == "excluded"
+
+
+@few
+@given(st.integers(0, 100))
+def test_a_split_sum_counts_in_each_of_its_categories(percent: int) -> None:
+    """To the cent: the shares add up to the sum, in cost and in list price; shares that are not the whole are refused."""
+    split = f"{{networking: {percent} %, other: {100 - percent} %}}"
+    build = quoted("gb300-nvl72", "component-default", "mine", more=LUMP.replace("base:", f"split: {split}, base:"))
+    data = as_json(View(build))
+    for of, total in (("cost.category", "cost.bom"), ("cost.list-price", "cost.list-price")):
+        parts = [f["value"] for id, f in data["figures"].items() if id.startswith(f"{of}.")]
+        assert sum(parts) == pytest.approx(data["figures"][total]["value"], abs=1e-6)
+    with pytest.raises(InputError, match="not 100 %"):
+        with_book(shipped_catalog(), LUMP.replace("base:", "split: {networking: 40 %, other: 50 %}, base:"))
