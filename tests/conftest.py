@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from configurator.catalog.model import Catalog
 
-# HYPOTHESIS_PROFILE=long looks ten times longer, with new examples on every run; in CI every run draws the same ones.
+# HYPOTHESIS_PROFILE=long looks ten times longer, with new examples on every run; in CI every run draws the same ones. quick, for while one
+# writes, looks shortly and shows a fault as it is found.
 settings.register_profile(
     "default", max_examples=45, deadline=None, derandomize=bool(os.environ.get("CI")), suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("long", max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "quick", max_examples=12, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate), suppress_health_check=list(HealthCheck)
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 # The day the tests think it is: what is dated today (quote.date: auto) is the same on every run.

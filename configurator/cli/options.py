@@ -25,7 +25,7 @@ Overlays = Annotated[
     list[Path] | None, typer.Option("--catalog", metavar="DIR", help="A catalog folder laid over the shipped one; repeatable, later wins.")
 ]
 Books = Annotated[list[str] | None, typer.Option("--prices", metavar="BOOK", help="Price book; repeatable, later wins per part.")]
-Currency = Annotated[str | None, typer.Option("--currency", help="USD or CNY.")]
+Currency = Annotated[str | None, typer.Option("--currency", help="Currency of the quote, an ISO 4217 code (USD, CNY, EUR …).")]
 Language = Annotated[str | None, typer.Option("--lang", help="en or zh.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 

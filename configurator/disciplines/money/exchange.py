@@ -62,6 +62,12 @@ def in_quote_currency(system: System, price: Figure) -> Figure:
     return price * exchange(system, currency, Position(origin.file, origin.line) if origin and origin.file else None)
 
 
+def per_piece_converted(system: System, price: Figure, piece: Figure) -> Figure:
+    """A price of one in the currency of the quote; what has to be converted is rounded to the coin for each piece."""
+    converted = in_quote_currency(system, price)
+    return price if converted is price else to_the_coin(system, converted * piece) / piece
+
+
 def to_the_coin(system: System, amount: Figure) -> Figure:
     """An amount in the currency of the quote, rounded to its smallest coin (a cent, a yen), half away from zero."""
     return rounded(amount, digits(system.spec.prices.currency))

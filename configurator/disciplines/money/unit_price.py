@@ -10,7 +10,7 @@ from configurator.catalog.prices import Known, Remainder
 from configurator.catalog.problems import fail
 from configurator.catalog.values import Value
 from configurator.disciplines.money.books import Books, Found
-from configurator.disciplines.money.exchange import in_quote_currency
+from configurator.disciplines.money.exchange import in_quote_currency, per_piece_converted
 from configurator.figures import Figure, ceil, constant, maximum, total, where
 from configurator.system.tree import System
 from configurator.units import unit
@@ -110,12 +110,13 @@ class UnitPrices:
         else:
             assert found.price.price is not None
             first = ledger.value(id, name, found.price.price)
-        steps = [Step(in_quote_currency(self.system, first))]
+        piece = constant(1.0, SOLD_BY_UNIT[part.sold_by])
+        steps = [Step(per_piece_converted(self.system, first, piece))]
         for each in found.price.breaks:
             start = f"{each.quantity.number:g}"
             price = ledger.value(f"{id}-from-{start}", f"{name} from {start} pieces on", each.price)
             asked = ledger.value(f"{id}-from-{start}.pieces", f"{known.name}: pieces from which that price holds", each.quantity)
-            steps.append(Step(in_quote_currency(self.system, price), asked * constant(1.0, SOLD_BY_UNIT[part.sold_by])))
+            steps.append(Step(per_piece_converted(self.system, price, piece), asked * piece))
         return tuple(steps)
 
     def _solved(self, part: Part, remainder: Remainder, found: Found) -> Figure:
