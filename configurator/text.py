@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 QUOTED, TOLD = 60, 500  # letters of a quoted input, and of a whole message, that somebody still reads
 WORD = 80  # letters of one word without a break
@@ -20,6 +21,11 @@ _NEAREST = """
 """
 _PAIRS = _NEAREST.split()
 PLAIN = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
+
+
+def said(words: Mapping[str, str], language: str) -> str:
+    """What is said in a language, else in the first there is."""
+    return words.get(language) or next(iter(words.values()))
 
 
 def escaped(text: str, keep: str = "") -> str:

@@ -18,6 +18,7 @@ from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
 from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
+from configurator.catalog.sellers import Seller
 from configurator.catalog.validate import validated
 from configurator.catalog.yamltext import Node, Table, load, merged, position_of, text_at
 from configurator.text import whole
@@ -114,6 +115,8 @@ def _read_file(name: str, document: Node, reading: _Reading, at: Position) -> No
         _read_one(document, PriceBook, catalog.books, reading)
     elif folder == "coolants":
         _read_one(document, Coolant, catalog.coolants, reading)
+    elif folder == "sellers":
+        _read_seller(document, reading, (reading.root / name).parent)
     else:
         reading.problems.append(Problem("CAT006", "no catalog file is expected here", at, hint=did_you_mean(name, ITEM_FILES)))
 
@@ -179,6 +182,15 @@ def _read_one(document: Table, model: type[Model], target: dict[str, Any], readi
         reading.define(model.__name__.lower(), key, position_of(document, ("id",)))
         target[key] = made
         reading.catalog.documents[f"{model.__name__}:{key}"] = document
+
+
+def _read_seller(document: Table, reading: _Reading, folder: Path) -> None:
+    """A profile with the logo that lies beside it."""
+    _read_one(document, Seller, reading.catalog.sellers, reading)
+    seller = reading.catalog.sellers.get(str(document.get("id")))
+    fault = seller.read_logo(folder) if seller is not None else ""
+    if fault:
+        reading.problems.append(Problem("CAT110", fault, position_of(document, ("logo",)), str(document["id"]), "a PNG or SVG of a few kB"))
 
 
 def entries(catalog: Catalog) -> Iterator[tuple[str, str, Entry]]:

@@ -15,6 +15,7 @@ from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import Position, Problem, did_you_mean, fail
 from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
+from configurator.catalog.sellers import Seller
 from configurator.catalog.yamltext import Table
 
 Kind = TypeVar("Kind", bound=Part)
@@ -40,6 +41,7 @@ class Catalog:
     water_classes: dict[str, WaterClass] = field(default_factory=dict)
     air_classes: dict[str, AirClass] = field(default_factory=dict)
     coolants: dict[str, Coolant] = field(default_factory=dict)
+    sellers: dict[str, Seller] = field(default_factory=dict)
     defaults: Table | None = None
     documents: dict[str, Table] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
@@ -86,6 +88,7 @@ class Catalog:
             "water-classes": self.water_classes,
             "air-classes": self.air_classes,
             "coolants": self.coolants,
+            "sellers": self.sellers,
         }
 
     def part(self, id: str, kind: type[Kind]) -> Kind:

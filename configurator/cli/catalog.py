@@ -11,6 +11,7 @@ from configurator.catalog.problems import InputError, did_you_mean, fail
 from configurator.cli.console import print_json, say
 from configurator.cli.files import require_file, write_files
 from configurator.cli.options import AsJson, Overlays
+from configurator.text import said
 
 if TYPE_CHECKING:
     from configurator.catalog.entry import Entry
@@ -31,7 +32,9 @@ def _loaded(folders: list[Path]) -> Catalog:
 
 
 def _name(entry: Entry) -> str:
-    return str(getattr(entry, "name", ""))
+    """What an item is called; in English where it has names in several languages."""
+    name = getattr(entry, "name", "")
+    return said(name, "en") if isinstance(name, dict) else str(name)
 
 
 @app.command("list")

@@ -62,10 +62,15 @@ def in_quote_currency(system: System, price: Figure) -> Figure:
     return price * exchange(system, currency, Position(origin.file, origin.line) if origin and origin.file else None)
 
 
-def per_piece_converted(system: System, price: Figure, piece: Figure) -> Figure:
-    """A price of one in the currency of the quote; what has to be converted is rounded to the coin for each piece."""
-    converted = in_quote_currency(system, price)
-    return price if converted is price else to_the_coin(system, converted * piece) / piece
+def in_coins(system: System, price: Figure, piece: Figure) -> Figure:
+    """A computed price of one, rounded to the coin for each piece: what is converted, solved or scaled is sold in whole coins too."""
+    return to_the_coin(system, price * piece) / piece
+
+
+def converted(system: System, price: Figure, piece: Figure) -> Figure:
+    """A published price of one in the currency of the quote: as it stands, or converted in whole coins."""
+    found = in_quote_currency(system, price)
+    return price if found is price else in_coins(system, found, piece)
 
 
 def to_the_coin(system: System, amount: Figure) -> Figure:

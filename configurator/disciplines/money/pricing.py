@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from configurator.catalog.parts import Part
 from configurator.disciplines.money.books import Found, Sum
-from configurator.disciplines.money.exchange import per_piece_converted, to_the_coin
+from configurator.disciplines.money.exchange import converted, to_the_coin
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.unit_price import Ladder, Step, UnitPrices, per_piece
 from configurator.figures import constant, total
@@ -97,7 +97,7 @@ class Pricing:
     def _sum(self, node: Node, each: Sum) -> BomLine:
         price = self.system.ledger.value(f"{each.book.id}.{each.key}.price", f"{each.lump.name}: price", each.lump.price)
         line = BomLine(node, each.lump.category, node.total, None, None, book=each.book, record=each.lump)
-        return self._priced(line, Ladder((Step(per_piece_converted(self.system, price, constant(1.0))),), node.total))
+        return self._priced(line, Ladder((Step(converted(self.system, price, constant(1.0))),), node.total))
 
     def _priced(self, line: BomLine, ladder: Ladder) -> BomLine:
         """The line with its unit price and the amount of its pieces."""

@@ -10,7 +10,7 @@ from configurator.catalog.prices import Known, Remainder
 from configurator.catalog.problems import fail
 from configurator.catalog.values import Value
 from configurator.disciplines.money.books import Books, Found
-from configurator.disciplines.money.exchange import in_quote_currency, per_piece_converted
+from configurator.disciplines.money.exchange import converted, in_coins, in_quote_currency
 from configurator.figures import Figure, ceil, constant, maximum, total, where
 from configurator.system.tree import System
 from configurator.units import unit
@@ -104,19 +104,17 @@ class UnitPrices:
     def _published(self, part: Part, found: Found) -> tuple[Step, ...]:
         """The steps of the record itself, of the part whose record it is."""
         known, ledger = _known(self.system, part), self.system.ledger
-        id, name = f"{known.id}.price", f"{known.name}: price"
+        id, name, piece = f"{known.id}.price", f"{known.name}: price", constant(1.0, SOLD_BY_UNIT[part.sold_by])
         if found.price.derive is not None:
-            first = self._solved(known, found.price.derive, found)
+            steps = [Step(in_coins(self.system, self._solved(known, found.price.derive, found), piece))]
         else:
             assert found.price.price is not None
-            first = ledger.value(id, name, found.price.price)
-        piece = constant(1.0, SOLD_BY_UNIT[part.sold_by])
-        steps = [Step(per_piece_converted(self.system, first, piece))]
+            steps = [Step(converted(self.system, ledger.value(id, name, found.price.price), piece))]
         for each in found.price.breaks:
             start = f"{each.quantity.number:g}"
             price = ledger.value(f"{id}-from-{start}", f"{name} from {start} pieces on", each.price)
             asked = ledger.value(f"{id}-from-{start}.pieces", f"{known.name}: pieces from which that price holds", each.quantity)
-            steps.append(Step(per_piece_converted(self.system, price, piece), asked * piece))
+            steps.append(Step(converted(self.system, price, piece), asked * piece))
         return tuple(steps)
 
     def _solved(self, part: Part, remainder: Remainder, found: Found) -> Figure:
@@ -155,7 +153,7 @@ class UnitPrices:
     def _of_variant(self, part: Part, price: Figure) -> Figure:
         """The price of a part; of a variant, that of the part it is a variant of, times what it costs against it."""
         factor = self.system.ledger.part(part, "relative-price")
-        return price if factor is None else price * factor
+        return price if factor is None else in_coins(self.system, price * factor, constant(1.0, SOLD_BY_UNIT[part.sold_by]))
 
     def _unknown(self, part: Part, reason: str) -> Figure:
         """The price of a part that has none: an input without a value, which can be typed in."""

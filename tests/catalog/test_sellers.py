@@ -1,0 +1,57 @@
+"""Profiles of sellers: what stands on an offer is checked when the catalog is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from configurator.catalog.load import load_catalog
+from configurator.catalog.problems import InputError
+from configurator.text import said
+
+PROFILE = """
+id: mine
+name: {en: Mine Ltd.}
+address: {en: 1 Road}
+terms: {en: Net 30.}
+"""
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">%s</svg>'
+
+
+def overlay(folder: Path, more: str = "", logo: bytes | None = None) -> Path:
+    (folder / "sellers").mkdir()
+    (folder / "sellers" / "mine.yaml").write_text(PROFILE + more)
+    if logo is not None:
+        (folder / "sellers" / "logo.svg").write_bytes(logo)
+    return folder
+
+
+def test_a_profile_of_ones_own_is_laid_over_the_shipped_one(tmp_path: Path) -> None:
+    sellers = load_catalog([overlay(tmp_path, "logo: logo.svg\n", (SVG % '<rect width="9" height="9"/>').encode())]).sellers
+    assert sellers["mine"].logo_uri.startswith("data:image/svg+xml;base64,") and sellers["example-integrator"].logo_uri
+    assert said(sellers["mine"].name, "zh") == "Mine Ltd." and said(sellers["example-integrator"].name, "zh") == "示例机柜集成有限公司"
+
+
+@pytest.mark.parametrize(
+    ("more", "logo", "told"),
+    [
+        ("logo: none.svg\n", None, "cannot read the logo"),
+        ("logo: ../logo.svg\n", b"", "not a file beside"),
+        ("logo: logo.svg\n", (SVG % "<script>alert(1)</script>").encode(), "plain SVG"),
+        ("logo: logo.svg\n", (SVG % '<image href="https://example.com/x.png"/>').encode(), "plain SVG"),
+        ("logo: logo.svg\n", (SVG % '<rect onload="x()"/>').encode(), "plain SVG"),
+        ("logo: logo.svg\n", b"<!DOCTYPE svg [<!ENTITY a 'b'>]>" + (SVG % "&a;").encode(), "plain SVG"),
+        ("logo: logo.svg\n", b"GIF89a", "neither a PNG"),
+        ("logo: logo.svg\n", b"\x89PNG\r\n\x1a\n" + bytes(600_000), "more than 500,000"),
+        ('colours: {accent: "#ffff00"}\n', None, "too light"),
+        ("colours: {accent: red}\n", None, "no colour"),
+        ("adress: {en: x}\n", None, "did you mean address"),
+    ],
+)
+def test_what_cannot_stand_on_an_offer_is_refused(more: str, logo: bytes | None, told: str, tmp_path: Path) -> None:
+    """One message with the place: a logo that runs or fetches something, a colour nobody can read, a misspelt field."""
+    with pytest.raises(InputError) as caught:
+        load_catalog([overlay(tmp_path, more, logo)])
+    (problem,) = caught.value.problems
+    assert told in str(problem) and "mine.yaml:" in str(problem.position)
