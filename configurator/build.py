@@ -231,7 +231,7 @@ def changed(build: Build, what_if: Sequence[str]) -> Build:
     Raises:
         InputError: an unknown or derived figure, a unit of the wrong dimension, a number its field cannot hold or with two readings.
     """
-    twin = copy.deepcopy(build, _shared(build))
+    twin = copy.deepcopy(build, shared(build))
     _change(twin, what_if)
     simulate_price(twin.system, twin.cost.price)
     ranges = _ranges(twin.system)
@@ -257,7 +257,7 @@ def _change(build: Build, what_if: Sequence[str]) -> None:
     recompute(topological([*build.figures.values()]), changes)
 
 
-def _shared(build: Build) -> dict[int, object]:
+def shared(build: Build) -> dict[int, object]:
     """What a copy of a build may share with it: catalogs and specification never change."""
     catalog = build.system.catalog
     memo: dict[int, object] = {id(catalog): catalog, id(build.spec): build.spec}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 if TYPE_CHECKING:
     from configurator.build import Build
+
+Audience = Literal["customer", "internal"]
 
 Target = Annotated[
     str, typer.Argument(metavar="SPEC", help="A specification file, or a platform id such as those of 'rackcfg catalog list platforms'.")
@@ -27,6 +29,9 @@ Overlays = Annotated[
 Books = Annotated[list[str] | None, typer.Option("--prices", metavar="BOOK", help="Price book; repeatable, later wins per part.")]
 Currency = Annotated[str | None, typer.Option("--currency", help="Currency of the quote, an ISO 4217 code (USD, CNY, EUR …).")]
 Language = Annotated[str | None, typer.Option("--lang", help="en or zh.")]
+INSIDE: Audience = "internal"  # who reads what is printed, unless another audience is named
+READER = "Who reads it: customer (selling prices only) or internal (with cost and margin)"
+Reader = Annotated[Audience, typer.Option("--audience", help=f"{READER}.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 

@@ -15,7 +15,7 @@ import typer
 from configurator.catalog.problems import Position, fail
 from configurator.cli.console import print_document, say
 from configurator.cli.files import require_file, write_files
-from configurator.cli.options import Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
+from configurator.cli.options import READER, Audience, Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
 
 if TYPE_CHECKING:
     from configurator.render.view import View
@@ -64,6 +64,7 @@ def quote(
     csv_dialect: Annotated[
         CsvDialect, typer.Option(help="Of csv: excel begins with a byte-order mark, excel-de has semicolons and decimal commas as well.")
     ] = "plain",
+    audience: Annotated[Audience | None, typer.Option(help=f"{READER}; as quote.audience says when left out.")] = None,
     settings: Settings = None,
     what_if: WhatIf = None,
     catalog: Overlays = None,
@@ -71,7 +72,10 @@ def quote(
     currency: Currency = None,
     lang: Language = None,
 ) -> None:
-    """Write the quote: a workbook with live formulas and a printable page. Exit 1 when a check fails (the documents are still written)."""
+    """Write the quote: a workbook with live formulas and a printable page, for the audience that the specification names.
+
+    Exit 1 when a check fails (the documents are still written).
+    """
     wanted = list(dict.fromkeys(f.strip() for f in formats.split(",") if f.strip()))
     if not wanted:
         raise fail("OUT001", "no format given", Position(f"--format {formats}"), f"formats: {', '.join(FORMATS)}")
@@ -82,15 +86,14 @@ def quote(
     from configurator.render.view import View
 
     build = requested(spec, settings, what_if, catalog, prices, currency, lang)
-    view = View(build)
+    view = View(build, audience or build.spec.quote.audience)
     _require_folder(out)
-    contents = _contents(view, out, wanted, csv_dialect)
+    called = f"{build.spec.name}{'-internal' if view.internal else ''}"
+    contents = _contents(view, out / called, wanted, csv_dialect)
     write_files(contents)
     terminal.summary(view)
     for path in contents:
         say(f"wrote {path}")
-    if "xlsx" in wanted and build.spec.quote.audience == "customer" and build.figures["prices.margin"].value:
-        say("note: the workbook is live and shows cost and margin; the page does not (quote.audience: internal silences this)", error=True)
     if build.failed:
         raise typer.Exit(1)
 
@@ -108,8 +111,8 @@ def _require_folder(out: Path) -> None:
         raise fail("OUT003", f"cannot be written to: {problem.strerror}", at, "choose another folder with -o") from None
 
 
-def _contents(view: View, out: Path, wanted: list[str], dialect: CsvDialect) -> dict[Path, bytes]:
-    """Every document by its path, all of them made before the first is written."""
+def _contents(view: View, stem: Path, wanted: list[str], dialect: CsvDialect) -> dict[Path, bytes]:
+    """Every document by its path (`stem` without its ending), all of them made before the first is written."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
@@ -119,8 +122,8 @@ def _contents(view: View, out: Path, wanted: list[str], dialect: CsvDialect) -> 
         task = bar.add_task("making", total=len(wanted))
         for name in wanted:
             bar.update(task, description=f"making {name}", advance=1)
-            file = os.fsdecode(f"{view.spec.name}.{name}".encode())  # UTF-8 bytes also where the locale knows only ASCII
-            contents[out / file] = FORMATS[name](view, dialect)
+            file = os.fsdecode(f"{stem.name}.{name}".encode())  # UTF-8 bytes also where the locale knows only ASCII
+            contents[stem.with_name(file)] = FORMATS[name](view, dialect)
     return contents
 
 

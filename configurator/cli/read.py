@@ -9,7 +9,7 @@ import typer
 from configurator.catalog.data import shipped
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.cli.console import print_document, print_json
-from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
+from configurator.cli.options import INSIDE, AsJson, Books, Currency, Language, Overlays, Reader, Settings, Target, WhatIf, requested
 
 if TYPE_CHECKING:
     from configurator.build import Build
@@ -32,6 +32,7 @@ def _exit_status(made: Build) -> None:
 def build(
     spec: Target,
     as_json: AsJson = False,
+    audience: Reader = INSIDE,
     settings: Settings = None,
     what_if: WhatIf = None,
     catalog: Overlays = None,
@@ -46,9 +47,9 @@ def build(
 
     made = requested(spec, settings, what_if, catalog, prices, currency, lang)
     if as_json:
-        print_json(as_data.as_json(View(made)))
+        print_json(as_data.as_json(View(made, audience)))
     else:
-        terminal.summary(View(made))
+        terminal.summary(View(made, audience))
     _exit_status(made)
 
 
@@ -56,6 +57,7 @@ def show(
     spec: Target,
     topic: Annotated[str, typer.Argument(metavar="TOPIC", help=f"One of {', '.join(TOPICS)}.")],
     as_json: AsJson = False,
+    audience: Reader = INSIDE,
     settings: Settings = None,
     what_if: WhatIf = None,
     catalog: Overlays = None,
@@ -71,9 +73,9 @@ def show(
 
     made = requested(spec, settings, what_if, catalog, prices, currency)
     if as_json:
-        print_json(_topic(as_data.as_json(View(made)), topic))
+        print_json(_topic(as_data.as_json(View(made, audience)), topic))
     else:
-        terminal.show(View(made), topic)
+        terminal.show(View(made, audience), topic)
 
 
 def _topic(data: dict[str, Any], topic: str) -> dict[str, Any]:
@@ -86,6 +88,7 @@ def _topic(data: dict[str, Any], topic: str) -> dict[str, Any]:
 def check(
     spec: Target,
     as_json: AsJson = False,
+    audience: Reader = INSIDE,
     settings: Settings = None,
     what_if: WhatIf = None,
     catalog: Overlays = None,
@@ -97,12 +100,11 @@ def check(
     from configurator.render.view import View
 
     made = requested(spec, settings, what_if, catalog, prices)
+    view = View(made, audience)
     if as_json:
-        print_json(
-            {"schema": "rackcfg/check/1", "platform": made.spec.platform, "checks": [as_data.check_json(c) for c in View(made).checks]}
-        )
+        print_json({"schema": "rackcfg/check/1", "platform": made.spec.platform, "checks": [as_data.check_json(c) for c in view.checks]})
     else:
-        terminal.checks(View(made))
+        terminal.checks(view)
     _exit_status(made)
 
 
@@ -110,6 +112,7 @@ def explain(
     spec: Target,
     figure: Annotated[str, typer.Argument(metavar="FIGURE", help="A figure id such as cooling.flow, or a check or decision id.")],
     as_json: AsJson = False,
+    audience: Reader = INSIDE,
     settings: Settings = None,
     what_if: WhatIf = None,
     catalog: Overlays = None,
@@ -119,9 +122,10 @@ def explain(
     from configurator.figures import derivation
     from configurator.render.text import json as as_data
     from configurator.render.text import terminal
+    from configurator.render.view import View
 
-    made = requested(spec, settings, what_if, catalog, prices)
-    found = made.figures.get(figure)
+    view = View(requested(spec, settings, what_if, catalog, prices), audience)
+    found = view.figures.get(figure)
     if found is not None:
         if as_json:
             print_json(
@@ -134,14 +138,14 @@ def explain(
         else:
             terminal.explain(found)
         return
-    decision = next((d for d in made.decisions if d.id == figure), None)
+    decision = next((d for d in view.decisions if d.id == figure), None)
     if decision is not None:
         if as_json:
             print_json({"schema": "rackcfg/explain/1", **as_data.decision_json(decision)})
         else:
             terminal.decision(decision)
         return
-    known = [*made.figures, *(d.id for d in made.decisions)]
+    known = [*view.figures, *(d.id for d in view.decisions)]
     raise fail("EXPL001", f"no figure '{figure}'", hint=did_you_mean(figure, known) or "rackcfg build … --json lists all figures")
 
 

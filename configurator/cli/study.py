@@ -13,11 +13,11 @@ import typer
 from configurator.catalog.problems import fail
 from configurator.cli.console import print_json, say
 from configurator.cli.files import require_file, write_files
-from configurator.cli.options import AsJson, Books, Currency, Overlays, Settings, fields_of
+from configurator.cli.options import INSIDE, AsJson, Audience, Books, Currency, Overlays, Reader, Settings, fields_of
 
 if TYPE_CHECKING:
-    from configurator.build import Build
     from configurator.catalog.model import Catalog
+    from configurator.render.view import View
 
 Item = TypeVar("Item")
 
@@ -43,11 +43,12 @@ def _progress(items: list[Item], what: str) -> Iterator[Iterable[Item]]:
         yield bar.track(items, description=what)
 
 
-def _builds(specs: list[str], catalog: Catalog, fields: list[str]) -> list[Build]:
+def _views(specs: list[str], catalog: Catalog, fields: list[str], audience: Audience) -> list[View]:
     from configurator.build import build_quote
+    from configurator.render.view import View
 
     with _progress(specs, "building") as todo:
-        return [build_quote(spec, fields, catalog=catalog) for spec in todo]
+        return [View(build_quote(spec, fields, catalog=catalog), audience) for spec in todo]
 
 
 def compare(
@@ -55,6 +56,7 @@ def compare(
     as_json: AsJson = False,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write the table as a page.")] = None,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write the table as a workbook.")] = None,
+    audience: Reader = INSIDE,
     settings: Settings = None,
     catalog: Overlays = None,
     prices: Books = None,
@@ -69,11 +71,11 @@ def compare(
         if path is not None:
             require_file(path)
     loaded = load_catalog(catalog or [])
-    builds = _builds(specs, loaded, fields_of(settings, prices, currency))
-    if len({b.spec.prices.currency for b in builds}) > 1:
+    views = _views(specs, loaded, fields_of(settings, prices, currency), audience)
+    if len({view.currency for view in views}) > 1:
         say("the systems are quoted in different currencies: compared in USD (--currency chooses)", error=True)
-        builds = _builds(specs, loaded, fields_of(settings, prices, "USD"))
-    found = study(builds)
+        views = _views(specs, loaded, fields_of(settings, prices, "USD"), audience)
+    found = study(views)
     contents = {path: made(found) for path, made in ((html, pages.comparison_page), (xlsx, pages.comparison_workbook)) if path is not None}
     write_files(contents)
     for path in contents:
@@ -89,6 +91,7 @@ def diff(
     after: Annotated[str, typer.Argument(metavar="B", help="The one it is compared with.")],
     as_json: AsJson = False,
     everything: Annotated[bool, typer.Option("--all", help="Every figure, not only the key ones.")] = False,
+    audience: Reader = INSIDE,
     settings: Settings = None,
     catalog: Overlays = None,
     prices: Books = None,
@@ -99,7 +102,7 @@ def diff(
     from configurator.studies import report as pages
     from configurator.studies.diff import diff as study
 
-    first, second = _builds([before, after], load_catalog(catalog or []), fields_of(settings, prices, currency))
+    first, second = _views([before, after], load_catalog(catalog or []), fields_of(settings, prices, currency), audience)
     found = study(first, second)
     if as_json:
         print_json(pages.difference_json(found, first, second))
@@ -119,6 +122,7 @@ def size(
         str | None, typer.Option("--platform", metavar="A,B,…", help="Platforms to size; all of them when left out.")
     ] = None,
     as_json: AsJson = False,
+    audience: Reader = INSIDE,
     settings: Settings = None,
     catalog: Overlays = None,
     prices: Books = None,
@@ -127,6 +131,7 @@ def size(
     """Size a requirement: how many systems, racks, kW and m², and what they cost, for each platform."""
     from configurator.build import build_quote
     from configurator.catalog.load import load_catalog
+    from configurator.render.view import View
     from configurator.studies import report as pages
     from configurator.studies.size import parse_need
     from configurator.studies.size import size as study
@@ -142,14 +147,14 @@ def size(
         loaded.platform(name)
     fields = fields_of(settings, prices, currency)
 
-    def build_of(platform: str, quantity: int) -> Build:
-        return build_quote(platform, [*fields, f"quantity={quantity}"], catalog=loaded)
+    def view_of(platform: str, quantity: int) -> View:
+        return View(build_quote(platform, [*fields, f"quantity={quantity}"], catalog=loaded), audience)
 
     with _progress(names, "sizing") as todo:
-        found = study(build_of, todo, needs, limit)
+        found = study(view_of, todo, needs, limit)
     if as_json:
         print_json(pages.sizing_json(found, {name: text for name, text in asked.items() if text}, max_power))
     else:
         pages.print_sizing(found)
-    if not any(s.build is not None and not s.over_power for s in found):
+    if not any(s.view is not None and not s.over_power for s in found):
         raise typer.Exit(1)

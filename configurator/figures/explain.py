@@ -40,9 +40,9 @@ def how(figure: Figure) -> str:
     if origin is None:
         return "simulated: percentile over the ranges of the inputs"
     place = f"{origin.file}:{origin.line}" if origin.file else ""
-    cited = ", ".join(origin.sources)
+    cited = "; ".join(part for part in (", ".join(origin.sources), origin.confidence) if part)
     without = f"without effect: {origin.informative}" if origin.informative else ""
-    return "  ".join(part for part in (place, f"[{cited}; {origin.confidence}]" if cited else "", origin.reason, without) if part)
+    return "  ".join(part for part in (place, f"[{cited}]" if origin.sources else "", origin.reason, without) if part)
 
 
 def _readable(figure: Figure) -> str:

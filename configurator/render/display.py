@@ -54,23 +54,11 @@ CATEGORIES = {
 }
 HOW_LENGTH = 320  # a tooltip longer than this is not read
 SOURCES_SHOWN = 6
-# Money that is no cost of what is sold: shown as it is to everyone.
-FREE = (
-    *("site.", "constants.", "power.energy-cost", "power.shared-cost", "power.chain.", "power.cable-copper", "power.copper-"),
-    *("cost.price", "cost.tax", "cost.per-accelerator", "cost.p10", "cost.p50", "cost.p90"),
-    *("cost.list-price", "cost.discount", "cost.lines", "lines."),
-)
-SOLD = (".sell-price", ".sell-extended", ".discount", ".net")  # of a line
-# What a seller keeps to himself.
-INSIDE = ("cost.bom", "cost.margin-made", "cost.markup", "prices.margin", "cost.unpriced")
 
 
 @dataclass(frozen=True)
 class Display:
-    """A build in one language, for its audience.
-
-    A customer sees selling prices: where margin or discount lie between cost and price, each cost is shown as its part of the price.
-    """
+    """What an audience sees of a build, in one language."""
 
     view: View
     language: str
@@ -88,21 +76,15 @@ class Display:
     @property
     def currency(self) -> str:
         """The ISO code of the quote's currency."""
-        return self.view.spec.prices.currency
+        return self.view.currency
 
     def figure(self, id: str) -> Figure | None:
         """The figure of an id, where the build has it."""
         return self.view.figures.get(id)
 
     def label(self, figure: Figure) -> str:
-        """What a figure is called; a cost that is shown as its part of the price is called a price."""
-        if figure.info is None:
-            return ""
-        return self.t(figure.info.label) if self.factor(figure) == 1.0 else self.sold(figure.info.label)
-
-    def sold(self, text: str) -> str:
-        """A text about costs, in the words for what its audience sees: costs, or parts of the price."""
-        return self.t(text.replace("Cost", "Price").replace("cost", "price") if self.hides_cost else text)
+        """What a figure is called."""
+        return "" if figure.info is None else self.t(figure.info.label)
 
     def category(self, id: str) -> str:
         """A BOM category in words."""
@@ -118,44 +100,10 @@ class Display:
         """A date written out."""
         return date_text(date, self.language)
 
-    # --- what the audience sees
-
-    @cached_property
-    def selling(self) -> float:
-        """What a customer pays for the systems over their cost; 1 where cost is shown as it is."""
-        bom, listed, off = (self.view.figures[id].value for id in ("cost.bom", "cost.list-price", "cost.discount"))
-        if self.view.spec.quote.audience != "customer" or not bom or listed is None or off is None:
-            return 1.0
-        return (listed - off) / bom
-
-    @property
-    def hides_cost(self) -> bool:
-        """Whether costs are shown as their part of the price."""
-        return abs(self.selling - 1.0) > 1e-9
-
-    def shows(self, figure: Figure) -> bool:
-        """Whether the audience sees the figure at all."""
-        inside = figure.id.startswith(INSIDE) or (figure.id.startswith("lines.") and ".cost" in figure.id)
-        return not (self.hides_cost and inside)
-
-    def factor(self, figure: Figure) -> float:
-        """What a figure is multiplied with before it is shown: costs become their part of the price."""
-        if figure.info is None or not self.hides_cost or figure.id.startswith(FREE) or figure.id.endswith(SOLD):
-            return 1.0
-        money, _, per = figure.info.unit.text.partition("/")
-        return self.selling if money in CURRENCIES and per not in CURRENCIES else 1.0
-
-    def value(self, figure: Figure) -> float | None:
-        """The number shown, in the unit shown."""
-        return None if figure.number is None else figure.number * self.factor(figure)
-
     def range(self, figure: Figure) -> tuple[float, float] | None:
         """Low and high in the unit shown; None where there is no range."""
         low, high = self.view.range_of(figure)
-        if low is None or high is None or not low < high:
-            return None
-        factor = self.factor(figure)
-        return low * factor, high * factor
+        return None if low is None or high is None or not low < high else (low, high)
 
     # --- units
 
@@ -187,12 +135,11 @@ class Display:
 
     def decimals(self, figure: Figure) -> int:
         """Those of the figure in every document."""
-        return decimals_of(figure, self.value(figure))
+        return decimals_of(figure, figure.number)
 
     def text(self, figure: Figure) -> str:
         """The number alone."""
-        value = self.value(figure)
-        return self.t("not known") if value is None else self.number(value, self.decimals(figure))
+        return self.t("not known") if figure.number is None else self.number(figure.number, self.decimals(figure))
 
     def amount(self, figure: Figure | None) -> str:
         """The number with its unit; why there is none where it is unknown."""
@@ -231,7 +178,7 @@ class Display:
         band = self.range(figure) if figure is not None else None
         if figure is None or figure.info is None or band is None:
             return ""
-        decimals = decimals_of_range(figure, self.value(figure), band)
+        decimals = decimals_of_range(figure, figure.number, band)
         low, high = (self.number(bound, decimals) for bound in band)
         return self.with_unit(f"{low}{SPACE}– {high}", figure.info.unit.text, 2.0) if low != high else ""
 
@@ -249,8 +196,8 @@ class Display:
 
     def exact(self, figure: Figure) -> str:
         """A sum of money to the cent, with its currency."""
-        value = self.value(figure)
-        return self.t("not known") if value is None else self.bounded(figure, f"{self.currency}{SPACE}{self.money(value)}")
+        shown = f"{self.currency}{SPACE}{self.money(figure.number)}"
+        return self.t("not known") if figure.number is None else self.bounded(figure, shown)
 
     def spoken(self, figure: Figure, price: Figure) -> str:
         """A sum in its large unit, to the digits the range of the price supports: ``3.93 million``."""
@@ -301,7 +248,7 @@ class Display:
         if cited:
             more = f" +{len(cited) - SOURCES_SHOWN}" if len(cited) > SOURCES_SHOWN else ""
             lines.append(f"{self.t('Sources')}: {', '.join(cited[:SOURCES_SHOWN])}{more}")
-        if info.origin is not None and info.origin.note and self.factor(figure) == 1.0:
+        if info.origin is not None and info.origin.note:
             lines.append(info.origin.note)
         lines.append(f"[{info.id}]")
         return "\n".join(line for line in lines if line)

@@ -2,102 +2,81 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal, TypeVar
 
-from configurator.build import Build, RackView
+from configurator.build import Build, RackView, shared
+from configurator.catalog.parts import Part
+from configurator.catalog.platforms import Platform
+from configurator.catalog.prices import PriceBook
+from configurator.catalog.reference import Source
+from configurator.catalog.values import Value
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.cooling.sizing import Cooling
-from configurator.disciplines.money.cost import Cost
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.cabling import CableLine
 from configurator.figures import Figure
 from configurator.remedies import remedied
+from configurator.render.cut import OPEN_TERMS, Cut, cut_graph
 from configurator.rules import Check
+from configurator.rules.check import Remedy
 from configurator.system.layout import Place
 from configurator.system.ledger import Decision
-from configurator.system.spec import Spec
-from configurator.system.tree import System
+from configurator.system.spec import OfferLine, QuoteSpec
+from configurator.system.tree import Node, RackRole
+
+Audience = Literal["customer", "internal"]
+Thing = TypeVar("Thing")
+
+# What a customer is told of choices: those about engineering, by the head of their ids.
+TECHNICAL = ("power", "cooling", "connectors", "boards", "cables", "network", "system", "site", "options")
+# Hints for the command line, of no use to a customer.
+HINTS = re.compile(r"\s*\((?:--set|rackcfg)\b[^()]*\)|;?\s*\bset [a-z.-]+=\S+|\s*\([a-z]+(?:\.[a-z-]+)+\)")
 
 
 @dataclass(frozen=True)
 class View:
-    """A build as its audience sees it. What is added to a build stays inside until it is named here."""
+    """A build as its audience sees it. What is added to a build stays inside until it is named here.
+
+    A customer sees copies over a graph that is cut at the selling prices (`cut.py`): costs, margins, price books, ranges and places in
+    files are not hidden by whoever prints, they are not there.
+    """
 
     _build: Build
+    audience: Audience = "internal"
 
     @property
-    def spec(self) -> Spec:
-        """The complete specification."""
-        return self._build.spec
+    def internal(self) -> bool:
+        """Whether the reader belongs to the house."""
+        return self.audience == "internal"
+
+    # --- the order and its head
 
     @property
-    def system(self) -> System:
-        """Platform, racks and the tree of what is built."""
-        return self._build.system
+    def quote(self) -> QuoteSpec:
+        """Number, dates, customer and language of the quote."""
+        return self._build.spec.quote
 
     @property
-    def figures(self) -> Mapping[str, Figure]:
-        """Every named figure by id, in the order it was made."""
-        return self._build.figures
+    def name(self) -> str:
+        """What the specification is called inside the house; for a customer, what he orders."""
+        return self._build.spec.name if self.internal else self.platform.id
 
     @property
-    def bom(self) -> tuple[BomLine, ...]:
-        """The lines of the bill of materials, parents before what they contain."""
-        return self._build.bom
+    def currency(self) -> str:
+        """The ISO code of the quote's currency."""
+        return self._build.spec.prices.currency
 
     @property
-    def cost(self) -> Cost:
-        """Roll-up, price and the books they rest on."""
-        return self._build.cost
-
-    @property
-    def cooling(self) -> Cooling:
-        """The coolant loop and what serves it."""
-        return self._build.cooling
-
-    @property
-    def boards(self) -> tuple[BoardLine, ...]:
-        """Each kind of board with its interfaces."""
-        return self._build.boards
-
-    @property
-    def connectors(self) -> tuple[ConnectorLine, ...]:
-        """Quick-disconnects by tray."""
-        return self._build.connectors
-
-    @property
-    def cables(self) -> tuple[CableLine, ...]:
-        """Links by family."""
-        return self._build.cables
-
-    @property
-    def racks(self) -> tuple[RackView, ...]:
-        """A rack of each role with its units."""
-        return self._build.racks
-
-    @property
-    def floor(self) -> tuple[Place, ...]:
-        """Where the racks of one system stand."""
-        return self._build.floor
-
-    @cached_property
-    def checks(self) -> tuple[Check, ...]:
-        """What was checked, with its verdict and the remedies that work."""
-        return remedied(self._build)
-
-    @property
-    def decisions(self) -> Sequence[Decision]:
-        """The choices made, in order."""
-        return self._build.decisions
-
-    @property
-    def changes(self) -> Mapping[str, str]:
-        """The inputs changed by what-if, as they were written."""
-        return self._build.changes
+    def systems(self) -> int:
+        """How many systems are ordered."""
+        return self._build.spec.quantity
 
     @property
     def date(self) -> datetime.date:
@@ -110,10 +89,209 @@ class View:
         return self._build.valid_until
 
     @property
+    def platform(self) -> Platform:
+        """The platform as its catalog describes it."""
+        return self._build.system.platform
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """The choice in force for each option."""
+        return self._build.system.options
+
+    @property
+    def control(self) -> str:
+        """How the coolant flow is controlled."""
+        return self._build.spec.cooling.control
+
+    @property
+    def changes(self) -> Mapping[str, str]:
+        """The inputs changed by what-if, as they were written."""
+        return {id: text for id, text in self._build.changes.items() if id in self.figures}
+
+    def part(self, id: str | None) -> Part | None:
+        """A part of the catalog."""
+        return self._build.system.catalog.parts.get(id or "")
+
+    def source(self, id: str) -> Source | None:
+        """A source that an input cites."""
+        return self._build.system.catalog.sources.get(id)
+
+    # --- figures
+
+    @cached_property
+    def _cut(self) -> Cut:
+        limits = (figure for check in self._build.checks for figure in (check.value, check.limit))
+        return cut_graph(self._build.figures, limits)
+
+    @cached_property
+    def _memo(self) -> dict[int, object]:
+        """What a copy for a customer is made with: figures as they are in the cut graph, catalogs shared."""
+        return {**shared(self._build), **self._cut.copies}
+
+    def _seen(self, thing: Thing) -> Thing:
+        """A thing as the audience may see it."""
+        return thing if self.internal else copy.deepcopy(thing, self._memo)
+
+    @cached_property
+    def figures(self) -> Mapping[str, Figure]:
+        """Every named figure the audience sees, by id, in the order it was made."""
+        return self._build.figures if self.internal else self._cut.figures
+
+    def range_of(self, figure: Figure) -> tuple[float | None, float | None]:
+        """Low and high in the unit shown; inside the house only."""
+        return self._build.range_of(figure) if self.internal else (None, None)
+
+    def may_change(self, figure: Figure) -> bool:
+        """Whether a reader of the workbook may change an input: a customer what he orders and on which terms."""
+        id = figure.id
+        ordered = id == "quantity" or (id.startswith("lines.") and id.endswith(".quantity"))
+        return figure.is_input and (self.internal or ordered or id.startswith(OPEN_TERMS) or id == "site.energy-price")
+
+    # --- money
+
+    @property
+    def price(self) -> Figure:
+        """The price before tax."""
+        return self.figures["cost.price"]
+
+    @property
+    def unpriced(self) -> Figure:
+        """How many lines have no price."""
+        return self.figures["cost.unpriced-lines"]
+
+    @property
+    def whole(self) -> Figure:
+        """What the lines of the bill of materials add up to: their cost, or for a customer their list price."""
+        return self.figures["cost.bom" if self.internal else "cost.list-price"]
+
+    @cached_property
+    def categories(self) -> Mapping[str, Figure]:
+        """The whole by category of the bill of materials."""
+        kind = "category" if self.internal else "list-price"
+        return {name: self.figures[f"cost.{kind}.{name}"] for name in self._build.cost.categories}
+
+    @property
+    def books(self) -> tuple[PriceBook, ...]:
+        """The price books in force; none of a customer's business."""
+        return self._build.cost.books if self.internal else ()
+
+    @cached_property
+    def bom(self) -> tuple[BomLine, ...]:
+        """The lines of the bill of materials, parents before what they contain; for a customer without cost and where it comes from."""
+        if self.internal:
+            return self._build.bom
+        seen: dict[int, BomLine] = {}
+        for line in reversed(self._build.bom):  # what an assembly contains before the assembly
+            seen[id(line)] = self._sold(line, tuple(seen[id(x)] for x in line.below))
+        return tuple(seen[id(line)] for line in self._build.bom)
+
+    def _sold(self, line: BomLine, below: tuple[BomLine, ...]) -> BomLine:
+        """A line as it is sold."""
+        reason = line.reason if line.status == "included" else ""
+        return BomLine(self._seen(line.node), line.category, self._seen(line.quantity), None, None, line.status, reason, None, below)
+
+    def of_line(self, line: BomLine, name: str) -> Figure | None:
+        """A figure of a line by its name: ``sell-price``, ``net``."""
+        return self.figures.get(f"{line.id}.{name}")
+
+    def money_of(self, line: BomLine) -> tuple[Figure | None, Figure | None]:
+        """The price of one and of all of a line: what it costs, or for a customer what it is sold for."""
+        if self.internal:
+            return line.unit_price, line.extended
+        return self.of_line(line, "sell-price"), self.of_line(line, "sell-extended")
+
+    def money_at(self, path: str) -> tuple[Figure | None, Figure | None]:
+        """The same for the line at a path of the tree; nothing where it has no line."""
+        return next((self.money_of(line) for line in self.bom if line.node.path == path), (None, None))
+
+    def lead_time(self, line: BomLine) -> Value | None:
+        """How long a line takes: from its price where the book says so, else from the part; inside the house only."""
+        if not self.internal:
+            return None
+        stated = line.price.lead_time if line.price is not None else None
+        return stated or (line.node.part.lead_time if line.node.part is not None else None)
+
+    def supply_risk(self, line: BomLine) -> str:
+        """A remark on the supply of a line; inside the house only."""
+        return line.node.part.supply_risk if self.internal and line.node.part is not None else ""
+
+    @cached_property
+    def lines(self) -> tuple[OfferLine, ...]:
+        """What is sold beside the systems, without what it costs."""
+        return tuple(line.model_copy(update={"cost": None}) for line in self._build.spec.lines)
+
+    # --- engineering
+
+    @cached_property
+    def cooling(self) -> Cooling:
+        """The coolant loop and what serves it."""
+        return self._seen(self._build.cooling)
+
+    @cached_property
+    def boards(self) -> tuple[BoardLine, ...]:
+        """Each kind of board with its interfaces."""
+        return self._seen(self._build.boards)
+
+    @cached_property
+    def connectors(self) -> tuple[ConnectorLine, ...]:
+        """Quick-disconnects by tray."""
+        return self._seen(self._build.connectors)
+
+    @cached_property
+    def cables(self) -> tuple[CableLine, ...]:
+        """Links by family."""
+        return self._seen(self._build.cables)
+
+    @cached_property
+    def racks(self) -> tuple[RackView, ...]:
+        """A rack of each role with its units."""
+        return self._seen(self._build.racks)
+
+    @property
+    def roles(self) -> Sequence[RackRole]:
+        """The roles of racks."""
+        return [rack.role for rack in self.racks]
+
+    def nodes(self) -> Iterator[Node]:
+        """Every assembly and part of the order, parents first."""
+        return (self._seen(node) for node in self._build.system.walk())
+
+    @property
+    def floor(self) -> tuple[Place, ...]:
+        """Where the racks of one system stand."""
+        return self._build.floor
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """What was checked, with its verdict and the remedies that work; for a customer as far as it is about what he may see."""
+        found = remedied(self._build)
+        if self.internal:
+            return found
+        return tuple(self._plain(check) for check in found if self._cut.holds(check.value, check.limit))
+
+    def _plain(self, check: Check) -> Check:
+        """A check without hints for the command line."""
+        words = tuple(Remedy(_unhinted(remedy.words), ()) for remedy in check.remedies)
+        return self._seen(replace(check, advice=_unhinted(check.advice), remedies=words))
+
+    @cached_property
+    def decisions(self) -> Sequence[Decision]:
+        """The choices made, in order; for a customer those about engineering, without money and hints for the command line."""
+        if self.internal:
+            return [decision.told(with_money=True) for decision in self._build.decisions]
+        technical = (decision for decision in self._build.decisions if decision.id.partition(".")[0] in TECHNICAL)
+        return [_technical(decision.told(with_money=False)) for decision in technical]
+
+    @property
     def failed(self) -> bool:
         """Whether a check of severity fail does not hold."""
         return self._build.failed
 
-    def range_of(self, figure: Figure) -> tuple[float | None, float | None]:
-        """Low and high in the unit shown."""
-        return self._build.range_of(figure)
+
+def _unhinted(text: str) -> str:
+    return HINTS.sub("", text).strip(" ;")
+
+
+def _technical(decision: Decision) -> Decision:
+    others = tuple(replace(other, why=_unhinted(other.why)) for other in decision.alternatives)
+    return replace(decision, chosen=_unhinted(decision.chosen), reason=_unhinted(decision.reason), alternatives=others)

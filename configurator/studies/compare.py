@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from configurator.build import Build
 from configurator.figures import Figure, band, missing_reason, simulate
+from configurator.render.view import View
 from configurator.units import UnitError
 
 Figures = Mapping[str, Figure]
@@ -14,12 +14,16 @@ Figures = Mapping[str, Figure]
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the comparison: how it is computed from a build's figures; `{currency}` in the unit is the quote's."""
+    """A line of the comparison: how it is computed from a build's figures; `{currency}` in the unit is the quote's.
+
+    `inside` says that it is about cost, which a customer does not see.
+    """
 
     id: str
     label: str
     unit: str
     of: Callable[[Figures], Figure]
+    inside: bool = False
 
 
 def _take(id: str) -> Callable[[Figures], Figure]:
@@ -50,8 +54,8 @@ ROWS = (
     Row("power-efficiency", "Efficiency from AC to the rack busbar", "%", _take("power.efficiency")),
     Row("chain-efficiency", "Efficiency from the grid to the rack busbar", "%", _take("power.chain.efficiency")),
     Row("energy-per-year", "Energy of a year, grid side", "MWh", _take("power.energy-per-year")),
-    Row("supply-cost", "Power shelves, power racks and modules", "{currency}", _take("power.supply-cost")),
-    Row("shared-cost", "Supply equipment before the racks, not quoted", "{currency}", _take("power.shared-cost")),
+    Row("supply-cost", "Power shelves, power racks and modules", "{currency}", _take("power.supply-cost"), True),
+    Row("shared-cost", "Supply equipment before the racks, not quoted", "{currency}", _take("power.shared-cost"), True),
     Row("cable-copper", "Copper of the power cables", "kg", _take("power.cable-copper")),
     Row("it-load-per-rack", "IT load per rack, DC, average", "kW", _per("power.it-load", "system.racks")),
     Row("watts-per-accelerator", "IT load per accelerator, DC", "W", _per("power.it-load", "system.accelerators")),
@@ -66,11 +70,13 @@ ROWS = (
     Row("scale-up-copper", "Scale-up links in copper", "pair", _take("cables.scale-up-copper")),
     Row("scale-up-optics", "Scale-up links in optics", "1", _take("cables.scale-up-optics")),
     Row("transceivers", "Optical transceivers", "1", _take("cables.transceivers")),
-    Row("bom", "BOM cost", "{currency}", _take("cost.bom")),
+    Row("price", "Price before tax", "{currency}", _take("cost.price")),
+    Row("price-per-accelerator", "Price per accelerator", "{currency}", _take("cost.per-accelerator")),
+    Row("bom", "BOM cost", "{currency}", _take("cost.bom"), True),
     Row("unpriced-lines", "BOM lines without a price", "1", _take("cost.unpriced-lines")),
-    Row("bom-per-accelerator", "BOM cost per accelerator", "{currency}", _per("cost.bom", "system.accelerators")),
-    Row("bom-per-pflops", "BOM cost per dense BF16 PFLOPS", "{currency}/PFLOPS", _per("cost.bom", "system.dense-bf16")),
-    Row("bom-per-hbm", "BOM cost per GB of HBM", "{currency}/GB", _per("cost.bom", "system.hbm-capacity")),
+    Row("bom-per-accelerator", "BOM cost per accelerator", "{currency}", _per("cost.bom", "system.accelerators"), True),
+    Row("bom-per-pflops", "BOM cost per dense BF16 PFLOPS", "{currency}/PFLOPS", _per("cost.bom", "system.dense-bf16"), True),
+    Row("bom-per-hbm", "BOM cost per GB of HBM", "{currency}/GB", _per("cost.bom", "system.hbm-capacity"), True),
 )
 
 
@@ -89,35 +95,36 @@ class Cell:
 class Comparison:
     """The table: systems as columns; `cells[row id]` has one cell a system."""
 
-    builds: tuple[Build, ...]
+    views: tuple[View, ...]
     rows: tuple[Row, ...]
     cells: Mapping[str, tuple[Cell, ...]]
     units: Mapping[str, str]
 
 
-def compare(builds: Sequence[Build]) -> Comparison:
-    """Compare builds on the same basis (the order each was built for); ratios are to the first.
+def compare(views: Sequence[View]) -> Comparison:
+    """Compare builds, as one audience sees them, on the same basis (the order each was built for); ratios are to the first.
 
     Raises:
         ValueError: builds quoted in different currencies.
     """
-    currencies = {b.spec.prices.currency for b in builds}
+    currencies = {view.currency for view in views}
     if len(currencies) > 1:
         raise ValueError(f"the systems are quoted in different currencies: {', '.join(sorted(currencies))}")
     currency = currencies.pop()
-    units = {row.id: row.unit.format(currency=currency) for row in ROWS}
-    columns = [_column(build, units) for build in builds]
-    cells = {row.id: tuple(_with_ratio(column[row.id], columns[0][row.id]) for column in columns) for row in ROWS}
-    return Comparison(tuple(builds), ROWS, cells, units)
+    rows = tuple(row for row in ROWS if not row.inside or all(view.internal for view in views))
+    units = {row.id: row.unit.format(currency=currency) for row in rows}
+    columns = [_column(view, rows, units) for view in views]
+    cells = {row.id: tuple(_with_ratio(column[row.id], columns[0][row.id]) for column in columns) for row in rows}
+    return Comparison(tuple(views), rows, cells, units)
 
 
-def _column(build: Build, units: Mapping[str, str]) -> dict[str, Cell]:
+def _column(view: View, rows: Sequence[Row], units: Mapping[str, str]) -> dict[str, Cell]:
     """Every row of one system, with P10 and P90 from one simulation over all of them."""
     found: dict[str, Figure] = {}
     reasons: dict[str, str] = {}
-    for row in ROWS:
+    for row in rows:
         try:
-            found[row.id] = row.of(build.figures).named(f"compare.{row.id}", row.label, units[row.id])
+            found[row.id] = row.of(view.figures).named(f"compare.{row.id}", row.label, units[row.id])
         except KeyError as missing:
             reasons[row.id] = f"the catalog describes no {str(missing.args[0]).split('.')[-1].replace('-', ' ')}"
         except UnitError as problem:

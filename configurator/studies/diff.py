@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from configurator.build import Build
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, inputs_of
+from configurator.render.view import View
 
 Change = Literal["added", "removed", "changed"]
 
@@ -56,13 +56,13 @@ class Difference:
     lines: tuple[LineChange, ...]
 
 
-def diff(before: Build, after: Build) -> Difference:
-    """What changed from `before` to `after`, in the order of the second build, removed ones last."""
+def diff(before: View, after: View) -> Difference:
+    """What an audience sees changed from `before` to `after`, in the order of the second build, removed ones last."""
     replaced = _replaced_parts(before, after)
     return Difference(tuple(_figures(before.figures, after.figures, replaced)), tuple(_lines(before, after)))
 
 
-def _replaced_parts(before: Build, after: Build) -> dict[str, str]:
+def _replaced_parts(before: View, after: View) -> dict[str, str]:
     """Part -> the part that stands in its place in the second build (same line, other part)."""
     news = {line.node.path: line.node.part for line in after.bom}
     found: dict[str, str] = {}
@@ -122,25 +122,25 @@ def _text(figure: Figure) -> str:
     return f"{figure.number:g}" + ("" if figure.info.unit.text == "1" else f" {figure.info.unit.text}")
 
 
-def _lines(before: Build, after: Build) -> list[LineChange]:
-    olds, news = ({line.node.path: line for line in build.bom} for build in (before, after))
+def _lines(before: View, after: View) -> list[LineChange]:
+    olds, news = ({line.node.path: line for line in view.bom} for view in (before, after))
     found = []
     for path in [*news, *(p for p in olds if p not in news)]:
         old, new = olds.get(path), news.get(path)
-        if old is not None and new is not None and _facts(old) == _facts(new):
+        was, now = _facts(before, old), _facts(after, new)
+        if was == now:
             continue
         change: Change = "changed" if old is not None and new is not None else ("added" if old is None else "removed")
         shown = new or old
         assert shown is not None
-        pairs = zip(_facts(old), _facts(new), strict=True)
-        part, quantity, extended = pairs
+        part, quantity, extended = zip(was, now, strict=True)
         found.append(LineChange(f"bom.{path}", shown.node.label, change, part, quantity, extended))  # type: ignore[arg-type]
     return found
 
 
-def _facts(line: BomLine | None) -> tuple[str | None, float | None, float | None]:
-    """What makes a line the same: part, quantity, extended price."""
+def _facts(view: View, line: BomLine | None) -> tuple[str | None, float | None, float | None]:
+    """What makes a line the same: part, quantity, and its sum of money as the audience sees it."""
     if line is None:
         return None, None, None
-    part = line.node.part.id if line.node.part else None
-    return part, line.quantity.number, None if line.extended is None else line.extended.number
+    part, (_, amount) = line.node.part, view.money_of(line)
+    return part.id if part else None, line.quantity.number, None if amount is None else amount.number

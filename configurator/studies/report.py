@@ -7,11 +7,11 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from configurator.build import Build
 from configurator.catalog.data import shipped
 from configurator.render.numbers import significant
 from configurator.render.text.json import CONTRACT
 from configurator.render.text.terminal import console, plain_table
+from configurator.render.view import View
 from configurator.studies.compare import Cell, Comparison
 from configurator.studies.diff import Because, Difference, FigureChange
 from configurator.studies.size import Sizing
@@ -26,15 +26,19 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
     """The table as values: a row per figure, a cell per system."""
     rows = []
     for row in found.rows:
-        cells = [_cell_json(build, cell) for build, cell in zip(found.builds, found.cells[row.id], strict=True)]
+        cells = [_cell_json(view, cell) for view, cell in zip(found.views, found.cells[row.id], strict=True)]
         rows.append({"id": row.id, "label": row.label, "unit": found.units[row.id], "cells": cells})
-    systems = [{"platform": b.spec.platform, "name": b.system.platform.name, "quantity": b.spec.quantity} for b in found.builds]
+    systems = [{"platform": v.platform.id, "name": v.platform.name, "quantity": v.systems} for v in found.views]
     return {"schema": "rackcfg/compare/1", "systems": systems, "rows": rows}
 
 
-def _cell_json(build: Build, cell: Cell) -> dict[str, Any]:
-    made = {"platform": build.spec.platform, "value": cell.value, "low": cell.low, "high": cell.high, "ratio": cell.ratio}
+def _cell_json(view: View, cell: Cell) -> dict[str, Any]:
+    made = {"platform": view.platform.id, "value": cell.value, "low": cell.low, "high": cell.high, "ratio": cell.ratio}
     return made if cell.value is not None else {**made, "reason": cell.reason}
+
+
+def _is_internal(found: Comparison) -> bool:
+    return all(view.internal for view in found.views)
 
 
 def _cell_text(cell: Cell) -> str:
@@ -46,19 +50,19 @@ def print_comparison(found: Comparison) -> None:
     out = console()
     width = 15
     per_band = max(1, (out.width - 34) // width)
-    columns = list(range(len(found.builds)))
+    columns = list(range(len(found.views)))
     for start in range(0, len(columns), per_band):
         band = columns[start : start + per_band]
         table = Table(show_edge=False, pad_edge=False, header_style="bold")
         table.add_column("figure", ratio=1, overflow="fold")
         for index in band:
-            table.add_column(found.builds[index].spec.name, justify="right", overflow="fold", min_width=8)
+            table.add_column(found.views[index].name, justify="right", overflow="fold", min_width=8)
         for row in found.rows:
             unit = "" if found.units[row.id] == "1" else f" ({found.units[row.id]})"
             table.add_row(f"{row.label}{unit}", *(_with_ratio(found.cells[row.id][i], i) for i in band))
         out.print(table)
         out.print()
-    out.print(Text(f"× is the ratio to {found.builds[0].spec.name}; – means not published (--json gives the reason)", style="dim"))
+    out.print(Text(f"× is the ratio to {found.views[0].name}; – means not published (--json gives the reason)", style="dim"))
 
 
 def _with_ratio(cell: Cell, index: int) -> Text:
@@ -89,7 +93,7 @@ def comparison_page(found: Comparison) -> bytes:
         }
         for row in found.rows
     ]
-    return environment.get_template("compare.html.j2").render(builds=found.builds, rows=rows).encode()
+    return environment.get_template("compare.html.j2").render(views=found.views, rows=rows).encode()
 
 
 def comparison_workbook(found: Comparison) -> bytes:
@@ -108,8 +112,8 @@ def comparison_workbook(found: Comparison) -> bytes:
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     number = book.add_format({"num_format": "#,##0.####"})
     head = ["figure", "unit"]
-    for build in found.builds:
-        head += [build.system.platform.name, "low", "high"]
+    for view in found.views:
+        head += [view.platform.name, "low", "high"]
     sheet.write_row(0, 0, head, bold)
     for line, row in enumerate(found.rows, start=1):
         sheet.write_string(line, 0, row.label)
@@ -123,8 +127,10 @@ def comparison_workbook(found: Comparison) -> bytes:
                     sheet.write_number(line, column + offset, value, number)
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 1, 12)
-    sheet.set_column(2, 1 + 3 * len(found.builds), 15)
+    sheet.set_column(2, 1 + 3 * len(found.views), 15)
     sheet.freeze_panes(1, 2)
+    if _is_internal(found):
+        sheet.set_header("&R&8Internal")
     book.close()
     return content.getvalue()
 
@@ -132,7 +138,7 @@ def comparison_workbook(found: Comparison) -> bytes:
 # --- diff
 
 
-def difference_json(found: Difference, before: Build, after: Build) -> dict[str, Any]:
+def difference_json(found: Difference, before: View, after: View) -> dict[str, Any]:
     """Every change as values."""
     figures = [
         {
@@ -150,13 +156,13 @@ def difference_json(found: Difference, before: Build, after: Build) -> dict[str,
         {"id": x.id, "description": x.label, "change": x.change, "part": x.part, "quantity": x.quantity, "extended_price": x.extended}
         for x in found.lines
     ]
-    return {"schema": "rackcfg/diff/1", "before": before.spec.name, "after": after.spec.name, "figures": figures, "bom": lines}
+    return {"schema": "rackcfg/diff/1", "before": before.name, "after": after.name, "figures": figures, "bom": lines}
 
 
-def print_difference(found: Difference, before: Build, after: Build, everything: bool) -> None:
+def print_difference(found: Difference, before: View, after: View, everything: bool) -> None:
     """Key figures (or all) with the inputs behind them, then the lines of the bill of materials."""
     out = console()
-    table = plain_table("figure", before.spec.name, after.spec.name, "unit", right=(before.spec.name, after.spec.name))
+    table = plain_table("figure", before.name, after.name, "unit", right=(before.name, after.name))
     said = ""
     for figure in (f for f in found.figures if everything or f.id in CONTRACT or _is_topology(f)):
         table.add_row(
@@ -193,8 +199,8 @@ def _reason(because: tuple[Because, ...], most: int = 3) -> str:
     return "; ".join(texts[:most]) + (f"; and {more} more inputs" if more > 0 else "")
 
 
-def _print_lines(found: Difference, before: Build, after: Build) -> None:
-    currency = after.spec.prices.currency
+def _print_lines(found: Difference, before: View, after: View) -> None:
+    currency = after.currency
     table = plain_table("BOM line", "change", "quantity", currency, right=("quantity", currency))
     for line in found.lines:
         quantity = f"{_number(line.quantity[0])} → {_number(line.quantity[1])}"
@@ -231,13 +237,13 @@ def _sizing(found: Sizing) -> dict[str, Any]:
         "decided_by": found.decided_by,
         "over_power": found.over_power,
     }
-    if found.build is None:
+    if found.view is None:
         return {**made, "reason": found.short_of}
-    figures = found.build.figures
-    for id in SIZES:
+    figures = found.view.figures
+    for id in (id for id in SIZES if id in figures):
         info = figures[id].info
         made[id] = {"value": figures[id].number, "unit": info.unit.text if info else "1"}
-    made["unpriced_lines"] = int(found.build.cost.unpriced.value or 0)
+    made["unpriced_lines"] = int(found.view.unpriced.value or 0)
     return made
 
 
@@ -246,22 +252,20 @@ def print_sizing(found: list[Sizing]) -> None:
     names = ("platform", "systems", "racks", "facility kW", "m²", "price", "P10 – P90")
     table = plain_table(*names, right=names[1:])
     for each in found:
-        if each.build is None:
+        if each.view is None:
             table.add_row(each.platform, "–", "", "", "", each.short_of, "")
             continue
-        f = each.build.figures
+        f = each.view.figures
         racks, power, area = (_number(f[id].number) for id in ("system.racks", "power.facility", "system.floor-area"))
-        millions = [f"{(f[id].number or 0) / 1e6:,.1f}" for id in ("cost.price", "cost.p10", "cost.p90")]
-        currency = each.build.spec.prices.currency
+        price, *band = [f"{(f[id].number or 0) / 1e6:,.1f}" for id in ("cost.price", "cost.p10", "cost.p90") if id in f]
+        currency = each.view.currency
         mark = Text(power, style="bold red") if each.over_power else Text(power)
-        table.add_row(
-            each.platform, str(each.systems), racks, mark, area, f"{millions[0]} M {currency}", f"{millions[1]} – {millions[2]} M"
-        )
+        table.add_row(each.platform, str(each.systems), racks, mark, area, f"{price} M {currency}", f"{' – '.join(band)} M" if band else "")
     out = console()
     out.print(table)
     for each in found:
         if each.over_power:
             out.print(Text(f"{each.platform}: more power than there is (--max-power)", style="red"))
-        if each.build is not None and each.build.cost.unpriced.value:
-            gaps = f"{each.build.cost.unpriced.value:g} BOM lines unpriced"
+        if each.view is not None and each.view.unpriced.value:
+            gaps = f"{each.view.unpriced.value:g} BOM lines unpriced"
             out.print(Text(f"{each.platform}: {gaps}, the price leaves them out", style="yellow"))

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from configurator.build import Build
 from configurator.catalog.problems import Position, fail
+from configurator.render.view import View
 from configurator.units import UnitError, parse_quantity, unit
 
 # Option -> (figure that counts toward it, unit it is asked in).
@@ -26,7 +26,7 @@ class Sizing:
 
     platform: str
     systems: int | None
-    build: Build | None
+    view: View | None
     decided_by: str
     over_power: bool
     short_of: str = ""
@@ -53,14 +53,14 @@ def parse_need(name: str, text: str) -> float:
 
 
 def size(
-    build_of: Callable[[str, int], Build], platforms: Iterable[str], needs: Mapping[str, float], max_power: float | None
+    view_of: Callable[[str, int], View], platforms: Iterable[str], needs: Mapping[str, float], max_power: float | None
 ) -> list[Sizing]:
     """For each platform the smallest number of systems that meets every need, built in that number."""
-    return [_one(build_of, platform, needs, max_power) for platform in platforms]
+    return [_one(view_of, platform, needs, max_power) for platform in platforms]
 
 
-def _one(build_of: Callable[[str, int], Build], platform: str, needs: Mapping[str, float], max_power: float | None) -> Sizing:
-    single = build_of(platform, 1)
+def _one(view_of: Callable[[str, int], View], platform: str, needs: Mapping[str, float], max_power: float | None) -> Sizing:
+    single = view_of(platform, 1)
     counts: dict[str, int] = {}
     for name, wanted in needs.items():
         figure = single.figures.get(NEEDS[name][0])
@@ -68,6 +68,6 @@ def _one(build_of: Callable[[str, int], Build], platform: str, needs: Mapping[st
             return Sizing(platform, None, None, name, False, f"{name} of this platform is not published")
         counts[name] = max(1, math.ceil(wanted / figure.value - 1e-9))
     decided_by = max(counts, key=lambda name: counts[name])
-    whole = build_of(platform, counts[decided_by])
+    whole = view_of(platform, counts[decided_by])
     drawn = whole.figures["power.facility"].value or 0.0
     return Sizing(platform, counts[decided_by], whole, decided_by, max_power is not None and drawn > max_power)

@@ -36,21 +36,32 @@ FIELD_LABELS = {
 
 @dataclass(frozen=True)
 class Rejected:
-    """An alternative that was not taken, and why."""
+    """An alternative that was not taken, and why; what it would cost is said apart, since not every reader may see it."""
 
     name: str
     why: str
+    money: str = ""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A choice made while the graph was built."""
+    """A choice made while the graph was built; what it costs (`money`) is said apart from what it is."""
 
     id: str
     question: str
     chosen: str
     reason: str
     alternatives: tuple[Rejected, ...] = ()
+    money: str = ""
+
+    def told(self, with_money: bool) -> Decision:
+        """The choice in words, those about money put into its sentences or left out."""
+        others = tuple(Rejected(other.name, _joined(other.why, other.money if with_money else "")) for other in self.alternatives)
+        return replace(self, chosen=_joined(self.chosen, self.money if with_money else ""), alternatives=others, money="")
+
+
+def _joined(*texts: str) -> str:
+    return ", ".join(text for text in texts if text)
 
 
 class Ledger:
@@ -132,9 +143,9 @@ class Ledger:
         """A constant of an engineering formula, from the catalog."""
         return self.value(f"constants.{id}", catalog.constants[id].name, catalog.constants[id].value)
 
-    def decide(self, id: str, question: str, chosen: str, reason: str, rejected: tuple[Rejected, ...] = ()) -> None:
+    def decide(self, id: str, question: str, chosen: str, reason: str, rejected: tuple[Rejected, ...] = (), money: str = "") -> None:
         """Record a choice."""
-        self.decisions.append(Decision(id, question, chosen, reason, rejected))
+        self.decisions.append(Decision(id, question, chosen, reason, rejected, money))
 
     def _chosen(self, id: str, value: Value) -> Value:
         wanted = self._alternatives.get(id)

@@ -80,28 +80,29 @@ def compare_architectures(system: System, cooling: Cooling, cost: Cost) -> None:
     system.ledger.decide(
         "cooling.architecture",
         "Liquid-to-liquid or liquid-to-air?",
-        f"{chosen}: {texts[chosen]}",
+        f"{chosen}: {texts[chosen][0]}",
         "set by cooling.architecture; the best unit of each at these set points",
-        tuple(Rejected(name, text) for name, text in texts.items() if name != chosen),
+        tuple(Rejected(name, *text) for name, text in texts.items() if name != chosen),
+        texts[chosen][1],
     )
 
 
-def _architecture(system: System, name: str, demand: Demand, cooling: Cooling, cost: Cost) -> str:
-    """The figures of one architecture under ``cooling.compare.<name>``; returns them as a sentence."""
+def _architecture(system: System, name: str, demand: Demand, cooling: Cooling, cost: Cost) -> tuple[str, str]:
+    """The figures of one architecture under ``cooling.compare.<name>``; returns them in words: what it is, and what it costs."""
     ledger, key, currency = system.ledger, f"cooling.compare.{name}", system.spec.prices.currency
     try:
         unit, _ = smallest(system, demand, PATHS[name])
     except InputError as none:
-        return none.problems[0].message
+        return none.problems[0].message, ""
     count = _units(system, name, unit, demand)
     room = cooling.air if name == "l2l" else cooling.air + cooling.liquid
     ledger.add((room * 1.0).named(f"{key}.heat-to-room", f"{name}: heat of the racks that ends in room air", "kW"))
     each = cost.prices.each(unit)
     text = f"{count.number:g} x {unit.name}, {(room.value or 0.0) / 1000:.0f} kW into the room"
     if each.value is None:
-        return f"{text}, not priced"
+        return text, "not priced"
     price = ledger.add((count * each).named(f"{key}.cdu-cost", f"{name}: cost of the CDUs", currency))
-    return f"{text}, {price.number:,.0f} {currency} of CDUs"
+    return text, f"{price.number:,.0f} {currency} of CDUs"
 
 
 def _units(system: System, name: str, unit: Cdu, demand: Demand) -> Figure:

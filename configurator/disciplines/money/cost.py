@@ -61,7 +61,6 @@ def price_system(system: System, accelerators: Figure) -> Cost:
         pricing.lines(root, lines)
     leaves = [line for line in lines if not line.below]
     bom = _bom(system, lines)
-    unpriced = _unpriced(system, leaves)
     _range_coverage(system, leaves, bom)
     priced = [(line, line.extended) for line in leaves if line.extended is not None]
     categories, bases = by_category(system, priced, "cost.category", "Cost of"), by_basis(system, leaves)
@@ -69,6 +68,7 @@ def price_system(system: System, accelerators: Figure) -> Cost:
     compare_bases(system, bases)
     _discipline_totals(system, leaves)
     price = sell(system, tuple(lines), bom)
+    unpriced = _unpriced(system, leaves)
     system.ledger.add((price / accelerators).named("cost.per-accelerator", "Price per accelerator", system.spec.prices.currency))
     return Cost(tuple(lines), bom, price, categories, bases, unpriced, books.books, prices)
 
@@ -91,9 +91,10 @@ def _bom(system: System, lines: list[BomLine]) -> Figure:
 
 
 def _unpriced(system: System, leaves: list[BomLine]) -> Figure:
-    """How many lines have no price."""
-    unpriced = total([missing(x.unit_price) for x in leaves if x.status == "unpriced" and x.unit_price is not None], empty="1")
-    return system.ledger.add(unpriced.named("cost.unpriced-lines", "BOM lines without a price", "1"))
+    """How many lines have no price; counted over what they are sold for, which every reader of an offer may see."""
+    sold = [system.ledger.figures[f"{x.id}.sell-price"] for x in leaves if x.status == "unpriced"]
+    count = total([missing(price) for price in sold], empty="1")
+    return system.ledger.add(count.named("cost.unpriced-lines", "BOM lines without a price", "1"))
 
 
 def simulate_price(system: System, price: Figure) -> None:

@@ -3,79 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, Origin, inputs_of
 from configurator.render.excel.cells import Home, quoted
+from configurator.render.excel.figures import AT_THE_SALE
 from configurator.render.excel.sheet import Document, Sheet
 from configurator.render.excel.style import BLUE
+from configurator.render.view import View
 
-COLUMNS = (
-    "description",
-    "part",
-    "category",
-    "quantity",
-    "unit",
-    "unit-price",
-    "extended-price",
-    "sell-price",
-    "sell-extended",
-    "discount",
-    "net",
-    "currency",
-    "share",
-    "lead-time",
-    "status",
-    "note",
-    "confidence",
-    "source",
-    "level",
-    "id",
-)
-WIDTHS = (56, 30, 16, 11, 8, 15, 17, 15, 17, 13, 17, 10, 9, 11, 12, 60, 12, 30, 7, 44)
-MONEY = ("unit-price", "extended-price", "sell-price", "sell-extended", "discount", "net")
-HOMES = ("quantity", "unit-price", "extended-price")
+WIDTHS = {
+    "description": 56,
+    "part": 30,
+    "category": 16,
+    "quantity": 11,
+    "unit": 8,
+    "unit-price": 15,
+    "extended-price": 17,
+    "sell-price": 15,
+    "sell-extended": 17,
+    "discount": 13,
+    "net": 17,
+    "currency": 10,
+    "share": 9,
+    "lead-time": 11,
+    "status": 12,
+    "note": 60,
+    "confidence": 12,
+    "source": 30,
+    "level": 7,
+    "id": 44,
+}
+INSIDE = ("unit-price", "extended-price", "lead-time", "confidence", "source")  # columns a customer does not have
+MONEY = ("unit-price", "extended-price", *AT_THE_SALE)
 NUMBERS = ("quantity", *MONEY, "share", "level")
-AT = {name: place for place, name in enumerate(COLUMNS)}
-PRINTED = AT["note"]
+TOTALS = {"extended-price": "cost.bom", "sell-extended": "cost.list-price", "discount": "cost.discount"}
 TOP = 3
 DEEPEST = 7  # outline levels a spreadsheet has
 
 
 def place_lines(document: Document) -> None:
-    """Give quantity and cost of every line their homes; what it is sold for lives on a sheet of its own and is repeated beside them."""
-    name = document.name("BOM")
+    """Give the figures of every line their homes; inside the house what it is sold for lives on a sheet of its own and is repeated."""
+    name, at = document.name("BOM"), _columns(document.view)
     first = TOP + document.header_height
     for row, line in enumerate(document.view.bom, first):
-        for column, figure in _cells(document, line).items():
-            if figure is not None and column in HOMES:
-                document.cells.put(figure, Home(name, row, AT[column]))
+        for column, figure in _cells(document.view, line).items():
+            if figure is not None and column in at and _lives_here(document.view, column):
+                document.cells.put(figure, Home(name, row, at[column]))
 
 
-def _cells(document: Document, line: BomLine) -> dict[str, Figure | None]:
+def _columns(view: View) -> dict[str, int]:
+    """The columns the audience has, with their places."""
+    return {name: place for place, name in enumerate(name for name in WIDTHS if view.internal or name not in INSIDE)}
+
+
+def _lives_here(view: View, column: str) -> bool:
+    return not view.internal or column not in AT_THE_SALE
+
+
+def _cells(view: View, line: BomLine) -> dict[str, Figure | None]:
     """The figures of a line by the column they live in: quantity, cost, and what the line is sold for."""
-    return {"quantity": line.quantity, **{column: document.view.figures.get(f"{line.id}.{column}") for column in MONEY}}
+    return {"quantity": line.quantity, **{column: view.of_line(line, column) for column in MONEY}}
 
 
 def write_bom(document: Document) -> None:
     """The sheet, with the total below."""
     remark = "Quantities and prices follow the cells of sheet Inputs; assemblies sum what they contain and fold away at the left edge."
-    sheet = Sheet(document, "BOM", "Bill of materials", remark, BLUE)
-    sheet.widths(*WIDTHS)
-    top = sheet.header(TOP, COLUMNS, NUMBERS)
+    sheet, at = Sheet(document, "BOM", "Bill of materials", remark, BLUE), _columns(document.view)
+    sheet.widths(*(WIDTHS[name] for name in at))
+    top = sheet.header(TOP, list(at), NUMBERS)
     lines = document.view.bom
     ends = _ends(lines)
     for index, line in enumerate(lines):
         row = top + index
-        _write_line(sheet, row, line, (row + 1, top + ends[index]))
+        _Row(sheet, row, line, at).write((row + 1, top + ends[index]))
     last = top + len(lines)
-    _write_total(sheet, last)
+    _write_total(sheet, last, at)
     sheet.sheet.outline_settings(True, False, True, False)
     sheet.sheet.freeze_panes(top, 1)
-    sheet.sheet.autofilter(top - 1, 0, max(last - 1, top), len(COLUMNS) - 1)
+    sheet.sheet.autofilter(top - 1, 0, max(last - 1, top), len(at) - 1)
     sheet.sheet.repeat_rows(TOP, top - 1)
-    sheet.sheet.print_area(0, 0, last, PRINTED)
-    _colour_status(sheet, top, last)
+    sheet.sheet.print_area(0, 0, last, at["note"])
+    _colour_status(sheet, top, last, at["status"])
 
 
 def _ends(lines: Sequence[BomLine]) -> list[int]:
@@ -88,77 +99,97 @@ def _ends(lines: Sequence[BomLine]) -> list[int]:
     return ends
 
 
-def _write_line(sheet: Sheet, row: int, line: BomLine, inside: tuple[int, int]) -> None:
-    node, part = line.node, line.node.part
-    level, assembly = node.level, bool(node.children)
-    look, number = ("bold", "number-bold") if assembly else ("text", "number")
-    label, indent = sheet.t(node.label), min(level * 2, 12)
-    sheet.text(row, AT["description"], label, look, indent=indent, text_wrap=True)
-    sheet.text(row, AT["part"], part.id if part else "", "small")
-    sheet.text(row, AT["category"], sheet.t(line.category), "small")
-    sheet.own(row, AT["quantity"], line.quantity, number)
-    sheet.text(row, AT["unit"], sheet.t("each" if line.unit == "1" else line.unit), "small")
-    _write_prices(sheet, row, line, number)
-    sheet.text(row, AT["currency"], sheet.document.currency, "small")
-    _write_share(sheet, row, line)
-    _write_status(sheet, row, line, inside)
-    note = _write_provenance(sheet, row, line)
-    sheet.number(row, AT["level"], level, "range", "0")
-    sheet.text(row, AT["id"], line.id, "id", indent=1)
-    sheet.fit(row, (label, WIDTHS[0] - 1.5 * indent), (note, 1.08 * WIDTHS[AT["note"]]), level=min(level, DEEPEST))
+@dataclass(frozen=True)
+class _Row:
+    """A line while it is written; `at` are the places of the columns."""
 
+    sheet: Sheet
+    row: int
+    line: BomLine
+    at: dict[str, int]
 
-def _write_prices(sheet: Sheet, row: int, line: BomLine, look: str) -> None:
-    for column, figure in _cells(sheet.document, line).items():
-        if figure is None:
-            sheet.text(row, AT[column], "", look)
-        elif column not in HOMES:
-            sheet.refer(row, AT[column], figure, look if figure.value is not None else "unknown")
-        elif column != "quantity":
-            sheet.own(row, AT[column], figure, look if figure.value is not None else "unknown")
+    @property
+    def view(self) -> View:
+        return self.sheet.document.view
 
+    def text(self, column: str, text: str, look: str = "small", **changes: Any) -> None:
+        """Text in a column, where the audience has it."""
+        if column in self.at:
+            self.sheet.text(self.row, self.at[column], text, look, **changes)
 
-def _write_share(sheet: Sheet, row: int, line: BomLine) -> None:
-    """Share of the order's cost; empty while the line has no price."""
-    whole = sheet.document.view.cost.bom
-    place = sheet.cells.reference(whole, sheet.name)
-    if line.extended is None or place is None:
-        sheet.text(row, AT["share"], "", "range")
-        return
-    own = Home(sheet.name, row, AT["extended-price"]).seen_from(sheet.name)
-    known = line.extended.value is not None and bool(whole.value)
-    share: float | str = (line.extended.value or 0.0) / (whole.value or 1.0) if known else ""
-    text = f'=IF(AND(COUNT({own},{place})=2,N({place})>0),{own}/{place},"")'
-    sheet.formula(row, AT["share"], text, share, sheet.style.look("range", num_format="0.0%"))
+    def place(self, column: str) -> str:
+        """The cell of a column."""
+        return Home(self.sheet.name, self.row, self.at[column]).seen_from(self.sheet.name)
 
+    def write(self, inside: tuple[int, int]) -> None:
+        """All cells of the line; `inside` are the first and the last row of what it contains."""
+        sheet, node, t = self.sheet, self.line.node, self.sheet.t
+        level, assembly = node.level, bool(node.children)
+        look, number = ("bold", "number-bold") if assembly else ("text", "number")
+        label, indent = t(node.label), min(level * 2, 12)
+        self.text("description", label, look, indent=indent, text_wrap=True)
+        self.text("part", node.part.id if node.part else "")
+        self.text("category", t(self.line.category))
+        self.text("unit", t("each" if self.line.unit == "1" else self.line.unit))
+        self._write_figures(number)
+        self.text("currency", sheet.document.currency)
+        self._write_share()
+        self._write_status(inside)
+        note = self._write_provenance()
+        sheet.number(self.row, self.at["level"], level, "range", "0")
+        self.text("id", self.line.id, "id", indent=1)
+        room = WIDTHS["description"] - 1.5 * indent, 1.08 * WIDTHS["note"]
+        sheet.fit(self.row, (label, room[0]), (note, room[1]), level=min(level, DEEPEST))
 
-def _write_status(sheet: Sheet, row: int, line: BomLine, inside: tuple[int, int]) -> None:
-    """Priced or unpriced: the word follows the price cell; an assembly counts what is unpriced inside it."""
-    t, format = sheet.t, sheet.style.look("small")
-    if line.below and line.unpriced:
-        first, last = (Home(sheet.name, at, AT["status"]).seen_from(sheet.name) for at in inside)
-        word = t("unpriced")
-        count = f"COUNTIF({first}:{last},{quoted(word)})"
-        text = f"=IF({count}=0,{quoted(t('priced'))},{count}&{quoted(' ' + word)})"
-        sheet.formula(row, AT["status"], text, f"{line.unpriced} {word}", format)
-    elif line.status == "unpriced":
-        price = Home(sheet.name, row, AT["unit-price"]).seen_from(sheet.name)
-        sheet.formula(row, AT["status"], f"=IF(ISNUMBER({price}),{quoted(t('priced'))},{quoted(t('unpriced'))})", t("unpriced"), format)
-    else:
-        sheet.text(row, AT["status"], t(line.status), "small")
+    def _write_figures(self, number: str) -> None:
+        """Quantity and prices: here, or repeated from where they live."""
+        for column, figure in _cells(self.view, self.line).items():
+            if column not in self.at:
+                continue
+            write = self.sheet.own if _lives_here(self.view, column) else self.sheet.refer
+            if figure is None:
+                self.text(column, "", number)
+            else:
+                write(self.row, self.at[column], figure, number if figure.value is not None else "unknown")
 
+    def _write_share(self) -> None:
+        """Share of the order; empty while the line has no price."""
+        sheet, whole, (_, amount) = self.sheet, self.view.whole, self.view.money_of(self.line)
+        place = sheet.cells.reference(whole, sheet.name)
+        if amount is None or place is None:
+            self.text("share", "", "range")
+            return
+        own = self.place("extended-price" if self.view.internal else "sell-extended")
+        known = amount.value is not None and bool(whole.value)
+        share: float | str = (amount.value or 0.0) / (whole.value or 1.0) if known else ""
+        text = f'=IF(AND(COUNT({own},{place})=2,N({place})>0),{own}/{place},"")'
+        sheet.formula(self.row, self.at["share"], text, share, sheet.style.look("range", num_format="0.0%"))
 
-def _write_provenance(sheet: Sheet, row: int, line: BomLine) -> str:
-    """Lead time, note, and where the price comes from; returns the note."""
-    part = line.node.part
-    lead = line.price.lead_time if line.price and line.price.lead_time else (part.lead_time if part else None)
-    note = line.reason or (part.supply_risk if part else "") or (part.name if part and part.name != line.node.label else "")
-    origin = _origin(line)
-    sheet.text(row, AT["lead-time"], str(lead) if lead is not None else "", "small")
-    sheet.text(row, AT["note"], sheet.t(note), "small", text_wrap=True)
-    sheet.text(row, AT["confidence"], sheet.t(origin.confidence) if origin else "", "small")
-    sheet.text(row, AT["source"], ", ".join(origin.sources) if origin else "", "small")
-    return sheet.t(note)
+    def _write_status(self, inside: tuple[int, int]) -> None:
+        """Priced or unpriced: the word follows the price cell; an assembly counts what is unpriced inside it."""
+        sheet, t, line = self.sheet, self.sheet.t, self.line
+        look, column, word = sheet.style.look("small"), self.at["status"], t("unpriced")
+        if line.below and line.unpriced:
+            first, last = (Home(sheet.name, row, column).seen_from(sheet.name) for row in inside)
+            count = f"COUNTIF({first}:{last},{quoted(word)})"
+            text = f"=IF({count}=0,{quoted(t('priced'))},{count}&{quoted(' ' + word)})"
+            sheet.formula(self.row, column, text, f"{line.unpriced} {word}", look)
+        elif line.status == "unpriced":
+            price = self.place("unit-price" if self.view.internal else "sell-price")
+            sheet.formula(self.row, column, f"=IF(ISNUMBER({price}),{quoted(t('priced'))},{quoted(word)})", word, look)
+        else:
+            self.text("status", t(line.status))
+
+    def _write_provenance(self) -> str:
+        """Lead time, note, and where the price comes from; returns the note."""
+        part, lead, origin = self.line.node.part, self.view.lead_time(self.line), _origin(self.line)
+        named = part.name if part and part.name != self.line.node.label else ""
+        note = self.sheet.t(self.line.reason or self.view.supply_risk(self.line) or named)
+        self.text("lead-time", str(lead) if lead is not None else "")
+        self.text("note", note, text_wrap=True)
+        self.text("confidence", self.sheet.t(origin.confidence) if origin else "")
+        self.text("source", ", ".join(origin.sources) if origin else "")
+        return note
 
 
 def _origin(line: BomLine) -> Origin | None:
@@ -168,16 +199,16 @@ def _origin(line: BomLine) -> Origin | None:
     return next((f.info.origin for f in inputs_of(line.unit_price) if f.info is not None), None)
 
 
-def _write_total(sheet: Sheet, row: int) -> None:
-    totals = {"extended-price": "cost.bom", "sell-extended": "cost.list-price", "discount": "cost.discount"}
-    for column in range(PRINTED + 1):
+def _write_total(sheet: Sheet, row: int, at: dict[str, int]) -> None:
+    for column in range(at["note"] + 1):
         sheet.text(row, column, sheet.t("Total of the bill of materials") if column == 0 else "", "total-text")
-    for name, id in totals.items():
-        sheet.refer(row, AT[name], sheet.document.view.figures[id], "total")
-    sheet.text(row, AT["currency"], sheet.document.currency, "total-text")
+    for name, id in TOTALS.items():
+        if name in at:
+            sheet.refer(row, at[name], sheet.document.figure(id), "total")
+    sheet.text(row, at["currency"], sheet.document.currency, "total-text")
 
 
-def _colour_status(sheet: Sheet, top: int, last: int) -> None:
+def _colour_status(sheet: Sheet, top: int, last: int, column: int) -> None:
     look = sheet.style.verdict("warn")
     rule = {"type": "text", "criteria": "containing", "value": sheet.t("unpriced"), "format": look}
-    sheet.sheet.conditional_format(top, AT["status"], max(last - 1, top), AT["status"], rule)
+    sheet.sheet.conditional_format(top, column, max(last - 1, top), column, rule)

@@ -13,22 +13,25 @@ from configurator.render.excel.style import BLUE, number_format
 from configurator.render.numbers import BOUND_WORDS
 from configurator.render.view import View
 
-COLUMNS = ("id", "figure", "value", "unit", "low", "high", "source", "how")
-INPUT_COLUMNS = ("id", "figure", "value", "unit", "low", "high", "source", "confidence", "how")
+COLUMNS = {"id": 34, "figure": 60, "value": 15, "unit": 14, "low": 13, "high": 13, "source": 42, "how": 80}  # and their widths
+INPUT_COLUMNS = {"id": 36, "figure": 60, "value": 15, "unit": 14, "low": 12, "high": 12, "source": 38, "confidence": 13, "how": 80}
 NUMBERS = ("value", "low", "high")
-VALUE = COLUMNS.index("value")
+INSIDE = ("low", "high", "confidence")  # columns a customer does not have
+VALUE = list(COLUMNS).index("value")
 LARGEST_CELL = 1e15  # spreadsheets keep fifteen digits
 CITED = 2  # sources named in a row; a total may rest on dozens
 
 SHEETS = {"power": "Power", "cooling": "Cooling", "connectors": "Connectors", "boards": "Boards", "cables": "Cables"}
 SHEETS |= {"cost": "Cost", "prices": "Cost", "lines": "Cost", "bom": "Selling"}
-AT_THE_LINE = (".quantity", ".unit-price", ".extended-price")  # figures of a line of the BOM that live there
-LABEL_WIDTH = 60
+AT_THE_LINE = ("quantity", "unit-price", "extended-price")  # figures of a line of the BOM that live there
+AT_THE_SALE = ("sell-price", "sell-extended", "discount", "net")  # for a customer these too
 REMARK = "Live formulas on the cells of sheet Inputs. low and high: P10 and P90 of the simulation over the ranges of the inputs."
+SOLD_REMARK = "Live formulas on the cells of sheet Inputs."
 
 INPUT_REMARK = (
     "Change the yellow cells: everything else follows. Orange cells wait for a number nobody published. low and high: the published range."
 )
+SOLD_INPUT_REMARK = "Change the yellow cells: everything else follows. The other numbers are those of the offer."
 
 GROUPS = {
     "tdp": "TDP by component",
@@ -105,17 +108,24 @@ class Page:
 
 def derived_pages(view: View) -> list[Page]:
     """A page per discipline with the figures whose ids begin with it; the rest under System. Lines of the BOM have their own sheet."""
-    pages = {key: Page(key) for key in ("System", *dict.fromkeys(SHEETS.values()))}
-    roles = {role.key: role.entry.label for role in view.system.roles}
+    names = SHEETS if view.internal else {**SHEETS, "cost": "Price", "prices": "Price", "lines": "Price"}
+    pages = {key: Page(key) for key in ("System", *dict.fromkeys(names.values()))}
+    roles = {role.key: role.entry.label for role in view.roles}
     for id, figure in view.figures.items():
-        if figure.is_input or (id.startswith("bom.") and id.endswith(AT_THE_LINE)):
+        if figure.is_input or lives_at_a_line(view, id):
             continue
         head, _, rest = id.partition(".")
         group, _, below = rest.partition(".")
-        pages[SHEETS.get(head, "System")].add(_group(head, group, roles) if below else "", figure)
+        pages[names.get(head, "System")].add(_group(head, group, roles) if below else "", figure)
     for page in pages.values():  # what has no section comes first, right under the header
         page.sections = {title: page.sections[title] for title in sorted(page.sections, key=bool)}
-    return list(pages.values())
+    return [page for page in pages.values() if page.sections or view.internal]
+
+
+def lives_at_a_line(view: View, id: str) -> bool:
+    """Whether a figure has its home on the bill of materials: quantity and prices of a line."""
+    names = AT_THE_LINE if view.internal else (*AT_THE_LINE, *AT_THE_SALE)
+    return id.startswith("bom.") and id.rpartition(".")[2] in names
 
 
 def _group(head: str, group: str, roles: dict[str, str]) -> str:
@@ -131,7 +141,7 @@ def input_page(view: View) -> Page:
     """All inputs in sections, the prices still to be filled in before the others."""
     sections: dict[str, list[Figure]] = {title: [] for title in INPUT_SECTIONS}
     for figure in view.figures.values():
-        if figure.is_input:
+        if figure.is_input and not lives_at_a_line(view, figure.id):
             sections[_input_section(figure)].append(figure)
     order = {head: place for place, head in enumerate(dict.fromkeys(f.id.split(".")[0] for f in sections["Parts"]))}
     sections["Parts"].sort(key=lambda f: order[f.id.split(".")[0]])
@@ -158,35 +168,40 @@ def _input_section(figure: Figure) -> str:
 def write_page(document: Document, page: Page, title: str) -> None:
     """A sheet of derived figures, with its listing above."""
     cited = sources_of(f for figures in page.sections.values() for f in figures)
-    sheet = Sheet(document, page.key, title, REMARK, BLUE)
-    sheet.widths(34, LABEL_WIDTH, 15, 14, 13, 13, 42, 80)
+    sheet = Sheet(document, page.key, title, REMARK if document.view.internal else SOLD_REMARK, BLUE)
+    columns = _columns(document.view, COLUMNS)
+    sheet.widths(*columns.values())
     if page.listing is not None:
         write_listing(sheet, page.listing, 3)
 
-    def row(sheet: Sheet, at: int, figure: Figure) -> None:
-        sheet.text(at, 6, _cited([source for source in cited.get(figure.id, []) if source != "specification"]), "small")
-        sheet.text(at, 7, how(figure).removeprefix("= "), "small")
+    def texts(figure: Figure) -> dict[str, str]:
+        return {"source": _cited([id for id in cited.get(figure.id, []) if id != "specification"]), "how": how(figure)}
 
-    _write_table(sheet, page, COLUMNS, row)
+    _write_table(sheet, page, list(columns), texts)
+
+
+def _columns(view: View, columns: dict[str, int]) -> dict[str, int]:
+    """The columns the audience has, with their widths."""
+    return {name: width for name, width in columns.items() if view.internal or name not in INSIDE}
 
 
 def write_inputs(document: Document, page: Page) -> None:
     """The sheet of inputs: the only cells to change."""
-    sheet = Sheet(document, page.key, "Inputs", INPUT_REMARK, "#E0B400")
-    sheet.widths(36, LABEL_WIDTH, 15, 14, 12, 12, 38, 13, 80)
-    allowed: dict[tuple[float, float], list[int]] = {}
+    sheet = Sheet(document, page.key, "Inputs", INPUT_REMARK if document.view.internal else SOLD_INPUT_REMARK, "#E0B400")
+    columns = _columns(document.view, INPUT_COLUMNS)
+    sheet.widths(*columns.values())
 
-    def row(sheet: Sheet, at: int, figure: Figure) -> None:
-        origin = figure.info.origin if figure.info else None
-        if origin is None:
-            return
-        allowed.setdefault(_limits(figure), []).append(at)
+    def texts(figure: Figure) -> dict[str, str]:
+        assert figure.info is not None and figure.info.origin is not None
+        origin = figure.info.origin
         place = f"{origin.file}:{origin.line}" if origin.file and origin.line else origin.file
-        sheet.text(at, 6, _cited(list(origin.sources)), "small")
-        sheet.text(at, 7, sheet.t(origin.confidence), "small")
-        sheet.text(at, 8, "  ".join(part for part in (sheet.t(origin.reason), place, origin.note) if part), "small")
+        told = "  ".join(part for part in (sheet.t(origin.reason), place, origin.note) if part)
+        return {"source": _cited(list(origin.sources)), "confidence": sheet.t(origin.confidence), "how": told}
 
-    _write_table(sheet, page, INPUT_COLUMNS, row)
+    _write_table(sheet, page, list(columns), texts)
+    allowed: dict[tuple[float, float], list[int]] = {}
+    for figure in (f for figures in page.sections.values() for f in figures if document.view.may_change(f)):
+        allowed.setdefault(_limits(figure), []).append(document.cells.homes[id(figure)].row)
     for (low, high), rows in allowed.items():
         _allow(sheet, rows, low, high)
 
@@ -213,8 +228,8 @@ def _allow(sheet: Sheet, rows: Sequence[int], low: float, high: float) -> None:
     sheet.sheet.data_validation(first, VALUE, first, VALUE, rule)
 
 
-def _write_table(sheet: Sheet, page: Page, columns: Sequence[str], more: Callable[[Sheet, int, Figure], None]) -> None:
-    """The table from its header down."""
+def _write_table(sheet: Sheet, page: Page, columns: Sequence[str], texts: Callable[[Figure], dict[str, str]]) -> None:
+    """The table from its header down; `texts` are what stands in a figure's columns of text."""
     at = sheet.header(page.top, columns, NUMBERS)
     header = at - 1
     for title, figures in page.sections.items():
@@ -222,8 +237,10 @@ def _write_table(sheet: Sheet, page: Page, columns: Sequence[str], more: Callabl
             _write_section(sheet, at, title, len(columns))
             at += 1
         for figure in figures:
-            _write_row(sheet, at, figure)
-            more(sheet, at, figure)
+            _write_row(sheet, at, figure, columns)
+            for name, text in texts(figure).items():
+                if name in columns:
+                    sheet.text(at, columns.index(name), text, "small")
             at += 1
     sheet.sheet.autofilter(header, 0, max(at - 1, header), len(columns) - 1)
     sheet.sheet.repeat_rows(page.top, header)
@@ -237,21 +254,27 @@ def _write_section(sheet: Sheet, at: int, title: str, columns: int) -> None:
         sheet.text(at, column, sheet.t(title) if column == 1 else "", "section", indent=1)
 
 
-def _write_row(sheet: Sheet, at: int, figure: Figure) -> None:
+def _write_row(sheet: Sheet, at: int, figure: Figure, columns: Sequence[str]) -> None:
     info = figure.info
     assert info is not None
-    low, high = sheet.document.view.range_of(figure)
-    pattern = number_format(figure, [bound for bound in (low, high) if bound is not None])
     sheet.text(at, 0, info.id, "id")
     label = sheet.t(info.label)
     sheet.text(at, 1, label, "next")
-    sheet.fit(at, (label, LABEL_WIDTH))
+    sheet.fit(at, (label, COLUMNS["figure"]))
     sheet.own(at, VALUE, figure)
     sheet.unit(at, 3, info.unit.text)
-    sheet.number(at, COLUMNS.index("low"), low, "range", pattern)
-    sheet.number(at, COLUMNS.index("high"), high, "range", pattern)
+    if "low" in columns:
+        _write_range(sheet, at, figure, columns)
+
+
+def _write_range(sheet: Sheet, at: int, figure: Figure, columns: Sequence[str]) -> None:
+    """Low and high; in place of one of them, where the figure is only a bound, the word for it."""
+    low, high = sheet.document.view.range_of(figure)
+    pattern = number_format(figure, [bound for bound in (low, high) if bound is not None])
+    for name, bound in (("low", low), ("high", high)):
+        sheet.number(at, columns.index(name), bound, "range", pattern)
     if figure.bound in BOUND_WORDS and figure.value is not None:
-        sheet.bound(at, COLUMNS.index("low" if figure.bound == MORE else "high"), figure, "range")
+        sheet.bound(at, columns.index("low" if figure.bound == MORE else "high"), figure, "range")
 
 
 def _cited(sources: list[str]) -> str:
@@ -268,4 +291,4 @@ def write_listing(sheet: Sheet, listing: Listing, row: int) -> None:
         for column, value in enumerate(cells):
             look = {0: "id", 1: "next"}.get(column, "small-wrap")
             sheet.value(at, column, sheet.t(value) if column == 1 and isinstance(value, str) else value, look)
-        sheet.fit(at, (str(cells[1]), LABEL_WIDTH), (str(cells[-1]) if isinstance(cells[-1], str) else "", 44))
+        sheet.fit(at, (str(cells[1]), COLUMNS["figure"]), (str(cells[-1]) if isinstance(cells[-1], str) else "", 44))

@@ -39,9 +39,8 @@ def _boards(view: View) -> Listing:
 def _connectors(view: View) -> Listing:
     rows: list[list[object]] = []
     for line in view.connectors:
-        key = f"bom.{line.line.path}"
-        prices = [view.figures.get(f"{key}.unit-price"), view.figures.get(f"{key}.extended-price")]
-        rows.append([line.line.path, line.part.name, line.per_tray, line.tray.total, line.line.total, *prices])
+        counts = line.per_tray, line.tray.total, line.line.total
+        rows.append([line.line.path, line.part.name, *counts, *view.money_at(line.line.path)])
     return Listing("Quick-disconnect pairs", DISCONNECT_HEADERS, rows, DISCONNECT_HEADERS[2:7])
 
 
@@ -49,7 +48,7 @@ def _cables(view: View) -> Listing:
     rows: list[list[object]] = []
     for line in view.cables:
         counted = line.count.info.unit.text if line.count.info else "1"
-        cable = view.system.catalog.parts.get(line.link.cable or line.link.carried_by or "")
+        cable = view.part(line.link.cable or line.link.carried_by or "")
         kind = "; ".join(text for text in (line.link.group, cable.name if cable else "") if text)
         counted = counted if counted != "1" else "each"
         rows.append([line.link.id, line.link.label, line.count, counted, line.length, line.rate, kind])
@@ -126,7 +125,7 @@ def _write_slot(sheet: Sheet, slot: Slot, kinds: list[str], bottom: int, column:
 def loads_by_category(view: View) -> dict[str, list[Figure]]:
     """The figures of IT load by category of the part, losses of converters apart."""
     found: dict[str, list[Figure]] = {}
-    for node in view.system.walk():
+    for node in view.nodes():
         for kind in ("tdp", "loss"):
             figure = view.figures.get(f"power.{kind}.{node.path}")
             if figure is not None and node.part is not None:

@@ -149,12 +149,14 @@ def write_sources(document: Document) -> None:
     sheet.sheet.autofilter(TOP, 0, max(row, TOP + 1), len(headers) - 1)
     sheet.sheet.freeze_panes(TOP + 1, 0)
     sheet.sheet.repeat_rows(TOP)
-    _write_confidence(sheet, row + 2)
-    sheet.sheet.print_area(0, 0, row + 2 + len(CONFIDENCE), len(headers) - 1)
+    if document.view.internal:
+        _write_confidence(sheet, row + 2)
+        row += 2 + len(CONFIDENCE)
+    sheet.sheet.print_area(0, 0, row, len(headers) - 1)
 
 
 def _write_source(sheet: Sheet, row: int, name: str, count: int) -> None:
-    found = sheet.document.view.system.catalog.sources.get(name)
+    found = sheet.document.view.source(name)
     sheet.text(row, 0, name, "text", font_size=9)
     own = sheet.t("The specification of this quote")
     title, publisher, date, kind = (found.title, found.publisher, found.date, found.kind) if found else (own, "", "", "given")
@@ -225,7 +227,7 @@ def write_workings(document: Document, steps: list[Figure]) -> None:
         sheet.text(row, 0, f"w{row - TOP}", "id")
         sheet.own(row, 1, step)
         sheet.text(row, 2, step.dimension.text, "small")
-        words = how(step).removeprefix("= ")
+        words = how(step)
         sheet.text(row, 3, words, "small", text_wrap=True)
         sheet.fit(row, (words, 100))
     sheet.sheet.freeze_panes(TOP + 1, 0)

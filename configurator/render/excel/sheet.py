@@ -39,12 +39,12 @@ class Document:
     @property
     def currency(self) -> str:
         """The currency of the quote."""
-        return self.view.spec.prices.currency
+        return self.view.currency
 
     @property
     def bilingual(self) -> bool:
         """Whether headers need a second row with the translated words above the keys."""
-        return self.view.spec.quote.language != "en"
+        return self.view.quote.language != "en"
 
     @property
     def header_height(self) -> int:
@@ -99,14 +99,18 @@ class Sheet:
 
     def _page(self) -> None:
         """A4 landscape, one page wide, with the quote's number and page numbers below."""
-        spec, sheet = self.document.view.spec, self.sheet
+        view, sheet = self.document.view, self.sheet
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        left = f"{spec.quote.number} · {self.document.view.system.platform.name}"
+        left = f"{view.quote.number} · {view.platform.name}"
         page = self.t("Page {page} of {pages}").replace("{page}", "&P").replace("{pages}", "&N")
         sheet.set_footer(footer(left, self.name, page, self.style.font))
+        if view.internal:
+            sheet.set_header(f'&R&8&"{self.style.font},Bold"{self.t("Internal")}')
+        else:
+            sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
 
     # --- cells
 
@@ -131,8 +135,10 @@ class Sheet:
     def own(self, row: int, column: int, figure: Figure, look: str = "") -> None:
         """The home cell of a figure: a number to change, a formula, or the number of a simulation."""
         pattern = number_format(figure)
-        if figure.is_input:
+        if figure.is_input and self.document.view.may_change(figure):
             self.number(row, column, figure.number, look or ("input" if figure.number is not None else "fill-in"), pattern)
+        elif figure.is_input:
+            self.number(row, column, figure.number, look or "number", pattern)
         elif figure.info is not None and figure.info.simulated:
             self.number(row, column, figure.number, look or "simulated", pattern)
         else:

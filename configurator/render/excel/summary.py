@@ -72,6 +72,15 @@ KEY_FIGURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
 )
 
+PRICES = (
+    ("Price per accelerator", "cost.per-accelerator"),
+    ("List price", "cost.list-price"),
+    ("Discount", "cost.discount"),
+    ("Cost of the bill of materials", "cost.bom"),
+    ("Margin made, on the price", "cost.margin-made"),
+    ("Price with tax", "cost.price-with-tax"),
+)
+
 
 def write_summary(document: Document) -> None:
     """The whole sheet on one page."""
@@ -95,9 +104,9 @@ def _write_band(sheet: Sheet) -> None:
         sheet.sheet.set_row_pixels(row, height)
         for column in range(LAST + 1):
             sheet.text(row, column, "", "band")
-    sheet.text(0, 0, t(view.system.platform.name), "band-title")
-    sheet.text(1, 0, t(view.system.platform.summary), "band-note")
-    sheet.text(0, LAST, f"{t('Quotation')} {view.spec.quote.number}", "band-right", font_size=16)
+    sheet.text(0, 0, t(view.platform.name), "band-title")
+    sheet.text(1, 0, t(view.platform.summary), "band-note")
+    sheet.text(0, LAST, f"{t('Quotation')} {view.quote.number}", "band-right", font_size=16)
     sheet.text(1, LAST, view.date.isoformat(), "band-right", bold=False, font_size=10)
 
 
@@ -126,14 +135,14 @@ def _write_quote(sheet: Sheet) -> int:
 
 def _quote_rows(document: Document) -> Iterator[tuple[str, object]]:
     view = document.view
-    yield "Quote number", view.spec.quote.number
-    yield "Customer", view.spec.quote.customer or "–"
+    yield "Quote number", view.quote.number
+    yield "Customer", view.quote.customer or "–"
     yield "Date", view.date.isoformat()
     yield "Valid until", view.valid_until.isoformat()
-    yield "Systems ordered", view.system.quantity
-    for name, choice in view.system.options.items():
-        option = view.system.platform.options.get(name)
-        part = view.system.catalog.parts.get(choice)
+    yield "Systems ordered", view.figures["quantity"]
+    for name, choice in view.options.items():
+        option = view.platform.options.get(name)
+        part = view.part(choice)
         words = option.choices[choice].label if option else ""
         yield option.label if option else name, document.t(words or (part.name if part else choice))
 
@@ -145,24 +154,20 @@ def _write_price(sheet: Sheet) -> int:
     row = QUOTE_ROW + 1
     look = sheet.style.look("price", num_format=with_currency(currency))
     sheet.sheet.merge_range(row, RIGHT, row + 1, LAST, "", look)
-    sheet.refer(row, RIGHT, document.view.cost.price, "price", with_currency(currency))
+    sheet.refer(row, RIGHT, document.view.price, "price", with_currency(currency))
     row += 2
-    _label(sheet, row, "Range of the price, P10 to P90", currency)
-    _write_range(sheet, row)
-    for label, id in (
-        ("Price per accelerator", "cost.per-accelerator"),
-        ("List price", "cost.list-price"),
-        ("Discount", "cost.discount"),
-        ("Cost of the bill of materials", "cost.bom"),
-        ("Margin made, on the price", "cost.margin-made"),
-        ("Price with tax", "cost.price-with-tax"),
-    ):
+    if document.view.internal:
+        _label(sheet, row, "Range of the price, P10 to P90", currency)
+        _write_range(sheet, row)
         row += 1
+    for label, id in PRICES:
         figure = document.figure(id)
-        _label(sheet, row, label, figure.info.unit.text if figure is not None and figure.info else "")
-        sheet.refer(row, RIGHT_AMOUNT, figure, "number-bold")
-    _write_unpriced(sheet, row + 1)
-    return row + 2
+        if figure is not None:
+            _label(sheet, row, label, figure.info.unit.text if figure.info else "")
+            sheet.refer(row, RIGHT_AMOUNT, figure, "number-bold")
+            row += 1
+    _write_unpriced(sheet, row)
+    return row + 1
 
 
 def _label(sheet: Sheet, row: int, label: str, unit: str) -> None:
@@ -184,10 +189,12 @@ def _write_range(sheet: Sheet, row: int) -> None:
 
 def _write_unpriced(sheet: Sheet, row: int) -> None:
     """Whether the price is complete."""
-    t, unpriced = sheet.t, sheet.document.view.cost.unpriced
+    t, unpriced = sheet.t, sheet.document.view.unpriced
     _label(sheet, row, "Lines without a price", "")
     sheet.refer(row, RIGHT_AMOUNT, unpriced, "number-bold", "0")
     complete, incomplete = t("complete"), t("the total is incomplete: fill in the orange cells of sheet Inputs")
+    if not sheet.document.view.internal:
+        incomplete = t("the price does not contain them")
     text = f"=IF({sheet.cells.reference(unpriced, sheet.name)}=0,{quoted(complete)},{quoted(incomplete)})"
     sheet.formula(row, RIGHT_UNIT, text, incomplete if unpriced.value else complete, sheet.style.look("small"))
     rule = {"type": "cell", "criteria": ">", "value": 0, "format": sheet.style.verdict("warn")}
@@ -199,7 +206,7 @@ def _write_unpriced(sheet: Sheet, row: int) -> None:
 
 def _write_key_figures(sheet: Sheet, row: int) -> int:
     """The numbers of the system by topic; returns the row below."""
-    display = Display(sheet.document.view, sheet.document.view.spec.quote.language)
+    display = Display(sheet.document.view, sheet.document.view.quote.language)
     for topic, wanted in KEY_FIGURES:
         found = [(figure, words) for id, words in wanted if (figure := sheet.document.figure(id)) is not None and _worth_it(figure)]
         if not found:
@@ -234,20 +241,20 @@ def _worth_it(figure: Figure) -> bool:
 
 
 def _write_costs(sheet: Sheet, row: int) -> int:
-    """Cost by category, largest first, with its chart; returns the row below."""
-    document, cost = sheet.document, sheet.document.view.cost
-    found = sorted(cost.categories.items(), key=lambda item: -(item[1].value or 0.0))
-    whole = sheet.cells.reference(cost.bom, sheet.name)
-    _heading(sheet, row, RIGHT, LAST, "Cost by category")
+    """The whole by category, largest first, with its chart; returns the row below."""
+    document, view = sheet.document, sheet.document.view
+    found = sorted(view.categories.items(), key=lambda item: -(item[1].value or 0.0))
+    whole, title = sheet.cells.reference(view.whole, sheet.name), "Cost by category" if view.internal else "Price by category"
+    _heading(sheet, row, RIGHT, LAST, title)
     sheet.text(row, RIGHT_AMOUNT, document.currency, "heading", align="right")
     for at, (category, figure) in enumerate(found, row + 1):
         sheet.text(at, RIGHT, category_name(sheet.t, category), "text")
         sheet.refer(at, RIGHT_AMOUNT, figure, "number")
         place = sheet.cells.reference(figure, sheet.name)
-        share = (figure.value or 0.0) / cost.bom.value if cost.bom.value else 0.0
+        share = (figure.value or 0.0) / view.whole.value if view.whole.value else 0.0
         look = sheet.style.look("range", num_format="0.0%")
         sheet.formula(at, RIGHT_UNIT, f"=IF(N({whole})=0,0,N({place})/{whole})", share, look)
-    _write_chart(sheet, row, len(found), f"{sheet.t('Cost by category')}, {document.currency}", NAVY, "#,##0")
+    _write_chart(sheet, row, len(found), f"{sheet.t(title)}, {document.currency}", NAVY, "#,##0")
     return row + max(len(found), CHART_ROWS) + 2
 
 
@@ -354,23 +361,25 @@ def _write_notes(sheet: Sheet, row: int) -> int:
         sheet.text(at, LABEL, note, "remark")
     at += 1
     t = sheet.t
-    sheet.text(at, LABEL, t("Cell to change (sheet Inputs)"), "input", bg_color=INPUT_FILL, align="left")
-    sheet.text(at, AMOUNT, t("cell to fill in"), "fill-in", align="left")
+    sheet.text(at, LABEL, t("Cell to change (sheet Inputs)"), "input", bg_color=INPUT_FILL, align="left", locked=True)
     sheet.text(at, UNIT, t("formula"), "next")
-    sheet.text(at, RIGHT, t("number of a simulation"), "simulated", align="left")
+    if sheet.document.view.internal:
+        sheet.text(at, AMOUNT, t("cell to fill in"), "fill-in", align="left")
+        sheet.text(at, RIGHT, t("number of a simulation"), "simulated", align="left")
     return at
 
 
 def _notes(document: Document) -> Iterator[str]:
     view, t = document.view, document.t
-    for book in view.cost.books:
+    for book in view.books:
         yield f"{t('Price book')}: {t(book.name)}, {book.date.isoformat()}, {t(book.scope)}"
     leaves = [line.status for line in view.bom if not line.node.children]
     if "included" in leaves:
-        yield f"{leaves.count('included')} {t('lines are included in a sum the price book does not itemise')}"
+        yield f"{leaves.count('included')} {t('lines are included in a sum of another line')}"
     if "excluded" in leaves:
-        yield f"{leaves.count('excluded')} {t('lines are outside the scope of the price book and not priced')}"
-    yield t("P10, P50, P90 and the low and high of derived figures come from a simulation and do not follow a changed cell.")
+        yield f"{leaves.count('excluded')} {t('lines are not part of this quote')}"
+    if view.internal:
+        yield t("P10, P50, P90 and the low and high of derived figures come from a simulation and do not follow a changed cell.")
     for id, value in view.changes.items():
         yield f"{t('What-if')}: {id} = {value}"
 

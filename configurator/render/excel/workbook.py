@@ -38,9 +38,9 @@ def workbook_bytes(view: View) -> bytes:
     """The workbook of a build; the same build gives the same bytes."""
     buffer = io.BytesIO()
     book = Workbook(buffer, OPTIONS)
-    t = worded(translator(view.spec.quote.language))
+    t = worded(translator(view.quote.language))
     cells = Cells(t("not priced"), t("not known"))
-    document = Document(view, book, Style(book, view.spec.quote.language), cells, t)
+    document = Document(view, book, Style(book, view.quote.language), cells, t)
     _set_properties(document)
     _write_sheets(document)
     book.close()
@@ -51,10 +51,10 @@ def _set_properties(document: Document) -> None:
     view = document.view
     document.book.set_properties(
         {
-            "title": f"{document.t('Quotation')} {view.spec.quote.number}: {view.system.platform.name}",
-            "subject": view.system.platform.name,
-            "company": view.spec.quote.customer or "",
-            "comments": f"{document.t('Price book')}: {', '.join(book.name for book in view.cost.books)}",
+            "title": f"{document.t('Quotation')} {view.quote.number}: {view.platform.name}",
+            "subject": view.platform.name,
+            "company": view.quote.customer or "",
+            "comments": f"{document.t('Price book')}: {', '.join(book.name for book in view.books)}" if view.books else "",
             "created": created(view),
         }
     )
@@ -83,7 +83,12 @@ def _write_sheets(document: Document) -> None:
     write_summary(document)
     write_bom(document)
     write_inputs(document, inputs)
-    titles = {"Connectors": "Quick-disconnects", "Cost": "From cost to price", "Selling": "What each line is sold for"}
+    titles = {
+        "Connectors": "Quick-disconnects",
+        "Cost": "From cost to price",
+        "Price": "From list price to price",
+        "Selling": "What each line is sold for",
+    }
     for page in pages:
         write_page(document, page, titles.get(page.key, page.key))
         if page.key == "System":

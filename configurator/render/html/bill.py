@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +11,7 @@ from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure
 from configurator.render.display import Display
 from configurator.render.numbers import plain_decimals
+from configurator.render.view import View
 
 MARKS = {"high": "●", "medium": "◐", "low": "○", "assumption": "△", "given": "◆"}
 STATUS = {"included": "in a sum", "unpriced": "no price", "partial": "incomplete"}
@@ -52,7 +52,7 @@ class Bill:
     @cached_property
     def notes(self) -> list[str]:
         """Remarks on supply, each once."""
-        risks = (line.node.part.supply_risk for line in self.display.view.bom if line.node.part is not None)
+        risks = (self.display.view.supply_risk(line) for line in self.display.view.bom)
         return list(dict.fromkeys(risk for risk in risks if risk))
 
     @cached_property
@@ -73,7 +73,8 @@ class Bill:
     def _row(self, line: BomLine) -> Row:
         node, t, display = line.node, self.display.t, self.display
         part = node.part
-        confidence = _confidence(line)
+        confidence, risk = _confidence(line), display.view.supply_risk(line)
+        each, whole = display.view.money_of(line)
         return Row(
             path=node.path,
             level=node.level,
@@ -81,14 +82,14 @@ class Bill:
             part=t(part.name) if part is not None and part.name not in node.label else "",
             category=display.category(line.category),
             quantity=self._quantity(line),
-            unit_price=self._money(line, unit=True),
-            extended=self._money(line, unit=False),
-            share=self._share(line),
+            unit_price=self._money(each),
+            extended=self._money(whole),
+            share=self._share(whole),
             lead_time=lead_time(display, line),
             confidence=confidence,
             status=line.status,
             remark=self._remark(line),
-            note=self.notes.index(part.supply_risk) + 1 if part is not None and part.supply_risk else None,
+            note=self.notes.index(risk) + 1 if risk else None,
             children=len(node.children),
         )
 
@@ -101,18 +102,8 @@ class Bill:
             return f"{t('not included')}: {t(line.reason)}"
         return t(line.reason or STATUS.get(line.status, ""))
 
-    def _money(self, line: BomLine, unit: bool) -> Markup:
-        """Cost inside; for a customer the price of one, to the cent, and of the line."""
-        sold, cost = ("sell-price", line.unit_price) if unit else ("sell-extended", line.extended)
-        figure = self.display.figure(f"{line.id}.{sold}") if self.display.hides_cost else cost
-        if figure is None or figure.value is None:
-            return Markup("")
-        return self.display.span(figure, self.display.text(figure))
-
-    @property
-    def whole(self) -> Figure:
-        """What the lines add up to: the cost, or for a customer the list price."""
-        return self.display.view.figures["cost.list-price" if self.display.hides_cost else "cost.bom"]
+    def _money(self, figure: Figure | None) -> Markup:
+        return Markup("") if figure is None or figure.value is None else self.display.span(figure, self.display.text(figure))
 
     def _quantity(self, line: BomLine) -> Markup:
         """As it multiplies the unit price: every digit of it."""
@@ -122,11 +113,9 @@ class Bill:
         text = self.display.with_unit(self.display.number(number, plain_decimals(number)), info.unit.text, number)
         return self.display.span(line.quantity, text)
 
-    def _share(self, line: BomLine) -> str:
-        part = self.display.figure(f"{line.id}.sell-extended") if self.display.hides_cost else line.extended
-        if part is None or part.value is None or not self.whole.value:
-            return ""
-        return self.display.share(part.value / self.whole.value)
+    def _share(self, part: Figure | None) -> str:
+        whole = self.display.view.whole.value
+        return self.display.share(part.value / whole) if part is not None and part.value is not None and whole else ""
 
 
 def _confidence(line: BomLine) -> str:
@@ -140,22 +129,14 @@ def _confidence(line: BomLine) -> str:
 
 
 def lead_time(display: Display, line: BomLine) -> str:
-    """From the price where the book has one, else from the part."""
-    part = line.node.part
-    found = line.price.lead_time if line.price is not None else None
-    found = found or (part.lead_time if part is not None else None)
+    """How long a line takes; empty where that is not known."""
+    found = display.view.lead_time(line)
     if found is None or found.number is None:
         return ""
     return display.with_unit(display.number(found.number, plain_decimals(found.number)), found.unit.text, found.number)
 
 
-def longest_lead(rows: Sequence[BomLine]) -> BomLine | None:
+def longest_lead(view: View) -> BomLine | None:
     """The line that arrives last, of those that state a lead time."""
-    stated = [(line, lead) for line in rows if (lead := _lead_seconds(line)) is not None]
+    stated = [(line, lead.coherent) for line in view.bom if (lead := view.lead_time(line)) is not None and lead.coherent is not None]
     return max(stated, key=lambda found: found[1])[0] if stated else None
-
-
-def _lead_seconds(line: BomLine) -> float | None:
-    found = line.price.lead_time if line.price is not None else None
-    found = found or (line.node.part.lead_time if line.node.part is not None else None)
-    return found.coherent if found is not None else None

@@ -25,7 +25,7 @@ LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 
 def page(view: View) -> str:
     """The page of a build, in the language of its quote."""
-    language = view.spec.quote.language
+    language = view.quote.language
     display = Display(view, language)
     bill = Bill(display)
     environment = _environment()
@@ -39,8 +39,9 @@ def page(view: View) -> str:
         "style": Markup(_template_text("quote.css")),
         "script": Markup(_template_text("quote.js")),
         "marks": MARKS,
-        "longest_lead": longest_lead(view.bom),
-        "footer": _css_text(f"{view.spec.quote.number}  ·  {view.system.platform.name}  ·  {view.date.isoformat()}"),
+        "longest_lead": longest_lead(view),
+        "internal": _css_text(display.t("Internal")),
+        "footer": _css_text(f"{view.quote.number}  ·  {view.platform.name}  ·  {view.date.isoformat()}"),
     }
     return environment.get_template("quote.html.j2").render(**content, **_drawings(display, Sections(display, bill)))
 

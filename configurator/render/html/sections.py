@@ -79,8 +79,6 @@ WORDS = {
 }
 ORDER = {"fail": 0, "warn": 1, "pass": 2}
 
-# Hints for the command line, of no use to a customer.
-HINTS = re.compile(r"\s*\((?:--set|rackcfg)\b[^()]*\)|;?\s*\bset [a-z.-]+=\S+|\s*\([a-z]+(?:\.[a-z-]+)+\)")
 RESOURCE = re.compile(r"\.(?:js|css|png|svg|woff2?)\b", re.IGNORECASE)
 
 
@@ -130,9 +128,8 @@ class Sections:
         return [Key(label, figure, second) for label, figure, second in found if figure is not None]
 
     def figures(self, ids: Sequence[str]) -> list[Figure]:
-        """Those of `ids` that the build has and the audience sees."""
-        found = (self.display.figure(id) for id in ids)
-        return [figure for figure in found if figure is not None and self.display.shows(figure)]
+        """Those of `ids` that the view has."""
+        return [figure for id in ids if (figure := self.display.figure(id)) is not None]
 
     def power(self) -> list[Figure]:
         """The table of power."""
@@ -171,7 +168,7 @@ class Sections:
     def price_steps(self) -> list[tuple[str, Figure]]:
         """From the bill of materials to the price with tax; what a customer should not see is left out."""
         figures = self.display.view.figures
-        found = [figures[id] for id in STEPS if id in figures and self.display.shows(figures[id])]
+        found = self.figures(STEPS)
         taxed = bool(figures["cost.tax"].value)
         kept = [f for f in found if (taxed if "tax" in f.id else f.value is None or f.value or f.id in ALWAYS)]
         return [(self.display.label(figure), figure) for figure in kept]
@@ -183,9 +180,7 @@ class Sections:
     def bars(self) -> list[Bar]:
         """Cost by category, dearest first."""
         display = self.display
-        figures, kind = display.view.figures, "list-price" if display.hides_cost else "category"
-        costs = {id: figures[f"cost.{kind}.{id}"] for id in display.view.cost.categories}
-        known = [(id, figure, value) for id, figure in costs.items() if (value := display.value(figure))]
+        known = [(id, figure, value) for id, figure in display.view.categories.items() if (value := figure.number)]
         known.sort(key=lambda found: -found[2])
         shares = display.parts([value for _, _, value in known], 100.0, 1)
         found = zip(known, shares, strict=True)
@@ -195,8 +190,7 @@ class Sections:
 
     def checks(self) -> list[Check]:
         """What the audience sees: failures first, then warnings, then what holds."""
-        seen = [check for check in self.display.view.checks if self.display.shows(check.value)]
-        return sorted(seen, key=lambda check: ORDER[check.status])
+        return sorted(self.display.view.checks, key=lambda check: ORDER[check.status])
 
     def verdicts(self) -> dict[str, int]:
         """How many checks fail, warn and pass."""
@@ -211,9 +205,7 @@ class Sections:
         return self.display.t(WORDS.get(id, id))
 
     def advice(self, text: str) -> str:
-        """A remedy, choice or reason in the reader's language, for a customer without hints for the command line."""
-        if self.display.view.spec.quote.audience == "customer":
-            text = HINTS.sub("", text).strip(" ;")
+        """A remedy, choice or reason in the reader's language."""
         t = self.display.t
         said = alternatives(t, text) if text else ""
         for name, symbol in SIGNS:
@@ -224,7 +216,7 @@ class Sections:
 
     def assumptions(self) -> list[Effect]:
         """The doubtful inputs that matter most."""
-        return [effect for effect in effects(self.display.view) if self.display.shows(effect.figure)][:ASSUMPTIONS_SHOWN]
+        return effects(self.display.view)[:ASSUMPTIONS_SHOWN]
 
     def doubtful(self) -> int:
         """How many inputs are of low confidence or assumed."""
@@ -250,14 +242,13 @@ class Sections:
             origin = figure.info.origin if figure.info else None
             for id in origin.sources if origin is not None else ():
                 counts[id] = counts.get(id, 0) + 1
-        known = self.display.view.system.catalog.sources
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        return [Cited(id, known.get(id), count, _link(known.get(id))) for id, count in ranked]
+        return [Cited(id, source := self.display.view.source(id), count, _link(source)) for id, count in ranked]
 
     def register(self) -> Iterator[Entry]:
-        """Every figure the audience sees, in the order it was made."""
+        """Every figure, in the order it was made; not the steps of a customer's price, which stand on his first page in words."""
         for id, figure in self.display.view.figures.items():
-            if self.display.shows(figure):
+            if self.display.view.internal or not id.startswith("cost."):
                 yield Entry(figure, self.display.how(figure), self.display.cited.get(id, []))
 
 

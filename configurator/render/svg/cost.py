@@ -27,7 +27,7 @@ class Bar:
 
 def price_strip(display: Display) -> Markup | None:
     """P10, P50 and P90 on one axis with the price; nothing when the price has no range."""
-    percentiles, price = display.percentiles(), display.view.cost.price
+    percentiles, price = display.percentiles(), display.view.price
     if percentiles is None or price.number is None:
         return None
     return _Strip(display, percentiles, price).draw()
@@ -85,7 +85,7 @@ class _Strip:
 
 
 def cost_bars(display: Display, bars: Sequence[Bar]) -> Markup | None:
-    """Horizontal bars, dearest first, each with its share and a whisker from P10 to P90."""
+    """Horizontal bars, dearest first, each with its share and, where there is a range, a whisker from P10 to P90."""
     if not bars:
         return None
     row, left, right, width = 23.0, 160.0, 176.0, 740.0
@@ -94,16 +94,21 @@ def cost_bars(display: Display, bars: Sequence[Bar]) -> Markup | None:
     scale = (width - left - right) / top
     t = display.t
     words = "; ".join(f"{bar.label} {display.money(bar.value)} {display.currency} ({bar.share})" for bar in bars)
-    drawing = Drawing("cost-bars", width, height, display.sold("Cost by category"), words)
+    drawing = Drawing("cost-bars", width, height, t("Cost by category" if display.view.internal else "Price by category"), words)
     for index, bar in enumerate(bars):
         _cost_row(display, drawing, bar, 6 + index * row, left, scale, width)
     y = 6 + len(bars) * row
     drawing.line(left, 2, left, y, MUTED, stroke_width=1)
-    drawing.line(left, y + 14, left + 26, y + 14, WHISKER, stroke_width=1.3)
-    drawing.line(left, y + 10, left, y + 18, WHISKER, stroke_width=1.3)
-    drawing.line(left + 26, y + 10, left + 26, y + 18, WHISKER, stroke_width=1.3)
-    drawing.text(left + 33, y + 18, t("Range"), 10.5, MUTED)
+    if any(bar.range for bar in bars):
+        _legend(drawing, left, y, t("Range"))
     return drawing.markup()
+
+
+def _legend(drawing: Drawing, left: float, y: float, word: str) -> None:
+    drawing.line(left, y + 14, left + 26, y + 14, WHISKER, stroke_width=1.3)
+    for x in (left, left + 26):
+        drawing.line(x, y + 10, x, y + 18, WHISKER, stroke_width=1.3)
+    drawing.text(left + 33, y + 18, word, 10.5, MUTED)
 
 
 def _cost_row(display: Display, drawing: Drawing, bar: Bar, y: float, left: float, scale: float, width: float) -> None:

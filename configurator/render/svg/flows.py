@@ -217,7 +217,7 @@ class PowerChain:
 def _loads(display: Display) -> Iterator[_Load]:
     """Every component that draws power, and every converter's loss, with the item of the rack it stands in."""
     figures = display.view.figures
-    for node in display.view.system.walk():
+    for node in display.view.nodes():
         if node.part is None:
             continue
         for prefix in ("power.tdp.", "power.loss."):

@@ -32,6 +32,7 @@ COLUMNS = (
     "valid_until",
     "customer",
 )
+INSIDE = ("unit_price", "extended_price", "lead_time", "confidence")  # columns a customer does not have
 NUMBERS = ("level", "quantity", "unit_price", "extended_price", "sell_price", "sell_extended")
 
 
@@ -55,17 +56,18 @@ DIALECTS = {
 def bom_csv(view: View, dialect: str = "plain") -> bytes:
     """One row a line, each with the head of the quote; text that a spreadsheet would take for a formula begins with an apostrophe."""
     how, text = DIALECTS[dialect], io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator=how.end, delimiter=how.delimiter)
+    columns = [name for name in COLUMNS if view.internal or name not in INSIDE]
+    writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator=how.end, delimiter=how.delimiter)
     writer.writeheader()
     head = _head(view)
     for line in bom_json(view):
         row = {**line, "unit": "each" if line["unit"] == "1" else line["unit"], **head}
-        writer.writerow({key: _number(row[key], how) if key in NUMBERS else _text(row[key]) for key in COLUMNS})
+        writer.writerow({key: _number(row[key], how) if key in NUMBERS else _text(row[key]) for key in columns})
     return text.getvalue().encode(how.encoding)
 
 
 def _head(view: View) -> dict[str, str]:
-    quote = view.spec.quote
+    quote = view.quote
     dates = {"quote_date": view.date.isoformat(), "valid_until": view.valid_until.isoformat()}
     return {"quote_number": quote.number, **dates, "customer": quote.customer or ""}
 

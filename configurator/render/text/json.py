@@ -20,6 +20,7 @@ from configurator.system.spec import OfferLine
 from configurator.units import currency_of
 
 SCHEMA = "rackcfg/build/1"
+OFFER = "rackcfg/offer/1"  # what a customer gets of it
 
 # Every platform answers for these; one that has nothing to say answers null with the reason.
 CONTRACT = (
@@ -75,17 +76,17 @@ CONTRACT = (
 def as_json(view: View) -> dict[str, Any]:
     """The whole build as plain values, keys in a stable order."""
     return {
-        "schema": SCHEMA,
-        "platform": view.spec.platform,
-        "name": view.system.platform.name,
-        "quantity": view.spec.quantity,
+        "schema": SCHEMA if view.internal else OFFER,
+        "platform": view.platform.id,
+        "name": view.platform.name,
+        "quantity": view.systems,
         "date": view.date.isoformat(),
-        "currency": view.spec.prices.currency,
+        "currency": view.currency,
         "quote": _quote(view),
         "what_if": dict(view.changes),
         "figures": figures_json(view),
         "bom": bom_json(view),
-        "lines": [_offer_line(view, line) for line in view.spec.lines],
+        "lines": [_offer_line(view, line) for line in view.lines],
         "boards": [_board(view, line) for line in view.boards],
         "connectors": [_connector(view, line) for line in view.connectors],
         "cables": [_cable(line) for line in view.cables],
@@ -99,7 +100,7 @@ def as_json(view: View) -> dict[str, Any]:
 
 def _quote(view: View) -> dict[str, Any]:
     """The head of the quote."""
-    quote = view.spec.quote
+    quote = view.quote
     return {
         "number": quote.number,
         "date": view.date.isoformat(),
@@ -109,10 +110,10 @@ def _quote(view: View) -> dict[str, Any]:
 
 
 def figures_json(view: View) -> dict[str, dict[str, Any]]:
-    """Every named figure by id."""
+    """Every named figure by id; inside the house those of the contract that the build has not, with the reason."""
     cited = sources_of(view.figures.values())
     found = {id: _figure(view, figure, cited[id]) for id, figure in view.figures.items()}
-    for id in CONTRACT:
+    for id in CONTRACT if view.internal else ():
         if id not in found:
             reason = "the catalog describes nothing of this for the platform"
             found[id] = {
@@ -164,28 +165,23 @@ def _figure(view: View, figure: Figure, sources: list[str]) -> dict[str, Any]:
 
 def _bom(view: View, line: BomLine) -> dict[str, Any]:
     node = line.node
-    lead = line.price.lead_time if line.price and line.price.lead_time else (node.part.lead_time if node.part else None)
+    lead = view.lead_time(line)
     return {
         "id": line.id,
         "path": node.path,
         "level": node.level,
         "leaf": not line.below,
-        "role": line.role or None,
         "part": node.part.id if node.part else None,
         "description": node.label,
         "category": line.category,
         "quantity": plain(line.quantity),
         "unit": line.unit,
-        "unit_price": _money(line.unit_price),
-        "extended_price": _money(line.extended),
-        "content_price": _money(line.content),
-        "sell_price": _money(view.figures.get(f"{line.id}.sell-price")),
-        "sell_extended": _money(view.figures.get(f"{line.id}.sell-extended")),
-        "currency": view.spec.prices.currency,
+        **_prices(view, line.id),
+        "currency": view.currency,
         "status": line.status,
         "reason": line.reason,
         "lead_time": str(lead) if lead is not None else None,
-        **_record(view, line),
+        **(_record(view, line) if view.internal else {}),
     }
 
 
@@ -197,18 +193,20 @@ NO_RECORD: dict[str, Any] = {
 
 
 def _record(view: View, line: BomLine) -> dict[str, Any]:
-    """Who says what the price of a line is: of the record in force, as it was published, with its range in the currency of the quote."""
+    """Who says what a line costs: the record in force, as it was published, with its range in the currency of the quote."""
     book, record, part = line.book, line.record, line.node.part
+    found = {**NO_RECORD, "role": line.role or None, "content_price": _money(line.content)}
     if book is None or record is None:
-        return dict(NO_RECORD)
-    lump = book.lump_of(record, view.spec.platform) if isinstance(record, Price) else ""
+        return found
+    lump = book.lump_of(record, view.platform.id) if isinstance(record, Price) else ""
     if lump:
-        return {**NO_RECORD, "book": book.id, "included_in": lump}
+        return {**found, "book": book.id, "included_in": lump}
     low, high = line.published_range
     if low is None and line.unit_price is not None and isinstance(record, Price) and record.derive:
         low, high = view.range_of(line.unit_price)
     published = record.price or (record.derive.line if isinstance(record, Price) and record.derive else None)
     return {
+        **found,
         "basis": line.basis,
         "date": book.dated(record).isoformat(),
         "book": book.id,
@@ -221,10 +219,15 @@ def _record(view: View, line: BomLine) -> dict[str, Any]:
         "valid_until": record.valid_until.isoformat() if record.valid_until else None,
         "price_published": None if published is None or published.number is None else f"{published.number:.15g}",
         "currency_published": currency_of(published.unit.dimension) if published is not None else None,
-        "included_in": None,
         "sources": list(published.sources) if published is not None else [],
         "confidence": published.confidence or None if published is not None else None,
     }
+
+
+def _prices(view: View, line: str) -> dict[str, str | None]:
+    """What a line costs, inside the house, and what it is sold for."""
+    names = ("unit-price", "extended-price", "sell-price", "sell-extended") if view.internal else ("sell-price", "sell-extended")
+    return {name.replace("-", "_"): _money(view.figures.get(f"{line}.{name}")) for name in names}
 
 
 def _offer_line(view: View, line: OfferLine) -> dict[str, Any]:
@@ -233,7 +236,7 @@ def _offer_line(view: View, line: OfferLine) -> dict[str, Any]:
     return {
         "id": line.id,
         "kind": "selling",
-        "label": line.words(view.spec.quote.language),
+        "label": line.words(view.quote.language),
         "group": line.group,
         "quantity": plain(figures["quantity"]),
         "sell_price": _money(figures["sell-price"]),
@@ -264,12 +267,11 @@ def _board(view: View, line: BoardLine) -> dict[str, Any]:
         "budget_db": plain(tight.budget) if tight else None,
         "margin_db": plain(tight.margin) if tight else None,
         "area": plain(line.area),
-        "unit_price": _money(view.figures.get(f"bom.{line.node.path}.unit-price")),
+        **{name: price for name, price in _prices(view, f"bom.{line.node.path}").items() if name in ("unit_price", "sell_price")},
     }
 
 
 def _connector(view: View, line: ConnectorLine) -> dict[str, Any]:
-    key = f"bom.{line.line.path}"
     return {
         "id": line.line.path,
         "tray": line.tray.label,
@@ -278,8 +280,7 @@ def _connector(view: View, line: ConnectorLine) -> dict[str, Any]:
         "size": line.part.size,
         "pairs_per_tray": plain(line.per_tray),
         "pairs": plain(line.line.total),
-        "unit_price": _money(view.figures.get(f"{key}.unit-price")),
-        "extended_price": _money(view.figures.get(f"{key}.extended-price")),
+        **_prices(view, f"bom.{line.line.path}"),
     }
 
 
@@ -343,13 +344,14 @@ def check_json(check: Check) -> dict[str, Any]:
 
 
 def _cost(view: View) -> dict[str, Any]:
-    cost = view.cost
-    return {
-        "currency": view.spec.prices.currency,
-        "bom": _money(cost.bom),
-        "price": _money(cost.price),
-        "by_category": {name: _money(figure) for name, figure in cost.categories.items()},
-        "bases": {name: _money(figure) for name, figure in cost.bases.items()},
-        "unpriced_lines": int(cost.unpriced.value or 0),
-        "books": [{"id": b.id, "name": b.name, "date": b.date.isoformat(), "scope": b.scope, "currency": b.currency} for b in cost.books],
+    """The totals; what lies behind the price, and the books it rests on, inside the house."""
+    found: dict[str, Any] = {
+        "currency": view.currency,
+        "bom": _money(view.whole),
+        "price": _money(view.price),
+        "by_category": {name: _money(figure) for name, figure in view.categories.items()},
+        "bases": {name: _money(figure) for name, figure in view.bases.items()},
+        "unpriced_lines": int(view.unpriced.value or 0),
+        "books": [{"id": b.id, "name": b.name, "date": b.date.isoformat(), "scope": b.scope, "currency": b.currency} for b in view.books],
     }
+    return found if view.internal else {name: found[name] for name in ("currency", "price", "by_category", "unpriced_lines")}

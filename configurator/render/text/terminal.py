@@ -78,12 +78,12 @@ def figures_table(view: View, figures: Iterable[Figure], title: str) -> Table:
 def summary(view: View) -> None:
     """The key numbers and what the checks say."""
     out = console()
-    platform = view.system.platform
-    head = f"{platform.name}, {view.spec.quantity} system{'s' if view.spec.quantity > 1 else ''}"
+    platform = view.platform
+    head = f"{platform.name}, {view.systems} system{'s' if view.systems > 1 else ''}"
     untaxed = {"cost.price-with-tax"} if view.figures["cost.tax"].value == 0 else set()
     out.print(figures_table(view, [view.figures[id] for id in SUMMARY if id in view.figures and id not in untaxed], head))
-    if view.cost.unpriced.value:
-        out.print(Text(f"{view.cost.unpriced.value:g} lines unpriced: the totals leave them out", style="yellow"))
+    if view.unpriced.value:
+        out.print(Text(f"{view.unpriced.value:g} lines unpriced: the totals leave them out", style="yellow"))
     shown = [check for check in _by_status(view.checks) if check.status != "pass"]
     if shown:
         out.print(_checks_table(shown))
@@ -152,14 +152,15 @@ def decision(made: Decision) -> None:
 
 
 def _bom(view: View) -> Table:
-    currency = view.spec.prices.currency
+    currency = view.currency
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     table.add_column("line", overflow="fold", ratio=1)
     for name in ("quantity", f"unit price {currency}", f"extended {currency}"):
         table.add_column(name, justify="right", no_wrap=True)
     for line in view.bom:
-        unit_price = "" if line.unit_price is None or line.unit_price.number is None else text_of(line.unit_price)
-        extended = text_of(line.extended) if line.extended is not None and line.extended.number is not None else line.status
+        each, whole = view.money_of(line)
+        unit_price = "" if each is None or each.number is None else text_of(each)
+        extended = text_of(whole) if whole is not None and whole.number is not None else line.status
         label = Text("  " * line.node.level + line.node.label, style="bold" if line.node.children else "")
         table.add_row(label, text_of(line.quantity), unit_price, extended)
     return table
@@ -178,9 +179,10 @@ def _boards(view: View) -> Table:
 
 
 def _connectors(view: View) -> Table:
-    table = plain_table("tray", "part", "pairs a tray", "pairs", "cost", right=("pairs a tray", "pairs", "cost"))
+    money = "cost" if view.internal else "price"
+    table = plain_table("tray", "part", "pairs a tray", "pairs", money, right=("pairs a tray", "pairs", money))
     for line in view.connectors:
-        cost = view.figures.get(f"bom.{line.line.path}.extended-price")
+        _, cost = view.money_at(line.line.path)
         amount = text_of(cost) if cost is not None and cost.number is not None else "unpriced"
         each = line.per_tray.number if line.per_tray is not None else None
         table.add_row(line.tray.label, line.part.name, significant(each or 0), significant(line.line.total.number or 0), amount)

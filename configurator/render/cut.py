@@ -1,0 +1,93 @@
+"""The graph of figures as a customer may see it: a copy that holds what may be shown and nothing else, so that no reader reaches a cost.
+
+It is cut where a selling price begins: the price of one of a line is a number there, with nothing behind it. What else is money must
+come from such prices, or from what the buyer pays for energy himself; every other sum, and all that rests on one, has no copy. Neither
+has what is about the seller's terms, apart from discount, tax and rates of exchange, nor an input that only such figures use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from configurator.catalog.values import CURRENCIES
+from configurator.figures import Figure, Info, Origin, topological
+from configurator.figures import operations as op
+from configurator.units import NUMBER, Dimension, unit
+
+SELLING_PRICE = ".sell-price"
+TERMS = "prices."  # of the seller
+OPEN_TERMS = ("prices.discount", "prices.tax")
+CODES = {code.lower() for code in CURRENCIES}
+WITHHELD = Figure(op.CONSTANT, (), NUMBER, None)  # stands for whatever may not be seen
+RUNNING = {unit(f"{code}/kWh").dimension for code in CURRENCIES}  # of the buyer's energy
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What stands for each figure of the graph, by its `id()`: a copy, or `WITHHELD`; and the copies a document shows, by their ids."""
+
+    copies: Mapping[int, Figure]
+    figures: Mapping[str, Figure]
+
+    def holds(self, *figures: Figure) -> bool:
+        """Whether all of these may be seen."""
+        return all(self.copies[id(figure)] is not WITHHELD for figure in figures)
+
+
+def cut_graph(figures: Mapping[str, Figure], others: Iterable[Figure]) -> Cut:
+    """The copy of a graph for a customer; `others` are figures without an id that documents show, such as limits of checks."""
+    others = list(others)
+    order = topological([*figures.values(), *others])
+    copies: dict[int, Figure] = {}
+    for node in order:
+        copy = _copy(node, copies)
+        if copy is not None:
+            copies[id(node)] = copy
+    hidden = _idle(order, copies, {id(figure) for figure in others})
+    seen = {key: copies[id(figure)] for key, figure in figures.items() if id(figure) in copies and id(figure) not in hidden}
+    return Cut(copies | {id(node): WITHHELD for node in order if id(node) not in copies}, seen)
+
+
+def _copy(node: Figure, copies: Mapping[int, Figure]) -> Figure | None:
+    """The copy of one figure over those of its arguments; None where it may not be seen."""
+    if node.id.endswith(SELLING_PRICE):
+        assert node.info is not None
+        return Figure(op.INPUT, (), node.dimension, node.value, replace(node.info, origin=Origin()))
+    if node.id.startswith(TERMS) and not (node.id.startswith(OPEN_TERMS) or _money(node.dimension) == [1, -1]):
+        return None
+    if not node.args:
+        return Figure(node.operation, (), node.dimension, node.value, _public(node.info), node.bound) if _open(node) else None
+    args = tuple(copies[id(arg)] for arg in node.args if id(arg) in copies)
+    return Figure(node.operation, args, node.dimension, node.value, node.info, node.bound) if len(args) == len(node.args) else None
+
+
+def _money(dimension: Dimension) -> list[float]:
+    """The powers of currencies in a dimension, the largest first: [1] for a price, [1, -1] for a rate of exchange."""
+    return sorted((power for name, power in dimension.exponents if name in CODES), reverse=True)
+
+
+def _open(leaf: Figure) -> bool:
+    """Whether a figure that rests on no other may be seen: it is no money, or a rate, or a price of energy, or nothing at all."""
+    if leaf.info is not None and leaf.info.simulated:
+        return False
+    powers = _money(leaf.dimension)
+    nothing = leaf.info is None and leaf.value == 0.0
+    return not powers or powers == [1, -1] or leaf.dimension in RUNNING or nothing
+
+
+def _public(info: Info | None) -> Info | None:
+    """What an input is called and its sources; not where it is written, its range or how it was estimated."""
+    if info is None or info.origin is None:
+        return info
+    return replace(info, origin=Origin(sources=info.origin.sources, reason=info.origin.reason, limits=info.origin.limits))
+
+
+def _idle(order: list[Figure], copies: Mapping[int, Figure], wanted: set[int]) -> set[int]:
+    """The inputs that something uses, but nothing that has a copy; `wanted` are figures shown in any case."""
+    for node in reversed(order):
+        named = bool(node.args) and node.info is not None
+        if id(node) in copies and (named or id(node) in wanted) and not node.id.endswith(SELLING_PRICE):
+            wanted.update(id(arg) for arg in node.args)
+    used = {id(arg) for node in order for arg in node.args}
+    return {key for node in order if not node.args and (key := id(node)) in used - wanted and not node.id.startswith(OPEN_TERMS)}
