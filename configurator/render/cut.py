@@ -1,26 +1,27 @@
 """The graph of figures as a customer may see it: a copy that holds what may be shown and nothing else, so that no reader reaches a cost.
 
-It is cut where a selling price begins: the price of one of a line is a number there, with nothing behind it. What else is money must
-come from such prices, or from what the buyer pays for energy himself; every other sum, and all that rests on one, has no copy. Neither
-has what is about the seller's terms, apart from discount, tax and rates of exchange, nor an input that only such figures use.
+It is cut where a selling price begins: the price of one of a line (of several by quantity, each) is a number there, with nothing behind
+it. What else is money must come from such prices, or from what the buyer pays for energy himself; every other sum, and all that rests on
+one, has no copy. Neither has what is about the seller's terms, apart from discount, tax and rates of exchange, nor an input that only
+such figures use. Of the sources of an input those are named that a buyer may be shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from configurator.catalog.values import CURRENCIES
+from configurator.currency import is_currency
 from configurator.figures import Figure, Info, Origin, topological
 from configurator.figures import operations as op
 from configurator.units import NUMBER, Dimension, unit
 
-SELLING_PRICE = ".sell-price"
+SELLING_PRICE = re.compile(r"\.sell-price(-from-[\d.]+)?$")
 TERMS = "prices."  # of the seller
 OPEN_TERMS = ("prices.discount", "prices.tax")
-CODES = {code.lower() for code in CURRENCIES}
 WITHHELD = Figure(op.CONSTANT, (), NUMBER, None)  # stands for whatever may not be seen
-RUNNING = {unit(f"{code}/kWh").dimension for code in CURRENCIES}  # of the buyer's energy
+PER_ENERGY = unit("1/kWh").dimension.exponents
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,16 @@ class Cut:
         return all(self.copies[id(figure)] is not WITHHELD for figure in figures)
 
 
-def cut_graph(figures: Mapping[str, Figure], others: Iterable[Figure]) -> Cut:
-    """The copy of a graph for a customer; `others` are figures without an id that documents show, such as limits of checks."""
+def cut_graph(figures: Mapping[str, Figure], others: Iterable[Figure], citable: Container[str]) -> Cut:
+    """The copy of a graph for a customer.
+
+    `others` are figures without an id that documents show, such as limits of checks; `citable` are the sources that may be named.
+    """
     others = list(others)
     order = topological([*figures.values(), *others])
     copies: dict[int, Figure] = {}
     for node in order:
-        copy = _copy(node, copies)
+        copy = _copy(node, copies, citable)
         if copy is not None:
             copies[id(node)] = copy
     hidden = _idle(order, copies, {id(figure) for figure in others})
@@ -49,22 +53,23 @@ def cut_graph(figures: Mapping[str, Figure], others: Iterable[Figure]) -> Cut:
     return Cut(copies | {id(node): WITHHELD for node in order if id(node) not in copies}, seen)
 
 
-def _copy(node: Figure, copies: Mapping[int, Figure]) -> Figure | None:
+def _copy(node: Figure, copies: Mapping[int, Figure], citable: Container[str]) -> Figure | None:
     """The copy of one figure over those of its arguments; None where it may not be seen."""
-    if node.id.endswith(SELLING_PRICE):
-        assert node.info is not None
-        return Figure(op.INPUT, (), node.dimension, node.value, replace(node.info, origin=Origin()))
     if node.id.startswith(TERMS) and not (node.id.startswith(OPEN_TERMS) or _money(node.dimension) == [1, -1]):
         return None
     if not node.args:
-        return Figure(node.operation, (), node.dimension, node.value, _public(node.info), node.bound) if _open(node) else None
+        return Figure(node.operation, (), node.dimension, node.value, _public(node.info, citable), node.bound) if _open(node) else None
     args = tuple(copies[id(arg)] for arg in node.args if id(arg) in copies)
-    return Figure(node.operation, args, node.dimension, node.value, node.info, node.bound) if len(args) == len(node.args) else None
+    if len(args) == len(node.args):
+        return Figure(node.operation, args, node.dimension, node.value, node.info, node.bound)
+    if node.info is not None and SELLING_PRICE.search(node.id):
+        return Figure(op.INPUT, (), node.dimension, node.value, replace(node.info, origin=Origin()))
+    return None
 
 
 def _money(dimension: Dimension) -> list[float]:
     """The powers of currencies in a dimension, the largest first: [1] for a price, [1, -1] for a rate of exchange."""
-    return sorted((power for name, power in dimension.exponents if name in CODES), reverse=True)
+    return sorted((power for name, power in dimension.exponents if is_currency(name.upper())), reverse=True)
 
 
 def _open(leaf: Figure) -> bool:
@@ -73,21 +78,23 @@ def _open(leaf: Figure) -> bool:
         return False
     powers = _money(leaf.dimension)
     nothing = leaf.info is None and leaf.value == 0.0
-    return not powers or powers == [1, -1] or leaf.dimension in RUNNING or nothing
+    running = tuple((name, power) for name, power in leaf.dimension.exponents if not is_currency(name.upper())) == PER_ENERGY
+    return not powers or powers == [1, -1] or (powers == [1] and running) or nothing
 
 
-def _public(info: Info | None) -> Info | None:
+def _public(info: Info | None, citable: Container[str]) -> Info | None:
     """What an input is called and its sources; not where it is written, its range or how it was estimated."""
     if info is None or info.origin is None:
         return info
-    return replace(info, origin=Origin(sources=info.origin.sources, reason=info.origin.reason, limits=info.origin.limits))
+    sources = tuple(id for id in info.origin.sources if id in citable)
+    return replace(info, origin=Origin(sources=sources, reason=info.origin.reason, limits=info.origin.limits))
 
 
 def _idle(order: list[Figure], copies: Mapping[int, Figure], wanted: set[int]) -> set[int]:
     """The inputs that something uses, but nothing that has a copy; `wanted` are figures shown in any case."""
     for node in reversed(order):
-        named = bool(node.args) and node.info is not None
-        if id(node) in copies and (named or id(node) in wanted) and not node.id.endswith(SELLING_PRICE):
+        copy = copies.get(id(node))
+        if copy is not None and copy.args and (copy.info is not None or id(node) in wanted):
             wanted.update(id(arg) for arg in node.args)
     used = {id(arg) for node in order for arg in node.args}
     return {key for node in order if not node.args and (key := id(node)) in used - wanted and not node.id.startswith(OPEN_TERMS)}

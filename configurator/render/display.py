@@ -10,6 +10,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from configurator.catalog.values import Value
+from configurator.currency import is_currency
 from configurator.figures import Figure, how, missing_reason
 from configurator.figures.explain import sources_of
 from configurator.render.digits import (
@@ -22,7 +23,6 @@ from configurator.render.digits import (
 from configurator.render.i18n import Translator, translator
 from configurator.render.numbers import (
     BOUND_WORDS,
-    CURRENCIES,
     apportioned,
     decimals_for_value,
     decimals_of,
@@ -121,7 +121,7 @@ class Display:
     def with_unit(self, number: str, unit: str, value: float = 1.0) -> str:
         """``139 kW``, ``USD 54,600``: money has its ISO code in front."""
         money, slash, per = unit.partition("/")
-        if money in CURRENCIES:
+        if is_currency(money):
             tail = f"/{self.t(per)}" if slash else ""
             return f"{money}{SPACE}{number}{tail}"
         shown = self.unit(unit, value)

@@ -8,9 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from configurator.figures import LESS, MORE, Figure
 from configurator.render.view import View
+from configurator.units import currency_of
 
 BOUND_WORDS = {MORE: "at least", LESS: "at most"}
-CURRENCIES = ("USD", "CNY", "EUR", "GBP")
 WHOLE = ("1", "pair", "port", "core", "lane")
 SIGNIFICANT = 4  # digits of a computed number
 COARSE = {"degC": 1, "delta_degC": 1, "%": 2}  # most decimals of what nobody measures more finely
@@ -37,6 +37,11 @@ def plain(figure: Figure | None) -> float | None:
     return float(f"{figure.number:.15g}")
 
 
+def as_shown(figure: Figure) -> float | None:
+    """The number with the digits it has in every document."""
+    return None if figure.number is None else float(rounded(figure.number, decimals_of(figure, figure.number)))
+
+
 # --- decimals
 
 
@@ -51,8 +56,7 @@ def decimals_of(figure: Figure, number: float | None) -> int:
         return 0
     unit = figure.info.unit.text
     written = plain_decimals(number, AS_WRITTEN) if figure.is_input else None
-    currency, _, per = unit.partition("/")
-    if currency in CURRENCIES and per not in CURRENCIES:
+    if currency_of(figure.dimension):
         return max(2, plain_decimals(number, SIGNIFICANT) if abs(number) < 1 else written or 2)
     if written is not None:
         return written

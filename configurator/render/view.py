@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal, TypeVar
 
 from configurator.build import Build, RackView, shared
+from configurator.catalog.entry import values_in
 from configurator.catalog.parts import Part
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
@@ -36,6 +37,7 @@ Thing = TypeVar("Thing")
 
 # What a customer is told of choices: those about engineering, by the head of their ids.
 TECHNICAL = ("power", "cooling", "connectors", "boards", "cables", "network", "system", "site", "options")
+FIRST_HAND = ("vendor", "standard", "paper", "given")  # kinds of sources a customer is told
 # Hints for the command line, of no use to a customer.
 HINTS = re.compile(r"\s*\((?:--set|rackcfg)\b[^()]*\)|;?\s*\bset [a-z.-]+=\S+|\s*\([a-z]+(?:\.[a-z-]+)+\)")
 
@@ -121,7 +123,14 @@ class View:
     @cached_property
     def _cut(self) -> Cut:
         limits = (figure for check in self._build.checks for figure in (check.value, check.limit))
-        return cut_graph(self._build.figures, limits)
+        return cut_graph(self._build.figures, limits, self._citable)
+
+    @property
+    def _citable(self) -> set[str]:
+        """The sources a customer is told: first hand, and none that a price rests on."""
+        catalog = self._build.system.catalog
+        priced = {id for book in catalog.books.values() for _, value in values_in(book) for id in value.sources}
+        return {id for id, source in catalog.sources.items() if source.kind in FIRST_HAND and id not in priced}
 
     @cached_property
     def _memo(self) -> dict[int, object]:
@@ -188,7 +197,7 @@ class View:
     def _sold(self, line: BomLine, below: tuple[BomLine, ...]) -> BomLine:
         """A line as it is sold."""
         reason = line.reason if line.status == "included" else ""
-        return BomLine(self._seen(line.node), line.category, self._seen(line.quantity), None, None, line.status, reason, None, below)
+        return BomLine(self._seen(line.node), line.category, self._seen(line.quantity), None, None, line.status, reason, below=below)
 
     def of_line(self, line: BomLine, name: str) -> Figure | None:
         """A figure of a line by its name: ``sell-price``, ``net``."""

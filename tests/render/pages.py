@@ -18,8 +18,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @lru_cache(maxsize=32)
 def page_of(platform: str, *settings: str) -> str:
-    """The page of a platform with settings."""
-    return page(View(built(platform, *settings)))
+    """The page of a platform with settings, for the audience they name."""
+    build = built(platform, *settings)
+    return page(View(build, build.spec.quote.audience))
 
 
 @dataclass

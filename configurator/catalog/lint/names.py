@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from configurator.catalog.limits import NODES, PIECES
@@ -10,12 +11,16 @@ from configurator.catalog.platforms import FromOption, Platform, TreeNode
 from configurator.catalog.problems import Position, Problem, did_you_mean
 from configurator.catalog.values import parse_value
 from configurator.catalog.yamltext import position_of
+from configurator.currency import COMMON
 
 # Lines that the program adds to the bill of materials, beside what a platform lists.
 LINES = frozenset(("bbu", "cabling", "cbu", "cdu", "dc-link", "frame", "lumps", "power-rack", "power-shelf", "whip"))
 LINE_PREFIXES = ("rear-door-", "spares-")
 # Figures of a link: a factor of this name would take the place of one.
 LINK_FIGURES = ("count", "length", "rate", "longest-run", "far-end-optics")
+
+# An amount: a symbol, or a number behind or before what may be the code of a currency.
+AMOUNT = re.compile(r"([$€£¥]\s*\d|\d\s*[$€£¥])|\b([A-Z]{3})\s?\d|\d\s?([A-Z]{3})\b")
 
 Path = tuple[str | int, ...]
 
@@ -160,4 +165,32 @@ def trees_are_small(catalog: Catalog) -> Iterator[Problem]:
             yield Problem("CAT069", f"{count:,} nodes in the tree", at, platform.id, f"at most {NODES:,}; count equal things with count:")
 
 
-RULES = (names_are_free, links_are_named, boards_name_an_interface_once, options_hold, trees_are_small)
+# --- money
+
+
+def names_carry_no_money(catalog: Catalog) -> Iterator[Problem]:
+    """What a thing is called stands in offers, where what it costs has no place: that belongs in a price and its note."""
+    codes = COMMON | {book.currency for book in catalog.books.values()}  # AWG is a currency too, and the gauge of a wire
+    for item, name, at in _names(catalog):
+        if any(symbol or before in codes or after in codes for symbol, before, after in AMOUNT.findall(name)):
+            yield Problem("CAT105", f"the name '{name}' carries an amount of money", at, item, "keep the amount in the note of the price")
+
+
+def _names(catalog: Catalog) -> Iterator[tuple[str, str, Position]]:
+    """Every name of a part, a sum, a platform and what platforms are made of, with the item it belongs to."""
+    for part in catalog.parts.values():
+        yield part.id, part.name, part.at
+    for book in catalog.books.values():
+        for key, lump in book.lumps.items():
+            yield book.id, lump.name, position_of(catalog.documents.get(f"PriceBook:{book.id}"), ("lumps", key))
+    for platform in catalog.platforms.values():
+        yield from ((platform.id, text, platform.at) for text in (platform.name, platform.summary))
+        labels = [(path, node.label) for path, node in tree_of(platform)]
+        labels += [(("racks", key), rack.label) for key, rack in platform.racks.items()]
+        labels += [(("options", key), option.label) for key, option in platform.options.items()]
+        for option, path in ((option, ("options", key)) for key, option in platform.options.items()):
+            labels += [((*path, "choices", name), choice.label) for name, choice in option.choices.items()]
+        yield from ((platform.id, label, _at(catalog, platform, path)) for path, label in labels if label)
+
+
+RULES = (names_carry_no_money, names_are_free, links_are_named, boards_name_an_interface_once, options_hold, trees_are_small)

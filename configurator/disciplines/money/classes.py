@@ -40,12 +40,12 @@ def by_basis(system: System, lines: Iterable[BomLine]) -> dict[str, Figure]:
 
 def _split(system: System, line: BomLine, amount: Figure) -> list[tuple[str, Figure]]:
     """The amount by category, to the coin: the last one has what is left."""
-    lump, book = line.record, line.book
-    if not isinstance(lump, Lump) or book is None or not lump.split:
+    lump = line.record
+    if not isinstance(lump, Lump) or not lump.split:
         return [(line.category, amount)]
     parts, left = [], amount
     for category, share in list(lump.split.items())[:-1]:
-        id, label = f"{book.id}.{line.node.key}.share-{category}", f"{lump.name}: share of {category.replace('-', ' ')}"
+        id, label = f"{line.id}.share-{category}", f"{lump.name}: share of {category.replace('-', ' ')}"
         part = to_the_coin(system, amount * system.ledger.value(id, label, share))
         parts.append((category, part))
         left = left - part

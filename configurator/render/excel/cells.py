@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
+from configurator.currency import is_currency
 from configurator.figures import Figure, Interpolation, formula, topological, unknown_inputs, workings
 from configurator.figures import operations as op
-from configurator.render.numbers import CURRENCIES
+from configurator.units import currency_of
 
+EXACT, COMPUTED = 15, 12  # digits stored of money, and of anything else that is computed: what follows is noise of binary fractions
 ARGUMENTS = 250  # a call takes 255 at most
 
 
@@ -79,11 +81,12 @@ class Cells:
     def shown(self, figure: Figure) -> float | str:
         """The value to store in the figure's cell: its number in the unit shown, or the words for a missing one."""
         number = figure.number
-        return self.word(figure) if number is None else float(f"{number:.15g}")
+        digits = EXACT if currency_of(figure.dimension) else COMPUTED
+        return self.word(figure) if number is None else float(f"{number:.{digits}g}")
 
     def word(self, figure: Figure) -> str:
         """What a cell says when the figure is not known."""
-        return self.not_priced if any(name.upper() in CURRENCIES for name, _ in figure.dimension.exponents) else self.not_known
+        return self.not_priced if any(is_currency(name.upper()) for name, _ in figure.dimension.exponents) else self.not_known
 
     def content(self, figure: Figure, sheet: str) -> str:
         """The formula of a derived figure's own cell, with the leading ``=``."""

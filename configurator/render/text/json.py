@@ -12,7 +12,7 @@ from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.cabling import CableLine
 from configurator.figures import Figure, bounds, missing_reason
 from configurator.figures.explain import sources_of
-from configurator.render.numbers import kind_of, money, plain
+from configurator.render.numbers import as_shown, kind_of, money, plain
 from configurator.render.view import View
 from configurator.rules import Check
 from configurator.system.ledger import Decision
@@ -139,7 +139,7 @@ def _figure(view: View, figure: Figure, sources: list[str]) -> dict[str, Any]:
     assert info is not None
     low, high = view.range_of(figure)
     entry: dict[str, Any] = {
-        "value": plain(figure),
+        "value": plain(figure) if view.internal else as_shown(figure),
         "unit": info.unit.text,
         "label": info.label,
         "low": low,
