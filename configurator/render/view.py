@@ -180,6 +180,11 @@ class View:
         return {name: self.figures[f"cost.{kind}.{name}"] for name in self._build.cost.categories}
 
     @property
+    def bases(self) -> Mapping[str, Figure]:
+        """The cost by what its prices are prices of; inside the house only."""
+        return self._build.cost.bases if self.internal else {}
+
+    @property
     def books(self) -> tuple[PriceBook, ...]:
         """The price books in force; none of a customer's business."""
         return self._build.cost.books if self.internal else ()
