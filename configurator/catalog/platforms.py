@@ -171,7 +171,10 @@ class Published(Entry):
 
 
 class Link(Entry):
-    """A family of links: `per` a tree node, times its factors; `from_rack` and `to_rack` name the roles at its ends."""
+    """A family of links: `per` a tree node, times its factors; `from_rack` and `to_rack` name the roles at its ends.
+
+    `ends_at` is the node of the tree that its other end is plugged into, `far_end` what stands there where the tree has no such node.
+    """
 
     id: str
     group: LinkGroup
@@ -185,6 +188,8 @@ class Link(Entry):
     remote_transceiver: RemoteOptic | None = None
     from_rack: str = ""
     to_rack: str = ""
+    ends_at: str = ""
+    far_end: str = ""
 
 
 class OptionChoice(Entry):

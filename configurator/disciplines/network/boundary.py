@@ -1,0 +1,47 @@
+"""Where the offer ends: what its links lead to that is not in the bill of materials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from configurator.disciplines.network.cabling import CableLine
+from configurator.figures import Figure, total
+from configurator.system.tree import System
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Equipment that links of the order end at and that is not part of it: what it is, how many links, and whether an option left it out.
+
+    `left_out` says that the platform has such equipment, which these choices leave out.
+    """
+
+    id: str
+    words: str
+    links: Figure
+    left_out: bool = False
+
+
+def far_ends(system: System, cables: Iterable[CableLine]) -> tuple[Outside, ...]:
+    """What the links end at outside the bill of materials, each thing once."""
+    found: dict[str, list[CableLine]] = {}
+    for line in cables:
+        if _ends_outside(system, line):
+            found.setdefault(line.link.far_end or f"Far end of: {line.link.label}", []).append(line)
+    return tuple(_outside(system, words, lines) for words, lines in found.items())
+
+
+def _ends_outside(system: System, line: CableLine) -> bool:
+    """Whether nothing of the order stands at the far end; links between racks of the platform have both ends."""
+    link = line.link
+    if not link.ends_at:
+        return bool(link.far_end) or link.group == "scale-out"
+    return not any(node.path == link.ends_at or node.path.endswith(f".{link.ends_at}") for node in system.walk())
+
+
+def _outside(system: System, words: str, lines: list[CableLine]) -> Outside:
+    link, counts = lines[0].link, [line.count for line in lines]
+    label = f"Links of this order that end at: {words[0].lower()}{words[1:]}"
+    links = system.ledger.add(total(counts).named(f"network.outside.{link.id}", label, "1"))
+    return Outside(f"network.{link.id}", words, links, left_out=bool(link.ends_at))
