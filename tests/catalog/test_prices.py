@@ -1,22 +1,26 @@
-"""Laws of the shipped price books: dates and currencies as published."""
+"""Laws of the shipped price books: dates and currencies as published, lines that come out."""
 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 
+import pytest
+
+from configurator.build import Build
 from configurator.catalog.model import Catalog
-from configurator.catalog.prices import Lump, Price, PriceBook
+from configurator.catalog.prices import Known, Lump, Price, PriceBook, Remainder
 from configurator.catalog.values import Value
 from configurator.units import currency_of
-from tests.helpers import shipped_catalog, with_book
+from tests.helpers import built, coherent, platforms, shipped_catalog, with_book
 
 
 def records(catalog: Catalog) -> Iterator[tuple[PriceBook, str, Price | Lump]]:
     """Every record of every book with its key."""
     for book in catalog.books.values():
-        for key, record in (*book.prices.items(), *book.lumps.items()):
-            yield book, f"{book.id}:{key}", record
+        found: list[tuple[str, Price | Lump]] = [*book.prices.items(), *book.lumps.items()]
+        yield from ((book, f"{book.id}:{key}", record) for key, record in found)
 
 
 def named(record: Price | Lump) -> tuple[str, ...]:
@@ -78,3 +82,56 @@ def test_prices_keep_the_currency_they_were_published_in() -> None:
     assert {"USD", "CNY"} <= kept
     copied = "prices: {pcb-tpu-v7-tray: {base: 2100 USD, note: 15000 CNY at 7.1 CNY/USD.}}"
     assert converted(with_book(catalog, copied)), "a converted price is found"
+
+
+# --- prices that are what is left of a published line
+
+SOLVED_IN: list[tuple[str, ...]] = [(platform,) for platform in platforms()]
+SOLVED_IN += [("gb300-nvl72", f"power.architecture={name}") for name in ("hvdc-400", "hvdc-800")]
+
+
+def solved(catalog: Catalog) -> dict[str, Remainder]:
+    """The remainders of the default book by part."""
+    return {key: price.derive for key, price in catalog.books["component-default"].prices.items() if price.derive is not None}
+
+
+def amount_of(build: Build, remainder: Remainder, part: str) -> float:
+    """What the line of a remainder comes to at the prices of a build."""
+
+    def known(each: Known) -> float:
+        if each.amount is not None:
+            return each.amount.coherent or 0.0
+        assert each.count is not None
+        return (each.count.coherent or 0.0) * coherent(build, f"{each.part}.price")
+
+    return sum(map(known, remainder.less)) + (remainder.over.coherent or 0.0) * coherent(build, f"{part}.price")
+
+
+def test_every_line_a_price_is_solved_from_comes_out() -> None:
+    """The parts of a published line cost that line together, in every build that buys the part the remainder is for."""
+    left = solved(shipped_catalog())
+    for settings in SOLVED_IN:
+        build = built(*settings)
+        for part, remainder in solved(shipped_catalog()).items():
+            if f"{part}.price.line" in build.figures:
+                assert amount_of(build, remainder, part) == pytest.approx(remainder.line.coherent), (settings, part)
+                left.pop(part, None)
+    assert not left, "a remainder that no build here solves"
+
+
+def typed_in(catalog: Catalog) -> list[str]:
+    """Prices whose note calls them a remainder, or a line less other parts, and that are numbers all the same."""
+    words = re.compile(r"\bremainder\b|\bline .*\bless\b|\bimplied by\b", re.IGNORECASE)
+    return [
+        key
+        for _, key, record in records(catalog)
+        if isinstance(record, Price) and record.price is not None and words.search(record.price.note)
+    ]
+
+
+def test_a_remainder_keeps_its_equation() -> None:
+    """What is left of a line is solved, so that it moves with what it rests on, and not typed in."""
+    assert not typed_in(shipped_catalog())
+    note = "Implied by the analyst networking line (261000 USD less 72 ConnectX-8 at 2519 USD, over 18 cards)."
+    copied = f"prices: {{bluefield-3-b3240: {{base: 4424 USD, note: '{note}'}}}}"
+    assert typed_in(with_book(shipped_catalog(), copied)) == ["mine:bluefield-3-b3240"]

@@ -168,6 +168,8 @@ def test_books_later_in_the_list_win(platform: str) -> None:
     for line in both.bom:
         if line.node.part is None or line.unit_price is None or line.unit_price.value is None:
             continue
+        if line.price is not None and line.price.derive is not None:  # solved again from what the later book prices
+            continue
         here = later.get(line.node.part.id)
         expected = here.price if here is not None and here.price is not None else None
         if expected is None or (here is not None and here.platforms and platform not in here.platforms):

@@ -191,15 +191,15 @@ def test_a_subtotal_inside_a_sum_of_the_book_is_not_zero() -> None:
 
 def test_a_price_of_zero_is_no_price() -> None:
     """A zero in a list is a gap, unless the customer brings the part."""
-    free = with_price(shipped_catalog(), "component-default", "lpddr5x-480gb", plain_number(0.0))
+    free = with_price(shipped_catalog(), "component-default", "grace-cpu", plain_number(0.0))
     build = build_with(free, "gb300-nvl72")
-    line = next(x for x in build.bom if x.node.part is not None and x.node.part.id == "lpddr5x-480gb")
+    line = next(x for x in build.bom if x.node.part is not None and x.node.part.id == "grace-cpu")
     assert line.status == "unpriced" and build.figures["cost.bom"].bound == bounds.MORE
     assert next(c for c in build.checks if c.id == "cost.unpriced").status == "warn"
     book = free.books["component-default"]
-    supplied = book.prices["lpddr5x-480gb"].model_copy(update={"customer_supplied": True})
+    supplied = book.prices["grace-cpu"].model_copy(update={"customer_supplied": True})
     brought = dataclasses.replace(
-        free, books={**free.books, book.id: book.model_copy(update={"prices": {**book.prices, "lpddr5x-480gb": supplied}})}
+        free, books={**free.books, book.id: book.model_copy(update={"prices": {**book.prices, "grace-cpu": supplied}})}
     )
-    line = next(x for x in build_with(brought, "gb300-nvl72").bom if x.node.part is not None and x.node.part.id == "lpddr5x-480gb")
+    line = next(x for x in build_with(brought, "gb300-nvl72").bom if x.node.part is not None and x.node.part.id == "grace-cpu")
     assert line.status == "customer-supplied" and line.extended is not None and line.extended.value == 0.0
