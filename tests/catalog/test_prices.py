@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -10,10 +11,11 @@ import pytest
 
 from configurator.build import Build
 from configurator.catalog.model import Catalog
+from configurator.catalog.parts import Accelerator, Board, ColdPlate, Cpu
 from configurator.catalog.prices import Known, Lump, Price, PriceBook, Remainder
 from configurator.catalog.values import Value
 from configurator.units import currency_of
-from tests.helpers import built, coherent, platforms, shipped_catalog, with_book
+from tests.helpers import built, coherent, platforms, scaled, shipped_catalog, with_book, with_price
 
 
 def records(catalog: Catalog) -> Iterator[tuple[PriceBook, str, Price | Lump]]:
@@ -135,3 +137,59 @@ def test_a_remainder_keeps_its_equation() -> None:
     note = "Implied by the analyst networking line (261000 USD less 72 ConnectX-8 at 2519 USD, over 18 cards)."
     copied = f"prices: {{bluefield-3-b3240: {{base: 4424 USD, note: '{note}'}}}}"
     assert typed_in(with_book(shipped_catalog(), copied)) == ["mine:bluefield-3-b3240"]
+
+
+# --- prices that make sense beside each other
+
+OWN = ("low", "assumption")  # what the catalog worked out itself; a price somebody published stays as it is
+
+
+def rates(catalog: Catalog, platform: str) -> dict[str, list[tuple[float, float, str]]]:
+    """Layers, price per square metre and name of the boards of a platform whose price is of our own making, by currency."""
+    prices = catalog.books["component-default"].prices
+    found: dict[str, list[tuple[float, float, str]]] = {}
+    for board in {n.part.id: n.part for n in built(platform).system.walk() if isinstance(n.part, Board)}.values():
+        value = prices[board.id].price
+        if value is not None and value.confidence in OWN and board.area and board.layers:
+            rate = (value.number or 0.0) / (board.area.coherent or 1.0)
+            found.setdefault(_currency(value) or "", []).append((board.layers.coherent or 0.0, rate, board.id))
+    return found
+
+
+def falling(catalog: Catalog, platform: str) -> list[str]:
+    """Boards of a platform that cost less per square metre than one of it with fewer layers."""
+    pairs = [pair for boards in rates(catalog, platform).values() for pair in itertools.pairwise(sorted(boards))]
+    return [f"{few[2]}, {many[2]}" for few, many in pairs if many[0] > few[0] and many[1] < 0.95 * few[1]]
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_a_square_metre_costs_more_with_more_layers(platform: str) -> None:
+    """The boards we price ourselves: more layers are never cheaper per area."""
+    assert not falling(shipped_catalog(), platform)
+
+
+def test_a_cheap_thick_board_is_found() -> None:
+    cheap = with_price(shipped_catalog(), "component-default", "pcb-ubb-b200", scaled(0.7))
+    assert falling(cheap, "hgx-b200-air") == ["pcb-oam-b200, pcb-ubb-b200"]
+
+
+def plates(build: Build) -> list[tuple[float, float, str]]:
+    """Packages under one cold plate of accelerators or CPUs, its price in dollars, and its name."""
+    found = []
+    for parent in build.system.walk():
+        packages = {n.key: n.total.value or 0.0 for n in parent.children if isinstance(n.part, Accelerator | Cpu)}
+        for node in parent.children:
+            under = sum(packages.get(key, 0.0) for key in node.entry.cools) if node.entry is not None else 0.0
+            if isinstance(node.part, ColdPlate) and under:
+                price = coherent(build, f"bom.{node.path}.unit-price")
+                found.append((under / (node.total.value or 1.0), price, node.part.id))
+    return found
+
+
+def test_a_plate_over_several_packages_costs_more_than_one_over_one() -> None:
+    """It has their surfaces and the body between them."""
+    settings = ("prices.books=[component-default]", "prices.currency=USD")
+    found = [plate for platform in platforms() for plate in plates(built(platform, *settings))]
+    several, single = ([p for p in found if (p[0] > 1) == many] for many in (True, False))
+    assert several and single
+    assert min(price for _, price, _ in several) > max(price for _, price, _ in single)
