@@ -157,6 +157,8 @@ def prices(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
 def quote() -> dict[str, st.SearchStrategy[str]]:
     return {
         "quote.number": st.from_regex(r"Q-[0-9]{4}", fullmatch=True),
+        "quote.revision": st.from_regex(r"[A-Z]{1,2}", fullmatch=True),
+        "quote.supersedes": st.from_regex(r"[A-Z]{1,2}", fullmatch=True),
         "quote.date": st.just("auto") | st.dates(datetime.date(1990, 1, 1), datetime.date(2199, 12, 31)).map(lambda day: day.isoformat()),
         "quote.valid": st.integers(1, 365).map(lambda n: f"{n} day"),
         "quote.customer": st.sampled_from(["Example Cloud", "示例云", "null", '"=1+1"', '"<b>&"']),

@@ -215,15 +215,26 @@ def _date(raw: Any) -> datetime.date:
     return date
 
 
+# Short enough for a file's name and a heading; letters and digits, as B, AA or 2.
+Revision = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{0,8}$")]
+
+
 class QuoteSpec(Section):
-    """The head of the quote."""
+    """The head of the quote; `revision` tells issues under one number apart, `supersedes` is the revision that this one takes the place of."""
 
     number: str
+    revision: Revision
+    supersedes: Revision
     date: Annotated[datetime.date, BeforeValidator(_date)]
     valid: Span
     customer: str | None
     language: Literal["en", "zh"]
     audience: Literal["customer", "internal"]
+
+    @property
+    def reference(self) -> str:
+        """How the quote is named: its number, with the revision where there is one."""
+        return f"{self.number}-{self.revision}" if self.revision else self.number
 
     @property
     def valid_until(self) -> datetime.date:

@@ -85,6 +85,8 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "prices.tax.rate": (LIQUID, "13 %"),
     "lines": (LIQUID, "[{id: freight, label: {en: Freight}, quantity: 1, price: 9000 USD}]"),
     "quote.number": (LIQUID, "Q-7"),
+    "quote.revision": (LIQUID, "B"),
+    "quote.supersedes": (LIQUID, "A"),
     "quote.date": (LIQUID, "2026-11-20"),
     "quote.valid": (LIQUID, "60 day"),
     "quote.customer": (LIQUID, "Example Cloud"),

@@ -12,6 +12,7 @@ from configurator.render.excel.listings import loads_by_category
 from configurator.render.excel.reference import check_cell, colour_status, status_cells
 from configurator.render.excel.sheet import ROW_HEIGHT, Document, Sheet
 from configurator.render.excel.style import BLUE, INPUT_FILL, NAVY, STEEL, category_name, number_format, with_currency
+from configurator.render.names import revision_text
 from configurator.render.numbers import BOUND_WORDS
 from configurator.rules import Check
 
@@ -136,6 +137,8 @@ def _write_quote(sheet: Sheet) -> int:
 def _quote_rows(document: Document) -> Iterator[tuple[str, object]]:
     view = document.view
     yield "Quote number", view.quote.number
+    if view.quote.revision:
+        yield "Revision", revision_text(document.t, view.quote)
     yield "Customer", view.quote.customer or "–"
     yield "Date", view.date.isoformat()
     yield "Valid until", view.valid_until.isoformat()

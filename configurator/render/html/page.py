@@ -11,6 +11,7 @@ from configurator.catalog.data import shipped
 from configurator.render.display import Display
 from configurator.render.html.bill import MARKS, Bill, lead_time, longest_lead
 from configurator.render.html.sections import Sections
+from configurator.render.names import revision_text
 from configurator.render.svg.cost import cost_bars, price_strip
 from configurator.render.svg.floor import floor_plan
 from configurator.render.svg.flows import PowerChain
@@ -53,6 +54,7 @@ def _words(display: Display) -> dict[str, Any]:
         "n": display.span,
         "band": display.band,
         "share": display.share,
+        "revision": lambda quote: revision_text(display.t, quote),
         "lead": lambda line: lead_time(display, line),
         "relation": lambda check: _relation(display, check),
         "fill": lambda text, **values: _filled(display.t(text), values),

@@ -103,6 +103,8 @@ def _quote(view: View) -> dict[str, Any]:
     quote = view.quote
     return {
         "number": quote.number,
+        "revision": quote.revision or None,
+        "supersedes": quote.supersedes or None,
         "date": view.date.isoformat(),
         "valid_until": view.valid_until.isoformat(),
         "customer": quote.customer or None,

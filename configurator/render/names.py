@@ -1,0 +1,25 @@
+"""What a revision and the files of a quote are called."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from configurator.render.i18n import Translator
+from configurator.system.spec import QuoteSpec
+
+Document = Literal["offer", "annex", "evidence", "changes"]
+
+LONGEST = 120  # letters of a number that a file's name still has room for, in any script
+
+
+def revision_text(t: Translator, quote: QuoteSpec) -> str:
+    """The revision of a quote, and the one that it supersedes."""
+    return t(f"{quote.revision} (supersedes {quote.supersedes})") if quote.supersedes else quote.revision
+
+
+def document_name(quote: QuoteSpec, document: Document, format: str, *, internal: bool = False, released: bool = True) -> str:
+    """``NUMBER[-REVISION]-DOCUMENT[-internal][-not-released].FORMAT``; a sign that is no letter, digit or one of ``._-`` becomes a ``-``."""
+    number = re.sub(r"[^\w.-]", "-", quote.number)[:LONGEST]
+    marks = (quote.revision, document, "internal" if internal else "", "" if released else "not-released")
+    return "-".join(filter(None, (number, *marks))) + f".{format}"
