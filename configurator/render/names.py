@@ -19,7 +19,7 @@ def revision_text(t: Translator, quote: QuoteSpec) -> str:
 
 
 def document_name(quote: QuoteSpec, document: Document, format: str, *, internal: bool = False, released: bool = True) -> str:
-    """``NUMBER[-REVISION]-DOCUMENT[-internal][-not-released].FORMAT``; a sign that is no letter, digit or one of ``._-`` becomes a ``-``."""
+    """``NUMBER[-REVISION]-DOCUMENT[-internal][-not-released].FORMAT``; other signs than letters, digits and ``._-`` become ``-``."""
     number = re.sub(r"[^\w.-]", "-", quote.number)[:LONGEST]
     marks = (quote.revision, document, "internal" if internal else "", "" if released else "not-released")
     return "-".join(filter(None, (number, *marks))) + f".{format}"

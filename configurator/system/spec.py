@@ -220,7 +220,7 @@ Revision = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{0,8}$")]
 
 
 class QuoteSpec(Section):
-    """The head of the quote; `revision` tells issues under one number apart, `supersedes` is the revision that this one takes the place of."""
+    """The head of the quote; `revision` tells issues under one number apart, `supersedes` is the revision that this one replaces."""
 
     number: str
     revision: Revision
