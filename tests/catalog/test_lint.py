@@ -201,7 +201,12 @@ def test_a_platform_that_names_what_does_not_exist_is_refused(
         ("base-cpuu: {base: 5 USD}", "CAT017", ":9:3", "which is no part (did you mean base-cpu?)"),
         ("base-cpu: {base: 5 CNY/USD}", "CAT018", ":9:20", "is in CNY/USD, expected USD"),
         ("base-cpu: {base: 5 USD, content-of: [base-gpu]}", "CAT100", ":9:3", "'base-gpu', which is no part"),
-        ("base-cpu: {derive: {line: 9 USD, less: [{part: base-gpu, count: 1}], over: 2}}", "CAT100", ":9:3", "'base-gpu', which is no part"),
+        (
+            "base-cpu: {derive: {line: 9 USD, less: [{part: base-gpu, count: 1}], over: 2}}",
+            "CAT100",
+            ":9:3",
+            "'base-gpu', which is no part",
+        ),
         ("base-cpu: {base: 5 USD, platforms: [nowhere]}", "CAT101", ":9:3", "'nowhere', which is no platform"),
         ("base-cpu: {base: 5 USD/pair}", "CAT018", ":9:20", "is in USD/pair, expected USD"),
         ("base-cpu: {base: 5}", "CAT018", ":9:20", "is in 1, expected USD"),
