@@ -242,6 +242,25 @@ class QuoteSpec(Section):
         return self.date + datetime.timedelta(days=round((self.valid.coherent or 0.0) / 86400))
 
 
+class Buyer(Section):
+    """Whom the offer is for, what it is for, and what he called his enquiry."""
+
+    name: str | None
+    address: str | None
+    attention: str | None
+    project: str | None
+    enquiry: str | None
+    ship_to: str | None
+
+
+class Delivery(Section):
+    """When and where the seller delivers: weeks from the date of the offer, an Incoterm of 2020 and its place."""
+
+    weeks: Annotated[Value, checked("1", maximum=520, above=True)] | None = None
+    incoterm: Literal["EXW", "FCA", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF"] | None = None
+    place: str | None = None
+
+
 class OfferLine(Section):
     """What is sold beside the configured systems: a service, a warranty, spares; an optional line stands beside the total.
 
@@ -292,6 +311,9 @@ class Spec(Section):
     cooling: CoolingSpec
     network: NetworkSpec
     prices: PricesSpec
+    seller: str | None
+    buyer: Buyer
+    delivery: Delivery
     quote: QuoteSpec
     lines: list[OfferLine]
     waivers: list[Waiver]
@@ -450,6 +472,7 @@ def _complete(document: Table, catalog: Catalog, platform: Platform) -> Spec:
     _attribute(spec, catalog, platform)
     _check_fx(spec)
     _check_lines(spec)
+    _check_parties(spec, catalog)
     return spec
 
 
@@ -492,6 +515,15 @@ def _check_fx(spec: Spec) -> None:
         if not (is_currency(above) and is_currency(below)) or above == below:
             hint = "write EUR/USD: 0.92 for euros per dollar, with ISO 4217 codes"
             raise fail("SPEC008", f"'{pair}' is no pair of currencies in use", spec.at("prices", "fx", pair), hint)
+
+
+def _check_parties(spec: Spec, catalog: Catalog) -> None:
+    """The seller has a profile; the buyer has one name."""
+    if spec.seller is not None and spec.seller not in catalog.sellers:
+        hint = did_you_mean(spec.seller, catalog.sellers) or f"profiles: {', '.join(catalog.sellers)}"
+        raise fail("SPEC012", f"no seller '{spec.seller}' in the catalogs", spec.at("seller"), hint)
+    if spec.buyer.name and spec.quote.customer and spec.buyer.name != spec.quote.customer:
+        raise fail("SPEC013", "buyer.name and quote.customer name two buyers", spec.at("quote", "customer"), "leave quote.customer out")
 
 
 def _check_lines(spec: Spec) -> None:

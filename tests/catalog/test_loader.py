@@ -207,7 +207,7 @@ def test_a_price_needs_one_way_of_being_a_price(problems: Problems) -> None:
         }
     )
     assert [(p.position.file[-6:], p.position.line) for p in found] == [("a.yaml", 9), ("b.yaml", 9), ("c.yaml", 3), ("c.yaml", 4)]
-    assert "exactly one of base, included-in, out-of-scope" in found[0].message
+    assert "exactly one of base, derive, included-in, out-of-scope" in found[0].message
     assert "is not a date (write 2026-11-22)" in found[2].message
     assert "did you mean USD?" in found[3].hint
 
@@ -222,7 +222,7 @@ def test_all_problems_of_all_files_are_reported_at_once(problems: Problems) -> N
             "parts/a.yaml": "kind: cpu\nitems:\n  a-cpu: {tpd: 300 W, cores: -1}\n  b-cpu: {name: B, tdp: 300 W}\n",
             "parts/b.yaml": "kind: cpu\nitems: {NO: 014\n",
             "parts/c.yaml": "",
-            "prices/d.yaml": BOOK + "  no-cpu: {base: 5 USD}\n  base-cpu: {base: 5 CNY}\n",
+            "prices/d.yaml": BOOK + "  no-cpu: {base: 5 USD}\n  base-cpu: {base: 5 CNY/USD}\n",
         },
         {"parts/a.yaml": "kind: fan\nitems:\n  a-fan: {name: F, airflow: 3 kg}\n"},
     )

@@ -23,8 +23,9 @@ def exchange(system: System, currency: str, at: Position | None = None) -> Figur
     wanted = system.spec.prices.currency
     steps = _chain(system.spec.prices.fx, currency, wanted)
     if steps is None:
-        at, hint = at or system.spec.at("prices", "fx"), f"write prices.fx: {{{wanted}/{currency}: {{value: …, date: …, source: …}}}}"
-        raise fail("PRI002", f"a price in {currency} needs a rate to be quoted in {wanted}", at, hint)
+        asked = system.spec.at("prices", "currency") if "prices.currency" in system.spec.given else at or system.spec.at("prices", "fx")
+        hint = f"write prices.fx: {{{wanted}/{currency}: {{value: …, date: …, source: …}}}}"
+        raise fail("PRI002", f"a price in {currency} needs a rate to be quoted in {wanted}", asked, hint)
     rate = constant(1.0)
     for above, below, turned in steps:
         found = _rate(system, above, below)
