@@ -27,7 +27,7 @@ from configurator.catalog.validate import validated
 from configurator.catalog.values import Value
 from configurator.catalog.yamltext import parse
 from configurator.render.text.json import as_json
-from configurator.render.view import View
+from configurator.render.view import Audience, View
 from configurator.system.spec import load_spec
 from configurator.system.tree import Node, RackRole
 
@@ -50,6 +50,11 @@ def platforms() -> list[str]:
 def built(platform: str, *settings: str) -> Build:
     """The build of a platform with settings, from the shipped catalog."""
     return build_with(shipped_catalog(), platform, *settings)
+
+
+def viewed(platform: str, *settings: str, audience: Audience = "internal") -> View:
+    """The same build as an audience sees it."""
+    return View(built(platform, *settings), audience)
 
 
 def build_with(catalog: Catalog, platform: str, *settings: str) -> Build:

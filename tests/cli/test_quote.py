@@ -35,15 +35,15 @@ def test_default_formats(run_cli: Callable[..., Any], tmp_path: Path) -> None:
 
 def test_documents_say_the_same(run_cli: Callable[..., Any], tmp_path: Path) -> None:
     """JSON and CSV hold the bill of the build, and the page shows its price."""
-    done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,csv,html", "--set", "prices.margin=12 %")
+    done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,csv,html", "--set", "prices.margin=12 %", "--audience", "internal")
     assert done.code == 0, done.err
-    data = json.loads((tmp_path / f"{PLATFORM}.json").read_text(encoding="utf-8"))
+    data = json.loads((tmp_path / f"{PLATFORM}-internal.json").read_text(encoding="utf-8"))
     assert data == json.loads(run_cli("build", PLATFORM, "--json", "--set", "prices.margin=12 %").out)
-    with (tmp_path / f"{PLATFORM}.csv").open(encoding="utf-8", newline="") as file:
+    with (tmp_path / f"{PLATFORM}-internal.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(row["id"], row["extended_price"]) for row in rows] == [(line["id"], line["extended_price"] or "") for line in data["bom"]]
     price = f"{float(data['cost']['price']):,.2f}"
-    assert price in (tmp_path / f"{PLATFORM}.html").read_text(encoding="utf-8")
+    assert price in (tmp_path / f"{PLATFORM}-internal.html").read_text(encoding="utf-8")
 
 
 def test_language_changes_words_and_no_number(run_cli: Callable[..., Any], tmp_path: Path) -> None:

@@ -9,8 +9,6 @@ import pytest
 from configurator.catalog.parts import Accelerator, Memory, Storage
 from configurator.catalog.problems import InputError
 from configurator.figures import missing_reason
-from configurator.render.display import Display
-from configurator.render.view import View
 from configurator.units import unit
 from tests.helpers import build_with, built, coherent, platforms, shipped_catalog
 
@@ -80,15 +78,3 @@ def test_a_price_without_a_rate_is_refused() -> None:
     pounds = price.model_copy(update={"value": dataclasses.replace(price.value, unit=unit("GBP/kg"))})
     with pytest.raises(InputError, match="GBP"):
         build_with(dataclasses.replace(catalog, constants={**catalog.constants, "copper-price": pounds}), "gb300-nvl72")
-
-
-def test_a_customer_sees_energy_at_its_price_and_equipment_at_its_part_of_the_price() -> None:
-    """Nobody sells the energy or the metal price of copper; shelves are sold with the rest, and are called a price, not a cost."""
-    display = Display(View(built("gb300-nvl72", "prices.margin=37 %")), "en")
-    for id in ("power.energy-cost", "site.energy-price", "constants.copper-price", "power.cable-copper-value"):
-        figure = display.figure(id)
-        assert figure is not None and display.value(figure) == figure.number, id
-    for id in ("power.supply-cost", "power.cost-per-rack-watt", "boards.cost"):
-        figure = display.figure(id)
-        assert figure is not None and figure.number is not None and display.value(figure) == pytest.approx(figure.number / 0.63), id
-        assert "cost" not in display.label(figure).lower(), id

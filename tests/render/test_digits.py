@@ -109,7 +109,7 @@ def test_shares_of_cost_are_a_hundred_percent(case: tuple[str, ...]) -> None:
     display = Display(View(built(*case)), "en")
     bars = Sections(display, Bill(display)).bars()
     assert bars and sum(number(bar.share) for bar in bars) == 100
-    assert sum(number(display.text(bar.figure)) for bar in bars) == number(display.text(display.view.cost.bom))
+    assert sum(number(display.text(bar.figure)) for bar in bars) == number(display.text(display.view.whole))
 
 
 def test_parts_rounded_each_for_themselves_would_not_add_up() -> None:

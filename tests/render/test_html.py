@@ -289,7 +289,7 @@ def test_translator() -> None:
 
 def test_chinese_numbers_and_dates() -> None:
     display = Display(View(built("gb300-nvl72", "quote.language=zh")), "zh")
-    price = display.view.cost.price
+    price = display.view.price
     assert "万" in display.spoken(price, price) and display.exact(price).startswith("USD")
     assert display.date(display.view.date).endswith("日")
     assert display.unit("pair", 2) == "对"

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from configurator.studies.compare import compare
-from tests.helpers import built, platforms
+from tests.helpers import platforms, viewed
 
 # C16 of the customer's documents: CloudMatrix 384 against the GB200 rack; the tolerance is half the last digit given.
 RATIOS = {
@@ -27,7 +27,7 @@ RATIOS = {
 @pytest.mark.parametrize("row", RATIOS)
 def test_ratios_of_the_customer(row: str) -> None:
     """The published ratios of the two systems follow from the catalogs."""
-    found = compare([built("gb200-nvl72"), built("cloudmatrix-384", "prices.currency=USD")])
+    found = compare([viewed("gb200-nvl72"), viewed("cloudmatrix-384", "prices.currency=USD")])
     ratio = found.cells[row][1].ratio
     assert ratio is not None
     assert round(ratio, 1) == RATIOS[row]
@@ -35,17 +35,17 @@ def test_ratios_of_the_customer(row: str) -> None:
 
 def test_every_cell_has_a_value_or_a_reason() -> None:
     """A cell nobody published is empty with a reason, never zero and never silent."""
-    found = compare([built(p, "prices.currency=USD") for p in platforms()])
+    found = compare([viewed(p, "prices.currency=USD") for p in platforms()])
     for row in found.rows:
-        for build, cell in zip(found.builds, found.cells[row.id], strict=True):
-            assert cell.value is not None or cell.reason, f"{row.id} of {build.spec.platform}"
+        for view, cell in zip(found.views, found.cells[row.id], strict=True):
+            assert cell.value is not None or cell.reason, f"{row.id} of {view.platform.id}"
             if cell.value is not None and cell.low is not None and cell.high is not None:
                 assert cell.low <= cell.value <= cell.high
 
 
 def test_unpublished_compute_is_empty() -> None:
     """A platform whose dense BF16 nobody published shows none, and no ratio built on it."""
-    found = compare([built("gb300-nvl72"), built("vr200-nvl72")])
+    found = compare([viewed("gb300-nvl72"), viewed("vr200-nvl72")])
     for row in ("dense-bf16", "watts-per-pflops", "bom-per-pflops"):
         assert found.cells[row][1].value is None
         assert found.cells[row][1].reason
