@@ -12,9 +12,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, mod
 
 from configurator.catalog.entry import Entry, Names, informative
 from configurator.catalog.part import CATEGORIES
+from configurator.catalog.problems import did_you_mean
 from configurator.catalog.values import AnyValue, Duration, Factor, PositiveNumber, Share, Value, money_amount
 from configurator.catalog.yamltext import Table
-from configurator.currency import is_currency
+from configurator.currency import COMMON, is_currency
 
 # What a price is the price of. Amounts on different bases stand in one total only with their shares named.
 Basis = Literal["component-cost", "odm-purchase", "odm-selling", "contract", "list", "street", "not-stated"]
@@ -38,7 +39,7 @@ Day = Annotated[datetime.date, BeforeValidator(_day)]
 def currency_code(raw: str) -> str:
     """The code of a currency in use; raises ValueError for any other text."""
     if not is_currency(raw):
-        raise ValueError(f"'{raw}' is no currency in use (write an ISO 4217 code such as EUR)")
+        raise ValueError(f"'{raw}' is no currency in use ({did_you_mean(raw, COMMON) or 'write an ISO 4217 code such as EUR'})")
     return raw
 
 

@@ -209,7 +209,7 @@ def test_a_price_needs_one_way_of_being_a_price(problems: Problems) -> None:
     assert [(p.position.file[-6:], p.position.line) for p in found] == [("a.yaml", 9), ("b.yaml", 9), ("c.yaml", 3), ("c.yaml", 4)]
     assert "exactly one of base, derive, included-in, out-of-scope" in found[0].message
     assert "is not a date (write 2026-11-22)" in found[2].message
-    assert "did you mean USD?" in found[3].hint
+    assert "did you mean USD?" in found[3].message
 
 
 # --- all at once
