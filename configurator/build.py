@@ -23,6 +23,7 @@ from configurator.disciplines.cooling.sizing import Cooling, size_cooling
 from configurator.disciplines.cooling.value import compare_architectures, value_by_level
 from configurator.disciplines.money.cost import Cost, price_system, simulate_price
 from configurator.disciplines.money.lines import BomLine
+from configurator.disciplines.network.boundary import Outside, far_ends
 from configurator.disciplines.network.cabling import CableLine, list_cables
 from configurator.disciplines.power.cost import cost_power
 from configurator.disciplines.power.sizing import Power, size_power
@@ -65,6 +66,7 @@ class Build:
     racks: tuple[RackView, ...]
     floor: tuple[Place, ...]
     checks: tuple[Check, ...]
+    outside: tuple[Outside, ...] = ()
     changes: Mapping[str, str] = field(default_factory=dict)
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
@@ -174,6 +176,7 @@ def _engineered(spec: Spec, catalog: Catalog, stage: Stage) -> Build:
             cooling = size_cooling(system, power)
         with stage("connectors, boards, cables"):
             connectors, boards, cables = count_connectors(system), list_boards(system), list_cables(system)
+            outside = far_ends(system, cables)
         with stage("cost"):
             cost = _priced(system, power, cooling)
         with stage("checks"):
@@ -184,7 +187,7 @@ def _engineered(spec: Spec, catalog: Catalog, stage: Stage) -> Build:
     except UnitError as problem:
         raise fail("UNIT001", str(problem), catalog.platforms[spec.platform].at) from problem
     racks, plan = _rack_views(system), floor_plan(system)
-    return Build(system, power, cooling, cost, tuple(boards), tuple(connectors), tuple(cables), racks, plan, checks)
+    return Build(system, power, cooling, cost, tuple(boards), tuple(connectors), tuple(cables), racks, plan, checks, outside)
 
 
 def _priced(system: System, power: Power, cooling: Cooling) -> Cost:

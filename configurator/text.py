@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from typing import Any
 
 QUOTED, TOLD = 60, 500  # letters of a quoted input, and of a whole message, that somebody still reads
 WORD = 80  # letters of one word without a break
@@ -23,7 +24,7 @@ _PAIRS = _NEAREST.split()
 PLAIN = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 
 
-def said(words: Mapping[str, str], language: str) -> str:
+def said(words: Mapping[Any, str], language: str) -> str:
     """What is said in a language, else in the first there is."""
     return words.get(language) or next(iter(words.values()))
 

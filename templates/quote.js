@@ -22,7 +22,7 @@
     };
     rows.forEach(function (row) {
       if (!row.dataset.children) { return; }
-      row.dataset.open = level(row) < 1 && window.innerWidth > 760 ? "1" : "0";
+      row.dataset.open = level(row) < 1 && window.innerWidth > 760 && !words.closed ? "1" : "0";
       var button = document.createElement("button");
       button.type = "button";
       button.className = "fold";
@@ -42,7 +42,7 @@
       });
       tools.appendChild(button);
     });
-    body.closest(".scroll").before(tools);
+    body.closest(".folding").before(tools);
     refresh();
   }
   document.addEventListener("click", function (event) {

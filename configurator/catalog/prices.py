@@ -133,7 +133,7 @@ class Price(Record):
     def _one_way(self) -> Price:
         ways = sum((self.price is not None, self.derive is not None, bool(self.included_in), bool(self.out_of_scope)))
         if ways != 1 and not (ways == 2 and self.own and self.included_in and self.platforms):
-            raise ValueError("a price needs exactly one of base, derive, included-in, out-of-scope (with platforms, a base and included-in)")
+            raise ValueError("a price needs exactly one of base, derive, included-in, out-of-scope (base with platforms: also included-in)")
         steps = [b.quantity.coherent or 0.0 for b in self.breaks]
         if any(b <= a for a, b in zip([0.0, *steps], steps, strict=False)):
             raise ValueError("breaks: the quantities must rise")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -18,37 +16,10 @@ from configurator.cli.files import require_file, write_files
 from configurator.cli.options import READER, Audience, Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
 
 if TYPE_CHECKING:
+    from configurator.render.documents import Wanted
     from configurator.render.view import View
 
-
 CsvDialect = Literal["plain", "excel", "excel-de"]
-
-
-def _json(view: View, _: CsvDialect) -> bytes:
-    from configurator.render.text.json import as_json
-
-    return (json.dumps(as_json(view), indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _xlsx(view: View, _: CsvDialect) -> bytes:
-    from configurator.render.excel.workbook import workbook_bytes
-
-    return workbook_bytes(view)
-
-
-def _html(view: View, _: CsvDialect) -> bytes:
-    from configurator.render.html.page import page
-
-    return page(view).encode()
-
-
-def _csv(view: View, dialect: CsvDialect) -> bytes:
-    from configurator.render.text.csv import bom_csv
-
-    return bom_csv(view, dialect)
-
-
-FORMATS: dict[str, Callable[[View, CsvDialect], bytes]] = {"xlsx": _xlsx, "html": _html, "json": _json, "csv": _csv}
 
 
 def register(app: typer.Typer) -> None:
@@ -60,7 +31,10 @@ def register(app: typer.Typer) -> None:
 def quote(
     spec: Target,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder for the documents; made when missing.")] = Path(),
-    formats: Annotated[str, typer.Option("--format", help="What to write: any of xlsx,html,json,csv.")] = "xlsx,html",
+    documents: Annotated[
+        str, typer.Option("--document", help="Any of offer,annex,evidence; a customer gets offer and annex, the house the evidence.")
+    ] = "",
+    formats: Annotated[str, typer.Option("--format", help="What to write: any of html,pdf,xlsx,csv,json.")] = "html,xlsx",
     csv_dialect: Annotated[
         CsvDialect, typer.Option(help="Of csv: excel begins with a byte-order mark, excel-de has semicolons and decimal commas as well.")
     ] = "plain",
@@ -72,24 +46,19 @@ def quote(
     currency: Currency = None,
     lang: Language = None,
 ) -> None:
-    """Write the quote: a workbook with live formulas and a printable page, for the audience that the specification names.
+    """Write the quote: an offer to sign and its technical annex, or the evidence for the house, as page, PDF and live workbook.
 
-    Exit 1 when a check fails (the documents are still written).
+    Exit 1 when a check fails (the documents are still written, and say that they are not released).
     """
-    wanted = list(dict.fromkeys(f.strip() for f in formats.split(",") if f.strip()))
-    if not wanted:
-        raise fail("OUT001", "no format given", Position(f"--format {formats}"), f"formats: {', '.join(FORMATS)}")
-    for name in wanted:
-        if name not in FORMATS:
-            raise fail("OUT001", f"unknown format '{name}'", Position(f"--format {formats}"), f"formats: {', '.join(FORMATS)}")
+    from configurator.render.documents import wanted_documents
     from configurator.render.text import terminal
     from configurator.render.view import View
 
     build = requested(spec, settings, what_if, catalog, prices, currency, lang)
     view = View(build, audience or build.spec.quote.audience)
+    wanted = wanted_documents(documents, formats, view.internal)
     _require_folder(out)
-    called = f"{build.spec.name}{'-internal' if view.internal else ''}"
-    contents = _contents(view, out / called, wanted, csv_dialect)
+    contents = _contents(view, out, wanted, csv_dialect)
     write_files(contents)
     terminal.summary(view)
     for path in contents:
@@ -111,8 +80,8 @@ def _require_folder(out: Path) -> None:
         raise fail("OUT003", f"cannot be written to: {problem.strerror}", at, "choose another folder with -o") from None
 
 
-def _contents(view: View, stem: Path, wanted: list[str], dialect: CsvDialect) -> dict[Path, bytes]:
-    """Every document by its path (`stem` without its ending), all of them made before the first is written."""
+def _contents(view: View, out: Path, wanted: list[Wanted], dialect: CsvDialect) -> dict[Path, bytes]:
+    """Every document by its path, all of them made before the first is written."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
@@ -120,10 +89,10 @@ def _contents(view: View, stem: Path, wanted: list[str], dialect: CsvDialect) ->
     columns = SpinnerColumn(), TextColumn("{task.description}", markup=False)
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("making", total=len(wanted))
-        for name in wanted:
-            bar.update(task, description=f"making {name}", advance=1)
-            file = os.fsdecode(f"{stem.name}.{name}".encode())  # UTF-8 bytes also where the locale knows only ASCII
-            contents[stem.with_name(file)] = FORMATS[name](view, dialect)
+        for each in wanted:
+            bar.update(task, description=f"making {each.document}, {each.format}", advance=1)
+            name = os.fsdecode(each.name(view).encode())  # UTF-8 bytes also where the locale knows only ASCII
+            contents[out / name] = each.content(view, dialect)
     return contents
 
 

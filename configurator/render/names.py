@@ -18,6 +18,11 @@ def revision_text(t: Translator, quote: QuoteSpec) -> str:
     return t(f"{quote.revision} (supersedes {quote.supersedes})") if quote.supersedes else quote.revision
 
 
+def marks(t: Translator, *, internal: bool, released: bool) -> list[str]:
+    """What every page and sheet says of a document that must not reach a buyer."""
+    return [t("Internal")] * internal + [t("Not released")] * (not released)
+
+
 def document_name(quote: QuoteSpec, document: Document, format: str, *, internal: bool = False, released: bool = True) -> str:
     """``NUMBER[-REVISION]-DOCUMENT[-internal][-not-released].FORMAT``; other signs than letters, digits and ``._-`` become ``-``."""
     number = re.sub(r"[^\w.-]", "-", quote.number)[:LONGEST]

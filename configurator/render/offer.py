@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from configurator.currency import digits
 from configurator.disciplines.money.lines import BomLine
-from configurator.figures import Figure, total
+from configurator.figures import Figure, rounded, total
+from configurator.render.i18n import Translator
 from configurator.render.view import View
+from configurator.text import said
 
 FEWEST, MOST = 8, 15
 REST = "offer.further"
@@ -59,7 +62,18 @@ def _row(view: View, line: BomLine) -> OfferRow:
     extended = _listed(view, line)
     assert extended is not None
     each = view.of_line(line, "sell-price")
+    each = _of_one(view, line, extended) if each is None else each
     return OfferRow(line.id, line.node.label, (line,), extended, line.quantity, each)
+
+
+def _of_one(view: View, line: BomLine, extended: Figure) -> Figure | None:
+    """The list price of one assembly, to the coin; none where that times the quantity is not its lines."""
+    each = rounded(extended / line.quantity, digits(view.currency))
+    if each.value is None or line.quantity.value is None or extended.bound:
+        return None
+    if abs(each.value * line.quantity.value - (extended.value or 0.0)) > 1e-6:
+        return None
+    return each.named(f"{line.id}.sell-price", f"{line.node.label}: list price of one", view.currency)
 
 
 def _further(view: View, lines: Sequence[BomLine]) -> OfferRow:
@@ -88,3 +102,39 @@ def _below(lines: Sequence[BomLine], depth: int) -> Iterator[tuple[int, BomLine]
     for line in lines:
         yield depth, line
         yield from _below(line.below, depth + 1)
+
+
+# What no offer is silent about: included, optional or not, by the lines sold beside the systems (their id or group).
+STANDING = {
+    "installation": "Installation and commissioning",
+    "software": "Software and licences",
+    "warranty": "Warranty beyond the terms of this offer",
+    "spares": "Spare parts",
+    "training": "Training",
+    "duties": "Import duties",
+}
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Something that a buyer might expect and that is not part of the offer."""
+
+    id: str
+    label: str
+
+
+def exclusions(view: View, t: Translator) -> tuple[Exclusion, ...]:
+    """What is not included: where links end, lines out of scope, what stands on every list, and what the seller never includes."""
+    ends = [Exclusion(each.id, _ends(t, each.words, each.links)) for each in view.outside]
+    lines = [Exclusion(line.id, t(line.node.label)) for line in view.bom if not line.below and line.status == "excluded"]
+    sold = {name for line in view.lines if not line.optional for name in (line.id, line.group)}
+    standing = [Exclusion(id, t(words)) for id, words in STANDING.items() if id not in sold]
+    own = [said(words, view.quote.language) for words in (view.seller.exclusions if view.seller is not None else [])]
+    stated = {each.label for each in (*ends, *lines, *standing)}
+    return (*ends, *lines, *standing, *(Exclusion(f"seller.{n}", words) for n, words in enumerate(own, 1) if words not in stated))
+
+
+def _ends(t: Translator, words: str, links: Figure) -> str:
+    """What links end at, and how many of them do."""
+    count = f"{links.number:,.0f}" if links.number is not None else t("not known")
+    return t("{what} ({n} links of this offer end there)").replace("{what}", t(words)).replace("{n}", count)

@@ -16,11 +16,13 @@ from configurator.catalog.parts import Part
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.reference import Source
+from configurator.catalog.sellers import Seller
 from configurator.catalog.values import Value
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.cooling.sizing import Cooling
 from configurator.disciplines.money.lines import BomLine
+from configurator.disciplines.network.boundary import Outside
 from configurator.disciplines.network.cabling import CableLine
 from configurator.figures import Figure
 from configurator.remedies import remedied
@@ -29,7 +31,7 @@ from configurator.rules import Check
 from configurator.rules.check import Remedy
 from configurator.system.layout import Place
 from configurator.system.ledger import Decision
-from configurator.system.spec import OfferLine, QuoteSpec
+from configurator.system.spec import Buyer, Delivery, OfferLine, QuoteSpec
 from configurator.system.tree import Node, RackRole
 
 Audience = Literal["customer", "internal"]
@@ -64,6 +66,54 @@ class View:
     def quote(self) -> QuoteSpec:
         """Number, dates, customer and language of the quote."""
         return self._build.spec.quote
+
+    @property
+    def seller(self) -> Seller | None:
+        """Who offers; none where no profile is named."""
+        return self._build.system.catalog.sellers.get(self._build.spec.seller or "")
+
+    @property
+    def buyer(self) -> Buyer:
+        """Whom the offer is for."""
+        buyer = self._build.spec.buyer
+        return buyer.model_copy(update={"name": buyer.name or self.quote.customer or None})
+
+    @property
+    def delivery(self) -> Delivery:
+        """When and where the seller delivers."""
+        return self._build.spec.delivery
+
+    @property
+    def delivery_date(self) -> datetime.date | None:
+        """The weeks of the delivery from the date of the offer; none where the seller states none."""
+        weeks = self.delivery.weeks
+        return None if weeks is None or weeks.number is None else self.date + datetime.timedelta(days=round(7 * weeks.number))
+
+    @property
+    def tax_name(self) -> str:
+        """What the tax is called; empty where the specification does not say."""
+        return self._build.spec.prices.tax.name
+
+    @property
+    def lines_taxed_apart(self) -> bool:
+        """Whether a line of the offer has a tax rate of its own."""
+        return any(line.tax is not None and not line.optional for line in self._build.spec.lines)
+
+    @property
+    def paper(self) -> str:
+        """The paper documents are printed on: asked for, else that of the country of the site's standard."""
+        asked = self.quote.paper
+        return asked if asked != "auto" else "letter" if self._build.spec.site.standard == "NEC" else "A4"
+
+    @property
+    def rates(self) -> list[Figure]:
+        """The rates of exchange that prices were converted with."""
+        return [f for id, f in self.figures.items() if id.startswith("prices.") and "-per-" in id and f.is_input]
+
+    @cached_property
+    def outside(self) -> tuple[Outside, ...]:
+        """What links of the order end at and that is not part of it."""
+        return self._seen(self._build.outside)
 
     @property
     def name(self) -> str:
@@ -122,8 +172,7 @@ class View:
 
     @cached_property
     def _cut(self) -> Cut:
-        limits = (figure for check in self._build.checks for figure in (check.value, check.limit))
-        return cut_graph(self._build.figures, limits, self._citable)
+        return cut_graph(self._build.figures, [(check.value, check.limit) for check in self._build.checks], self._citable)
 
     @property
     def _citable(self) -> set[str]:

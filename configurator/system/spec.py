@@ -229,6 +229,7 @@ class QuoteSpec(Section):
     valid: Span
     customer: str | None
     language: Literal["en", "zh"]
+    paper: Literal["auto", "A4", "letter"]
     audience: Literal["customer", "internal"]
 
     @property

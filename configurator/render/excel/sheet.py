@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from configurator.figures import Figure
 from configurator.render.excel.cells import Cells, quoted
 from configurator.render.excel.style import Style, number_format
+from configurator.render.names import marks
 from configurator.render.numbers import BOUND_WORDS
 from configurator.render.view import View
 
@@ -107,9 +108,10 @@ class Sheet:
         left = f"{view.quote.number} · {view.platform.name}"
         page = self.t("Page {page} of {pages}").replace("{page}", "&P").replace("{pages}", "&N")
         sheet.set_footer(footer(left, self.name, page, self.style.font))
-        if view.internal:
-            sheet.set_header(f'&R&8&"{self.style.font},Bold"{self.t("Internal")}')
-        else:
+        said = "  ·  ".join(marks(self.t, internal=view.internal, released=not view.failed))
+        if said:
+            sheet.set_header(f'&R&8&"{self.style.font},Bold"{said}')
+        if not view.internal:
             sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
 
     # --- cells

@@ -10,8 +10,9 @@ from markupsafe import Markup
 from configurator.catalog.data import shipped
 from configurator.render.display import Display
 from configurator.render.html.bill import MARKS, Bill, lead_time, longest_lead
+from configurator.render.html.paper import paper
 from configurator.render.html.sections import Sections
-from configurator.render.names import revision_text
+from configurator.render.names import Document, revision_text
 from configurator.render.svg.cost import cost_bars, price_strip
 from configurator.render.svg.floor import floor_plan
 from configurator.render.svg.flows import PowerChain
@@ -24,30 +25,30 @@ from configurator.rules import Check
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 
 
-def page(view: View) -> str:
-    """The page of a build, in the language of its quote."""
+def page(view: View, document: Document = "evidence") -> str:
+    """The page of a build, in the language of its quote: everything there is, or as an annex the engineering and the price list."""
     language = view.quote.language
     display = Display(view, language)
     bill = Bill(display)
-    environment = _environment()
-    environment.globals.update(_words(display))
+    made = environment()
+    made.globals.update(words(display))
     content = {
         "view": view,
+        "annex": document == "annex",
         "d": display,
         "s": Sections(display, bill),
         "bill": bill,
         "lang": LANGUAGES.get(language, language),
-        "style": Markup(_template_text("quote.css")),
-        "script": Markup(_template_text("quote.js")),
+        "style": Markup(template_text("quote.css")),
+        "script": Markup(template_text("quote.js")),
         "marks": MARKS,
         "longest_lead": longest_lead(view),
-        "internal": _css_text(display.t("Internal")),
-        "footer": _css_text(f"{view.quote.number}  ·  {view.platform.name}  ·  {view.date.isoformat()}"),
+        **paper(display),
     }
-    return environment.get_template("quote.html.j2").render(**content, **_drawings(display, Sections(display, bill)))
+    return made.get_template("quote.html.j2").render(**content, **_drawings(display, Sections(display, bill)))
 
 
-def _words(display: Display) -> dict[str, Any]:
+def words(display: Display) -> dict[str, Any]:
     """What the templates call: `_` translates, `n` shows a figure with its trace, `band` its range."""
     return {
         "_": display.t,
@@ -74,11 +75,6 @@ def _relation(display: Display, check: Check) -> str:
     return display.t("exceeds" if check.relation == "<=" else "is below")
 
 
-def _css_text(text: str) -> Markup:
-    """Text inside a CSS string, every character as an escape, so that nothing in it can end the string."""
-    return Markup("".join(f"\\{ord(character):06x}" for character in text))
-
-
 def _drawings(display: Display, sections: Sections) -> dict[str, Any]:
     chain = PowerChain(display)
     racks = elevations(display)
@@ -94,7 +90,8 @@ def _drawings(display: Display, sections: Sections) -> dict[str, Any]:
     }
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of the shipped folder; every text in them is escaped, every unknown name an error."""
     return Environment(
         loader=FileSystemLoader(shipped("templates")),
         autoescape=True,
@@ -105,5 +102,6 @@ def _environment() -> Environment:
     )
 
 
-def _template_text(name: str) -> str:
+def template_text(name: str) -> str:
+    """The text of a style or script."""
     return (shipped("templates") / name).read_text(encoding="utf-8")

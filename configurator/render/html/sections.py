@@ -173,10 +173,6 @@ class Sections:
         kept = [f for f in found if (taxed if "tax" in f.id else f.value is None or f.value or f.id in ALWAYS)]
         return [(self.display.label(figure), figure) for figure in kept]
 
-    def exchange(self) -> Figure | None:
-        """The rate of exchange, where a price was converted."""
-        return self.display.figure("prices.cny-per-usd")
-
     def bars(self) -> list[Bar]:
         """Cost by category, dearest first."""
         display = self.display

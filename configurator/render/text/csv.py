@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from configurator.figures import Figure
+from configurator.render.numbers import money, plain
 from configurator.render.text.json import bom_json
 from configurator.render.view import View
 
@@ -23,6 +26,8 @@ COLUMNS = (
     "extended_price",
     "sell_price",
     "sell_extended",
+    "discount",
+    "net",
     "currency",
     "status",
     "lead_time",
@@ -31,9 +36,11 @@ COLUMNS = (
     "quote_date",
     "valid_until",
     "customer",
+    "quote_status",
 )
 INSIDE = ("unit_price", "extended_price", "lead_time", "confidence")  # columns a customer does not have
-NUMBERS = ("level", "quantity", "unit_price", "extended_price", "sell_price", "sell_extended")
+AMOUNTS = ("unit_price", "extended_price", "sell_price", "sell_extended", "discount", "net")
+NUMBERS = ("level", "quantity", *AMOUNTS)
 
 
 @dataclass(frozen=True)
@@ -54,22 +61,57 @@ DIALECTS = {
 
 
 def bom_csv(view: View, dialect: str = "plain") -> bytes:
-    """One row a line, each with the head of the quote; text that a spreadsheet would take for a formula begins with an apostrophe."""
+    """One row a line, each with the head of the quote; text that a spreadsheet would take for a formula begins with an apostrophe.
+
+    An assembly has no amounts, so that every column adds up: the cost of the systems, their list price, and with the lines sold beside
+    them the price.
+    """
     how, text = DIALECTS[dialect], io.StringIO()
     columns = [name for name in COLUMNS if view.internal or name not in INSIDE]
     writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator=how.end, delimiter=how.delimiter)
     writer.writeheader()
     head = _head(view)
-    for line in bom_json(view):
-        row = {**line, "unit": "each" if line["unit"] == "1" else line["unit"], **head}
+    for line in (*_systems(view), *_beside(view)):
+        row = {**dict.fromkeys(COLUMNS), **line, **head}
         writer.writerow({key: _number(row[key], how) if key in NUMBERS else _text(row[key]) for key in columns})
     return text.getvalue().encode(how.encoding)
+
+
+def _systems(view: View) -> Iterator[dict[str, Any]]:
+    """The lines of the bill of materials; amounts stand on those with nothing below them."""
+    for line in bom_json(view):
+        row = {**line, "unit": "each" if line["unit"] == "1" else line["unit"]}
+        sold = {name: _amount(view.figures.get(f"{line['id']}.{name}")) for name in ("discount", "net")}
+        yield {**row, **sold} if line["leaf"] else {**row, **dict.fromkeys(AMOUNTS)}
+
+
+def _beside(view: View) -> Iterator[dict[str, Any]]:
+    """The lines sold beside the systems that are in the price."""
+    for line in view.lines:
+        if not line.optional:
+            key = f"lines.{line.id}"
+            found = {name: view.figures[f"{key}.{name}"] for name in ("quantity", "sell-price", "sell-extended", "net")}
+            amounts = {name.replace("-", "_"): _amount(figure) for name, figure in found.items() if name != "quantity"}
+            off = _amount(found["sell-extended"] - found["net"])
+            yield {"id": key, "level": 0, "description": line.words(view.quote.language), "quantity": plain(found["quantity"])} | {
+                **{"unit": "each", "category": line.group, "currency": view.currency, "status": "priced", "discount": off},
+                **amounts,
+            }
+
+
+def _amount(figure: Figure | None) -> str | None:
+    return None if figure is None or figure.value is None else money(figure.value)
 
 
 def _head(view: View) -> dict[str, str]:
     quote = view.quote
     dates = {"quote_date": view.date.isoformat(), "valid_until": view.valid_until.isoformat()}
-    return {"quote_number": quote.number, **dates, "customer": quote.customer or ""}
+    return {
+        "quote_number": quote.number,
+        **dates,
+        "customer": view.buyer.name or "",
+        "quote_status": "not released" if view.failed else "released",
+    }
 
 
 def _number(value: Any, dialect: Dialect) -> str:

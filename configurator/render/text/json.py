@@ -12,7 +12,9 @@ from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.cabling import CableLine
 from configurator.figures import Figure, bounds, missing_reason
 from configurator.figures.explain import sources_of
+from configurator.render.i18n import translator
 from configurator.render.numbers import as_shown, kind_of, money, plain
+from configurator.render.offer import OfferRow, exclusions, offer_rows
 from configurator.render.view import View
 from configurator.rules import Check
 from configurator.system.ledger import Decision
@@ -86,7 +88,9 @@ def as_json(view: View) -> dict[str, Any]:
         "what_if": dict(view.changes),
         "figures": figures_json(view),
         "bom": bom_json(view),
-        "lines": [_offer_line(view, line) for line in view.lines],
+        "lines": [*map(_system_line, offer_rows(view)), *(_offer_line(view, line) for line in view.lines)],
+        "exclusions": [{"id": each.id, "label": each.label} for each in exclusions(view, translator(view.quote.language))],
+        "status": "not-released" if view.failed else "released",
         "boards": [_board(view, line) for line in view.boards],
         "connectors": [_connector(view, line) for line in view.connectors],
         "cables": [_cable(line) for line in view.cables],
@@ -230,6 +234,22 @@ def _prices(view: View, line: str) -> dict[str, str | None]:
     """What a line costs, inside the house, and what it is sold for."""
     names = ("unit-price", "extended-price", "sell-price", "sell-extended") if view.internal else ("sell-price", "sell-extended")
     return {name.replace("-", "_"): _money(view.figures.get(f"{line}.{name}")) for name in names}
+
+
+def _system_line(row: OfferRow) -> dict[str, Any]:
+    """A line of the offer that is of the configured systems, at list price: their discount is one step for all."""
+    return {
+        "id": row.id,
+        "kind": "system",
+        "label": row.label,
+        "group": "",
+        "quantity": plain(row.quantity) if row.quantity is not None else None,
+        "sell_price": _money(row.each),
+        "sell_extended": _money(row.extended),
+        "discount": None,
+        "net": _money(row.extended),
+        "optional": False,
+    }
 
 
 def _offer_line(view: View, line: OfferLine) -> dict[str, Any]:

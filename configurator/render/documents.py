@@ -1,0 +1,107 @@
+"""Three documents of one build: the offer that is signed, its technical annex, and the evidence behind both, which stays inside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from configurator.catalog.problems import Position, fail
+from configurator.render.names import Document, document_name
+from configurator.render.view import View
+
+CsvDialect = Literal["plain", "excel", "excel-de"]
+
+FORMATS = ("html", "pdf", "xlsx", "csv", "json")
+HAS: dict[str, tuple[str, ...]] = {"offer": FORMATS, "annex": ("html", "pdf"), "evidence": FORMATS}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A document in one format."""
+
+    document: Document
+    format: str
+
+    def name(self, view: View) -> str:
+        """The name of its file; drafts are told apart by what is ordered."""
+        quote = view.quote
+        if quote.number == "DRAFT":
+            quote = quote.model_copy(update={"number": f"DRAFT-{view.platform.id}"})
+        return document_name(quote, self.document, self.format, internal=view.internal, released=not view.failed)
+
+    def content(self, view: View, dialect: CsvDialect) -> bytes:
+        """The bytes of the document."""
+        if self.format == "pdf":
+            from configurator.render.pdf import pdf
+
+            return pdf(_page(view, self.document))
+        return MAKERS[self.format](view, self.document, dialect)
+
+
+def wanted_documents(documents: str, formats: str, internal: bool) -> list[Wanted]:
+    """The documents asked for in the formats asked for; a format that a document does not have is passed over.
+
+    A customer gets offer and annex, the house the evidence, unless others are asked for.
+
+    Raises:
+        InputError: an unknown document or format, the evidence for a customer, or nothing left to write.
+    """
+    kinds = _chosen("--document", documents or ("evidence" if internal else "offer,annex"), tuple(HAS))
+    chosen = _chosen("--format", formats, FORMATS)
+    if "evidence" in kinds and not internal:
+        hint = "add --audience internal for a document that stays in the house"
+        raise fail("OUT004", "the evidence is internal: it holds costs, margins and sources", Position(f"--document {documents}"), hint)
+    found = [Wanted(cast(Document, kind), format) for kind in kinds for format in chosen if format in HAS[kind]]
+    if not found:
+        hint = "; ".join(f"{kind}: {', '.join(HAS[kind])}" for kind in kinds)
+        raise fail("OUT005", f"no document asked for has the format {', '.join(chosen)}", Position(f"--format {formats}"), hint)
+    return found
+
+
+def _chosen(option: str, text: str, known: Sequence[str]) -> list[str]:
+    """The names of a list with commas, each once; raises InputError for an unknown one, or for none."""
+    names = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    what = option.removeprefix("--")
+    if not names:
+        raise fail("OUT001", f"no {what} given", Position(f"{option} {text}"), f"{what}s: {', '.join(known)}")
+    for name in names:
+        if name not in known:
+            raise fail("OUT001", f"unknown {what} '{name}'", Position(f"{option} {text}"), f"{what}s: {', '.join(known)}")
+    return names
+
+
+def _page(view: View, document: Document) -> str:
+    if document == "offer":
+        from configurator.render.html.offer import offer_page
+
+        return offer_page(view)
+    from configurator.render.html.page import page
+
+    return page(view, document)
+
+
+def _html(view: View, document: Document, _: CsvDialect) -> bytes:
+    return _page(view, document).encode()
+
+
+def _json(view: View, *_: object) -> bytes:
+    from configurator.render.text.json import as_json
+
+    return (json.dumps(as_json(view), indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _xlsx(view: View, *_: object) -> bytes:
+    from configurator.render.excel.workbook import workbook_bytes
+
+    return workbook_bytes(view)
+
+
+def _csv(view: View, _: Document, dialect: CsvDialect) -> bytes:
+    from configurator.render.text.csv import bom_csv
+
+    return bom_csv(view, dialect)
+
+
+MAKERS: dict[str, Callable[[View, Document, CsvDialect], bytes]] = {"html": _html, "xlsx": _xlsx, "json": _json, "csv": _csv}

@@ -1,0 +1,76 @@
+"""The offer as one HTML page: what is offered, to whom, for how much, until when, and what is not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from configurator.figures import Figure
+from configurator.render.display import Display
+from configurator.render.html.page import LANGUAGES, environment, template_text, words
+from configurator.render.html.paper import paper
+from configurator.render.offer import exclusions, offer_rows, unfolded
+from configurator.render.spelled import spelled_out
+from configurator.render.view import View
+from configurator.text import said
+
+# What the systems ask of the site and give: the few numbers a buyer compares.
+NEEDS = (
+    *("system.racks", "system.accelerators", "power.it-load", "power.ac-input", "power.facility", "cooling.liquid-heat"),
+    *("cooling.flow", "cooling.air-heat", "cooling.airflow", "system.weight"),
+)
+STEPS = ("cost.list-price", "cost.discount", "cost.lines", "cost.price", "cost.tax", "cost.price-with-tax")
+
+
+def offer_page(view: View) -> str:
+    """The offer of a view, in the language of its quote."""
+    language, display = view.quote.language, Display(view, view.quote.language)
+    made = environment()
+    made.globals.update(words(display))
+    headline = _headline(view)
+    content = {
+        "view": view,
+        "d": display,
+        "lang": LANGUAGES.get(language, language),
+        "style": Markup(template_text("quote.css") + template_text("offer.css")),
+        "script": Markup(template_text("quote.js")),
+        "say": lambda text: said(text, language),
+        "seller_name": said(view.seller.name, language) if view.seller is not None else "",
+        "rows": offer_rows(view),
+        "unfold": unfolded,
+        "optional": [line for line in view.lines if line.optional],
+        "steps": [(_step_label(display, figure), figure) for figure in _steps(view)],
+        "needs": [figure for id in NEEDS if (figure := display.figure(id)) is not None],
+        "unpriced": view.unpriced,
+        "excluded": exclusions(view, display.t),
+        "rates": view.rates,
+        "headline": headline,
+        "headline_label": display.label(headline),
+        "in_words": spelled_out(headline, view.currency, language),
+        **paper(display),
+    }
+    return made.get_template("offer.html.j2").render(**content)
+
+
+def _step_label(display: Display, figure: Figure) -> str:
+    """What a step is called; a tax by its name and rate."""
+    if figure.id != "cost.tax" or display.view.lines_taxed_apart:
+        return display.label(figure)
+    return f"{display.t(display.view.tax_name or 'Tax')} {display.amount(display.figure('prices.tax'))}"
+
+
+def _taxed(view: View) -> bool:
+    return bool(view.figures["cost.tax"].value)
+
+
+def _headline(view: View) -> Figure:
+    """What the buyer pays: with tax where there is one."""
+    return view.figures["cost.price-with-tax" if _taxed(view) else "cost.price"]
+
+
+def _steps(view: View) -> Sequence[Figure]:
+    """From the list price to what is paid; steps that take or add nothing are left out."""
+    found = [view.figures[id] for id in STEPS]
+    kept = [f for f in found if f.id in ("cost.list-price", "cost.price") or f.value is None or f.value]
+    return kept if _taxed(view) else [f for f in kept if "tax" not in f.id]
