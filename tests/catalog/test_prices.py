@@ -11,7 +11,7 @@ import pytest
 
 from configurator.build import Build
 from configurator.catalog.model import Catalog
-from configurator.catalog.parts import Accelerator, Board, ColdPlate, Cpu
+from configurator.catalog.parts import Accelerator, Board, ColdPlate, Cpu, Substrate
 from configurator.catalog.prices import Known, Lump, Price, PriceBook, Remainder
 from configurator.catalog.values import Value
 from configurator.units import currency_of
@@ -193,3 +193,30 @@ def test_a_plate_over_several_packages_costs_more_than_one_over_one() -> None:
     several, single = ([p for p in found if (p[0] > 1) == many] for many in (True, False))
     assert several and single
     assert min(price for _, price, _ in several) > max(price for _, price, _ in single)
+
+
+# --- what is paid with another part
+
+
+def test_complete_parts_hold_their_substrates() -> None:
+    """In the default book chips, modules and cards are bought complete: no package substrate is added to them, wherever it stands."""
+    for platform in platforms():
+        build = built(platform, "prices.books=[component-default]", "prices.currency=USD")
+        substrates = [line for line in build.bom if isinstance(line.node.part, Substrate)]
+        assert all(line.role == "content" and line.content is not None for line in substrates), platform
+
+
+def test_content_is_in_the_system_with_what_it_is_content_of() -> None:
+    """What is paid with another part is paid: one of the parts named is bought in the same system."""
+    for platform in platforms():
+        build = built(platform, "prices.books=[component-default]", "prices.currency=USD")
+        bought = {line.node.part.id for line in build.bom if line.node.part is not None and line.role == "bought"}
+        for line in build.bom:
+            if line.role == "content":
+                assert line.price is not None and bought & set(line.price.content_of), (platform, line.id)
+
+
+def test_the_analysts_substrates_are_lines_of_his_sum() -> None:
+    """He counts them beside the chips, so they stay bought in his book."""
+    build = built("vr200-nvl72", "prices.books=[analyst-2026-05]")
+    assert {line.role for line in build.bom if isinstance(line.node.part, Substrate)} == {"bought"}
