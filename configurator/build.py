@@ -248,10 +248,19 @@ def verdicts(build: Build, settings: Sequence[str]) -> dict[str, Status]:
     Raises:
         InputError: a setting that the specification does not take, or an input that is no longer there.
     """
+    return {check.id: check.status for check in again(build, settings).checks}
+
+
+def again(build: Build, settings: Sequence[str]) -> Build:
+    """The build with more settings laid over the specification and the same inputs changed, without ranges.
+
+    Raises:
+        InputError: a setting that the specification does not take, or an input that is no longer there.
+    """
     catalog = build.system.catalog
     trial = _engineered(laid_over(build.spec, catalog, settings), catalog, _untimed)
     _change(trial, [f"{id}={text}" for id, text in build.changes.items()])
-    return {check.id: check.status for check in trial.checks}
+    return trial
 
 
 def _change(build: Build, what_if: Sequence[str]) -> None:

@@ -36,20 +36,18 @@ class Cut:
         return all(self.copies[id(figure)] is not WITHHELD for figure in figures)
 
 
-def cut_graph(figures: Mapping[str, Figure], compared: Sequence[tuple[Figure, Figure]], citable: Container[str]) -> Cut:
+def cut_graph(figures: Mapping[str, Figure], pairs: Sequence[tuple[Figure, Figure]], citable: Container[str]) -> Cut:
     """The copy of a graph for a customer.
 
-    `compared` are the values and limits of checks, shown where both may be; `citable` are the sources that may be named.
+    `pairs` are figures that are shown together or not at all, as value and limit of a check; `citable` are the sources that may be named.
     """
-    order = topological([*figures.values(), *(figure for pair in compared for figure in pair)])
+    order = topological([*figures.values(), *(figure for pair in pairs for figure in pair)])
     copies: dict[int, Figure] = {}
     for node in order:
         copy = _copy(node, copies, citable)
         if copy is not None:
             copies[id(node)] = copy
-    checked = {id(figure) for pair in compared for figure in pair}
-    shown = {id(figure) for pair in compared if all(id(figure) in copies for figure in pair) for figure in pair}
-    hidden = _idle(order, copies, checked, shown)
+    hidden = _idle(order, copies, pairs)
     seen = {key: copies[id(figure)] for key, figure in figures.items() if id(figure) in copies and id(figure) not in hidden}
     return Cut(copies | {id(node): WITHHELD for node in order if id(node) not in copies}, seen)
 
@@ -91,11 +89,13 @@ def _public(info: Info | None, citable: Container[str]) -> Info | None:
     return replace(info, origin=Origin(sources=sources, reason=info.origin.reason, limits=info.origin.limits))
 
 
-def _idle(order: list[Figure], copies: Mapping[int, Figure], checked: set[int], wanted: set[int]) -> set[int]:
-    """The inputs that something uses or checks, but nothing that has a copy; `wanted` are figures shown in any case."""
+def _idle(order: list[Figure], copies: Mapping[int, Figure], pairs: Sequence[tuple[Figure, Figure]]) -> set[int]:
+    """The inputs that something uses, but nothing that has a copy; a pair that is shown uses both its figures."""
+    shown = {pair: all(id(figure) in copies for figure in pair) for pair in pairs}
+    wanted = {id(figure) for pair in pairs if shown[pair] for figure in pair}
     for node in reversed(order):
         copy = copies.get(id(node))
         if copy is not None and copy.args and (copy.info is not None or id(node) in wanted):
             wanted.update(id(arg) for arg in node.args)
-    used = checked | {id(arg) for node in order for arg in node.args}
+    used = {id(arg) for node in order for arg in node.args} | {id(figure) for pair in pairs for figure in pair}
     return {key for node in order if not node.args and (key := id(node)) in used - wanted and not node.id.startswith(OPEN_TERMS)}

@@ -6,15 +6,17 @@ import copy
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, TypeVar
 
-from configurator.build import Build, RackView, shared
+from configurator.build import Build, RackView, again, shared
 from configurator.catalog.entry import values_in
 from configurator.catalog.parts import Part
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
+from configurator.catalog.problems import InputError
 from configurator.catalog.reference import Source
 from configurator.catalog.sellers import Seller
 from configurator.catalog.values import Value
@@ -26,6 +28,7 @@ from configurator.disciplines.network.boundary import Outside
 from configurator.disciplines.network.cabling import CableLine
 from configurator.figures import Figure
 from configurator.remedies import remedied
+from configurator.render.choices import Choices, Offered, offer_choices
 from configurator.render.cut import OPEN_TERMS, Cut, cut_graph
 from configurator.rules import Check
 from configurator.rules.check import Remedy
@@ -54,6 +57,7 @@ class View:
 
     _build: Build
     audience: Audience = "internal"
+    selectable: bool = False  # whether a customer may choose options anew, as in his workbook
 
     @property
     def internal(self) -> bool:
@@ -164,6 +168,11 @@ class View:
         """A part of the catalog."""
         return self._build.system.catalog.parts.get(id or "")
 
+    def choice_words(self, option: str, choice: str) -> str:
+        """A choice of an option in words: its own, else the name of the part it is."""
+        label, part = self.platform.options[option].choices[choice].label, self.part(choice)
+        return label or (part.name if part is not None else choice)
+
     def source(self, id: str) -> Source | None:
         """A source that an input cites."""
         return self._build.system.catalog.sources.get(id)
@@ -172,9 +181,27 @@ class View:
 
     @cached_property
     def _cut(self) -> Cut:
-        return cut_graph(self._build.figures, [(check.value, check.limit) for check in self._build.checks], self._citable)
+        return self._cut_of(self._build)
 
-    @property
+    def _cut_of(self, build: Build) -> Cut:
+        return cut_graph(build.figures, [(check.value, check.limit) for check in build.checks], self._citable)
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What choosing an option anew does to the offer; nothing where its reader cannot."""
+        options = self.options if self.selectable and not self.internal else {}
+        orders = [Offered(option, taken, self._build, self._cut) for option, taken in options.items()]
+        return offer_choices(orders, [list(self._others(option)) for option in options], self._cut, self._own_lines)
+
+    def _others(self, option: str) -> Iterator[Offered]:
+        """The order built with each other choice of an option that its platform takes together with the rest."""
+        for choice in self.platform.options[option].choices:
+            with suppress(InputError):
+                if choice != self.options[option]:
+                    build = again(self._build, [f"options.{option}={choice}"])
+                    yield Offered(option, choice, build, self._cut_of(build))
+
+    @cached_property
     def _citable(self) -> set[str]:
         """The sources a customer is told: first hand, and none that a price rests on."""
         catalog = self._build.system.catalog
@@ -193,7 +220,7 @@ class View:
     @cached_property
     def figures(self) -> Mapping[str, Figure]:
         """Every named figure the audience sees, by id, in the order it was made."""
-        return self._build.figures if self.internal else self._cut.figures
+        return self._build.figures if self.internal else self.choices.figures
 
     def range_of(self, figure: Figure) -> tuple[float | None, float | None]:
         """Low and high in the unit shown; inside the house only."""
@@ -243,15 +270,27 @@ class View:
         """The lines of the bill of materials, parents before what they contain; for a customer without cost and where it comes from."""
         if self.internal:
             return self._build.bom
+        lines = [replace(line, quantity=self.figures[f"{line.id}.quantity"]) for line in self._own_lines]
+        for line in self.choices.added:
+            lines.insert(self._end_of(line.node.parent, lines), line)
+        return tuple(lines)
+
+    @cached_property
+    def _own_lines(self) -> tuple[BomLine, ...]:
+        """The lines of the order as they are sold."""
         seen: dict[int, BomLine] = {}
         for line in reversed(self._build.bom):  # what an assembly contains before the assembly
             seen[id(line)] = self._sold(line, tuple(seen[id(x)] for x in line.below))
         return tuple(seen[id(line)] for line in self._build.bom)
 
     def _sold(self, line: BomLine, below: tuple[BomLine, ...]) -> BomLine:
-        """A line as it is sold."""
         reason = line.reason if line.status == "included" else ""
         return BomLine(self._seen(line.node), line.category, self._seen(line.quantity), None, None, line.status, reason, below=below)
+
+    def _end_of(self, parent: Node | None, lines: Sequence[BomLine]) -> int:
+        """The place behind the last line of an assembly, or behind all lines."""
+        inside = [at for at, line in enumerate(lines) if parent is None or line.node.path.startswith(f"{parent.path}.")]
+        return max(inside) + 1
 
     def of_line(self, line: BomLine, name: str) -> Figure | None:
         """A figure of a line by its name: ``sell-price``, ``net``."""
@@ -327,10 +366,19 @@ class View:
     @cached_property
     def checks(self) -> tuple[Check, ...]:
         """What was checked, with its verdict and the remedies that work; for a customer as far as it is about what he may see."""
-        found = remedied(self._build)
         if self.internal:
-            return found
-        return tuple(self._plain(check) for check in found if self._cut.holds(check.value, check.limit))
+            return self._remedied
+        return tuple(self._plain(check) for check in self._remedied if self._cut.holds(check.value, check.limit))
+
+    @cached_property
+    def _remedied(self) -> tuple[Check, ...]:
+        return remedied(self._build)
+
+    def with_choices(self) -> View:
+        """The same view, its options to be chosen anew by the reader."""
+        twin = View(self._build, self.audience, selectable=True)
+        twin.__dict__["_remedied"] = self._remedied  # the dearest thing to make: made once
+        return twin
 
     def _plain(self, check: Check) -> Check:
         """A check without hints for the command line."""

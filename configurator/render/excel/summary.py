@@ -9,6 +9,7 @@ from configurator.figures import Figure
 from configurator.render.display import SYMBOLS, Display
 from configurator.render.excel.cells import quoted
 from configurator.render.excel.listings import loads_by_category
+from configurator.render.excel.options import Live, chosen_words, notice
 from configurator.render.excel.reference import check_cell, colour_status, status_cells
 from configurator.render.excel.sheet import ROW_HEIGHT, Document, Sheet
 from configurator.render.excel.style import BLUE, INPUT_FILL, NAVY, STEEL, category_name, number_format, with_currency
@@ -129,9 +130,18 @@ def _write_quote(sheet: Sheet) -> int:
         if isinstance(value, Figure):
             sheet.refer(row, AMOUNT, value, "bold-left", "#,##0")
         else:
-            sheet.text(row, AMOUNT, str(value), "bold-left", text_wrap=True)
-            sheet.fit(row, (str(value), 0.9 * (WIDTHS[AMOUNT] + WIDTHS[UNIT])))
+            words = _write_words(sheet, row, AMOUNT, value)
+            sheet.fit(row, (words, 0.9 * (WIDTHS[AMOUNT] + WIDTHS[UNIT])))
     return row + 1
+
+
+def _write_words(sheet: Sheet, row: int, column: int, words: object) -> str:
+    """Words that stand or follow a choice; returns what they are now."""
+    if isinstance(words, Live):
+        sheet.formula(row, column, words.formula, words.words, sheet.style.look("bold-left", text_wrap=True))
+        return words.words
+    sheet.text(row, column, str(words), "bold-left", text_wrap=True)
+    return str(words)
 
 
 def _quote_rows(document: Document) -> Iterator[tuple[str, object]]:
@@ -143,11 +153,8 @@ def _quote_rows(document: Document) -> Iterator[tuple[str, object]]:
     yield "Date", view.date.isoformat()
     yield "Valid until", view.valid_until.isoformat()
     yield "Systems ordered", view.figures["quantity"]
-    for name, choice in view.options.items():
-        option = view.platform.options.get(name)
-        part = view.part(choice)
-        words = option.choices[choice].label if option else ""
-        yield option.label if option else name, document.t(words or (part.name if part else choice))
+    for name in view.options:
+        yield view.platform.options[name].label, chosen_words(document, name)
 
 
 def _write_price(sheet: Sheet) -> int:
@@ -170,7 +177,8 @@ def _write_price(sheet: Sheet) -> int:
             sheet.refer(row, RIGHT_AMOUNT, figure, "number-bold")
             row += 1
     _write_unpriced(sheet, row)
-    return row + 1
+    _write_words(sheet, row + 1, RIGHT, notice(document))
+    return row + 2
 
 
 def _label(sheet: Sheet, row: int, label: str, unit: str) -> None:

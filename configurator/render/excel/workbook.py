@@ -16,6 +16,7 @@ from configurator.render.excel.bom import place_lines, write_bom
 from configurator.render.excel.cells import Cells, tables_in, workings_in
 from configurator.render.excel.figures import derived_pages, input_page, write_inputs, write_page
 from configurator.render.excel.listings import add_listings, write_racks
+from configurator.render.excel.options import place_options, write_options
 from configurator.render.excel.reference import (
     place_tables,
     place_workings,
@@ -36,7 +37,7 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 
 def workbook_bytes(view: View) -> bytes:
     """The workbook of a build; the same build gives the same bytes."""
-    buffer = io.BytesIO()
+    view, buffer = view.with_choices(), io.BytesIO()
     book = Workbook(buffer, OPTIONS)
     t = worded(translator(view.quote.language))
     cells = Cells(t("not priced"), t("not known"))
@@ -76,6 +77,7 @@ def _write_sheets(document: Document) -> None:
     figures = list(view.figures.values())
     tables, steps = tables_in(figures), workings_in(figures)
     place_lines(document)
+    place_options(document)
     for page in (inputs, *pages):
         page.place(document)
     place_tables(document, tables)
@@ -83,6 +85,7 @@ def _write_sheets(document: Document) -> None:
     write_summary(document)
     write_bom(document)
     write_inputs(document, inputs)
+    write_options(document)
     titles = {
         "Connectors": "Quick-disconnects",
         "Cost": "From cost to price",
