@@ -36,6 +36,7 @@ from configurator.system.layout import Place, Slot, floor_plan, frame_units, rac
 from configurator.system.ledger import Decision
 from configurator.system.spec import Spec, laid_over, load_spec
 from configurator.system.tree import RackRole, System, build_system
+from configurator.system.written import Written
 from configurator.units import ABSOLUTE_TEMPERATURE, UnitError, is_dotted, parse_quantity, two_readings
 
 log = logging.getLogger("rackcfg")
@@ -119,7 +120,7 @@ class Build:
 
 
 def build_quote(
-    target: str,
+    target: str | Written,
     settings: Sequence[str] = (),
     overlays: Sequence[Path] = (),
     what_if: Sequence[str] = (),

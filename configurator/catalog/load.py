@@ -83,6 +83,7 @@ def _shown(path: Path, root: Path) -> str:
 
 def _read_root(root: Path, reading: _Reading) -> None:
     reading.root = root
+    reading.catalog.roots.append(root)
     reading.catalog.folders.append(_shown(root / "x", root).removesuffix("x"))
     for path in sorted(root.rglob("*.yml")):
         reading.problems.append(Problem("CAT006", "catalog files end in .yaml", Position(_shown(path, root)), hint="rename it"))

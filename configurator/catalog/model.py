@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 from configurator.catalog.bands import Bands, bands_of
@@ -46,6 +47,7 @@ class Catalog:
     documents: dict[str, Table] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
     folders: list[str] = field(default_factory=list)
+    roots: list[Path] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -24,8 +24,27 @@ def require_file(path: Path, new: bool = False) -> None:
         raise fail("OUT004", "exists already and is not overwritten", Position(str(path)), "choose another name")
 
 
-def write_files(contents: Mapping[Path, bytes]) -> None:
+def require_folder(out: Path) -> None:
+    """Make the folder of documents; bad input when it cannot be one or cannot be written to.
+
+    Raises:
+        InputError: a file stands there, or nobody may write there.
+    """
+    at = Position(f"-o {out}")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except (FileExistsError, NotADirectoryError):
+        raise fail("OUT002", "is a file, not a folder", at) from None
+    except OSError as problem:
+        raise fail("OUT003", f"cannot be written to: {problem.strerror}", at, "choose another folder with -o") from None
+
+
+def write_files(contents: Mapping[Path, bytes], ready: Callable[[], None] = lambda: None) -> None:
     """Write all files beside their places, then move them there: never half a file, and never only some of them.
+
+    `ready` is called between the two, when nothing but the moving is left; where it raises, no file is moved.
 
     Raises:
         OSError: one cannot be written, with its path; then none is.
@@ -39,6 +58,7 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
                 folder = stack.enter_context(tempfile.TemporaryDirectory(dir=path.resolve().parent, prefix=".rackcfg-"))
                 drafts[path] = Path(folder) / "draft"
                 drafts[path].write_bytes(content)
+        ready()
         for path, draft in drafts.items():
             with _naming(path):
                 draft.replace(path.resolve())

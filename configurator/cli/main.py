@@ -14,7 +14,7 @@ import typer
 
 from configurator import __version__
 from configurator.catalog.problems import InputError, Position
-from configurator.cli import catalog, quote, read, study
+from configurator.cli import catalog, changes, quote, quotes, read, study
 from configurator.cli.console import complain, open_streams, say
 from configurator.text import told
 
@@ -28,7 +28,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(catalog.app, name="catalog")
-for module in (quote, read, study):
+app.add_typer(quotes.app, name="quotes")
+for module in (quote, read, study, changes):
     module.register(app)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -32,7 +33,20 @@ Language = Annotated[str | None, typer.Option("--lang", help="en or zh.")]
 INSIDE: Audience = "internal"  # who reads what is printed, unless another audience is named
 READER = "Who reads it: customer (selling prices only) or internal (with cost and margin)"
 Reader = Annotated[Audience, typer.Option("--audience", help=f"{READER}.")]
+RegisterUrl = Annotated[
+    str | None,
+    typer.Option("--register", metavar="URL", help="An SQLite file or a PostgreSQL URL; RACKCFG_REGISTER or the user's own when left out."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a command line asks for: a specification, the settings laid over it, the folders laid over the catalogs."""
+
+    target: str
+    settings: list[str]
+    overlays: list[Path]
 
 
 def requested(

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from configurator.catalog.problems import Position, fail
+from configurator.cli import quotes
 from configurator.cli.console import print_document, say
-from configurator.cli.files import require_file, write_files
-from configurator.cli.options import READER, Audience, Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
+from configurator.cli.files import require_file, require_folder, write_files
+from configurator.cli.options import (
+    READER,
+    Asked,
+    Audience,
+    Books,
+    Currency,
+    Language,
+    Overlays,
+    RegisterUrl,
+    Settings,
+    Target,
+    WhatIf,
+    fields_of,
+    requested,
+)
+from configurator.today import as_of, epoch
 
 if TYPE_CHECKING:
     from configurator.render.documents import Wanted
@@ -45,6 +60,8 @@ def quote(
     prices: Books = None,
     currency: Currency = None,
     lang: Language = None,
+    issue: Annotated[bool, typer.Option("--issue", help="Enter the quote into the register: it is kept as it was sent.")] = False,
+    register: RegisterUrl = None,
 ) -> None:
     """Write the quote: an offer to sign and its technical annex, or the evidence for the house, as page, PDF and live workbook.
 
@@ -54,30 +71,23 @@ def quote(
     from configurator.render.text import terminal
     from configurator.render.view import View
 
-    build = requested(spec, settings, what_if, catalog, prices, currency, lang)
-    view = View(build, audience or build.spec.quote.audience)
-    wanted = wanted_documents(documents, formats, view.internal)
-    _require_folder(out)
-    contents = _contents(view, out, wanted, csv_dialect)
-    write_files(contents)
+    second = epoch()
+    with as_of(second) if issue else nullcontext():
+        build = requested(spec, settings, what_if, catalog, prices, currency, lang)
+        view = View(build, audience or build.spec.quote.audience)
+        wanted = wanted_documents(documents, formats, view.internal)
+        if not issue:
+            require_folder(out)
+        contents = _contents(view, out, wanted, csv_dialect)
+    if issue:
+        quotes.issue(build, Asked(spec, fields_of(settings, prices, currency, lang), catalog or []), second, register, out, contents)
+    else:
+        write_files(contents)
     terminal.summary(view)
     for path in contents:
         say(f"wrote {path}")
     if build.failed:
         raise typer.Exit(1)
-
-
-def _require_folder(out: Path) -> None:
-    """Make the folder; bad input when it cannot be one or cannot be written to."""
-    at = Position(f"-o {out}")
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out):
-            pass
-    except (FileExistsError, NotADirectoryError):
-        raise fail("OUT002", "is a file, not a folder", at) from None
-    except OSError as problem:
-        raise fail("OUT003", f"cannot be written to: {problem.strerror}", at, "choose another folder with -o") from None
 
 
 def _contents(view: View, out: Path, wanted: list[Wanted], dialect: CsvDialect) -> dict[Path, bytes]:

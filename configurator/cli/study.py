@@ -1,4 +1,4 @@
-"""Commands over several builds: `compare`, `diff`, `size`."""
+"""Commands over several builds: `compare`, `size`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Specs = Annotated[list[str], typer.Argument(metavar="SPEC...", help="Specificati
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    for command in (compare, diff, size):
+    for command in (compare, size):
         app.command()(command)
 
 
@@ -84,30 +84,6 @@ def compare(
         print_json(pages.comparison_json(found))
     else:
         pages.print_comparison(found)
-
-
-def diff(
-    before: Annotated[str, typer.Argument(metavar="A", help="A specification file or platform id.")],
-    after: Annotated[str, typer.Argument(metavar="B", help="The one it is compared with.")],
-    as_json: AsJson = False,
-    everything: Annotated[bool, typer.Option("--all", help="Every figure, not only the key ones.")] = False,
-    audience: Reader = INSIDE,
-    settings: Settings = None,
-    catalog: Overlays = None,
-    prices: Books = None,
-    currency: Currency = None,
-) -> None:
-    """Show what changed from A to B: figures with the inputs behind each change, and BOM lines added, removed, changed."""
-    from configurator.catalog.load import load_catalog
-    from configurator.studies import report as pages
-    from configurator.studies.diff import diff as study
-
-    first, second = _views([before, after], load_catalog(catalog or []), fields_of(settings, prices, currency), audience)
-    found = study(first, second)
-    if as_json:
-        print_json(pages.difference_json(found, first, second))
-    else:
-        pages.print_difference(found, first, second, everything)
 
 
 def size(

@@ -56,6 +56,18 @@ HOW_LENGTH = 320  # a tooltip longer than this is not read
 SOURCES_SHOWN = 6
 
 
+def as_unit(text: str, t: Translator, number: float = 1.0) -> str:
+    """A unit as readers write it: `delta_degC` is K, `m^3/h` is m³/h, counted things take a plural."""
+    if text in ("1", ""):
+        return ""
+    if text in COUNTED:
+        return t(text if abs(number) == 1 else COUNTED[text])
+    above, slash, below = text.partition("/")
+    for name, symbol in SYMBOLS:
+        above, below = above.replace(name, symbol), below.replace(name, symbol)
+    return WORDS.get(above, above) + slash + (t(below) if below in COUNTED else below)
+
+
 @dataclass(frozen=True)
 class Display:
     """What an audience sees of a build, in one language."""
@@ -109,14 +121,7 @@ class Display:
 
     def unit(self, text: str, number: float = 1.0) -> str:
         """A unit as readers write it: `delta_degC` is K, `m^3/h` is m³/h, counted things take a plural."""
-        if text in ("1", ""):
-            return ""
-        if text in COUNTED:
-            return self.t(text if abs(number) == 1 else COUNTED[text])
-        above, slash, below = text.partition("/")
-        for name, symbol in SYMBOLS:
-            above, below = above.replace(name, symbol), below.replace(name, symbol)
-        return WORDS.get(above, above) + slash + (self.t(below) if below in COUNTED else below)
+        return as_unit(text, self.t, number)
 
     def with_unit(self, number: str, unit: str, value: float = 1.0) -> str:
         """``139 kW``, ``USD 54,600``: money has its ISO code in front."""

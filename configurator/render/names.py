@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, Protocol
 
 from configurator.render.i18n import Translator
 from configurator.system.spec import QuoteSpec
 
 Document = Literal["offer", "annex", "evidence", "changes"]
+
+
+class Numbered(Protocol):
+    """What has the number and the revision of a quote."""
+
+    @property
+    def number(self) -> str:
+        """Of the quote."""
+
+    @property
+    def revision(self) -> str:
+        """Of the quote; empty where it has none."""
+
 
 LONGEST = 120  # letters of a number that a file's name still has room for, in any script
 
@@ -23,8 +36,8 @@ def marks(t: Translator, *, internal: bool, released: bool) -> list[str]:
     return [t("Internal")] * internal + [t("Not released")] * (not released)
 
 
-def document_name(quote: QuoteSpec, document: Document, format: str, *, internal: bool = False, released: bool = True) -> str:
-    """``NUMBER[-REVISION]-DOCUMENT[-internal][-not-released].FORMAT``; other signs than letters, digits and ``._-`` become ``-``."""
+def document_name(quote: Numbered, document: Document, format: str, *, internal: bool = False, released: bool = True) -> str:
+    """``NUMBER[-REVISION]-DOCUMENT[-internal][-not-released].FORMAT``; signs other than letters, digits and ``._-`` become ``-``."""
     number = re.sub(r"[^\w.-]", "-", quote.number)[:LONGEST]
     marks = (quote.revision, document, "internal" if internal else "", "" if released else "not-released")
     return "-".join(filter(None, (number, *marks))) + f".{format}"

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from configurator.figures import LESS, MORE, Figure
 from configurator.render.view import View
-from configurator.units import currency_of
+from configurator.units import Unit, currency_of
 
 BOUND_WORDS = {MORE: "at least", LESS: "at most"}
 WHOLE = ("1", "pair", "port", "core", "lane")
@@ -54,17 +54,21 @@ def decimals_of(figure: Figure, number: float | None) -> int:
     """
     if number is None or figure.info is None:
         return 0
-    unit = figure.info.unit.text
-    written = plain_decimals(number, AS_WRITTEN) if figure.is_input else None
-    if currency_of(figure.dimension):
+    return decimals_of_kind(figure.id, number, figure.info.unit, figure.is_input)
+
+
+def decimals_of_kind(id: str, number: float, shown_in: Unit, is_input: bool) -> int:
+    """The decimals of a figure that is known by its id, number, unit and kind alone."""
+    written = plain_decimals(number, AS_WRITTEN) if is_input else None
+    if currency_of(shown_in.dimension):
         return max(2, plain_decimals(number, SIGNIFICANT) if abs(number) < 1 else written or 2)
     if written is not None:
         return written
-    if figure.id.startswith("bom.") and figure.id.endswith(".quantity"):
+    if id.startswith("bom.") and id.endswith(".quantity"):
         return plain_decimals(number)
-    if unit in WHOLE and float(number).is_integer():
+    if shown_in.text in WHOLE and float(number).is_integer():
         return 0
-    return min(decimals_for_value(number), COARSE.get(unit, 99))
+    return min(decimals_for_value(number), COARSE.get(shown_in.text, 99))
 
 
 def decimals_of_range(figure: Figure, number: float | None, bounds: Sequence[float]) -> int:

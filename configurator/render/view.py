@@ -30,6 +30,8 @@ from configurator.figures import Figure
 from configurator.remedies import remedied
 from configurator.render.choices import Choices, Offered, offer_choices
 from configurator.render.cut import OPEN_TERMS, Cut, cut_graph
+from configurator.render.lock import Lock, lock_of
+from configurator.render.settings import settings_of
 from configurator.rules import Check
 from configurator.rules.check import Remedy
 from configurator.system.layout import Place
@@ -164,6 +166,11 @@ class View:
         """The inputs changed by what-if, as they were written."""
         return {id: text for id, text in self._build.changes.items() if id in self.figures}
 
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """The fields of the specification by their paths, as far as the audience may see them."""
+        return settings_of(self._build.spec, self.internal)
+
     def part(self, id: str | None) -> Part | None:
         """A part of the catalog."""
         return self._build.system.catalog.parts.get(id or "")
@@ -176,6 +183,11 @@ class View:
     def source(self, id: str) -> Source | None:
         """A source that an input cites."""
         return self._build.system.catalog.sources.get(id)
+
+    @cached_property
+    def lock(self) -> Lock:
+        """Which quote, in which state, its documents belong to."""
+        return lock_of(self._build)
 
     # --- figures
 

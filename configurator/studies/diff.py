@@ -1,21 +1,21 @@
-"""Two builds figure by figure and line by line, with the inputs that explain each change."""
+"""Two builds compared: what was decided otherwise, figure by figure with the inputs behind each change, line by line, and the money."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from configurator.disciplines.money.lines import BomLine
-from configurator.figures import Figure, inputs_of
-from configurator.render.view import View
+from configurator.render.cut import SELLING_PRICE
+from configurator.studies.snapshot import Snapshot
+from configurator.studies.waterfall import Waterfall, cost_change, price_change
 
 Change = Literal["added", "removed", "changed"]
 
 
 @dataclass(frozen=True)
 class Because:
-    """An input that differs: in both builds with another value, or only in one of them."""
+    """What differs behind a change: in both builds with another value, or only in one of them (then the other text is empty)."""
 
     id: str
     label: str
@@ -49,60 +49,126 @@ class LineChange:
 
 
 @dataclass(frozen=True)
-class Difference:
-    """All that changed from the first build to the second."""
+class CheckChange:
+    """A check with another verdict; None where one of the builds has no such check."""
 
+    id: str
+    title: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All that changed from the first build to the second: the causes first, then what follows from them.
+
+    `cost` is None for a customer, both waterfalls are where the builds are quoted in two currencies.
+    """
+
+    before: Snapshot
+    after: Snapshot
+    causes: tuple[Because, ...]
+    cost: Waterfall | None
+    selling: Waterfall | None
     figures: tuple[FigureChange, ...]
     lines: tuple[LineChange, ...]
+    checks: tuple[CheckChange, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether both builds come to the same."""
+        return not (self.causes or self.figures or self.lines or self.checks)
 
 
-def diff(before: View, after: View) -> Difference:
+def diff(before: Snapshot, after: Snapshot) -> Difference:
     """What an audience sees changed from `before` to `after`, in the order of the second build, removed ones last."""
     replaced = _replaced_parts(before, after)
-    return Difference(tuple(_figures(before.figures, after.figures, replaced)), tuple(_lines(before, after)))
+    one_currency = before.currency == after.currency
+    internal = before.audience == after.audience == "internal"
+    return Difference(
+        before,
+        after,
+        (*_settings(before, after), *_inputs(before, after)),
+        cost_change(before, after) if internal and one_currency else None,
+        price_change(before, after) if one_currency else None,
+        tuple(_figures(before, after, replaced)),
+        tuple(_lines(before, after)),
+        tuple(_checks(before, after)),
+    )
 
 
-def _replaced_parts(before: View, after: View) -> dict[str, str]:
+def _either(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The keys of both, in the order of the second, those of the first alone last."""
+    return [*after, *(key for key in before if key not in after)]
+
+
+def _change(old: object, new: object) -> Change:
+    return "added" if old is None else "removed" if new is None else "changed"
+
+
+# --- causes
+
+
+def _settings(before: Snapshot, after: Snapshot) -> Iterator[Because]:
+    """The fields of the specification that differ, apart from the head of the quote."""
+    nothing = {"label": "", "text": ""}
+    for path in _either(before.settings, after.settings):
+        old, new = before.settings.get(path, nothing), after.settings.get(path, nothing)
+        if old["text"] != new["text"] and not path.startswith("quote."):
+            yield Because(path, new["label"] or old["label"], old["text"], new["text"])
+
+
+def _inputs(before: Snapshot, after: Snapshot) -> Iterator[Because]:
+    """The inputs of the catalogs that have another value in the second build."""
+    for id, new in after.figures.items():
+        old = before.figures.get(id)
+        if old is None or id in after.settings or SELLING_PRICE.search(id):  # a customer's prices follow from what he does not see
+            continue
+        if new["kind"] == old["kind"] == "input" and not _same(old, new):
+            yield Because(id, new["label"], _text(old), _text(new))
+
+
+# --- figures
+
+
+def _replaced_parts(before: Snapshot, after: Snapshot) -> dict[str, str]:
     """Part -> the part that stands in its place in the second build (same line, other part)."""
-    news = {line.node.path: line.node.part for line in after.bom}
+    news = {line["path"]: line["part"] for line in after.data["bom"]}
     found: dict[str, str] = {}
-    for line in before.bom:
-        old, new = line.node.part, news.get(line.node.path)
-        if old is not None and new is not None and old.id != new.id:
-            found.setdefault(old.id, new.id)
+    for line in before.data["bom"]:
+        old, new = line["part"], news.get(line["path"])
+        if old is not None and new is not None and old != new:
+            found.setdefault(old, new)
     return found
 
 
-def _figures(before: Mapping[str, Figure], after: Mapping[str, Figure], replaced: Mapping[str, str]) -> list[FigureChange]:
-    found = []
-    for id in [*after, *(i for i in before if i not in after)]:
-        old, new = before.get(id), after.get(id)
+def _figures(before: Snapshot, after: Snapshot, replaced: Mapping[str, str]) -> Iterator[FigureChange]:
+    for id in _either(before.figures, after.figures):
+        old, new = before.figures.get(id), after.figures.get(id)
         if old is not None and new is not None and _same(old, new):
             continue
-        change: Change = "changed" if old is not None and new is not None else ("added" if old is None else "removed")
-        shown = new if new is not None else old
-        assert shown is not None and shown.info is not None
-        because = _because(old, new, replaced) if change == "changed" and old is not None and new is not None else ()
-        numbers = (None if old is None else old.number, None if new is None else new.number)
-        found.append(FigureChange(id, shown.info.label, shown.info.unit.text, change, *numbers, because))
-    return found
+        shown = new or old
+        assert shown is not None
+        because = _because(id, before, after, replaced) if old is not None and new is not None else ()
+        yield FigureChange(id, shown["label"], shown["unit"], _change(old, new), before.value(id), after.value(id), because)
 
 
-def _same(old: Figure, new: Figure) -> bool:
-    if old.dimension is not new.dimension or old.value is None or new.value is None:
-        return old.dimension is new.dimension and old.value is new.value
-    return abs(old.value - new.value) <= 1e-9 * max(abs(old.value), abs(new.value))
+def _same(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    was, now = old["value"], new["value"]
+    if old["unit"] != new["unit"] or was is None or now is None:
+        return bool(old["unit"] == new["unit"]) and was is now
+    return bool(abs(was - now) <= 1e-9 * max(abs(was), abs(now)))
 
 
-def _because(old: Figure, new: Figure, replaced: Mapping[str, str]) -> tuple[Because, ...]:
+def _because(id: str, before: Snapshot, after: Snapshot, replaced: Mapping[str, str]) -> tuple[Because, ...]:
     """The inputs behind a change: those of other value first (of a replaced part too), then those only one of the two has."""
-    if new.is_input or old.is_input:
+    if "input" in (before.figures[id]["kind"], after.figures[id]["kind"]):
         return ()
-    olds = {_renamed(f.id, replaced): f for f in inputs_of(old)}
-    news = {f.id: f for f in inputs_of(new)}
-    both = [Because(i, _label(f), _text(olds[i]), _text(f)) for i, f in news.items() if i in olds and not _same(olds[i], f)]
-    gone = [Because(i, _label(f), _text(f), "") for i, f in olds.items() if i not in news]
-    come = [Because(i, _label(f), "", _text(f)) for i, f in news.items() if i not in olds]
+    olds = {_renamed(key, replaced): before.figures[key] for key in before.inputs_of(id)}
+    news = {key: after.figures[key] for key in after.inputs_of(id)}
+    both = [Because(key, f["label"], _text(olds[key]), _text(f)) for key, f in news.items() if key in olds and not _same(olds[key], f)]
+    gone = [Because(key, f["label"], _text(f), "") for key, f in olds.items() if key not in news]
+    come = [Because(key, f["label"], "", _text(f)) for key, f in news.items() if key not in olds]
     return (*both, *gone, *come)
 
 
@@ -112,35 +178,39 @@ def _renamed(id: str, replaced: Mapping[str, str]) -> str:
     return f"{replaced.get(part, part)}{dot}{field}"
 
 
-def _label(figure: Figure) -> str:
-    return figure.info.label if figure.info else ""
-
-
-def _text(figure: Figure) -> str:
-    if figure.number is None or figure.info is None:
+def _text(figure: Mapping[str, Any]) -> str:
+    if figure["value"] is None:
         return "not known"
-    return f"{figure.number:g}" + ("" if figure.info.unit.text == "1" else f" {figure.info.unit.text}")
+    return f"{figure['value']:g}" + ("" if figure["unit"] == "1" else f" {figure['unit']}")
 
 
-def _lines(before: View, after: View) -> list[LineChange]:
-    olds, news = ({line.node.path: line for line in view.bom} for view in (before, after))
-    found = []
-    for path in [*news, *(p for p in olds if p not in news)]:
-        old, new = olds.get(path), news.get(path)
-        was, now = _facts(before, old), _facts(after, new)
+# --- lines and checks
+
+
+def _lines(before: Snapshot, after: Snapshot) -> Iterator[LineChange]:
+    olds, news = ({line["id"]: line for line in of.data["bom"]} for of in (before, after))
+    for id in _either(olds, news):
+        old, new = olds.get(id), news.get(id)
+        was, now = _facts(old), _facts(new)
         if was == now:
             continue
-        change: Change = "changed" if old is not None and new is not None else ("added" if old is None else "removed")
         shown = new or old
         assert shown is not None
-        part, quantity, extended = zip(was, now, strict=True)
-        found.append(LineChange(f"bom.{path}", shown.node.label, change, part, quantity, extended))  # type: ignore[arg-type]
-    return found
+        pairs: list[Any] = list(zip(was, now, strict=True))
+        yield LineChange(id, shown["description"], _change(old, new), *pairs)
 
 
-def _facts(view: View, line: BomLine | None) -> tuple[str | None, float | None, float | None]:
+def _facts(line: Mapping[str, Any] | None) -> tuple[str | None, float | None, float | None]:
     """What makes a line the same: part, quantity, and its sum of money as the audience sees it."""
     if line is None:
         return None, None, None
-    part, (_, amount) = line.node.part, view.money_of(line)
-    return part.id if part else None, line.quantity.number, None if amount is None else amount.number
+    amount = line.get("extended_price", line["sell_extended"])
+    return line["part"], line["quantity"], None if amount is None else float(amount)
+
+
+def _checks(before: Snapshot, after: Snapshot) -> Iterator[CheckChange]:
+    olds, news = ({check["id"]: check for check in of.data["checks"]} for of in (before, after))
+    for id in _either(olds, news):
+        old, new = olds.get(id, {}), news.get(id, {})
+        if old.get("status") != new.get("status"):
+            yield CheckChange(id, (new or old)["title"], old.get("status"), new.get("status"))

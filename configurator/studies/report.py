@@ -1,4 +1,4 @@
-"""Comparisons, differences and sizings: for the terminal, as JSON, as a page and as a workbook."""
+"""Comparisons and sizings: for the terminal, as JSON, as a page and as a workbook."""
 
 from __future__ import annotations
 
@@ -9,15 +9,10 @@ from rich.text import Text
 
 from configurator.catalog.data import shipped
 from configurator.render.numbers import significant
-from configurator.render.text.json import CONTRACT
 from configurator.render.text.terminal import console, plain_table
 from configurator.render.view import View
 from configurator.studies.compare import Cell, Comparison
-from configurator.studies.diff import Because, Difference, FigureChange
 from configurator.studies.size import Sizing
-
-CHANGE_STYLE = {"added": "green", "removed": "red", "changed": ""}
-
 
 # --- compare
 
@@ -135,82 +130,11 @@ def comparison_workbook(found: Comparison) -> bytes:
     return content.getvalue()
 
 
-# --- diff
-
-
-def difference_json(found: Difference, before: View, after: View) -> dict[str, Any]:
-    """Every change as values."""
-    figures = [
-        {
-            "id": f.id,
-            "label": f.label,
-            "unit": f.unit,
-            "change": f.change,
-            "before": f.before,
-            "after": f.after,
-            "because": [{"id": b.id, "label": b.label, "before": b.before, "after": b.after} for b in f.because],
-        }
-        for f in found.figures
-    ]
-    lines = [
-        {"id": x.id, "description": x.label, "change": x.change, "part": x.part, "quantity": x.quantity, "extended_price": x.extended}
-        for x in found.lines
-    ]
-    return {"schema": "rackcfg/diff/1", "before": before.name, "after": after.name, "figures": figures, "bom": lines}
-
-
-def print_difference(found: Difference, before: View, after: View, everything: bool) -> None:
-    """Key figures (or all) with the inputs behind them, then the lines of the bill of materials."""
-    out = console()
-    table = plain_table("figure", before.name, after.name, "unit", right=(before.name, after.name))
-    said = ""
-    for figure in (f for f in found.figures if everything or f.id in CONTRACT or _is_topology(f)):
-        table.add_row(
-            Text(figure.label, style=CHANGE_STYLE[figure.change]),
-            _number(figure.before),
-            _number(figure.after),
-            "" if figure.unit == "1" else figure.unit,
-        )
-        why = _reason(figure.because)
-        if why and why != said:
-            table.add_row(Text(f"  {why}", style="dim"), "", "", "")
-            said = why
-    out.print(table)
-    out.print()
-    _print_lines(found, before, after)
-    if not found.figures and not found.lines:
-        out.print("no difference")
-
-
-def _is_topology(figure: FigureChange) -> bool:
-    """Pairs per tray and the like: the counts that explain a total."""
-    return figure.id.startswith("connectors.") and figure.id.endswith(".pairs")
+# --- size
 
 
 def _number(value: float | None) -> str:
     return "–" if value is None else significant(value)
-
-
-def _reason(because: tuple[Because, ...], most: int = 3) -> str:
-    """The first few inputs behind a change, in words."""
-    texts = [f"{b.label}: {b.before} → {b.after}" for b in because if b.before and b.after]
-    texts += [f"now {b.label}: {b.after}" for b in because if not b.before]
-    more = len(texts) - most
-    return "; ".join(texts[:most]) + (f"; and {more} more inputs" if more > 0 else "")
-
-
-def _print_lines(found: Difference, before: View, after: View) -> None:
-    currency = after.currency
-    table = plain_table("BOM line", "change", "quantity", currency, right=("quantity", currency))
-    for line in found.lines:
-        quantity = f"{_number(line.quantity[0])} → {_number(line.quantity[1])}"
-        money = f"{_number(line.extended[0])} → {_number(line.extended[1])}"
-        table.add_row(line.label, Text(line.change, style=CHANGE_STYLE[line.change]), quantity, money)
-    if found.lines:
-        console().print(table)
-
-
-# --- size
 
 
 def sizing_json(found: list[Sizing], asked: dict[str, str], max_power: str | None) -> dict[str, Any]:

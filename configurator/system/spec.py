@@ -29,6 +29,7 @@ from configurator.catalog.values import (
 )
 from configurator.catalog.yamltext import Node, Table, Text, load, merged, parse, position_of, text_at
 from configurator.currency import is_currency
+from configurator.system.written import Written
 from configurator.text import escaped, whole
 from configurator.today import today
 from configurator.units import unit
@@ -346,14 +347,20 @@ class Spec(Section):
         return position_of(self._document, path)
 
 
-def load_spec(target: str, catalog: Catalog, settings: Sequence[str] = ()) -> Spec:
-    """The specification in file `target` (or the bare platform `target`), with ``path=value`` settings laid over it.
+def load_spec(target: str | Written, catalog: Catalog, settings: Sequence[str] = ()) -> Spec:
+    """The specification in file `target` (or of the bare platform, or a text kept elsewhere), with ``path=value`` settings laid over it.
 
     Raises:
         InputError: unreadable file, unknown platform or field, wrong unit.
     """
-    called = "" if target in catalog.platforms else escaped(whole(Path(target).stem))
-    return _settled(_document(target, catalog), catalog, settings, called)
+    return _settled(_document(target, catalog), catalog, settings, called_after(target, catalog))
+
+
+def called_after(target: str | Written, catalog: Catalog) -> str:
+    """The name of a specification: that of its file, empty for a bare platform."""
+    if isinstance(target, Written):
+        return target.name
+    return "" if target in catalog.platforms else escaped(whole(Path(target).stem))
 
 
 def laid_over(spec: Spec, catalog: Catalog, settings: Sequence[str]) -> Spec:
@@ -381,8 +388,10 @@ def _settled(document: Table, catalog: Catalog, settings: Sequence[str], called:
     return spec
 
 
-def _document(target: str, catalog: Catalog) -> Table:
+def _document(target: str | Written, catalog: Catalog) -> Table:
     """The user's own document; a platform id stands for a document of one line."""
+    if isinstance(target, Written):
+        return _fields(parse(target.text, target.shown), target.shown)
     if target in catalog.platforms:
         at = Position("")
         table = Table(at)
@@ -392,9 +401,13 @@ def _document(target: str, catalog: Catalog) -> Table:
     if path.suffix not in (".yaml", ".yml") and not _exists(path):
         hint = did_you_mean(target, catalog.platforms) or f"platforms: {', '.join(sorted(catalog.platforms))}"
         raise fail("SPEC003", f"'{target}' is neither a platform nor a file", hint=hint)
-    document = load(path, target)
+    return _fields(load(path, target), target)
+
+
+def _fields(document: Node, shown: str) -> Table:
+    """A document that is a mapping of fields."""
     if document is None:
-        raise fail("SPEC004", "the file is empty", Position(target), "a specification needs at least 'platform: …'")
+        raise fail("SPEC004", "the file is empty", Position(shown), "a specification needs at least 'platform: …'")
     if not isinstance(document, Table):
         raise fail("SPEC005", "expected fields such as 'platform: …'", document.at)
     return document
@@ -412,6 +425,19 @@ def _with_setting(document: Table, setting: str) -> Table:
 
     A text field takes the text as it stands (in quotes: what stands between them), any other reads it as YAML.
     """
+    steps, value = value_of_setting(setting)
+    at = Position(f"--set {whole(setting)}")
+    for key in reversed(steps):
+        table = Table(at)
+        table[key], table.keys_at[key] = value, at
+        value = table
+    result = merged(document, value)
+    assert isinstance(result, Table)
+    return result
+
+
+def value_of_setting(setting: str) -> tuple[list[str], Node]:
+    """The keys and the value of a ``path=value``; raises InputError where it is none."""
     setting = whole(setting)
     path, equals, text = setting.partition("=")
     at = Position(f"--set {setting}")
@@ -420,13 +446,7 @@ def _with_setting(document: Table, setting: str) -> Table:
     steps = _steps(path.strip())
     literal = not text.strip() or (_takes_text(steps) and not QUOTED.fullmatch(text))
     value = text_at(text.strip(), at) if literal else parse(text, f"--set {setting}")
-    for key in reversed(steps):
-        table = Table(at)
-        table[key], table.keys_at[key] = value, at
-        value = table
-    result = merged(document, value)
-    assert isinstance(result, Table)
-    return result
+    return steps, value
 
 
 def _steps(path: str) -> list[str]:

@@ -12,6 +12,7 @@ from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.cabling import CableLine
 from configurator.figures import Figure, bounds, missing_reason
 from configurator.figures.explain import sources_of
+from configurator.render.functions import function_of
 from configurator.render.i18n import translator
 from configurator.render.numbers import as_shown, kind_of, money, plain
 from configurator.render.offer import OfferRow, exclusions, offer_rows
@@ -180,6 +181,7 @@ def _bom(view: View, line: BomLine) -> dict[str, Any]:
         "part": node.part.id if node.part else None,
         "description": node.label,
         "category": line.category,
+        "function": function_of(view, line),
         "quantity": plain(line.quantity),
         "unit": line.unit,
         **_prices(view, line.id),
@@ -354,6 +356,7 @@ def check_json(check: Check) -> dict[str, Any]:
     return {
         "id": check.id,
         "status": check.status,
+        "title": check.title,
         "message": check.message,
         "limit": None if check.limit.value is None else check.limit.value / factor,
         "value": plain(check.value),

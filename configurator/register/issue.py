@@ -1,0 +1,59 @@
+"""From a build to the quote that is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from configurator import __version__
+from configurator.build import Build
+from configurator.catalog.digests import digests
+from configurator.catalog.problems import Position, fail
+from configurator.register.store import Quote
+from configurator.render.numbers import money
+from configurator.render.view import View
+from configurator.studies.snapshot import NO_NUMBER, Snapshot, snapshot
+from configurator.system.written import Written
+
+
+def issued(build: Build, written: Written, settings: Sequence[str], overlays: Sequence[Path], epoch: int) -> Quote:
+    """The quote to keep: what it was made from as it was written, and what it came to.
+
+    `settings` were laid over the specification, `overlays` over the catalogs; `epoch` is the second of its issue.
+
+    Raises:
+        InputError: it has no number, or inputs were changed beside its specification, which then does not tell how it was made.
+    """
+    head = build.spec.quote
+    at = build.spec.at("quote", "number")
+    if head.number == NO_NUMBER:
+        raise fail("QUOTE01", "a quote without a number cannot be issued", at, "set quote.number, for example Q-2026-0042")
+    if build.changes:
+        at = Position(f"--what-if {next(iter(build.changes))}")
+        raise fail("QUOTE02", "an issued quote follows from its specification", at, "put the change there, into a catalog or a price book")
+    price = build.figures["cost.price"].number
+    return Quote(
+        number=head.number,
+        revision=head.revision,
+        supersedes=head.supersedes,
+        buyer=head.customer or "",
+        date=build.date.isoformat(),
+        valid_until=build.valid_until.isoformat(),
+        price=None if price is None else money(price),
+        currency=build.spec.prices.currency,
+        status="not-released" if build.failed else "released",
+        epoch=epoch,
+        program=__version__,
+        content=View(build).lock.content,
+        name=written.name,
+        specification=written.text,
+        settings=list(settings),
+        overlays=[str(folder.resolve()) for folder in overlays],
+        catalogs=digests(build.system.catalog),
+        results=results_of(build),
+    )
+
+
+def results_of(build: Build) -> dict[str, Snapshot]:
+    """What a build came to, for each audience."""
+    return {"internal": snapshot(View(build, "internal")), "customer": snapshot(View(build, "customer"))}

@@ -1,0 +1,231 @@
+"""The change sheet: what changed from one quote to the next as tables of words and numbers, the same for terminal, page and workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from configurator.currency import digits
+from configurator.render.display import as_unit
+from configurator.render.i18n import Translator, translator
+from configurator.render.numbers import decimals_of_kind
+from configurator.render.text.json import CONTRACT
+from configurator.studies.diff import Because, Difference, FigureChange
+from configurator.studies.waterfall import EFFECTS, Step, Waterfall
+from configurator.units import unit
+
+# What a line does, in words; what has no word here goes by the name of its line.
+FUNCTIONS = {
+    "gpu": "Accelerators",
+    "cpu": "CPUs",
+    "memory": "Memory",
+    "storage": "Storage",
+    "nic": "Network adapters",
+    "dpu": "DPUs",
+    "transceiver": "Optical transceivers",
+    "cold-plate": "Cold plates",
+    "quick-disconnect": "Quick-disconnect pairs",
+    "manifold": "Manifolds",
+    "hose": "Hoses",
+    "cdu": "Coolant distribution units",
+    "board": "Printed circuit boards",
+    "substrate": "Package substrates",
+    "passive-set": "Capacitor sets",
+    "switch": "Switches",
+    "switch-chip": "Switch chips",
+    "power-shelf": "Power shelves",
+    "psu": "Power supplies",
+    "power-converter": "Power converters",
+    "busbar": "Busbars",
+    "whip": "Power whips",
+    "fan": "Fans",
+    "chassis": "Chassis",
+    "rack-frame": "Rack frames",
+    "coolant-fill": "Coolant",
+    "scale-up-spine": "Scale-up spine",
+    "scale-up-cable": "Scale-up cables",
+    "scale-out-cable": "Scale-out cables",
+    "management-cable": "Management cables",
+}
+NOT_THERE = "–"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a table with the decimals it is shown with; `signed` where it is a change."""
+
+    value: float | Decimal
+    decimals: int
+    signed: bool = False
+
+
+Cell = str | Number | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the sheet: `total` is the last row, the sum of those above it where `summed`; `numeric` columns stand to the right."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    numeric: Sequence[int] = ()
+    total: Sequence[Cell] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class ChangeSheet:
+    """A difference in words, in the language of the second quote."""
+
+    found: Difference
+    everything: bool = False
+
+    @cached_property
+    def t(self) -> Translator:
+        """The translation of an English text."""
+        return translator(self.found.after.language)
+
+    @property
+    def internal(self) -> bool:
+        """Whether it is for the house alone."""
+        return self.found.after.audience == "internal"
+
+    @property
+    def title(self) -> str:
+        """From which quote to which."""
+        return self.t(f"Changes from {self.found.before.title} to {self.found.after.title}")
+
+    @property
+    def tables(self) -> list[Table]:
+        """What is not empty: causes, money, engineering, lines, checks."""
+        money = [self._money(flow) for flow in (self.found.selling, self.found.cost) if flow is not None]
+        tables = [self._causes(), *money, self._figures(), self._lines(), self._checks()]
+        return [table for table in tables if table.rows]
+
+    # --- one table each
+
+    def _causes(self) -> Table:
+        rows = [[self.t(cause.label), self._value(cause.before), self._value(cause.after)] for cause in self.found.causes]
+        return Table(self.t("What was decided otherwise"), self._heads("Input", "before", "after"), rows)
+
+    def _value(self, text: str) -> str:
+        """A value of the specification or an input in words: ``32 °C``, a part by its name."""
+        number, space, measure = text.partition(" ")
+        shown = f"{number}{space}{as_unit(measure, self.t, float(number))}" if number.replace(".", "").isdigit() else self.t(text)
+        return shown or NOT_THERE
+
+    def _money(self, flow: Waterfall) -> Table:
+        title = f"What that does to the {'price before tax' if flow.basis == 'selling' else 'cost'}, in {flow.currency}"
+        heads = self._heads("Function", "before", "after", *EFFECTS, "change")
+        rows = [[self._function(step), *self._amounts(step, flow.currency)] for step in flow.steps]
+        total = [self.t("All lines"), *self._amounts(flow.whole, flow.currency)]
+        return Table(self.t(title), heads, rows, range(1, len(heads)), total, self.t(EXPLAINED) if rows else "")
+
+    def _amounts(self, step: Step, currency: str) -> list[Cell]:
+        places = digits(currency)
+        sums = [None if amount is None else Number(amount, places) for amount in (step.before, step.after)]
+        changes = [Number(step.effects[effect], places, True) if step.effects[effect] else None for effect in EFFECTS]
+        return [*sums, *changes, Number(step.change, places, True)]
+
+    def _function(self, step: Step) -> str:
+        return self.t(FUNCTIONS.get(step.function, step.label))
+
+    def _figures(self) -> Table:
+        found = [f for f in self.found.figures if self.everything or (f.id in CONTRACT and not f.id.startswith("cost."))]
+        rows = [[self.t(f.label), *self._both(f), as_unit(f.unit, self.t, 2.0), self._why(f.because)] for f in found]
+        heads = self._heads("Figure", "before", "after", "change", "unit", "because")
+        return Table(self.t("What that does to power, cooling, weight and cables"), heads, rows, (1, 2, 3))
+
+    def _both(self, figure: FigureChange) -> list[Cell]:
+        """Both values with the digits that tell them apart, and their difference."""
+        shown, kind = unit(figure.unit), self.found.after.figures.get(figure.id) or self.found.before.figures[figure.id]
+        numbers = [number for number in (figure.before, figure.after) if number is not None]
+        decimals = max((decimals_of_kind(figure.id, number, shown, kind["kind"] == "input") for number in numbers), default=0)
+        change = figure.after - figure.before if figure.before is not None and figure.after is not None else None
+        cells = [None if number is None else Number(number, decimals) for number in (figure.before, figure.after)]
+        return [*cells, None if change is None else Number(change, decimals, True)]
+
+    def _why(self, because: Sequence[Because], most: int = 3) -> str:
+        """The first few inputs behind a change."""
+        texts = [f"{self.t(b.label)}: {self._value(b.before)} → {self._value(b.after)}" for b in because if b.before and b.after]
+        more = [self.t(f"and {len(texts) - most} more")] if len(texts) > most else []
+        return self.t("; ").join([*texts[:most], *more])
+
+    def _lines(self) -> Table:
+        money = self.found.after.currency
+        leaves = {line["id"]: line for of in (self.found.before, self.found.after) for line in of.leaves}
+        rows = []
+        for line in (line for line in self.found.lines if line.id in leaves):
+            pieces = [None if n is None else Number(n, 0 if float(n).is_integer() else 3) for n in line.quantity]
+            sums = [None if n is None else Number(n, digits(money)) for n in line.extended]
+            rows.append([self.t(line.label), self.t(line.change), *pieces, *sums])
+        kind = "cost" if self.internal else "list price"
+        heads = [*self._heads("Line", "change", "quantity before", "quantity after"), *(f"{self.t(f'{kind} {when}')}" for when in WHEN)]
+        return Table(self.t("Lines of the bill of materials"), heads, rows, (2, 3, 4, 5))
+
+    def _checks(self) -> Table:
+        rows = [[self.t(c.title), self.t(c.before or NOT_THERE), self.t(c.after or NOT_THERE)] for c in self.found.checks]
+        return Table(self.t("Checks with another verdict"), self._heads("Check", "before", "after"), rows)
+
+    def _heads(self, *words: str) -> list[str]:
+        return [self.t(word) for word in words]
+
+
+WHEN = ("before", "after")
+EXPLAINED = (
+    "Quantity: the change of count at the old price. Price: the change of price at the new count, discount and margin included. "
+    "Mix: another part for the same function. New: what only one of the two has."
+)
+
+
+# --- JSON
+
+
+def difference_json(found: Difference) -> dict[str, Any]:
+    """Every change as values; amounts as decimal strings."""
+    figures = [
+        {**_fields(f, "id", "label", "unit", "change", "before", "after"), "because": [_cause(b) for b in f.because]} for f in found.figures
+    ]
+    lines = [
+        {"id": x.id, "description": x.label, "change": x.change, "part": x.part, "quantity": x.quantity, "extended_price": x.extended}
+        for x in found.lines
+    ]
+    inside: dict[str, Any] = {"money": money_json(found.cost)} if found.after.audience == "internal" else {}
+    return {
+        "schema": "rackcfg/diff/1",
+        "before": found.before.name,
+        "after": found.after.name,
+        "audience": found.after.audience,
+        "causes": [_cause(cause) for cause in found.causes],
+        **inside,
+        "selling": money_json(found.selling),
+        "figures": figures,
+        "bom": lines,
+        "checks": [_fields(c, "id", "title", "before", "after") for c in found.checks],
+    }
+
+
+def _fields(thing: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in names}
+
+
+def _cause(cause: Because) -> dict[str, Any]:
+    return _fields(cause, "id", "label", "before", "after")
+
+
+def money_json(flow: Waterfall | None) -> dict[str, Any] | None:
+    """A waterfall as values; None where the two builds are quoted in different currencies."""
+    if flow is None:
+        return None
+    lines = [{"function": s.function, "label": FUNCTIONS.get(s.function, s.label), "category": s.category, **_step(s)} for s in flow.steps]
+    return {"basis": flow.basis, "currency": flow.currency, **_step(flow.whole), "lines": lines}
+
+
+def _step(step: Step) -> dict[str, str | None]:
+    sums: dict[str, Decimal | None] = {"before": step.before, "after": step.after, "change": step.change}
+    sums |= {effect: step.effects[effect] for effect in EFFECTS}
+    return {name: None if amount is None else f"{amount:f}" for name, amount in sums.items()}

@@ -1,0 +1,126 @@
+"""What a build came to, as plain values: kept with a quote, and what two builds are compared by, whenever each was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+from configurator.figures import Figure
+from configurator.render.text.json import as_json
+from configurator.render.view import Audience, View
+
+NO_NUMBER = "DRAFT"  # the number of a quote that has none yet
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A build as one audience sees it.
+
+    `data` is the build by the contract of ``build --json``, `settings` its specification (label and text by path), `parents` what each
+    figure is computed from.
+    """
+
+    name: str
+    audience: Audience
+    language: str
+    data: Mapping[str, Any]
+    settings: Mapping[str, Mapping[str, str]]
+    parents: Mapping[str, list[str]]
+
+    @property
+    def number(self) -> str:
+        """The number of the quote."""
+        return str(self.data["quote"]["number"])
+
+    @property
+    def revision(self) -> str:
+        """The revision of the quote; empty where it has none."""
+        return self.data["quote"]["revision"] or ""
+
+    @property
+    def title(self) -> str:
+        """What a reader calls it: number and revision of the quote, or what is quoted while that has no number."""
+        if self.number == NO_NUMBER:
+            return self.name
+        return f"{self.number}-{self.revision}" if self.revision else self.number
+
+    @property
+    def failed(self) -> bool:
+        """Whether a check of severity fail does not hold."""
+        return any(check["status"] == "fail" for check in self.data["checks"])
+
+    @property
+    def currency(self) -> str:
+        """The currency of the quote."""
+        return str(self.data["currency"])
+
+    @property
+    def figures(self) -> Mapping[str, Mapping[str, Any]]:
+        """Every figure by id."""
+        found: Mapping[str, Mapping[str, Any]] = self.data["figures"]
+        return found
+
+    @property
+    def leaves(self) -> list[Mapping[str, Any]]:
+        """The lines of the bill of materials with nothing below them."""
+        return [line for line in self.data["bom"] if line["leaf"]]
+
+    def value(self, id: str) -> float | None:
+        """The value of a figure in its unit."""
+        found = self.figures.get(id)
+        return None if found is None else found["value"]
+
+    @cached_property
+    def _inputs(self) -> dict[str, tuple[str, ...]]:
+        """What `inputs_of` has found so far."""
+        return {}
+
+    def inputs_of(self, id: str) -> tuple[str, ...]:
+        """The inputs a figure rests on; an input rests on itself."""
+        if self.figures[id]["kind"] == "input":
+            return (id,)
+        if id not in self._inputs:
+            self._inputs[id] = tuple(dict.fromkeys(found for parent in self.parents.get(id, ()) for found in self.inputs_of(parent)))
+        return self._inputs[id]
+
+    def as_json(self) -> dict[str, Any]:
+        """The snapshot as values that `Snapshot(**values)` reads back."""
+        return asdict(self)
+
+
+def snapshot(view: View) -> Snapshot:
+    """What a build came to, for the audience of a view."""
+    parents = {id: found for id, figure in view.figures.items() if (found := list(_named(figure, view.figures)))}
+    return Snapshot(view.name, view.audience, view.quote.language, as_json(view), _settings(view), parents)
+
+
+def _settings(view: View) -> dict[str, dict[str, str]]:
+    """The specification field by field; options in the words of the platform."""
+    found = {path: {"label": _label(view, path), "text": text} for path, text in view.settings.items()}
+    for name, choice in view.options.items():
+        option, part = view.platform.options.get(name), view.part(choice)
+        words = option.choices[choice].label if option else ""
+        found[f"options.{name}"] = {"label": option.label if option else name, "text": words or (part.name if part else choice)}
+    return found
+
+
+def _label(view: View, path: str) -> str:
+    """What a field of the specification is called: as its figure, else the words of its path."""
+    info = view.figures[path].info if path in view.figures else None
+    return info.label if info is not None else path.replace(".", ": ").replace("-", " ").capitalize()
+
+
+def _named(figure: Figure, known: Mapping[str, Figure]) -> Iterator[str]:
+    """The named figures that a figure is computed from, through those without a name."""
+    stack, seen = [*figure.args], set()
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if node.id in known:
+            yield node.id
+        else:
+            stack.extend(node.args)
