@@ -1,32 +1,36 @@
-"""`diff`: what changed from one specification, quote or returned workbook to another, on the terminal or as a change sheet to send."""
+"""`diff` and `reprice`: what changed from one quote to another, and what a workbook that came back asks for."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from configurator.catalog.problems import Position, fail
 from configurator.cli.console import print_json, say
-from configurator.cli.files import require_folder, write_files
+from configurator.cli.files import require_file, require_folder, write_files
 from configurator.cli.options import READER, AsJson, Audience, Books, Currency, Overlays, RegisterUrl, Settings, fields_of
 
 if TYPE_CHECKING:
+    from configurator.cli.sides import Answer
+    from configurator.register.returned import Edit
     from configurator.studies.change_sheet import ChangeSheet
     from configurator.studies.snapshot import Snapshot
 
-Side = Annotated[str, typer.Argument(help="A specification file, a platform id, or a quote of the register (NUMBER or NUMBER-REVISION).")]
+SIDE = "A specification file, a platform id, or a quote of the register (NUMBER or NUMBER-REVISION)"
+FORMATS = ("html", "xlsx")
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command of this module."""
+    """Add the commands of this module."""
     app.command()(diff)
+    app.command()(reprice)
 
 
 def diff(
-    before: Side,
-    after: Side,
+    before: Annotated[str, typer.Argument(metavar="A", help=f"{SIDE}.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The same, or the workbook of A as it came back (.xlsx).")],
     as_json: AsJson = False,
     everything: Annotated[bool, typer.Option("--all", help="Every figure, not only the key ones.")] = False,
     formats: Annotated[str | None, typer.Option("--format", help="Write a change sheet: any of html,xlsx.")] = None,
@@ -39,31 +43,96 @@ def diff(
     register: RegisterUrl = None,
 ) -> None:
     """Show what changed from A to B: decisions first, then money as price, quantity, mix and new, then figures, lines and checks."""
-    from configurator.cli.sides import Sides
+    from configurator.cli.sides import WORKBOOKS, Side, Sides
     from configurator.studies.change_documents import print_changes
     from configurator.studies.change_sheet import ChangeSheet, difference_json
     from configurator.studies.diff import diff as study
 
     wanted = _formats(formats)
-    sides = Sides(catalog or [], fields_of(settings, prices, currency), register, audience, of_the_second=bool(wanted))
-    first, second = sides.pair(before, after)
-    found = study(first, second)
+    sides, answer = Sides(catalog, fields_of(settings, prices, currency), register), None
+    if Path(after).suffix.lower() in WORKBOOKS:
+        first = sides.side(before)
+        answer = sides.answer(first, Path(after))
+        second = Side(after, answer.build)
+    else:
+        first, second = sides.pair(before, after)
+    reader = audience or (second.audience if wanted else "internal")
+    found = study(first.seen_by(reader), second.seen_by(reader))
     sheet = ChangeSheet(found, everything)
     if wanted:
-        _write(sheet, second, out, wanted)
+        _write(sheet, found.after, out, wanted)
     elif as_json:
-        print_json(difference_json(found))
+        print_json({**difference_json(found), **(_answer_json(answer) if answer is not None else {})})
     else:
+        if answer is not None:
+            _tell(answer)
         print_changes(sheet)
+
+
+def reprice(
+    workbook: Annotated[Path, typer.Argument(metavar="RETURNED.xlsx", help="A workbook of ours as the customer sent it back.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The specification of the next revision; never overwrites.")],
+    spec: Annotated[str | None, typer.Option(help="The specification it was made from, where the register does not have it.")] = None,
+    as_json: AsJson = False,
+    settings: Settings = None,
+    catalog: Overlays = None,
+    register: RegisterUrl = None,
+) -> None:
+    """Write the next revision as the returned workbook asks for it: the cells changed in it taken over, formulas typed over left alone."""
+    from configurator.cli.sides import Side, Sides, quoted_in
+    from configurator.register.revise import head_of, next_revision
+
+    require_file(out, new=True)
+    sides = Sides(catalog, fields_of(settings), register)
+    name = quoted_in(workbook)
+    base = sides.side(spec) if spec is not None else Side(name, quote=sides.register.find(name))
+    if base.quote is None and base.build is None:
+        raise fail(
+            "BACK006", f"is of quote {name}, which the register has not", Position(str(workbook)), "name its specification: --spec FILE"
+        )
+    head = base.head
+    latest = next((found for found in reversed(sides.register.heads()) if found.number == head.number), head)
+    answer = sides.answer(base, workbook, head_of(head.number, next_revision(latest.revision), latest.revision))
+    write_files({out: answer.written.text.encode()})
+    if as_json:
+        print_json({"schema": "rackcfg/reprice/1", **_answer_json(answer), "written": str(out)})
+    else:
+        _tell(answer)
+    say(f"wrote {out}: {answer.build.spec.quote.reference}", error=as_json)
+
+
+def _answer_json(answer: Answer) -> dict[str, Any]:
+    """What was changed in a workbook; `left` are edits that no field of a specification holds."""
+    returned = answer.returned
+    return {
+        "edits": [_edit(edit) for edit in returned.edits],
+        "overwritten": [_edit(edit) for edit in returned.overwritten],
+        "missing": list(returned.missing),
+        "left": [edit.id for edit in answer.left],
+    }
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    return {"id": edit.id, "was": edit.was, "now": edit.now, "cell": edit.cell}
+
+
+def _tell(answer: Answer) -> None:
+    """The cells that were changed, and what of it is not taken over."""
+    for edit in answer.returned.edits:
+        note = " (not taken over: the specification has no such field)" if edit in answer.left else ""
+        say(f"changed: {edit.cell} {edit.id}: {edit.was} → {edit.now}{note}")
+    for edit in answer.returned.overwritten:
+        say(f"typed over (not taken over): {edit.cell} {edit.id}: {edit.was} → {edit.now}")
+    if answer.returned.missing:
+        say(f"gone from the workbook: {', '.join(answer.returned.missing)}")
 
 
 def _formats(text: str | None) -> list[str]:
     """The formats of a change sheet that were asked for."""
-    known = ("html", "xlsx")
     wanted = list(dict.fromkeys(f.strip() for f in (text or "").split(",") if f.strip()))
     for name in wanted:
-        if name not in known:
-            raise fail("OUT001", f"no change sheet as '{name}'", Position(f"--format {text}"), f"formats: {', '.join(known)}")
+        if name not in FORMATS:
+            raise fail("OUT001", f"no change sheet as '{name}'", Position(f"--format {text}"), f"formats: {', '.join(FORMATS)}")
     return wanted
 
 

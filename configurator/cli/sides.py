@@ -1,8 +1,9 @@
-"""What can stand on a side of a comparison: a specification, a platform, a quote of the register."""
+"""What can stand on a side of a comparison: a specification, a platform, a quote of the register, a workbook that came back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,68 +14,157 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Position, fail
 from configurator.cli.console import say
 from configurator.cli.options import Audience
+from configurator.register.reprice import repriced, wishes
+from configurator.register.returned import Book, Edit, Returned, compared, lock_in, read_back
+from configurator.register.revise import Fields, fields_of
 from configurator.register.store import Quote, Register, open_register
+from configurator.render.excel.workbook import workbook_bytes
+from configurator.render.names import Numbered
 from configurator.render.view import View
 from configurator.studies.snapshot import Snapshot, snapshot
+from configurator.system.written import Written, as_written
+from configurator.today import as_of
 
-Source = Build | Quote
+WORKBOOKS = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side: what its name stands for, ready to be seen by an audience.
+
+    `build` is None for a quote of the register, which is seen as it was issued.
+    """
+
+    name: str
+    build: Build | None = None
+    quote: Quote | None = None
+
+    @property
+    def currency(self) -> str:
+        """The currency it is quoted in."""
+        return self.build.spec.prices.currency if self.build is not None else self._kept.currency
+
+    @property
+    def head(self) -> Numbered:
+        """Number and revision."""
+        return self.build.spec.quote if self.build is not None else self._kept
+
+    @property
+    def audience(self) -> Audience:
+        """For whom its documents are."""
+        if self.build is not None:
+            return self.build.spec.quote.audience
+        return "internal" if self._kept.results["internal"].settings["quote.audience"]["text"] == "internal" else "customer"
+
+    @property
+    def _kept(self) -> Quote:
+        assert self.quote is not None
+        return self.quote
+
+    def seen_by(self, audience: Audience) -> Snapshot:
+        """What an audience sees of it."""
+        return self._kept.results[audience] if self.build is None else snapshot(View(self.build, audience))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A workbook that came back: what was changed in it, what of that no specification holds, and the one that grants the rest."""
+
+    returned: Returned
+    left: Sequence[Edit]
+    written: Written
+    build: Build
 
 
 @dataclass(frozen=True)
 class Sides:
-    """How both sides are read: catalogs, settings laid over specifications, register, audience (of the second side where it says so)."""
+    """How sides are read: catalogs, settings laid over specifications, the register."""
 
-    overlays: Sequence[Path]
+    overlays: Sequence[Path] | None
     settings: Sequence[str]
     register_url: str | None
-    audience: Audience | None
-    of_the_second: bool
 
     @cached_property
     def catalog(self) -> Catalog:
         """The catalogs of both."""
-        return load_catalog(self.overlays)
+        return load_catalog(self.overlays or [])
 
     @cached_property
     def register(self) -> Register:
         """The register of both."""
         return open_register(self.register_url)
 
-    def pair(self, before: str, after: str) -> tuple[Snapshot, Snapshot]:
-        """Both sides as one audience sees them, in one currency as far as that can be."""
-        first, second = self.source(before), self.source(after)
-        if isinstance(first, Build) and _currency(first) != _currency(second):
-            say(f"{before} is quoted in {_currency(first)}: compared in {_currency(second)}", error=True)
-            first = self._built(before, f"prices.currency={_currency(second)}")
-        audience = self.audience or (_audience(second) if self.of_the_second else "internal")
-        return seen_by(first, audience), seen_by(second, audience)
-
-    def source(self, target: str) -> Source:
-        """A build, or the quote of that name where no platform or file has it."""
-        if target in self.catalog.platforms or Path(target).suffix in (".yaml", ".yml") or Path(target).exists():
-            return self._built(target)
+    def side(self, target: str, *more: str) -> Side:
+        """What a name stands for: a platform or a file, else the quote of that name; `more` settings are laid over a specification."""
+        path = Path(target)
+        if target in self.catalog.platforms or path.suffix in (".yaml", ".yml") or path.exists():
+            return Side(target, self._built(target, *more))
         quote = self.register.find(target)
         if quote is None:
-            return self._built(target)  # which says what is wrong
+            return Side(target, self._built(target))  # which says what is wrong
         if self.settings:
             raise fail("REG006", f"quote {quote.reference} is kept as it was issued", Position(f"--set {self.settings[0]}"), "leave it out")
-        return quote
+        return Side(target, quote=quote)
 
-    def _built(self, target: str, *more: str) -> Build:
+    def pair(self, before: str, after: str) -> tuple[Side, Side]:
+        """Both sides, the first in the currency of the second where it is built anew."""
+        first, second = self.side(before), self.side(after)
+        if first.build is not None and first.currency != second.currency:
+            say(f"{before} is quoted in {first.currency}: compared in {second.currency}", error=True)
+            first = self.side(before, f"prices.currency={second.currency}")
+        return first, second
+
+    def _built(self, target: str | Written, *more: str) -> Build:
         return build_quote(target, [*self.settings, *more], catalog=self.catalog)
 
+    # --- workbooks that come back
 
-def seen_by(source: Source, audience: Audience) -> Snapshot:
-    """What an audience sees of a build or a quote."""
-    return snapshot(View(source, audience)) if isinstance(source, Build) else source.results[audience]
+    def answer(self, base: Side, workbook: Path, more: Fields | None = None) -> Answer:
+        """What came back to a specification or a quote; `more` fields are set in the specification that grants it."""
+        shown = str(workbook)
+        back = read_back(_content(workbook), shown)
+        with self._day_of(base):
+            written, fields, build = self._made(base)
+            catalog = build.system.catalog
+            returned = compared(self._sent(back, build, shown), back, shown)
+            asked = wishes(returned.edits, build, shown)
+            made, new = repriced(written, {**fields, **(more or {})}, asked, returned.edits, catalog, shown)
+        return Answer(returned, asked.left, made, new)
+
+    def _made(self, base: Side) -> tuple[Written, Fields, Build]:
+        """A side as it was written, with the settings beside it, and its build."""
+        if base.quote is None:
+            assert base.build is not None
+            return as_written(base.name, self.catalog), fields_of(self.settings), base.build
+        written = Written(base.quote.name, base.quote.specification, base.quote.reference)
+        folders = [Path(folder) for folder in base.quote.overlays]
+        catalog = self.catalog if self.overlays is not None else load_catalog(folders)
+        return written, fields_of(base.quote.settings), build_quote(written, base.quote.settings, catalog=catalog)
+
+    def _sent(self, back: Book, build: Build, shown: str) -> Book:
+        """The workbook as it was sent: as the register keeps it, else made anew for the same audience."""
+        lock = lock_in(back, shown)
+        reference = f"{lock['number']}-{lock['revision']}" if lock["revision"] else lock["number"]
+        for name, content in self.register.documents(reference).items():
+            if name.endswith(".xlsx") and lock_in(sent := read_back(content, name), name) == lock:
+                return sent
+        audience: Audience = "internal" if lock["audience"] == "internal" else "customer"
+        return read_back(workbook_bytes(View(build, audience)), shown)
+
+    def _day_of(self, base: Side) -> AbstractContextManager[None]:
+        """What follows from a quote is made as of the day of its issue."""
+        return nullcontext() if base.quote is None else as_of(base.quote.epoch)
 
 
-def _currency(source: Source) -> str:
-    return source.spec.prices.currency if isinstance(source, Build) else source.currency
+def quoted_in(workbook: Path) -> str:
+    """The name of the quote that a workbook says it is."""
+    lock = lock_in(read_back(_content(workbook), str(workbook)), str(workbook))
+    return f"{lock['number']}-{lock['revision']}" if lock["revision"] else lock["number"]
 
 
-def _audience(source: Source) -> Audience:
-    """For whom the documents of a side are."""
-    if isinstance(source, Build):
-        return source.spec.quote.audience
-    return "internal" if source.results["internal"].settings["quote.audience"]["text"] == "internal" else "customer"
+def _content(workbook: Path) -> bytes:
+    """The bytes of a workbook named by the user."""
+    try:
+        return workbook.read_bytes()
+    except OSError as problem:
+        raise fail("BACK005", f"cannot be read: {problem.strerror}", Position(str(workbook))) from None

@@ -36,7 +36,7 @@ def issued(build: Build, written: Written, settings: Sequence[str], overlays: Se
         number=head.number,
         revision=head.revision,
         supersedes=head.supersedes,
-        buyer=head.customer or "",
+        buyer=build.spec.buyer.name or head.customer or "",
         date=build.date.isoformat(),
         valid_until=build.valid_until.isoformat(),
         price=None if price is None else money(price),

@@ -17,6 +17,7 @@ from configurator.catalog.yamltext import SURPRISES, Items, Node, Table
 from configurator.register.store import Head, Quote
 from configurator.system.spec import value_of_setting
 
+Fields = Mapping[tuple[str, ...], Node | str]  # of a specification, by their paths
 FIRST = "A"
 ALPHABETS = (ascii_uppercase, ascii_lowercase, "0123456789")
 
@@ -43,16 +44,21 @@ def revised(quote: Quote, quotes: Sequence[Head], settings: Sequence[str] = ()) 
     """
     latest = next((head for head in reversed(quotes) if head.number == quote.number), quote)
     revision = next_revision(latest.revision)
-    head = {"quote.number": quote.number, "quote.revision": revision, "quote.supersedes": latest.revision}
-    fields: dict[tuple[str, ...], Node | str] = {}
-    for setting in (*quote.settings, *settings):
-        steps, value = value_of_setting(setting)
-        fields[tuple(steps)] = value
-    fields |= {tuple(path.split(".")): value for path, value in head.items()}
+    fields = {**fields_of([*quote.settings, *settings]), **head_of(quote.number, revision, latest.revision)}
     return amended(quote.specification, fields), f"{quote.number}-{revision}"
 
 
-def amended(text: str, fields: Mapping[tuple[str, ...], Node | str]) -> str:
+def fields_of(settings: Sequence[str]) -> Fields:
+    """``path=value`` settings as fields; raises InputError where one cannot be read."""
+    return {tuple(steps): value for steps, value in map(value_of_setting, settings)}
+
+
+def head_of(number: str, revision: str, supersedes: str) -> Fields:
+    """The fields that name a revision."""
+    return {("quote", "number"): number, ("quote", "revision"): revision, ("quote", "supersedes"): supersedes}
+
+
+def amended(text: str, fields: Fields) -> str:
     """A YAML text with some fields set, everything else as it stands there, comments too."""
     yaml = YAML()
     yaml.preserve_quotes, yaml.width = True, 10_000  # no line is broken that was not

@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from configurator.catalog.entry import kebab
 
 # What a customer settles himself or is told in the offer; all else of the specification is about how the seller works.
-OPEN = ("platform", "quantity", "systems", "options", "site", "power", "cooling", "network", "prices.discount", "prices.tax", "delivery")
+OPEN = ("platform", "quantity", "systems", "options", "site", "power", "cooling", "network", "buyer", "delivery")
+OPEN_TERMS = ("prices.discount", "prices.discount-by", "prices.tax")
 OPEN_OF_LINES = ("quantity", "price", "rebate", "discount", "optional")
 
 
@@ -22,7 +23,7 @@ def settings_of(specification: BaseModel, internal: bool) -> dict[str, str]:
 def _is_open(path: str) -> bool:
     if path.startswith("lines."):
         return path.endswith(tuple(f".{name}" for name in OPEN_OF_LINES))
-    return any(path == head or path.startswith(f"{head}.") for head in OPEN) or path.startswith("prices.discount-by.")
+    return any(path == head or path.startswith(f"{head}.") for head in (*OPEN, *OPEN_TERMS))
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:

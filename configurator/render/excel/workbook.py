@@ -16,6 +16,7 @@ from configurator.render.excel.bom import place_lines, write_bom
 from configurator.render.excel.cells import Cells, tables_in, workings_in
 from configurator.render.excel.figures import derived_pages, input_page, write_inputs, write_page
 from configurator.render.excel.listings import add_listings, write_racks
+from configurator.render.excel.lock import write_lock
 from configurator.render.excel.options import place_options, write_options
 from configurator.render.excel.reference import (
     place_tables,
@@ -103,3 +104,4 @@ def _write_sheets(document: Document) -> None:
         write_tables(document, tables)
     if steps:
         write_workings(document, steps)
+    write_lock(document)

@@ -1,0 +1,103 @@
+"""From the edits of a returned workbook to the specification they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from configurator.build import Build, build_quote, changed
+from configurator.catalog.model import Catalog
+from configurator.catalog.problems import InputError, Position, Problem, fail
+from configurator.register.returned import Edit
+from configurator.register.revise import Fields, amended
+from configurator.render.settings import settings_of
+from configurator.system.written import Written
+
+LINE = "lines"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the edits ask for: fields of the specification, inputs of catalogs, and what neither of them holds."""
+
+    fields: Fields
+    inputs: Mapping[str, str]
+    left: tuple[Edit, ...]
+
+
+def wishes(edits: Sequence[Edit], build: Build, shown: str) -> Wishes:
+    """Sort the edits of the workbook of a build.
+
+    Raises:
+        InputError: a cell holds what its figure cannot be, named as a cell of the workbook.
+    """
+    fields: dict[tuple[str, ...], str] = {}
+    inputs: dict[str, str] = {}
+    left = []
+    known = settings_of(build.spec, internal=True)
+    for edit in edits:
+        path = tuple(edit.id.split("."))
+        if path[0] == "options":
+            fields[path] = _choice(build, edit, shown)
+        elif edit.id in known or (edit.id == "prices.tax" and (path := ("prices", "tax", "rate"))):
+            fields[path] = _amount(build, edit, shown)
+        elif edit.id in build.figures and build.figures[edit.id].is_input:
+            inputs[edit.id] = _amount(build, edit, shown)
+        else:
+            left.append(edit)
+    return Wishes(fields, inputs, tuple(left))
+
+
+def _choice(build: Build, edit: Edit, shown: str) -> str:
+    """The id of a choice whose words stand in a cell."""
+    name = edit.id.partition(".")[2]
+    option = build.system.platform.options[name]
+    words = {key: choice.label or _part_name(build, key) for key, choice in option.choices.items()}
+    found = next((key for key, text in words.items() if edit.now in (key, text)), None)
+    if found is None:
+        raise fail("BACK004", f"{edit.cell}: '{edit.now}' is none of the choices", Position(shown), f"choices: {', '.join(words.values())}")
+    return found
+
+
+def _part_name(build: Build, id: str) -> str:
+    part = build.system.catalog.parts.get(id)
+    return part.name if part is not None else id
+
+
+def _amount(build: Build, edit: Edit, shown: str) -> str:
+    """What a cell says as a specification writes it: the number with the unit of its figure."""
+    figure = build.figures[edit.id]
+    assert figure.info is not None
+    if not isinstance(edit.now, int | float):
+        what = "is empty" if edit.now in (None, "") else f"'{edit.now}' is not a number"
+        raise fail("BACK004", f"{edit.cell} ({figure.info.label}): {what}", Position(shown), "type a plain number")
+    unit = figure.info.unit.text
+    return f"{edit.now:.12g} {unit}" if unit != "1" else f"{edit.now:.12g}"
+
+
+def repriced(base: Written, settings: Fields, found: Wishes, edits: Sequence[Edit], catalog: Catalog, shown: str) -> tuple[Written, Build]:
+    """The specification with the edits taken over, and its build, inputs of catalogs changed as well.
+
+    Raises:
+        InputError: an edit that the specification does not take, named by its cell.
+    """
+    written = replace(base, text=amended(base.text, {**settings, **found.fields}), shown=shown)
+    try:
+        build = build_quote(written, catalog=catalog)
+    except InputError as error:
+        raise _by_cell(error, base, settings, found, edits, catalog, shown) from None
+    return written, changed(build, [f"{id}={text}" for id, text in found.inputs.items()]) if found.inputs else build
+
+
+def _by_cell(
+    error: InputError, base: Written, settings: Fields, found: Wishes, edits: Sequence[Edit], catalog: Catalog, shown: str
+) -> InputError:
+    """The error in words of the workbook: the first cell that alone is not taken."""
+    for edit in edits:
+        one = {path: value for path, value in found.fields.items() if path[: len(steps := edit.id.split("."))] == tuple(steps)}
+        try:
+            build_quote(replace(base, text=amended(base.text, {**settings, **one}), shown=shown), catalog=catalog)
+        except InputError as alone:
+            said = alone.problems[0]
+            return InputError([Problem(said.code, f"{edit.cell}: {said.message}", Position(shown), hint=said.hint)])
+    return error
