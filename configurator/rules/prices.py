@@ -47,6 +47,18 @@ def prices_dated(system: System) -> Iterator[Check]:
             yield _labelled(f"prices.holds.{book.id}", held, none, ">=", "have the prices confirmed beyond that day")
 
 
+def solved_prices(system: System) -> Iterator[Check]:
+    """What is known of a published line leaves something for the price that is solved from it."""
+    figures = system.ledger.figures
+    solved = [figures[id.removesuffix(".line")] for id in figures if id.endswith(".price.line")]
+    for figure in solved:
+        assert figure.info is not None
+        unit = figure.info.unit.text
+        none = constant(0.0, unit).named(f"{figure.id}.least", f"{figure.info.label.partition(':')[0]}: least cost of one", unit)
+        title, advice = f"{figure.info.label} (not below zero)", "a base for it, or less taken off that line"
+        yield Check(f"prices.solved.{figure.id.removesuffix('.price')}", title, figure, system.ledger.add(none), ">=", "fail", advice)
+
+
 def one_basis(system: System) -> Iterator[Check]:
     """Most of the cost stands on one basis: an ODM's selling price beside a component's counts a margin twice."""
     other = system.ledger.figures.get("cost.other-bases")
@@ -75,4 +87,4 @@ def _books(system: System) -> list[PriceBook]:
     return [book for id, book in system.catalog.books.items() if f"prices.{id}.age" in system.ledger.figures]
 
 
-RULES = (prices_complete, margin_floor, prices_fresh, prices_dated, one_basis, offer_valid)
+RULES = (prices_complete, margin_floor, prices_fresh, prices_dated, solved_prices, one_basis, offer_valid)

@@ -125,6 +125,7 @@ def failing() -> dict[str, Case]:
         "cost.margin-floor": case("gb300-nvl72", "prices.margin=5 %", "prices.discount=6 %"),
         "cost.unpriced": case("hgx-b200-air", "prices.books=[cny-domestic]"),
         "prices.fresh": case("gb300-nvl72", "quote.date=2028-01-01"),
+        "prices.solved": case("gb300-nvl72", what_if=("lpddr5x-480gb.price.line=0 USD",)),
         "prices.dated": case("gb300-nvl72", "quote.date=2025-01-01"),
         "prices.one-basis": case("gb300-nvl72", "prices.books=[analyst-2026-05, cny-domestic, component-default]"),
         "quote.valid": case("gb300-nvl72", "quote.date=2026-09-01"),

@@ -13,7 +13,7 @@ from configurator.catalog.entry import kebab
 from configurator.catalog.problems import InputError
 from configurator.system.spec import Section, Spec
 from tests.helpers import built, rackcfg
-from tests.render.pages import page_of
+from tests.render.pages import offer_of
 
 LIQUID, AIR, COPPER, TORUS = "gb300-nvl72", "hgx-b200-air", "trn2", "tpu-v7"
 CHECK = "{check: power.redundancy.compute, reason: agreed}"
@@ -86,15 +86,22 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "lines": (LIQUID, "[{id: freight, label: {en: Freight}, quantity: 1, price: 9000 USD}]"),
     "quote.number": (LIQUID, "Q-7"),
     "quote.revision": (LIQUID, "B"),
-    "quote.supersedes": (LIQUID, "A"),
+    "quote.supersedes": (LIQUID, "A", "quote.revision=B"),
     "quote.date": (LIQUID, "2026-11-20"),
     "quote.valid": (LIQUID, "60 day"),
     "quote.customer": (LIQUID, "Example Cloud"),
     "quote.language": (LIQUID, "zh"),
+    "quote.paper": (LIQUID, "letter"),
     "quote.audience": (LIQUID, "internal"),
+    "seller": (LIQUID, "example-integrator"),
+    **{f"buyer.{name}": (LIQUID, "Example") for name in ("name", "address", "attention", "project", "enquiry", "ship-to")},
+    "delivery.weeks": (LIQUID, "20"),
+    "delivery.incoterm": (LIQUID, "DAP"),
+    "delivery.place": (LIQUID, "Hamburg", "delivery.incoterm=DAP"),
     "waivers": (LIQUID, f"[{CHECK}]", "power.redundancy=N+N", "power.after-failure=full-load"),
 }
 
+OFFERED = ("quote.", "prices.tax.name", "seller", "buyer.", "delivery.")  # what only documents tell
 REFUSED = {"power.cbu.shelf"}  # the catalog has one part of the kind, so another name is an error
 
 
@@ -127,7 +134,7 @@ def test_every_field_changes_something(path: str) -> None:
 def is_read(path: str, platform: str, base: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether both specifications differ in more than the field's own figure, or that figure says why they do not."""
     before, now = built(platform, *base), built(platform, *other)
-    if path.startswith(("quote.", "prices.tax.name")) and page_of(platform, *base) != page_of(platform, *other):
+    if path.startswith(OFFERED) and offer_of(platform, *base) != offer_of(platform, *other):
         return True
     own = now.figures.get(path)
     said = own is not None and own.info is not None and own.info.origin is not None and own.info.origin.informative

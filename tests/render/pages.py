@@ -8,6 +8,7 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
+from configurator.render.html.offer import offer_page
 from configurator.render.html.page import page
 from configurator.render.view import View
 from tests.helpers import built
@@ -21,6 +22,13 @@ def page_of(platform: str, *settings: str) -> str:
     """The page of a platform with settings, for the audience they name."""
     build = built(platform, *settings)
     return page(View(build, build.spec.quote.audience))
+
+
+@lru_cache(maxsize=16)
+def offer_of(platform: str, *settings: str) -> str:
+    """The offer of a platform with settings, for the audience they name."""
+    build = built(platform, *settings)
+    return offer_page(View(build, build.spec.quote.audience))
 
 
 @dataclass

@@ -90,7 +90,7 @@ class Pricing:
         """What is paid with another part: its cost is known and stands in no sum."""
         names = [self.system.catalog.parts[id].name for id in found.price.content_of]
         cost = to_the_coin(self.system, line.quantity * self.prices.each(part))
-        label = f"{line.node.label}: cost of the content"
+        label = f"{line.node.label}: content, extended price"
         cost = self.system.ledger.add(cost.named(f"{line.id}.content-price", label, self.system.spec.prices.currency))
         return replace(line, absent="included", reason=f"paid with {' or '.join(names)}", content=cost)
 

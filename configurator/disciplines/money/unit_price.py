@@ -138,7 +138,7 @@ class UnitPrices:
         if left.value is not None and left.value < 0:
             message = f"the parts taken off the line of {part.id} cost more than the line of {remainder.line}"
             raise fail("PRI008", message, found.price.at, "give it a base, or lower what is taken off")
-        return ledger.add(left.named(id, f"{part.name}: price, the remainder of a line", self._shown(part)))
+        return ledger.add(left.named(id, f"{part.name}: cost of one, solved from a published line", self._shown(part)))
 
     def _known_amount(self, id: str, owner: Part, known: Known) -> Figure:
         """What is taken off the line: an amount, or so many pieces of another part at the price in force."""

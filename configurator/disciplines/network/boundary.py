@@ -42,6 +42,6 @@ def _ends_outside(system: System, line: CableLine) -> bool:
 
 def _outside(system: System, words: str, lines: list[CableLine]) -> Outside:
     link, counts = lines[0].link, [line.count for line in lines]
-    label = f"Links of this order that end at: {words[0].lower()}{words[1:]}"
-    links = system.ledger.add(total(counts).named(f"network.outside.{link.id}", label, "1"))
+    links = total(counts).named(f"network.outside.{link.id}", f"Links of this order that end at: {words}", "1")
+    system.ledger.add(links)
     return Outside(f"network.{link.id}", words, links, left_out=bool(link.ends_at))
