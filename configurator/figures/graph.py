@@ -56,7 +56,7 @@ class Info:
     label: str
     unit: Unit
     origin: Origin | None = None  # inputs only
-    simulated: bool = False
+    simulated: str = ""  # the figure it is a number of a simulation of
     reason: str = ""  # why a figure that rests on no input has no value
 
 
@@ -196,10 +196,10 @@ def input_figure(id: str, label: str, number: float | None, written: Unit | str,
     return Figure(op.INPUT, (), shown.dimension, value, Info(id, label, shown, origin))
 
 
-def simulated_figure(id: str, label: str, value: float | None, shown_in: str, bound: int = EXACT, reason: str = "") -> Figure:
-    """A number no formula can hold, such as a percentile of a simulation (`value` in coherent units); `reason` where it is not known."""
-    shown = unit(shown_in)
-    return Figure(op.CONSTANT, (), shown.dimension, value, Info(id, label, shown, simulated=True, reason=reason), bound)
+def simulated_figure(id: str, label: str, value: float | None, of: Figure, bound: int = EXACT, reason: str = "") -> Figure:
+    """A number no formula can hold, such as a percentile of a simulation `of` a figure (in coherent units); `reason` where not known."""
+    assert of.info is not None
+    return Figure(op.CONSTANT, (), of.dimension, value, Info(id, label, of.info.unit, simulated=of.id, reason=reason), bound)
 
 
 def unknown_figure(id: str, label: str, shown_in: str, reason: str) -> Figure:

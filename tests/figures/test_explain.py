@@ -75,7 +75,7 @@ def test_where_a_number_comes_from() -> None:
         == "[vendor-list; low]  not published"
     )
     assert how((price * 2).named("double", "Double", "")) == "= price * 2"
-    assert how(fig.simulated_figure("p10", "P10", 1.0, "USD")).startswith("simulated")
+    assert how(fig.simulated_figure("p10", "P10", 1.0, fig.constant(1.0, "USD").named("price", "Price", "USD"))).startswith("simulated")
 
 
 def test_why_a_figure_has_no_value() -> None:

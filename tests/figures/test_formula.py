@@ -215,7 +215,7 @@ def test_division_by_a_constant_zero_is_an_error_in_the_cell() -> None:
 
 def test_a_simulated_figure_without_a_value_is_not_available() -> None:
     """A percentile that could not be drawn is NA(), in its own cell and inside other formulas."""
-    percentile = fig.simulated_figure("p10", "P10", None, "USD")
+    percentile = fig.simulated_figure("p10", "P10", None, fig.constant(1.0, "USD").named("price", "Price", "USD"))
 
     class Inlined(Ids):
         def cell(self, figure: Figure) -> str | None:

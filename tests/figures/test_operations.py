@@ -27,6 +27,7 @@ awkward = st.one_of(
     st.integers(-40, 40).map(float),
 )
 maybe = st.one_of(st.none(), awkward)
+ONE = fig.constant(1.0).named("one", "One", "")
 
 
 def as_array(values: list[float | None]) -> np.ndarray:
@@ -35,7 +36,7 @@ def as_array(values: list[float | None]) -> np.ndarray:
 
 def scalar(operation: Operation, *args: float | None) -> float | None:
     """What the graph computes for one node, unknown arguments included."""
-    nodes = tuple(fig.simulated_figure("x", "x", a, "") for a in args)
+    nodes = tuple(fig.simulated_figure("x", "x", a, ONE) for a in args)
     return fig.evaluate.outcome(fig.Figure(operation, nodes, nodes[0].dimension, None))[0]
 
 
@@ -233,5 +234,5 @@ def test_a_sum_of_any_length_is_legal(count: int) -> None:
 def test_total_adds_what_is_known(values: list[float | None]) -> None:
     """A total leaves out what nobody published, and is unknown only when everything is."""
     known = [v for v in values if v is not None]
-    found = fig.total([fig.simulated_figure(str(i), "", v, "") for i, v in enumerate(values)]).value
+    found = fig.total([fig.simulated_figure(str(i), "", v, ONE) for i, v in enumerate(values)]).value
     assert found == (sum(known) if known else None)

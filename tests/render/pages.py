@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from configurator.render.html.offer import offer_page
 from configurator.render.html.page import page
-from configurator.render.view import View
+from configurator.render.view import Audience, View
 from tests.helpers import built
 
 VOID = {"meta", "link", "br", "img", "input", "col", "hr", "base", "area", "source"}
@@ -18,10 +18,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @lru_cache(maxsize=32)
-def page_of(platform: str, *settings: str) -> str:
-    """The page of a platform with settings, for the audience they name."""
-    build = built(platform, *settings)
-    return page(View(build, build.spec.quote.audience))
+def page_of(platform: str, *settings: str, audience: Audience = "internal") -> str:
+    """The page of a platform with settings."""
+    return page(View(built(platform, *settings), audience))
 
 
 @lru_cache(maxsize=16)

@@ -104,7 +104,7 @@ def simulate_price(system: System, price: Figure) -> None:
     for percent in (10, 50, 90):
         value = price.value if samples is None else percentile(samples, percent)
         id, label = f"cost.p{percent}", f"Price, P{percent} over the ranges of the inputs"
-        made = simulated_figure(id, label, None if unknown else value, system.spec.prices.currency, price.bound, why or unknown)
+        made = simulated_figure(id, label, None if unknown else value, price, price.bound, why or unknown)
         kept = figures[id] if id in figures else system.ledger.add(made)
         kept.value, kept.bound, kept.info = made.value, made.bound, made.info
 

@@ -161,8 +161,8 @@ class _Row:
             return
         own = self.place("extended-price" if self.view.internal else "sell-extended")
         known = amount.value is not None and bool(whole.value)
-        share: float | str = (amount.value or 0.0) / (whole.value or 1.0) if known else ""
-        text = f'=IF(AND(COUNT({own},{place})=2,N({place})>0),{own}/{place},"")'
+        share: float | str = round((amount.value or 0.0) / (whole.value or 1.0), 4) if known else ""
+        text = f'=IF(AND(COUNT({own},{place})=2,N({place})>0),ROUND({own}/{place},4),"")'
         sheet.formula(self.row, self.at["share"], text, share, sheet.style.look("range", num_format="0.0%"))
 
     def _write_status(self, inside: tuple[int, int]) -> None:

@@ -272,7 +272,10 @@ def _write_range(sheet: Sheet, at: int, figure: Figure, columns: Sequence[str]) 
     low, high = sheet.document.view.range_of(figure)
     pattern = number_format(figure, [bound for bound in (low, high) if bound is not None])
     for name, bound in (("low", low), ("high", high)):
-        sheet.number(at, columns.index(name), bound, "range", pattern)
+        if figure.is_input:  # published, whatever the cell says
+            sheet.number(at, columns.index(name), bound, "range", pattern)
+        else:
+            sheet.simulated(at, columns.index(name), bound, figure, "range", pattern)
     if figure.bound in BOUND_WORDS and figure.value is not None:
         sheet.bound(at, columns.index("low" if figure.bound == MORE else "high"), figure, "range")
 

@@ -18,11 +18,14 @@ from configurator.render.excel.style import Style, number_format
 from configurator.render.names import marks
 from configurator.render.numbers import BOUND_WORDS
 from configurator.render.view import View
+from configurator.units import currency_of
 
 NAME_LIMIT = 31  # letters of a sheet's name
 HEADER_HEIGHT, ROW_HEIGHT = 24, 21  # pixels
 LETTERS = 1.2  # letters to a unit of column width, in a font somewhat wider than the usual one
 FOOTER_LIMIT = 255  # letters of a header or footer, codes included
+STALE = "changed: build again"
+HALF_A_CENT, SAME = 0.005, 1e-9  # how far a figure may be from the one that was simulated, the latter relative to it
 TEXT_LIMIT = 2000  # letters of a cell; Excel takes 32,767, nobody reads them
 
 
@@ -142,11 +145,23 @@ class Sheet:
         elif figure.is_input:
             self.number(row, column, figure.number, look or "number", pattern)
         elif figure.info is not None and figure.info.simulated:
-            self.number(row, column, figure.number, look or "simulated", pattern)
+            of = self.document.view.figures[figure.info.simulated]
+            self.simulated(row, column, figure.number, of, look or "simulated", pattern)
         else:
             look = look or ("number" if figure.number is not None else "unknown")
             text = self.cells.content(figure, self.name)
             self.formula(row, column, text, self.cells.shown(figure), self.style.look(look, num_format=pattern))
+
+    def simulated(self, row: int, column: int, number: float | None, of: Figure, look: str, num_format: str) -> None:
+        """A number of a simulation: it stands while the figure it belongs to is the one it was simulated for."""
+        place = self.cells.reference(of, self.name)
+        if number is None or of.number is None or place is None:
+            self.number(row, column, number, look, num_format)
+            return
+        slack = HALF_A_CENT if currency_of(of.dimension) else SAME * abs(of.number)
+        shown = float(f"{number:.15g}")
+        text = f"=IF(ABS(N({place})-{of.number:.15G})<={slack:.3G},{shown:.15G},{quoted(self.t(STALE))})"
+        self.formula(row, column, text, shown, self.style.look(look, num_format=num_format))
 
     def bound(self, row: int, column: int, figure: Figure, look: str, before: str = "") -> None:
         """`before`, and "at least" (or "at most") until the numbers that are missing are filled in."""

@@ -264,7 +264,7 @@ def _write_costs(sheet: Sheet, row: int) -> int:
         place = sheet.cells.reference(figure, sheet.name)
         share = (figure.value or 0.0) / view.whole.value if view.whole.value else 0.0
         look = sheet.style.look("range", num_format="0.0%")
-        sheet.formula(at, RIGHT_UNIT, f"=IF(N({whole})=0,0,N({place})/{whole})", share, look)
+        sheet.formula(at, RIGHT_UNIT, f"=IF(N({whole})=0,0,ROUND(N({place})/{whole},4))", round(share, 4), look)
     _write_chart(sheet, row, len(found), f"{sheet.t(title)}, {document.currency}", NAVY, "#,##0")
     return row + max(len(found), CHART_ROWS) + 2
 
@@ -390,7 +390,7 @@ def _notes(document: Document) -> Iterator[str]:
     if "excluded" in leaves:
         yield f"{leaves.count('excluded')} {t('lines are not part of this quote')}"
     if view.internal:
-        yield t("P10, P50, P90 and the low and high of derived figures come from a simulation and do not follow a changed cell.")
+        yield t("P10, P50, P90, and low and high of derived figures, come from a simulation and stand while their figure is unchanged.")
     for id, value in view.changes.items():
         yield f"{t('What-if')}: {id} = {value}"
 

@@ -1,0 +1,312 @@
+"""Nothing the audience must not see leaves the program: a customer's documents, read as a curious clerk would read them.
+
+Built with three margins, his documents differ by the price factor and by nothing else. No number in them is a cost, a sum of costs or a
+range of the price; no text names a price book, a place in a file, or a figure of cost. Each way in which a document once gave something
+away is opened again on purpose, and the law has to see it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import io
+import json
+import os
+import re
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from configurator.build import Build, build_system_quote
+from configurator.catalog.load import load_catalog
+from configurator.catalog.model import Catalog
+from configurator.figures import Figure, topological
+from configurator.render import cut, view
+from configurator.render.cut import WITHHELD
+from configurator.render.excel.workbook import workbook_bytes
+from configurator.render.html.page import page
+from configurator.render.text.csv import bom_csv
+from configurator.render.text.json import as_json
+from configurator.render.view import View
+from configurator.system.spec import load_spec
+from configurator.units import currency_of
+from tests.helpers import ROOT, built, platforms, shipped_catalog
+
+MARGINS = (0, 12, 37)
+EXAMPLES = sorted(path.stem for path in (ROOT / "examples").glob("*.yaml"))
+FEW = ("gb300-nvl72-services", "cloudmatrix-384")  # all of them with ALL_EXAMPLES=1
+CHOSEN = EXAMPLES if os.environ.get("ALL_EXAMPLES") else FEW
+INSIDE_IDS = re.compile(
+    r"\bcost\.(?:bom|margin-made|markup|p10|p50|p90|category|basis)\b|\bprices\.(?:margin|[a-z0-9-]+\.age)"
+    r"|\b(?!cost\.price\b)[a-z][\w-]*(?:\.[\w-]+)*\.(?:unit-price|extended-price|price)(?![\w.-])"
+)
+PLACES = re.compile(r"[\w./-]+\.ya?ml\b|catalogs/|/work/|/tmp/")
+TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+")
+NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.])\d+(?:\.\d+)?")
+BOOK, SOURCE = "Example Purchase Agreement 7733", "Example Frame Contract 7734"
+
+
+# --- documents as text
+
+
+def _html(seen: View) -> str:
+    return html.unescape(re.sub(r"(?s)<style.*?</style>", "", page(seen)))
+
+
+def _xlsx(seen: View) -> str:
+    """Formulas, values, names, comments, headers, validations and properties."""
+    content = workbook_bytes(seen)
+    book, stored = (openpyxl.load_workbook(io.BytesIO(content), data_only=values) for values in (False, True))
+    found: list[str] = []
+    for sheet in book.worksheets:
+        found.append(sheet.title)
+        for row in sheet.iter_rows():
+            for cell in row:
+                found += [str(v) for v in (cell.value, stored[sheet.title][cell.coordinate].value, cell.comment) if v is not None]
+        found += [str(text) for rule in sheet.data_validations.dataValidation for text in (rule.formula1, rule.prompt, rule.error) if text]
+        found += [
+            str(part.text) for edge in (sheet.oddHeader, sheet.oddFooter) for part in (edge.left, edge.center, edge.right) if part.text
+        ]
+        assert sheet.sheet_state == "visible"
+    found += [f"{name} {defined.attr_text}" for name, defined in book.defined_names.items()]
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        found += [packed.read(name).decode() for name in packed.namelist() if name.startswith("docProps/")]
+    return "\n".join(found)
+
+
+FORMATS: dict[str, Callable[[View], str]] = {
+    "html": _html,
+    "xlsx": _xlsx,
+    "csv": lambda seen: bom_csv(seen).decode(),
+    "json": lambda seen: json.dumps(as_json(seen), indent=1, ensure_ascii=False),
+}
+
+
+@cache
+def ordered(example: str, margin: int) -> Build:
+    """An example at one margin, on every line; lines beside the systems have prices of their own and are left out."""
+    path, catalog = str(ROOT / "examples" / f"{example}.yaml"), shipped_catalog()
+    by = load_spec(path, catalog).prices.margin_by
+    settings = [f"prices.margin={margin} %", "lines=[]", *(f"prices.margin-by.{key}={margin} %" for key in by)]
+    return build_system_quote(load_spec(path, catalog, settings), catalog)
+
+
+def written(build: Build, format: str) -> str:
+    """A document for the customer."""
+    return FORMATS[format](View(build, "customer"))
+
+
+# --- what must not be in them
+
+
+def leaks(secret: Mapping[float, str], text: str) -> list[str]:
+    """Costs, ids of costs and places of files in a text."""
+    found = [match.group() for match in (*INSIDE_IDS.finditer(text), *PLACES.finditer(text))]
+    for match in NUMBER.finditer(text):
+        value = float(match.group().replace(",", ""))
+        if value in secret and ("." in match.group().rstrip("0").rstrip(".") or value >= 1e5):
+            found.append(f"{secret[value]} = {match.group()}")
+    return found
+
+
+def secrets(build: Build) -> dict[float, str]:
+    """Amounts of a thousand and more that are no selling price and nothing the buyer pays himself, to the cent; id by amount."""
+    amounts = {id: f for id, f in build.figures.items() if currency_of(f.dimension) and f.number is not None and f.number >= 1000}
+    open_ids = View(build, "customer").figures
+    public = {round(f.number or 0.0) for id, f in amounts.items() if id in open_ids}
+    found = {id: round(f.number or 0.0, 2) for id, f in amounts.items() if id not in open_ids}
+    return {amount: id for id, amount in found.items() if round(amount) not in public}
+
+
+def drift(texts: Mapping[int, str]) -> list[str]:
+    """What differs between one document at several margins by more than the price factor."""
+    tokens = {margin: TOKEN.findall(re.sub(r"\d{4}-\d\d-\d\dT[\d:]+Z?", "", text)) for margin, text in texts.items()}
+    first = MARGINS[0]
+    if len({len(found) for found in tokens.values()}) > 1:
+        return [f"not the same count of words: { {margin: len(found) for margin, found in tokens.items()} }"]
+    odd = []
+    for place, group in enumerate(zip(*tokens.values(), strict=True)):
+        if len(set(group)) > 1 and not (all(text[0].isdigit() for text in group) and _scaled(group)):
+            odd.append(f"{group} after {' '.join(tokens[first][max(0, place - 6) : place])}")
+    return odd
+
+
+def _scaled(group: tuple[str, ...]) -> bool:
+    """Whether numbers are the same to the last digit, or follow the price factor."""
+    values = [float(text.replace(",", "")) for text in group]
+    step = 10.0 ** -len(group[-1].partition(".")[2])
+    if all(abs(value - values[0]) <= (1.01 * step if "." in group[-1] else 0.0) for value in values):
+        return True
+    factors = [(100 - MARGINS[0]) / (100 - margin) for margin in MARGINS]
+    return all(abs(v - values[0] * f) <= max(0.6 * step * (1 + f), 0.003 * values[0] * f) for v, f in zip(values, factors, strict=True))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("example", CHOSEN)
+def test_documents_of_three_margins_differ_by_the_price_alone(example: str, format: str) -> None:
+    texts = {margin: written(ordered(example, margin), format) for margin in MARGINS}
+    assert drift(texts) == []
+    assert leaks(secrets(ordered(example, 37)), texts[37]) == []
+    assert texts[12] != texts[37]
+
+
+# --- an order on prices that are met nowhere
+
+
+@cache
+def odd_order(gpu: str = "") -> Build:
+    """Four racks on a price book of our own with odd cents, under a name, a contract and a file that nobody else may read."""
+    units = {line.node.part.id: line.unit for line in built("gb300-nvl72").bom if line.node.part and line.unit_price is not None}
+    per = {part: "" if unit == "1" else f"/{unit}" for part, unit in units.items()}
+    prices = {part: f"{{price: {1111.13 + 617.29 * at:.2f} USD{per[part]}}}" for at, part in enumerate(sorted(units))}
+    prices |= {"b300-gpu": gpu} if gpu else {}
+    head = f"id: example-odd\nname: {BOOK}\ndate: 2026-11-20\ncurrency: USD\nscope: component cost\n"
+    head += "source: example-contract\nconfidence: high\n"
+    contract = f"{{title: {SOURCE}, publisher: Example Components Trading 7735, date: '2026-11-20', kind: vendor}}"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "prices").mkdir()
+        rows = "".join(f"  {part}: {price}\n" for part, price in prices.items())
+        (folder / "prices" / "example-odd.yaml").write_text(f"{head}prices:\n{rows}", encoding="utf-8")
+        (folder / "sources.yaml").write_text(f"sources:\n  example-contract: {contract}\n", encoding="utf-8")
+        catalog = load_catalog([folder])
+    settings = ("quantity=4", "prices.books=[component-default, example-odd]", "prices.margin=12 %")
+    return build_system_quote(load_spec("gb300-nvl72", catalog, settings), catalog)
+
+
+@cache
+def odd_secrets() -> dict[float, str]:
+    """What nobody may learn of it."""
+    return secrets(odd_order())
+
+
+def told(format: str) -> list[str]:
+    """What a document tells of the order on odd prices."""
+    text = written(odd_order(), format)
+    return [*leaks(odd_secrets(), text), *(word for word in (BOOK, SOURCE, "example-odd", "example-contract", "7735") if word in text)]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_an_odd_price_is_met_nowhere(format: str) -> None:
+    assert len(odd_secrets()) > 60
+    assert told(format) == []
+
+
+# --- the graph itself
+
+
+def _figures_in(thing: Any, seen: set[int]) -> Iterator[Figure]:
+    """Every figure that can be reached from a thing."""
+    if id(thing) in seen or thing is None:
+        return
+    seen.add(id(thing))
+    if isinstance(thing, Figure):
+        yield thing
+    elif isinstance(thing, Mapping):
+        for item in thing.values():
+            yield from _figures_in(item, seen)
+    elif isinstance(thing, list | tuple):
+        for item in thing:
+            yield from _figures_in(item, seen)
+    elif hasattr(thing, "__dict__") and type(thing).__module__.startswith("configurator") and not isinstance(thing, Catalog):
+        yield from _figures_in(vars(thing), seen)
+
+
+PARTS = ("figures", "bom", "lines", "racks", "boards", "connectors", "cables", "cooling", "checks", "decisions", "categories", "bases")
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_nothing_a_customer_s_view_reaches_rests_on_a_cost(platform: str) -> None:
+    """Every leaf below any figure of the view is a selling price, a price of energy, a rate, or no money at all; and no file is named."""
+    seen = View(built(platform, "prices.margin=12 %"), "customer")
+    found = [f for part in PARTS for f in _figures_in(getattr(seen, part), set())]
+    assert len(found) > 300
+    for leaf in topological(found):
+        info = leaf.info
+        assert info is None or info.origin is None or not (info.origin.file or info.origin.note or info.origin.confidence), leaf.id
+        if leaf.args or leaf is WITHHELD or currency_of(leaf.dimension) is None or not leaf.value:
+            continue
+        assert re.search(r"\.sell-price(-from-\d+)?$", leaf.id) or leaf.id == "site.energy-price", leaf
+    assert seen.figures["cost.price"].value == built(platform, "prices.margin=12 %").figures["cost.price"].value
+
+
+def test_a_price_by_quantity_is_cut_at_each_step() -> None:
+    """Of a line with breaks the customer has the list price of each step, and the look-up between them."""
+    ladder = "{price: 35000 USD, breaks: [{quantity: 100, price: 34000 USD}, {quantity: 500, price: 33000 USD}]}"
+    build = odd_order(ladder)
+    figures = View(build, "customer").figures
+    price = figures["bom.compute-tray.superchip.gpu.sell-price"]
+    leaves = {f.id for f in topological([price]) if ".sell-price-from-" in f.id}
+    assert not price.is_input and len(leaves) == 3
+    assert price.value == pytest.approx(34000 / 0.88, abs=0.005)
+
+
+# --- ways by which something once left the house
+
+
+def _scaled_costs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cost under the id of a technical figure."""
+    monkeypatch.setattr(cut, "_open", lambda leaf: leaf.info is None or not leaf.info.simulated)
+
+
+def _places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an input is written."""
+    monkeypatch.setattr(cut, "_public", lambda info, citable: info)
+
+
+def _as_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The customer taken for one of the house."""
+    monkeypatch.setattr(View, "internal", property(lambda self: True))
+
+
+def _costs_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a line costs in place of its selling price."""
+    monkeypatch.setattr(View, "money_of", lambda self, line: next((x.unit_price, x.extended) for x in self._build.bom if x.id == line.id))
+
+
+def _money_in_decisions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a choice costs, in its words."""
+    told_all = view.Decision.told
+    monkeypatch.setattr(view.Decision, "told", lambda self, with_money: told_all(self, True))
+
+
+def _books(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The price books in force."""
+    monkeypatch.setattr(View, "books", property(lambda self: self._build.cost.books))
+
+
+def _all_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checks of margin and prices."""
+    monkeypatch.setattr(View, "checks", property(lambda self: self._build.checks))
+
+
+def _all_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The graph as it was built."""
+    monkeypatch.setattr(View, "figures", property(lambda self: self._build.figures))
+
+
+def _specification(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the specification is called."""
+    monkeypatch.setattr(view, "_technical", lambda decision: dataclasses.replace(decision, reason="set in examples/our-customer.yaml"))
+
+
+FAULTS = {
+    "html": (_scaled_costs, _places, _costs_of_lines, _money_in_decisions, _books, _all_figures, _specification),
+    "xlsx": (_places, _costs_of_lines, _books, _all_checks, _money_in_decisions),
+    "csv": (_as_inside,),
+    "json": (_as_inside, _scaled_costs, _all_figures, _money_in_decisions, _specification),
+}
+
+
+@pytest.mark.parametrize(("format", "fault"), [(format, fault) for format, faults in FAULTS.items() for fault in faults])
+def test_a_leak_is_seen(format: str, fault: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is opened again in one format that shows it; the law above has to notice."""
+    assert odd_secrets()
+    fault(monkeypatch)
+    assert told(format) != []
