@@ -81,7 +81,7 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "prices.margin-by": (LIQUID, "{networking: 20 %}"),
     "prices.discount-by": (LIQUID, "{storage: 5 %}"),
     "prices.margin-floor": (LIQUID, "8 %"),
-    "prices.tax.name": (LIQUID, "VAT"),
+    "prices.tax.name": (LIQUID, "VAT", "prices.tax.rate=19 %"),
     "prices.tax.rate": (LIQUID, "13 %"),
     "lines": (LIQUID, "[{id: freight, label: {en: Freight}, quantity: 1, price: 9000 USD}]"),
     "quote.number": (LIQUID, "Q-7"),
