@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -14,6 +14,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Accelerator, Board, ColdPlate, Cpu, Substrate
 from configurator.catalog.prices import Known, Lump, Price, PriceBook, Remainder
 from configurator.catalog.values import Value
+from configurator.render.i18n import load_texts
 from configurator.units import currency_of
 from tests.helpers import built, coherent, platforms, scaled, shipped_catalog, with_book, with_price
 
@@ -220,3 +221,24 @@ def test_the_analysts_substrates_are_lines_of_his_sum() -> None:
     """He counts them beside the chips, so they stay bought in his book."""
     build = built("vr200-nvl72", "prices.books=[analyst-2026-05]")
     assert {line.role for line in build.bom if isinstance(line.node.part, Substrate)} == {"bought"}
+
+
+# --- names
+
+
+def with_money(names: Iterable[str]) -> list[str]:
+    """Names that say an amount: it stays there when the price moves, and a customer reads it."""
+    return [name for name in names if re.search(r"\b(USD|CNY|EUR)\b|[$€¥]", name)]
+
+
+def test_names_carry_no_money() -> None:
+    catalog = shipped_catalog()
+    parts, sums = (p.name for p in catalog.parts.values()), (x.name for book in catalog.books.values() for x in book.lumps.values())
+    assert not with_money([*parts, *sums])
+    assert with_money(["Nodes without cards, 48 at 642000 CNY"])
+
+
+def test_sums_have_chinese_names() -> None:
+    """What a book gives as a sum is a line of the quote, in both languages."""
+    texts = load_texts("zh")
+    assert not [lump.name for book in shipped_catalog().books.values() for lump in book.lumps.values() if lump.name not in texts]
