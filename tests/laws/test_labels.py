@@ -46,7 +46,9 @@ def money(figure: Figure, label: str) -> bool:
     if figure.id.startswith(("cost.price", "cost.tax", "cost.per-accelerator", "cost.p")):
         return "cost" not in label.lower() and "price" in label.lower()
     if figure.id.startswith("bom."):
-        return label.endswith(("unit price", "extended price", "price of one"))
+        return label.endswith(("unit price", "extended price", "price of one", "cost of the content"))
+    if figure.id.endswith(".price"):  # of a part, solved from a published line
+        return "price" in label
     return figure.is_input or bool(re.search(r"\bcost\b|metal value", label, re.IGNORECASE))
 
 
