@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from configurator.build import Build, verdicts
+from configurator.build import Build, Order, Quoted, verdicts
 from configurator.catalog.problems import InputError
 from configurator.rules import Check
 from configurator.rules.check import Remedy, Status
 from configurator.rules.proposals import proposals
+from configurator.system.orders import COMMON, ENTRY_ONLY
+from configurator.system.sections import Section
 
 TRIES, SHOWN = 8, 3  # proposals built for one check, and remedies printed for it
 
 
-def remedied(build: Build) -> tuple[Check, ...]:
+def remedied(build: Quoted) -> tuple[Check, ...]:
     """The checks of a build, those that do not pass with the remedies that work."""
     trials = _Trials(build)
     return tuple(check if check.status == "pass" else replace(check, remedies=tuple(trials.work(check))) for check in build.checks)
@@ -25,12 +27,12 @@ def remedied(build: Build) -> tuple[Check, ...]:
 class _Trials:
     """Proposals built over one build; what was built for one check serves the others."""
 
-    build: Build
+    build: Quoted
     known: dict[tuple[str, ...], dict[str, Status] | None] = field(default_factory=dict)
 
     def work(self, check: Check) -> Iterator[Remedy]:
         """The first few proposals that work."""
-        tried = islice(proposals(self.build.system, check), TRIES)
+        tried = islice(_proposals(self.build, check), TRIES)
         return islice((remedy for remedy in tried if self._clears(check, remedy)), SHOWN)
 
     def _clears(self, check: Check, remedy: Remedy) -> bool:
@@ -51,3 +53,25 @@ class _Trials:
             except InputError:
                 self.known[settings] = None
         return self.known[settings]
+
+
+def _proposals(build: Quoted, check: Check) -> Iterator[Remedy]:
+    """What might clear a check; of an order, in settings of the systems that the check is about."""
+    if isinstance(build, Build):
+        yield from proposals(build.system, check)
+        return
+    assert isinstance(build, Order)
+    for section in build.all_sections:
+        if check.id.startswith(f"{section.key}."):
+            local = replace(check, id=check.id.removeprefix(f"{section.key}."))
+            for remedy in proposals(section.system, local):
+                yield Remedy(remedy.words, tuple(s for setting in remedy.settings for s in _in_order(section, setting)))
+            return
+    yield from proposals(build.sections[0].system, check)  # of the order as a whole: what all systems share
+
+
+def _in_order(section: Section, setting: str) -> list[str]:
+    """A setting of one system as it is written in an order: of that system, or of those that share; the site and the money are common."""
+    if setting.partition(".")[0].partition("=")[0] not in (*ENTRY_ONLY, *COMMON):
+        return [setting]
+    return [f"systems.{key}.{setting}" for key in section.members or (section.key,)]

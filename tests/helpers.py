@@ -28,7 +28,7 @@ from configurator.catalog.values import Value
 from configurator.catalog.yamltext import parse
 from configurator.render.text.json import as_json
 from configurator.render.view import Audience, View
-from configurator.system.spec import load_spec
+from configurator.system.load import load_spec
 from configurator.system.tree import Node, RackRole
 
 ROOT = Path(configurator.__file__).resolve().parent.parent

@@ -126,6 +126,7 @@ def cooling(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "cooling.cold-plate": st.sampled_from(["as-published", "copper", "aluminium", "graphene-aluminium"]),
         "cooling.rear-door": st.sampled_from(["none", "none", "auto"]),
         "cooling.disconnect-spares": amounts(0, 10, "%"),
+        "cooling.pod": st.just("auto"),
     }
 
 

@@ -30,7 +30,9 @@ from configurator.catalog.prices import PriceBook
 from configurator.catalog.reference import BreakerLadder, Constant, Coolant, Interface, Laminate, Source
 from configurator.catalog.values import Value
 from configurator.rules import RULES
-from configurator.system.spec import Spec, load_spec
+from configurator.system.load import load_spec
+from configurator.system.orders import Entry
+from configurator.system.spec import Spec
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 NOTE = "<!-- Made by tools/make_docs.py from the program itself; do not edit by hand. -->\n"
@@ -139,6 +141,7 @@ FILES: dict[str, type[BaseModel]] = {
     "Platforms (`catalogs/platforms/ID.yaml`)": Platform,
     "Price books (`catalogs/prices/ID.yaml`)": PriceBook,
     "Specifications (what a user writes)": Spec,
+    "Systems of an order (`systems:` of a specification)": Entry,
     "Laminates (`catalogs/laminates.yaml`)": Laminate,
     "Interfaces (`catalogs/standards/interfaces.yaml`)": Interface,
     "Breakers (`catalogs/standards/breakers.yaml`)": BreakerLadder,

@@ -143,7 +143,7 @@ def check(
 
 def _check_defaults(loaded: Catalog) -> None:
     """The defaults of the program and of every platform make a complete specification."""
-    from configurator.system.spec import load_spec
+    from configurator.system.load import load_spec
 
     for platform in loaded.platforms:
         load_spec(platform, loaded)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from configurator.build import Build
+    from configurator.build import Build, Order
 
 Audience = Literal["customer", "internal"]
 
@@ -57,12 +57,12 @@ def requested(
     books: list[str] | None = None,
     currency: str | None = None,
     language: str | None = None,
-) -> Build:
+) -> Build | Order:
     """The build a command line asks for; the short cuts are settings like any other."""
-    from configurator.build import build_quote
+    from configurator.build import build_request
 
     fields = fields_of(settings, books, currency, language)
-    return build_quote(target, fields, overlays or [], what_if or [])
+    return build_request(target, fields, overlays or [], what_if or [])
 
 
 def fields_of(

@@ -32,6 +32,7 @@ from configurator.today import as_of, epoch
 
 if TYPE_CHECKING:
     from configurator.render.documents import Wanted
+    from configurator.render.order_view import OrderView
     from configurator.render.view import View
 
 CsvDialect = Literal["plain", "excel", "excel-de"]
@@ -68,13 +69,13 @@ def quote(
     Exit 1 when a check fails (the documents are still written, and say that they are not released).
     """
     from configurator.render.documents import wanted_documents
+    from configurator.render.order_view import view_of
     from configurator.render.text import terminal
-    from configurator.render.view import View
 
     second = epoch()
     with as_of(second) if issue else nullcontext():
         build = requested(spec, settings, what_if, catalog, prices, currency, lang)
-        view = View(build, audience or build.spec.quote.audience)
+        view = view_of(build, audience or build.spec.quote.audience)
         wanted = wanted_documents(documents, formats, view.internal)
         if not issue:
             require_folder(out)
@@ -90,7 +91,7 @@ def quote(
         raise typer.Exit(1)
 
 
-def _contents(view: View, out: Path, wanted: list[Wanted], dialect: CsvDialect) -> dict[Path, bytes]:
+def _contents(view: View | OrderView, out: Path, wanted: list[Wanted], dialect: CsvDialect) -> dict[Path, bytes]:
     """Every document by its path, all of them made before the first is written."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn

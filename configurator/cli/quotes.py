@@ -14,7 +14,7 @@ from configurator.cli.files import require_file, require_folder, write_files
 from configurator.cli.options import AsJson, Asked, Overlays, RegisterUrl, Settings
 
 if TYPE_CHECKING:
-    from configurator.build import Build
+    from configurator.build import Quoted
 
 app = typer.Typer(help="Quotes that were issued: kept as they were sent, revised, verified.", no_args_is_help=True)
 app.command(name="diff")(changes.diff)
@@ -22,7 +22,7 @@ app.command(name="diff")(changes.diff)
 Name = Annotated[str, typer.Argument(metavar="QUOTE", help="NUMBER-REVISION, or NUMBER for the latest under it.")]
 
 
-def issue(build: Build, asked: Asked, second: int, url: str | None, out: Path, contents: Mapping[Path, bytes]) -> None:
+def issue(build: Quoted, asked: Asked, second: int, url: str | None, out: Path, contents: Mapping[Path, bytes]) -> None:
     """Enter a quote with its documents into the register and write them; `second` is that of its issue.
 
     Raises:
@@ -32,7 +32,7 @@ def issue(build: Build, asked: Asked, second: int, url: str | None, out: Path, c
     from configurator.register.store import open_register
     from configurator.system.written import as_written
 
-    quote = issued(build, as_written(asked.target, build.system.catalog), asked.settings, asked.overlays, second)
+    quote = issued(build, as_written(asked.target, build.catalog), asked.settings, asked.overlays, second)
     places = {path.name: path for path in contents}
     with open_register(url).entering(quote, {path.name: content for path, content in contents.items()}) as entry:
         require_folder(out)

@@ -12,7 +12,7 @@ from configurator.cli.console import print_document, print_json
 from configurator.cli.options import INSIDE, AsJson, Books, Currency, Language, Overlays, Reader, Settings, Target, WhatIf, requested
 
 if TYPE_CHECKING:
-    from configurator.build import Build
+    from configurator.build import Quoted
     from configurator.figures import Figure
 
 TOPICS = ("bom", "power", "cooling", "boards", "connectors", "cables", "cost", "elevation")
@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def _exit_status(made: Build) -> None:
+def _exit_status(made: Quoted) -> None:
     if made.failed:
         raise typer.Exit(1)
 
@@ -41,15 +41,15 @@ def build(
     lang: Language = None,
 ) -> None:
     """Compute everything: a summary, or with --json the whole build for other programs. Exit 1 when a check fails."""
+    from configurator.render.order_view import view_of
     from configurator.render.text import json as as_data
     from configurator.render.text import terminal
-    from configurator.render.view import View
 
     made = requested(spec, settings, what_if, catalog, prices, currency, lang)
     if as_json:
-        print_json(as_data.as_json(View(made, audience)))
+        print_json(as_data.as_json(view_of(made, audience)))
     else:
-        terminal.summary(View(made, audience))
+        terminal.summary(view_of(made, audience))
     _exit_status(made)
 
 
@@ -67,21 +67,22 @@ def show(
     """Show one topic of a build as a table."""
     if topic not in TOPICS:
         raise fail("SHOW001", f"unknown topic '{topic}'", hint=did_you_mean(topic, TOPICS) or f"topics: {', '.join(TOPICS)}")
+    from configurator.render.order_view import view_of
     from configurator.render.text import json as as_data
     from configurator.render.text import terminal
-    from configurator.render.view import View
 
     made = requested(spec, settings, what_if, catalog, prices, currency)
     if as_json:
-        print_json(_topic(as_data.as_json(View(made, audience)), topic))
+        print_json(_topic(as_data.as_json(view_of(made, audience)), topic))
     else:
-        terminal.show(View(made, audience), topic)
+        terminal.show(view_of(made, audience), topic)
 
 
 def _topic(data: dict[str, Any], topic: str) -> dict[str, Any]:
     """The part of the build's JSON that a topic shows."""
     whole = {"bom": "bom", "boards": "boards", "connectors": "connectors", "cables": "cables", "elevation": "racks"}
-    found = data[whole[topic]] if topic in whole else {k: v for k, v in data["figures"].items() if k.startswith(f"{topic}.")}
+    heads = tuple({f"{topic}.", *(f"{line['system']}.{topic}." for line in data["bom"] if "system" in line)})
+    found = data[whole[topic]] if topic in whole else {k: v for k, v in data["figures"].items() if k.startswith(heads)}
     return {"schema": f"rackcfg/show-{topic}/1", "platform": data["platform"], "quantity": data["quantity"], topic: found}
 
 
@@ -95,14 +96,14 @@ def check(
     prices: Books = None,
 ) -> None:
     """Run all checks: pass, warn or fail, each with its numbers and a remedy. Exit 1 when one fails."""
+    from configurator.render.order_view import view_of
     from configurator.render.text import json as as_data
     from configurator.render.text import terminal
-    from configurator.render.view import View
 
     made = requested(spec, settings, what_if, catalog, prices)
-    view = View(made, audience)
+    view = view_of(made, audience)
     if as_json:
-        print_json({"schema": "rackcfg/check/1", "platform": made.spec.platform, "checks": [as_data.check_json(c) for c in view.checks]})
+        print_json({"schema": "rackcfg/check/1", "platform": view.platforms, "checks": [as_data.check_json(c) for c in view.checks]})
     else:
         terminal.checks(view)
     _exit_status(made)
@@ -120,11 +121,11 @@ def explain(
 ) -> None:
     """Show how a figure came to be, down to catalog lines and sources."""
     from configurator.figures import derivation
+    from configurator.render.order_view import view_of
     from configurator.render.text import json as as_data
     from configurator.render.text import terminal
-    from configurator.render.view import View
 
-    view = View(requested(spec, settings, what_if, catalog, prices), audience)
+    view = view_of(requested(spec, settings, what_if, catalog, prices), audience)
     found = view.figures.get(figure)
     if found is not None:
         if as_json:

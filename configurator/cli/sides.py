@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from configurator.build import Build, build_quote
+from configurator.build import Quoted, build_request
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Position, fail
@@ -20,7 +20,7 @@ from configurator.register.revise import Fields, fields_of
 from configurator.register.store import Quote, Register, open_register
 from configurator.render.excel.workbook import workbook_bytes
 from configurator.render.names import Numbered
-from configurator.render.view import View
+from configurator.render.order_view import view_of
 from configurator.studies.snapshot import Snapshot, snapshot
 from configurator.system.written import Written, as_written
 from configurator.today import as_of
@@ -36,7 +36,7 @@ class Side:
     """
 
     name: str
-    build: Build | None = None
+    build: Quoted | None = None
     quote: Quote | None = None
 
     @property
@@ -63,7 +63,7 @@ class Side:
 
     def seen_by(self, audience: Audience) -> Snapshot:
         """What an audience sees of it."""
-        return self._kept.results[audience] if self.build is None else snapshot(View(self.build, audience))
+        return self._kept.results[audience] if self.build is None else snapshot(view_of(self.build, audience))
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Answer:
     returned: Returned
     left: Sequence[Edit]
     written: Written
-    build: Build
+    build: Quoted
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,8 @@ class Sides:
             first = self.side(before, f"prices.currency={second.currency}")
         return first, second
 
-    def _built(self, target: str | Written, *more: str) -> Build:
-        return build_quote(target, [*self.settings, *more], catalog=self.catalog)
+    def _built(self, target: str | Written, *more: str) -> Quoted:
+        return build_request(target, [*self.settings, *more], catalog=self.catalog)
 
     # --- workbooks that come back
 
@@ -125,13 +125,13 @@ class Sides:
         back = read_back(_content(workbook), shown)
         with self._day_of(base):
             written, fields, build = self._made(base)
-            catalog = build.system.catalog
+            catalog = build.catalog
             returned = compared(self._sent(back, build, shown), back, shown)
             asked = wishes(returned.edits, build, shown)
             made, new = repriced(written, {**fields, **(more or {})}, asked, returned.edits, catalog, shown)
         return Answer(returned, asked.left, made, new)
 
-    def _made(self, base: Side) -> tuple[Written, Fields, Build]:
+    def _made(self, base: Side) -> tuple[Written, Fields, Quoted]:
         """A side as it was written, with the settings beside it, and its build."""
         if base.quote is None:
             assert base.build is not None
@@ -139,9 +139,9 @@ class Sides:
         written = Written(base.quote.name, base.quote.specification, base.quote.reference)
         folders = [Path(folder) for folder in base.quote.overlays]
         catalog = self.catalog if self.overlays is not None else load_catalog(folders)
-        return written, fields_of(base.quote.settings), build_quote(written, base.quote.settings, catalog=catalog)
+        return written, fields_of(base.quote.settings), build_request(written, base.quote.settings, catalog=catalog)
 
-    def _sent(self, back: Book, build: Build, shown: str) -> Book:
+    def _sent(self, back: Book, build: Quoted, shown: str) -> Book:
         """The workbook as it was sent: as the register keeps it, else made anew for the same audience."""
         lock = lock_in(back, shown)
         reference = f"{lock['number']}-{lock['revision']}" if lock["revision"] else lock["number"]
@@ -149,7 +149,7 @@ class Sides:
             if name.endswith(".xlsx") and lock_in(sent := read_back(content, name), name) == lock:
                 return sent
         audience: Audience = "internal" if lock["audience"] == "internal" else "customer"
-        return read_back(workbook_bytes(View(build, audience)), shown)
+        return read_back(workbook_bytes(view_of(build, audience)), shown)
 
     def _day_of(self, base: Side) -> AbstractContextManager[None]:
         """What follows from a quote is made as of the day of its issue."""

@@ -17,6 +17,7 @@ from configurator.cli.options import INSIDE, AsJson, Audience, Books, Currency, 
 
 if TYPE_CHECKING:
     from configurator.catalog.model import Catalog
+    from configurator.render.order_view import OrderView
     from configurator.render.view import View
 
 Item = TypeVar("Item")
@@ -43,12 +44,12 @@ def _progress(items: list[Item], what: str) -> Iterator[Iterable[Item]]:
         yield bar.track(items, description=what)
 
 
-def _views(specs: list[str], catalog: Catalog, fields: list[str], audience: Audience) -> list[View]:
-    from configurator.build import build_quote
-    from configurator.render.view import View
+def _views(specs: list[str], catalog: Catalog, fields: list[str], audience: Audience) -> list[View | OrderView]:
+    from configurator.build import build_request
+    from configurator.render.order_view import view_of
 
     with _progress(specs, "building") as todo:
-        return [View(build_quote(spec, fields, catalog=catalog), audience) for spec in todo]
+        return [view_of(build_request(spec, fields, catalog=catalog), audience) for spec in todo]
 
 
 def compare(

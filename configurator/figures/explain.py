@@ -76,8 +76,18 @@ def named_parts(figure: Figure) -> list[Figure]:
 
 
 def inputs_of(figure: Figure) -> list[Figure]:
-    """Every input the figure depends on."""
-    return [step.figure for step in derivation(figure) if not step.repeated and step.figure.is_input]
+    """Every input the figure depends on, each once, depth first."""
+    found: list[Figure] = []
+    seen: set[int] = set()
+    stack = [figure]
+    while stack:
+        node = stack.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            stack.extend(reversed(node.args))
+            if node.is_input:
+                found.append(node)
+    return found
 
 
 def sources_of(figures: Iterable[Figure]) -> dict[str, list[str]]:

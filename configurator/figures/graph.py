@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NoReturn
 
 from configurator.currency import is_currency
@@ -48,9 +49,9 @@ class Origin:
     one_sided: str = ""  # why the value stands at an end of its own range
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Info:
-    """What a named figure is called and how it is shown."""
+    """What a named figure is called and how it is shown; set once (not frozen, which would triple the time a name takes)."""
 
     id: str
     label: str
@@ -272,7 +273,10 @@ def floor(a: Figure) -> Figure:
 def rounded(a: Figure, digits: int) -> Figure:
     """Half away from zero to `digits` decimals of the coherent unit (cents of a currency)."""
     _require_countable(a, "round")
-    return _computed(op.rounding(digits), (a,), a.dimension)
+    operation = op.rounding(digits)
+    if a.bound:
+        return _computed(operation, (a,), a.dimension)
+    return Figure(operation, (a,), a.dimension, operation.scalar(a.value))
 
 
 def where(condition: Figure, then: Figure | float, otherwise: Figure | float) -> Figure:
@@ -362,9 +366,14 @@ def _require_difference(a: Figure, what: str) -> None:
 COUNTABLE = {"pair", "port", "core", "lane"}
 
 
+@cache
+def _is_countable(dimension: Dimension) -> bool:
+    return all(name in COUNTABLE or is_currency(name.upper()) for name, _ in dimension.exponents)
+
+
 def _require_countable(a: Figure, what: str) -> None:
     """Whole numbers of watts or metres depend on the unit chosen; only counts and money may be rounded."""
-    if not all(name in COUNTABLE or is_currency(name.upper()) for name, _ in a.dimension.exponents):
+    if not _is_countable(a.dimension):
         raise UnitError(f"{what} is for counts and money, but {describe(a)} is {_shown(a)}: divide by the size of one piece first")
 
 

@@ -10,6 +10,7 @@ import math
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -180,6 +181,7 @@ SKIPPING = (SUM, MINIMUM, MAXIMUM)  # pass over arguments that are not known
 COMPARISONS = (LESS_EQUAL, LESS, EQUALS)
 
 
+@cache
 def rounding(digits: int) -> Operation:
     """Round half away from zero to `digits` decimals, as Excel's ROUND does."""
     scale = 10.0**digits

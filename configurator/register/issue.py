@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from configurator import __version__
-from configurator.build import Build
+from configurator.build import Quoted
 from configurator.catalog.digests import digests
 from configurator.catalog.problems import Position, fail
 from configurator.register.store import Quote
 from configurator.render.numbers import money
-from configurator.render.view import View
+from configurator.render.order_view import view_of
 from configurator.studies.snapshot import NO_NUMBER, Snapshot, snapshot
 from configurator.system.written import Written
 
 
-def issued(build: Build, written: Written, settings: Sequence[str], overlays: Sequence[Path], epoch: int) -> Quote:
+def issued(build: Quoted, written: Written, settings: Sequence[str], overlays: Sequence[Path], epoch: int) -> Quote:
     """The quote to keep: what it was made from as it was written, and what it came to.
 
     `settings` were laid over the specification, `overlays` over the catalogs; `epoch` is the second of its issue.
@@ -44,16 +44,16 @@ def issued(build: Build, written: Written, settings: Sequence[str], overlays: Se
         status="not-released" if build.failed else "released",
         epoch=epoch,
         program=__version__,
-        content=View(build).lock.content,
+        content=view_of(build).lock.content,
         name=written.name,
         specification=written.text,
         settings=list(settings),
         overlays=[str(folder.resolve()) for folder in overlays],
-        catalogs=digests(build.system.catalog),
+        catalogs=digests(build.catalog),
         results=results_of(build),
     )
 
 
-def results_of(build: Build) -> dict[str, Snapshot]:
+def results_of(build: Quoted) -> dict[str, Snapshot]:
     """What a build came to, for each audience."""
-    return {"internal": snapshot(View(build, "internal")), "customer": snapshot(View(build, "customer"))}
+    return {"internal": snapshot(view_of(build, "internal")), "customer": snapshot(view_of(build, "customer"))}

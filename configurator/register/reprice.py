@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from configurator.build import Build, build_quote, changed
+from configurator.build import Build, Order, Quoted, build_request, changed
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, Problem, fail
 from configurator.register.returned import Edit
@@ -25,7 +25,7 @@ class Wishes:
     left: tuple[Edit, ...]
 
 
-def wishes(edits: Sequence[Edit], build: Build, shown: str) -> Wishes:
+def wishes(edits: Sequence[Edit], build: Quoted, shown: str) -> Wishes:
     """Sort the edits of the workbook of a build.
 
     Raises:
@@ -36,10 +36,10 @@ def wishes(edits: Sequence[Edit], build: Build, shown: str) -> Wishes:
     left = []
     known = settings_of(build.spec, internal=True)
     for edit in edits:
-        path = tuple(edit.id.split("."))
+        path = _of_system(build, edit.id) or tuple(edit.id.split("."))
         if path[0] == "options":
             fields[path] = _choice(build, edit, shown)
-        elif edit.id in known or (edit.id == "prices.tax" and (path := ("prices", "tax", "rate"))):
+        elif path[0] == "systems" or edit.id in known or (edit.id == "prices.tax" and (path := ("prices", "tax", "rate"))):
             fields[path] = _amount(build, edit, shown)
         elif edit.id in build.figures and build.figures[edit.id].is_input:
             inputs[edit.id] = _amount(build, edit, shown)
@@ -48,8 +48,17 @@ def wishes(edits: Sequence[Edit], build: Build, shown: str) -> Wishes:
     return Wishes(fields, inputs, tuple(left))
 
 
-def _choice(build: Build, edit: Edit, shown: str) -> str:
+def _of_system(build: Quoted, id: str) -> tuple[str, ...]:
+    """The path of a field of one system of an order; empty for anything else."""
+    key, _, field = id.partition(".")
+    systems = {section.key: section.spec for section in build.sections} if isinstance(build, Order) else {}
+    own = key in systems and field in settings_of(systems[key], internal=True)
+    return ("systems", key, *field.split(".")) if own else ()
+
+
+def _choice(build: Quoted, edit: Edit, shown: str) -> str:
     """The id of a choice whose words stand in a cell."""
+    assert isinstance(build, Build)
     name = edit.id.partition(".")[2]
     option = build.system.platform.options[name]
     words = {key: choice.label or _part_name(build, key) for key, choice in option.choices.items()}
@@ -59,12 +68,12 @@ def _choice(build: Build, edit: Edit, shown: str) -> str:
     return found
 
 
-def _part_name(build: Build, id: str) -> str:
-    part = build.system.catalog.parts.get(id)
+def _part_name(build: Quoted, id: str) -> str:
+    part = build.catalog.parts.get(id)
     return part.name if part is not None else id
 
 
-def _amount(build: Build, edit: Edit, shown: str) -> str:
+def _amount(build: Quoted, edit: Edit, shown: str) -> str:
     """What a cell says as a specification writes it: the number with the unit of its figure."""
     figure = build.figures[edit.id]
     assert figure.info is not None
@@ -75,7 +84,7 @@ def _amount(build: Build, edit: Edit, shown: str) -> str:
     return f"{edit.now:.12g} {unit}" if unit != "1" else f"{edit.now:.12g}"
 
 
-def repriced(base: Written, settings: Fields, found: Wishes, edits: Sequence[Edit], catalog: Catalog, shown: str) -> tuple[Written, Build]:
+def repriced(base: Written, settings: Fields, found: Wishes, edits: Sequence[Edit], catalog: Catalog, shown: str) -> tuple[Written, Quoted]:
     """The specification with the edits taken over, and its build, inputs of catalogs changed as well.
 
     Raises:
@@ -83,7 +92,7 @@ def repriced(base: Written, settings: Fields, found: Wishes, edits: Sequence[Edi
     """
     written = replace(base, text=amended(base.text, {**settings, **found.fields}), shown=shown)
     try:
-        build = build_quote(written, catalog=catalog)
+        build = build_request(written, catalog=catalog)
     except InputError as error:
         raise _by_cell(error, base, settings, found, edits, catalog, shown) from None
     return written, changed(build, [f"{id}={text}" for id, text in found.inputs.items()]) if found.inputs else build
@@ -96,7 +105,7 @@ def _by_cell(
     for edit in edits:
         one = {path: value for path, value in found.fields.items() if path[: len(steps := edit.id.split("."))] == tuple(steps)}
         try:
-            build_quote(replace(base, text=amended(base.text, {**settings, **one}), shown=shown), catalog=catalog)
+            build_request(replace(base, text=amended(base.text, {**settings, **one}), shown=shown), catalog=catalog)
         except InputError as alone:
             said = alone.problems[0]
             return InputError([Problem(said.code, f"{edit.cell}: {said.message}", Position(shown), hint=said.hint)])

@@ -15,7 +15,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from configurator.catalog.problems import fail
 from configurator.catalog.yamltext import SURPRISES, Items, Node, Table
 from configurator.register.store import Head, Quote
-from configurator.system.spec import value_of_setting
+from configurator.system.load import value_of_setting
 
 Fields = Mapping[tuple[str, ...], Node | str]  # of a specification, by their paths
 FIRST = "A"
@@ -73,13 +73,13 @@ def amended(text: str, fields: Fields) -> str:
 
 
 def _set(document: CommentedMap, path: Sequence[str], value: Any) -> None:
-    """Set the field at a path; tables on the way are made where there are none. An item of a list goes by its ``id``."""
+    """Set the field at a path; tables on the way are made where there are none. An item of a list goes by its ``id`` or platform."""
     here: Any = document
     for step in path[:-1]:
         if isinstance(here, list):
-            here = next((item for item in here if item.get("id") == step), None)
+            here = next((item for item in here if step in (item.get("id"), item.get("platform"))), None)
             if here is None:
-                raise fail("REG007", f"the specification has no line '{step}'")
+                raise fail("REG007", f"the specification has no line or system '{step}'")
         else:
             here = here.setdefault(step, CommentedMap())
     here[path[-1]] = value

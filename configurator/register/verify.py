@@ -10,7 +10,7 @@ from typing import Any
 from rich.text import Text
 
 from configurator import __version__
-from configurator.build import build_quote
+from configurator.build import build_request
 from configurator.catalog.digests import digests
 from configurator.catalog.load import load_catalog
 from configurator.register.issue import results_of
@@ -57,7 +57,7 @@ def verified(quote: Quote, overlays: Sequence[Path] | None = None) -> Verdict:
     catalog = load_catalog([Path(folder) for folder in quote.overlays] if overlays is None else overlays)
     with as_of(quote.epoch):
         written = Written(quote.name, quote.specification, quote.reference)
-        build = build_quote(written, quote.settings, catalog=catalog)
+        build = build_request(written, quote.settings, catalog=catalog)
         found = diff(quote.results["internal"], results_of(build)["internal"])
     now = digests(catalog)
     changed = tuple(sorted(name for name in {*now, *quote.catalogs} if now.get(name) != quote.catalogs.get(name)))

@@ -29,7 +29,7 @@ from configurator.render.numbers import (
     decimals_of_range,
     plain_decimals,
 )
-from configurator.render.view import View
+from configurator.render.view import Seen, View
 
 SYMBOLS = (("delta_degC", "K"), ("degC", "°C"), ("ohm", "Ω"), ("^2", "²"), ("^3", "³"), ("*", "·"))
 COUNTED = {name: f"{name}s" for name in ("pair", "port", "core", "lane", "day", "week", "month", "year")}
@@ -72,8 +72,14 @@ def as_unit(text: str, t: Translator, number: float = 1.0) -> str:
 class Display:
     """What an audience sees of a build, in one language."""
 
-    view: View
+    view: Seen
     language: str
+
+    @property
+    def system(self) -> View:
+        """The one system that is shown, where it is one."""
+        assert isinstance(self.view, View)
+        return self.view
 
     @cached_property
     def t(self) -> Translator:
@@ -89,6 +95,14 @@ class Display:
     def currency(self) -> str:
         """The ISO code of the quote's currency."""
         return self.view.currency
+
+    def local(self, figure: Figure) -> str:
+        """The id of a figure among those of what is shown: of a system of an order without what leads it there."""
+        return figure.id.removeprefix(f"{self.view.key}.") if self.view.key else figure.id
+
+    def drawn(self, name: str) -> str:
+        """The name of a drawing: of a system of an order with what leads it there, so that no two of a page have one name."""
+        return f"{self.view.key}-{name}" if self.view.key else name
 
     def figure(self, id: str) -> Figure | None:
         """The figure of an id, where the build has it."""

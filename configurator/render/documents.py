@@ -9,6 +9,7 @@ from typing import Literal, cast
 
 from configurator.catalog.problems import Position, fail
 from configurator.render.names import Document, document_name
+from configurator.render.order_view import OrderView
 from configurator.render.view import View
 
 CsvDialect = Literal["plain", "excel", "excel-de"]
@@ -24,14 +25,14 @@ class Wanted:
     document: Document
     format: str
 
-    def name(self, view: View) -> str:
+    def name(self, view: View | OrderView) -> str:
         """The name of its file; drafts are told apart by what is ordered."""
         quote = view.quote
         if quote.number == "DRAFT":
-            quote = quote.model_copy(update={"number": f"DRAFT-{view.platform.id}"})
+            quote = quote.model_copy(update={"number": f"DRAFT-{'-'.join(system.key or system.platform.id for system in view.sections)}"})
         return document_name(quote, self.document, self.format, internal=view.internal, released=not view.failed)
 
-    def content(self, view: View, dialect: CsvDialect) -> bytes:
+    def content(self, view: View | OrderView, dialect: CsvDialect) -> bytes:
         """The bytes of the document."""
         if self.format == "pdf":
             from configurator.render.pdf import pdf
@@ -72,7 +73,7 @@ def _chosen(option: str, text: str, known: Sequence[str]) -> list[str]:
     return names
 
 
-def _page(view: View, document: Document) -> str:
+def _page(view: View | OrderView, document: Document) -> str:
     if document == "offer":
         from configurator.render.html.offer import offer_page
 
@@ -82,26 +83,26 @@ def _page(view: View, document: Document) -> str:
     return page(view, document)
 
 
-def _html(view: View, document: Document, _: CsvDialect) -> bytes:
+def _html(view: View | OrderView, document: Document, _: CsvDialect) -> bytes:
     return _page(view, document).encode()
 
 
-def _json(view: View, *_: object) -> bytes:
+def _json(view: View | OrderView, *_: object) -> bytes:
     from configurator.render.text.json import as_json
 
     return (json.dumps(as_json(view), indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _xlsx(view: View, *_: object) -> bytes:
+def _xlsx(view: View | OrderView, *_: object) -> bytes:
     from configurator.render.excel.workbook import workbook_bytes
 
     return workbook_bytes(view)
 
 
-def _csv(view: View, _: Document, dialect: CsvDialect) -> bytes:
+def _csv(view: View | OrderView, _: Document, dialect: CsvDialect) -> bytes:
     from configurator.render.text.csv import bom_csv
 
     return bom_csv(view, dialect)
 
 
-MAKERS: dict[str, Callable[[View, Document, CsvDialect], bytes]] = {"html": _html, "xlsx": _xlsx, "json": _json, "csv": _csv}
+MAKERS: dict[str, Callable[[View | OrderView, Document, CsvDialect], bytes]] = {"html": _html, "xlsx": _xlsx, "json": _json, "csv": _csv}

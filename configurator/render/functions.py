@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from configurator.disciplines.money.lines import BomLine
-from configurator.render.view import View
+from configurator.render.view import Seen
 
 NAMED = {"accelerator": "gpu"}  # of any make
 CATCH_ALL = ("mechanical", "module", "service")  # kinds that say little: these parts are called after their place (leak-sensor, rail-kit)
 
 
-def function_of(view: View, line: BomLine) -> str:
+def function_of(view: Seen, line: BomLine) -> str:
     """``gpu``, ``nic``, ``cold-plate``, ``scale-up-spine``, ``scale-out-cable``: neither a place in the tree nor a part."""
     part = line.node.part
     if part is None or part.kind in CATCH_ALL:
@@ -19,9 +19,9 @@ def function_of(view: View, line: BomLine) -> str:
     return NAMED.get(part.kind, part.kind)
 
 
-def _of_cable(view: View, line: BomLine) -> str:
+def _of_cable(view: Seen, line: BomLine) -> str:
     """What a cable links; one that carries many links is a spine."""
-    for family in view.cables:
+    for family in (family for system in view.sections for family in system.cables):
         tier = family.link.group.removesuffix("-copper").removesuffix("-optics")
         if family.node is not None and family.node.path == line.node.path:
             return f"{tier}-cable"

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from configurator.build import Build
+from configurator.build import Quoted
 from configurator.catalog.digests import digest
 from configurator.render.settings import settings_of
 
@@ -24,9 +24,9 @@ class Lock:
     catalogs: str
 
 
-def lock_of(build: Build) -> Lock:
+def lock_of(build: Quoted) -> Lock:
     """The lock of a build: `content` is a digest of its whole specification and of every figure, whoever reads the document."""
     values = {id: None if f.value is None else f"{f.value:.{DIGITS}g}" for id, f in build.figures.items() if id not in OF_THE_DAY}
     content = json.dumps([settings_of(build.spec, internal=True), values], sort_keys=True)
     quote = build.spec.quote
-    return Lock(quote.number, quote.revision, hashlib.sha256(content.encode()).hexdigest(), digest(build.system.catalog))
+    return Lock(quote.number, quote.revision, hashlib.sha256(content.encode()).hexdigest(), digest(build.catalog))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from configurator.figures import LESS, MORE, Figure
-from configurator.render.view import View
+from configurator.render.view import Seen
 from configurator.units import Unit, currency_of
 
 BOUND_WORDS = {MORE: "at least", LESS: "at most"}
@@ -64,7 +64,7 @@ def decimals_of_kind(id: str, number: float, shown_in: Unit, is_input: bool) -> 
         return max(2, plain_decimals(number, SIGNIFICANT) if abs(number) < 1 else written or 2)
     if written is not None:
         return written
-    if id.startswith("bom.") and id.endswith(".quantity"):
+    if ".bom." in f".{id}" and id.endswith(".quantity"):
         return plain_decimals(number)
     if shown_in.text in WHOLE and float(number).is_integer():
         return 0
@@ -119,7 +119,7 @@ def text_of(figure: Figure) -> str:
     return f"{BOUND_WORDS[figure.bound]} {text}" if figure.bound else text
 
 
-def shown(view: View, figure: Figure) -> tuple[str, str, str]:
+def shown(view: Seen, figure: Figure) -> tuple[str, str, str]:
     """Value, unit and range of a figure as text; the range is empty where there is none."""
     info, number = figure.info, figure.number
     unit = "" if info is None or info.unit.text == "1" else info.unit.text

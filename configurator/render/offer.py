@@ -9,7 +9,7 @@ from configurator.currency import digits
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, rounded, total
 from configurator.render.i18n import Translator
-from configurator.render.view import View
+from configurator.render.view import Seen
 from configurator.text import said
 
 FEWEST, MOST = 8, 15
@@ -36,7 +36,7 @@ class OfferRow:
         return self.lines[0].below if len(self.lines) == 1 else self.lines
 
 
-def offer_rows(view: View) -> tuple[OfferRow, ...]:
+def offer_rows(view: Seen) -> tuple[OfferRow, ...]:
     """The systems of an offer line by line; the smallest lines stand in one row where there would be too many."""
     lines = _shown([line for line in view.bom if line.node.level == 0 and _listed(view, line) is not None], view)
     if len(lines) <= MOST:
@@ -46,7 +46,7 @@ def offer_rows(view: View) -> tuple[OfferRow, ...]:
     return (*(_row(view, line) for line in lines if id(line) in large), _further(view, small))
 
 
-def _shown(lines: Sequence[BomLine], view: View) -> list[BomLine]:
+def _shown(lines: Sequence[BomLine], view: Seen) -> list[BomLine]:
     """The top lines; while they are few, the largest assembly gives way to what is in it."""
     shown = list(lines)
     while len(shown) < FEWEST:
@@ -58,25 +58,25 @@ def _shown(lines: Sequence[BomLine], view: View) -> list[BomLine]:
     return shown
 
 
-def _row(view: View, line: BomLine) -> OfferRow:
+def _row(view: Seen, line: BomLine) -> OfferRow:
     extended = _listed(view, line)
     assert extended is not None
     each = view.of_line(line, "sell-price")
     each = _of_one(view, line, extended) if each is None else each
-    return OfferRow(line.id, line.node.label, (line,), extended, line.quantity, each)
+    return OfferRow(view.id_of(line), line.node.label, (line,), extended, line.quantity, each)
 
 
-def _of_one(view: View, line: BomLine, extended: Figure) -> Figure | None:
+def _of_one(view: Seen, line: BomLine, extended: Figure) -> Figure | None:
     """The list price of one assembly, to the coin; none where that times the quantity is not its lines."""
     each = rounded(extended / line.quantity, digits(view.currency))
     if each.value is None or line.quantity.value is None or extended.bound:
         return None
     if abs(each.value * line.quantity.value - (extended.value or 0.0)) > 1e-6:
         return None
-    return each.named(f"{line.id}.sell-price", f"{line.node.label}: list price of one", view.currency)
+    return each.named(f"{view.id_of(line)}.sell-price", f"{line.node.label}: list price of one", view.currency)
 
 
-def _further(view: View, lines: Sequence[BomLine]) -> OfferRow:
+def _further(view: Seen, lines: Sequence[BomLine]) -> OfferRow:
     """The small lines in one."""
     sums = [f for line in lines if (f := _listed(view, line)) is not None]
     label = "Further items of the systems"
@@ -84,11 +84,11 @@ def _further(view: View, lines: Sequence[BomLine]) -> OfferRow:
     return OfferRow(REST, label, tuple(lines), extended)
 
 
-def _listed(view: View, line: BomLine) -> Figure | None:
+def _listed(view: Seen, line: BomLine) -> Figure | None:
     return view.of_line(line, "sell-extended")
 
 
-def _value(view: View, line: BomLine) -> float:
+def _value(view: Seen, line: BomLine) -> float:
     listed = _listed(view, line)
     return (listed.value or 0.0) if listed is not None else 0.0
 
@@ -123,10 +123,11 @@ class Exclusion:
     label: str
 
 
-def exclusions(view: View, t: Translator) -> tuple[Exclusion, ...]:
+def exclusions(view: Seen, t: Translator) -> tuple[Exclusion, ...]:
     """What is not included: where links end, lines out of scope, what stands on every list, and what the seller never includes."""
     ends = [Exclusion(each.id, _ends(t, each.words, each.links)) for each in view.outside]
-    lines = [Exclusion(line.id, t(line.node.label)) for line in view.bom if not line.below and line.status == "excluded"]
+    excluded = [line for _, _, line in view.rows() if not line.below and line.status == "excluded"]
+    lines = [Exclusion(view.id_of(line), t(line.node.label)) for line in excluded]
     sold = {name for line in view.lines if not line.optional for name in (line.id, line.group)}
     standing = [Exclusion(id, t(words)) for id, words in STANDING.items() if id not in sold]
     own = [said(words, view.quote.language) for words in (view.seller.exclusions if view.seller is not None else [])]

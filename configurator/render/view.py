@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 import datetime
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, TypeVar
 
-from configurator.build import Build, RackView, again, shared
+from configurator.build import Build, Quoted, RackView, again, shared
 from configurator.catalog.entry import values_in
 from configurator.catalog.parts import Part
 from configurator.catalog.platforms import Platform
@@ -50,14 +50,14 @@ HINTS = re.compile(r"\s*\((?:--set|rackcfg)\b[^()]*\)|;?\s*\bset [a-z.-]+=\S+|\s
 
 
 @dataclass(frozen=True)
-class View:
-    """A build as its audience sees it. What is added to a build stays inside until it is named here.
+class Seen:
+    """What a build of one system and an order of several have in common, as their audience sees it.
 
     A customer sees copies over a graph that is cut at the selling prices (`cut.py`): costs, margins, price books, ranges and places in
     files are not hidden by whoever prints, they are not there.
     """
 
-    _build: Build
+    _build: Quoted
     audience: Audience = "internal"
     selectable: bool = False  # whether a customer may choose options anew, as in his workbook
 
@@ -66,7 +66,47 @@ class View:
         """Whether the reader belongs to the house."""
         return self.audience == "internal"
 
-    # --- the order and its head
+    @property
+    def key(self) -> str:
+        """What leads its ids in an order."""
+        return ""
+
+    @property
+    def parts(self) -> Sequence[Seen]:
+        """What has lines of its own."""
+        return (self,)
+
+    @property
+    def sections(self) -> Sequence[View]:
+        """The systems it is of."""
+        return ()
+
+    @property
+    def platforms(self) -> str:
+        """The ids of the platforms it is of."""
+        return ", ".join(system.platform.id for system in self.sections)
+
+    @property
+    def name(self) -> str:
+        """What the specification is called inside the house; for a customer, what he orders."""
+        return self._build.spec.name if self.internal else "-".join(system.key or system.platform.id for system in self.sections)
+
+    @property
+    def title(self) -> str:
+        """What is quoted."""
+        return ", ".join(system.platform.name for system in self.sections)
+
+    @property
+    def systems(self) -> int:
+        """How many systems are ordered."""
+        return sum(system.systems for system in self.sections)
+
+    @property
+    def outside(self) -> tuple[Outside, ...]:
+        """What links of the order end at and that is not part of it."""
+        return tuple(each for system in self.sections for each in system.outside)
+
+    # --- the quote
 
     @property
     def quote(self) -> QuoteSpec:
@@ -76,7 +116,7 @@ class View:
     @property
     def seller(self) -> Seller | None:
         """Who offers; none where no profile is named."""
-        return self._build.system.catalog.sellers.get(self._build.spec.seller or "")
+        return self._build.catalog.sellers.get(self._build.spec.seller or "")
 
     @property
     def buyer(self) -> Buyer:
@@ -116,25 +156,10 @@ class View:
         """The rates of exchange that prices were converted with."""
         return [f for id, f in self.figures.items() if id.startswith("prices.") and "-per-" in id and f.is_input]
 
-    @cached_property
-    def outside(self) -> tuple[Outside, ...]:
-        """What links of the order end at and that is not part of it."""
-        return self._seen(self._build.outside)
-
-    @property
-    def name(self) -> str:
-        """What the specification is called inside the house; for a customer, what he orders."""
-        return self._build.spec.name if self.internal else self.platform.id
-
     @property
     def currency(self) -> str:
         """The ISO code of the quote's currency."""
         return self._build.spec.prices.currency
-
-    @property
-    def systems(self) -> int:
-        """How many systems are ordered."""
-        return self._build.spec.quantity
 
     @property
     def date(self) -> datetime.date:
@@ -145,21 +170,6 @@ class View:
     def valid_until(self) -> datetime.date:
         """The last day of the offer."""
         return self._build.valid_until
-
-    @property
-    def platform(self) -> Platform:
-        """The platform as its catalog describes it."""
-        return self._build.system.platform
-
-    @property
-    def options(self) -> Mapping[str, str]:
-        """The choice in force for each option."""
-        return self._build.system.options
-
-    @property
-    def control(self) -> str:
-        """How the coolant flow is controlled."""
-        return self._build.spec.cooling.control
 
     @property
     def changes(self) -> Mapping[str, str]:
@@ -173,16 +183,11 @@ class View:
 
     def part(self, id: str | None) -> Part | None:
         """A part of the catalog."""
-        return self._build.system.catalog.parts.get(id or "")
-
-    def choice_words(self, option: str, choice: str) -> str:
-        """A choice of an option in words: its own, else the name of the part it is."""
-        label, part = self.platform.options[option].choices[choice].label, self.part(choice)
-        return label or (part.name if part is not None else choice)
+        return self._build.catalog.parts.get(id or "")
 
     def source(self, id: str) -> Source | None:
         """A source that an input cites."""
-        return self._build.system.catalog.sources.get(id)
+        return self._build.catalog.sources.get(id)
 
     @cached_property
     def lock(self) -> Lock:
@@ -195,28 +200,18 @@ class View:
     def _cut(self) -> Cut:
         return self._cut_of(self._build)
 
-    def _cut_of(self, build: Build) -> Cut:
+    def _cut_of(self, build: Quoted) -> Cut:
         return cut_graph(build.figures, [(check.value, check.limit) for check in build.checks], self._citable)
 
     @cached_property
     def choices(self) -> Choices:
-        """What choosing an option anew does to the offer; nothing where its reader cannot."""
-        options = self.options if self.selectable and not self.internal else {}
-        orders = [Offered(option, taken, self._build, self._cut) for option, taken in options.items()]
-        return offer_choices(orders, [list(self._others(option)) for option in options], self._cut, self._own_lines)
-
-    def _others(self, option: str) -> Iterator[Offered]:
-        """The order built with each other choice of an option that its platform takes together with the rest."""
-        for choice in self.platform.options[option].choices:
-            with suppress(InputError):
-                if choice != self.options[option]:
-                    build = again(self._build, [f"options.{option}={choice}"])
-                    yield Offered(option, choice, build, self._cut_of(build))
+        """What choosing an option anew does to the offer: nothing where its reader cannot."""
+        return offer_choices((), (), self._cut, ())
 
     @cached_property
     def _citable(self) -> set[str]:
         """The sources a customer is told: first hand, and none that a price rests on."""
-        catalog = self._build.system.catalog
+        catalog = self._build.catalog
         priced = {id for book in catalog.books.values() for _, value in values_in(book) for id in value.sources}
         return {id for id, source in catalog.sources.items() if source.kind in FIRST_HAND and id not in priced}
 
@@ -304,6 +299,14 @@ class View:
         inside = [at for at, line in enumerate(lines) if parent is None or line.node.path.startswith(f"{parent.path}.")]
         return max(inside) + 1
 
+    def rows(self) -> Iterator[tuple[str, Seen, BomLine]]:
+        """Every line with its path in the whole bill of materials, and the view it is found in."""
+        return ((line.node.path, self, line) for line in self.bom)
+
+    def id_of(self, line: BomLine) -> str:
+        """The id of a line in the whole bill of materials."""
+        return line.id
+
     def of_line(self, line: BomLine, name: str) -> Figure | None:
         """A figure of a line by its name: ``sell-price``, ``net``."""
         return self.figures.get(f"{line.id}.{name}")
@@ -333,6 +336,108 @@ class View:
     def lines(self) -> tuple[OfferLine, ...]:
         """What is sold beside the systems, without what it costs."""
         return tuple(line.model_copy(update={"cost": None}) for line in self._build.spec.lines)
+
+    # --- choices and checks
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """What was checked, with its verdict and the remedies that work; for a customer as far as it is about what he may see."""
+        if self.internal:
+            return self._remedied
+        return tuple(self._plain(check) for check in self._remedied if self._cut.holds(check.value, check.limit))
+
+    @cached_property
+    def _remedied(self) -> tuple[Check, ...]:
+        return remedied(self._build)
+
+    def _plain(self, check: Check) -> Check:
+        """A check without hints for the command line."""
+        words = tuple(Remedy(_unhinted(remedy.words), ()) for remedy in check.remedies)
+        return self._seen(replace(check, advice=_unhinted(check.advice), remedies=words))
+
+    @cached_property
+    def decisions(self) -> Sequence[Decision]:
+        """The choices made, in order; for a customer those about engineering, without money and hints for the command line."""
+        return self._told(self._build.decisions)
+
+    def _told(self, decisions: Iterable[Decision]) -> list[Decision]:
+        if self.internal:
+            return [decision.told(with_money=True) for decision in decisions]
+        technical = (decision for decision in decisions if decision.id.partition(".")[0] in TECHNICAL)
+        return [_technical(decision.told(with_money=False)) for decision in technical]
+
+    @property
+    def failed(self) -> bool:
+        """Whether a check of severity fail does not hold."""
+        return self._build.failed
+
+
+@dataclass(frozen=True)
+class View(Seen):
+    """A build as its audience sees it. What is added to a build stays inside until it is named here."""
+
+    _build: Build
+
+    @property
+    def sections(self) -> Sequence[View]:
+        """The systems it is of."""
+        return (self,)
+
+    @property
+    def systems(self) -> int:
+        """How many systems are ordered."""
+        return self._build.spec.quantity
+
+    @property
+    def platform(self) -> Platform:
+        """The platform as its catalog describes it."""
+        return self._build.system.platform
+
+    @property
+    def called(self) -> str:
+        """What the system is called in documents."""
+        return self.platform.name
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """The choice in force for each option."""
+        return self._build.system.options
+
+    @property
+    def control(self) -> str:
+        """How the coolant flow is controlled."""
+        return self._build.spec.cooling.control
+
+    @cached_property
+    def outside(self) -> tuple[Outside, ...]:
+        """What links of the order end at and that is not part of it."""
+        return self._seen(self._build.outside)
+
+    def choice_words(self, option: str, choice: str) -> str:
+        """A choice of an option in words: its own, else the name of the part it is."""
+        label, part = self.platform.options[option].choices[choice].label, self.part(choice)
+        return label or (part.name if part is not None else choice)
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What choosing an option anew does to the offer; nothing where its reader cannot."""
+        options = self.options if self.selectable and not self.internal else {}
+        orders = [Offered(option, taken, self._build, self._cut) for option, taken in options.items()]
+        return offer_choices(orders, [list(self._others(option)) for option in options], self._cut, self._own_lines)
+
+    def _others(self, option: str) -> Iterator[Offered]:
+        """The order built with each other choice of an option that its platform takes together with the rest."""
+        for choice in self.platform.options[option].choices:
+            with suppress(InputError):
+                if choice != self.options[option]:
+                    build = again(self._build, [f"options.{option}={choice}"])
+                    yield Offered(option, choice, build, self._cut_of(build))
+
+    def with_choices(self) -> View:
+        """The same view, its options to be chosen anew by the reader."""
+        twin = View(self._build, self.audience, selectable=True)
+        twin.__dict__["_remedied"] = self._remedied  # the dearest thing to make: made once
+        return twin
 
     # --- engineering
 
@@ -374,41 +479,6 @@ class View:
     def floor(self) -> tuple[Place, ...]:
         """Where the racks of one system stand."""
         return self._build.floor
-
-    @cached_property
-    def checks(self) -> tuple[Check, ...]:
-        """What was checked, with its verdict and the remedies that work; for a customer as far as it is about what he may see."""
-        if self.internal:
-            return self._remedied
-        return tuple(self._plain(check) for check in self._remedied if self._cut.holds(check.value, check.limit))
-
-    @cached_property
-    def _remedied(self) -> tuple[Check, ...]:
-        return remedied(self._build)
-
-    def with_choices(self) -> View:
-        """The same view, its options to be chosen anew by the reader."""
-        twin = View(self._build, self.audience, selectable=True)
-        twin.__dict__["_remedied"] = self._remedied  # the dearest thing to make: made once
-        return twin
-
-    def _plain(self, check: Check) -> Check:
-        """A check without hints for the command line."""
-        words = tuple(Remedy(_unhinted(remedy.words), ()) for remedy in check.remedies)
-        return self._seen(replace(check, advice=_unhinted(check.advice), remedies=words))
-
-    @cached_property
-    def decisions(self) -> Sequence[Decision]:
-        """The choices made, in order; for a customer those about engineering, without money and hints for the command line."""
-        if self.internal:
-            return [decision.told(with_money=True) for decision in self._build.decisions]
-        technical = (decision for decision in self._build.decisions if decision.id.partition(".")[0] in TECHNICAL)
-        return [_technical(decision.told(with_money=False)) for decision in technical]
-
-    @property
-    def failed(self) -> bool:
-        """Whether a check of severity fail does not hold."""
-        return self._build.failed
 
 
 def _unhinted(text: str) -> str:

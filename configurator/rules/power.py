@@ -8,7 +8,7 @@ from configurator.catalog.power_parts import AcShelf, PowerModule, PowerShelf, S
 from configurator.figures import Figure, constant, floor, maximum, unknown_inputs, where
 from configurator.rules.check import Check
 from configurator.system.layout import shelf_positions
-from configurator.system.tree import RackRole, System
+from configurator.system.tree import RackRole, Scope, System
 
 
 def _fed(system: System) -> Iterator[tuple[RackRole, str]]:
@@ -167,7 +167,7 @@ def known_load(system: System) -> Iterator[Check]:
     yield Check("power.known-load", "Parts in the racks without a known power", silent, none, "<=", "warn", remedy)
 
 
-def feed_rating(system: System) -> Iterator[Check]:
+def feed_rating(system: Scope) -> Iterator[Check]:
     """One feed of the site carries all racks of the order after the failure designed for."""
     rating, current = system.spec.site.feed_rating, system.ledger.figures.get("power.feed-load")
     if rating is None or current is None:

@@ -8,11 +8,11 @@ from typing import Literal
 from configurator.catalog.prices import PriceBook
 from configurator.figures import Figure, constant
 from configurator.rules.check import Check
-from configurator.system.tree import System
+from configurator.system.tree import Scope, System
 from configurator.today import today
 
 
-def prices_complete(system: System) -> Iterator[Check]:
+def prices_complete(system: Scope) -> Iterator[Check]:
     """Every line of the bill of materials has a price."""
     figure = system.ledger.figures["cost.unpriced-lines"]
     none = system.ledger.add(constant(0.0).named("cost.unpriced-allowed", "Lines without a price allowed", "1"))
@@ -20,14 +20,14 @@ def prices_complete(system: System) -> Iterator[Check]:
     yield Check("cost.unpriced", "BOM lines without a price", figure, none, "<=", "warn", remedy)
 
 
-def margin_floor(system: System) -> Iterator[Check]:
+def margin_floor(system: Scope) -> Iterator[Check]:
     """The margin made is not below the floor of the specification; unless that is set, a price is not below its cost."""
     made = system.ledger.figures["cost.margin-made"]
     floor = system.ledger.value("prices.margin-floor", "Least margin on the price", system.spec.prices.margin_floor)
     yield Check("cost.margin-floor", "Margin made on the price", made, floor, ">=", "warn", "less discount, or more margin")
 
 
-def prices_fresh(system: System) -> Iterator[Check]:
+def prices_fresh(system: Scope) -> Iterator[Check]:
     """No price in force is older than its book says it may be on the day of the quote."""
     for book in _books(system):
         if book.stale_after is not None:
@@ -36,7 +36,7 @@ def prices_fresh(system: System) -> Iterator[Check]:
             yield _labelled(f"prices.fresh.{book.id}", age, limit, "<=", advice)
 
 
-def prices_dated(system: System) -> Iterator[Check]:
+def prices_dated(system: Scope) -> Iterator[Check]:
     """No price in force is from after the day of the quote, and none has ended before it."""
     none = system.ledger.add(constant(0.0, "day").named("prices.days-required", "Days required", "day"))
     for book in _books(system):
@@ -50,16 +50,16 @@ def prices_dated(system: System) -> Iterator[Check]:
 def solved_prices(system: System) -> Iterator[Check]:
     """What is known of a published line leaves something for the price that is solved from it."""
     figures = system.ledger.figures
-    solved = [figures[id.removesuffix(".line")] for id in figures if id.endswith(".price.line")]
-    for figure in solved:
-        assert figure.info is not None
-        unit = figure.info.unit.text
-        none = constant(0.0, unit).named(f"{figure.id}.least", f"{figure.info.label.partition(':')[0]}: least cost of one", unit)
-        title, advice = f"{figure.info.label} (not below zero)", "a base for it, or less taken off that line"
-        yield Check(f"prices.solved.{figure.id.removesuffix('.price')}", title, figure, system.ledger.add(none), ">=", "fail", advice)
+    for id in [id.removesuffix(".line") for id in figures if id.endswith(".price.line")]:
+        solved = figures[id].info
+        assert solved is not None
+        label, unit = solved.label.partition(":")[0], solved.unit.text
+        none = system.ledger.add(constant(0.0, unit).named(f"{id}.least", f"{label}: least cost of one", unit))
+        title, advice = f"{solved.label} (not below zero)", "a base for it, or less taken off that line"
+        yield Check(f"prices.solved.{id.removesuffix('.price')}", title, figures[id], none, ">=", "fail", advice)
 
 
-def one_basis(system: System) -> Iterator[Check]:
+def one_basis(system: Scope) -> Iterator[Check]:
     """Most of the cost stands on one basis: an ODM's selling price beside a component's counts a margin twice."""
     other = system.ledger.figures.get("cost.other-bases")
     if other is not None:
@@ -68,7 +68,7 @@ def one_basis(system: System) -> Iterator[Check]:
         yield _labelled("prices.one-basis", other, limit, "<=", advice)
 
 
-def offer_valid(system: System) -> Iterator[Check]:
+def offer_valid(system: Scope) -> Iterator[Check]:
     """The offer has not ended today."""
     days = float((system.spec.quote.valid_until - today()).days)
     left = system.ledger.add(constant(days, "day").named("quote.days-left", "Days the offer still holds", "day"))
@@ -82,9 +82,10 @@ def _labelled(id: str, value: Figure, limit: Figure, relation: Literal["<=", ">=
     return Check(id, value.info.label, value, limit, relation, "warn", advice)
 
 
-def _books(system: System) -> list[PriceBook]:
+def _books(system: Scope) -> list[PriceBook]:
     """The books that price something here."""
     return [book for id, book in system.catalog.books.items() if f"prices.{id}.age" in system.ledger.figures]
 
 
-RULES = (prices_complete, margin_floor, prices_fresh, prices_dated, solved_prices, one_basis, offer_valid)
+RULES = (prices_complete, margin_floor, prices_fresh, prices_dated, one_basis, offer_valid)
+SYSTEM_RULES = (solved_prices,)  # of the prices of one system

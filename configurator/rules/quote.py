@@ -78,7 +78,7 @@ def published(system: System) -> Iterator[Check]:
 
 def settings_read(system: System) -> Iterator[Check]:
     """No setting the user gave is without effect under the other choices in force."""
-    silent = list(silent_settings(system.spec))
+    silent = list(silent_settings(system))
     for path, why, _ in silent:
         system.ledger.decide(f"setting.{path}", f"Which effect has {path}?", "none", f"without effect: {why}")
     if silent:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from configurator.figures import Figure, band, missing_reason, simulate
-from configurator.render.view import View
+from configurator.render.view import Seen
 from configurator.units import UnitError
 
 Figures = Mapping[str, Figure]
@@ -95,13 +95,13 @@ class Cell:
 class Comparison:
     """The table: systems as columns; `cells[row id]` has one cell a system."""
 
-    views: tuple[View, ...]
+    views: tuple[Seen, ...]
     rows: tuple[Row, ...]
     cells: Mapping[str, tuple[Cell, ...]]
     units: Mapping[str, str]
 
 
-def compare(views: Sequence[View]) -> Comparison:
+def compare(views: Sequence[Seen]) -> Comparison:
     """Compare builds, as one audience sees them, on the same basis (the order each was built for); ratios are to the first.
 
     Raises:
@@ -118,7 +118,7 @@ def compare(views: Sequence[View]) -> Comparison:
     return Comparison(tuple(views), rows, cells, units)
 
 
-def _column(view: View, rows: Sequence[Row], units: Mapping[str, str]) -> dict[str, Cell]:
+def _column(view: Seen, rows: Sequence[Row], units: Mapping[str, str]) -> dict[str, Cell]:
     """Every row of one system, with P10 and P90 from one simulation over all of them."""
     found: dict[str, Figure] = {}
     reasons: dict[str, str] = {}

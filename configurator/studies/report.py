@@ -10,7 +10,7 @@ from rich.text import Text
 from configurator.catalog.data import shipped
 from configurator.render.numbers import significant
 from configurator.render.text.terminal import console, plain_table
-from configurator.render.view import View
+from configurator.render.view import Seen
 from configurator.studies.compare import Cell, Comparison
 from configurator.studies.size import Sizing
 
@@ -23,12 +23,12 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
     for row in found.rows:
         cells = [_cell_json(view, cell) for view, cell in zip(found.views, found.cells[row.id], strict=True)]
         rows.append({"id": row.id, "label": row.label, "unit": found.units[row.id], "cells": cells})
-    systems = [{"platform": v.platform.id, "name": v.platform.name, "quantity": v.systems} for v in found.views]
+    systems = [{"platform": v.platforms, "name": v.title, "quantity": v.systems} for v in found.views]
     return {"schema": "rackcfg/compare/1", "systems": systems, "rows": rows}
 
 
-def _cell_json(view: View, cell: Cell) -> dict[str, Any]:
-    made = {"platform": view.platform.id, "value": cell.value, "low": cell.low, "high": cell.high, "ratio": cell.ratio}
+def _cell_json(view: Seen, cell: Cell) -> dict[str, Any]:
+    made = {"platform": view.platforms, "value": cell.value, "low": cell.low, "high": cell.high, "ratio": cell.ratio}
     return made if cell.value is not None else {**made, "reason": cell.reason}
 
 
@@ -108,7 +108,7 @@ def comparison_workbook(found: Comparison) -> bytes:
     number = book.add_format({"num_format": "#,##0.####"})
     head = ["figure", "unit"]
     for view in found.views:
-        head += [view.platform.name, "low", "high"]
+        head += [view.title, "low", "high"]
     sheet.write_row(0, 0, head, bold)
     for line, row in enumerate(found.rows, start=1):
         sheet.write_string(line, 0, row.label)

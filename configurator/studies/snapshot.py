@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from configurator.figures import Figure
+from configurator.render.order_view import OrderView
 from configurator.render.text.json import as_json
-from configurator.render.view import Audience, View
+from configurator.render.view import Audience, Seen, View
 
 NO_NUMBER = "DRAFT"  # the number of a quote that has none yet
 
@@ -90,23 +91,23 @@ class Snapshot:
         return asdict(self)
 
 
-def snapshot(view: View) -> Snapshot:
+def snapshot(view: View | OrderView) -> Snapshot:
     """What a build came to, for the audience of a view."""
     parents = {id: found for id, figure in view.figures.items() if (found := list(_named(figure, view.figures)))}
     return Snapshot(view.name, view.audience, view.quote.language, as_json(view), _settings(view), parents)
 
 
-def _settings(view: View) -> dict[str, dict[str, str]]:
+def _settings(view: View | OrderView) -> dict[str, dict[str, str]]:
     """The specification field by field; options in the words of the platform."""
     found = {path: {"label": _label(view, path), "text": text} for path, text in view.settings.items()}
-    for name, choice in view.options.items():
-        option, part = view.platform.options.get(name), view.part(choice)
-        words = option.choices[choice].label if option else ""
-        found[f"options.{name}"] = {"label": option.label if option else name, "text": words or (part.name if part else choice)}
+    for system in view.sections:
+        lead = f"systems.{system.key}." if system.key else ""
+        for name, choice in system.options.items():
+            found[f"{lead}options.{name}"] = {"label": system.platform.options[name].label, "text": system.choice_words(name, choice)}
     return found
 
 
-def _label(view: View, path: str) -> str:
+def _label(view: Seen, path: str) -> str:
     """What a field of the specification is called: as its figure, else the words of its path."""
     info = view.figures[path].info if path in view.figures else None
     return info.label if info is not None else path.replace(".", ": ").replace("-", " ").capitalize()

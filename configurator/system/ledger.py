@@ -77,6 +77,10 @@ class Ledger:
         self._used: set[str] = set()
         self._conflicting: set[str] = set()
 
+    def full(self, id: str) -> str:
+        """What an id of this ledger is called in the whole order."""
+        return id
+
     def add(self, figure: Figure) -> Figure:
         """Register a named figure; raises InputError when its id is taken by another: two things of the platform have one name."""
         if self.figures.setdefault(figure.id, figure) is not figure:
@@ -124,13 +128,12 @@ class Ledger:
 
     def named_alternative(self, id: str, known: Mapping[str, object]) -> str:
         """The name the specification gives for a published alternative that is not a single value; empty where it gives none."""
-        wanted = self._alternatives.get(id)
+        first = id not in self._used
+        wanted = self._wanted(id)
         if known:
             self._conflicting.add(id)
         if wanted is None:
             return ""
-        first = id not in self._used
-        self._used.add(id)
         if wanted not in known:
             hint = did_you_mean(wanted, known) or f"published: {', '.join(known) or 'none'}"
             self.problems.append(Problem("SPEC010", f"alternatives: {id} has no published alternative '{wanted}'", hint=hint))
@@ -147,11 +150,16 @@ class Ledger:
         """Record a choice."""
         self.decisions.append(Decision(id, question, chosen, reason, rejected, money))
 
+    def _wanted(self, id: str) -> str | None:
+        """The alternative the specification asks for, which is thereby used."""
+        if id in self._alternatives:
+            self._used.add(id)
+        return self._alternatives.get(id)
+
     def _chosen(self, id: str, value: Value) -> Value:
-        wanted = self._alternatives.get(id)
+        wanted = self._wanted(id)
         if wanted is None:
             return value
-        self._used.add(id)
         for name, other in value.alternatives.items():
             if wanted == name or _same_quantity(wanted, other):
                 rejected = (Rejected(f"{value}", value.note or "the catalog's default"),)
@@ -183,6 +191,71 @@ class Ledger:
             hint = did_you_mean(id, self._conflicting) or f"inputs with alternatives: {', '.join(sorted(self._conflicting))}"
             problems.append(Problem("SPEC011", f"alternatives: '{id}' is not an input of this system", hint=hint))
         return problems
+
+
+# What is of the order and not of one system, by the first word of its id, unless the platform's own file says it.
+SHARED = ("site", "prices")
+# What is of one system, wherever its value is written.
+OWN = ("quantity", "power", "cooling", "network", "cables", "racks", "connectors", "boards", "system", "published")
+
+
+class SectionLedger(Ledger):
+    """The ledger of one system of an order: ids are its own inside, and carry its key in the order's ledger.
+
+    Inputs that are not the system's (parts, constants, prices, the site) are made once, in the ledger of the order: the same place in
+    the files is the same input. `own` are the files that describe this system: its platform, the specification, the defaults.
+    """
+
+    def __init__(self, order: Ledger, key: str, home: Position, own: frozenset[str]) -> None:
+        super().__init__(order._catalog, {}, home)
+        self.key, self._order, self._own_files = key, order, own
+        self._alternatives, self._used, self._conflicting = order._alternatives, order._used, order._conflicting
+        self.problems = order.problems
+
+    def full(self, id: str) -> str:
+        """What an id of this ledger is called in the whole order; that of a shared input is the same there."""
+        found = self.figures.get(id)
+        return found.id if found is not None else f"{self.key}.{id}"
+
+    def add(self, figure: Figure) -> Figure:
+        """Register a named figure here and, under its full id, in the order."""
+        assert figure.info is not None
+        local = figure.id
+        if local in self.figures:
+            raise self._clash(local, self._home)
+        figure.info.id = f"{self.key}.{local}"
+        self.figures[local] = self._order.add(figure)
+        return figure
+
+    def value(self, id: str, label: str, value: Value, informative: str = "") -> Figure:
+        """The input figure `id`: that of the order where it is shared, else one of this system."""
+        if not self._is_shared(id, value):
+            return super().value(id, label, value, informative)
+        first = id not in self._order.figures
+        found = self._order.value(id, label, value, informative)
+        if not informative and not first and not value.informative:
+            _follow(found)
+        return self.figures.setdefault(id, found)
+
+    def _is_shared(self, id: str, value: Value) -> bool:
+        head, file = id.partition(".")[0], value.at.file
+        if head in OWN or file == self._home.file:
+            return False
+        elsewhere = self._order._asked.get(id)
+        if elsewhere is not None and elsewhere.at != value.at:  # the price of another book
+            return False
+        return head in SHARED or not (file in self._own_files or file.startswith("--"))
+
+    def _wanted(self, id: str) -> str | None:
+        """The alternative asked for this system alone before that asked for every system."""
+        full = f"{self.key}.{id}"
+        return super()._wanted(full if full in self._alternatives else id)
+
+
+def _follow(figure: Figure) -> None:
+    """Something follows from a shared input after all: in another system than the one that asked first."""
+    if figure.info is not None and figure.info.origin is not None and figure.info.origin.informative:
+        figure.info.origin = replace(figure.info.origin, informative="")
 
 
 def _field_label(part: Part, field: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from configurator.system.spec import Spec
+from configurator.system.tree import System
 
 # Setting: the setting that decides whether it is read, and under which of its values.
 READ_UNDER = {
@@ -20,8 +20,9 @@ READ_UNDER = {
 NEEDS = {"power.bbu.shelf": "power.bbu.hold", "power.cbu.shelf": "power.cbu.hold"}
 
 
-def silent_settings(spec: Spec) -> Iterator[tuple[str, str, str]]:
+def silent_settings(system: System) -> Iterator[tuple[str, str, str]]:
     """Every setting the user gave without effect, with the reason and what would read it."""
+    spec = system.spec
     for path, (decider, values) in READ_UNDER.items():
         found = spec.setting(decider)
         if path in spec.given and found not in values:
@@ -29,3 +30,5 @@ def silent_settings(spec: Spec) -> Iterator[tuple[str, str, str]]:
     for path, needed in NEEDS.items():
         if path in spec.given and spec.setting(needed) == "None":
             yield path, f"{needed} is not given", f"a {needed}"
+    if "cooling.pod" in spec.given and not system.order:
+        yield "cooling.pod", "no other system is ordered with this one", "another system under systems"

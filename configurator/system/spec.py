@@ -1,22 +1,17 @@
-"""The specification a user writes: its fields, and how defaults, platform, file and command line are laid over each other."""
+"""The specification a user writes: its fields, and what each may hold."""
 
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, PrivateAttr, model_validator
 
-from configurator.catalog.entry import kebab, settle
-from configurator.catalog.model import Catalog
-from configurator.catalog.platforms import Platform
+from configurator.catalog.entry import kebab
 from configurator.catalog.prices import Currency, Day
-from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
-from configurator.catalog.validate import validated
+from configurator.catalog.problems import Position
 from configurator.catalog.values import (
     Current,
     EnergyPrice,
@@ -27,10 +22,7 @@ from configurator.catalog.values import (
     checked,
     money_amount,
 )
-from configurator.catalog.yamltext import Node, Table, Text, load, merged, parse, position_of, text_at
-from configurator.currency import is_currency
-from configurator.system.written import Written
-from configurator.text import escaped, whole
+from configurator.catalog.yamltext import Table, Text, position_of
 from configurator.today import today
 from configurator.units import unit
 
@@ -119,7 +111,10 @@ class PowerSpec(Section):
 
 
 class CoolingSpec(Section):
-    """Coolant, control mode and set points of the liquid loop; `facility-delta-t` null: the rise of the coolant."""
+    """Coolant, control mode and set points of the liquid loop; `facility-delta-t` null: the rise of the coolant.
+
+    `pod` says whether the systems of an order may share units outside the racks.
+    """
 
     architecture: Literal["l2l", "l2a"]
     coolant: str
@@ -134,6 +129,7 @@ class CoolingSpec(Section):
     cold_plate: Literal["as-published", "copper", "aluminium", "graphene-aluminium"]
     rear_door: str
     disconnect_spares: Spares
+    pod: Literal["auto", "own"]
 
 
 class NetworkSpec(Section):
@@ -301,17 +297,14 @@ class Waiver(Section):
     reason: str
 
 
-class Spec(Section):
-    """A complete specification: every field has a value and every value a source."""
+Quantity = Annotated[int, Field(ge=1, le=LARGEST_ORDER)]
 
-    platform: str
-    quantity: Annotated[int, Field(ge=1, le=LARGEST_ORDER)]
+
+class Deal(Section):
+    """What all systems of an order have in common: the site, the money, the head of the quote."""
+
     alternatives: dict[str, str]
-    options: dict[str, str]
     site: Site
-    power: PowerSpec
-    cooling: CoolingSpec
-    network: NetworkSpec
     prices: PricesSpec
     seller: str | None
     buyer: Buyer
@@ -342,223 +335,27 @@ class Spec(Section):
             found = getattr(found, step.replace("-", "_"), "")
         return str(found)
 
+    @property
+    def own(self) -> Table:
+        """What the user wrote, settings of the command line included."""
+        assert self._own is not None
+        return self._own
+
     def at(self, *path: str | int) -> Position:
         """Where a field was set."""
         return position_of(self._document, path)
 
-
-def load_spec(target: str | Written, catalog: Catalog, settings: Sequence[str] = ()) -> Spec:
-    """The specification in file `target` (or of the bare platform, or a text kept elsewhere), with ``path=value`` settings laid over it.
-
-    Raises:
-        InputError: unreadable file, unknown platform or field, wrong unit.
-    """
-    return _settled(_document(target, catalog), catalog, settings, called_after(target, catalog))
+    def remember(self, own: Table, document: Table, given: Iterable[str], name: str) -> None:
+        """Keep what it was made from: what the user wrote, that laid over the defaults, which paths he set, and its name."""
+        self._own, self._document, self._given, self._name = own, document, frozenset(given), name
 
 
-def called_after(target: str | Written, catalog: Catalog) -> str:
-    """The name of a specification: that of its file, empty for a bare platform."""
-    if isinstance(target, Written):
-        return target.name
-    return "" if target in catalog.platforms else escaped(whole(Path(target).stem))
+class Spec(Deal):
+    """A complete specification of one system: every field has a value and every value a source."""
 
-
-def laid_over(spec: Spec, catalog: Catalog, settings: Sequence[str]) -> Spec:
-    """The same specification with more ``path=value`` settings laid over it, as if they stood on the command line too.
-
-    Raises:
-        InputError: an unknown field, or a value it does not take.
-    """
-    assert spec._own is not None
-    return _settled(spec._own, catalog, settings, spec.name)
-
-
-def _settled(document: Table, catalog: Catalog, settings: Sequence[str], called: str) -> Spec:
-    """The complete specification of what the user wrote, with settings laid over it; without a name it has its platform's."""
-    for setting in settings:
-        document = _with_setting(document, setting)
-    name = str(document.get("platform") or "")
-    if not name:
-        raise fail("SPEC001", "the specification names no platform", document.at, f"add platform: {', '.join(sorted(catalog.platforms))}")
-    if name not in catalog.platforms:
-        known = f"known: {', '.join(sorted(catalog.platforms))}"
-        raise fail("SPEC002", f"no platform '{name}'", position_of(document, ("platform",)), did_you_mean(name, catalog.platforms) or known)
-    spec = _complete(document, catalog, catalog.platforms[name])
-    spec._own, spec._given, spec._name = document, frozenset(_paths(document)), called or name
-    return spec
-
-
-def _document(target: str | Written, catalog: Catalog) -> Table:
-    """The user's own document; a platform id stands for a document of one line."""
-    if isinstance(target, Written):
-        return _fields(parse(target.text, target.shown), target.shown)
-    if target in catalog.platforms:
-        at = Position("")
-        table = Table(at)
-        table["platform"], table.keys_at["platform"] = text_at(target, at), at
-        return table
-    path = Path(target)
-    if path.suffix not in (".yaml", ".yml") and not _exists(path):
-        hint = did_you_mean(target, catalog.platforms) or f"platforms: {', '.join(sorted(catalog.platforms))}"
-        raise fail("SPEC003", f"'{target}' is neither a platform nor a file", hint=hint)
-    return _fields(load(path, target), target)
-
-
-def _fields(document: Node, shown: str) -> Table:
-    """A document that is a mapping of fields."""
-    if document is None:
-        raise fail("SPEC004", "the file is empty", Position(shown), "a specification needs at least 'platform: …'")
-    if not isinstance(document, Table):
-        raise fail("SPEC005", "expected fields such as 'platform: …'", document.at)
-    return document
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a name longer than a file can have
-        return False
-
-
-def _with_setting(document: Table, setting: str) -> Table:
-    """`document` with one ``path=value`` laid over it.
-
-    A text field takes the text as it stands (in quotes: what stands between them), any other reads it as YAML.
-    """
-    steps, value = value_of_setting(setting)
-    at = Position(f"--set {whole(setting)}")
-    for key in reversed(steps):
-        table = Table(at)
-        table[key], table.keys_at[key] = value, at
-        value = table
-    result = merged(document, value)
-    assert isinstance(result, Table)
-    return result
-
-
-def value_of_setting(setting: str) -> tuple[list[str], Node]:
-    """The keys and the value of a ``path=value``; raises InputError where it is none."""
-    setting = whole(setting)
-    path, equals, text = setting.partition("=")
-    at = Position(f"--set {setting}")
-    if not equals or not path.strip():
-        raise fail("SPEC006", "expected path=value, for example power.redundancy=N+N", at)
-    steps = _steps(path.strip())
-    literal = not text.strip() or (_takes_text(steps) and not QUOTED.fullmatch(text))
-    value = text_at(text.strip(), at) if literal else parse(text, f"--set {setting}")
-    return steps, value
-
-
-def _steps(path: str) -> list[str]:
-    """The keys of a dotted path; ids of parts, options and lines keep their dots."""
-    for table in ("alternatives", "options", "prices.margin-by", "prices.discount-by"):
-        if path.startswith(f"{table}."):
-            return [*table.split("."), path.removeprefix(f"{table}.")]
-    return path.split(".")
-
-
-QUOTED = re.compile(r"""\s*("[^"]*"|'[^']*')\s*""")
-
-
-def _takes_text(steps: Sequence[str]) -> bool:
-    """Whether the model of the specification has a text at this path."""
-    here: Any = Spec
-    for step in steps:
-        if get_origin(here) is dict:
-            here = get_args(here)[1]
-        else:
-            field = next((f for name, f in getattr(here, "model_fields", {}).items() if kebab(name) == step), None)
-            here = field.annotation if field else None
-    return here is str or get_args(here) == (str, type(None))
-
-
-def _complete(document: Table, catalog: Catalog, platform: Platform) -> Spec:
-    base = catalog.defaults
-    if base is None:
-        raise fail("SPEC007", "the catalog has no defaults.yaml")
-    fields = Table(base.at)
-    for key, value in base.items():
-        if key not in ("source", "confidence", "note"):
-            fields[key], fields.keys_at[key] = value, base.keys_at[key]
-    platform_document = catalog.documents[f"Platform:{platform.id}"]
-    usual = merged(fields, platform_document.get("defaults")) if platform_document.get("defaults") else fields
-    whole = merged(usual, document)
-    assert isinstance(whole, Table)
-    problems: list[Problem] = []
-    spec = validated(Spec, whole, problems)
-    if spec is None:
-        raise InputError(problems)
-    _in_usual_units(spec, validated(Spec, usual, [], extra={"platform": platform.id}))
-    spec._document = whole
-    _attribute(spec, catalog, platform)
-    _check_fx(spec)
-    _check_lines(spec)
-    _check_parties(spec, catalog)
-    return spec
-
-
-def _in_usual_units(section: BaseModel, usual: BaseModel | None) -> None:
-    """Show each value in the unit of its default, so that a figure has one unit however the user wrote it (``250 psf``, ``4 ft``)."""
-    for name in type(section).model_fields:
-        found, default = getattr(section, name), getattr(usual, name, None)
-        if isinstance(found, Section):
-            _in_usual_units(found, default)
-        elif isinstance(found, Value) and isinstance(default, Value) and found.unit.dimension is default.unit.dimension:
-            section.__dict__[name] = found.shown_in(default.unit)
-
-
-def _attribute(spec: Spec, catalog: Catalog, platform: Platform) -> None:
-    """Values without a source of their own get that of the layer they stand in: defaults, platform, or the user."""
-    defaults = catalog.defaults
-    assert defaults is not None
-    note = str(defaults.get("note") or "")
-    for layer, source, confidence, why in (
-        (defaults.at.file, (str(defaults.get("source")),), str(defaults.get("confidence")), note),
-        (platform.at.file, platform.source, platform.confidence, platform.note),
-    ):
-        _settle_layer(spec, layer, source, confidence, why)
-    settle(spec, ("specification",), "given")
-
-
-def _settle_layer(section: BaseModel, file: str, source: tuple[str, ...], confidence: str, note: str) -> None:
-    for name in type(section).model_fields:
-        found = getattr(section, name)
-        if isinstance(found, Value) and found.at.file == file:
-            section.__dict__[name] = found.settled(source, confidence, note)
-        elif isinstance(found, BaseModel):
-            _settle_layer(found, file, source, confidence, note)
-
-
-def _check_fx(spec: Spec) -> None:
-    """A rate is between two currencies in use."""
-    for pair in spec.prices.fx:
-        above, _, below = pair.partition("/")
-        if not (is_currency(above) and is_currency(below)) or above == below:
-            hint = "write EUR/USD: 0.92 for euros per dollar, with ISO 4217 codes"
-            raise fail("SPEC008", f"'{pair}' is no pair of currencies in use", spec.at("prices", "fx", pair), hint)
-
-
-def _check_parties(spec: Spec, catalog: Catalog) -> None:
-    """The seller has a profile; the buyer has one name."""
-    if spec.seller is not None and spec.seller not in catalog.sellers:
-        hint = did_you_mean(spec.seller, catalog.sellers) or f"profiles: {', '.join(catalog.sellers)}"
-        raise fail("SPEC012", f"no seller '{spec.seller}' in the catalogs", spec.at("seller"), hint)
-    if spec.buyer.name and spec.quote.customer and spec.buyer.name != spec.quote.customer:
-        raise fail("SPEC013", "buyer.name and quote.customer name two buyers", spec.at("quote", "customer"), "leave quote.customer out")
-
-
-def _check_lines(spec: Spec) -> None:
-    """An id names one line of the offer."""
-    seen: set[str] = set()
-    for index, line in enumerate(spec.lines):
-        if line.id in seen:
-            raise fail("SPEC009", f"two lines are called '{line.id}'", spec.at("lines", index, "id"), "give one of them another id")
-        seen.add(line.id)
-
-
-def _paths(node: Node, prefix: str = "") -> Iterator[str]:
-    if isinstance(node, Table) and "value" not in node:
-        for key, value in node.items():
-            yield from _paths(value, f"{prefix}.{key}" if prefix else key)
-    elif prefix:
-        yield prefix
+    platform: str
+    quantity: Quantity
+    options: dict[str, str]
+    power: PowerSpec
+    cooling: CoolingSpec
+    network: NetworkSpec

@@ -13,7 +13,7 @@ from configurator.catalog.values import Value, bounded, parse_value
 from configurator.figures import Figure, ceil
 from configurator.system.ledger import Ledger
 from configurator.system.options import resolve_options
-from configurator.system.spec import LARGEST_ORDER, Spec
+from configurator.system.spec import LARGEST_ORDER, Deal, Spec
 
 
 @dataclass(eq=False)
@@ -67,17 +67,28 @@ class RackRole:
 
 
 @dataclass(eq=False)
-class System:
-    """What is being built: specification, platform, tree and the ledger of its figures."""
+class Scope:
+    """What figures are made for, a system or a whole order: what was specified, the catalog, the ledger."""
+
+    spec: Deal
+    catalog: Catalog
+    ledger: Ledger
+
+
+@dataclass(eq=False)
+class System(Scope):
+    """What is being built: specification, platform, tree and the ledger of its figures.
+
+    `order` are all systems it is ordered with; none but itself where it stands alone.
+    """
 
     spec: Spec
-    catalog: Catalog
     platform: Platform
     options: dict[str, str]
-    ledger: Ledger
     quantity: Figure
     roles: list[RackRole]
     extra: list[Node] = field(default_factory=list)
+    order: list[System] = field(default_factory=list)
 
     def walk(self) -> Iterator[Node]:
         """Every node: the racks' contents, then what disciplines added."""
@@ -115,22 +126,22 @@ class System:
         return node
 
 
-def build_system(spec: Spec, catalog: Catalog) -> System:
-    """The tree of `spec`: options resolved, every count an input figure.
+def build_system(spec: Spec, catalog: Catalog, ledger: Ledger | None = None) -> System:
+    """The tree of `spec`: options resolved, every count an input figure; in a `ledger` of its own unless it is part of an order.
 
     Raises:
         InputError: unknown options, or parts of the wrong kind.
     """
     platform = catalog.platform(spec.platform)
     options = resolve_options(spec, platform)
-    ledger = Ledger(catalog, spec.alternatives, platform.at)
+    ledger = ledger or Ledger(catalog, spec.alternatives, platform.at)
     quantity = ledger.value("quantity", "Systems ordered", _given_quantity(spec))
     builder = _Builder(spec, catalog, platform, options, ledger)
     roles = [builder.rack(key, rack, quantity) for key, rack in platform.racks.items()]
     outside = [n for key, entry in platform.contents.items() if (n := builder.node(key, entry, None, quantity, "")) is not None]
     if builder.problems:
         raise InputError(builder.problems)
-    return System(spec, catalog, platform, options, ledger, quantity, roles, outside)
+    return System(spec, catalog, ledger, platform, options, quantity, roles, outside)
 
 
 def _given_quantity(spec: Spec) -> Value:

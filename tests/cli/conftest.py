@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from configurator import build
+from configurator.build import quote
 from configurator.catalog import load
 from configurator.catalog.model import Catalog
 from tests.helpers import shipped_catalog
@@ -20,5 +20,5 @@ def catalog_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
         return read(overlays) if overlays else shipped_catalog()
 
-    for module in (load, build):
+    for module in (load, quote):
         monkeypatch.setattr(module, "load_catalog", load_catalog)

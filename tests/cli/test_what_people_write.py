@@ -16,7 +16,8 @@ from configurator.build import changed
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError
 from configurator.catalog.values import Value
-from configurator.system.spec import Section, Spec, load_spec
+from configurator.system.load import load_spec
+from configurator.system.spec import Section, Spec
 from tests.helpers import built, data_of, platforms, shipped_catalog
 
 PLATFORM = "gb300-nvl72"

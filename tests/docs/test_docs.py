@@ -9,7 +9,8 @@ from types import ModuleType
 
 import pytest
 
-from configurator.build import build_quote
+from configurator.build import build_request
+from configurator.render.order_view import view_of
 from tests.helpers import ROOT, shipped_catalog
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -47,7 +48,7 @@ def test_links_lead_somewhere(page: str) -> None:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda p: p.stem)
 def test_example_builds(example: Path) -> None:
     """Each example builds, says in its first comment what it shows, and fails no check unless that is what it shows."""
-    build = build_quote(str(example), catalog=shipped_catalog())
+    build = build_request(str(example), catalog=shipped_catalog())
     head = example.read_text(encoding="utf-8").split("\n", 1)[0]
     assert head.startswith("# ")
     assert build.failed == ("cannot supply" in head)
@@ -61,5 +62,5 @@ def test_readme_lists_every_example() -> None:
 
 def test_every_platform_has_an_example() -> None:
     """Each shipped platform is shown by an example."""
-    shown = {build_quote(str(e), catalog=shipped_catalog()).spec.platform for e in EXAMPLES}
-    assert set(shipped_catalog().platforms) <= shown
+    views = [view_of(build_request(str(e), catalog=shipped_catalog())) for e in EXAMPLES]
+    assert set(shipped_catalog().platforms) <= {system.platform.id for view in views for system in view.sections}

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from configurator import build
+from configurator.build import uncertainty as ranges
 from configurator.figures import uncertainty
 from configurator.render import view
-from tests import helpers
+from tests import helpers, orders
 from tests.render import pages
 
 DRAWS = 64
@@ -27,7 +27,7 @@ def quick_builds(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         simulate.__defaults__ = (DRAWS, uncertainty.SEED)
         if not getattr(request.module, "RANGES", False):
-            patch.setattr(build, "_ranges", lambda system: {})
+            patch.setattr(ranges, "_ranges", lambda made: {})
         if not getattr(request.module, "REMEDIES", False):
             patch.setattr(view, "remedied", lambda made: made.checks)
         yield
@@ -36,5 +36,5 @@ def quick_builds(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def forget_builds() -> None:
-    for cached in (helpers.built, helpers.data_of, pages.page_of):
+    for cached in (helpers.built, helpers.data_of, orders.ordered, pages.page_of):
         cached.cache_clear()

@@ -26,7 +26,7 @@ from configurator.catalog.values import Factor
 from configurator.render.html.page import page
 from configurator.render.text.json import as_json
 from configurator.render.view import View
-from configurator.system.spec import load_spec
+from configurator.system.load import load_spec
 from configurator.system.starter import starter_spec
 from tests.helpers import ROOT, build_with, coherent, edited_folder, rackcfg, shipped_catalog
 

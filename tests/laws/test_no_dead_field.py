@@ -69,6 +69,7 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "cooling.cold-plate": (LIQUID, "aluminium"),
     "cooling.rear-door": (LIQUID, "auto"),
     "cooling.disconnect-spares": (LIQUID, "5 %"),
+    "cooling.pod": (LIQUID, "own"),
     "network.scale-out": (LIQUID, "none"),
     "network.oversubscription": (LIQUID, "2"),
     "network.media-policy": (COPPER, "customer-2026"),

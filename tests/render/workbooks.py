@@ -16,7 +16,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from configurator.build import Build
+from configurator.build import Quoted
 from configurator.render.excel.workbook import workbook_bytes
 from configurator.render.view import View
 from tests.helpers import built
@@ -135,7 +135,7 @@ def recalculated_by_office(content: bytes, folder: Path) -> Workbook:
     return opened((out / "book.xlsx").read_bytes(), values=True)
 
 
-def differences(build: Build, seen: Mapping[str, Any], tolerance: float = 1e-9) -> dict[str, tuple[object, object]]:
+def differences(build: Quoted, seen: Mapping[str, Any], tolerance: float = 1e-9) -> dict[str, tuple[object, object]]:
     """Figures whose cell does not show the program's number; simulated ones are left out after a change."""
     wrong: dict[str, tuple[object, object]] = {}
     for id, found in seen.items():

@@ -56,24 +56,33 @@ def demand_of(system: System, loop: Loop, heat: Figure, drop: Figure | None, rac
     return Demand(heat, loop.flow, drop, racks, {"liquid-to-liquid": loop.supply - water, "liquid-to-air": loop.supply - air})
 
 
-def size_cdus(system: System, demand: Demand) -> tuple[Cdu | None, Figure]:
-    """Choose the unit and its count and add its line."""
+def size_cdus(system: System, demand: Demand, outside: bool = False) -> tuple[Cdu | None, Figure]:
+    """Choose the unit and its count and add its line; `outside` the racks where racks of several systems share them."""
     ledger, wanted = system.ledger, system.spec.cooling.cdu
     if wanted == "none" or not demand.heat.value:
         ledger.decide("cooling.cdu", "Which CDU?", "none", "not part of this quote" if wanted == "none" else "no heat goes into liquid")
         return None, ledger.add((demand.racks * 0.0).named("cooling.cdus", "Coolant distribution units", "1"))
-    if wanted != "auto":
-        chosen, others = _named(system, wanted), tuple[Rejected, ...]()
-        reason = "named in the specification"
-    else:
-        chosen, others = smallest(system, demand, PATHS[system.spec.cooling.architecture])
-        reason = "the unit that needs the least installed capacity at this approach and still has the head, with its spare"
+    chosen, others = choose_cdu(system, demand, outside)
+    reason = "the unit that needs the least installed capacity at this approach and still has the head, with its spare"
+    reason = reason if wanted == "auto" else "named in the specification"
     units = _figures(system, chosen, demand)
     count = ledger.add(units.count.named("cooling.cdus", "Coolant distribution units", "1"))
     ledger.decide("cooling.cdu", "Which CDU?", f"{chosen.name}, {count.number:g} in all", reason, others)
     _footprint(system, chosen, count)
     system.attach(None, "cdu", chosen.name, count, chosen)
     return chosen, count
+
+
+def choose_cdu(system: System, demand: Demand, outside: bool = False) -> tuple[Cdu, tuple[Rejected, ...]]:
+    """The unit the specification names, else the smallest that serves these racks; with what was not taken.
+
+    Raises:
+        InputError: no such unit, or none that serves these racks.
+    """
+    wanted = system.spec.cooling.cdu
+    if wanted != "auto":
+        return _named(system, wanted), ()
+    return smallest(system, demand, PATHS[system.spec.cooling.architecture], outside)
 
 
 def _named(system: System, wanted: str) -> Cdu:
@@ -154,15 +163,16 @@ def _footprint(system: System, cdu: Cdu, count: Figure) -> None:
 # --- choice
 
 
-def smallest(system: System, demand: Demand, path: str) -> tuple[Cdu, tuple[Rejected, ...]]:
-    """The unit with the least installed capacity among those of a heat path, with head to spare.
+def smallest(system: System, demand: Demand, path: str, outside: bool = False) -> tuple[Cdu, tuple[Rejected, ...]]:
+    """The unit with the least installed capacity among those of a heat path, with head to spare; only `outside` the racks if so asked.
 
     Raises:
         InputError: no unit of the catalog serves these racks.
     """
     fitting: list[tuple[float, float, str, Cdu]] = []
     rejected: list[Rejected] = []
-    for cdu in (p for p in system.catalog.parts.values() if isinstance(p, Cdu) and p.heat_path == path):
+    units = (p for p in system.catalog.parts.values() if isinstance(p, Cdu) and p.heat_path == path)
+    for cdu in (unit for unit in units if not outside or unit.type != "in-rack"):
         why = _unfit(system, cdu, demand)
         if why:
             rejected.append(Rejected(cdu.name, why))

@@ -6,7 +6,7 @@ The size of each is checked by the flow of its branch: the velocity in its bore 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from configurator.catalog.parts import Manifold, QuickDisconnect
@@ -42,7 +42,6 @@ def count_connectors(system: System) -> list[ConnectorLine]:
         _sizes(system, tray, loop)
     for role in system.roles:
         _ports(system, role)
-    _spares(system, lines)
     return lines
 
 
@@ -121,12 +120,12 @@ def _ports(system: System, role: RackRole) -> None:
         ledger.part(manifold, "ports")
 
 
-def _spares(system: System, lines: list[ConnectorLine]) -> None:
+def spare_pairs(system: System, lines: Sequence[ConnectorLine]) -> None:
     """Spare pairs bought with the order: a share of those fitted, in whole pairs per kind, as lines of their own."""
     share = system.spec.cooling.disconnect_spares
-    if not share.number or not lines:
-        return
     part_of = {line.part.id: line.part for line in lines}
+    if not share.number or not part_of:
+        return
     rate = system.ledger.value("connectors.spare-share", "Spare quick-disconnect pairs over those fitted", share)
     for id, part in part_of.items():
         fitted = total([line.line.total for line in lines if line.part.id == id])

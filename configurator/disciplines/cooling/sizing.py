@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.parts import Cdu, Fan
 from configurator.disciplines.cooling.branches import Branch, branches, hose_drop, rack_drop
-from configurator.disciplines.cooling.cdus import demand_of, size_cdus
+from configurator.disciplines.cooling.cdus import Demand, demand_of, size_cdus
 from configurator.disciplines.cooling.coolants import Loop, size_loop
 from configurator.disciplines.cooling.facility import (
     classes,
@@ -23,6 +23,7 @@ from configurator.disciplines.cooling.facility import (
 )
 from configurator.disciplines.cooling.hydraulics import curve_drop
 from configurator.disciplines.cooling.plates import case_temperatures, choose_fill, choose_material
+from configurator.disciplines.cooling.pods import Pod
 from configurator.disciplines.power.sizing import Power
 from configurator.figures import Figure, constant, maximum, total
 from configurator.system.tree import RackRole, System
@@ -47,8 +48,23 @@ class Cooling:
     branches: tuple[Branch, ...] = ()
 
 
-def size_cooling(system: System, power: Power) -> Cooling:
-    """Split the heat, find the flow and the drop, choose the CDUs and the residual airflow, close the balance at the facility."""
+@dataclass(frozen=True)
+class Loaded:
+    """The racks of a system before anything serves them: heat, loop and drop, and what is asked of the CDUs."""
+
+    heat: Figure
+    liquid: Figure
+    air: Figure
+    flow_per_rack: Figure
+    drop: Figure | None
+    loop: Loop
+    branches: tuple[Branch, ...]
+    doors: Figure
+    demand: Demand
+
+
+def load_loop(system: System, power: Power) -> Loaded:
+    """Split the heat, find the flow, the drop and the residual airflow."""
     ledger = system.ledger
     heat = ledger.add(power.heat.named("cooling.heat", "Heat of all racks (all power that goes into them)", "kW"))
     liquid = ledger.add(power.liquid.named("cooling.liquid-heat", "Heat into liquid", "kW"))
@@ -69,14 +85,25 @@ def size_cooling(system: System, power: Power) -> Cooling:
     doors = rear_doors(system, air)
     outside = hose_drop(system, shares, loop)
     headed = drop + outside if drop is not None and outside is not None else drop
-    cdu, cdus = size_cdus(system, demand_of(system, loop, liquid, headed, racks))
-    pumps = pump_power(system, cdu, cdus) if cdu is not None else None
-    facility_side(system, loop, cdu, liquid, air, pumps, doors)
+    return Loaded(heat, liquid, air, per_rack, drop, loop, found, doors, demand_of(system, loop, liquid, headed, racks))
+
+
+def serve_loop(system: System, racks: Loaded, pod: Pod | None = None) -> Cooling:
+    """The CDUs of a system, or its part of those it shares with others; and the balance at the facility."""
+    loop = racks.loop
+    if pod is None:
+        cdu, cdus = size_cdus(system, racks.demand)
+        pumps = pump_power(system, cdu, cdus) if cdu is not None else None
+    else:
+        cdu, (cdus, pumps) = pod.cdu, pod.part_of(system, racks.demand)
+    facility_side(system, loop, cdu, racks.liquid, racks.air, pumps, racks.doors)
     classes(system, loop, cdu)
-    technologies(system, liquid)
+    technologies(system, racks.liquid)
     dew_point(system, loop)
-    coolant_volume(system, cdu)
-    return Cooling(heat, liquid, air, loop.flow, per_rack, loop.supply, loop.back, drop, cdu, cdus, loop, headed, found)
+    coolant_volume(system, cdu if pod is None else None)
+    flow, drop = racks.flow_per_rack, racks.drop
+    found = racks.heat, racks.liquid, racks.air, loop.flow, flow, loop.supply, loop.back, drop, cdu, cdus, loop, racks.demand.drop
+    return Cooling(*found, racks.branches)
 
 
 # --- flow and drop of a rack

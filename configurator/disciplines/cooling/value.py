@@ -70,8 +70,8 @@ def _level(line: BomLine) -> str:
 
 
 def compare_architectures(system: System, cooling: Cooling, cost: Cost) -> None:
-    """Liquid-to-liquid and liquid-to-air side by side: units, their price, heat to the room and to water."""
-    if not cooling.liquid.value or system.spec.cooling.cdu == "none":
+    """Liquid-to-liquid and liquid-to-air side by side for a system with units of its own: these, their price, heat to room and water."""
+    if not cooling.cdus.value:
         return
     demand = demand_of(system, cooling.loop, cooling.liquid, cooling.loop_drop, system.ledger.figures["cooling.racks"])
     found = [_architecture(system, name, demand, cooling, cost) for name in PATHS]

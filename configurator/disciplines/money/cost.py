@@ -6,17 +6,17 @@ stays without one and is counted, never taken as zero. What is paid with another
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from configurator.catalog.parts import Board, Cable, QuickDisconnect, Transceiver, Whip
+from configurator.catalog.parts import Board, Cable, Part, QuickDisconnect, Transceiver, Whip
 from configurator.catalog.prices import PriceBook
 from configurator.disciplines.money.books import Books
 from configurator.disciplines.money.classes import by_basis, by_category
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.pricing import Pricing, attach_sums, attach_surplus
-from configurator.disciplines.money.records import compare_bases, date_prices
-from configurator.disciplines.money.selling import sell
+from configurator.disciplines.money.records import judge_prices
+from configurator.disciplines.money.selling import list_and_discount, require_known, sell
 from configurator.disciplines.money.unit_price import UnitPrices
 from configurator.figures import (
     Figure,
@@ -29,7 +29,7 @@ from configurator.figures import (
     total,
     unknown_figure,
 )
-from configurator.system.tree import Node, System
+from configurator.system.tree import Scope, System
 from configurator.units import currency_of
 
 NOTHING = "every line is included in a sum of another book or outside its scope"
@@ -37,7 +37,7 @@ NOTHING = "every line is included in a sum of another book or outside its scope"
 
 @dataclass(frozen=True)
 class Cost:
-    """The priced bill of materials and its totals."""
+    """The priced bill of materials and its totals; `price` of a system that is part of an order is what is left after its discounts."""
 
     lines: tuple[BomLine, ...]
     bom: Figure
@@ -49,35 +49,50 @@ class Cost:
     prices: UnitPrices
 
 
-def price_system(system: System, accelerators: Figure) -> Cost:
-    """Price every line of the tree and roll it up."""
-    nodes = [node for node in system.walk() if node.part is not None and not node.children]
+def price_system(system: System, ordered: Mapping[str, Figure], common: Collection[str] = ()) -> Cost:
+    """Price every line of the tree and roll it up, to what is left of the lines after discounts.
+
+    `ordered` is how many of each part the whole order holds; what of the `common` parts is bought beyond that is no line of one system.
+    """
     books = Books(system)
-    sums = books.sums({n.part.id: n.part for n in nodes if n.part is not None}.values())
-    prices = UnitPrices(system, books, _ordered(nodes))
-    attach_surplus(system, prices)
+    sums = books.sums({part.id: part for part in bought_parts(system)}.values())
+    prices = UnitPrices(system, books, ordered)
+    attach_surplus(system, prices, [n.part for n in system.walk() if n.part is not None and n.part.id not in common])
     pricing, lines = Pricing(system, prices, attach_sums(system, sums)), list[BomLine]()
     for root in system.roots():
         pricing.lines(root, lines)
     leaves = [line for line in lines if not line.below]
     bom = _bom(system, lines)
-    _range_coverage(system, leaves, bom)
+    range_coverage(system, leaves, bom)
     priced = [(line, line.extended) for line in leaves if line.extended is not None]
     categories, bases = by_category(system, priced, "cost.category", "Cost of"), by_basis(system, leaves)
-    date_prices(system, leaves)
-    compare_bases(system, bases)
+    if not system.order:  # what prices are worth is said of a whole order
+        judge_prices(system, leaves, bases)
     _discipline_totals(system, leaves)
-    price = sell(system, tuple(lines), bom)
-    unpriced = _unpriced(system, leaves)
-    system.ledger.add((price / accelerators).named("cost.per-accelerator", "Price per accelerator", system.spec.prices.currency))
-    return Cost(tuple(lines), bom, price, categories, bases, unpriced, books.books, prices)
+    net = list_and_discount(system, tuple(lines))
+    return Cost(tuple(lines), bom, net, categories, bases, _without_price(system, leaves), books.books, prices)
 
 
-def _ordered(nodes: list[Node]) -> dict[str, Figure]:
-    """How many of each part the order holds, for quantity breaks, least orders and packs."""
+def close_offer(offer: Scope, cost: Cost, ids: Sequence[str], accelerators: Figure) -> Cost:
+    """From what is left of the systems after discounts to the price of the offer; `ids` are those of all lines that have a price."""
+    require_known(offer, ids)
+    price = sell(offer, cost.price, cost.bom)
+    unpriced = name_unpriced(offer, cost.unpriced)
+    per_accelerator = (price / accelerators).named("cost.per-accelerator", "Price per accelerator", offer.spec.prices.currency)
+    offer.ledger.add(per_accelerator)
+    return replace(cost, price=price, unpriced=unpriced)
+
+
+def bought_parts(system: System) -> Iterator[Part]:
+    """The part of every node that has a price of its own: one without anything in it."""
+    return (node.part for node in system.walk() if node.part is not None and not node.children)
+
+
+def ordered_parts(systems: Iterable[System]) -> dict[str, Figure]:
+    """How many of each part the whole order holds, for quantity breaks, least orders and packs."""
     found: dict[str, list[Figure]] = {}
-    for node in nodes:
-        if node.part is not None:
+    for node in (node for system in systems for node in system.walk()):
+        if node.part is not None and not node.children:
             found.setdefault(node.part.id, []).append(node.total)
     return {id: total(counts) if len(counts) > 1 else counts[0] for id, counts in found.items()}
 
@@ -90,14 +105,18 @@ def _bom(system: System, lines: list[BomLine]) -> Figure:
     return system.ledger.add(bom)
 
 
-def _unpriced(system: System, leaves: list[BomLine]) -> Figure:
+def _without_price(system: System, leaves: list[BomLine]) -> Figure:
     """How many lines have no price; counted over what they are sold for, which every reader of an offer may see."""
     sold = [system.ledger.figures[f"{x.id}.sell-price"] for x in leaves if x.status == "unpriced"]
-    count = total([missing(price) for price in sold], empty="1")
-    return system.ledger.add(count.named("cost.unpriced-lines", "BOM lines without a price", "1"))
+    return total([missing(price) for price in sold], empty="1")
 
 
-def simulate_price(system: System, price: Figure) -> None:
+def name_unpriced(scope: Scope, count: Figure) -> Figure:
+    """The number of lines without a price, as a figure of a system or of the offer."""
+    return scope.ledger.add(count.named("cost.unpriced-lines", "BOM lines without a price", "1"))
+
+
+def simulate_price(system: Scope, price: Figure) -> None:
     """P10, P50 and P90 of the price over the ranges of all inputs, made or renewed; not known where too few prices have a range."""
     samples, figures = simulate([price]).get(price.id), system.ledger.figures
     unknown, why = _no_percentiles(system), missing_reason(price)
@@ -109,7 +128,7 @@ def simulate_price(system: System, price: Figure) -> None:
         kept.value, kept.bound, kept.info = made.value, made.bound, made.info
 
 
-def _range_coverage(system: System, leaves: list[BomLine], bom: Figure) -> None:
+def range_coverage(system: Scope, leaves: Iterable[BomLine], bom: Figure) -> None:
     """The share of the cost whose price has a range: a missing range is an unknown one, not certainty."""
     ranged = [x.extended for x in leaves if x.extended is not None and x.unit_price is not None and _has_range(x.unit_price)]
     share = total(ranged, empty=system.spec.prices.currency) / bom
@@ -123,7 +142,7 @@ def _has_range(unit_price: Figure) -> bool:
     return bool(origins) and all(o is not None and o.low is not None and o.high is not None for o in origins)
 
 
-def _no_percentiles(system: System) -> str:
+def _no_percentiles(system: Scope) -> str:
     """Why the percentiles of the price say nothing: the spread of most prices is not known."""
     coverage, least = system.ledger.figures["cost.range-coverage"], system.ledger.figures["constants.least-range-coverage"]
     if coverage.value is None or coverage.value >= (least.value or 0.0):

@@ -8,11 +8,11 @@ from configurator.catalog.problems import Position, fail
 from configurator.currency import digits
 from configurator.figures import Figure, constant, rounded
 from configurator.system.spec import ExchangeRate
-from configurator.system.tree import System
+from configurator.system.tree import Scope
 from configurator.units import currency_of
 
 
-def exchange(system: System, currency: str, at: Position | None = None) -> Figure:
+def exchange(system: Scope, currency: str, at: Position | None = None) -> Figure:
     """Quote currency per `currency`, from the dated rates of the specification (``prices.eur-per-usd``), over a third where need be.
 
     1 where both are the same.
@@ -48,13 +48,13 @@ def _chain(rates: Mapping[str, ExchangeRate], start: str, end: str) -> list[tupl
     return reached.get(end)
 
 
-def _rate(system: System, above: str, below: str) -> Figure:
+def _rate(system: Scope, above: str, below: str) -> Figure:
     stated = system.spec.prices.fx[f"{above}/{below}"]
     label = f"Exchange rate of {stated.date.isoformat()}" if stated.date else "Exchange rate"
     return system.ledger.value(f"prices.{above}-per-{below}".lower(), label, stated.measured(above, below))
 
 
-def in_quote_currency(system: System, price: Figure) -> Figure:
+def in_quote_currency(system: Scope, price: Figure) -> Figure:
     """An amount, or a price per anything (``0.08 USD/kWh``), in the currency of the quote."""
     currency = currency_of(price.dimension) or system.spec.prices.currency
     if currency == system.spec.prices.currency:
@@ -63,17 +63,17 @@ def in_quote_currency(system: System, price: Figure) -> Figure:
     return price * exchange(system, currency, Position(origin.file, origin.line) if origin and origin.file else None)
 
 
-def in_coins(system: System, price: Figure, piece: Figure) -> Figure:
+def in_coins(system: Scope, price: Figure, piece: Figure) -> Figure:
     """A computed price of one, rounded to the coin for each piece: what is converted, solved or scaled is sold in whole coins too."""
     return to_the_coin(system, price * piece) / piece
 
 
-def converted(system: System, price: Figure, piece: Figure) -> Figure:
+def converted(system: Scope, price: Figure, piece: Figure) -> Figure:
     """A published price of one in the currency of the quote: as it stands, or converted in whole coins."""
     found = in_quote_currency(system, price)
     return price if found is price else in_coins(system, found, piece)
 
 
-def to_the_coin(system: System, amount: Figure) -> Figure:
+def to_the_coin(system: Scope, amount: Figure) -> Figure:
     """An amount in the currency of the quote, rounded to its smallest coin (a cent, a yen), half away from zero."""
     return rounded(amount, digits(system.spec.prices.currency))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from configurator.catalog.prices import Lump, Price, PriceBook
 from configurator.disciplines.money.unit_price import Ladder
@@ -53,7 +54,7 @@ class BomLine:
         """What its price is the price of; empty without one."""
         return self.book.based(self.record) if self.book is not None and self.record is not None else ""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id of the line; its figures begin with it."""
         return f"bom.{self.node.path}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from configurator.catalog.parts import Part
@@ -25,9 +25,9 @@ def attach_sums(system: System, sums: Iterable[Sum]) -> dict[int, Sum]:
     return found
 
 
-def attach_surplus(system: System, prices: UnitPrices) -> None:
+def attach_surplus(system: System, prices: UnitPrices, parts: Iterable[Part]) -> None:
     """A line for the pieces that a least order or whole packs add to those the order needs."""
-    for part in [n.part for n in system.walk() if n.part is not None and n.part.id in prices.ordered]:
+    for part in [part for part in parts if part.id in prices.ordered]:
         found, key = prices.books.found(part), f"surplus-{part.id}"
         record = found.price if found is not None and not found.lump else None
         if record is None or (record.minimum is None and record.multiple is None) or any(n.key == key for n in system.extra):
@@ -58,7 +58,7 @@ class Pricing:
     def _assembly(self, node: Node, below: list[BomLine]) -> BomLine:
         currency = self.system.spec.prices.currency
         inside = [line.extended for line in below if line.extended is not None]
-        line = BomLine(node, _main_category(below), node.total, None, None, below=tuple(below))
+        line = BomLine(node, main_category(below), node.total, None, None, below=tuple(below))
         if not inside:
             return line
         ledger = self.system.ledger
@@ -71,9 +71,9 @@ class Pricing:
             return self._sum(node, self.sums[id(node)])
         assert node.part is not None
         found = self.prices.books.found(node.part)
-        line = BomLine(node, node.part.bom_category, node.total, None, None)
+        book, record = (found.book, found.price) if found is not None else (None, None)
+        line = BomLine(node, node.part.bom_category, node.total, None, None, book=book, record=record)
         if found is not None:
-            line = replace(line, book=found.book, record=found.price)
             if found.lump:
                 return replace(line, absent="included", reason=f"included in {found.sum.name}")
             if found.price.out_of_scope:
@@ -108,6 +108,6 @@ class Pricing:
         return replace(line, unit_price=each, extended=extended, ladder=ladder)
 
 
-def _main_category(below: list[BomLine]) -> str:
+def main_category(below: Sequence[BomLine]) -> str:
     """An assembly is filed under the category that costs most inside it."""
     return max(below, key=lambda line: (line.extended.value or 0.0) if line.extended is not None else -1.0).category

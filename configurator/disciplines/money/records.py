@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from configurator.catalog.prices import PriceBook
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, constant, maximum, total
-from configurator.system.tree import System
+from configurator.system.tree import Scope
 
 
-def date_prices(system: System, leaves: Iterable[BomLine]) -> None:
+def judge_prices(system: Scope, leaves: Iterable[BomLine], bases: Mapping[str, Figure]) -> None:
+    """Of a whole order: how old its prices are and how long they hold, and how much of it stands on other bases than most."""
+    _date_prices(system, leaves)
+    _compare_bases(system, bases)
+
+
+def _date_prices(system: Scope, leaves: Iterable[BomLine]) -> None:
     """Ages in days on the day of the quote, book by book: of the oldest and the newest price in force, and the last days they hold."""
     by_book: dict[str, list[BomLine]] = {}
     for line in leaves:
@@ -20,7 +26,7 @@ def date_prices(system: System, leaves: Iterable[BomLine]) -> None:
         _date_book(system, system.catalog.books[id], lines)
 
 
-def _date_book(system: System, book: PriceBook, lines: list[BomLine]) -> None:
+def _date_book(system: Scope, book: PriceBook, lines: list[BomLine]) -> None:
     when = system.spec.quote.date
     aged = [((when - book.dated(line.record)).days, line) for line in lines if line.record is not None]
     (least, newest), (most, oldest) = (pick(aged, key=lambda each: each[0]) for pick in (min, max))
@@ -33,7 +39,7 @@ def _date_book(system: System, book: PriceBook, lines: list[BomLine]) -> None:
         _days(system, f"prices.{book.id}.holds", f"{book.name}: days its first price to end still holds, {name}", (until - when).days)
 
 
-def _stale_share(system: System, book: PriceBook, ages: list[tuple[int, BomLine]]) -> None:
+def _stale_share(system: Scope, book: PriceBook, ages: list[tuple[int, BomLine]]) -> None:
     """How much of the cost rests on prices older than the book lets them be."""
     if book.stale_after is None:
         return
@@ -44,7 +50,7 @@ def _stale_share(system: System, book: PriceBook, ages: list[tuple[int, BomLine]
     system.ledger.add(share.named(f"prices.{book.id}.stale-share", label, "%"))
 
 
-def compare_bases(system: System, bases: dict[str, Figure]) -> None:
+def _compare_bases(system: Scope, bases: Mapping[str, Figure]) -> None:
     """The share of the cost that stands on other bases than most of it."""
     if bases:
         most = maximum(*bases.values()) if len(bases) > 1 else next(iter(bases.values()))
@@ -52,5 +58,5 @@ def compare_bases(system: System, bases: dict[str, Figure]) -> None:
         system.ledger.add(other.named("cost.other-bases", "Share of the cost on another price basis than most of it", "%"))
 
 
-def _days(system: System, id: str, label: str, days: int) -> None:
+def _days(system: Scope, id: str, label: str, days: int) -> None:
     system.ledger.add(constant(float(days), "day").named(id, label, "day"))

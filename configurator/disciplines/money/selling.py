@@ -7,8 +7,8 @@ adds up as printed. Margin is a share of the price, markup one of the cost: what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from configurator.catalog.prices import LINE_CATEGORIES
 from configurator.catalog.problems import did_you_mean, fail
@@ -19,7 +19,7 @@ from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.unit_price import Ladder, Step, per_piece
 from configurator.figures import Figure, constant, total, unknown_figure
 from configurator.system.spec import OfferLine
-from configurator.system.tree import System
+from configurator.system.tree import Scope, System
 
 NO_PRICE = "no line of the bill of materials has a price"
 
@@ -33,41 +33,54 @@ class Shares:
     label: str
     default: Value
     by: Mapping[str, Value]
+    made: dict[str, tuple[Figure, Figure]] = field(default_factory=dict)
 
-    def of(self, line: BomLine) -> Figure:
-        """The share that holds for a line: its own before its category's before that of all; never added up."""
+    def of(self, line: BomLine) -> tuple[Figure, Figure]:
+        """The share that holds for a line, and what is left of one: its own before its category's before that of all; never added up."""
+        keys = (self.system.ledger.full(line.id), line.category) if self.by else ()
+        key = next((key for key in keys if key in self.by), "")
+        if key not in self.made:
+            share = self._figure(key)
+            self.made[key] = share, 1.0 - share
+        return self.made[key]
+
+    def _figure(self, key: str) -> Figure:
+        """The input for one key of the exceptions; an empty one stands for all lines."""
         ledger = self.system.ledger
-        for key in (line.id, line.category):
-            if key in self.by:
-                return ledger.value(f"prices.{self.name}-by.{key}", f"{self.label} of {key}", self.by[key])
+        if key:
+            return ledger.value(f"prices.{self.name}-by.{key}", f"{self.label} of {key}", self.by[key])
         return ledger.value(f"prices.{self.name}", f"{self.label} of all lines", self.default)
 
 
-def sell(system: System, lines: tuple[BomLine, ...], bom: Figure) -> Figure:
-    """List price, discount, price, tax and the margin made; returns the price before tax."""
-    margin, discount = _shares(system, lines)
+def list_and_discount(system: System, lines: tuple[BomLine, ...]) -> Figure:
+    """The list price of every line of a system and its discount; returns what is left of them."""
+    margin, discount = _shares(system)
     leaves = _list_prices(system, lines, margin)
-    systems = _discounted(system, leaves, discount)
-    beside = [_offer_line(system, line) for line in system.spec.lines]
+    return _discounted(system, leaves, discount)
+
+
+def sell(offer: Scope, systems: Figure, bom: Figure) -> Figure:
+    """Price, tax and the margin made of an offer: its systems after discounts, and what is sold beside them; returns the price."""
+    ledger, currency = offer.ledger, offer.spec.prices.currency
+    beside = [_offer_line(offer, line) for line in offer.spec.lines]
     sold = [line for line in beside if not line.entry.optional]
-    net = total([x.net for x in sold], empty=system.spec.prices.currency)
-    net = system.ledger.add(net.named("cost.lines", "Price of the lines beside the systems", system.spec.prices.currency))
-    price = system.ledger.add((systems + net).named("cost.price", "Price before tax", system.spec.prices.currency))
-    _require_price(system, price)
-    _tax(system, price, sold)
+    net = total([x.net for x in sold], empty=currency)
+    net = ledger.add(net.named("cost.lines", "Price of the lines beside the systems", currency))
+    price = ledger.add((systems + net).named("cost.price", "Price before tax", currency))
+    _require_price(offer, price)
+    _tax(offer, price, sold)
     cost = bom
     for line in sold:  # no total: where one cost is missing, the margin made is not known
         cost = cost + line.cost
-    system.ledger.add(((price - cost) / price).named("cost.margin-made", "Margin made, on the price", "%"))
-    system.ledger.add((price / cost - 1.0).named("cost.markup", "Markup on the cost", "%"))
+    ledger.add(((price - cost) / price).named("cost.margin-made", "Margin made, on the price", "%"))
+    ledger.add((price / cost - 1.0).named("cost.markup", "Markup on the cost", "%"))
     return price
 
 
-def _shares(system: System, lines: tuple[BomLine, ...]) -> tuple[Shares, Shares]:
+def _shares(system: System) -> tuple[Shares, Shares]:
     """Margin and discount with their exceptions; both are inputs even where every line has its own."""
     prices, found = system.spec.prices, []
     for name, default, by in (("margin", prices.margin, prices.margin_by), ("discount", prices.discount, prices.discount_by)):
-        _require_known(system, f"{name}-by", by, lines)
         label = f"{name.capitalize()} on the list price"
         system.ledger.value(f"prices.{name}", f"{label} of all lines", default)
         found.append(Shares(system, name, label, default, by))
@@ -94,11 +107,11 @@ def _discounted(system: System, leaves: list[BomLine], discount: Shares) -> Figu
     return total(nets, empty=currency)
 
 
-def _require_price(system: System, price: Figure) -> None:
+def _require_price(offer: Scope, price: Figure) -> None:
     """Raise where what is given away is more than the list price."""
     if price.value is not None and not price.bound and price.value < 0:
-        message = f"the discounts are more than the list price: {price.number:,.2f} {system.spec.prices.currency} would be left"
-        raise fail("PRI005", message, system.spec.at("lines"), "lower prices.discount, or the rebates among the lines")
+        message = f"the discounts are more than the list price: {price.number:,.2f} {offer.spec.prices.currency} would be left"
+        raise fail("PRI005", message, offer.spec.at("lines"), "lower prices.discount, or the rebates among the lines")
 
 
 @dataclass(frozen=True)
@@ -110,44 +123,45 @@ class Beside:
     cost: Figure
 
 
-def _offer_line(system: System, line: OfferLine) -> Beside:
+def _offer_line(offer: Scope, line: OfferLine) -> Beside:
     """Price of one, converted and rounded to the cent first; times quantity; less the line's own discount; and its cost."""
-    ledger, currency = system.ledger, system.spec.prices.currency
-    key, label = f"lines.{line.id}", line.words(system.spec.quote.language)
+    ledger, currency = offer.ledger, offer.spec.prices.currency
+    key, label = f"lines.{line.id}", line.words(offer.spec.quote.language)
     quantity = ledger.value(f"{key}.quantity", f"{label}: quantity", line.quantity)
-    one = _amount_of_one(system, line, key, label)
+    one = _amount_of_one(offer, line, key, label)
     one = ledger.add(one.named(f"{key}.sell-price", f"{label}: list price of one", currency))
-    extended = ledger.add(to_the_coin(system, quantity * one).named(f"{key}.sell-extended", f"{label}: list price of the line", currency))
+    extended = ledger.add(to_the_coin(offer, quantity * one).named(f"{key}.sell-extended", f"{label}: list price of the line", currency))
     off = constant(0.0, currency)
     if line.discount is not None:
-        off = to_the_coin(system, extended * ledger.value(f"{key}.discount", f"{label}: discount", line.discount))
+        off = to_the_coin(offer, extended * ledger.value(f"{key}.discount", f"{label}: discount", line.discount))
     net = ledger.add((extended - off).named(f"{key}.net", f"{label}: price after its discount", currency))
     if line.cost is None and line.rebate is None:
         unknown = f"no cost is stated for the line {line.id}"
         return Beside(line, net, ledger.add(unknown_figure(f"{key}.cost-extended", f"{label}: cost of the line", currency, unknown)))
     each = constant(0.0, currency)  # what is given away costs nothing but its price
     if line.cost is not None:
-        each = in_quote_currency(system, ledger.value(f"{key}.cost", f"{label}: cost of one", line.cost))
-    cost = to_the_coin(system, quantity * each).named(f"{key}.cost-extended", f"{label}: cost of the line", currency)
+        each = in_quote_currency(offer, ledger.value(f"{key}.cost", f"{label}: cost of one", line.cost))
+    cost = to_the_coin(offer, quantity * each).named(f"{key}.cost-extended", f"{label}: cost of the line", currency)
     return Beside(line, net, ledger.add(cost))
 
 
-def _amount_of_one(system: System, line: OfferLine, key: str, label: str) -> Figure:
+def _amount_of_one(offer: Scope, line: OfferLine, key: str, label: str) -> Figure:
     """What one of a line adds to the price, to the coin; a rebate takes it off."""
     if line.rebate is not None:
-        off = in_quote_currency(system, system.ledger.value(f"{key}.rebate", f"{label}: amount taken off", line.rebate))
-        return constant(0.0, system.spec.prices.currency) - to_the_coin(system, off)
+        off = in_quote_currency(offer, offer.ledger.value(f"{key}.rebate", f"{label}: amount taken off", line.rebate))
+        return constant(0.0, offer.spec.prices.currency) - to_the_coin(offer, off)
     assert line.price is not None
-    return to_the_coin(system, in_quote_currency(system, system.ledger.value(f"{key}.price", f"{label}: price of one", line.price)))
+    return to_the_coin(offer, in_quote_currency(offer, offer.ledger.value(f"{key}.price", f"{label}: price of one", line.price)))
 
 
-def _require_known(system: System, field: str, by: Iterable[str], lines: tuple[BomLine, ...]) -> None:
-    """Raise for a key that is neither a category nor a line."""
-    known = [*LINE_CATEGORIES, *(line.id for line in lines if not line.below)]
-    for key in by:
-        if key not in known:
-            at = system.spec.at("prices", field, key)
-            raise fail("PRI004", f"prices.{field}: '{key}' is neither a category nor a line", at, did_you_mean(key, known))
+def require_known(offer: Scope, ids: Sequence[str]) -> None:
+    """Raise where an exception (``prices.margin-by``) is for neither a category nor one of the lines with these ids."""
+    known, prices = [*LINE_CATEGORIES, *ids], offer.spec.prices
+    for name, by in (("margin-by", prices.margin_by), ("discount-by", prices.discount_by)):
+        for key in by:
+            if key not in known:
+                at = offer.spec.at("prices", name, key)
+                raise fail("PRI004", f"prices.{name}: '{key}' is neither a category nor a line", at, did_you_mean(key, known))
 
 
 def _list_price(system: System, line: BomLine, margin: Shares) -> None:
@@ -162,18 +176,18 @@ def _list_price(system: System, line: BomLine, margin: Shares) -> None:
     if line.unit_price is None:
         return
     assert line.ladder is not None
-    listed = _ladder(system, line, line.ladder, margin.of(line))
+    listed = _ladder(system, line, line.ladder, margin.of(line)[1])
     each = ledger.add(listed.price.named(f"{line.id}.sell-price", f"{label}: list price of one", per_piece(currency, line.unit)))
     extended = to_the_coin(system, line.quantity * each)
     ledger.add(extended.named(f"{line.id}.sell-extended", f"{label}: list price of the line", currency))
 
 
-def _ladder(system: System, line: BomLine, costs: Ladder, margin: Figure) -> Ladder:
+def _ladder(system: System, line: BomLine, costs: Ladder, left: Figure) -> Ladder:
     """The list price of one on every step of the cost, each rounded to the coin first; of several steps, each has a name of its own."""
     piece, currency = constant(1.0, line.unit), system.spec.prices.currency
 
     def listed(step: Step) -> Figure:
-        one = to_the_coin(system, step.price * piece / (1.0 - margin)) / piece
+        one = to_the_coin(system, step.price * piece / left) / piece
         if len(costs.steps) == 1:
             return one
         label = f"{line.node.label}: list price of one from {step.pieces:g} on"
@@ -186,10 +200,10 @@ def _net(system: System, line: BomLine, discount: Shares) -> Figure:
     """The discount of a line, to the cent, and what is left; line by line, so that one without a price leaves the others their sum."""
     ledger, currency = system.ledger, system.spec.prices.currency
     listed = ledger.figures[f"{line.id}.sell-extended"]
-    share = discount.of(line)
+    share, left = discount.of(line)
     off = ledger.add(to_the_coin(system, listed * share).named(f"{line.id}.discount", f"{line.node.label}: discount", currency))
     # A bound less a bound could be anything, but what is left of a line rises with it.
-    net = to_the_coin(system, listed * (1.0 - share)) if listed.bound else listed - off
+    net = to_the_coin(system, listed * left) if listed.bound else listed - off
     return ledger.add(net.named(f"{line.id}.net", f"{line.node.label}: price after its discount", currency))
 
 
@@ -202,17 +216,17 @@ def _sum(system: System, id: str, label: str, lines: list[BomLine]) -> Figure:
     return ledger.add(total(found).named(id, label, currency))
 
 
-def _tax(system: System, price: Figure, sold: list[Beside]) -> None:
+def _tax(offer: Scope, price: Figure, sold: list[Beside]) -> None:
     """Tax on the price, by its name, and the sum of both; lines with a rate of their own are taxed at that, each to the coin."""
-    ledger, tax, currency = system.ledger, system.spec.prices.tax, system.spec.prices.currency
+    ledger, tax, currency = offer.ledger, offer.spec.prices.tax, offer.spec.prices.currency
     name, general, apart = tax.name or "Tax", price, []
     rate = ledger.value("prices.tax", f"Rate of {tax.name or 'tax'}", tax.rate)
     for line in sold:
         if line.entry.tax is not None:
-            key, label = f"lines.{line.entry.id}", line.entry.words(system.spec.quote.language)
+            key, label = f"lines.{line.entry.id}", line.entry.words(offer.spec.quote.language)
             own = ledger.value(f"{key}.tax-rate", f"{label}: rate of {tax.name or 'tax'}", line.entry.tax)
-            apart.append(ledger.add(to_the_coin(system, line.net * own).named(f"{key}.tax", f"{label}: {tax.name or 'tax'}", currency)))
+            apart.append(ledger.add(to_the_coin(offer, line.net * own).named(f"{key}.tax", f"{label}: {tax.name or 'tax'}", currency)))
             general = general - line.net
-    due = to_the_coin(system, general * rate)
+    due = to_the_coin(offer, general * rate)
     due = ledger.add((total([due, *apart]) if apart else due).named("cost.tax", f"{name} on the price", currency))
     ledger.add((price + due).named("cost.price-with-tax", f"Price with {tax.name or 'tax'}", currency))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from configurator.catalog.parts import SOLD_BY_UNIT, Part
 from configurator.catalog.prices import Known, Remainder
@@ -52,7 +52,7 @@ class Ladder:
 
     def each(self, change: Callable[[Step], Figure]) -> Ladder:
         """The same ladder with another price on each step."""
-        return replace(self, steps=tuple(replace(step, price=change(step)) for step in self.steps))
+        return Ladder(tuple(Step(change(step), step.start) for step in self.steps), self.pieces)
 
 
 @dataclass
@@ -61,7 +61,7 @@ class UnitPrices:
 
     system: System
     books: Books
-    ordered: dict[str, Figure]
+    ordered: Mapping[str, Figure]
     _solving: list[str] = field(default_factory=list)
 
     def ladder(self, part: Part) -> Ladder:
@@ -69,7 +69,8 @@ class UnitPrices:
         found = self.books.found(part)
         reason = self.gap(found)
         steps = (Step(self._unknown(part, reason)),) if reason or found is None else self._published(part, found)
-        return Ladder(steps, self.bought(part)).each(lambda step: self._of_variant(part, step.price))
+        ladder = Ladder(steps, self.bought(part))
+        return ladder if part.relative_price is None else ladder.each(lambda step: self._of_variant(part, step.price))
 
     def each(self, part: Part) -> Figure:
         """The price of one piece at the quantity of the order, in the currency of the quote."""

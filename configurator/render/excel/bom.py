@@ -12,7 +12,8 @@ from configurator.render.excel.cells import Home, quoted
 from configurator.render.excel.figures import AT_THE_SALE
 from configurator.render.excel.sheet import Document, Sheet
 from configurator.render.excel.style import BLUE
-from configurator.render.view import View
+from configurator.render.order_view import OrderView
+from configurator.render.view import Seen
 
 WIDTHS = {
     "description": 56,
@@ -48,22 +49,22 @@ def place_lines(document: Document) -> None:
     """Give the figures of every line their homes; inside the house what it is sold for lives on a sheet of its own and is repeated."""
     name, at = document.name("BOM"), _columns(document.view)
     first = TOP + document.header_height
-    for row, line in enumerate(document.view.bom, first):
-        for column, figure in _cells(document.view, line).items():
+    for row, (_, owner, line) in enumerate(document.view.rows(), first):
+        for column, figure in _cells(owner, line).items():
             if figure is not None and column in at and _lives_here(document.view, column):
                 document.cells.put(figure, Home(name, row, at[column]))
 
 
-def _columns(view: View) -> dict[str, int]:
+def _columns(view: Seen) -> dict[str, int]:
     """The columns the audience has, with their places."""
     return {name: place for place, name in enumerate(name for name in WIDTHS if view.internal or name not in INSIDE)}
 
 
-def _lives_here(view: View, column: str) -> bool:
+def _lives_here(view: Seen, column: str) -> bool:
     return not view.internal or column not in AT_THE_SALE
 
 
-def _cells(view: View, line: BomLine) -> dict[str, Figure | None]:
+def _cells(view: Seen, line: BomLine) -> dict[str, Figure | None]:
     """The figures of a line by the column they live in: quantity, cost, and what the line is sold for."""
     return {"quantity": line.quantity, **{column: view.of_line(line, column) for column in MONEY}}
 
@@ -72,13 +73,14 @@ def write_bom(document: Document) -> None:
     """The sheet, with the total below."""
     remark = "Quantities and prices follow the cells of sheet Inputs; assemblies sum what they contain and fold away at the left edge."
     sheet, at = Sheet(document, "BOM", "Bill of materials", remark, BLUE), _columns(document.view)
+    ordered = isinstance(document.view, OrderView)
     sheet.widths(*(WIDTHS[name] for name in at))
     top = sheet.header(TOP, list(at), NUMBERS)
-    lines = document.view.bom
-    ends = _ends(lines)
-    for index, line in enumerate(lines):
+    lines = [(owner, line, path.count(".") if ordered else line.node.level) for path, owner, line in document.view.rows()]
+    ends = _ends([level for _, _, level in lines])
+    for index, (owner, line, level) in enumerate(lines):
         row = top + index
-        _Row(sheet, row, line, at).write((row + 1, top + ends[index]))
+        _Row(sheet, row, owner, line, level, at).write((row + 1, top + ends[index]))
     last = top + len(lines)
     _write_total(sheet, last, at)
     sheet.sheet.outline_settings(True, False, True, False)
@@ -89,28 +91,25 @@ def write_bom(document: Document) -> None:
     _colour_status(sheet, top, last, at["status"])
 
 
-def _ends(lines: Sequence[BomLine]) -> list[int]:
+def _ends(levels: Sequence[int]) -> list[int]:
     """For each line the index of the last line inside it."""
-    ends = list(range(len(lines)))
-    for index, line in enumerate(lines):
-        level = line.node.level
-        while ends[index] + 1 < len(lines) and lines[ends[index] + 1].node.level > level:
+    ends = list(range(len(levels)))
+    for index, level in enumerate(levels):
+        while ends[index] + 1 < len(levels) and levels[ends[index] + 1] > level:
             ends[index] += 1
     return ends
 
 
 @dataclass(frozen=True)
 class _Row:
-    """A line while it is written; `at` are the places of the columns."""
+    """A line while it is written, in the view it is of; `at` are the places of the columns."""
 
     sheet: Sheet
     row: int
+    view: Seen
     line: BomLine
+    level: int
     at: dict[str, int]
-
-    @property
-    def view(self) -> View:
-        return self.sheet.document.view
 
     def text(self, column: str, text: str, look: str = "small", **changes: Any) -> None:
         """Text in a column, where the audience has it."""
@@ -124,7 +123,7 @@ class _Row:
     def write(self, inside: tuple[int, int]) -> None:
         """All cells of the line; `inside` are the first and the last row of what it contains."""
         sheet, node, t = self.sheet, self.line.node, self.sheet.t
-        level, assembly = node.level, bool(node.children)
+        level, assembly = self.level, bool(self.line.below)
         look, number = ("bold", "number-bold") if assembly else ("text", "number")
         label, indent = t(node.label), min(level * 2, 12)
         self.text("description", label, look, indent=indent, text_wrap=True)
@@ -137,7 +136,7 @@ class _Row:
         self._write_status(inside)
         note = self._write_provenance()
         sheet.number(self.row, self.at["level"], level, "range", "0")
-        self.text("id", self.line.id, "id", indent=1)
+        self.text("id", f"{self.view.key}.{self.line.id}" if self.view.key else self.line.id, "id", indent=1)
         room = WIDTHS["description"] - 1.5 * indent, 1.08 * WIDTHS["note"]
         sheet.fit(self.row, (label, room[0]), (note, room[1]), level=min(level, DEEPEST))
 
@@ -154,7 +153,7 @@ class _Row:
 
     def _write_share(self) -> None:
         """Share of the order; empty while the line has no price."""
-        sheet, whole, (_, amount) = self.sheet, self.view.whole, self.view.money_of(self.line)
+        sheet, whole, (_, amount) = self.sheet, self.sheet.document.view.whole, self.view.money_of(self.line)
         place = sheet.cells.reference(whole, sheet.name)
         if amount is None or place is None:
             self.text("share", "", "range")

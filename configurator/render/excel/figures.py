@@ -11,7 +11,8 @@ from configurator.render.excel.cells import Home
 from configurator.render.excel.sheet import Document, Sheet
 from configurator.render.excel.style import BLUE, number_format
 from configurator.render.numbers import BOUND_WORDS
-from configurator.render.view import View
+from configurator.render.order_view import OrderView, PartView
+from configurator.render.view import Seen, View
 
 COLUMNS = {"id": 34, "figure": 60, "value": 15, "unit": 14, "low": 13, "high": 13, "source": 42, "how": 80}  # and their widths
 INPUT_COLUMNS = {"id": 36, "figure": 60, "value": 15, "unit": 14, "low": 12, "high": 12, "source": 38, "confidence": 13, "how": 80}
@@ -83,6 +84,7 @@ class Page:
     key: str
     sections: dict[str, list[Figure]] = field(default_factory=dict)
     listing: Listing | None = None
+    title: str = ""
 
     @property
     def top(self) -> int:
@@ -106,23 +108,49 @@ class Page:
 # --- which figure stands where
 
 
-def derived_pages(view: View) -> list[Page]:
-    """A page per discipline with the figures whose ids begin with it; the rest under System. Lines of the BOM have their own sheet."""
+def derived_pages(view: View | OrderView) -> list[Page]:
+    """A page per discipline with the figures whose ids begin with it; the rest under System. Lines of the BOM have their own sheet.
+
+    Of an order these hold what is of the whole, and each of its parts has a page of its own.
+    """
     names = SHEETS if view.internal else {**SHEETS, "cost": "Price", "prices": "Price", "lines": "Price"}
     pages = {key: Page(key) for key in ("System", *dict.fromkeys(names.values()))}
-    roles = {role.key: role.entry.label for role in view.roles}
-    for id, figure in view.figures.items():
-        if figure.is_input or lives_at_a_line(view, id):
+    roles = {role.key: role.entry.label for system in view.sections for role in system.roles}
+    parts = _parts(view)
+    inside = {id(figure) for part in parts for figure in _own(part).values()}
+    for name, figure in view.figures.items():
+        if figure.is_input or id(figure) in inside or lives_at_a_line(view, name):
             continue
-        head, _, rest = id.partition(".")
+        head, _, rest = name.partition(".")
         group, _, below = rest.partition(".")
         pages[names.get(head, "System")].add(_group(head, group, roles) if below else "", figure)
     for page in pages.values():  # what has no section comes first, right under the header
         page.sections = {title: page.sections[title] for title in sorted(page.sections, key=bool)}
-    return [page for page in pages.values() if page.sections or view.internal]
+    own = [_page_of(view, part, names) for part in parts]
+    return [page for page in (*pages.values(), *own) if page.sections or view.internal]
 
 
-def lives_at_a_line(view: View, id: str) -> bool:
+def _parts(view: View | OrderView) -> tuple[PartView, ...]:
+    """The parts of an order; a system alone has none."""
+    return view.parts if isinstance(view, OrderView) else ()
+
+
+def _own(part: PartView) -> dict[str, Figure]:
+    """The figures of a part that are of no other, by its own ids."""
+    return {id: figure for id, figure in part.figures.items() if figure.id != id}
+
+
+def _page_of(view: Seen, part: PartView, names: dict[str, str]) -> Page:
+    """The page of a part of an order, in a section for each discipline."""
+    page = Page(part.key, {name: [] for name in dict.fromkeys(names.values())}, title=part.label)
+    for id, figure in _own(part).items():
+        if not figure.is_input and not lives_at_a_line(view, id):
+            page.add(names.get(id.partition(".")[0], "System"), figure)
+    page.sections = {name: figures for name, figures in page.sections.items() if figures}
+    return page
+
+
+def lives_at_a_line(view: Seen, id: str) -> bool:
     """Whether a figure has its home on the bill of materials: quantity and prices of a line."""
     names = AT_THE_LINE if view.internal else (*AT_THE_LINE, *AT_THE_SALE)
     return id.startswith("bom.") and id.rpartition(".")[2] in names
@@ -137,12 +165,14 @@ def _group(head: str, group: str, roles: dict[str, str]) -> str:
     return GROUPS.get(group) or roles.get(group) or by_head.get(head) or group.replace("-", " ").capitalize()
 
 
-def input_page(view: View) -> Page:
-    """All inputs in sections, the prices still to be filled in before the others."""
-    sections: dict[str, list[Figure]] = {title: [] for title in INPUT_SECTIONS}
+def input_page(view: View | OrderView) -> Page:
+    """All inputs in sections, those of each system of an order first, the prices still to be filled in before the others."""
+    of = {id(f): (name, part.label) for part in _parts(view) for name, f in _own(part).items()}
+    sections: dict[str, list[Figure]] = {title: [] for title in (*dict.fromkeys(label for _, label in of.values()), *INPUT_SECTIONS)}
     for figure in view.figures.values():
-        if figure.is_input and not lives_at_a_line(view, figure.id):
-            sections[_input_section(figure)].append(figure)
+        name, label = of.get(id(figure), (figure.id, ""))
+        if figure.is_input and not lives_at_a_line(view, name):
+            sections[label or _input_section(figure)].append(figure)
     order = {head: place for place, head in enumerate(dict.fromkeys(f.id.split(".")[0] for f in sections["Parts"]))}
     sections["Parts"].sort(key=lambda f: order[f.id.split(".")[0]])
     return Page("Inputs", {title: figures for title, figures in sections.items() if figures})
@@ -180,7 +210,7 @@ def write_page(document: Document, page: Page, title: str) -> None:
     _write_table(sheet, page, list(columns), texts)
 
 
-def _columns(view: View, columns: dict[str, int]) -> dict[str, int]:
+def _columns(view: Seen, columns: dict[str, int]) -> dict[str, int]:
     """The columns the audience has, with their widths."""
     return {name: width for name, width in columns.items() if view.internal or name not in INSIDE}
 

@@ -7,6 +7,7 @@ from configurator.figures import Figure
 from configurator.render.excel.figures import Listing, Page
 from configurator.render.excel.sheet import Document, Sheet
 from configurator.render.excel.style import BLUE
+from configurator.render.order_view import OrderView
 from configurator.render.view import View
 from configurator.system.layout import Slot
 
@@ -16,7 +17,7 @@ LINK_HEADERS = ("link", "family", "count", "counted in", "length, m", "Gbit/s", 
 RACK_HEADERS = ("role", "rack", "racks", "units", "weight, kg", "load, kW", "frame")
 
 
-def add_listings(view: View, pages: list[Page]) -> None:
+def add_listings(view: View | OrderView, pages: list[Page]) -> None:
     """Give the sheets of boards, connectors, cables and the system their tables."""
     made = {"Boards": _boards(view), "Connectors": _connectors(view), "Cables": _cables(view), "System": _racks(view)}
     for page in pages:
@@ -25,41 +26,46 @@ def add_listings(view: View, pages: list[Page]) -> None:
             page.listing = listing
 
 
-def _boards(view: View) -> Listing:
+def _path(view: View, path: str) -> str:
+    """A path in the bill of materials; of an order below the system's key."""
+    return f"{view.key}.{path}" if view.key else path
+
+
+def _boards(view: View | OrderView) -> Listing:
     rows: list[list[object]] = []
-    for line in view.boards:
+    for system, line in ((of, line) for of in view.sections for line in of.boards):
         tight, part = line.tightest, line.part
         hdi = f"HDI {part.hdi}" if part.hdi[:1].isdigit() else part.hdi.removeprefix("none")
         made_of = ", ".join(text for text in (line.laminate.name, part.grade or line.laminate.grade, hdi) if text)
         margin, interface = (tight.margin, f"; {tight.standard.name}") if tight else (None, "")
-        rows.append([line.node.path, part.name, line.node.total, line.layers, line.area, margin, made_of + interface])
+        rows.append([_path(system, line.node.path), part.name, line.node.total, line.layers, line.area, margin, made_of + interface])
     return Listing("Printed circuit boards", BOARD_HEADERS, rows, BOARD_HEADERS[2:6])
 
 
-def _connectors(view: View) -> Listing:
+def _connectors(view: View | OrderView) -> Listing:
     rows: list[list[object]] = []
-    for line in view.connectors:
+    for system, line in ((of, line) for of in view.sections for line in of.connectors):
         counts = line.per_tray, line.tray.total, line.line.total
-        rows.append([line.line.path, line.part.name, *counts, *view.money_at(line.line.path)])
+        rows.append([_path(system, line.line.path), line.part.name, *counts, *system.money_at(line.line.path)])
     return Listing("Quick-disconnect pairs", DISCONNECT_HEADERS, rows, DISCONNECT_HEADERS[2:7])
 
 
-def _cables(view: View) -> Listing:
+def _cables(view: View | OrderView) -> Listing:
     rows: list[list[object]] = []
-    for line in view.cables:
+    for system, line in ((of, line) for of in view.sections for line in of.cables):
         counted = line.count.info.unit.text if line.count.info else "1"
         cable = view.part(line.link.cable or line.link.carried_by or "")
         kind = "; ".join(text for text in (line.link.group, cable.name if cable else "") if text)
         counted = counted if counted != "1" else "each"
-        rows.append([line.link.id, line.link.label, line.count, counted, line.length, line.rate, kind])
+        rows.append([_path(system, line.link.id), line.link.label, line.count, counted, line.length, line.rate, kind])
     return Listing("Links", LINK_HEADERS, rows, ("count", "length, m", "Gbit/s"))
 
 
-def _racks(view: View) -> Listing:
+def _racks(view: View | OrderView) -> Listing:
     rows: list[list[object]] = []
-    for rack in view.racks:
+    for system, rack in ((of, rack) for of in view.sections for rack in of.racks):
         role = rack.role
-        rows.append([role.key, role.entry.label, role.total, rack.height_units, rack.weight, rack.load, role.frame.name])
+        rows.append([_path(system, role.key), role.entry.label, role.total, rack.height_units, rack.weight, rack.load, role.frame.name])
     return Listing("Racks", RACK_HEADERS, rows, RACK_HEADERS[2:6])
 
 
@@ -80,12 +86,13 @@ def write_racks(document: Document) -> None:
     """Each role of rack drawn from the top unit down, side by side."""
     remark = "Rack units from the bottom, U1 lowest. One rack of each role is drawn."
     sheet = Sheet(document, "Racks", "Rack elevation", remark, BLUE)
-    for index, rack in enumerate(document.view.racks):
+    racks = [rack for system in document.view.sections for rack in system.racks]
+    for index, rack in enumerate(racks):
         _write_rack(sheet, rack, COLUMNS * index)
-    height = max((rack.height_units for rack in document.view.racks), default=0)
+    height = max((rack.height_units for rack in racks), default=0)
     sheet.sheet.fit_to_pages(1, 1)
     sheet.sheet.set_portrait()
-    sheet.sheet.print_area(0, 0, TOP + height, max(COLUMNS * len(document.view.racks) - 1, 1))
+    sheet.sheet.print_area(0, 0, TOP + height, max(COLUMNS * len(racks) - 1, 1))
 
 
 def _write_rack(sheet: Sheet, rack: RackView, column: int) -> None:
@@ -122,12 +129,12 @@ def _write_slot(sheet: Sheet, slot: Slot, kinds: list[str], bottom: int, column:
     sheet.sheet.write_string(top, left, label, format)
 
 
-def loads_by_category(view: View) -> dict[str, list[Figure]]:
+def loads_by_category(view: View | OrderView) -> dict[str, list[Figure]]:
     """The figures of IT load by category of the part, losses of converters apart."""
     found: dict[str, list[Figure]] = {}
-    for node in view.nodes():
+    for system, node in ((of, node) for of in view.sections for node in of.nodes()):
         for kind in ("tdp", "loss"):
-            figure = view.figures.get(f"power.{kind}.{node.path}")
+            figure = system.figures.get(f"power.{kind}.{node.path}")
             if figure is not None and node.part is not None:
                 category = "conversion losses" if kind == "loss" else node.part.bom_category
                 found.setdefault(category, []).append(figure)

@@ -74,7 +74,7 @@ def write_options(document: Document) -> None:
     sheet.header(TOP, list(COLUMNS), NUMBERS)
     for block in blocks:
         _write_cell(sheet, block)
-        heading = sheet.t(document.view.platform.options[block.option].label)
+        heading = sheet.t(document.system.platform.options[block.option].label)
         for column in range(len(COLUMNS)):
             sheet.text(block.choices[0][0] - 1, column, heading if column == NAME else "", "section", indent=1)
         for row, choice in block.choices:
@@ -85,7 +85,7 @@ def write_options(document: Document) -> None:
 
 def _write_cell(sheet: Sheet, block: _Block) -> None:
     """The cell of an option: a list of its choices, which stand to the right; says when it holds something else."""
-    view, t = sheet.document.view, sheet.t
+    view, t = sheet.document.system, sheet.t
     sheet.text(block.row, 0, f"options.{block.option}", "id")
     sheet.text(block.row, NAME, t(view.platform.options[block.option].label), "next")
     sheet.text(block.row, VALUE, view.options[block.option], "input")
@@ -101,7 +101,7 @@ def _write_cell(sheet: Sheet, block: _Block) -> None:
 def _write_choice(sheet: Sheet, block: _Block, row: int, choice: Choice) -> None:
     """A choice: whether it is taken, its lines, their amount, and the difference to the amount of the order as it was offered."""
     column = FIRST + [other for _, other in block.choices].index(choice)
-    words, own = sheet.t(sheet.document.view.choice_words(block.option, choice.id)), block.place(row, AMOUNT)
+    words, own = sheet.t(sheet.document.system.choice_words(block.option, choice.id)), block.place(row, AMOUNT)
     bold = {look: sheet.style.look("number-bold", num_format=look) for look in ("0", CENTS)}
     sheet.text(row, NAME, words if words == choice.id else f"{choice.id}: {words}", "bold", text_wrap=True)
     flag = f'=IF({block.place(block.row, VALUE)}&""={block.place(block.row, column)},1,0)'
@@ -141,7 +141,7 @@ class Live(NamedTuple):
 
 def chosen_words(document: Document, option: str) -> Live | str:
     """The choice of an option in words; they follow it where the reader may choose anew."""
-    words = document.t(document.view.choice_words(option, document.view.options[option]))
+    words = document.t(document.system.choice_words(option, document.system.options[option]))
     block = next((block for block in _blocks(document) if block.option == option), None)
     return words if block is None else Live(f'=IF({_as_offered(block)}=1,{quoted(words)},{block.cell}&"")', words)
 

@@ -17,6 +17,7 @@ from configurator.render.excel.cells import Cells, quoted
 from configurator.render.excel.style import Style, number_format
 from configurator.render.names import marks
 from configurator.render.numbers import BOUND_WORDS
+from configurator.render.order_view import OrderView
 from configurator.render.view import View
 from configurator.units import currency_of
 
@@ -33,12 +34,18 @@ TEXT_LIMIT = 2000  # letters of a cell; Excel takes 32,767, nobody reads them
 class Document:
     """The workbook while it is written: what it shows, and where everything goes."""
 
-    view: View
+    view: View | OrderView
     book: Workbook
     style: Style
     cells: Cells
     t: Callable[[str], str]
     names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def system(self) -> View:
+        """The one system that is shown, where it is one."""
+        assert isinstance(self.view, View)
+        return self.view
 
     @property
     def currency(self) -> str:
@@ -108,7 +115,7 @@ class Sheet:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        left = f"{view.quote.number} · {view.platform.name}"
+        left = f"{view.quote.number} · {view.title}"
         page = self.t("Page {page} of {pages}").replace("{page}", "&P").replace("{pages}", "&N")
         sheet.set_footer(footer(left, self.name, page, self.style.font))
         said = "  ·  ".join(marks(self.t, internal=view.internal, released=not view.failed))

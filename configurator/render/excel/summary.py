@@ -15,6 +15,8 @@ from configurator.render.excel.sheet import ROW_HEIGHT, Document, Sheet
 from configurator.render.excel.style import BLUE, INPUT_FILL, NAVY, STEEL, category_name, number_format, with_currency
 from configurator.render.names import revision_text
 from configurator.render.numbers import BOUND_WORDS
+from configurator.render.order_view import OrderView, PartView
+from configurator.render.view import View
 from configurator.rules import Check
 
 WIDTHS = (2, 42, 18, 12, 3, 32, 23, 11, 2, *[12] * 6)
@@ -106,8 +108,8 @@ def _write_band(sheet: Sheet) -> None:
         sheet.sheet.set_row_pixels(row, height)
         for column in range(LAST + 1):
             sheet.text(row, column, "", "band")
-    sheet.text(0, 0, t(view.platform.name), "band-title")
-    sheet.text(1, 0, t(view.platform.summary), "band-note")
+    sheet.text(0, 0, t(view.title), "band-title")
+    sheet.text(1, 0, t(_about(view)), "band-note")
     sheet.text(0, LAST, f"{t('Quotation')} {view.quote.number}", "band-right", font_size=16)
     sheet.text(1, LAST, view.date.isoformat(), "band-right", bold=False, font_size=10)
 
@@ -152,9 +154,22 @@ def _quote_rows(document: Document) -> Iterator[tuple[str, object]]:
     yield "Customer", view.quote.customer or "–"
     yield "Date", view.date.isoformat()
     yield "Valid until", view.valid_until.isoformat()
-    yield "Systems ordered", view.figures["quantity"]
-    for name in view.options:
-        yield view.platform.options[name].label, chosen_words(document, name)
+    for system in view.sections:
+        yield (system.label if isinstance(system, PartView) else "Systems ordered"), system.figures["quantity"]
+        for name in system.options:
+            yield system.platform.options[name].label, _option(document, system, name)
+
+
+def _option(document: Document, system: View, name: str) -> object:
+    """The choice of an option in words, which follow the reader's where he may choose."""
+    if isinstance(system, PartView):
+        return document.t(system.choice_words(name, system.options[name]))
+    return chosen_words(document, name)
+
+
+def _about(view: View | OrderView) -> str:
+    """What stands under the title: what the platform is; of an order nothing, since its systems follow."""
+    return view.platform.summary if isinstance(view, View) else ""
 
 
 def _write_price(sheet: Sheet) -> int:
@@ -384,7 +399,7 @@ def _notes(document: Document) -> Iterator[str]:
     view, t = document.view, document.t
     for book in view.books:
         yield f"{t('Price book')}: {t(book.name)}, {book.date.isoformat()}, {t(book.scope)}"
-    leaves = [line.status for line in view.bom if not line.node.children]
+    leaves = [line.status for _, _, line in view.rows() if not line.below]
     if "included" in leaves:
         yield f"{leaves.count('included')} {t('lines are included in a sum of another line')}"
     if "excluded" in leaves:

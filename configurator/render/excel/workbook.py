@@ -31,12 +31,13 @@ from configurator.render.excel.sheet import Document, worded
 from configurator.render.excel.style import Style
 from configurator.render.excel.summary import write_summary
 from configurator.render.i18n import translator
+from configurator.render.order_view import OrderView
 from configurator.render.view import View
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def workbook_bytes(view: View) -> bytes:
+def workbook_bytes(view: View | OrderView) -> bytes:
     """The workbook of a build; the same build gives the same bytes."""
     view, buffer = view.with_choices(), io.BytesIO()
     book = Workbook(buffer, OPTIONS)
@@ -53,8 +54,8 @@ def _set_properties(document: Document) -> None:
     view = document.view
     document.book.set_properties(
         {
-            "title": f"{document.t('Quotation')} {view.quote.number}: {view.platform.name}",
-            "subject": view.platform.name,
+            "title": f"{document.t('Quotation')} {view.quote.number}: {view.title}",
+            "subject": view.title,
             "company": view.quote.customer or "",
             "comments": f"{document.t('Price book')}: {', '.join(book.name for book in view.books)}" if view.books else "",
             "created": created(view),
@@ -62,7 +63,7 @@ def _set_properties(document: Document) -> None:
     )
 
 
-def created(view: View) -> datetime.datetime:
+def created(view: View | OrderView) -> datetime.datetime:
     """The date the file says it was made on: SOURCE_DATE_EPOCH, else the date of the quote; never the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
@@ -94,7 +95,7 @@ def _write_sheets(document: Document) -> None:
         "Selling": "What each line is sold for",
     }
     for page in pages:
-        write_page(document, page, titles.get(page.key, page.key))
+        write_page(document, page, page.title or titles.get(page.key, page.key))
         if page.key == "System":
             write_racks(document)
     write_checks(document)

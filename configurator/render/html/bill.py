@@ -11,7 +11,7 @@ from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure
 from configurator.render.display import Display
 from configurator.render.numbers import plain_decimals
-from configurator.render.view import View
+from configurator.render.view import Seen
 
 MARKS = {"high": "●", "medium": "◐", "low": "○", "assumption": "△", "given": "◆"}
 STATUS = {"included": "in a sum", "unpriced": "no price", "partial": "incomplete"}
@@ -52,32 +52,38 @@ class Bill:
     @cached_property
     def notes(self) -> list[str]:
         """Remarks on supply, each once."""
-        risks = (self.display.view.supply_risk(line) for line in self.display.view.bom)
+        risks = (owner.supply_risk(line) for _, owner, line in self.display.view.rows())
         return list(dict.fromkeys(risk for risk in risks if risk))
 
     @cached_property
     def rows(self) -> list[Row]:
         """Every line, parents before what they contain."""
-        return [self._row(line) for line in self.display.view.bom]
+        ordered = bool(self.display.view.parts[0].key)
+        rows = self.display.view.rows()
+        return [self._row(path, owner, line, path.count(".") if ordered else line.node.level) for path, owner, line in rows]
+
+    @cached_property
+    def leaves(self) -> list[BomLine]:
+        """The lines that contain no other."""
+        return [line for _, _, line in self.display.view.rows() if not line.below and not line.node.children]
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """Leaves by status."""
-        leaves = [line for line in self.display.view.bom if not line.node.children]
-        return {name: sum(line.status == name for line in leaves) for name in ("priced", "unpriced", "included", "excluded")}
+        return {name: sum(line.status == name for line in self.leaves) for name in ("priced", "unpriced", "included", "excluded")}
 
     def lines_with(self, status: str) -> list[BomLine]:
         """The leaves of one status."""
-        return [line for line in self.display.view.bom if not line.node.children and line.status == status]
+        return [line for line in self.leaves if line.status == status]
 
-    def _row(self, line: BomLine) -> Row:
+    def _row(self, path: str, owner: Seen, line: BomLine, level: int) -> Row:
         node, t, display = line.node, self.display.t, self.display
         part = node.part
-        confidence, risk = _confidence(line), display.view.supply_risk(line)
-        each, whole = display.view.money_of(line)
+        confidence, risk = _confidence(line), owner.supply_risk(line)
+        each, whole = owner.money_of(line)
         return Row(
-            path=node.path,
-            level=node.level,
+            path=path,
+            level=level,
             label=t(node.label),
             part=t(part.name) if part is not None and part.name not in node.label else "",
             category=display.category(line.category),
@@ -90,13 +96,13 @@ class Bill:
             status=line.status,
             remark=self._remark(line),
             note=self.notes.index(risk) + 1 if risk else None,
-            children=len(node.children),
+            children=len(line.below),
         )
 
     def _remark(self, line: BomLine) -> str:
         """Why a line has no price of its own, or what is missing inside it."""
         t = self.display.t
-        if line.unpriced and line.node.children:
+        if line.unpriced and line.below:
             return t("{n} lines without a price").replace("{n}", str(line.unpriced)) if line.unpriced > 1 else t("1 line without a price")
         if line.status == "excluded":
             return f"{t('not included')}: {t(line.reason)}"
@@ -136,7 +142,8 @@ def lead_time(display: Display, line: BomLine) -> str:
     return display.with_unit(display.number(found.number, plain_decimals(found.number)), found.unit.text, found.number)
 
 
-def longest_lead(view: View) -> BomLine | None:
+def longest_lead(view: Seen) -> BomLine | None:
     """The line that arrives last, of those that state a lead time."""
-    stated = [(line, lead.coherent) for line in view.bom if (lead := view.lead_time(line)) is not None and lead.coherent is not None]
+    leads = ((line, owner.lead_time(line)) for _, owner, line in view.rows())
+    stated = [(line, lead.coherent) for line, lead in leads if lead is not None and lead.coherent is not None]
     return max(stated, key=lambda found: found[1])[0] if stated else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from configurator.figures import Figure, evaluate_arrays, topological
-from configurator.render.view import View
+from configurator.render.view import Seen
 
 DOUBTFUL = ("assumption", "low")
 TARGETS = ("cost.price", "power.ac-input")
@@ -33,12 +33,12 @@ class Effect:
         return info.origin.confidence if info is not None and info.origin is not None else ""
 
 
-def doubtful_inputs(view: View) -> list[Figure]:
+def doubtful_inputs(view: Seen) -> list[Figure]:
     """Inputs whose confidence is low or assumption, in the order they were made."""
     return [f for f in view.figures.values() if f.info is not None and f.info.origin is not None and f.info.origin.confidence in DOUBTFUL]
 
 
-def effects(view: View) -> list[Effect]:
+def effects(view: Seen) -> list[Effect]:
     """The doubtful inputs, those that move price or power most first; inputs without a range cannot be moved and come last."""
     inputs = doubtful_inputs(view)
     targets = [view.figures[id] for id in TARGETS if id in view.figures]

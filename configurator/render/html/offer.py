@@ -11,8 +11,9 @@ from configurator.render.display import Display
 from configurator.render.html.page import LANGUAGES, environment, template_text, words
 from configurator.render.html.paper import paper
 from configurator.render.offer import exclusions, offer_rows, unfolded
+from configurator.render.order_view import OrderView
 from configurator.render.spelled import spelled_out
-from configurator.render.view import View
+from configurator.render.view import Seen, View
 from configurator.text import said
 
 # What the systems ask of the site and give: the few numbers a buyer compares.
@@ -23,7 +24,7 @@ NEEDS = (
 STEPS = ("cost.list-price", "cost.discount", "cost.lines", "cost.price", "cost.tax", "cost.price-with-tax")
 
 
-def offer_page(view: View) -> str:
+def offer_page(view: View | OrderView) -> str:
     """The offer of a view, in the language of its quote."""
     language, display = view.quote.language, Display(view, view.quote.language)
     made = environment()
@@ -60,16 +61,16 @@ def _step_label(display: Display, figure: Figure) -> str:
     return f"{display.t(display.view.tax_name or 'Tax')} {display.amount(display.figure('prices.tax'))}"
 
 
-def _taxed(view: View) -> bool:
+def _taxed(view: Seen) -> bool:
     return bool(view.figures["cost.tax"].value)
 
 
-def _headline(view: View) -> Figure:
+def _headline(view: Seen) -> Figure:
     """What the buyer pays: with tax where there is one."""
     return view.figures["cost.price-with-tax" if _taxed(view) else "cost.price"]
 
 
-def _steps(view: View) -> Sequence[Figure]:
+def _steps(view: Seen) -> Sequence[Figure]:
     """From the list price to what is paid; steps that take or add nothing are left out."""
     found = [view.figures[id] for id in STEPS]
     kept = [f for f in found if f.id in ("cost.list-price", "cost.price") or f.value is None or f.value]

@@ -13,6 +13,7 @@ from configurator.render.html.bill import MARKS, Bill, lead_time, longest_lead
 from configurator.render.html.paper import paper
 from configurator.render.html.sections import Sections
 from configurator.render.names import Document, revision_text
+from configurator.render.order_view import OrderView
 from configurator.render.svg.cost import cost_bars, price_strip
 from configurator.render.svg.floor import floor_plan
 from configurator.render.svg.flows import PowerChain
@@ -25,8 +26,11 @@ from configurator.rules import Check
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 
 
-def page(view: View, document: Document = "evidence") -> str:
-    """The page of a build, in the language of its quote: everything there is, or as an annex the engineering and the price list."""
+def page(view: View | OrderView, document: Document = "evidence") -> str:
+    """The page of a build, in the language of its quote: everything there is, or as an annex the engineering and the price list.
+
+    Of an order the engineering of each system stands under its name.
+    """
     language = view.quote.language
     display = Display(view, language)
     bill = Bill(display)
@@ -43,9 +47,21 @@ def page(view: View, document: Document = "evidence") -> str:
         "script": Markup(template_text("quote.js")),
         "marks": MARKS,
         "longest_lead": longest_lead(view),
+        "at": "",  # what follows the ids of headings, where a page has several systems
+        "systems": [],
         **paper(display),
+        **_money_drawings(display, Sections(display, bill)),
     }
-    return made.get_template("quote.html.j2").render(**content, **_drawings(display, Sections(display, bill)))
+    if isinstance(view, OrderView):
+        content["systems"] = [_of_system(Display(system, language)) for system in view.sections]
+    else:
+        content |= _drawings(display)
+    return made.get_template("quote.html.j2").render(**content)
+
+
+def _of_system(display: Display) -> dict[str, Any]:
+    """What the templates say of one system of an order."""
+    return {"view": display.view, "d": display, "s": Sections(display, Bill(display)), **_drawings(display)}
 
 
 def words(display: Display) -> dict[str, Any]:
@@ -75,15 +91,17 @@ def _relation(display: Display, check: Check) -> str:
     return display.t("exceeds" if check.relation == "<=" else "is below")
 
 
-def _drawings(display: Display, sections: Sections) -> dict[str, Any]:
+def _money_drawings(display: Display, sections: Sections) -> dict[str, Any]:
+    return {"price_strip": price_strip(display), "cost_bars": cost_bars(display, sections.bars())}
+
+
+def _drawings(display: Display) -> dict[str, Any]:
     chain = PowerChain(display)
     racks = elevations(display)
     return {
         "racks": racks,
         "kinds": kinds_shown(racks),
         "floor_drawing": floor_plan(display),
-        "price_strip": price_strip(display),
-        "cost_bars": cost_bars(display, sections.bars()),
         "power_drawing": power_drawing(display, chain),
         "heat_drawing": heat_drawing(display, chain),
         "ladder_drawing": ladder_drawing(display),

@@ -137,7 +137,7 @@ class Sections:
 
     def power_of_racks(self) -> list[tuple[str, list[Figure]]]:
         """For each fed rack role its label and figures."""
-        roles = [rack.role for rack in self.display.view.racks]
+        roles = [rack.role for rack in self.display.system.racks]
         found = [(role.entry.label, self.figures([f"power.{role.key}.{name}" for name in POWER_OF_RACK.split()])) for role in roles]
         return [(label, figures) for label, figures in found if figures]
 

@@ -14,7 +14,7 @@ COLOURS = ("#2f6f9f", "#2a8c82", "#d9962b", "#7a5fa3", "#8a8f3c")
 
 def floor_plan(display: Display) -> Markup | None:
     """The plan of a system of several racks; a single rack needs none."""
-    view, words = display.view, display.t
+    view, words = display.system, display.t
     if len(view.floor) < 2:
         return None
     frames = {role.key: role.frame for role in view.roles}
@@ -28,7 +28,7 @@ def floor_plan(display: Display) -> Markup | None:
     depth = max(size[1] for size in sizes.values()) * scale
     height = len(rows) * (depth + GAP) + LEGEND * len(frames)
     title = words("Floor plan of one system, to scale")
-    drawing = Drawing("floor", WIDTH, height, title, "; ".join(f"{len(row)}" for row in rows.values()))
+    drawing = Drawing(display.drawn("floor"), WIDTH, height, title, "; ".join(f"{len(row)}" for row in rows.values()))
     for index, row in rows.items():
         x, y = 0.0, index * (depth + GAP)
         for number, role in enumerate(row, start=1):

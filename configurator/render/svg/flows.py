@@ -94,10 +94,10 @@ class PowerChain:
         ]
         present = [(figure, label, loss) for figure, label, loss in chain if figure is not None]
         for column, (figure, label, loss) in enumerate(present):
-            self._add(figure.id, label, column, figure.value or 0.0, figure)
+            self._add(self.display.local(figure), label, column, figure.value or 0.0, figure)
             if column + 1 < len(present):
                 below = present[column + 1][0]
-                self.flows.append(Flow(figure.id, below.id, below.value or 0.0))
+                self.flows.append(Flow(self.display.local(figure), self.display.local(below), below.value or 0.0))
                 self._losses(figure, below, loss, column + 1)
         self.bus_column = len(present) - 1
 
@@ -111,18 +111,18 @@ class PowerChain:
         rest, found = high - low, list[tuple[str, str, float, str]]()
         for loss in self._stage_losses(high, low):
             value = min(loss.value or 0.0, rest)
-            found.append((loss.id, self.display.label(loss), value, self.display.trace(loss)))
+            found.append((self.display.local(loss), self.display.label(loss), value, self.display.trace(loss)))
             rest -= value
         if rest > 1e-6 * high:
-            if found and above.id == "power.facility":
+            if found and self.display.local(above) == "power.facility":
                 label = self.display.t("Cooling and other overhead (PUE)")
             derivation = f"{above.id} - {below.id}" + (" - …" if found else "")
-            found.append((f"{above.id}.rest", label, rest, f"{label}\n= {derivation}"))
+            found.append((f"{self.display.local(above)}.rest", label, rest, f"{label}\n= {derivation}"))
         texts = self.parts([value for _, _, value, _ in found], [above], less=[below])
         for (key, name, value, tip), text in zip(found, texts, strict=True):
             if value > 0:
                 self.stages.append(Stage(key, name, column, value, text, tip, loss=True))
-                self.flows.append(Flow(above.id, key, value))
+                self.flows.append(Flow(self.display.local(above), key, value))
 
     def _stage_losses(self, high: float, low: float) -> list[Figure]:
         """Losses of the stages of the power chain that lie between two powers."""
@@ -217,7 +217,7 @@ class PowerChain:
 def _loads(display: Display) -> Iterator[_Load]:
     """Every component that draws power, and every converter's loss, with the item of the rack it stands in."""
     figures = display.view.figures
-    for node in display.view.nodes():
+    for node in display.system.nodes():
         if node.part is None:
             continue
         for prefix in ("power.tdp.", "power.loss."):

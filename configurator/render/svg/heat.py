@@ -27,7 +27,7 @@ def heat_drawing(display: Display, chain: PowerChain) -> Markup | None:
     top = 62.0
     height = top + row * len(shares) + 6
     words = "; ".join(f"{s.label}: {t('liquid')} {chain.kilowatt(s.liquid)}, {t('air')} {chain.kilowatt(s.air)}" for s in shares)
-    drawing = Drawing("heat-split", WIDTH, height, t("Heat into liquid and into air"), words)
+    drawing = Drawing(display.drawn("heat-split"), WIDTH, height, t("Heat into liquid and into air"), words)
     _split(display, drawing)
     scale = (WIDTH - left - right) / max(share.heat for share in shares)
     texts = chain.parts([share.heat for share in shares], [display.view.figures[f"cooling.{way}-heat"] for way in ("liquid", "air")])
@@ -93,7 +93,7 @@ class _Ladder:
         steps += [(id, "Hottest case", 402.0) for id in self._hottest()]
         steps += [("cooling.return-temperature", "Coolant return", 526.0), ("cooling.facility-return", "Facility return", 642.0)]
         steps += [("site.air-inlet", "Air inlet", 744.0)]
-        wet = bool(display.view.cooling.liquid.value)
+        wet = bool(display.system.cooling.liquid.value)
         self.steps = {id: _Step(self.figures[id], self.t(label), x) for id, label, x in steps if self._known(id) and (wet or "air" in id)}
         self.outlet = self._outlet()
         limits = [self.figures[id].value or 0.0 for id in ("cooling.supply-max", "cooling.return-max") if wet and self._known(id)]
@@ -118,13 +118,13 @@ class _Ladder:
 
     def draw(self) -> Markup:
         words = "; ".join(f"{s.label} {self.display.amount(s.figure)}" for s in self.steps.values())
-        drawing = Drawing("temperatures", self.WIDTH, self.HEIGHT, self.t("Temperatures"), words)
+        drawing = Drawing(self.display.drawn("temperatures"), self.WIDTH, self.HEIGHT, self.t("Temperatures"), words)
         self._axis(drawing)
         self._limits(drawing)
         self._loop(drawing)
         self._air(drawing)
         for step in self.steps.values():
-            self._rung(drawing, step, AIR if step.figure.id == "site.air-inlet" else LIQUID)
+            self._rung(drawing, step, AIR if self.display.local(step.figure) == "site.air-inlet" else LIQUID)
         return drawing.markup()
 
     def _axis(self, drawing: Drawing) -> None:
@@ -157,11 +157,12 @@ class _Ladder:
         notes = {"cooling.supply-temperature": self._cdu_note()}
         for a, b in pairwise(path):
             self._arrow(drawing, a.x, a.figure.value or 0.0, b.x, b.figure.value or 0.0, LIQUID)
-            lines = self._rack_note() if a.figure.id == "cooling.supply-temperature" else notes.get(b.figure.id, [])
+            start, end = self.display.local(a.figure), self.display.local(b.figure)
+            lines = self._rack_note() if start == "cooling.supply-temperature" else notes.get(end, [])
             self._note(drawing, (a.x + b.x) / 2, lines, self.y(((a.figure.value or 0.0) + (b.figure.value or 0.0)) / 2))
 
     def _cdu_note(self) -> list[str]:
-        cdu = self.display.view.cooling.cdu
+        cdu = self.display.system.cooling.cdu
         count, approach = self.figures.get("cooling.cdus"), self.figures.get("cooling.approach")
         lines = [] if cdu is None or count is None else wrapped(f"{self.display.text(count)} × {cdu.name}", 10, 112, 3)
         return [*lines, f"+{self.display.amount(approach)}"] if approach is not None else lines

@@ -46,7 +46,7 @@ class _Sankey:
         t = self.display.t
         words = "; ".join(f"{stage.label} {stage.text}" for stage in self.chain.stages)
         height = max(p.y + max(p.height, LINE * (len(p.lines) + 1)) for p in self.places.values()) + 30
-        drawing = Drawing("power-chain", WIDTH, height, t("Power chain"), words)
+        drawing = Drawing(self.display.drawn("power-chain"), WIDTH, height, t("Power chain"), words)
         leaving = self._stacked("source", "target")
         arriving = self._stacked("target", "source")
         for index, flow in enumerate(self.chain.flows):

@@ -76,7 +76,7 @@ class Elevation:
 
 def elevations(display: Display) -> list[Elevation]:
     """A drawing of each rack role."""
-    return [_elevation(display, rack) for rack in display.view.racks]
+    return [_elevation(display, rack) for rack in display.system.racks]
 
 
 def kinds_shown(found: Iterable[Elevation]) -> list[tuple[str, str, str]]:
@@ -119,7 +119,7 @@ def _kind_inside(node: Node) -> str:
 
 
 def _elevation(display: Display, rack: RackView) -> Elevation:
-    runs = runs_of(display.view, rack)
+    runs = runs_of(display.system, rack)
     return Elevation(rack, _Rack(display, rack, runs).draw(), runs)
 
 
@@ -146,7 +146,7 @@ class _Rack:
         label = t(role.entry.label)
         title = f"{t('Rack elevation')}: {label}"
         total = self.left + self.width + LABELS
-        drawing = Drawing(f"rack-{role.key}", total, self.top + self.height + FOOT, title, self._description())
+        drawing = Drawing(self.display.drawn(f"rack-{role.key}"), total, self.top + self.height + FOOT, title, self._description())
         self._head(drawing, label)
         tip = f"{label}\n{role.frame.name}\n[{role.frame.id}]"
         drawing.rect(self.left, self.top, self.width, self.height, "#dfe5ea", tip, stroke="#8896a3", rx=3)

@@ -11,8 +11,9 @@ from typing import Any
 
 from configurator.figures import Figure
 from configurator.render.numbers import money, plain
+from configurator.render.order_view import OrderView
 from configurator.render.text.json import bom_json
-from configurator.render.view import View
+from configurator.render.view import Seen, View
 
 COLUMNS = (
     "id",
@@ -60,14 +61,15 @@ DIALECTS = {
 }
 
 
-def bom_csv(view: View, dialect: str = "plain") -> bytes:
+def bom_csv(view: View | OrderView, dialect: str = "plain") -> bytes:
     """One row a line, each with the head of the quote; text that a spreadsheet would take for a formula begins with an apostrophe.
 
     An assembly has no amounts, so that every column adds up: the cost of the systems, their list price, and with the lines sold beside
-    them the price.
+    them the price. Of an order each row says of which system it is.
     """
     how, text = DIALECTS[dialect], io.StringIO()
-    columns = [name for name in COLUMNS if view.internal or name not in INSIDE]
+    first = ("system",) if isinstance(view, OrderView) else ()
+    columns = [*first, *(name for name in COLUMNS if view.internal or name not in INSIDE)]
     writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator=how.end, delimiter=how.delimiter)
     writer.writeheader()
     head = _head(view)
@@ -77,7 +79,7 @@ def bom_csv(view: View, dialect: str = "plain") -> bytes:
     return text.getvalue().encode(how.encoding)
 
 
-def _systems(view: View) -> Iterator[dict[str, Any]]:
+def _systems(view: Seen) -> Iterator[dict[str, Any]]:
     """The lines of the bill of materials; amounts stand on those with nothing below them."""
     for line in bom_json(view):
         row = {**line, "unit": "each" if line["unit"] == "1" else line["unit"]}
@@ -85,25 +87,23 @@ def _systems(view: View) -> Iterator[dict[str, Any]]:
         yield {**row, **sold} if line["leaf"] else {**row, **dict.fromkeys(AMOUNTS)}
 
 
-def _beside(view: View) -> Iterator[dict[str, Any]]:
+def _beside(view: Seen) -> Iterator[dict[str, Any]]:
     """The lines sold beside the systems that are in the price."""
     for line in view.lines:
         if not line.optional:
             key = f"lines.{line.id}"
-            found = {name: view.figures[f"{key}.{name}"] for name in ("quantity", "sell-price", "sell-extended", "net")}
-            amounts = {name.replace("-", "_"): _amount(figure) for name, figure in found.items() if name != "quantity"}
-            off = _amount(found["sell-extended"] - found["net"])
-            yield {"id": key, "level": 0, "description": line.words(view.quote.language), "quantity": plain(found["quantity"])} | {
-                **{"unit": "each", "category": line.group, "currency": view.currency, "status": "priced", "discount": off},
-                **amounts,
-            }
+            quantity, each, listed, net = (view.figures[f"{key}.{name}"] for name in ("quantity", "sell-price", "sell-extended", "net"))
+            row = {"id": key, "level": 0, "description": line.words(view.quote.language), "category": line.group, "system": ""}
+            counted = {"quantity": plain(quantity), "unit": "each", "currency": view.currency, "status": "priced"}
+            amounts = {"sell_price": each, "sell_extended": listed, "discount": listed - net, "net": net}
+            yield {**row, **counted, **{name: _amount(figure) for name, figure in amounts.items()}}
 
 
 def _amount(figure: Figure | None) -> str | None:
     return None if figure is None or figure.value is None else money(figure.value)
 
 
-def _head(view: View) -> dict[str, str]:
+def _head(view: Seen) -> dict[str, str]:
     quote = view.quote
     dates = {"quote_date": view.date.isoformat(), "valid_until": view.valid_until.isoformat()}
     return {

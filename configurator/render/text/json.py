@@ -16,7 +16,8 @@ from configurator.render.functions import function_of
 from configurator.render.i18n import translator
 from configurator.render.numbers import as_shown, kind_of, money, plain
 from configurator.render.offer import OfferRow, exclusions, offer_rows
-from configurator.render.view import View
+from configurator.render.order_view import OrderView, SectionView
+from configurator.render.view import Seen, View
 from configurator.rules import Check
 from configurator.system.ledger import Decision
 from configurator.system.spec import OfferLine
@@ -76,34 +77,56 @@ CONTRACT = (
 )
 
 
-def as_json(view: View) -> dict[str, Any]:
-    """The whole build as plain values, keys in a stable order."""
+def as_json(view: View | OrderView) -> dict[str, Any]:
+    """The whole build or order as plain values, keys in a stable order; of an order, what is of one system says of which."""
+    systems = view.sections
     return {
         "schema": SCHEMA if view.internal else OFFER,
-        "platform": view.platform.id,
-        "name": view.platform.name,
+        "platform": view.platforms,
+        "name": view.title,
         "quantity": view.systems,
         "date": view.date.isoformat(),
         "currency": view.currency,
         "quote": _quote(view),
         "what_if": dict(view.changes),
+        **({"systems": [_system(system) for system in view.sections]} if isinstance(view, OrderView) else {}),
         "figures": figures_json(view),
         "bom": bom_json(view),
         "lines": [*map(_system_line, offer_rows(view)), *(_offer_line(view, line) for line in view.lines)],
         "exclusions": [{"id": each.id, "label": each.label} for each in exclusions(view, translator(view.quote.language))],
         "status": "not-released" if view.failed else "released",
-        "boards": [_board(view, line) for line in view.boards],
-        "connectors": [_connector(view, line) for line in view.connectors],
-        "cables": [_cable(line) for line in view.cables],
-        "racks": [_rack(rack) for rack in view.racks],
-        "floor": [{"row": p.row, "position": p.position, "role": p.role} for p in view.floor],
+        "boards": [_of(system, _board(system, line)) for system in systems for line in system.boards],
+        "connectors": [_of(system, _connector(system, line)) for system in systems for line in system.connectors],
+        "cables": [_of(system, _cable(line)) for system in systems for line in system.cables],
+        "racks": [_of(system, _rack(rack)) for system in systems for rack in system.racks],
+        "floor": [_of(system, {"row": p.row, "position": p.position, "role": p.role}) for system in systems for p in system.floor],
         "decisions": [decision_json(d) for d in view.decisions],
         "checks": [check_json(c) for c in view.checks],
         "cost": _cost(view),
     }
 
 
-def _quote(view: View) -> dict[str, Any]:
+def _of(system: Seen, entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry that says of which system of an order it is."""
+    return {"system": system.key, **entry} if system.key else entry
+
+
+def _system(system: SectionView) -> dict[str, Any]:
+    """One system of an order: what it is, how many, and its part of the price; its figures begin with its id."""
+    money = {name: _money(system.figures.get(f"cost.{name.replace('_', '-')}")) for name in ("list_price", "discount", "net")}
+    return {
+        "id": system.key,
+        "label": system.label,
+        "platform": system.platform.id,
+        "name": system.platform.name,
+        "quantity": system.systems,
+        "options": dict(system.options),
+        **({"cost": _money(system.figures.get("cost.bom"))} if system.internal else {}),
+        **money,
+    }
+
+
+def _quote(view: Seen) -> dict[str, Any]:
     """The head of the quote."""
     quote = view.quote
     return {
@@ -116,7 +139,7 @@ def _quote(view: View) -> dict[str, Any]:
     }
 
 
-def figures_json(view: View) -> dict[str, dict[str, Any]]:
+def figures_json(view: Seen) -> dict[str, dict[str, Any]]:
     """Every named figure by id; inside the house those of the contract that the build has not, with the reason."""
     cited = sources_of(view.figures.values())
     found = {id: _figure(view, figure, cited[id]) for id, figure in view.figures.items()}
@@ -136,12 +159,12 @@ def figures_json(view: View) -> dict[str, dict[str, Any]]:
     return found
 
 
-def bom_json(view: View) -> list[dict[str, Any]]:
-    """The lines of the bill of materials, parents before what they contain."""
-    return [_bom(view, line) for line in view.bom]
+def bom_json(view: Seen) -> list[dict[str, Any]]:
+    """The lines of the bill of materials, parents before what they contain; of an order, those of a system below a line of its own."""
+    return [_bom(owner, line, path) for path, owner, line in view.rows()]
 
 
-def _figure(view: View, figure: Figure, sources: list[str]) -> dict[str, Any]:
+def _figure(view: Seen, figure: Figure, sources: list[str]) -> dict[str, Any]:
     info = figure.info
     assert info is not None
     low, high = view.range_of(figure)
@@ -170,13 +193,14 @@ def _figure(view: View, figure: Figure, sources: list[str]) -> dict[str, Any]:
     return entry
 
 
-def _bom(view: View, line: BomLine) -> dict[str, Any]:
-    node = line.node
+def _bom(view: Seen, line: BomLine, path: str) -> dict[str, Any]:
+    node, inside = line.node, bool(view.key)
     lead = view.lead_time(line)
     return {
-        "id": line.id,
-        "path": node.path,
-        "level": node.level,
+        **({"system": path.partition(".")[0]} if inside or isinstance(view, OrderView) else {}),
+        "id": f"{view.key}.{line.id}" if inside else line.id,
+        "path": path,
+        "level": node.level + inside,
         "leaf": not line.below,
         "part": node.part.id if node.part else None,
         "description": node.label,
@@ -200,13 +224,13 @@ NO_RECORD: dict[str, Any] = {
 }
 
 
-def _record(view: View, line: BomLine) -> dict[str, Any]:
+def _record(view: Seen, line: BomLine) -> dict[str, Any]:
     """Who says what a line costs: the record in force, as it was published, with its range in the currency of the quote."""
     book, record, part = line.book, line.record, line.node.part
     found = {**NO_RECORD, "role": line.role or None, "content_price": _money(line.content)}
     if book is None or record is None:
         return found
-    lump = book.lump_of(record, view.platform.id) if isinstance(record, Price) else ""
+    lump = book.lump_of(record, view.platforms) if isinstance(record, Price) else ""
     if lump:
         return {**found, "book": book.id, "included_in": lump}
     low, high = line.published_range
@@ -232,7 +256,7 @@ def _record(view: View, line: BomLine) -> dict[str, Any]:
     }
 
 
-def _prices(view: View, line: str) -> dict[str, str | None]:
+def _prices(view: Seen, line: str) -> dict[str, str | None]:
     """What a line costs, inside the house, and what it is sold for."""
     names = ("unit-price", "extended-price", "sell-price", "sell-extended") if view.internal else ("sell-price", "sell-extended")
     return {name.replace("-", "_"): _money(view.figures.get(f"{line}.{name}")) for name in names}
@@ -254,7 +278,7 @@ def _system_line(row: OfferRow) -> dict[str, Any]:
     }
 
 
-def _offer_line(view: View, line: OfferLine) -> dict[str, Any]:
+def _offer_line(view: Seen, line: OfferLine) -> dict[str, Any]:
     """A line sold beside the systems, with its price after its own discount."""
     figures = {name: view.figures.get(f"lines.{line.id}.{name}") for name in ("quantity", "sell-price", "sell-extended", "discount", "net")}
     return {
@@ -368,7 +392,7 @@ def check_json(check: Check) -> dict[str, Any]:
     }
 
 
-def _cost(view: View) -> dict[str, Any]:
+def _cost(view: Seen) -> dict[str, Any]:
     """The totals; what lies behind the price, and the books it rests on, inside the house."""
     found: dict[str, Any] = {
         "currency": view.currency,

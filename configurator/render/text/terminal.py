@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -10,10 +11,12 @@ from rich.text import Text
 from rich.tree import Tree
 
 from configurator.build import RackView
+from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, derivation, how
 from configurator.figures.explain import Step
 from configurator.render.numbers import shown, significant, text_of
-from configurator.render.view import View
+from configurator.render.order_view import OrderView
+from configurator.render.view import Seen, View
 from configurator.rules import Check
 from configurator.system.layout import Slot
 from configurator.system.ledger import Decision
@@ -62,7 +65,7 @@ def plain_table(*columns: str, right: Iterable[str] = ()) -> Table:
     return table
 
 
-def figures_table(view: View, figures: Iterable[Figure], title: str) -> Table:
+def figures_table(view: Seen, figures: Iterable[Figure], title: str) -> Table:
     """Label, value, unit and range of some figures."""
     table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False, header_style="bold")
     table.add_column("figure", overflow="fold", ratio=1)
@@ -75,19 +78,35 @@ def figures_table(view: View, figures: Iterable[Figure], title: str) -> Table:
     return table
 
 
-def summary(view: View) -> None:
-    """The key numbers and what the checks say."""
+def summary(view: View | OrderView) -> None:
+    """The key numbers and what the checks say; of an order also what each system is of it."""
     out = console()
-    platform = view.platform
-    head = f"{platform.name}, {view.systems} system{'s' if view.systems > 1 else ''}"
     untaxed = {"cost.price-with-tax"} if view.figures["cost.tax"].value == 0 else set()
-    out.print(figures_table(view, [view.figures[id] for id in SUMMARY if id in view.figures and id not in untaxed], head))
+    out.print(figures_table(view, [view.figures[id] for id in SUMMARY if id in view.figures and id not in untaxed], _title(view)))
+    if isinstance(view, OrderView):
+        out.print(_systems(view))
     if view.unpriced.value:
         out.print(Text(f"{view.unpriced.value:g} lines unpriced: the totals leave them out", style="yellow"))
-    shown = [check for check in _by_status(view.checks) if check.status != "pass"]
-    if shown:
-        out.print(_checks_table(shown))
+    if any(check.status != "pass" for check in view.checks):
+        out.print(_checks_table(view, passed=False))
     out.print(_counts(view))
+
+
+def _title(view: View | OrderView) -> str:
+    """What is quoted, and how many of it."""
+    if isinstance(view, OrderView):
+        return "Order: " + ", ".join(f"{system.systems} x {system.label}" for system in view.sections)
+    return f"{view.platform.name}, {view.systems} system{'s' if view.systems > 1 else ''}"
+
+
+def _systems(view: OrderView) -> Table:
+    """What each system, and what they share, is of the order."""
+    price = f"price {view.currency}"
+    table = plain_table("id", "part of the order", "quantity", "IT load kW", price, right=("quantity", "IT load kW", price))
+    for part in view.parts:
+        quantity, load = text_of(view.line_of(part).quantity), part.figures.get("power.it-load")
+        table.add_row(part.key, part.label, quantity, "" if load is None else text_of(load), text_of(part.price))
+    return table
 
 
 def _by_status(checks: Iterable[Check]) -> list[Check]:
@@ -95,25 +114,39 @@ def _by_status(checks: Iterable[Check]) -> list[Check]:
     return sorted(checks, key=lambda c: order[c.status])
 
 
-def _counts(view: View) -> str:
+def _counts(view: Seen) -> str:
     counts = {status: sum(c.status == status for c in view.checks) for status in ("pass", "warn", "fail")}
     return "checks: " + ", ".join(f"{n} {status}" for status, n in counts.items())
 
 
-def _checks_table(checks: Iterable[Check]) -> Table:
-    """Status beside message, so that wrapped lines stay under their message; a remedy stands below what it mends."""
+def _checks_table(view: Seen, passed: bool) -> Table:
+    """Status beside message, so that wrapped lines stay under their message; a remedy stands below what it mends.
+
+    Those of an order's systems stand under their names.
+    """
     table = Table.grid(padding=(0, 2))
-    for check in checks:
-        table.add_row(Text(check.status, style=STATUS_STYLE[check.status]), check.message)
-        if check.status != "pass":
-            table.add_row("", Text(f"→ {check.remedy}", style="dim"))
+    for name, group in _groups(view):
+        found = [check for check in _by_status(group) if passed or check.status != "pass"]
+        if name and found:
+            table.add_row("", Text(name, style="bold"))
+        for check in found:
+            table.add_row(Text(check.status, style=STATUS_STYLE[check.status]), check.message)
+            if check.status != "pass":
+                table.add_row("", Text(f"→ {check.remedy}", style="dim"))
     return table
 
 
-def checks(view: View) -> None:
+def _groups(view: Seen) -> Iterable[tuple[str, Iterable[Check]]]:
+    """Checks under the name of what they are of: those of the order as a whole first, without one."""
+    if not isinstance(view, OrderView):
+        return [("", view.checks)]
+    return [("", view.own_checks), *((part.label, part.checks) for part in view.parts)]
+
+
+def checks(view: Seen) -> None:
     """Every check, failures first, and how many there are of each kind."""
     out = console()
-    out.print(_checks_table(_by_status(view.checks)))
+    out.print(_checks_table(view, passed=True))
     out.print(_counts(view))
 
 
@@ -151,19 +184,24 @@ def decision(made: Decision) -> None:
 # --- topics of `show`
 
 
-def _bom(view: View) -> Table:
+def _bom(view: Seen) -> Table:
     currency = view.currency
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     table.add_column("line", overflow="fold", ratio=1)
     for name in ("quantity", f"unit price {currency}", f"extended {currency}"):
         table.add_column(name, justify="right", no_wrap=True)
-    for line in view.bom:
-        each, whole = view.money_of(line)
-        unit_price = "" if each is None or each.number is None else text_of(each)
-        extended = text_of(whole) if whole is not None and whole.number is not None else line.status
-        label = Text("  " * line.node.level + line.node.label, style="bold" if line.node.children else "")
-        table.add_row(label, text_of(line.quantity), unit_price, extended)
+    for path, owner, line in view.rows():
+        table.add_row(*_bom_row(owner, line, path.count(".") if view.parts[0].key else line.node.level))
     return table
+
+
+def _bom_row(view: Seen, line: BomLine, level: int) -> tuple[Text, str, str, str]:
+    """A line with its quantity, price of one and price of all."""
+    each, whole = view.money_of(line)
+    unit_price = "" if each is None or each.number is None else text_of(each)
+    extended = text_of(whole) if whole is not None and whole.number is not None else line.status
+    bold = line.node.children or isinstance(view, OrderView)
+    return Text("  " * level + line.node.label, style="bold" if bold else ""), text_of(line.quantity), unit_price, extended
 
 
 def _boards(view: View) -> Table:
@@ -222,15 +260,15 @@ def _slot_text(slot: Slot, u: int) -> str:
     return slot.label if u == slot.u + slot.height - 1 else "│"
 
 
-def _prefixed(*prefixes: str) -> Callable[[View], Table]:
-    def table(view: View) -> Table:
+def _prefixed(*prefixes: str) -> Callable[[Seen], Table]:
+    def table(view: Seen) -> Table:
         found = [f for id, f in view.figures.items() if id.startswith(prefixes)]
         return figures_table(view, found, "")
 
     return table
 
 
-TOPICS: dict[str, Callable[[View], Table]] = {
+TOPICS: dict[str, Callable[[Any], Table]] = {
     "bom": _bom,
     "power": _prefixed("power."),
     "cooling": _prefixed("cooling."),
@@ -240,8 +278,22 @@ TOPICS: dict[str, Callable[[View], Table]] = {
     "cost": _prefixed("cost.", "prices."),
     "elevation": _elevation,
 }
+TOTALLED = ("power", "cooling", "cost")  # topics in which an order has figures beside those of its systems
 
 
-def show(view: View, topic: str) -> None:
-    """One topic of a build as a table."""
-    console().print(TOPICS[topic](view))
+def show(view: View | OrderView, topic: str) -> None:
+    """One topic of a build as a table; of an order, that of each system under its name."""
+    if topic == "bom" or isinstance(view, View):
+        console().print(TOPICS[topic](view))
+        return
+    named = [(part.label, part) for part in (view.parts if topic in TOTALLED else view.sections)]
+    for name, part in [*([("", view)] if topic in TOTALLED else []), *named]:
+        _under(name, TOPICS[topic](part))
+
+
+def _under(name: str, table: Table) -> None:
+    """A table under the name of its system, unless it is empty."""
+    if table.row_count:
+        if name:
+            console().print(Text(f"\n{name}", style="bold"))
+        console().print(table)

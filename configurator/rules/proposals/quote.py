@@ -31,7 +31,7 @@ def unpriced(system: System, check: Check) -> Iterator[Remedy]:
 
 def silent(system: System, check: Check) -> Iterator[Remedy]:
     """The choices that read what was given without effect."""
-    readers = tuple(dict.fromkeys(reader for _, _, reader in silent_settings(system.spec) if "=" in reader))
+    readers = tuple(dict.fromkeys(reader for _, _, reader in silent_settings(system) if "=" in reader))
     if readers:
         yield Remedy("choose what reads these settings", readers)
 

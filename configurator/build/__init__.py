@@ -1,0 +1,20 @@
+"""The pipeline: from a specification to an immutable build, in named stages."""
+
+from configurator.build.changes import again, changed, shared, verdicts
+from configurator.build.model import Build, Order, Quoted, RackView
+from configurator.build.quote import build_order, build_quote, build_request, build_system_quote
+
+__all__ = [
+    "Build",
+    "Order",
+    "Quoted",
+    "RackView",
+    "again",
+    "build_order",
+    "build_quote",
+    "build_request",
+    "build_system_quote",
+    "changed",
+    "shared",
+    "verdicts",
+]

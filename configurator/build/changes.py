@@ -1,0 +1,121 @@
+"""Builds with something changed: inputs of the same graph (what-if), or settings of the specification (for remedies)."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from configurator.build.model import Build, Order, Quoted
+from configurator.build.stages import engineered_order, engineered_system, rack_views, untimed
+from configurator.build.uncertainty import with_ranges
+from configurator.catalog.bands import band_at, misread
+from configurator.catalog.entry import Entry
+from configurator.catalog.model import Catalog
+from configurator.catalog.problems import Position, did_you_mean, fail
+from configurator.figures import Figure, recompute, topological
+from configurator.rules.check import Status
+from configurator.system.load import laid_over
+from configurator.system.orders import order_laid_over
+from configurator.units import ABSOLUTE_TEMPERATURE, UnitError, is_dotted, parse_quantity, two_readings
+
+Changed = TypeVar("Changed", bound=Quoted)
+
+
+def changed(build: Changed, what_if: Sequence[str]) -> Changed:
+    """The same graph with some inputs changed (``b300-gpu.tdp=1500 W``); choices are kept, as in the workbook.
+
+    Raises:
+        InputError: an unknown or derived figure, a unit of the wrong dimension, a number its field cannot hold or with two readings.
+    """
+    twin = copy.deepcopy(build, shared(build))
+    _change(twin, what_if)
+    texts = dict(text.split("=", 1) for text in what_if)
+    return with_ranges(replace(_with_racks(twin), changes=texts))
+
+
+def _with_racks(build: Changed) -> Changed:
+    """What stands in the racks as the figures have it now."""
+    if isinstance(build, Build):
+        return replace(build, racks=rack_views(build.system))
+    if isinstance(build, Order):
+        return replace(build, sections=tuple(_with_racks(section) for section in build.sections))
+    return build
+
+
+def verdicts(build: Quoted, settings: Sequence[str]) -> dict[str, Status]:
+    """The status of every check when more settings are laid over the specification and the same inputs are changed.
+
+    Raises:
+        InputError: a setting that the specification does not take, or an input that is no longer there.
+    """
+    return {check.id: check.status for check in again(build, settings).checks}
+
+
+def again(build: Changed, settings: Sequence[str]) -> Changed:
+    """The build with more settings laid over the specification and the same inputs changed, without ranges.
+
+    Raises:
+        InputError: a setting that the specification does not take, or an input that is no longer there.
+    """
+    trial = _again(build, settings)
+    _change(trial, [f"{id}={text}" for id, text in build.changes.items()])
+    assert isinstance(trial, type(build))
+    return trial
+
+
+def _again(build: Quoted, settings: Sequence[str]) -> Quoted:
+    if isinstance(build, Order):
+        return engineered_order(order_laid_over(build.spec, build.catalog, settings), build.catalog, untimed)
+    assert isinstance(build, Build)
+    return engineered_system(laid_over(build.spec, build.catalog, settings), build.catalog, untimed)
+
+
+def _change(build: Quoted, what_if: Sequence[str]) -> None:
+    """Change inputs of a build in place."""
+    changes = dict(_change_of(build, text) for text in what_if)
+    recompute(topological([*build.figures.values()]), changes)
+
+
+def shared(build: Quoted) -> dict[int, object]:
+    """What a copy of a build may share with it: catalogs and specification never change."""
+    catalog, spec = build.catalog, build.spec
+    memo: dict[int, object] = {id(catalog): catalog, id(spec): spec}
+    if isinstance(build, Order):
+        memo.update((id(section.spec), section.spec) for section in build.sections)
+    for table in (catalog.parts, catalog.platforms, catalog.books, catalog.laminates, catalog.interfaces, catalog.coolants):
+        memo.update((id(entry), entry) for entry in table.values() if isinstance(entry, Entry))
+    return memo
+
+
+def _change_of(build: Quoted, text: str) -> tuple[str, float]:
+    id, equals, amount = (part.strip() for part in text.partition("="))
+    at = Position(f"--what-if {text}")
+    if not equals or not amount:
+        raise fail("WHATIF1", "expected figure=value, for example b300-gpu.tdp=1500W", at)
+    figure = build.figures.get(id)
+    if figure is None:
+        inputs = [key for key, f in build.figures.items() if f.is_input]
+        raise fail("WHATIF2", f"no figure '{id}'", at, did_you_mean(id, inputs))
+    if not figure.is_input:
+        raise fail("WHATIF3", f"{id} is derived; change one of its inputs", at, f"rackcfg explain … {id} lists them")
+    assert figure.info is not None and figure.info.origin is not None
+    try:
+        number, written = parse_quantity(amount, figure.info.unit)
+    except UnitError as problem:
+        raise fail("WHATIF4", f"{id}: {problem}", at) from None
+    if number < 0 and written.dimension is not ABSOLUTE_TEMPERATURE:
+        raise fail("WHATIF5", f"{id} cannot be negative", at)
+    if fault := figure.info.origin.limits.fault(number, written):
+        raise fail("WHATIF5", f"{id}: {fault}", at)
+    _refuse_misread(build.catalog, figure, amount, number * written.factor, at)
+    return id, number * written.factor
+
+
+def _refuse_misread(catalog: Catalog, figure: Figure, amount: str, coherent: float, at: Position) -> None:
+    """Raise for ``1.234 W`` where only 1,234 W is usual for the field of the catalog that the figure stands for."""
+    origin = figure.info.origin if figure.info else None
+    band = band_at(catalog, Position(origin.file, origin.line, origin.column)) if origin and is_dotted(amount) else None
+    if band is not None and misread(amount, coherent, band):
+        raise fail("WHATIF6", f"{figure.id}: {two_readings(amount)}", at)

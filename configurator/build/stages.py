@@ -1,0 +1,235 @@
+"""The pipeline in named stages, over all systems of an order at once: what they share is sized between the stages."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
+
+from configurator.build.model import Build, Order, RackView, Shared
+from configurator.catalog.model import Catalog
+from configurator.catalog.problems import InputError, Position, fail
+from configurator.disciplines.boards.loss import BoardLine, list_boards
+from configurator.disciplines.compute import count_compute
+from configurator.disciplines.cooling.connectors import ConnectorLine, count_connectors
+from configurator.disciplines.cooling.pods import share_units
+from configurator.disciplines.cooling.sizing import Cooling, load_loop, serve_loop
+from configurator.disciplines.cooling.spares import share_spares
+from configurator.disciplines.cooling.value import compare_architectures, value_by_level
+from configurator.disciplines.money.cost import Cost, close_offer, ordered_parts, price_system
+from configurator.disciplines.money.order import Priced, common_parts, price_order, price_section, share_surplus
+from configurator.disciplines.network.boundary import Outside, far_ends
+from configurator.disciplines.network.cabling import CableLine, list_cables
+from configurator.disciplines.order import COSTS, count_order, sum_up
+from configurator.disciplines.power.cost import cost_power
+from configurator.disciplines.power.sizing import Power, size_power
+from configurator.disciplines.published import compare_published
+from configurator.disciplines.totals import count_totals
+from configurator.figures import Figure
+from configurator.rules import ORDER_RULES, Check, checks_by, run_checks, section_checks, waived
+from configurator.system.layout import floor_plan, frame_units, rack_slots
+from configurator.system.ledger import Ledger
+from configurator.system.orders import OrderSpec
+from configurator.system.sections import Section, build_sections
+from configurator.system.spec import Spec
+from configurator.system.tree import Scope, System, build_system
+from configurator.units import UnitError
+
+log = logging.getLogger("rackcfg")
+
+Stage = Callable[[str], AbstractContextManager[None]]
+
+
+@contextmanager
+def timed(name: str) -> Iterator[None]:
+    """Time a stage for ``-v``."""
+    start = time.perf_counter()
+    yield
+    log.info("%-28s %6.0f ms", name, 1000 * (time.perf_counter() - start))
+
+
+def untimed(name: str) -> AbstractContextManager[None]:
+    """A stage that nobody times: of the many builds behind a remedy."""
+    return nullcontext()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for garbage while a graph is built, which makes none: a search in every few thousand nodes takes longer than the nodes."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+@dataclass(frozen=True)
+class Engineered:
+    """A system whose parts are chosen and counted, before money."""
+
+    section: Section
+    power: Power
+    cooling: Cooling
+    connectors: Sequence[ConnectorLine]
+    boards: Sequence[BoardLine]
+    cables: Sequence[CableLine]
+    outside: Sequence[Outside]
+
+    def build(self, cost: Cost, checks: Sequence[Check]) -> Build:
+        """The build of the system."""
+        system, lines = self.section.system, (tuple(self.boards), tuple(self.connectors), tuple(self.cables))
+        drawn = rack_views(system), floor_plan(system)
+        called = self.section.key, self.section.label
+        found = system, self.power, self.cooling, *lines, *drawn, *called
+        return Build(*found, tuple(self.outside), cost=cost, checks=tuple(checks))
+
+
+def engineered_system(spec: Spec, catalog: Catalog, stage: Stage) -> Build:
+    """Every stage that chooses, counts and checks; a build without ranges, which cost more than all of it."""
+    with uncollected(), _units_of(catalog.platforms[spec.platform].at):
+        with stage("system"):
+            system = build_system(spec, catalog)
+        (made,), _ = _engineer([Section("", "", system)], system.ledger, stage)
+        with stage("cost"):
+            accelerators = _counted(system)
+            cost = price_system(system, ordered_parts([system]))
+            cost = close_offer(system, cost, [line.id for line in cost.lines if not line.below], accelerators)
+            _judge_money(made, cost)
+        with stage("checks"):
+            checks = run_checks(system)
+        _raise_problems(system.ledger)
+    return made.build(cost, checks)
+
+
+def engineered_order(spec: OrderSpec, catalog: Catalog, stage: Stage) -> Order:
+    """The same for several systems: each as if it stood alone but for what they share, then the money and the sums of all."""
+    ledger = Ledger(catalog, spec.alternatives, spec.at())
+    whole = Scope(spec, catalog, ledger)
+    with uncollected(), _units_of(spec.at()):
+        with stage("system"):
+            sections = build_sections(spec, catalog, ledger)
+        made, shared = _engineer(sections, ledger, stage)
+        with stage("cost"):
+            priced = {p.section.key: p for p in _priced(ledger, made, shared)}
+            cost = _order_money(whole, list(priced.values()))
+        with stage("checks"):
+            checks, of = _order_checks(whole, priced)
+        _raise_problems(ledger)
+    builds = {m.section.key: m.build(priced[m.section.key].cost, of[m.section.key]) for m in made}
+    pooled = tuple(Shared(p.section, cost=p.cost, checks=of[key]) for key, p in priced.items() if p.section.members)
+    return Order(whole, tuple(builds[m.key] for m in spec.members), pooled, cost=_as_written(cost, spec), checks=checks)
+
+
+def _engineer(sections: Sequence[Section], order: Ledger, stage: Stage) -> tuple[list[Engineered], list[Section]]:
+    """Power, cooling, connectors, boards and cables of every system, and the sections of what they share."""
+    with stage("power"):
+        power = {s.key: size_power(s.system) for s in sections}
+    with stage("cooling"):
+        loaded = {s.key: load_loop(s.system, power[s.key]) for s in sections}
+        pods = share_units(order, sections, {key: racks.demand for key, racks in loaded.items()})
+        cooling = {s.key: serve_loop(s.system, loaded[s.key], pods.get(s.key)) for s in sections}
+    with stage("connectors, boards, cables"):
+        connectors = {s.key: count_connectors(s.system) for s in sections}
+        stock = share_spares(order, sections, connectors)
+        made = [_linked(s, power[s.key], cooling[s.key], connectors[s.key]) for s in sections]
+    shared = {pod.section.key: pod.section for pod in pods.values()}
+    return made, [*shared.values(), *([stock] if stock is not None else [])]
+
+
+def _linked(section: Section, power: Power, cooling: Cooling, connectors: Sequence[ConnectorLine]) -> Engineered:
+    """A system with its boards, its cables and what these end at outside the order."""
+    boards, cables = list_boards(section.system), list_cables(section.system)
+    return Engineered(section, power, cooling, connectors, boards, cables, far_ends(section.system, cables))
+
+
+@contextmanager
+def _units_of(at: Position) -> Iterator[None]:
+    """A platform whose numbers do not fit together is bad input."""
+    try:
+        yield
+    except UnitError as problem:
+        raise fail("UNIT001", str(problem), at) from problem
+
+
+def _raise_problems(ledger: Ledger) -> None:
+    problems = [*ledger.problems, *ledger.unused_alternatives()]
+    if problems:
+        raise InputError(problems)
+
+
+# --- money
+
+
+def _counted(system: System) -> Figure:
+    """What the system is and adds up to; returns its accelerators."""
+    accelerators = count_totals(system)
+    count_compute(system)
+    return accelerators
+
+
+def _judge_money(made: Engineered, cost: Cost) -> None:
+    """What the order costs by level and by architecture; and what others published."""
+    system = made.section.system
+    cost_power(system, made.power, cost)
+    value_by_level(system, cost)
+    compare_architectures(system, made.cooling, cost)
+    compare_published(system)
+
+
+def _priced(order: Ledger, made: Sequence[Engineered], shared: Sequence[Section]) -> Iterator[Priced]:
+    """The lines of every system and of what they share, each up to what is left after its discounts."""
+    for each in made:
+        _counted(each.section.system)
+    sections = [*(each.section for each in made), *shared]
+    ordered, common = ordered_parts(section.system for section in sections), common_parts(sections)
+    surplus = share_surplus(order, sections, ordered, common)
+    for each in made:
+        priced = price_section(each.section, ordered, common)
+        _judge_money(each, priced.cost)
+        yield priced
+    yield from (price_section(section, ordered, common) for section in [*shared, *([surplus] if surplus is not None else [])])
+
+
+def _order_money(whole: Scope, priced: Sequence[Priced]) -> Cost:
+    """The sums over the systems, and the price of all."""
+    systems = [p.section.system for p in priced]
+    accelerators = count_order(whole, systems)
+    cost = price_order(whole, priced, accelerators)
+    sum_up(whole, systems, COSTS)
+    return cost
+
+
+def _as_written(cost: Cost, spec: OrderSpec) -> Cost:
+    """The lines of the systems as the specification has them, what is shared last."""
+    place = {member.key: index for index, member in enumerate(spec.members)}
+    return replace(cost, lines=tuple(sorted(cost.lines, key=lambda line: place.get(line.node.key, len(place)))))
+
+
+# --- checks and racks
+
+
+def _order_checks(whole: Scope, priced: Mapping[str, Priced]) -> tuple[tuple[Check, ...], dict[str, tuple[Check, ...]]]:
+    """Every check of the order under its full id, and those of each section under its own; waivers name full ids."""
+    own = checks_by(ORDER_RULES, whole)
+    found = {key: section_checks(p.section) for key, p in priced.items()}
+    full = [*own, *(replace(check, id=f"{key}.{check.id}") for key, checks in found.items() for check in checks)]
+    settled = waived(full, whole.spec)
+    reasons = {check.id: check.waived for check in settled}
+    of = {key: tuple(replace(c, waived=reasons[f"{key}.{c.id}"]) for c in checks) for key, checks in found.items()}
+    return settled, of
+
+
+def rack_views(system: System) -> tuple[RackView, ...]:
+    """A rack of each role as the figures have it now."""
+    figures = system.ledger.figures
+    views = []
+    for role in system.roles:
+        height = frame_units(system, role)
+        weight, load = figures.get(f"system.{role.key}.rack-weight"), figures.get(f"power.{role.key}.rack-load")
+        views.append(RackView(role, height, rack_slots(system, role, height), weight, load))
+    return tuple(views)

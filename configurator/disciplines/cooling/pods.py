@@ -1,0 +1,120 @@
+"""Coolant distribution units that racks of several systems share: one set, sized on the heat and flow of all of them together.
+
+Units may be shared where they stand outside the racks and give their heat to water, and where coolant, supply temperature and facility
+water are the same; `cooling.pod: own` keeps a system apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from configurator.catalog.parts import Cdu
+from configurator.disciplines.cooling.cdus import Demand, choose_cdu, size_cdus
+from configurator.disciplines.cooling.coolants import resolve_coolant
+from configurator.disciplines.cooling.facility import pump_power
+from configurator.figures import Figure, maximum, minimum, total
+from configurator.system.ledger import Ledger, Rejected
+from configurator.system.sections import Section, shared_section
+from configurator.system.tree import System
+
+KEY, LABEL = "shared-cooling", "Shared coolant distribution units"
+
+
+@dataclass(frozen=True)
+class Pod:
+    """Units that several systems share: what they are, all the heat they take, and the power of their pumps."""
+
+    section: Section
+    cdu: Cdu
+    count: Figure
+    heat: Figure
+    pumps: Figure
+
+    def part_of(self, system: System, demand: Demand) -> tuple[Figure, Figure]:
+        """The units of a system alone, which are none, and its part of the pumps, by heat."""
+        ledger = system.ledger
+        count = ledger.add((demand.racks * 0.0).named("cooling.cdus", "Coolant distribution units", "1"))
+        label = "Power of the pumps of the shared CDUs, part by heat"
+        part = (self.pumps * (demand.heat / self.heat)).named("cooling.pump-share", label, "kW")
+        chosen = f"{self.cdu.name}, {self.count.number:g} in all, shared"
+        ledger.decide("cooling.cdu", "Which CDU?", chosen, f"one set for {', '.join(self.section.members)}: same loop, outside the racks")
+        return count, ledger.add(part)
+
+
+def share_units(order: Ledger, sections: Sequence[Section], demands: Mapping[str, Demand]) -> dict[str, Pod]:
+    """The pod of every system that shares one; why the others have units of their own is a decision of the order."""
+    if len(sections) < 2:
+        return {}
+    alone = {s.key: why for s in sections if (why := _why_alone(s.system, demands[s.key]))}
+    loops: dict[tuple[object, ...], list[Section]] = {}
+    for section in sections:
+        if section.key not in alone:
+            loops.setdefault(_loop_of(section.system), []).append(section)
+    shared = [members for members in loops.values() if len(members) > 1]
+    why = "no other system has its loop: coolant, supply temperature, facility water and choice of CDU"
+    alone.update((members[0].key, why) for members in loops.values() if len(members) == 1)
+    pods: dict[str, Pod] = {}
+    for number, members in enumerate(shared, 1):
+        pod = _pod(order, KEY if number == 1 else f"{KEY}-{number}", members, demands)
+        pods.update((member.key, pod) for member in members)
+    _decide(order, sections, demands, pods, alone)
+    return pods
+
+
+def _why_alone(system: System, demand: Demand) -> str:
+    """Why the units of a system can serve no other; an empty text where they can."""
+    cooling = system.spec.cooling
+    if not demand.heat.value:
+        return "no heat goes into liquid"
+    if cooling.cdu == "none":
+        return "no CDU is part of its quote"
+    if cooling.pod == "own":
+        return "the specification keeps its units apart (cooling.pod: own)"
+    if cooling.architecture != "l2l":
+        return "its units give their heat to the air"
+    unit, _ = choose_cdu(system, demand)
+    return f"its units stand in its racks ({unit.name})" if unit.type == "in-rack" else ""
+
+
+def _loop_of(system: System) -> tuple[object, ...]:
+    """What systems must have in common to hang on one loop."""
+    cooling, figures = system.spec.cooling, system.ledger.figures
+    temperatures = (figures[id].value for id in ("cooling.supply-temperature", "site.facility-water"))
+    return (resolve_coolant(system).id, *temperatures, cooling.cdu, cooling.redundancy)
+
+
+def _pod(order: Ledger, key: str, members: Sequence[Section], demands: Mapping[str, Demand]) -> Pod:
+    """One set of units for the racks of all members."""
+    section = shared_section(order, key, LABEL, members)
+    joint = _joint([demands[member.key] for member in members])
+    ledger = section.system.ledger
+    heat = ledger.add(joint.heat.named("cooling.pod-heat", "Heat the shared CDUs take from the racks", "kW"))
+    flow = ledger.add(joint.flow.named("cooling.pod-flow", "Coolant flow of the shared CDUs", "L/min"))
+    cdu, count = size_cdus(section.system, Demand(heat, flow, joint.drop, joint.racks, joint.approaches), outside=True)
+    assert cdu is not None
+    volume = ledger.part(cdu, "volume")
+    if volume is not None:
+        ledger.add((count * volume).named("cooling.coolant-volume", "Coolant in the racks and units", "L"))
+    return Pod(section, cdu, count, heat, pump_power(section.system, cdu, count))
+
+
+def _joint(demands: Sequence[Demand]) -> Demand:
+    """Heat, flow and racks together; the highest drop and the smallest approach of any of them."""
+    drops = [d.drop for d in demands if d.drop is not None]
+    approaches = {path: minimum(*(d.approaches[path] for d in demands)) for path in demands[0].approaches}
+    heat, flow, racks = (total(found) for found in zip(*((d.heat, d.flow, d.racks) for d in demands), strict=True))
+    return Demand(heat, flow, maximum(*drops) if drops else None, racks, approaches)
+
+
+def _decide(
+    order: Ledger, sections: Sequence[Section], demands: Mapping[str, Demand], pods: Mapping[str, Pod], alone: Mapping[str, str]
+) -> None:
+    """Which systems share units, and why the others do not; where fewer than two are cooled by liquid there is nothing to decide."""
+    if sum(bool(demands[section.key].heat.value) for section in sections) < 2:
+        return
+    found = {pod.section.key: pod for pod in pods.values()}.values()
+    chosen = "; ".join(f"{', '.join(p.section.members)}: {p.count.number:g} x {p.cdu.name}" for p in found) or "none"
+    reason = "units outside the racks, with the same coolant, supply temperature, facility water and choice of CDU"
+    others = tuple(Rejected(section.label, alone[section.key]) for section in sections if section.key in alone)
+    order.decide("cooling.pods", "Which systems share coolant distribution units?", chosen, reason, others)

@@ -1,0 +1,107 @@
+"""An order as a whole: what its systems add up to. Currents, temperatures and ratios of a system stay with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from configurator.figures import Figure, total, unknown_figure
+from configurator.system.tree import Scope, System
+
+# Figures of every system that add up, by id, with what they are called for the whole order.
+ADDITIVE = {
+    "power.it-load": "IT load at TDP (DC, downstream of the power shelves)",
+    "power.plated-load": "IT load under cold plates (DC)",
+    "power.provisioned": "Provisioned power (reservations of all components, DC)",
+    "power.parts-without-power": "Parts that draw an unknown power",
+    "power.peak": "EDPp peak (DC, short transients; never for cooling)",
+    "power.ac-input": "AC input of all racks",
+    "power.conversion-loss": "Conversion loss from AC to the rack busbar",
+    "power.shelves": "Power shelves",
+    "power.psus": "PSUs",
+    "power.sidecars": "Power racks beside the IT racks",
+    "power.installed": "Installed shelf capacity (DC)",
+    "power.facility": "Facility power, grid side",
+    "power.energy-per-year": "Energy of a year, grid side",
+    "power.energy-cost": "Energy cost of a year",
+    "power.cable-copper": "Copper of the power cables",
+    "cooling.heat": "Heat of all racks (all power that goes into them)",
+    "cooling.liquid-heat": "Heat into liquid",
+    "cooling.air-heat": "Heat into air",
+    "cooling.racks": "Racks on the liquid loop",
+    "cooling.flow": "Coolant flow",
+    "cooling.airflow": "Airflow for the heat left in air",
+    "cooling.airflow-cfm": "Airflow for the heat left in air, in cfm",
+    "cooling.cdus": "Coolant distribution units",
+    "cooling.cdu-weight": "Weight of the CDUs",
+    "cooling.cdu-footprint": "Floor under the CDUs",
+    "cooling.pump-power": "Rated AC power of the pumps of the CDUs",
+    "cooling.facility-flow": "Facility water flow",
+    "cooling.heat-to-facility": "Heat to facility water",
+    "cooling.heat-to-room": "Heat to room air",
+    "cooling.coolant-volume": "Coolant in the racks and units",
+    "connectors.qd-pairs": "Quick-disconnect pairs (a pair: one plug and one socket, mated)",
+    "cables.scale-up-copper": "Scale-up links in copper, differential pairs",
+    "cables.scale-up-optics": "Scale-up links in optics, fibre cables",
+    "cables.scale-out": "Scale-out links, cables",
+    "cables.management": "Management links, cables",
+    "cables.power": "Power whips",
+    "cables.transceivers": "Optical transceivers",
+    "system.accelerators": "Accelerators",
+    "system.racks": "Racks",
+    "system.hbm-capacity": "HBM capacity, nominal",
+    "system.hbm-usable": "HBM capacity, usable",
+    "system.hbm-bandwidth": "HBM bandwidth",
+    "system.dense-bf16": "Dense BF16 compute",
+    "system.dense-fp8": "Dense FP8 compute",
+    "system.dense-fp4": "Dense FP4 compute",
+    "system.cpu-memory": "CPU memory",
+    "system.fast-memory": "Fast memory (usable HBM and CPU memory)",
+    "system.storage": "Capacity of local drives",
+    "system.height-units": "Rack units of all frames",
+    "system.floor-area": "Floor area of the racks with their aisle share",
+    "system.weight": "Weight of all racks",
+    "system.parts-without-mass": "Pieces in the racks of unknown mass",
+}
+# Money that adds up, known once the lines are priced.
+COSTS = {
+    "connectors.qd-cost": "Cost of quick-disconnect pairs",
+    "boards.cost": "Cost of printed circuit boards",
+    "cables.cost": "Cost of cables, optics and whips",
+    "power.supply-cost": "Cost of shelves, power racks and their modules",
+    "power.equipment-cost": "Cost of power equipment with busbars, cables and storage",
+    "power.shared-cost": "Cost of supply equipment before the racks, share of this order; not in this quote",
+}
+FEED_LOAD = "Line current of one feed for all racks after the failure designed for"
+
+
+def count_order(order: Scope, systems: Sequence[System]) -> Figure:
+    """The sums over all systems, and the ratios that follow from them; returns the number of accelerators."""
+    sum_up(order, systems, ADDITIVE)
+    figures, ledger = order.ledger.figures, order.ledger
+    share = figures["power.it-load"] / figures["power.ac-input"]
+    ledger.add(share.named("power.efficiency", "Efficiency from AC to the rack busbar at this load", "%"))
+    share = figures["cooling.liquid-heat"] / figures["cooling.heat"]
+    ledger.add(share.named("cooling.liquid-fraction", "Share of heat into liquid", "%"))
+    volts = {s.ledger.figures["site.supply-voltage"].value for s in systems if "power.feed-load" in s.ledger.figures}
+    if len(volts) == 1:  # currents at different voltages do not add up
+        sum_up(order, systems, {"power.feed-load": FEED_LOAD})
+    return figures["system.accelerators"]
+
+
+def sum_up(order: Scope, systems: Sequence[System], wanted: dict[str, str]) -> None:
+    """The sum over the systems of each wanted figure that any of them has."""
+    for id, label in wanted.items():
+        found = [f for system in systems if (f := system.ledger.figures.get(id)) is not None]
+        if found:
+            order.ledger.add(_sum(id, label, found))
+
+
+def _sum(id: str, label: str, found: Sequence[Figure]) -> Figure:
+    """The sum; not known where systems count in different units (``pair`` and pieces), but for those that have none."""
+    leading = next((f for f in found if f.value != 0.0), found[0])
+    same = [f for f in found if f.dimension is leading.dimension]
+    shown = leading.info.unit if leading.info is not None else None
+    assert shown is not None
+    if any(f.value != 0.0 for f in found if f not in same):
+        return unknown_figure(id, label, shown.text, "the systems count it in different units")
+    return total(same).named(id, label, shown)

@@ -1,0 +1,49 @@
+"""The documents of an order: one bill of materials with a total, each system's engineering under its name, all of it live."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from configurator.build import changed
+from configurator.render.excel.workbook import workbook_bytes
+from configurator.render.html.page import page
+from configurator.render.order_view import OrderView
+from configurator.render.text.csv import bom_csv
+from configurator.render.text.json import as_json
+from tests.orders import MIXED, POOLED, ordered
+from tests.render.workbooks import ENGINES, differences, homes, opened
+
+
+@pytest.mark.parametrize("engine", sorted(ENGINES))
+def test_the_workbook_follows_the_quantity_of_one_system(engine: str) -> None:
+    """Every figure has one home; another quantity in its cell gives what `--what-if` gives, for the system and for the order."""
+    order, content = ordered(POOLED), workbook_bytes(OrderView(ordered(POOLED)))
+    found = homes(opened(content))
+    assert {id for id, cells in found.items() if len(cells) > 1} == set()
+    assert {id for id in order.figures if id not in found and ".sell-" not in id and not id.endswith((".discount", ".net"))} == set()
+    wanted = {id: cells[0] for id, cells in found.items() if id in order.figures}
+    seen = ENGINES[engine](content, {wanted["hall-b.quantity"]: 9}, wanted)
+    assert differences(changed(order, ["hall-b.quantity=9"]), seen) == {}
+
+
+def test_the_page_has_each_system_under_its_name() -> None:
+    """Headings, one total, and no id twice."""
+    text = page(OrderView(ordered(MIXED)))
+    assert [key for key in ("gb300-nvl72", "inference") if f'id="h-power-{key}"' not in text] == []
+    assert text.count('id="h-bom"') == 1
+    assert [id for id, count in Counter(re.findall(r'\sid="([^"]+)"', text)).items() if count > 1] == []
+
+
+def test_a_customer_sees_no_cost_of_any_system() -> None:
+    """Of the money of an order a customer has the sale alone, and rows say of which system they are."""
+    view = OrderView(ordered(MIXED), "customer")
+    assert [id for id in view.figures if "unit-price" in id or "extended-price" in id or "cost.bom" in id or "prices.margin" in id] == []
+    assert {row["system"] for row in as_json(view)["bom"]} == {"gb300-nvl72", "inference"}
+    assert "unit_price" not in as_json(view)["bom"][1]
+    assert "90000" not in page(view).replace(",", "")
+    columns, *rows = (line.split(",") for line in bom_csv(view).decode().splitlines())
+    assert columns[0] == "system"
+    assert rows[0][0] == "gb300-nvl72"
