@@ -106,7 +106,9 @@ def verify(name: Name, catalog: Overlays = None, as_json: AsJson = False, regist
     from configurator.register.store import open_register
     from configurator.register.verify import print_verdict, verified
 
-    found = verified(open_register(register).require(name), catalog)
+    store = open_register(register)
+    quote = store.require(name)
+    found = verified(quote, store.documents(quote.reference), catalog)
     if as_json:
         print_json(found.as_json())
     else:

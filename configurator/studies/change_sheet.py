@@ -11,7 +11,7 @@ from typing import Any
 from configurator.currency import digits
 from configurator.render.display import as_unit
 from configurator.render.i18n import Translator, translator
-from configurator.render.numbers import decimals_of_kind
+from configurator.render.numbers import decimals_of_kind, rounded
 from configurator.render.text.json import CONTRACT
 from configurator.studies.diff import Because, Difference, FigureChange
 from configurator.studies.waterfall import EFFECTS, Step, Waterfall
@@ -141,13 +141,13 @@ class ChangeSheet:
         return Table(self.t("What that does to power, cooling, weight and cables"), heads, rows, (1, 2, 3))
 
     def _both(self, figure: FigureChange) -> list[Cell]:
-        """Both values with the digits that tell them apart, and their difference."""
+        """Both values as they are printed, and the difference of what is printed."""
         shown, kind = unit(figure.unit), self.found.after.figures.get(figure.id) or self.found.before.figures[figure.id]
         numbers = [number for number in (figure.before, figure.after) if number is not None]
         decimals = max((decimals_of_kind(figure.id, number, shown, kind["kind"] == "input") for number in numbers), default=0)
-        change = figure.after - figure.before if figure.before is not None and figure.after is not None else None
-        cells = [None if number is None else Number(number, decimals) for number in (figure.before, figure.after)]
-        return [*cells, None if change is None else Number(change, decimals, True)]
+        before, after = (None if number is None else rounded(number, decimals) for number in (figure.before, figure.after))
+        change = None if before is None or after is None else Number(after - before, decimals, True)
+        return [*(None if number is None else Number(number, decimals) for number in (before, after)), change]
 
     def _why(self, because: Sequence[Because], most: int = 3) -> str:
         """The first few inputs behind a change."""
