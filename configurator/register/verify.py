@@ -17,6 +17,7 @@ from configurator.register.issue import results_of
 from configurator.register.store import Quote
 from configurator.render.documents import HAS, CsvDialect, Wanted
 from configurator.render.names import Document
+from configurator.render.order_view import view_of
 from configurator.render.text.terminal import console
 from configurator.render.view import Audience
 from configurator.studies.change_documents import print_changes
