@@ -218,6 +218,14 @@ class Display:
         shown = f"{self.currency}{SPACE}{self.money(figure.number)}"
         return self.t("not known") if figure.number is None else self.bounded(figure, shown)
 
+    def exchange(self, rate: Figure) -> str:
+        """A rate of exchange as a buyer reads it: ``1 USD = 7.10 CNY``."""
+        if rate.number is None or rate.info is None:
+            return self.t("not known")
+        above, _, below = rate.info.unit.text.partition("/")
+        number = self.number(rate.number, max(2, plain_decimals(rate.number)))
+        return f"1{SPACE}{below} = {number}{SPACE}{above}"
+
     def spoken(self, figure: Figure, price: Figure) -> str:
         """A sum in its large unit, to the digits the range of the price supports: ``3.93 million``."""
         band, value = self.range(price), figure.number or 0.0
