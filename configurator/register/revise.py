@@ -19,6 +19,8 @@ from configurator.system.load import value_of_setting
 
 Fields = Mapping[tuple[str, ...], Node | str]  # of a specification, by their paths
 FIRST = "A"
+PLAIN = re.compile(r"-?\d+(\.\d+)?")
+ODD = re.compile(r"^$|^(null|~)$|^[\s!&*|>'\"%@`,\[\]{}#?:-]|: | #|[\[\]{},]|\s$")  # what begins or holds a sign of YAML
 ALPHABETS = (ascii_uppercase, ascii_lowercase, "0123456789")
 
 
@@ -94,5 +96,7 @@ def _plain(value: Node | str) -> Any:
     if value is None:
         return None
     text = str(value)
-    odd = not text or text in ("null", "~") or re.search(r"^[\s!&*|>'\"%@`,\[\]{}#?:-]|: | #|[\[\]{},]|\s$|^[\d.+-]+$", text)
-    return DoubleQuotedScalarString(text) if odd or any(pattern.fullmatch(text) for pattern, _ in SURPRISES) else text
+    ambiguous = any(pattern.fullmatch(text) for pattern, _ in SURPRISES)
+    if PLAIN.fullmatch(text) and not ambiguous:
+        return YAML().load(text)  # a number, written as it stands
+    return DoubleQuotedScalarString(text) if ambiguous or ODD.search(text) else text

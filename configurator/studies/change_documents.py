@@ -141,14 +141,14 @@ def _write_row(page: Worksheet, style: Style, at: int, row: Sequence[Cell]) -> N
         if isinstance(cell, Number):
             page.write_number(at, column, float(cell.value), style.look("number", num_format=_format(cell)))
         else:
-            page.write_string(at, column, cell or "", style.look("wrap"))
+            page.write(at, column, cell or None, style.look("wrap"))
 
 
 def _write_total(page: Worksheet, style: Style, at: int, table: Table) -> None:
     """The last row: what all lines come to for the two sums (lines without a change are not shown), formulas for the changes."""
     for column, cell in enumerate(table.total):
         if not isinstance(cell, Number):
-            page.write_string(at, column, cell or "", style.look("total-text"))
+            page.write(at, column, cell or None, style.look("total-text"))
         elif cell.signed:
             look = style.look("total", num_format=_format(cell))
             page.write_formula(at, column, f"=SUM({xl_range(4, column, at - 1, column)})", look, float(cell.value))

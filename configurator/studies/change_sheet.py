@@ -25,22 +25,22 @@ FUNCTIONS = {
     "storage": "Storage",
     "nic": "Network adapters",
     "dpu": "DPUs",
-    "transceiver": "Optical transceivers",
+    "transceiver": "Optics",
     "cold-plate": "Cold plates",
-    "quick-disconnect": "Quick-disconnect pairs",
+    "quick-disconnect": "Quick-disconnects",
     "manifold": "Manifolds",
     "hose": "Hoses",
     "cdu": "Coolant distribution units",
-    "board": "Printed circuit boards",
+    "board": "Circuit boards",
     "substrate": "Package substrates",
     "passive-set": "Capacitor sets",
     "switch": "Switches",
     "switch-chip": "Switch chips",
-    "power-shelf": "Power shelves",
+    "power-shelf": "Shelves of power supplies",
     "psu": "Power supplies",
     "power-converter": "Power converters",
     "busbar": "Busbars",
-    "whip": "Power whips",
+    "whip": "Whips",
     "fan": "Fans",
     "chassis": "Chassis",
     "rack-frame": "Rack frames",
@@ -151,7 +151,7 @@ class ChangeSheet:
 
     def _why(self, because: Sequence[Because], most: int = 3) -> str:
         """The first few inputs behind a change."""
-        texts = [f"{self.t(b.label)}: {self._value(b.before)} → {self._value(b.after)}" for b in because if b.before and b.after]
+        texts = [f"{self.t(b.label)} {self._value(b.before)} → {self._value(b.after)}" for b in because if b.before and b.after]
         more = [self.t(f"and {len(texts) - most} more")] if len(texts) > most else []
         return self.t("; ").join([*texts[:most], *more])
 
@@ -177,8 +177,8 @@ class ChangeSheet:
 
 WHEN = ("before", "after")
 EXPLAINED = (
-    "Quantity: the change of count at the old price. Price: the change of price at the new count, discount and margin included. "
-    "Mix: another part for the same function. New: what only one of the two has."
+    "Quantity is the change of count at the old price; price is the change of price at the new count, discounts included; "
+    "mix is another part for the same function; new is what only one of the two has."
 )
 
 

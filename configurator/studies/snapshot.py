@@ -9,6 +9,7 @@ from typing import Any
 
 from configurator.figures import Figure
 from configurator.render.order_view import OrderView
+from configurator.render.settings import NAMES
 from configurator.render.text.json import as_json
 from configurator.render.view import Audience, Seen, View
 
@@ -108,9 +109,9 @@ def _settings(view: View | OrderView) -> dict[str, dict[str, str]]:
 
 
 def _label(view: Seen, path: str) -> str:
-    """What a field of the specification is called: as its figure, else the words of its path."""
+    """What a field of the specification is called: as its figure, or by a name of its own, else the words of its path."""
     info = view.figures[path].info if path in view.figures else None
-    return info.label if info is not None else path.replace(".", ": ").replace("-", " ").capitalize()
+    return info.label if info is not None else NAMES.get(path, path.replace(".", ": ").replace("-", " ").capitalize())
 
 
 def _named(figure: Figure, known: Mapping[str, Figure]) -> Iterator[str]:
