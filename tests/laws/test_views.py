@@ -34,7 +34,7 @@ from configurator.render.html.page import page
 from configurator.render.text.csv import bom_csv
 from configurator.render.text.json import as_json
 from configurator.render.view import View
-from configurator.system.spec import load_spec
+from configurator.system.load import load_spec
 from configurator.units import currency_of
 from tests.helpers import ROOT, built, platforms, shipped_catalog
 
