@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from configurator.build import Build, changed
 from configurator.catalog.problems import InputError
+from configurator.render.html.page import page
 from configurator.render.text.json import as_json
 from configurator.render.view import View
 from tests.helpers import bom_leaves, build_with, coherent, money, shipped_catalog, with_book
@@ -43,6 +44,13 @@ def test_breaks_hold_at_the_quantity_there_is(ordered: int, then: int, margin: i
         assert coherent(build, f"{GPU}.unit-price") == expected
         listed = Decimal(str(coherent(build, f"{GPU}.sell-price")))
         assert abs(listed - Decimal(expected) / (1 - Decimal(margin) / 100)) <= Decimal("0.00501")
+
+
+def test_the_page_shows_the_ladder_and_the_next_price() -> None:
+    """Inside the house: every step, how many are ordered, how many more reach the next; nothing of it for a customer."""
+    build = own(LADDER, "quantity=2")
+    assert "35,011.00 from 1; 34,017.00 from 100; 33,023.00 from 500 (144 ordered; 356 more for the next price)" in page(View(build))
+    assert "33,023" not in page(View(build, "customer"), "annex")
 
 
 @few

@@ -106,7 +106,21 @@ class Bill:
             return t("{n} lines without a price").replace("{n}", str(line.unpriced)) if line.unpriced > 1 else t("1 line without a price")
         if line.status == "excluded":
             return f"{t('not included')}: {t(line.reason)}"
-        return t(line.reason or STATUS.get(line.status, ""))
+        return t(line.reason or STATUS.get(line.status, "")) or self._breaks(line)
+
+    def _breaks(self, line: BomLine) -> str:
+        """The prices of one by the pieces of the order, with the one that holds and how many pieces the next one is away."""
+        if line.ladder is None or len(line.ladder.steps) < 2:
+            return ""
+        t, display, pieces = self.display.t, self.display, line.ladder.pieces.value or 0.0
+        prices = (
+            t("{price} from {n}").replace("{price}", display.money(s.price.value)).replace("{n}", f"{s.pieces:,.0f}")
+            for s in line.ladder.steps
+        )
+        away = [s.pieces - pieces for s in line.ladder.steps if s.pieces > pieces]
+        told = t("{n} ordered").replace("{n}", f"{pieces:,.0f}")
+        further = t("; ") + t("{n} more for the next price").replace("{n}", f"{away[0]:,.0f}") if away else ""
+        return f"{t('; ').join(prices)} ({told}{further})"
 
     def _money(self, figure: Figure | None) -> Markup:
         return Markup("") if figure is None or figure.value is None else self.display.span(figure, self.display.text(figure))
