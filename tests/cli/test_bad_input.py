@@ -154,8 +154,8 @@ ARGUMENTS = {
     "an item that is none": (["catalog", "show", "b300-gp"], "did you mean b300-gpu"),
     "a source that is none": (["catalog", "sources", "lenovo-lp2358"], "did you mean lenovo-lp2357"),
     "a catalog that is none": (["build", PLATFORM, "--catalog", "nowhere"], "no such catalog folder"),
-    "a format that is none": (["quote", PLATFORM, "--format", "docx"], "formats: xlsx, html, json, csv"),
-    "no format": (["quote", PLATFORM, "--format", ","], "formats: xlsx, html, json, csv"),
+    "a format that is none": (["quote", PLATFORM, "--format", "docx"], "formats: html, pdf, xlsx, csv, json"),
+    "no format": (["quote", PLATFORM, "--format", ","], "formats: html, pdf, xlsx, csv, json"),
 }
 
 

@@ -39,7 +39,8 @@ READING = {
     "catalog sources": ["catalog", "sources"],
     "catalog sources of one": ["catalog", "sources", "lenovo-lp2357"],
 }
-WRITING = {("quote",), ("new",), ("schema",), ("catalog", "coolant", "add")}
+WRITING = {("quote",), ("new",), ("reprice",), ("schema",), ("catalog", "coolant", "add")}
+KEPT = {("quotes", name) for name in ("list", "show", "diff", "revise", "verify")}  # read a register: tests/cli/test_quotes.py
 
 # Packages that single commands need: none of them is loaded by starting up or by looking at help.
 OPTIONAL = ("CoolProp", "fluids", "ortools", "polars", "weasyprint", "xlsxwriter", "openpyxl", "jinja2")
@@ -72,7 +73,7 @@ def test_command_has_help(path: tuple[str, ...], run_cli: Callable[..., Any]) ->
 def test_every_command_is_tested_here() -> None:
     """A new reading command must be added to the table above, so that its --json is tested."""
     covered = {tuple(args[:2]) if args[0] == "catalog" else (args[0],) for args in READING.values()}
-    assert set(ALL) - WRITING == covered
+    assert set(ALL) - WRITING - KEPT == covered
 
 
 @pytest.mark.parametrize("name", READING)
