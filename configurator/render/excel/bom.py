@@ -38,6 +38,7 @@ WIDTHS = {
     "id": 44,
 }
 INSIDE = ("unit-price", "extended-price", "lead-time", "confidence", "source")  # columns a customer does not have
+ASIDE = ("part", "currency", "status", "note", "level", "id")  # what a customer does not print
 MONEY = ("unit-price", "extended-price", *AT_THE_SALE)
 NUMBERS = ("quantity", *MONEY, "share", "level")
 TOTALS = {"extended-price": "cost.bom", "sell-extended": "cost.list-price", "discount": "cost.discount"}
@@ -57,7 +58,10 @@ def place_lines(document: Document) -> None:
 
 def _columns(view: Seen) -> dict[str, int]:
     """The columns the audience has, with their places."""
-    return {name: place for place, name in enumerate(name for name in WIDTHS if view.internal or name not in INSIDE)}
+    if view.internal:
+        return {name: place for place, name in enumerate(WIDTHS)}
+    names = [name for name in WIDTHS if name not in INSIDE]
+    return {name: place for place, name in enumerate(sorted(names, key=lambda name: name in ASIDE))}
 
 
 def _lives_here(view: Seen, column: str) -> bool:
@@ -74,7 +78,8 @@ def write_bom(document: Document) -> None:
     remark = "Quantities and prices follow the cells of sheet Inputs; assemblies sum what they contain and fold away at the left edge."
     sheet, at = Sheet(document, "BOM", "Bill of materials", remark, BLUE), _columns(document.view)
     ordered = isinstance(document.view, OrderView)
-    sheet.widths(*(WIDTHS[name] for name in at))
+    last_printed = at["note" if document.view.internal else "share"]
+    sheet.widths(*(WIDTHS[name] for name in at), printed=last_printed + 1)
     top = sheet.header(TOP, list(at), NUMBERS)
     lines = [(owner, line, path.count(".") if ordered else line.node.level) for path, owner, line in document.view.rows()]
     ends = _ends([level for _, _, level in lines])
@@ -87,7 +92,7 @@ def write_bom(document: Document) -> None:
     sheet.sheet.freeze_panes(top, 1)
     sheet.sheet.autofilter(top - 1, 0, max(last - 1, top), len(at) - 1)
     sheet.sheet.repeat_rows(TOP, top - 1)
-    sheet.sheet.print_area(0, 0, last, at["note"])
+    sheet.sheet.print_area(0, 0, last, last_printed)
     _colour_status(sheet, top, last, at["status"])
 
 

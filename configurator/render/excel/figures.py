@@ -200,7 +200,7 @@ def write_page(document: Document, page: Page, title: str) -> None:
     cited = sources_of(f for figures in page.sections.values() for f in figures)
     sheet = Sheet(document, page.key, title, REMARK if document.view.internal else SOLD_REMARK, BLUE)
     columns = _columns(document.view, COLUMNS)
-    sheet.widths(*columns.values())
+    sheet.widths(*columns.values(), printed=len(columns) - 1)
     if page.listing is not None:
         write_listing(sheet, page.listing, 3)
 
@@ -219,7 +219,7 @@ def write_inputs(document: Document, page: Page) -> None:
     """The sheet of inputs: the only cells to change."""
     sheet = Sheet(document, page.key, "Inputs", INPUT_REMARK if document.view.internal else SOLD_INPUT_REMARK, "#E0B400")
     columns = _columns(document.view, INPUT_COLUMNS)
-    sheet.widths(*columns.values())
+    sheet.widths(*columns.values(), printed=len(columns) - 1)
 
     def texts(figure: Figure) -> dict[str, str]:
         assert figure.info is not None and figure.info.origin is not None

@@ -70,7 +70,7 @@ def write_options(document: Document) -> None:
     if not blocks:
         return
     sheet = Sheet(document, "Options", "Options", REMARK, "#E0B400")
-    sheet.widths(*COLUMNS.values(), *[18] * max(len(block.choices) for block in blocks))
+    sheet.widths(*COLUMNS.values(), *[18] * max(len(block.choices) for block in blocks), printed=len(COLUMNS))
     sheet.header(TOP, list(COLUMNS), NUMBERS)
     for block in blocks:
         _write_cell(sheet, block)
@@ -103,7 +103,9 @@ def _write_choice(sheet: Sheet, block: _Block, row: int, choice: Choice) -> None
     column = FIRST + [other for _, other in block.choices].index(choice)
     words, own = sheet.t(sheet.document.system.choice_words(block.option, choice.id)), block.place(row, AMOUNT)
     bold = {look: sheet.style.look("number-bold", num_format=look) for look in ("0", CENTS)}
-    sheet.text(row, NAME, words if words == choice.id else f"{choice.id}: {words}", "bold", text_wrap=True)
+    name = words if words == choice.id else f"{choice.id}: {words}"
+    sheet.text(row, NAME, name, "bold", text_wrap=True)
+    sheet.fit(row, (name, COLUMNS["figure"]))
     flag = f'=IF({block.place(block.row, VALUE)}&""={block.place(block.row, column)},1,0)'
     sheet.formula(row, VALUE, flag, choice.chosen.value or 0.0, bold["0"])
     amount, base = (sum(_amount(line) for line in each.lines) for each in (choice, block.choices[0][1]))
@@ -116,6 +118,7 @@ def _write_choice(sheet: Sheet, block: _Block, row: int, choice: Choice) -> None
 def _write_line(sheet: Sheet, block: _Block, row: int, line: Variant) -> None:
     """A line under a choice."""
     sheet.text(row, NAME, sheet.t(line.label), "next")
+    sheet.fit(row, (sheet.t(line.label), COLUMNS["figure"]))
     for column, figure in ((VALUE, line.quantity), (PRICE, line.price)):
         here = sheet.cells.homes[id(figure)] == Home(block.sheet, row, column)
         (sheet.own if here else sheet.refer)(row, column, figure, "number")

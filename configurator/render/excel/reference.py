@@ -45,7 +45,7 @@ def write_checks(document: Document) -> None:
     """Every rule with both numbers; the status follows them."""
     remark = "pass, warn or fail follows the figures: change an input and watch. A warning asks for a decision, a failure for a change."
     sheet = Sheet(document, "Checks", "Checks", remark, GREEN[1])
-    sheet.widths(64, 10, 13, 5, 13, 12, 10, 76, 30, 36)
+    sheet.widths(64, 10, 13, 5, 13, 12, 10, 76, 30, 36, printed=CHECKS.index("remedy") + 1)
     sheet.titles(TOP, CHECKS, ("measured", "limit"))
     for row, check in enumerate(document.view.checks, TOP + 1):
         _write_check(sheet, row, check)
@@ -115,7 +115,7 @@ def write_decisions(document: Document) -> None:
     """The choices made while the quote was built, and what was not taken."""
     remark = "Choices made for this quote. A changed input cell does not make them anew; a new quote does."
     sheet = Sheet(document, "Decisions", "Decisions", remark, STEEL)
-    sheet.widths(42, 46, 46, 84, 34)
+    sheet.widths(42, 46, 46, 84, 34, printed=4)
     sheet.titles(TOP, ("question", "chosen", "reason", "not taken", "decision"))
     for row, decision in enumerate(document.view.decisions, TOP + 1):
         others = "\n".join(f"{sheet.t(other.name)}: {sheet.t(other.why)}" for other in decision.alternatives)
@@ -139,7 +139,7 @@ def cited_sources(document: Document) -> Counter[str]:
 def write_sources(document: Document) -> None:
     """The documents the inputs are cited from, and what the grades of confidence mean."""
     sheet = Sheet(document, "Sources", "Sources", "Every input cites its sources by the name in the first column.", STEEL)
-    sheet.widths(30, 76, 32, 13, 12, 8, 64)
+    sheet.widths(30, 76, 32, 13, 12, 8, 64, printed=7)
     headers = ("source", "title", "publisher", "date", "kind", "inputs", "address")
     sheet.titles(TOP, headers, ("inputs",))
     counted = cited_sources(document)
@@ -221,7 +221,7 @@ def place_workings(document: Document, steps: list[Figure]) -> None:
 def write_workings(document: Document, steps: list[Figure]) -> None:
     """Steps several formulas share, in coherent SI units (W, m, kg, s) and whole currency."""
     sheet = Sheet(document, "Workings", "Workings", "Steps that several formulas share, in coherent units (W, m, kg, s).", STEEL)
-    sheet.widths(8, 18, 22, 100)
+    sheet.widths(8, 18, 22, 100, printed=4)
     sheet.titles(TOP, ("step", "result", "dimension", "computes"), ("result",))
     for row, step in enumerate(steps, TOP + 1):
         sheet.text(row, 0, f"w{row - TOP}", "id")

@@ -27,6 +27,7 @@ LETTERS = 1.2  # letters to a unit of column width, in a font somewhat wider tha
 FOOTER_LIMIT = 255  # letters of a header or footer, codes included
 STALE = "changed: build again"
 HALF_A_CENT, SAME = 0.005, 1e-9  # how far a figure may be from the one that was simulated, the latter relative to it
+PRINTED_WIDTH, NARROW = 145, 20  # widths of columns: what prints 10 points as 7 on A4 across, and what no number is wider than
 TEXT_LIMIT = 2000  # letters of a cell; Excel takes 32,767, nobody reads them
 
 
@@ -93,7 +94,8 @@ class Sheet:
 
     def __init__(self, document: Document, key: str, title: str = "", remark: str = "", tab: str = "") -> None:
         self.document, self.style, self.cells, self.t = document, document.style, document.cells, document.t
-        self.key, self.name = key, document.name(key)
+        self.key, self.name, self.shrunk = key, document.name(key), 1.0
+        self.wide: list[float] = []
         self.sheet: Worksheet = document.book.add_worksheet(self.name)
         self.sheet.hide_gridlines(2)
         self.sheet.set_default_row(0.75 * ROW_HEIGHT)
@@ -142,6 +144,7 @@ class Sheet:
 
     def formula(self, row: int, column: int, text: str, value: float | str, format: Format) -> None:
         """A formula with the value it has now."""
+        text = text if self.document.view.internal else text.replace("$", "")  # locked: nothing moves, so nothing needs an anchor
         self.sheet.write_formula(row, column, text, format, value)
 
     def own(self, row: int, column: int, figure: Figure, look: str = "") -> None:
@@ -227,21 +230,25 @@ class Sheet:
         """A unit beside a number; that of a plain number is there but does not catch the eye."""
         self.text(row, column, unit, "small" if unit != "1" else "faint")
 
-    def widths(self, *widths: float) -> None:
-        """Column widths from the first column on."""
-        for column, width in enumerate(widths):
+    def widths(self, *widths: float, printed: int | None = None) -> None:
+        """Column widths from the first column on; a customer's wide ones are narrowed so that the `printed` columns keep 7 points."""
+        narrow, wide = (sum(w for w in widths[:printed] if (w > NARROW) is is_wide) for is_wide in (False, True))
+        if wide and printed and not self.document.view.internal:
+            self.shrunk = min(1.0, (PRINTED_WIDTH - narrow) / wide)
+        self.wide = [width * self.shrunk if width > NARROW else width for width in widths]
+        for column, width in enumerate(self.wide):
             self.sheet.set_column(column, column, width)
 
     def fit(self, row: int, *texts: tuple[str, float], level: int = 0) -> None:
         """A row high enough for its longest text: pairs of text and room (the width of its column, in characters)."""
-        lines = max((lines_of(text, room) for text, room in texts), default=1)
+        lines = max((lines_of(text, room * self.shrunk if room > NARROW else room) for text, room in texts), default=1)
         if lines > 1 or level:
             self.sheet.set_row(row, 0.75 * ROW_HEIGHT + 12.5 * (lines - 1), None, {"level": level} if level else {})
 
 
 def footer(left: str, centre: str, page: str, font: str) -> str:
     """A footer of three parts; a font stands between size and text, since digits at the start of a text would belong to the size."""
-    small = f'&8&"{font},Regular"'
+    small = f'&10&"{font},Regular"'
     head, rest = f"&L{small}", f"&C{small}{_doubled(centre)}&R{small}{page}"
     while len(head + _doubled(left) + rest) > FOOTER_LIMIT:
         left = left[:-2] + "…"

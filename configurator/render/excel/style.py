@@ -40,7 +40,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "bold-left": {**RULED, "bold": True, "align": "left"},
     "wrap": {**RULED, "text_wrap": True},
     "next": {**RULED, "text_wrap": True, "indent": 1},
-    "id": {**RULED, "font_size": 8, "font_color": STEEL},
+    "id": {**RULED, "font_size": 9, "font_color": STEEL},
     "small": {**RULED, "font_size": 9, "font_color": STEEL, "indent": 1},
     "small-wrap": {**RULED, "font_size": 9, "font_color": STEEL, "indent": 1, "text_wrap": True},
     "faint": {**RULED, "font_size": 9, "font_color": "#C2CCD6", "indent": 1},
@@ -64,15 +64,16 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 
 class Style:
-    """The formats of one workbook, each made once."""
+    """The formats of one workbook, each made once; no text is smaller than `smallest` points."""
 
-    def __init__(self, book: Workbook, language: str) -> None:
-        self._book, self.font = book, FONTS.get(language, FONTS["en"])
+    def __init__(self, book: Workbook, language: str, smallest: int = 0) -> None:
+        self._book, self.font, self._smallest = book, FONTS.get(language, FONTS["en"]), smallest
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def look(self, name: str, **changes: Any) -> Format:
         """The format called `name`, with some properties changed."""
         wanted = {"font_name": self.font, "font_size": 10, "valign": "vcenter", **LOOKS[name], **changes}
+        wanted["font_size"] = max(wanted["font_size"], self._smallest)
         key = tuple(sorted(wanted.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(wanted)

@@ -20,6 +20,7 @@ from configurator.render.view import View
 from configurator.rules import Check
 
 WIDTHS = (2, 42, 18, 12, 3, 32, 23, 11, 2, *[12] * 6)
+SOLD_WIDTHS = (1, 33, 14, 8, 1, 24, 16, 8, 1, *[6] * 6)  # a customer prints it in 7 points
 LABEL, AMOUNT, UNIT = 1, 2, 3
 RIGHT, RIGHT_AMOUNT, RIGHT_UNIT = 5, 6, 7
 CHART, LAST = 9, 14
@@ -87,16 +88,16 @@ PRICES = (
 
 
 def write_summary(document: Document) -> None:
-    """The whole sheet on one page."""
+    """The whole sheet, on one page where it need not be read by a customer."""
     sheet = Sheet(document, "Summary", tab=NAVY)
-    sheet.widths(*WIDTHS)
+    sheet.widths(*(WIDTHS if document.view.internal else SOLD_WIDTHS))
     _write_band(sheet)
     top = max(_write_quote(sheet), _write_price(sheet)) + 1
     below_left = _write_key_figures(sheet, top)
     below_right = _write_loads(sheet, _write_costs(sheet, top))
     row = _write_checks(sheet, max(below_left, below_right))
     row = _write_notes(sheet, row + 1)
-    sheet.sheet.fit_to_pages(1, 1)
+    sheet.sheet.fit_to_pages(1, int(sheet.document.view.internal))
     sheet.sheet.center_horizontally()
     sheet.sheet.print_area(0, 0, row, LAST)
     sheet.sheet.activate()
@@ -133,7 +134,7 @@ def _write_quote(sheet: Sheet) -> int:
             sheet.refer(row, AMOUNT, value, "bold-left", "#,##0")
         else:
             words = _write_words(sheet, row, AMOUNT, value)
-            sheet.fit(row, (words, 0.9 * (WIDTHS[AMOUNT] + WIDTHS[UNIT])))
+            sheet.fit(row, (words, 0.9 * (sheet.wide[AMOUNT] + sheet.wide[UNIT])))
     return row + 1
 
 
@@ -242,7 +243,7 @@ def _write_key_figures(sheet: Sheet, row: int) -> int:
             info = figure.info
             name = sheet.t(label) if label else _short(sheet.t(info.label if info else ""))
             sheet.text(at, LABEL, name, "text", text_wrap=True)
-            sheet.fit(at, (name, WIDTHS[LABEL]))
+            sheet.fit(at, (name, sheet.wide[LABEL]))
             sheet.refer(at, AMOUNT, figure, "number-bold" if figure.value is not None else "unknown")
             words = display.unit(info.unit.text, figure.number or 0.0) if info else ""
             if figure.bound in BOUND_WORDS:
@@ -269,7 +270,8 @@ def _worth_it(figure: Figure) -> bool:
 def _write_costs(sheet: Sheet, row: int) -> int:
     """The whole by category, largest first, with its chart; returns the row below."""
     document, view = sheet.document, sheet.document.view
-    found = sorted(view.categories.items(), key=lambda item: -(item[1].value or 0.0))
+    whole_value = view.whole.value or 1.0
+    found = sorted(view.categories.items(), key=lambda item: -round((item[1].value or 0.0) / whole_value, 3))  # as it is printed
     whole, title = sheet.cells.reference(view.whole, sheet.name), "Cost by category" if view.internal else "Price by category"
     _heading(sheet, row, RIGHT, LAST, title)
     sheet.text(row, RIGHT_AMOUNT, document.currency, "heading", align="right")
@@ -324,7 +326,8 @@ def _write_chart(sheet: Sheet, row: int, count: int, title: str, colour: str, pa
     chart.set_y_axis({"reverse": True, "num_font": font, "line": {"color": "#B8C4CF"}, "major_tick_mark": "none", "interval_unit": 1})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_chartarea({"border": {"none": True}})
-    chart.set_size({"width": 520, "height": ROW_HEIGHT * (max(count, CHART_ROWS) + 1) - 6})
+    width = 520 if sheet.document.view.internal else 300
+    chart.set_size({"width": width, "height": ROW_HEIGHT * (max(count, CHART_ROWS) + 1) - 6})
     place = {"x_offset": 4, "y_offset": 3, "object_position": 2, "description": title}
     sheet.sheet.insert_chart(row + 1, CHART - 1, chart, place)
 

@@ -43,7 +43,7 @@ def workbook_bytes(view: View | OrderView) -> bytes:
     book = Workbook(buffer, OPTIONS)
     t = worded(translator(view.quote.language))
     cells = Cells(t("not priced"), t("not known"))
-    document = Document(view, book, Style(book, view.quote.language), cells, t)
+    document = Document(view, book, Style(book, view.quote.language, 0 if view.internal else 10), cells, t)
     _set_properties(document)
     _write_sheets(document)
     book.close()

@@ -177,7 +177,7 @@ class Sections:
         """Cost by category, dearest first."""
         display = self.display
         known = [(id, figure, value) for id, figure in display.view.categories.items() if (value := figure.number)]
-        known.sort(key=lambda found: -found[2])
+        known.sort(key=lambda found: -round(found[2] / (display.view.whole.number or 1.0), 3))  # as it is printed
         shares = display.parts([value for _, _, value in known], 100.0, 1)
         found = zip(known, shares, strict=True)
         return [Bar(display.category(id), figure, value, display.range(figure), f"{s}{SPACE}%") for (id, figure, value), s in found]
