@@ -302,10 +302,16 @@ def counts(draw: st.DrawFn, platform: str) -> Variation:
 
 
 def priced_parts(platform: str, book: str = "component-default") -> list[str]:
-    """The parts of a platform's default build that the book has a plain price for."""
-    prices_of = helpers.shipped_catalog().books[book].prices
+    """The parts of a platform's default build that the book has a plain price for, from which no other price is solved."""
+    prices = helpers.shipped_catalog().books[book].prices
     used = {line.node.part.id for line in helpers.built(platform).bom if line.node.part is not None and line.status == "priced"}
-    return sorted(part for part in used if part in prices_of and prices_of[part].price is not None)
+    return sorted(part for part in used - solved_from(book) if part in prices and prices[part].price is not None)
+
+
+def solved_from(book: str = "component-default") -> set[str]:
+    """The parts that are taken off a published line before the price of another part is what is left of it."""
+    remainders = [price.derive for price in helpers.shipped_catalog().books[book].prices.values() if price.derive is not None]
+    return {known.part for remainder in remainders for known in remainder.less if known.part}
 
 
 def any_variation(platform: str) -> st.SearchStrategy[Variation]:

@@ -19,7 +19,7 @@ from configurator.render.text.json import as_json
 from configurator.render.view import View
 from configurator.units import currency_of
 from tests.helpers import bom_leaves, build_with, coherent, money, platforms, scaled, shipped_catalog, with_price
-from tests.strategies import Case, Variation, cases, few, priced_parts, some, varied_cases
+from tests.strategies import Case, Variation, cases, few, priced_parts, solved_from, some, varied_cases
 
 CENT = Decimal("0.01")
 RISES = st.sampled_from([1.01, 1.5, 4.0])
@@ -110,6 +110,17 @@ def test_raising_a_price_never_lowers_a_total(case: Case, rise: float, data: st.
         if line.node.part is not None and line.node.part.id == part and line.extended is not None
     )
     assert coherent(after, "cost.bom") - coherent(before, "cost.bom") == pytest.approx(added, rel=1e-9, abs=0.005)
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_raising_a_price_others_are_solved_from_lowers_no_total(platform: str) -> None:
+    """A remainder falls as what is taken off its line rises, never by more: what the line was published for stays paid."""
+    before = build_with(shipped_catalog(), platform, "prices.books=[component-default]", "prices.currency=USD")
+    pieces = sum(line.quantity.value or 0.0 for line in before.bom if line.price is not None and line.price.derive is not None)
+    for part in solved_from() & {line.node.part.id for line in before.bom if line.node.part is not None}:
+        dearer = with_price(shipped_catalog(), "component-default", part, scaled(1.05))
+        after = build_with(dearer, platform, "prices.books=[component-default]", "prices.currency=USD")
+        assert coherent(after, "cost.bom") >= coherent(before, "cost.bom") - 0.01 * pieces, part  # both are rounded to the cent
 
 
 @some
