@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
@@ -51,10 +52,10 @@ class Returned:
 
 @dataclass
 class Book:
-    """A workbook with its figures: formulas as written, values as last computed."""
+    """A workbook with its figures: formulas as written, and values as last computed, read when they are asked for."""
 
+    content: bytes
     formulas: Workbook
-    values: Workbook
     places: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     ids: dict[tuple[str, int, int], str] = field(default_factory=dict)
 
@@ -63,6 +64,10 @@ class Book:
             for id, row, column in _figures(sheet):
                 self.places.setdefault(id, (sheet.title, row, column))
                 self.ids[sheet.title, row, column] = id
+
+    @cached_property
+    def _values(self) -> Workbook:
+        return _opened(self.content, computed=True)
 
     def cell(self, id: str) -> Cell:
         """The cell of a figure, with its formula where it has one."""
@@ -74,7 +79,7 @@ class Book:
     def value(self, id: str) -> Content:
         """What the cell of a figure shows."""
         sheet, row, column = self.places[id]
-        return _content(self.values[sheet].cell(row, column).value)
+        return _content(self._values[sheet].cell(row, column).value)
 
     def at(self, id: str) -> str:
         """Where a figure stands, as people name a cell: ``Inputs!C7``."""
@@ -88,12 +93,15 @@ def read_back(content: bytes, shown: str) -> Book:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST:
                 raise fail("BACK001", f"holds more than {LARGEST // 1_000_000} MB", at)
-        formulas, values = (load_workbook(io.BytesIO(content), data_only=computed, keep_links=False) for computed in (False, True))
-        return Book(formulas, values)
+        return Book(content, _opened(content))
     except InputError:
         raise
     except Exception as problem:  # a broken file breaks the reader wherever it happens to be broken
         raise fail("BACK002", f"is not a workbook that can be read: {problem}", at, "save it once more as .xlsx") from problem
+
+
+def _opened(content: bytes, computed: bool = False) -> Workbook:
+    return load_workbook(io.BytesIO(content), data_only=computed, keep_links=False)
 
 
 def lock_in(book: Book, shown: str) -> dict[str, str]:
@@ -116,7 +124,7 @@ def compared(sent: Book, back: Book, shown: str) -> Returned:
         if old.data_type == "f":
             if new.data_type != "f" or _normal(sent, old) != _normal(back, new):
                 overwritten.append(Edit(id, back.at(id), sent.value(id), _content(new.value)))
-        elif not _same(was := _content(old.value), now := _typed(old, new, back.value(id))):
+        elif not _same(was := _content(old.value), now := _typed(old, new, back.value(id) if new.data_type == "f" else None)):
             edits.append(Edit(id, back.at(id), was, now))
     missing = tuple(id for id in sent.places if id not in back.places)
     return Returned(lock_in(back, shown), tuple(edits), tuple(overwritten), missing)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal, Self, TypeVar
 
 from configurator.build import Build, Quoted, RackView, again, shared
 from configurator.catalog.entry import values_in
@@ -349,6 +349,13 @@ class Seen:
     @cached_property
     def _remedied(self) -> tuple[Check, ...]:
         return remedied(self._build)
+
+    def without_remedies(self) -> Self:
+        """The same view, its checks without remedies: each of these takes builds of its own."""
+        twin = copy.copy(self)
+        twin.__dict__.pop("checks", None)
+        twin.__dict__["_remedied"] = self._build.checks
+        return twin
 
     def _plain(self, check: Check) -> Check:
         """A check without hints for the command line."""

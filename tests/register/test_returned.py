@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from configurator.catalog.problems import InputError
 from configurator.register.reprice import repriced, wishes
-from configurator.register.returned import Book, Returned, compared, lock_in, read_back
+from configurator.register.returned import Book, Edit, Returned, compared, lock_in, read_back
 from configurator.render.excel.workbook import workbook_bytes
 from configurator.render.view import Audience
 from configurator.system.written import Written
@@ -76,33 +76,36 @@ def typing(id: str, value: object, audience: Audience = "customer", number_forma
 # --- what is found
 
 
-@pytest.mark.parametrize(
-    ("id", "typed", "format", "now"),
-    [
-        ("quantity", 6, "", 6),
-        ("quantity", "6", "", 6),
-        ("prices.discount", 5, "", 5),
-        ("prices.discount", 0.05, "0%", 5),
-        ("lines.warranty.quantity", 4, "", 4),
-        ("quantity", "six", "", "six"),
-        ("quantity", None, "", None),
-    ],
-)
-def test_a_cell_that_was_changed(id: str, typed: object, format: str, now: object) -> None:
-    """The one edit with what it was, what it is, and where; digits as text and per cent as a format are what they mean."""
-    found = came_back(typing(id, typed, number_format=format))
-    assert [(edit.id, edit.now) for edit in found.edits] == [(id, now)]
-    assert found.edits[0].was == book().cell(id).value and re.fullmatch(r".+![A-Z]+\d+", found.edits[0].cell)
+def test_cells_that_were_changed() -> None:
+    """Each edit with what it was, what it is, and where; digits as text, a formula and per cent as a format are what they mean."""
+
+    def change(opened: openpyxl.Workbook) -> None:
+        typing("quantity", "6")(opened)
+        typing("prices.discount", 0.05, number_format="0%")(opened)
+        typing("lines.warranty.quantity", 4)(opened)
+
+    found = came_back(change)
+    assert {edit.id: (edit.was, edit.now) for edit in found.edits} == {
+        "quantity": (2, 6),
+        "prices.discount": (0, 5),
+        "lines.warranty.quantity": (2, 4),
+    }
+    assert all(re.fullmatch(r".+![A-Z]+\d+", edit.cell) for edit in found.edits)
     assert not found.overwritten and not found.missing
 
 
-@pytest.mark.parametrize("typed", [12345678, "=1+1", "on request"])
-def test_a_formula_typed_over(typed: object) -> None:
+def test_formulas_typed_over() -> None:
     """A number, another formula or a word in place of a formula is told with what stood there."""
-    found = came_back(typing("cost.price", typed))
-    assert [(edit.id, edit.now) for edit in found.overwritten] == [("cost.price", typed)]
-    assert found.overwritten[0].was == pytest.approx(built(PLATFORM, *SETTINGS).figures["cost.price"].number)
-    assert not found.edits
+    typed = {"cost.price": 12345678, "cost.tax": "=1+1", "cost.price-with-tax": "on request"}
+
+    def change(opened: openpyxl.Workbook) -> None:
+        for id, value in typed.items():
+            cell_of(opened, id).value = value
+
+    found = came_back(change)
+    assert {edit.id: edit.now for edit in found.overwritten} == typed and not found.edits
+    price = built(PLATFORM, *SETTINGS).figures["cost.price"].number
+    assert next(edit.was for edit in found.overwritten if edit.id == "cost.price") == pytest.approx(price)
 
 
 def test_a_formula_that_was_bent() -> None:
@@ -264,10 +267,10 @@ def test_a_price_typed_by_a_customer_is_left() -> None:
         ("prices.discount", 150, "prices.discount"),
     ],
 )
-def test_what_does_not_fit(id: str, typed: object, said: str) -> None:
+def test_what_does_not_fit(id: str, typed: float | str | None, said: str) -> None:
     """The message names the cell of the workbook, not a line of a specification nobody wrote."""
+    edits = [Edit(id, "Offer!C9", 2, typed), Edit("site.pue", "Offer!C12", 1.2, 1.3)]
     with pytest.raises(InputError) as raised:
-        granted(typing(id, typed))
-    cell = book().at(id)
-    assert f"returned.xlsx: BACK004 {cell}" in str(raised.value) or f"{cell}: " in str(raised.value)
-    assert said in str(raised.value) and "returned.xlsx" in str(raised.value)
+        asked = wishes(edits, built(PLATFORM, *SETTINGS), "returned.xlsx")
+        repriced(SPECIFICATION, {}, asked, edits, shipped_catalog(), "returned.xlsx")
+    assert re.match(r"returned\.xlsx: \w+ Offer!C9\b", str(raised.value)) and said in str(raised.value)
