@@ -165,6 +165,20 @@ def quote() -> dict[str, st.SearchStrategy[str]]:
         "quote.customer": st.sampled_from(["Example Cloud", "示例云", "null", '"=1+1"', '"<b>&"']),
         "quote.language": st.sampled_from(["en", "zh"]),
         "quote.audience": st.sampled_from(["customer", "internal"]),
+        "quote.paper": st.sampled_from(["auto", "A4", "letter"]),
+    }
+
+
+def parties(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
+    """Who sells to whom, and how it is delivered; the buyer's name is that of `quote.customer`, which is drawn."""
+    texts = st.sampled_from(["Example Street 1, Hamburg", "上海市示例路 1 号", "null", '"<b>&"'])
+    return {
+        "seller": st.sampled_from([*catalog.sellers, "null"]),
+        "buyer.name": st.just("null"),
+        **{f"buyer.{name}": texts for name in ("address", "attention", "project", "enquiry", "ship-to")},
+        "delivery.weeks": st.integers(1, 52).map(str),
+        "delivery.incoterm": st.sampled_from(["EXW", "DAP", "DDP", "null"]),
+        "delivery.place": texts,
     }
 
 
@@ -206,7 +220,7 @@ def ids_of(catalog: Catalog, kind: type) -> list[str]:
 def spec_fields(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
     """What to draw for every field of the specification, by its path (options, alternatives and waivers come on top)."""
     fields = {"quantity": st.integers(1, 60).map(str)}
-    for section in (site(), power(catalog), cooling(catalog), network(), prices(catalog), quote()):
+    for section in (site(), power(catalog), cooling(catalog), network(), prices(catalog), quote(), parties(catalog)):
         fields.update(section)
     return fields
 

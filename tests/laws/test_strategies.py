@@ -39,7 +39,7 @@ def test_every_field_reaches_a_case() -> None:
     seen: set[str] = set()
     names: set[str] = set()
 
-    @settings(max_examples=400, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=700, deadline=None, database=None, derandomize=True)
     @given(cases())
     def draw(case: Case) -> None:
         seen.update(case.settings)
