@@ -47,8 +47,6 @@ def money(figure: Figure, label: str) -> bool:
         return "cost" not in label.lower() and "price" in label.lower()
     if figure.id.startswith("bom."):
         return label.endswith(("unit price", "extended price", "price of one", "cost of the content"))
-    if figure.id.endswith(".price"):  # of a part, solved from a published line
-        return "price" in label
     return figure.is_input or bool(re.search(r"\bcost\b|metal value", label, re.IGNORECASE))
 
 
