@@ -29,7 +29,7 @@ class Wanted:
         """The name of its file; drafts are told apart by what is ordered."""
         quote = view.quote
         if quote.number == "DRAFT":
-            quote = quote.model_copy(update={"number": f"DRAFT-{'-'.join(system.key or system.platform.id for system in view.sections)}"})
+            quote = quote.model_copy(update={"number": f"DRAFT-{view.name}"})
         return document_name(quote, self.document, self.format, internal=view.internal, released=not view.failed)
 
     def content(self, view: View | OrderView, dialect: CsvDialect) -> bytes:

@@ -87,7 +87,7 @@ def test_a_place_nobody_can_write_to(command: str, run_cli: Callable[..., Any]) 
 
 def test_a_pipe_where_a_document_should_be(run_cli: Callable[..., Any], tmp_path: Path) -> None:
     """A quote is not written half beside it."""
-    os.mkfifo(tmp_path / "trn2.csv")
+    os.mkfifo(tmp_path / "DRAFT-trn2-offer.csv")
     done = run_cli("quote", "trn2", "-o", tmp_path, "--format", "json,csv")
-    assert done.code == 3 and "trn2.csv: is not a regular file" in done.err
-    assert [path.name for path in tmp_path.iterdir()] == ["trn2.csv"]
+    assert done.code == 3 and "offer.csv: is not a regular file" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["DRAFT-trn2-offer.csv"]

@@ -15,68 +15,75 @@ from typing import Any
 
 import pytest
 
-from configurator.cli import quote
+from configurator.render import documents
 from tests.helpers import ROOT, files_in, rackcfg
 
 PLATFORM = "gb300-nvl72"
-FORMATS = ("xlsx", "html", "json", "csv")
+OFFER, ANNEX = f"DRAFT-{PLATFORM}-offer", f"DRAFT-{PLATFORM}-annex"
+FORMATS = ("html", "pdf", "xlsx", "csv", "json")
 
 
 def test_default_formats(run_cli: Callable[..., Any], tmp_path: Path) -> None:
-    """One command writes the workbook and the page into a folder it makes, says so, and leaves nothing else behind."""
+    """One command writes an offer, live and to read, and its annex into a folder it makes, says so, and leaves nothing else behind."""
     out = tmp_path / "deep" / "out"
     done = run_cli("quote", PLATFORM, "-o", out)
     assert done.code == 0, done.err
-    assert sorted(path.name for path in files_in(tmp_path)) == [f"{PLATFORM}.html", f"{PLATFORM}.xlsx"]
-    assert all(f"wrote {out / f'{PLATFORM}.{suffix}'}" in done.out for suffix in ("xlsx", "html"))
-    assert zipfile.ZipFile(out / f"{PLATFORM}.xlsx").testzip() is None
-    assert (out / f"{PLATFORM}.html").read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
+    assert sorted(path.name for path in files_in(tmp_path)) == [f"{ANNEX}.html", f"{OFFER}.html", f"{OFFER}.xlsx"]
+    assert all(f"wrote {out / name}" in done.out for name in (f"{OFFER}.xlsx", f"{OFFER}.html", f"{ANNEX}.html"))
+    assert zipfile.ZipFile(out / f"{OFFER}.xlsx").testzip() is None
+    assert (out / f"{OFFER}.html").read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
 
 
 def test_documents_say_the_same(run_cli: Callable[..., Any], tmp_path: Path) -> None:
     """JSON and CSV hold the bill of the build, and the page shows its price."""
     done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,csv,html", "--set", "prices.margin=12 %", "--audience", "internal")
     assert done.code == 0, done.err
-    data = json.loads((tmp_path / f"{PLATFORM}-internal.json").read_text(encoding="utf-8"))
+    data = json.loads((tmp_path / f"DRAFT-{PLATFORM}-evidence-internal.json").read_text(encoding="utf-8"))
     assert data == json.loads(run_cli("build", PLATFORM, "--json", "--set", "prices.margin=12 %").out)
-    with (tmp_path / f"{PLATFORM}-internal.csv").open(encoding="utf-8", newline="") as file:
+    with (tmp_path / f"DRAFT-{PLATFORM}-evidence-internal.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [(row["id"], row["extended_price"]) for row in rows] == [(line["id"], line["extended_price"] or "") for line in data["bom"]]
+    bill = [(line["id"], line["extended_price"] or "" if line["leaf"] else "") for line in data["bom"]]
+    assert [(row["id"], row["extended_price"]) for row in rows] == bill
     price = f"{float(data['cost']['price']):,.2f}"
-    assert price in (tmp_path / f"{PLATFORM}-internal.html").read_text(encoding="utf-8")
+    assert price in (tmp_path / f"DRAFT-{PLATFORM}-evidence-internal.html").read_text(encoding="utf-8")
 
 
 def test_language_changes_words_and_no_number(run_cli: Callable[..., Any], tmp_path: Path) -> None:
     """--lang zh writes the page in Chinese; the figures are those of the English quote."""
     for language in ("en", "zh"):
         assert run_cli("quote", PLATFORM, "-o", tmp_path / language, "--format", "json,html", "--lang", language).code == 0
-    english, chinese = ((tmp_path / language / f"{PLATFORM}.html").read_text(encoding="utf-8") for language in ("en", "zh"))
+    english, chinese = ((tmp_path / language / f"{OFFER}.html").read_text(encoding="utf-8") for language in ("en", "zh"))
     assert '<html lang="zh' in chinese and len(re.findall(r"[\u4e00-\u9fff]", chinese)) > 500 > len(re.findall(r"[\u4e00-\u9fff]", english))
-    one, other = (json.loads((tmp_path / language / f"{PLATFORM}.json").read_text(encoding="utf-8")) for language in ("en", "zh"))
+    one, other = (json.loads((tmp_path / language / f"{OFFER}.json").read_text(encoding="utf-8")) for language in ("en", "zh"))
     assert one["figures"] == other["figures"]
 
 
-def test_named_after_the_specification(run_cli: Callable[..., Any], tmp_path: Path) -> None:
-    """A file's documents carry its name, so two quotes for one platform do not overwrite each other."""
+def test_named_after_the_quote(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    """Documents carry the number and revision of the quote; drafts what is ordered, inside the house the name of the specification."""
     (tmp_path / "pilot.yaml").write_text(f"platform: {PLATFORM}\nquantity: 2\n")
     assert run_cli("quote", "pilot.yaml", "--format", "json", cwd=tmp_path).code == 0
-    assert json.loads((tmp_path / "pilot.json").read_text(encoding="utf-8"))["quantity"] == 2
+    assert run_cli("quote", "pilot.yaml", "--format", "json", "--audience", "internal", cwd=tmp_path).code == 0
+    numbered = ("--set", "quote={number: Q/7, revision: B}")
+    assert run_cli("quote", "pilot.yaml", "--format", "json", *numbered, cwd=tmp_path).code == 0
+    made = {path.name for path in files_in(tmp_path)} - {"pilot.yaml"}
+    assert made == {f"{OFFER}.json", "DRAFT-pilot-evidence-internal.json", "Q-7-B-offer.json"}
 
 
 def test_a_failed_check_still_writes(run_cli: Callable[..., Any], tmp_path: Path) -> None:
     """Exit 1 tells of the failed check; the documents are there and show it, because that is what the customer must see."""
     done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,html", "--set", "power.after-failure=full-load")
     assert done.code == 1
-    assert "power.redundancy" in (tmp_path / f"{PLATFORM}.json").read_text(encoding="utf-8")
-    assert "132 kW" in (tmp_path / f"{PLATFORM}.html").read_text(encoding="utf-8")
+    assert "power.redundancy" in (tmp_path / f"{OFFER}-not-released.json").read_text(encoding="utf-8")
+    assert "132 kW" in (tmp_path / f"{ANNEX}-not-released.html").read_text(encoding="utf-8")
+    assert "Not released" in (tmp_path / f"{OFFER}-not-released.html").read_text(encoding="utf-8")
 
 
 def test_written_over_an_older_quote(run_cli: Callable[..., Any], tmp_path: Path) -> None:
     """A second run replaces the documents of the first."""
     for quantity in (1, 2):
         assert run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json", "--set", f"quantity={quantity}").code == 0
-    assert json.loads((tmp_path / f"{PLATFORM}.json").read_text(encoding="utf-8"))["quantity"] == 2
-    assert [path.name for path in files_in(tmp_path)] == [f"{PLATFORM}.json"]
+    assert json.loads((tmp_path / f"{OFFER}.json").read_text(encoding="utf-8"))["quantity"] == 2
+    assert [path.name for path in files_in(tmp_path)] == [f"{OFFER}.json"]
 
 
 # --- whole or not at all
@@ -108,9 +115,9 @@ def test_a_folder_nobody_can_make(run_cli: Callable[..., Any]) -> None:
 
 def test_a_folder_where_a_document_should_be(run_cli: Callable[..., Any], tmp_path: Path) -> None:
     """An output that cannot be written is exit 3, and then none of the others is written either: never half a quote."""
-    (tmp_path / f"{PLATFORM}.html" / "kept").mkdir(parents=True)
+    (tmp_path / f"{OFFER}.html" / "kept").mkdir(parents=True)
     done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,html")
-    assert done.code == 3 and f"{PLATFORM}.html" in done.err and "Traceback" not in done.err
+    assert done.code == 3 and f"{OFFER}.html" in done.err and "Traceback" not in done.err
     assert not list(files_in(tmp_path))
 
 
@@ -128,7 +135,7 @@ def test_a_writer_that_fails_leaves_nothing(run_cli: Callable[..., Any], tmp_pat
 
     monkeypatch.setattr(Path, "write_bytes", full)
     done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,html")
-    assert done.code == 3 and f"{PLATFORM}.html: No space left on device" in done.err
+    assert done.code == 3 and f"{OFFER}.html: No space left on device" in done.err
     assert not list(files_in(tmp_path)) and not list(tmp_path.iterdir())
 
 
@@ -138,7 +145,7 @@ def test_a_fault_of_the_program_is_told_as_one(run_cli: Callable[..., Any], tmp_
     def broken(*_: Any) -> bytes:
         raise KeyError("oops")
 
-    monkeypatch.setitem(quote.FORMATS, "json", broken)
+    monkeypatch.setitem(documents.MAKERS, "json", broken)
     done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json")
     assert done.code == 70 and "internal fault" in done.err and "Traceback" not in done.err
     assert not list(files_in(tmp_path))
@@ -162,7 +169,7 @@ def test_same_input_same_bytes(tmp_path: Path) -> None:
         done = rackcfg("quote", PLATFORM, "-o", folder, "--format", ",".join(FORMATS), cwd=folder, env=environment)
         assert done.returncode == 0, done.stderr
     for suffix in FORMATS:
-        one, two = ((tmp_path / name / f"{PLATFORM}.{suffix}").read_bytes() for name in ("one", "two"))
+        one, two = ((tmp_path / name / f"{OFFER}.{suffix}").read_bytes() for name in ("one", "two"))
         assert one == two, f"{suffix} differs between two runs"
 
 
@@ -201,4 +208,5 @@ def test_installed_wheel_works_anywhere(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stderr.startswith(str(target)), "the checkout was run, not what was installed"
-    assert sorted(path.name for path in files_in(work)) == sorted(f"{PLATFORM}.{suffix}" for suffix in FORMATS)
+    annexes = [f"{ANNEX}.html", f"{ANNEX}.pdf"]
+    assert sorted(path.name for path in files_in(work)) == sorted([*annexes, *(f"{OFFER}.{suffix}" for suffix in FORMATS)])
