@@ -90,12 +90,17 @@ def _public(info: Info | None, citable: Container[str]) -> Info | None:
 
 
 def _idle(order: list[Figure], copies: Mapping[int, Figure], pairs: Sequence[tuple[Figure, Figure]]) -> set[int]:
-    """The inputs that something uses, but nothing that has a copy; a pair that is shown uses both its figures."""
+    """The inputs and constants that something uses, but nothing that is shown; a pair that is shown uses both its figures."""
     shown = {pair: all(id(figure) in copies for figure in pair) for pair in pairs}
     wanted = {id(figure) for pair in pairs if shown[pair] for figure in pair}
     for node in reversed(order):
         copy = copies.get(id(node))
-        if copy is not None and copy.args and (copy.info is not None or id(node) in wanted):
+        if copy is not None and copy.args and (id(node) in wanted or (copy.info is not None and not _is_given(node))):
             wanted.update(id(arg) for arg in node.args)
     used = {id(arg) for node in order for arg in node.args} | {id(figure) for pair in pairs for figure in pair}
-    return {key for node in order if not node.args and (key := id(node)) in used - wanted and not node.id.startswith(OPEN_TERMS)}
+    return {id(node) for node in order if _is_given(node) and id(node) in used - wanted and not node.id.startswith(OPEN_TERMS)}
+
+
+def _is_given(node: Figure) -> bool:
+    """Whether a figure is computed from no other: an input, or a number of the formulas that has a name."""
+    return not node.args or (node.operation is op.ALIAS and node.args[0].operation is op.CONSTANT)
