@@ -56,8 +56,9 @@ def fields_of(settings: Sequence[str]) -> Fields:
 
 
 def head_of(number: str, revision: str, supersedes: str) -> Fields:
-    """The fields that name a revision."""
-    return {("quote", "number"): number, ("quote", "revision"): revision, ("quote", "supersedes"): supersedes}
+    """The fields that name a revision, and what it supersedes where that has a name."""
+    before = {("quote", "supersedes"): supersedes} if supersedes else {}
+    return {("quote", "number"): number, ("quote", "revision"): revision, **before}
 
 
 def amended(text: str, fields: Fields) -> str:

@@ -352,8 +352,7 @@ class Seen:
 
     def without_remedies(self) -> Self:
         """The same view, its checks without remedies: each of these takes builds of its own."""
-        twin = copy.copy(self)
-        twin.__dict__.pop("checks", None)
+        twin = replace(self)
         twin.__dict__["_remedied"] = self._build.checks
         return twin
 

@@ -94,8 +94,9 @@ class Snapshot:
 
 def snapshot(view: View | OrderView) -> Snapshot:
     """What a build came to, for the audience of a view."""
+    view = view.without_remedies()
     parents = {id: found for id, figure in view.figures.items() if (found := list(_named(figure, view.figures)))}
-    return Snapshot(view.name, view.audience, view.quote.language, as_json(view.without_remedies()), _settings(view), parents)
+    return Snapshot(view.name, view.audience, view.quote.language, as_json(view), _settings(view), parents)
 
 
 def _settings(view: View | OrderView) -> dict[str, dict[str, str]]:
