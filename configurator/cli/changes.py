@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SIDE = "A specification file, a platform id, or a quote of the register (NUMBER or NUMBER-REVISION)"
 FORMATS = ("html", "xlsx")
+NOWHERE = " (not taken over: the specification has no such field)"
+IN_A_CATALOG = " (an input of a catalog: no field of the specification; put it into a price book or a part)"
 
 
 def register(app: typer.Typer) -> None:
@@ -79,17 +81,12 @@ def reprice(
     register: RegisterUrl = None,
 ) -> None:
     """Write the next revision as the returned workbook asks for it: the cells changed in it taken over, formulas typed over left alone."""
-    from configurator.cli.sides import Side, Sides, quoted_in
+    from configurator.cli.sides import Sides
     from configurator.register.revise import head_of, next_revision
 
     require_file(out, new=True)
     sides = Sides(catalog, fields_of(settings), register)
-    name = quoted_in(workbook)
-    base = sides.side(spec) if spec is not None else Side(name, quote=sides.register.find(name))
-    if base.quote is None and base.build is None:
-        raise fail(
-            "BACK006", f"is of quote {name}, which the register has not", Position(str(workbook)), "name its specification: --spec FILE"
-        )
+    base = sides.side(spec) if spec is not None else sides.sent(workbook)
     head = base.head
     latest = next((found for found in reversed(sides.register.heads()) if found.number == head.number), head)
     answer = sides.answer(base, workbook, head_of(head.number, next_revision(latest.revision), latest.revision))
@@ -102,13 +99,14 @@ def reprice(
 
 
 def _answer_json(answer: Answer) -> dict[str, Any]:
-    """What was changed in a workbook; `left` are edits that no field of a specification holds."""
+    """What was changed in a workbook; `left` are edits that nothing holds, `catalog` those of an input that no specification holds."""
     returned = answer.returned
     return {
         "edits": [_edit(edit) for edit in returned.edits],
         "overwritten": [_edit(edit) for edit in returned.overwritten],
         "missing": list(returned.missing),
         "left": [edit.id for edit in answer.left],
+        "catalog": list(answer.inputs),
     }
 
 
@@ -118,8 +116,9 @@ def _edit(edit: Edit) -> dict[str, Any]:
 
 def _tell(answer: Answer) -> None:
     """The cells that were changed, and what of it is not taken over."""
+    beside = {**dict.fromkeys((edit.id for edit in answer.left), NOWHERE), **dict.fromkeys(answer.inputs, IN_A_CATALOG)}
     for edit in answer.returned.edits:
-        note = " (not taken over: the specification has no such field)" if edit in answer.left else ""
+        note = beside.get(edit.id, "")
         say(f"changed: {edit.cell} {edit.id}: {edit.was} → {edit.now}{note}")
     for edit in answer.returned.overwritten:
         say(f"typed over (not taken over): {edit.cell} {edit.id}: {edit.was} → {edit.now}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,7 +25,7 @@ from configurator.studies.snapshot import Snapshot, snapshot
 from configurator.system.written import Written, as_written
 from configurator.today import as_of
 
-WORKBOOKS = (".xlsx", ".xlsm")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".et")  # of the last three the message says in which format to save it
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,11 @@ class Side:
 
 @dataclass(frozen=True)
 class Answer:
-    """A workbook that came back: what was changed in it, what of that no specification holds, and the one that grants the rest."""
+    """A workbook that came back: what was changed in it, what of that nothing or only a catalog holds, and what grants the rest."""
 
     returned: Returned
     left: Sequence[Edit]
+    inputs: Mapping[str, str]
     written: Written
     build: Quoted
 
@@ -95,8 +96,13 @@ class Sides:
         return open_register(self.register_url)
 
     def side(self, target: str, *more: str) -> Side:
-        """What a name stands for: a platform or a file, else the quote of that name; `more` settings are laid over a specification."""
+        """What a name stands for: a platform or a file, a workbook as it came back, else the quote of that name.
+
+        `more` settings are laid over a specification.
+        """
         path = Path(target)
+        if path.suffix.lower() in WORKBOOKS:
+            return Side(target, self.answer(self.sent(path), path).build)
         if target in self.catalog.platforms or path.suffix in (".yaml", ".yml") or path.exists():
             return Side(target, self._built(target, *more))
         quote = self.register.find(target)
@@ -119,6 +125,14 @@ class Sides:
 
     # --- workbooks that come back
 
+    def sent(self, workbook: Path) -> Side:
+        """The quote that a workbook says it is, as the register keeps it."""
+        name = _reference(lock_in(read_back(_content(workbook), str(workbook)), str(workbook)))
+        quote = self.register.find(name)
+        if quote is None:
+            raise fail("BACK006", f"is of quote {name}, which the register has not", Position(str(workbook)), "name its specification")
+        return Side(name, quote=quote)
+
     def answer(self, base: Side, workbook: Path, more: Fields | None = None) -> Answer:
         """What came back to a specification or a quote; `more` fields are set in the specification that grants it."""
         shown = str(workbook)
@@ -129,7 +143,7 @@ class Sides:
             returned = compared(self._sent(back, build, shown), back, shown)
             asked = wishes(returned.edits, build, shown)
             made, new = repriced(written, {**fields, **(more or {})}, asked, returned.edits, catalog, shown)
-        return Answer(returned, asked.left, made, new)
+        return Answer(returned, asked.left, asked.inputs, made, new)
 
     def _made(self, base: Side) -> tuple[Written, Fields, Quoted]:
         """A side as it was written, with the settings beside it, and its build."""
@@ -144,8 +158,7 @@ class Sides:
     def _sent(self, back: Book, build: Quoted, shown: str) -> Book:
         """The workbook as it was sent: as the register keeps it, else made anew for the same audience."""
         lock = lock_in(back, shown)
-        reference = f"{lock['number']}-{lock['revision']}" if lock["revision"] else lock["number"]
-        for name, content in self.register.documents(reference).items():
+        for name, content in self.register.documents(_reference(lock)).items():
             if name.endswith(".xlsx") and lock_in(sent := read_back(content, name), name) == lock:
                 return sent
         audience: Audience = "internal" if lock["audience"] == "internal" else "customer"
@@ -156,9 +169,8 @@ class Sides:
         return nullcontext() if base.quote is None else as_of(base.quote.epoch)
 
 
-def quoted_in(workbook: Path) -> str:
-    """The name of the quote that a workbook says it is."""
-    lock = lock_in(read_back(_content(workbook), str(workbook)), str(workbook))
+def _reference(lock: Mapping[str, str]) -> str:
+    """The quote that a lock names."""
     return f"{lock['number']}-{lock['revision']}" if lock["revision"] else lock["number"]
 
 

@@ -10,6 +10,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, Problem, fail
 from configurator.register.returned import Edit
 from configurator.register.revise import Fields, amended
+from configurator.render.i18n import translator
 from configurator.render.settings import settings_of
 from configurator.system.written import Written
 
@@ -57,14 +58,16 @@ def _of_system(build: Quoted, id: str) -> tuple[str, ...]:
 
 
 def _choice(build: Quoted, edit: Edit, shown: str) -> str:
-    """The id of a choice whose words stand in a cell."""
+    """The id of a choice whose words stand in a cell, in the language of the quote."""
     assert isinstance(build, Build)
+    t, typed = translator(build.spec.quote.language), str(edit.now or "").strip()
     name = edit.id.partition(".")[2]
     option = build.system.platform.options[name]
     words = {key: choice.label or _part_name(build, key) for key, choice in option.choices.items()}
-    found = next((key for key, text in words.items() if edit.now in (key, text)), None)
+    found = next((key for key, text in words.items() if typed in (key, text, t(text))), None)
     if found is None:
-        raise fail("BACK004", f"{edit.cell}: '{edit.now}' is none of the choices", Position(shown), f"choices: {', '.join(words.values())}")
+        known = ", ".join(t(text) for text in words.values())
+        raise fail("BACK004", f"{edit.cell}: '{typed}' is none of the choices", Position(shown), f"choices: {known}")
     return found
 
 

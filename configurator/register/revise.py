@@ -57,8 +57,8 @@ def fields_of(settings: Sequence[str]) -> Fields:
 
 def head_of(number: str, revision: str, supersedes: str) -> Fields:
     """The fields that name a revision, and what it supersedes where that has a name."""
-    before = {("quote", "supersedes"): supersedes} if supersedes else {}
-    return {("quote", "number"): number, ("quote", "revision"): revision, **before}
+    found: dict[tuple[str, ...], Node | str] = {("quote", "number"): number, ("quote", "revision"): revision}
+    return found | ({("quote", "supersedes"): supersedes} if supersedes else {})
 
 
 def amended(text: str, fields: Fields) -> str:

@@ -96,8 +96,9 @@ class ChangeSheet:
 
     @property
     def title(self) -> str:
-        """From which quote to which."""
-        return self.t(f"Changes from {self.found.before.title} to {self.found.after.title}")
+        """From which quote to which; of a quote that came back, to which."""
+        before, after = self.found.before.title, self.found.after.title
+        return self.t(f"Changes to {after}" if before == after else f"Changes from {before} to {after}")
 
     @property
     def tables(self) -> list[Table]:

@@ -121,8 +121,8 @@ def _settings(before: Snapshot, after: Snapshot) -> Iterator[Because]:
 def _inputs(before: Snapshot, after: Snapshot) -> Iterator[Because]:
     """The inputs of the catalogs that have another value in the second build."""
     for id, new in after.figures.items():
-        old = before.figures.get(id)
-        if old is None or {id, f"systems.{id}"} & after.settings.keys() or SELLING_PRICE.search(id):  # a customer's prices follow from what he does not see
+        old, field = before.figures.get(id), {id, f"systems.{id}"} & after.settings.keys()
+        if old is None or field or SELLING_PRICE.search(id):  # a customer's prices follow from what he does not see
             continue
         if new["kind"] == old["kind"] == "input" and not _same(old, new):
             yield Because(id, new["label"], _text(old), _text(new))

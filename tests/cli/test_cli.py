@@ -43,7 +43,7 @@ WRITING = {("quote",), ("new",), ("reprice",), ("schema",), ("catalog", "coolant
 KEPT = {("quotes", name) for name in ("list", "show", "diff", "revise", "verify")}  # read a register: tests/cli/test_quotes.py
 
 # Packages that single commands need: none of them is loaded by starting up or by looking at help.
-OPTIONAL = ("CoolProp", "fluids", "ortools", "polars", "weasyprint", "xlsxwriter", "openpyxl", "jinja2")
+OPTIONAL = ("CoolProp", "fluids", "ortools", "polars", "weasyprint", "xlsxwriter", "openpyxl", "jinja2", "sqlalchemy", "ruamel")
 
 
 def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
