@@ -38,10 +38,11 @@ def test_how_a_file_begins(dialect: str, start: bytes) -> None:
 
 
 def test_the_numbers_of_the_build() -> None:
-    """Counts are whole, money has cents, what is not known is empty; all of it is what the JSON says."""
+    """Counts are whole, money has cents, what is not known is empty; all of it is what the JSON says of the lines with nothing below."""
     for row, line in zip(rows("plain"), data_of(PLATFORM)["bom"], strict=True):
         assert row["quantity"] == (str(int(line["quantity"])) if line["quantity"].is_integer() else str(line["quantity"]))
-        assert (row["unit_price"], row["extended_price"]) == (line["unit_price"] or "", line["extended_price"] or "")
+        amounts = (line["unit_price"] or "", line["extended_price"] or "") if line["leaf"] else ("", "")
+        assert (row["unit_price"], row["extended_price"]) == amounts
         assert row["unit"] == ("each" if line["unit"] == "1" else line["unit"])
 
 
@@ -49,8 +50,10 @@ def test_every_row_ends_with_the_head_of_the_quote() -> None:
     """A row cut out and sent on still says which offer it is of, and until when it holds."""
     settings = ("quote.number=Q-7", "quote.customer=Example Cloud", "quote.date=2026-11-22", "quote.valid=30 day")
     found = rows("plain", *settings)
-    assert {tuple(row[name] for name in COLUMNS[-4:]) for row in found} == {("Q-7", "2026-11-22", "2026-12-22", "Example Cloud")}
-    assert list(found[0])[-4:] == ["quote_number", "quote_date", "valid_until", "customer"]
+    assert {tuple(row[name] for name in COLUMNS[-5:]) for row in found} == {
+        ("Q-7", "2026-11-22", "2026-12-22", "Example Cloud", "released")
+    }
+    assert list(found[0])[-5:] == ["quote_number", "quote_date", "valid_until", "customer", "quote_status"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@SUM(A1)", " =1+1", "\t=1+1", "\n=1+1", "\u3000=1+1", "＝1+1", "\ttext", "\ntext"])

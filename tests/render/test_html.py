@@ -18,8 +18,8 @@ from configurator.catalog.data import shipped
 from configurator.figures import missing_reason
 from configurator.render import digits, i18n, numbers
 from configurator.render.display import Display
-from configurator.render.html import page as html
 from configurator.render.html.page import page
+from configurator.render.html.paper import css_text
 from configurator.render.svg.flows import PowerChain
 from configurator.render.svg.shapes import Drawing, shortened, spread, text_width, wrapped
 from configurator.render.text.json import CONTRACT
@@ -199,7 +199,7 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
 
 
 def test_css_text_cannot_end_its_string() -> None:
-    assert re.fullmatch(r"(\\[0-9a-f]{6})*", html._css_text(HOSTILE + "\n\\ 中 😀"))
+    assert re.fullmatch(r"(\\[0-9a-f]{6})*", css_text(HOSTILE + "\n\\ 中 😀"))
 
 
 def test_a_source_that_is_a_resource_or_a_trick_is_no_link() -> None:
