@@ -77,7 +77,8 @@ def test_what_is_no_text_is_read_as_before(catalog: Catalog) -> None:
 def test_the_head_of_the_quote_in_the_json() -> None:
     """Number, date, the last day it holds and the customer, who is null where nobody is named."""
     head = data_of(PLATFORM, "quote.number=0042", "quote.customer=Smith: Sons", "quote.date=2026-11-25", "quote.valid=2 week")["quote"]
-    assert head == {"number": "0042", "date": "2026-11-25", "valid_until": "2026-12-09", "customer": "Smith: Sons"}
+    dates = {"date": "2026-11-25", "valid_until": "2026-12-09"}
+    assert head == {"number": "0042", "revision": None, "supersedes": None, **dates, "customer": "Smith: Sons"}
     assert data_of(PLATFORM)["quote"]["customer"] is None
 
 
