@@ -228,6 +228,11 @@ def fed_roles(build: Build) -> list[RackRole]:
     return [feed.role for feed in build.power.feeds]
 
 
+def apart(role: RackRole) -> bool:
+    """Whether the rack has no busbar: the PSUs of each server feed that server alone."""
+    return role.entry.power is not None and role.entry.power.busbar is None
+
+
 def bom_leaves(data: dict[str, Any]) -> list[dict[str, Any]]:
     """The BOM lines with nothing below them, judged by their paths alone."""
     parents = {line["path"].rpartition(".")[0] for line in data["bom"]}

@@ -16,6 +16,7 @@ from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.boundary import Outside
 from configurator.disciplines.network.cabling import CableLine
 from configurator.disciplines.power.sizing import Power
+from configurator.disciplines.states import State
 from configurator.figures import Figure
 from configurator.rules import Check
 from configurator.system.layout import Place, Slot
@@ -75,6 +76,11 @@ class Quoted(ABC):
     @abstractmethod
     def bom(self) -> tuple[BomLine, ...]:
         """The lines of the bill of materials, parents before what they contain."""
+
+    @property
+    @abstractmethod
+    def states(self) -> tuple[State, ...]:
+        """What is loaded how much while something is lost, power first."""
 
     @property
     def date(self) -> datetime.date:
@@ -138,12 +144,18 @@ class Build(Quoted):
         """The lines of the bill of materials, parents before what they contain."""
         return self.cost.lines
 
+    @property
+    def states(self) -> tuple[State, ...]:
+        """Those of the racks and power racks, then those of the loop, unless its units are shared."""
+        return (*self.power.states, *self.cooling.states)
+
 
 @dataclass(frozen=True)
 class Shared(Quoted):
-    """What several systems of an order share: where it is found, its lines and its checks."""
+    """What several systems of an order share: where it is found, its lines, its checks and the states of its units."""
 
     section: Section
+    of_units: tuple[State, ...]
 
     @property
     def scope(self) -> System:
@@ -154,6 +166,11 @@ class Shared(Quoted):
     def bom(self) -> tuple[BomLine, ...]:
         """Its lines, parents before what they contain."""
         return self.cost.lines
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """Those of the units the systems share."""
+        return self.of_units
 
 
 @dataclass(frozen=True)
@@ -195,6 +212,11 @@ class Order(Quoted):
         below = {build.key: build.cost.lines for build in self.sections}
         below.update((shared.section.key, shared.cost.lines) for shared in self.shared)
         return tuple(line for top in self.cost.lines for line in (top, *below[top.node.key]))
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """Those of each system as they were written, then those of what they share."""
+        return tuple(state for each in (*self.sections, *self.shared) for state in each.states)
 
     @property
     def decisions(self) -> Sequence[Decision]:

@@ -27,6 +27,7 @@ from configurator.disciplines.order import COSTS, count_order, sum_up
 from configurator.disciplines.power.cost import cost_power
 from configurator.disciplines.power.sizing import Power, size_power
 from configurator.disciplines.published import compare_published
+from configurator.disciplines.states import State
 from configurator.disciplines.totals import count_totals
 from configurator.figures import Figure
 from configurator.rules import ORDER_RULES, Check, checks_by, run_checks, section_checks, waived
@@ -94,7 +95,7 @@ def engineered_system(spec: Spec, catalog: Catalog, stage: Stage) -> Build:
     with uncollected(), _units_of(catalog.platforms[spec.platform].at):
         with stage("system"):
             system = build_system(spec, catalog)
-        (made,), _ = _engineer([Section("", "", system)], system.ledger, stage)
+        (made,), _, _ = _engineer([Section("", "", system)], system.ledger, stage)
         with stage("cost"):
             accelerators = _counted(system)
             cost = price_system(system, ordered_parts([system]))
@@ -113,7 +114,7 @@ def engineered_order(spec: OrderSpec, catalog: Catalog, stage: Stage) -> Order:
     with uncollected(), _units_of(spec.at()):
         with stage("system"):
             sections = build_sections(spec, catalog, ledger)
-        made, shared = _engineer(sections, ledger, stage)
+        made, shared, states = _engineer(sections, ledger, stage)
         with stage("cost"):
             priced = {p.section.key: p for p in _priced(ledger, made, shared)}
             cost = _order_money(whole, list(priced.values()))
@@ -121,12 +122,14 @@ def engineered_order(spec: OrderSpec, catalog: Catalog, stage: Stage) -> Order:
             checks, of = _order_checks(whole, priced)
         _raise_problems(ledger)
     builds = {m.section.key: m.build(priced[m.section.key].cost, of[m.section.key]) for m in made}
-    pooled = tuple(Shared(p.section, cost=p.cost, checks=of[key]) for key, p in priced.items() if p.section.members)
+    pooled = tuple(Shared(p.section, states.get(key, ()), cost=p.cost, checks=of[key]) for key, p in priced.items() if p.section.members)
     return Order(whole, tuple(builds[m.key] for m in spec.members), pooled, cost=_as_written(cost, spec), checks=checks)
 
 
-def _engineer(sections: Sequence[Section], order: Ledger, stage: Stage) -> tuple[list[Engineered], list[Section]]:
-    """Power, cooling, connectors, boards and cables of every system, and the sections of what they share."""
+def _engineer(
+    sections: Sequence[Section], order: Ledger, stage: Stage
+) -> tuple[list[Engineered], list[Section], dict[str, tuple[State, ...]]]:
+    """Power, cooling, connectors, boards and cables of every system; the sections of what they share, and by their keys its states."""
     with stage("power"):
         power = {s.key: size_power(s.system) for s in sections}
     with stage("cooling"):
@@ -137,8 +140,9 @@ def _engineer(sections: Sequence[Section], order: Ledger, stage: Stage) -> tuple
         connectors = {s.key: count_connectors(s.system) for s in sections}
         stock = share_spares(order, sections, connectors)
         made = [_linked(s, power[s.key], cooling[s.key], connectors[s.key]) for s in sections]
-    shared = {pod.section.key: pod.section for pod in pods.values()}
-    return made, [*shared.values(), *([stock] if stock is not None else [])]
+    shared = {pod.section.key: pod for pod in pods.values()}
+    states = {key: pod.states for key, pod in shared.items()}
+    return made, [*(pod.section for pod in shared.values()), *([stock] if stock is not None else [])], states
 
 
 def _linked(section: Section, power: Power, cooling: Cooling, connectors: Sequence[ConnectorLine]) -> Engineered:

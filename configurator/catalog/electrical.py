@@ -75,17 +75,21 @@ class Architecture(Entry):
 
 
 class ConductorSize(Entry):
-    """A size of conductor: its cross-section and its current by column (the insulation's temperature)."""
+    """A size of conductor: its cross-section, its current by column (the insulation's temperature), the largest device before it."""
 
     size: str
     area: Area
     ampacity: dict[str, Current]
+    device_max: Current | None = None
 
 
 class ConductorTable(Entry):
     """Ampacities of copper conductors and the conditions they hold under.
 
     The current is that of `column` after the corrections for ambient and bundling, and at most that of the `terminals` column.
+    `bundling` runs over what `grouped_by` counts, loaded conductors or circuits; beyond its last row stands `bundling_beyond`, or nothing
+    is published. A neutral that carries third harmonics counts as loaded (`neutral_counts`) or takes `neutral_factor`. Conductors are
+    laid parallel from `parallel_from`, at most `parallel_most` of them.
     """
 
     id: str = ""
@@ -95,7 +99,14 @@ class ConductorTable(Entry):
     insulation_temperature: Temperature
     terminal_temperature: Temperature
     ambient: Temperature
+    ambient_max: Temperature
+    grouped_by: Literal["conductors", "circuits"]
     bundling: dict[str, PositiveNumber]
+    bundling_beyond: PositiveNumber | None = None
+    neutral_counts: bool = False
+    neutral_factor: PositiveNumber | None = None
+    parallel_from: Area
+    parallel_most: PositiveNumber
     sizes: list[ConductorSize] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -95,10 +95,13 @@ class Shelf(Part):
 
 
 class AcShelf(Shelf):
-    """A shelf of rectifiers; `connection` says whether a module stands between phase and neutral (wye) or between two phases (delta)."""
+    """A shelf of rectifiers; `connection` says whether a module stands between phase and neutral (wye) or between two phases (delta).
+
+    With `either`, as behind the outlets of a PDU, it stands between phase and neutral where its input range takes that, else between two.
+    """
 
     phases: Phases
-    connection: Literal["wye", "delta"] = "wye"
+    connection: Literal["wye", "delta", "either"] = "wye"
 
 
 class PowerShelf(AcShelf):
@@ -139,24 +142,25 @@ class Busbar(Part):
 
 
 class Whip(Part):
-    """A cord from the room's power distribution to a shelf, or a DC link; `current_rating` is that of its plug."""
+    """A cord from the room's power distribution to a shelf, or a DC link; `current_rating` is that of its plug.
+
+    `standard` is that of its plug and conductors; an AC whip without one fits neither.
+    """
 
     default_category = "power"
     current_rating: Current
+    standard: Literal["IEC", "NEC"] | None = None
     phases: Phases | None = None
     length: Length | None = None
 
 
-PDU = "the program chooses no rack PDU; it counts the outlets the shelves take (power.pdu-outlets)"
-
-
 class RackPdu(Part):
-    """A rack power distribution unit: its inlet current and how many outlets it has."""
+    """A rack power distribution unit: the current of its inlet and how many outlets it has."""
 
     default_category = "power"
-    current_rating: Current = informative(PDU, ...)
-    outlets: PositiveNumber | None = informative(PDU)
-    phases: Phases | None = informative(PDU)
+    current_rating: Current
+    outlets: PositiveNumber | None = None
+    phases: Phases | None = informative("it is fed by the whip, whose phases are held against those of the PSUs (power.whip-phases)")
 
 
 class Bbu(Part):
@@ -183,7 +187,8 @@ class Cbu(Part):
 class SupplyUnit(Part):
     """Equipment before the racks, shared by the site: transformer, switchgear, UPS, distribution, room rectifier.
 
-    `efficiency` is one published value, `efficiency_curve` runs over the load fraction. Its price is per kW it carries.
+    `efficiency` is one published value, `efficiency_curve` runs over the load fraction. Its price is per kW it carries. `impedance` is
+    the short-circuit voltage of a transformer over its rated one.
     """
 
     default_category = "power"
@@ -193,6 +198,7 @@ class SupplyUnit(Part):
     efficiency: Efficiency | None = None
     efficiency_curve: Curve | None = None
     output_voltage: Voltage | None = None
+    impedance: Ratio | None = None
 
     @model_validator(mode="after")
     def _one_efficiency(self) -> SupplyUnit:

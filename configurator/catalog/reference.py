@@ -56,13 +56,21 @@ class Constant(Entry):
     value: AnyValue
 
 
+class Breaking(Entry):
+    """The short-circuit current that breakers up to a rating interrupt."""
+
+    up_to: Current
+    capacity: Current
+
+
 class BreakerLadder(Entry):
-    """Standard breaker sizes and how far a continuous load may load them."""
+    """Standard breaker sizes, how far a continuous load may load them, and what they interrupt, by rating, smallest first."""
 
     id: str = ""
     name: str
     continuous_limit: Efficiency
     ratings: list[Current]
+    breaking: list[Breaking] = Field(min_length=1)
 
 
 class WaterClass(Entry):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from configurator.build import Quoted
     from configurator.figures import Figure
 
-TOPICS = ("bom", "power", "cooling", "boards", "connectors", "cables", "cost", "elevation")
+TOPICS = ("bom", "power", "cooling", "boards", "connectors", "cables", "cost", "elevation", "states")
 
 
 def register(app: typer.Typer) -> None:
@@ -80,7 +80,7 @@ def show(
 
 def _topic(data: dict[str, Any], topic: str) -> dict[str, Any]:
     """The part of the build's JSON that a topic shows."""
-    whole = {"bom": "bom", "boards": "boards", "connectors": "connectors", "cables": "cables", "elevation": "racks"}
+    whole = {"bom": "bom", "boards": "boards", "connectors": "connectors", "cables": "cables", "elevation": "racks", "states": "states"}
     heads = tuple({f"{topic}.", *(f"{line['system']}.{topic}." for line in data["bom"] if "system" in line)})
     found = data[whole[topic]] if topic in whole else {k: v for k, v in data["figures"].items() if k.startswith(heads)}
     return {"schema": f"rackcfg/show-{topic}/1", "platform": data["platform"], "quantity": data["quantity"], topic: found}

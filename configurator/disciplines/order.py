@@ -15,6 +15,7 @@ ADDITIVE = {
     "power.parts-without-power": "Parts that draw an unknown power",
     "power.peak": "EDPp peak (DC, short transients; never for cooling)",
     "power.ac-input": "AC input of all racks",
+    "power.apparent-input": "Apparent AC input of all rectifiers",
     "power.conversion-loss": "Conversion loss from AC to the rack busbar",
     "power.shelves": "Power shelves",
     "power.psus": "PSUs",
@@ -25,6 +26,7 @@ ADDITIVE = {
     "power.energy-cost": "Energy cost of a year",
     "power.cable-copper": "Copper of the power cables",
     "cooling.heat": "Heat of all racks (all power that goes into them)",
+    "cooling.heat-btu": "Heat of all racks, in BTU per hour",
     "cooling.liquid-heat": "Heat into liquid",
     "cooling.air-heat": "Heat into air",
     "cooling.racks": "Racks on the liquid loop",
@@ -71,7 +73,8 @@ COSTS = {
     "power.equipment-cost": "Cost of power equipment with busbars, cables and storage",
     "power.shared-cost": "Cost of supply equipment before the racks, share of this order; not in this quote",
 }
-FEED_LOAD = "Line current of one feed for all racks after the failure designed for"
+# Of each system in the worst of its states: exact where a feed is lost, which meets all of them, else on the safe side.
+FEED_LOAD = "Line current of the most loaded feed for all racks, each system in its worst state"
 
 
 def count_order(order: Scope, systems: Sequence[System]) -> Figure:

@@ -26,6 +26,7 @@ from configurator.disciplines.cooling.sizing import Cooling
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.boundary import Outside
 from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.states import State
 from configurator.figures import Figure
 from configurator.remedies import remedied
 from configurator.render.choices import Choices, Offered, offer_choices
@@ -155,6 +156,11 @@ class Seen:
     def rates(self) -> list[Figure]:
         """The rates of exchange that prices were converted with."""
         return [f for id, f in self.figures.items() if id.startswith("prices.") and "-per-" in id and f.is_input]
+
+    @cached_property
+    def states(self) -> tuple[State, ...]:
+        """What is loaded how much while something is lost, power first."""
+        return self._seen(self._build.states)
 
     @property
     def currency(self) -> str:

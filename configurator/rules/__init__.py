@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from configurator.catalog.problems import did_you_mean, fail
-from configurator.rules import connectors, cooling, layout, network, power, prices, quote, supply
+from configurator.rules import connectors, cooling, layout, network, power, prices, protection, quote, supply
 from configurator.rules.check import Check, amount
 from configurator.system.sections import Section
 from configurator.system.spec import Deal
@@ -20,6 +20,7 @@ ScopeRule = Callable[[Scope], Iterator[Check]]
 RULES: tuple[Rule, ...] = (
     *power.RULES,
     *supply.RULES,
+    *protection.RULES,
     *cooling.RULES,
     *connectors.RULES,
     *network.RULES,

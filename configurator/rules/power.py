@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from configurator.catalog.power_parts import AcShelf, PowerModule, PowerShelf, Shelf
-from configurator.figures import Figure, constant, floor, maximum, unknown_inputs, where
+from configurator.figures import Figure, constant, floor, unknown_inputs, where
 from configurator.rules.check import Check
 from configurator.system.layout import shelf_positions
 from configurator.system.tree import RackRole, Scope, System
@@ -44,31 +45,36 @@ def capacity(system: System) -> Iterator[Check]:
 
 
 def single_shelf(system: System) -> Iterator[Check]:
-    """One shelf lost, the others carry the rack; not asked where the spares are PSUs."""
+    """The shelves of the rack that may be lost are lost, the others carry it; not asked where the spares are PSUs."""
     power = system.spec.power
-    if power.redundancy == "N" or (power.redundancy == "N+1" and power.scope != "rack"):
-        return
-    for role, key in _fed(system):
-        figures = system.ledger.figures
-        left = maximum(figures[f"{key}.installed"] - figures[f"{key}.shelf-capacity"], constant(0.0, "W"))
-        left = left.named(f"{key}.one-shelf-lost", "DC capacity with one shelf lost", "kW")
-        remedy = "less load in the rack, by its options or a lower power profile"
-        title = f"{role.entry.label}: IT load with one shelf lost"
-        yield Check(f"power.single-shelf.{role.key}", title, figures[f"{key}.rack-load"], system.ledger.add(left), "<=", "fail", remedy)
+    if power.redundancy == "N+N" or (power.redundancy == "N+1" and power.scope == "rack"):
+        yield from _left(system, "power.single-shelf", "capacity-shelf-lost", "fail")
 
 
 def single_psu(system: System) -> Iterator[Check]:
-    """One PSU lost, the others carry the rack."""
-    if system.spec.power.redundancy == "N":
-        return
+    """The PSUs that may be lost are lost, the others carry the rack."""
+    if system.spec.power.redundancy != "N":
+        yield from _left(system, "power.single-psu", "capacity-psu-lost", "fail")
+
+
+def one_feed(system: System) -> Iterator[Check]:
+    """One feed of the site lost, the shelves on the others carry the rack; under N+N `power.redundancy` asks the same.
+
+    It fails where the specification promises it (`power.feed-redundancy`), else it is said.
+    """
+    if system.spec.power.redundancy != "N+N":
+        promised = system.spec.power.feed_redundancy == "N+1"
+        yield from _left(system, "power.one-feed", "capacity-feed-lost", "fail" if promised else "warn")
+
+
+def _left(system: System, family: str, what: str, severity: Literal["warn", "fail"]) -> Iterator[Check]:
+    """The load of each rack against the capacity that is left in a state."""
     for role, key in _fed(system):
-        figures = system.ledger.figures
-        one = figures[f"{key}.psu-rating"]
-        left = maximum(figures[f"{key}.installed"] - one, constant(0.0, "W"))
-        left = left.named(f"{key}.one-psu-lost", "DC capacity with one PSU lost", "kW")
-        title = f"{role.entry.label}: IT load with one PSU lost"
-        remedy = "less load in the rack, by its options or a lower power profile"
-        yield Check(f"power.single-psu.{role.key}", title, figures[f"{key}.rack-load"], system.ledger.add(left), "<=", "fail", remedy)
+        left = system.ledger.figures.get(f"{key}.{what}")
+        if left is not None and left.info is not None:
+            title = f"{role.entry.label}: IT load, {left.info.label.partition(', ')[2]}"
+            remedy = "less load in the rack, by its options or a lower power profile"
+            yield Check(f"{family}.{role.key}", title, system.ledger.figures[f"{key}.rack-load"], left, "<=", severity, remedy)
 
 
 def _shelf(role: RackRole) -> Shelf:
@@ -90,7 +96,7 @@ def feeds(system: System) -> Iterator[Check]:
 
 
 def busbar(system: System) -> Iterator[Check]:
-    """The busbar section carries its share of the rack."""
+    """The busbar section carries its share of the rack; in the worst state for as long as the repair takes, which warns."""
     for role, key in _fed(system):
         entry = role.entry.power
         assert entry is not None
@@ -101,17 +107,19 @@ def busbar(system: System) -> Iterator[Check]:
         remedy = "a busbar of higher rating, more feed points, or a cap on the rack's power"
         yield Check(f"power.busbar.{role.key}", f"{role.entry.label}: busbar current per feed point", current, rating, "<=", "fail", remedy)
         lost = figures.get(f"{key}.busbar-current-feed-lost")
-        if lost is not None:
+        if lost is not None and system.spec.power.feed_split == "bank":
             title = f"{role.entry.label}: busbar current per feed point with one feed and its end lost"
             yield Check(f"power.busbar-feed-lost.{role.key}", title, lost, rating, "<=", "fail", remedy)
+        worst, title = figures[f"{key}.busbar-current-worst"], f"{role.entry.label}: busbar current at one feed point in the worst state"
+        yield Check(f"power.busbar-worst.{role.key}", title, worst, rating, "<=", "warn", remedy)
 
 
 def feed_current(system: System) -> Iterator[Check]:
-    """The whip and its breaker carry the line current after the failure designed for."""
+    """The whip and its breaker carry the line current in the worst state that is promised or carried."""
     for role, key in _fed(system):
         current, limit = system.ledger.figures[f"{key}.feed-current"], system.ledger.figures[f"{key}.feed-limit"]
         remedy = "a whip of higher rating"
-        title = f"{role.entry.label}: line current per whip after the failure designed for"
+        title = f"{role.entry.label}: line current per whip in the worst state"
         yield Check(f"power.feed-current.{role.key}", title, current, limit, "<=", "fail", remedy)
 
 
@@ -168,7 +176,7 @@ def known_load(system: System) -> Iterator[Check]:
 
 
 def feed_rating(system: Scope) -> Iterator[Check]:
-    """One feed of the site carries all racks of the order after the failure designed for."""
+    """The most loaded feed of the site carries all racks of the order in the worst state that is promised or carried."""
     rating, current = system.spec.site.feed_rating, system.ledger.figures.get("power.feed-load")
     if rating is None or current is None:
         return
@@ -177,7 +185,7 @@ def feed_rating(system: Scope) -> Iterator[Check]:
     share = system.ledger.figures[f"breakers.{standard}.continuous-limit"]
     limit = system.ledger.add((figure * share).named("power.feed-allowed", "Continuous current of one feed of the site", "A"))
     remedy = "racks spread over more feeds"
-    yield Check("power.feed-rating", "Line current of one feed for all racks", current, limit, "<=", "fail", remedy)
+    yield Check("power.feed-rating", "Line current of the most loaded feed for all racks", current, limit, "<=", "fail", remedy)
 
 
 def conductors(system: System) -> Iterator[Check]:
@@ -270,6 +278,7 @@ RULES = (
     capacity,
     single_shelf,
     single_psu,
+    one_feed,
     feeds,
     busbar,
     feed_current,

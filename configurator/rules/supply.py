@@ -10,7 +10,7 @@ from configurator.rules.check import Check
 from configurator.system.tree import Node, System
 
 
-def _banks(system: System) -> Iterator[tuple[str, str, Shelf, PowerModule]]:
+def banks_of(system: System) -> Iterator[tuple[str, str, Shelf, PowerModule]]:
     """Key of its figures, name, shelf and module of every bank of shelves: one a rack role, and that of the power racks."""
     for role in system.roles:
         yield from _bank(list(role.walk()), f"power.{role.key}", role.entry.label)
@@ -28,7 +28,7 @@ def _bank(nodes: list[Node], key: str, name: str) -> Iterator[tuple[str, str, Sh
 def input_voltage(system: System) -> Iterator[Check]:
     """The voltage at each PSU is inside the range of its own input, to the volt that such ranges are rounded to."""
     ledger, rounding = system.ledger, constant(0.5, "V")
-    for key, name, _, module in _banks(system):
+    for key, name, _, module in banks_of(system):
         there, title = ledger.figures[f"{key}.psu-voltage"], f"{name}: voltage at one {module.name}"
         low, high = ledger.part(module, "input-voltage-min"), ledger.part(module, "input-voltage-max")
         id, remedy = key.removeprefix("power."), "a shelf whose PSUs take this voltage"
@@ -42,7 +42,7 @@ def input_voltage(system: System) -> Iterator[Check]:
 
 def ride_through(system: System) -> Iterator[Check]:
     """The PSUs bridge the dropout of the supply that IT equipment is expected to live through."""
-    for key, name, _, _ in _banks(system):
+    for key, name, _, _ in banks_of(system):
         held = system.ledger.figures.get(f"{key}.ride-through")
         if held is not None:
             asked = system.ledger.constant(system.catalog, "dropout")
@@ -50,22 +50,17 @@ def ride_through(system: System) -> Iterator[Check]:
             yield Check(f"power.ride-through.{key.removeprefix('power.')}", title, held, asked, ">=", "warn", remedy)
 
 
-def phase_current(system: System) -> Iterator[Check]:
-    """With one PSU of a shelf lost, the most loaded phase stays inside what breaker and whip carry continuously."""
-    for key, name, _, _ in _banks(system):
-        current, limit = (system.ledger.figures.get(f"{key}.{what}") for what in ("phase-current-psu-lost", "feed-limit"))
-        if current is not None and limit is not None:
-            title = f"{name}: highest phase current of a whip with one PSU of its shelf lost"
-            remedy = "a whip and breaker of higher rating"
-            yield Check(f"power.phase-current.{key.removeprefix('power.')}", title, current, limit, "<=", "warn", remedy)
+def whip_of(system: System, key: str) -> Whip:
+    """The whip that the circuits of a bank have."""
+    roots = system.extra if key == "power.sidecar" else next(role.roots for role in system.roles if f"power.{role.key}" == key)
+    return next(n.part for root in roots for n in root.walk() if isinstance(n.part, Whip))
 
 
 def whip_phases(system: System) -> Iterator[Check]:
     """A whip has the phases of the shelf it feeds."""
-    for key, name, shelf, _ in _banks(system):
-        whip = system.catalog.parts.get(shelf.whip)
-        cores = system.ledger.part(whip, "phases") if isinstance(whip, Whip) else None
-        if isinstance(shelf, AcShelf) and cores is not None:
+    for key, name, shelf, _ in banks_of(system):
+        cores = system.ledger.part(whip_of(system, key), "phases") if isinstance(shelf, AcShelf) else None
+        if cores is not None:
             needed = system.ledger.part(shelf, "phases")
             assert needed is not None
             title = f"{name}: phases of the whip against those of the shelf"
@@ -80,4 +75,4 @@ def backup_rating(system: System) -> Iterator[Check]:
         yield Check("power.bbu-hold-rated", title, held, asked, ">=", "fail", remedy)
 
 
-RULES = (input_voltage, ride_through, phase_current, whip_phases, backup_rating)
+RULES = (input_voltage, ride_through, whip_phases, backup_rating)

@@ -29,6 +29,8 @@ from configurator.units import unit
 LARGEST_ORDER = 100_000  # systems
 # What a field of a specification may hold at all: wide enough for any site, too narrow for a slip of three digits or of the unit.
 SupplyVoltage = Annotated[Value, checked("V", maximum=100e3, above=True)]
+Sag = Annotated[Value, checked("%", maximum=0.3)]
+FaultCurrent = Annotated[Value, checked("kA", maximum=1e6, above=True)]
 LineFrequency = Annotated[Value, checked("Hz", maximum=1e3)]
 Distance = Annotated[Value, checked("m", maximum=10e3)]
 Degrees = Annotated[Value, checked("degC", -60.0, 120.0)]
@@ -57,10 +59,13 @@ class Site(Section):
 
     `ambient` is the air around the power cables, `feeder_length` their way from the panel to the rack, `feed_rating` the protective
     device of one feed for all racks of the order (none: not checked), `shared_loading` the load of shared supply equipment,
-    `dew_point` the highest of the room.
+    `dew_point` the highest of the room. `voltage_tolerance` is how far the supply may sag, `grouped_conductors` the loaded conductors that
+    lie together (none: those of one rack on one feed are counted), `fault_level` the short-circuit current at the panel (none: that at the
+    terminals of the transformer).
     """
 
     supply_voltage: SupplyVoltage
+    voltage_tolerance: Sag
     phases: Phases
     frequency: LineFrequency
     standard: Literal["IEC", "NEC"]
@@ -68,7 +73,8 @@ class Site(Section):
     feed_rating: Current | None = None
     feeder_length: Distance
     ambient: Degrees
-    grouped_conductors: Pieces
+    grouped_conductors: Pieces | None
+    fault_level: FaultCurrent | None
     voltage_drop: Share
     shared_loading: Share
     air_inlet: Degrees
@@ -91,8 +97,12 @@ class PowerSpec(Section):
     """How the racks are fed.
 
     `scope` says what the spares of N+1 are: shelves of the rack, PSUs in every shelf, or PSUs of the rack; `spares` how many (the m of
-    n+m). `after_failure` says what runs on with a feed of N+N lost: a rack capped to what is left, or its full load. `stages` puts
-    another part in a stage of the architecture. `feed_split` says whether both feeds reach either end of the busbar.
+    n+m). `after_failure` says what runs on with a feed of N+N lost: a rack capped to what is left, or its full load. `feed_split` says
+    whether both feeds reach either end of the busbar, `feed_redundancy` whether one feed of the site may be lost (auto: under N+N),
+    `rack_redundancy` what may be lost of the power racks of a group (auto: as `redundancy`, where its spares are shelves), `pod` how many
+    systems stand around one group (none: the fewest power racks in all). `stages` puts another part in a stage of the architecture, or
+    leaves it out (none); `efficiencies` takes the published alternative of that name wherever an efficiency has one, so that chains are
+    compared on one level of optimism.
     """
 
     architecture: str
@@ -101,13 +111,24 @@ class PowerSpec(Section):
     spares: Pieces
     after_failure: Literal["capped", "full-load"]
     feed_split: Literal["mixed", "bank"]
+    feed_redundancy: Literal["auto", "N", "N+1"]
+    rack_redundancy: Literal["auto", "N", "N+1", "N+N"]
+    pod: Pieces | None
     stages: dict[str, str]
+    efficiencies: str
     shelf: str
     shelves: str
     ups: bool
     bbu: Backup
     cbu: Backup
     utilisation: Share
+
+    @property
+    def scheme_of_racks(self) -> str:
+        """The redundancy over power racks: as given, else that of the shelves where its spares are whole shelves."""
+        if self.rack_redundancy != "auto":
+            return self.rack_redundancy
+        return self.redundancy if self.scope == "rack" else "N"
 
 
 class CoolingSpec(Section):

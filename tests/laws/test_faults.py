@@ -192,7 +192,7 @@ def test_a_wrong_power_is_noticed(factor: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("b300-gpu", "grace-cpu"), ("pcb-superchip-gb300", "pcb-nvswitch-gb300"), ("whip-60a-3ph", "mgx-busbar-1400a")]
+    ("one", "other"), [("b300-gpu", "grace-cpu"), ("pcb-superchip-gb300", "pcb-nvswitch-gb300"), ("whip-63a-3ph-iec", "mgx-busbar-1400a")]
 )
 def test_swapped_prices_are_noticed(one: str, other: str) -> None:
     """Two prices in each other's place keep their units, so only a published total can tell."""

@@ -19,7 +19,7 @@ from configurator.disciplines.order import ADDITIVE
 from configurator.render.order_view import OrderView
 from configurator.render.text.json import as_json
 from configurator.units import unit
-from tests.helpers import bom_leaves, built, money, platforms, shipped_catalog
+from tests.helpers import bom_leaves, built, data_of, money, platforms, shipped_catalog
 from tests.orders import MIXED, POOLED, order_with, ordered
 from tests.strategies import some
 
@@ -178,3 +178,17 @@ def test_spares_that_fit_both_are_one_stock() -> None:
     lines = [line for line in order.bom if line.node.key.startswith("spares-")]
     fitted = sum(build.figures["connectors.qd-pairs"].value or 0.0 for build in order.sections)
     assert [line.quantity.value for line in lines] == [-(-fitted * 3 // 100)]
+
+
+def test_states_of_failure_stand_under_their_system() -> None:
+    """Racks of each system as it is alone; units that systems share once, each left with its part of the heat of all."""
+    order = ordered(POOLED)
+    rows = data(order)["states"]
+    alone = data_of("gb300-nvl72", "quantity=5")["states"]
+    hall = [{name: v for name, v in row.items() if name != "system"} for row in rows if row["system"] == "hall-a"]
+    assert hall == [row for row in alone if row["where"] != "loop"]
+    loops = {(row["system"], row["state"]): row for row in rows if row["where"] == "loop"}
+    assert set(loops) == {("shared-cooling", "none"), ("shared-cooling", "cdu")}
+    heat, units = order.figures["shared-cooling.cooling.pod-heat"].number or 0.0, order.figures["cooling.cdus"].value or 0.0
+    assert loops["shared-cooling", "cdu"]["cdu_kw"] == pytest.approx(heat / (units - 1))
+    assert loops["shared-cooling", "cdu"]["promised"] and loops["shared-cooling", "cdu"]["carried"]

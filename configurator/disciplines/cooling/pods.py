@@ -13,6 +13,8 @@ from configurator.catalog.parts import Cdu
 from configurator.disciplines.cooling.cdus import Demand, choose_cdu, size_cdus
 from configurator.disciplines.cooling.coolants import resolve_coolant
 from configurator.disciplines.cooling.facility import pump_power
+from configurator.disciplines.cooling.states import loop_states
+from configurator.disciplines.states import State
 from configurator.figures import Figure, maximum, minimum, total
 from configurator.system.ledger import Ledger, Rejected
 from configurator.system.sections import Section, shared_section
@@ -23,13 +25,14 @@ KEY, LABEL = "shared-cooling", "Shared coolant distribution units"
 
 @dataclass(frozen=True)
 class Pod:
-    """Units that several systems share: what they are, all the heat they take, and the power of their pumps."""
+    """Units that several systems share: what they are, all the heat they take, the power of their pumps, and what one lost means."""
 
     section: Section
     cdu: Cdu
     count: Figure
     heat: Figure
     pumps: Figure
+    states: tuple[State, ...]
 
     def part_of(self, system: System, demand: Demand) -> tuple[Figure, Figure]:
         """The units of a system alone, which are none, and its part of the pumps, by heat."""
@@ -96,7 +99,8 @@ def _pod(order: Ledger, key: str, members: Sequence[Section], demands: Mapping[s
     volume = ledger.part(cdu, "volume")
     if volume is not None:
         ledger.add((count * volume).named("cooling.coolant-volume", "Coolant in the racks and units", "L"))
-    return Pod(section, cdu, count, heat, pump_power(section.system, cdu, count))
+    states = loop_states(section.system, cdu, heat, flow, joint.racks)
+    return Pod(section, cdu, count, heat, pump_power(section.system, cdu, count), states)
 
 
 def _joint(demands: Sequence[Demand]) -> Demand:

@@ -24,7 +24,9 @@ from configurator.disciplines.cooling.facility import (
 from configurator.disciplines.cooling.hydraulics import curve_drop
 from configurator.disciplines.cooling.plates import case_temperatures, choose_fill, choose_material
 from configurator.disciplines.cooling.pods import Pod
+from configurator.disciplines.cooling.states import loop_states
 from configurator.disciplines.power.sizing import Power
+from configurator.disciplines.states import State
 from configurator.figures import Figure, constant, maximum, total
 from configurator.system.tree import RackRole, System
 
@@ -46,6 +48,7 @@ class Cooling:
     loop: Loop
     loop_drop: Figure | None
     branches: tuple[Branch, ...] = ()
+    states: tuple[State, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ def load_loop(system: System, power: Power) -> Loaded:
     """Split the heat, find the flow, the drop and the residual airflow."""
     ledger = system.ledger
     heat = ledger.add(power.heat.named("cooling.heat", "Heat of all racks (all power that goes into them)", "kW"))
+    ledger.add((heat * 1.0).named("cooling.heat-btu", "Heat of all racks, in BTU per hour", "BTU/h"))
     liquid = ledger.add(power.liquid.named("cooling.liquid-heat", "Heat into liquid", "kW"))
     air = ledger.add((heat - liquid).named("cooling.air-heat", "Heat into air", "kW"))
     ledger.add((liquid / heat).named("cooling.liquid-fraction", "Share of heat into liquid", "%"))
@@ -102,8 +106,9 @@ def serve_loop(system: System, racks: Loaded, pod: Pod | None = None) -> Cooling
     dew_point(system, loop)
     coolant_volume(system, cdu if pod is None else None)
     flow, drop = racks.flow_per_rack, racks.drop
+    states = () if pod is not None else loop_states(system, cdu, racks.liquid, loop.flow, racks.demand.racks)
     found = racks.heat, racks.liquid, racks.air, loop.flow, flow, loop.supply, loop.back, drop, cdu, cdus, loop, racks.demand.drop
-    return Cooling(*found, racks.branches)
+    return Cooling(*found, racks.branches, states)
 
 
 # --- flow and drop of a rack

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from configurator.catalog.electrical import Architecture
+from configurator.catalog.part import Curve
 from configurator.catalog.platforms import RackPower
 from configurator.catalog.power_parts import AcShelf, Busbar, DcShelf, PowerModule, PowerRack, PowerShelf, Psu, Shelf, SupplyUnit, Whip
 from configurator.catalog.problems import did_you_mean, fail
@@ -12,7 +13,10 @@ from configurator.catalog.values import Value, parse_value
 from configurator.disciplines.power import bank as banks
 from configurator.disciplines.power.bank import Bank, part_figure
 from configurator.disciplines.power.loads import Load
-from configurator.figures import Figure, ceil, constant, floor, interpolate, maximum
+from configurator.disciplines.power.losses import Wiring, usable, wiring
+from configurator.disciplines.power.protection import protect
+from configurator.disciplines.power.states import Place, Table, tabulate
+from configurator.figures import Figure, ceil, constant, interpolate, maximum
 from configurator.system.ledger import Rejected
 from configurator.system.tree import Node, RackRole, System
 from configurator.units import unit
@@ -20,16 +24,18 @@ from configurator.units import unit
 
 @dataclass(frozen=True)
 class RackFeed:
-    """The supply of one rack of a role. All figures are per rack; `rack_input` is AC, or DC behind a power rack or room rectifier."""
+    """The supply of one rack of a role. All figures are per rack; `rack_input` is AC, or DC behind a power rack or room rectifier.
+
+    `whip` is that of an AC shelf, or the DC cable once the cables are laid.
+    """
 
     role: RackRole
     bank: Bank
     load: Figure
     shelves: Figure
     rack_input: Figure
-    rack_current: Figure | None
-    bus_current: Figure
-    feed_current: Figure
+    table: Table
+    whip: Whip | None
     liquid: Figure | None
 
     @property
@@ -61,7 +67,28 @@ def chosen_architecture(system: System) -> Architecture:
     if unknown:
         at = system.spec.at("power", "stages", unknown[0])
         raise fail("PWR013", f"{wanted} has no stage '{unknown[0]}'", at, f"stages: {', '.join(s.id for s in known[wanted].stages)}")
-    return known[wanted]
+    _known_efficiencies(system)
+    return _without(system, known[wanted])
+
+
+def _known_efficiencies(system: System) -> None:
+    """`power.efficiencies` names an alternative that some efficiency of the catalog has."""
+    parts, wanted = system.catalog.parts.values(), system.spec.power.efficiencies
+    curves = [curve for part in parts if isinstance(curve := getattr(part, "efficiency_curve", None), Curve)]
+    names = {"as-catalogued", *(name for curve in curves for name in curve.alternatives)}
+    if wanted not in names:
+        hint = did_you_mean(wanted, names) or f"known: {', '.join(sorted(names))}"
+        raise fail("PWR018", f"no efficiency has an alternative '{wanted}'", system.spec.at("power", "efficiencies"), hint)
+
+
+def _without(system: System, architecture: Architecture) -> Architecture:
+    """The architecture without the stages that the specification leaves out (``power.stages.<stage>: none``)."""
+    left_out = [stage for stage in architecture.stages if system.spec.power.stages.get(stage.id) == "none"]
+    for stage in left_out:
+        if stage.does in ("shelf", "sidecar", "room"):
+            hint = "another power.architecture does without it"
+            raise fail("PWR016", f"the stage '{stage.id}' cannot be left out", system.spec.at("power", "stages", stage.id), hint)
+    return architecture.model_copy(update={"stages": [stage for stage in architecture.stages if stage not in left_out]})
 
 
 def stage_part(system: System, architecture: Architecture, does: str) -> str | None:
@@ -76,9 +103,9 @@ def size_feed(system: System, architecture: Architecture, role: RackRole, load: 
     assert entry is not None
     per_rack = ledger.add((load.tdp / role.total).named(f"{key}.rack-load", f"{role.entry.label}: IT load of one rack (DC)", "kW"))
     shelf = _chosen_shelf(system, architecture, role, entry)
-    bank = banks.open_bank(system, key, shelf, _voltage(system, architecture, shelf))
+    bank = banks.open_bank(system, key, shelf, _voltage(system, architecture, shelf), shared=entry.busbar is not None)
     need = banks.needed(system, bank, per_rack).named(f"{key}.shelves-needed", "Shelves needed for the redundancy asked for", "1")
-    shelves = _shelf_count(system, role, entry, shelf, ledger.add(need))
+    shelves = _shelf_count(system, role, entry, bank, ledger.add(need))
     _capacities(system, bank, per_rack, shelves)
     fraction = (per_rack / (shelves * bank.full)).named(f"{key}.load-fraction", "Load fraction of the PSUs, all sharing", "%")
     efficiency = interpolate(ledger.add(fraction), bank.curve)
@@ -87,13 +114,14 @@ def size_feed(system: System, architecture: Architecture, role: RackRole, load: 
     kind = "AC" if isinstance(shelf, AcShelf) else "DC"
     taken = per_rack / efficiency
     taken = ledger.add(taken.named(f"{key}.{kind.lower()}-input", f"{role.entry.label}: {kind} input of one rack", "kW"))
-    bus = _busbar(system, role, entry, shelf, per_rack)
+    alone = "a single shelf feeds a single point" if shelves.value == 1 else ""
+    points = ledger.value(f"{key}.feed-points", f"{role.entry.label}: busbar feed points", entry.feed_points, alone)
+    wired = wiring(system, bank, shelves, points)
+    table = tabulate(system, bank, wired, Place(role.key, role.total, per_rack))
+    _busbar(system, role, entry.busbar, part_figure(system, shelf, "output-voltage"), table.rows[0].bus)
     node = _attach(system, role, bank, shelves)
-    if isinstance(shelf, AcShelf):
-        current, rack_current = _ac_current(system, role, bank, per_rack, shelves, node)
-    else:
-        current, rack_current = _dc_current(system, architecture, role, bank, taken, node), None
-    return RackFeed(role, bank, per_rack, shelves, taken, rack_current, bus, current, _loss_to_liquid(system, role, bank, taken - per_rack))
+    whip = _whips(system, role, bank, wired, node) if isinstance(shelf, AcShelf) else None
+    return RackFeed(role, bank, per_rack, shelves, taken, table, whip, _loss_to_liquid(system, role, bank, taken - per_rack))
 
 
 def _voltage(system: System, architecture: Architecture, shelf: Shelf) -> Figure:
@@ -124,15 +152,15 @@ def _chosen_shelf(system: System, architecture: Architecture, role: RackRole, en
     return found
 
 
-def _shelf_count(system: System, role: RackRole, entry: RackPower, shelf: Shelf, needed: Figure) -> Figure:
+def _shelf_count(system: System, role: RackRole, entry: RackPower, bank: Bank, needed: Figure) -> Figure:
     """Shelves per rack: given, published for the platform's own shelf, or as many as needed."""
-    wanted, id, scheme = system.spec.power.shelves, f"power.{role.key}.shelves", banks.worst_case(system)
+    wanted, id, scheme = system.spec.power.shelves, f"power.{role.key}.shelves", banks.worst_case(system, bank)
     label, question = f"{role.entry.label}: power shelves per rack", "How many power shelves per rack?"
     if wanted != "auto":
         value = _given_count(system, wanted)
         system.ledger.decide(id, question, f"{value}", "given in the specification")
         return system.ledger.value(id, label, value)
-    if entry.shelves is not None and shelf.id == entry.shelf:
+    if entry.shelves is not None and bank.shelf.id == entry.shelf:
         other = Rejected(f"{needed.number:g}", f"the smallest count for {scheme}; set power.shelves={needed.number:g}")
         why = "the platform's published count, checked against the redundancy asked for"
         system.ledger.decide(id, question, f"{entry.shelves}", why, (other,))
@@ -153,13 +181,11 @@ def _given_count(system: System, text: str) -> Value:
 
 
 def _capacities(system: System, bank: Bank, load: Figure, shelves: Figure) -> None:
-    """Installed, left after the failure designed for, left on one of two feeds, and PSUs that may fail one after the other."""
-    ledger, key, scheme = system.ledger, bank.key, banks.worst_case(system)
+    """Installed, left after the failures promised, and PSUs that may fail one after the other."""
+    ledger, key, scheme = system.ledger, bank.key, banks.worst_case(system, bank)
     ledger.add((shelves * bank.each).named(f"{key}.installed", "Installed shelf capacity of one rack (DC)", "kW"))
-    left = banks.usable(system, bank, shelves)
+    left = usable(system, bank, shelves)
     ledger.add(left.named(f"{key}.usable", f"DC capacity left after the failure {scheme} stands for", "kW"))
-    half = floor(shelves / 2) * bank.each
-    ledger.add(half.named(f"{key}.one-feed", "DC capacity left when one of two feeds is lost", "kW"))
     spare = maximum(shelves * bank.modules - ceil(load / bank.rating), constant(0.0))
     ledger.add(spare.named(f"{key}.spare-psus", "PSUs that may fail while the others carry the rack", "1"))
 
@@ -185,20 +211,12 @@ def _loss_to_liquid(system: System, role: RackRole, bank: Bank, loss: Figure) ->
 # --- busbar
 
 
-def _busbar(system: System, role: RackRole, entry: RackPower, shelf: Shelf, load: Figure) -> Figure:
-    """Current of one section, I = P / (V n), with one feed lost too; voltage drop where the bar's copper is known."""
+def _busbar(system: System, role: RackRole, busbar_id: str | None, voltage: Figure, current: Figure) -> None:
+    """The bar of the rack, and its voltage drop where its copper is known."""
     ledger, key = system.ledger, f"power.{role.key}"
-    voltage = part_figure(system, shelf, "output-voltage")
-    points = ledger.value(f"{key}.feed-points", f"{role.entry.label}: busbar feed points", entry.feed_points)
-    label = banks.at_volts("Busbar current per feed point", voltage)
-    current = ledger.add((load / voltage / points).named(f"{key}.busbar-current", label, "A"))
-    if system.spec.power.feed_split == "bank":
-        left = load / voltage / maximum(floor(points / 2.0), constant(1.0))
-        label = banks.at_volts("Busbar current per feed point, one feed (and its end) lost", voltage)
-        ledger.add(left.named(f"{key}.busbar-current-feed-lost", label, "A"))
-    if entry.busbar is None:
-        return current
-    busbar = system.catalog.part(entry.busbar, Busbar)
+    if busbar_id is None:
+        return
+    busbar = system.catalog.part(busbar_id, Busbar)
     if not any(node.part is busbar for node in role.walk()):
         parent = rack_line(role)
         system.attach(parent, "busbar", busbar.name, role.total, busbar, role="" if parent else role.key)
@@ -208,60 +226,22 @@ def _busbar(system: System, role: RackRole, entry: RackPower, shelf: Shelf, load
         drop = current * ledger.constant(system.catalog, "copper-resistivity") * length / area
         drop = ledger.add(drop.named(f"{key}.busbar-drop", "Busbar voltage drop of one section, both poles, load spread evenly", "V"))
         ledger.add((drop / voltage).named(f"{key}.busbar-drop-share", "Busbar voltage drop, share of the bus voltage", "%"))
-    return current
 
 
 # --- feeds
 
 
-def _ac_current(system: System, role: RackRole, bank: Bank, load: Figure, shelves: Figure, node: Node) -> tuple[Figure, Figure]:
-    """Line current of one whip after the failure designed for, its breaker, and the line current of the whole rack on one feed."""
+def _whips(system: System, role: RackRole, bank: Bank, wired: Wiring, node: Node) -> Whip:
+    """The whips of one rack, their breaker, and the PDU outlets its power supplies take."""
     ledger, key = system.ledger, bank.key
-    normal = banks.shelf_current(system, bank, load, shelves, "-normal", ", all shelves sharing")
-    scheme = banks.worst_case(system)
-    count = banks.sharing(system, bank, shelves)
-    current = banks.shelf_current(system, bank, load, count, "", f" after the failure {scheme} stands for")
-    banks.worst_phase(system, bank)
-    whip = system.catalog.part(bank.shelf.whip, Whip)
-    banks.breaker(system, key, current, part_figure(system, whip, "current-rating"))
-    whips = part_figure(system, bank.shelf, "whips")
-    feeds = ledger.value("site.feeds", "Independent feeds of the site", system.spec.site.feeds)
-    live = shelves * whips * normal / feeds
-    label = banks.at_volts("Line current of one rack on one feed, all feeds live", bank.voltage)
-    ledger.add(live.named(f"{key}.rack-current", label, "A"))
-    lost = count * whips * current
-    lost = lost if system.spec.power.redundancy == "N+N" else lost / feeds
-    label = banks.at_volts("Line current of one rack on one feed after the failure designed for", bank.voltage)
-    lost = ledger.add(lost.named(f"{key}.rack-current-lost", label, "A"))
-    outlets = system.ledger.part(bank.shelf, "outlets")
+    whip = protect(system, bank, wired)
+    outlets = ledger.part(bank.shelf, "outlets")
     if outlets is not None:
-        ledger.add((shelves * outlets).named(f"{key}.pdu-outlets", f"{role.entry.label}: PDU outlets one rack takes", "1"))
+        ledger.add((wired.shelves * outlets).named(f"{key}.pdu-outlets", f"{role.entry.label}: PDU outlets one rack takes", "1"))
     parent = rack_line(role)
-    system.attach(parent, "whip", whip.name, node.total * whips, whip, role="" if parent else role.key)
-    return current, lost
-
-
-def _dc_current(system: System, architecture: Architecture, role: RackRole, bank: Bank, taken: Figure, node: Node) -> Figure:
-    """DC cables of one rack and the current of one after the failure designed for: enough for I = P / V at the continuous limit.
-
-    N: n cables; N+1: n + m; N+N: 2 n, so that those of one power rack carry the whole IT rack.
-    """
-    ledger, key, scheme = system.ledger, bank.key, system.spec.power.redundancy
-    sidecar = stage_part(system, architecture, "sidecar") if architecture.has("sidecar") else None
-    link = system.catalog.part(system.catalog.part(sidecar, PowerRack).link if sidecar else bank.shelf.whip, Whip)
-    allowed = part_figure(system, link, "current-rating") * banks.continuous_limit(system)
-    allowed = ledger.add(allowed.named(f"{key}.feed-limit", "Continuous current one DC cable may carry", "A"))
-    label = banks.at_volts(f"{role.entry.label}: DC current of one rack", bank.voltage)
-    whole = ledger.add((taken / bank.voltage).named(f"{key}.dc-current", label, "A"))
-    base = maximum(ceil(whole / allowed), constant(1.0))
-    extra = base if scheme == "N+N" else banks.spares(system, bank) if scheme == "N+1" else constant(0.0)
-    links = ledger.add((base + extra).named(f"{key}.dc-links", f"{role.entry.label}: DC cables of one rack", "1"))
-    current = whole / (links - extra)
-    label = banks.at_volts("Current of one DC cable after the failure designed for", bank.voltage)
-    current = ledger.add(current.named(f"{key}.feed-current", label, "A"))
-    parent = rack_line(role)
-    system.attach(parent, "dc-link", link.name, role.total * links, link, role="" if parent else role.key)
-    return current
+    whips = node.total * part_figure(system, bank.shelf, "whips")
+    system.attach(parent, "whip", whip.name, whips, whip, role="" if parent else role.key)
+    return whip
 
 
 def _attach(system: System, role: RackRole, bank: Bank, shelves: Figure) -> Node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from configurator.catalog.electrical import Stage
 from configurator.catalog.part import Part
 from configurator.catalog.parts import ColdPlate
 from configurator.catalog.power_parts import PowerConverter
@@ -24,9 +25,9 @@ class Load:
     losses: tuple[Figure, ...] = ()
 
 
-def role_load(system: System, role: RackRole) -> Load:
-    """The load of all racks of a role, one named figure per item of the rack."""
-    return _together([branch for root in role.roots if (branch := _branch(system, root)) is not None])
+def role_load(system: System, role: RackRole, tray: Stage | None) -> Load:
+    """The load of all racks of a role, one named figure per item of the rack; `tray`: the stage of its converters, if any."""
+    return _together([branch for root in role.roots if (branch := _branch(system, root, tray)) is not None])
 
 
 def _together(found: list[Load]) -> Load:
@@ -35,16 +36,16 @@ def _together(found: list[Load]) -> Load:
     return Load(tdp, liquid, provisioned, losses)
 
 
-def _branch(system: System, node: Node) -> Load | None:
+def _branch(system: System, node: Node, tray: Stage | None) -> Load | None:
     """The load of a node over the order; a power converter among its children converts all of its siblings."""
     if node.part is not None:
         return _component(system, node, node.part)
-    below = [branch for child in node.children if (branch := _branch(system, child)) is not None]
+    below = [branch for child in node.children if (branch := _branch(system, child, tray)) is not None]
     if not below:
         return None
     load = _together(below)
     for child in node.children:
-        if isinstance(child.part, PowerConverter):
+        if isinstance(child.part, PowerConverter) and tray is not None:
             load = _converted(system, child, child.part, load)
     if node.level == 0 or (node.parent is not None and node.parent.level == 0 and node.parent.entry is None):
         named = system.ledger.add(load.tdp.named(f"power.load.{node.path}", f"{node.label}: DC load at TDP, all together", "kW"))

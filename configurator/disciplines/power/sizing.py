@@ -16,11 +16,14 @@ from configurator.catalog.values import Value
 from configurator.disciplines.money.exchange import in_quote_currency
 from configurator.disciplines.power.backup import size_backup
 from configurator.disciplines.power.bank import at_volts, part_figure, supply_voltage
+from configurator.disciplines.power.cables import lay_cables
 from configurator.disciplines.power.chain import Flows, StagePower, trace_chain
 from configurator.disciplines.power.conductors import size_conductors
 from configurator.disciplines.power.feeds import RackFeed, chosen_architecture, size_feed
 from configurator.disciplines.power.loads import Load, parts_without_power, role_load
+from configurator.disciplines.power.states import order_states
 from configurator.disciplines.power.supply import Supply, size_supply
+from configurator.disciplines.states import State
 from configurator.figures import Figure, constant, maximum, total
 from configurator.system.tree import System
 from configurator.units import unit
@@ -39,6 +42,7 @@ class Power:
     feeds: tuple[RackFeed, ...]
     architecture: Architecture
     chain: tuple[StagePower, ...]
+    states: tuple[State, ...]
 
 
 def size_power(system: System) -> Power:
@@ -47,7 +51,8 @@ def size_power(system: System) -> Power:
     architecture = chosen_architecture(system)
     unread = "no shelf or unit of the catalog states the frequencies it takes"
     ledger.value("site.frequency", "Frequency of the supply", system.spec.site.frequency, unread)
-    loads = {role.key: role_load(system, role) for role in system.roles}
+    tray = next((stage for stage in architecture.stages if stage.does == "tray"), None)
+    loads = {role.key: role_load(system, role, tray) for role in system.roles}
     it_load = _loads(system, loads)
     parts_without_power(system)
     peak = _peak(system, it_load)
@@ -56,20 +61,25 @@ def size_power(system: System) -> Power:
         at, hint = system.platform.at, "add power: {shelf: ..., feed-points: 1} to a rack"
         raise fail("PWR001", f"platform {system.platform.id} describes no power supply for any rack", at, hint)
     supply = size_supply(system, architecture, feeds)
+    if supply.dc_load is not None:
+        feeds = tuple(lay_cables(system, architecture, feed, supply.group) for feed in feeds)
     words = "the power shelves from AC to DC" if supply.dc_load is None else "the power chain from AC to the rack busbar"
     loss = ledger.add((supply.ac_input - it_load).named("power.conversion-loss", f"Conversion loss of {words}", "kW"))
     ledger.add((it_load / supply.ac_input).named("power.efficiency", f"Efficiency of {words} at this load", "%"))
     _totals(system, feeds, supply)
+    tables = [feed.table for feed in feeds] + ([supply.table] if supply.table is not None else [])
+    states = order_states(system, tables)
     losses = [f for load in loads.values() for f in load.losses]
     chain = trace_chain(system, architecture, Flows(it_load, feeds, supply, losses))
+    _apparent(system, feeds, supply)
     _facility(system, supply.ac_input, chain)
     size_backup(system, it_load, peak)
-    size_conductors(system, architecture, feeds)
+    size_conductors(system, architecture, feeds, supply)
     liquid_of = _liquid(loads, feeds)
     liquid = total(list(liquid_of.values()), empty="W")
     # The room's rectifier stands elsewhere: what it loses heats another room.
     heat = supply.dc_load if architecture.has("room") and supply.dc_load is not None else supply.ac_input
-    return Power(it_load, liquid, liquid_of, supply.ac_input, heat, loss, feeds, architecture, chain)
+    return Power(it_load, liquid, liquid_of, supply.ac_input, heat, loss, feeds, architecture, chain, tuple(states))
 
 
 def _loads(system: System, loads: Mapping[str, Load]) -> Figure:
@@ -116,26 +126,31 @@ def _totals(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> None
     installed = total([f.role.total * f.shelves * f.bank.each for f in feeds])
     ledger.add(installed.named("power.installed", "Installed shelf capacity (DC)", "kW"))
     label = at_volts("Busbar current per feed point, highest rack", *(part_figure(system, f.shelf, "output-voltage") for f in feeds))
-    ledger.add(maximum(*(f.bus_current for f in feeds)).named("power.busbar-current", label, "A"))
-    current = supply.feed_current if supply.feed_current is not None else maximum(*(f.feed_current for f in feeds))
+    ledger.add(maximum(*(f.table.rows[0].bus for f in feeds)).named("power.busbar-current", label, "A"))
+    tables = [f.table for f in feeds] if supply.table is None else [supply.table]
+    current = maximum(*(ledger.figures[f"{table.key}.feed-current"] for table in tables)) * 1.0
     ledger.add(current.named("power.feed-current", _feed_label(system, feeds, supply), "A"))
     outlets = [f.role.total * f.shelves * each for f in feeds if (each := ledger.part(f.shelf, "outlets")) is not None]
     if outlets:
         ledger.add(total(outlets).named("power.pdu-outlets", "PDU outlets the power supplies take", "1"))
-    one_feed = [f.role.total * f.rack_current for f in feeds if f.rack_current is not None]
-    if supply.rack_current is not None:
-        one_feed = [supply.rack_current]
-    if one_feed:
-        label = at_volts("Line current of one feed for all racks after the failure designed for", supply_voltage(system))
-        ledger.add(total(one_feed).named("power.feed-load", label, "A"))
+
+
+def _apparent(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> None:
+    """What transformers and generators are sized for: S = P / cosφ of the rectifiers, at their full-load power factor."""
+    factor = [part_figure(system, f.psu, "power-factor") for f in feeds if isinstance(f.shelf, AcShelf)]
+    parts = [f.role.total * f.rack_input / cos for f, cos in zip(feeds, factor, strict=False)]
+    if supply.table is not None:
+        parts = [supply.ac_input / part_figure(system, supply.table.bank.module, "power-factor")]
+    if parts:
+        system.ledger.add(total(parts).named("power.apparent-input", "Apparent AC input of all rectifiers", "kVA"))
 
 
 def _feed_label(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> str:
     """What the feed current is the current of: a whip of the racks or power racks, or a DC cable of the racks."""
-    if supply.feed_current is not None:
-        return at_volts("Line current per whip after the failure designed for, power racks", supply_voltage(system))
+    if supply.table is not None:
+        return at_volts("Line current per whip in the worst state, power racks", supply_voltage(system))
     what = "Line current per whip" if all(isinstance(f.shelf, AcShelf) for f in feeds) else "Current per DC cable"
-    return at_volts(f"{what} after the failure designed for, highest rack", *(f.bank.voltage for f in feeds))
+    return at_volts(f"{what} in the worst state, highest rack", *(f.bank.voltage for f in feeds))
 
 
 def _facility(system: System, ac_input: Figure, chain: tuple[StagePower, ...]) -> None:

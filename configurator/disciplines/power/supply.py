@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from configurator.catalog.electrical import Architecture
-from configurator.catalog.power_parts import AcShelf, PowerRack, SupplyUnit, Whip
-from configurator.catalog.problems import fail
+from configurator.catalog.power_parts import PowerRack, SupplyUnit, Whip
 from configurator.disciplines.power import bank as banks
 from configurator.disciplines.power.bank import Bank, part_figure
 from configurator.disciplines.power.feeds import RackFeed, stage_part
-from configurator.figures import Figure, ceil, constant, interpolate, maximum, minimum, total
+from configurator.disciplines.power.losses import usable
+from configurator.disciplines.power.power_racks import KEY, Group, group_power_racks, open_power_rack, place_of
+from configurator.disciplines.power.protection import protect
+from configurator.disciplines.power.states import Table, tabulate
+from configurator.figures import Figure, interpolate, total
 from configurator.system.tree import System
-
-KEY = "power.sidecar"
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,9 @@ class Supply:
     link_input: Figure | None = None
     fraction: Figure | None = None
     installed: Figure | None = None
-    feed_current: Figure | None = None
-    rack_current: Figure | None = None
+    table: Table | None = None
+    whip: Whip | None = None
+    group: Group | None = None
 
 
 def size_supply(system: System, architecture: Architecture, feeds: tuple[RackFeed, ...]) -> Supply:
@@ -68,60 +70,41 @@ def shared_efficiency(system: System, unit: SupplyUnit) -> tuple[Figure, Figure 
 
 
 def _sidecars(system: System, architecture: Architecture, dc_load: Figure, given: Figure) -> Supply:
-    """Power racks for the whole order, each with as many shelves as its share needs under the scheme.
-
-    n = ⌈P / P_usable⌉ power racks, P_usable being what a full one carries after the failure; then the shelves of each for P / n.
-    """
+    """Power racks in groups, each with as many shelves as its share needs, with what may be lost lost."""
     ledger = system.ledger
     rack = system.catalog.part(str(stage_part(system, architecture, "sidecar")), PowerRack)
-    bank = banks.open_bank(system, KEY, system.catalog.part(rack.shelf, AcShelf), banks.supply_voltage(system))
-    slots = part_figure(system, rack, "slots")
-    most = minimum(banks.usable(system, bank, slots), part_figure(system, rack, "capacity"))
-    most = ledger.add(most.named(f"{KEY}.usable-full", f"{rack.name}: DC load a full one carries after the failure designed for", "kW"))
-    if not most.value:
-        scheme = banks.worst_case(system)
-        raise fail("PWR012", f"{rack.id} with {rack.slots} shelves carries nothing after the failure {scheme} stands for", rack.at)
-    count = maximum(ceil(given / most), constant(1.0))
-    count = ledger.add(count.named("power.sidecars", "Power racks beside the IT racks", "1"))
-    share = ledger.add((given / count).named(f"{KEY}.load", "DC load of one power rack", "kW"))
-    used = share / part_figure(system, rack, "capacity")
-    ledger.add(used.named(f"{KEY}.capacity-used", "DC load of one power rack over what it may deliver in all", "%"))
-    need = banks.needed(system, bank, share)
+    bank = open_power_rack(system, rack)
+    group = group_power_racks(system, rack, bank, given)
+    count = ledger.add((group.groups * group.racks).named("power.sidecars", "Power racks beside the IT racks", "1"))
+    share = ledger.add(group.share.named(f"{KEY}.load", "DC load of one power rack", "kW"))
+    used = group.failed_share if group.scheme != "N" else share
+    need = banks.needed(system, bank, used)
+    used = used / part_figure(system, rack, "capacity")
+    ledger.add(used.named(f"{KEY}.capacity-used", "DC load of one power rack in the worst state over what it may deliver", "%"))
     shelves = ledger.add(need.named(f"{KEY}.shelves", "Shelves of one power rack", "1"))
-    usable = banks.usable(system, bank, shelves)
-    ledger.add(usable.named(f"{KEY}.usable", "DC capacity of one power rack left after the failure designed for", "kW"))
+    label = "DC capacity of one power rack left after the failure designed for"
+    ledger.add(usable(system, bank, shelves).named(f"{KEY}.usable", label, "kW"))
     installed = ledger.add((count * shelves * bank.each).named(f"{KEY}.installed", "Installed DC capacity of all power racks", "kW"))
-    fraction = ledger.add((share / (shelves * bank.full)).named(f"{KEY}.load-fraction", "Load fraction of the power racks", "%"))
+    fraction = given / (count * shelves * bank.full)
+    fraction = ledger.add(fraction.named(f"{KEY}.load-fraction", "Load fraction of the power racks", "%"))
     efficiency = interpolate(fraction, bank.curve)
     efficiency = ledger.add(efficiency.named(f"{KEY}.efficiency", "Efficiency of the power racks at that load fraction", "%"))
     ac = ledger.add((given / efficiency).named("power.ac-input", "AC input of the power racks", "kW"))
-    current, rack_current = _currents(system, bank, share, shelves)
-    _attach(system, rack, bank, count, shelves)
-    return Supply(ac, dc_load, given, fraction, installed, current, rack_current * count)
+    place, wired = place_of(system, rack, bank, group, shelves)
+    table = tabulate(system, bank, wired, place)
+    whip = protect(system, bank, wired)
+    _attach(system, rack, bank, count * shelves, whip)
+    return Supply(ac, dc_load, given, fraction, installed, table, whip, group)
 
 
-def _currents(system: System, bank: Bank, load: Figure, shelves: Figure) -> tuple[Figure, Figure]:
-    """Line current of one AC whip of a power rack after the failure, with its breaker; and of the whole power rack on one feed."""
-    scheme, count = banks.worst_case(system), banks.sharing(system, bank, shelves)
-    banks.shelf_current(system, bank, load, shelves, "-normal", " of the power rack, all sharing")
-    current = banks.shelf_current(system, bank, load, count, "", f" of the power rack after the failure {scheme} stands for")
-    banks.worst_phase(system, bank)
-    whip = system.catalog.part(bank.shelf.whip, Whip)
-    banks.breaker(system, bank.key, current, part_figure(system, whip, "current-rating"))
-    feeds = system.ledger.value("site.feeds", "Independent feeds of the site", system.spec.site.feeds)
-    lost = count * part_figure(system, bank.shelf, "whips") * current
-    return current, lost if system.spec.power.redundancy == "N+N" else lost / feeds
-
-
-def _attach(system: System, rack: PowerRack, bank: Bank, count: Figure, shelves: Figure) -> None:
-    """Lines of the power racks with shelves, modules and whips; weight and floor area where published."""
-    ledger = system.ledger
+def _attach(system: System, rack: PowerRack, bank: Bank, shelves: Figure, whip: Whip) -> None:
+    """Lines of the power racks with all their shelves, modules and whips; weight and floor area where published."""
+    ledger, count = system.ledger, system.ledger.figures["power.sidecars"]
     node = system.attach(None, "power-rack", f"Power rack, {rack.name}", count * 1.0)
     system.attach(node, "rack", f"{rack.name}, without shelves", count * 1.0, rack)
-    fitted = system.attach(node, "sidecar-shelf", f"Shelf, {bank.shelf.name}", count * shelves)
+    fitted = system.attach(node, "sidecar-shelf", f"Shelf, {bank.shelf.name}", shelves)
     system.attach(fitted, "shelf", f"{bank.shelf.name}, without modules", fitted.total * 1.0, bank.shelf)
     system.attach(fitted, "psu", bank.module.name, fitted.total * bank.modules, bank.module)
-    whip = system.catalog.part(bank.shelf.whip, Whip)
     system.attach(node, "whip", whip.name, fitted.total * part_figure(system, bank.shelf, "whips"), whip)
     width, depth = part_figure(system, rack, "width"), part_figure(system, rack, "depth")
     aisle = ledger.value("site.row-pitch", "Aisle depth each rack takes its share of", system.spec.site.row_pitch)

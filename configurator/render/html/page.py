@@ -12,6 +12,7 @@ from configurator.render.display import Display
 from configurator.render.html.bill import MARKS, Bill, lead_time, longest_lead
 from configurator.render.html.paper import paper
 from configurator.render.html.sections import Sections
+from configurator.render.html.states import state_table
 from configurator.render.names import Document, revision_text
 from configurator.render.order_view import OrderView
 from configurator.render.svg.cost import cost_bars, price_strip
@@ -49,11 +50,14 @@ def page(view: View | OrderView, document: Document = "evidence") -> str:
         "longest_lead": longest_lead(view),
         "at": "",  # what follows the ids of headings, where a page has several systems
         "systems": [],
+        "shared": [],
         **paper(display),
         **_money_drawings(display, Sections(display, bill)),
     }
     if isinstance(view, OrderView):
         content["systems"] = [_of_system(Display(system, language)) for system in view.sections]
+        shared = view.parts[len(view.sections) :]
+        content["shared"] = [{"view": part, "states": state_table(Display(part, language))} for part in shared if part.states]
     else:
         content |= _drawings(display)
     return made.get_template("quote.html.j2").render(**content)
@@ -99,6 +103,7 @@ def _drawings(display: Display) -> dict[str, Any]:
     chain = PowerChain(display)
     racks = elevations(display)
     return {
+        "states": state_table(display),
         "racks": racks,
         "kinds": kinds_shown(racks),
         "floor_drawing": floor_plan(display),

@@ -38,21 +38,23 @@ KEYS = (
 )
 # The tables of figures, in the order of their rows.
 POWER = """
-    power.it-load power.peak power.provisioned power.conversion-loss power.efficiency power.ac-input power.ups-input site.pue power.facility
+    power.it-load power.peak power.provisioned power.conversion-loss power.efficiency power.ac-input power.apparent-input
+    power.ups-input site.pue power.facility
     power.chain.grid power.chain.efficiency power.chain.efficiency-to-die
     power.shelves power.psus power.installed power.sidecars power.sidecar.installed power.busbar-current power.feed-current power.feed-load
     power.bbu-energy power.bbu-shelves power.bbu-modules power.cbu-energy power.cbu-shelves
     power.supply-cost power.equipment-cost power.cost-per-installed-watt power.cost-per-rack-watt
-    power.cable-copper power.copper-low-voltage power.copper-high-voltage
+    power.fault-level power.cable-copper power.copper-low-voltage power.copper-high-voltage
     power.utilisation power.energy-per-year site.energy-price power.energy-cost
 """
 POWER_OF_RACK = """
-    rack-load usable one-feed load-fraction psu-efficiency ac-input dc-input busbar-current busbar-drop dc-current dc-links
-    feed-current-normal feed-current rack-current rack-current-lost phase-current-psu-lost breaker feed-limit
-    conductor-area conductor-rating conductor-drop-share pdu-outlets
+    rack-load usable load-fraction psu-efficiency ac-input dc-input busbar-current busbar-current-worst busbar-drop dc-current dc-links
+    shelf-load feed-current phase-current rack-current lowest-voltage design-current breaker
+    feed-limit grouped conductor-correction conductor-area conductor-rating conductor-drop-share fault-current breaking-capacity pdu-outlets
 """
 COOLING = """
-    cooling.heat cooling.liquid-heat cooling.air-heat cooling.liquid-fraction cooling.flow cooling.flow-per-rack site.facility-water
+    cooling.heat cooling.heat-btu cooling.liquid-heat cooling.air-heat cooling.liquid-fraction cooling.flow
+    cooling.flow-per-rack site.facility-water
     cooling.supply-temperature cooling.return-temperature cooling.delta-t cooling.density cooling.specific-heat cooling.pressure-drop
     cooling.loop-drop cooling.cdus-by-heat cooling.cdus-by-flow cooling.cdus cooling.pump-power cooling.approach cooling.dew-point-margin
     cooling.coolant-volume cooling.facility-flow cooling.facility-return cooling.heat-to-facility cooling.heat-to-room

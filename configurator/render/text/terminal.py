@@ -12,10 +12,12 @@ from rich.tree import Tree
 
 from configurator.build import RackView
 from configurator.disciplines.money.lines import BomLine
+from configurator.disciplines.states import COLUMNS
 from configurator.figures import Figure, derivation, how
 from configurator.figures.explain import Step
 from configurator.render.numbers import shown, significant, text_of
 from configurator.render.order_view import OrderView
+from configurator.render.states import CARRIED, place, used_columns
 from configurator.render.view import Seen, View
 from configurator.rules import Check
 from configurator.system.layout import Slot
@@ -237,6 +239,28 @@ def _cables(view: View) -> Table:
     return table
 
 
+def _states(view: Seen) -> Table:
+    """A table a place, below each other."""
+    whole = Table.grid()
+    for where in dict.fromkeys(state.where for state in view.states):
+        whole.add_row(_states_of(view, where))
+    return whole
+
+
+def _states_of(view: Seen, where: str) -> Table:
+    states = [state for state in view.states if state.where == where]
+    names = used_columns(states)
+    table = Table(title=place(view, where), title_justify="left", show_edge=False, pad_edge=False, header_style="bold")
+    table.add_column("lost", overflow="fold", ratio=1)
+    table.add_column("carried", overflow="fold")
+    for name in names:
+        table.add_column(COLUMNS[name].head_with_unit, justify="right")
+    for state in states:
+        numbers = (text_of(state.columns[name]) for name in names)
+        table.add_row(state.words, CARRIED[state.holds, state.promised], *numbers)
+    return table
+
+
 def _elevation(view: View) -> Table:
     table = Table(show_edge=False, header_style="bold")
     table.add_column("U", justify="right", no_wrap=True)
@@ -277,8 +301,10 @@ TOPICS: dict[str, Callable[[Any], Table]] = {
     "cables": _cables,
     "cost": _prefixed("cost.", "prices."),
     "elevation": _elevation,
+    "states": _states,
 }
 TOTALLED = ("power", "cooling", "cost")  # topics in which an order has figures beside those of its systems
+SHARED = (*TOTALLED, "states")  # topics in which what its systems share has its part
 
 
 def show(view: View | OrderView, topic: str) -> None:
@@ -286,7 +312,7 @@ def show(view: View | OrderView, topic: str) -> None:
     if topic == "bom" or isinstance(view, View):
         console().print(TOPICS[topic](view))
         return
-    named = [(part.label, part) for part in (view.parts if topic in TOTALLED else view.sections)]
+    named = [(part.label, part) for part in (view.parts if topic in SHARED else view.sections)]
     for name, part in [*([("", view)] if topic in TOTALLED else []), *named]:
         _under(name, TOPICS[topic](part))
 

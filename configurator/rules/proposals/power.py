@@ -76,7 +76,7 @@ def redundancy(system: System, check: Check) -> Iterator[Remedy]:
 def _one_spare(system: System, check: Check) -> Iterator[Remedy]:
     if system.spec.power.redundancy != "N+N":
         return
-    left = system.ledger.figures.get(f"power.{about(check)}.one-shelf-lost")
+    left = system.ledger.figures.get(f"power.{about(check)}.capacity-shelf-lost")
     carried = f", which carries {left.number:g} kW after one lost shelf" if left is not None and left.number is not None else ""
     yield Remedy(f"accept N+1{carried}", ("power.redundancy=N+1",))
 
@@ -88,6 +88,15 @@ def more_shelves(system: System, check: Check) -> Iterator[Remedy]:
     if each:
         yield from _counts(system, check, math.ceil(load / each), math.ceil(load / each) + 1)
     yield from _other_shelves(system, check)
+
+
+def one_feed(system: System, check: Check) -> Iterator[Remedy]:
+    """As many shelves as carry the rack from the feeds left."""
+    load, each = (known(system.ledger.figures.get(f"power.{about(check)}.{name}")) for name in ("rack-load", "shelf-capacity"))
+    others = known(system.ledger.figures.get("site.feeds")) - 1
+    if each and others > 0:
+        base = math.ceil(load / each)
+        yield from _counts(system, check, base + math.ceil(base / others))
 
 
 def pulse(system: System, check: Check) -> Iterator[Remedy]:
@@ -121,6 +130,17 @@ def feeds(system: System, check: Check) -> Iterator[Remedy]:
 def feed_split(system: System, check: Check) -> Iterator[Remedy]:
     """Both feeds at either end of the bar."""
     yield Remedy("bring both feeds to either end of the bar", ("power.feed-split=mixed",))
+
+
+def busbar(system: System, check: Check) -> Iterator[Remedy]:
+    """A shelf more, which may stand at the other end of the bar."""
+    shelves = known(system.ledger.figures.get(f"power.{about(check)}.shelves"))
+    yield from _counts(system, check, shelves + 1)
+
+
+def power_racks(system: System, check: Check) -> Iterator[Remedy]:
+    """A spare power rack in every group."""
+    yield Remedy("put a spare power rack in every group", ("power.rack-redundancy=N+1",))
 
 
 def feed_current(system: System, check: Check) -> Iterator[Remedy]:
@@ -198,10 +218,12 @@ PROPOSERS: dict[str, Proposer] = {
     "power.capacity": more_shelves,
     "power.single-shelf": more_shelves,
     "power.single-psu": more_shelves,
+    "power.one-feed": one_feed,
     "power.pulse": pulse,
     "power.positions": positions,
     "power.paired-shelves": pairs,
     "power.feeds": feeds,
+    "power.busbar": busbar,
     "power.busbar-feed-lost": feed_split,
     "power.feed-current": feed_current,
     "power.feed-rating": feed_rating,
@@ -209,8 +231,9 @@ PROPOSERS: dict[str, Proposer] = {
     "power.line-voltage-max": voltage,
     "power.psu-voltage-min": voltage,
     "power.psu-voltage-max": voltage,
-    "power.phase-current": feed_current,
+    "power.phase": feed_current,
     "power.phases": phases,
+    "power.power-racks": power_racks,
     "power.conductor": conductor,
     "power.voltage-drop": voltage_drop,
     "power.pue": pue,

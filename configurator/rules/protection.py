@@ -1,0 +1,102 @@
+"""Checks of the protection of the circuits: ratings nest, faults are interrupted, tables are used where they are published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from configurator.catalog.power_parts import RackPdu
+from configurator.figures import Figure, constant
+from configurator.rules.check import Check
+from configurator.rules.supply import banks_of, whip_of
+from configurator.system.tree import System
+
+
+def ratings(system: System) -> Iterator[Check]:
+    """Ratings nest: the breaker carries what a shelf may draw at the lowest voltage, and the whip holds the breaker."""
+    figures = system.ledger.figures
+    for key, name, _, _ in banks_of(system):
+        drawn, allowed = figures.get(f"{key}.design-current"), figures.get(f"{key}.breaker-limit")
+        if drawn is None or allowed is None:
+            continue
+        plug, id = figures[f"{whip_of(system, key).id}.current-rating"], key.removeprefix("power.")
+        title, remedy = f"{name}: rated input of a whip at the lowest voltage against its breaker", "a breaker of higher rating"
+        yield Check(f"power.breaker.{id}", title, drawn, allowed, "<=", "fail", remedy)
+        title, remedy = f"{name}: breaker against the rating of its whip", "a whip of higher rating"
+        yield Check(f"power.breaker-whip.{id}", title, figures[f"{key}.breaker"], plug, "<=", "fail", remedy)
+
+
+def phase_current(system: System) -> Iterator[Check]:
+    """The most loaded phase of a whip stays inside what breaker and whip carry continuously, in every state promised or carried."""
+    for key, name, _, _ in banks_of(system):
+        current, limit = (system.ledger.figures.get(f"{key}.{what}") for what in ("phase-current", "feed-limit"))
+        if current is not None and limit is not None:
+            title = f"{name}: current of the most loaded phase of a whip in the worst state"
+            remedy = "a whip and breaker of higher rating"
+            yield Check(f"power.phase.{key.removeprefix('power.')}", title, current, limit, "<=", "fail", remedy)
+
+
+def fault_level(system: System) -> Iterator[Check]:
+    """The breaker interrupts the short-circuit current at its panel: it fails where that is given, else it warns of the most it can be."""
+    figures = system.ledger.figures
+    level = figures.get("power.fault-level")
+    for key, name, _, _ in banks_of(system):
+        able = figures.get(f"{key}.breaking-capacity")
+        if level is not None and able is not None:
+            title = f"{name}: short-circuit current at the panel against what its breakers interrupt"
+            remedy = (
+                "breakers of a higher breaking capacity, current-limiting fuses before them, or the level computed for the panel itself"
+            )
+            severity: Literal["warn", "fail"] = "warn" if system.spec.site.fault_level is None else "fail"
+            yield Check(f"power.fault-level.{key.removeprefix('power.')}", title, level, able, "<=", severity, remedy)
+
+
+def table_ends(system: System) -> Iterator[Check]:
+    """The corrections of the ampacity tables are used where they are published."""
+    figures, standard = system.ledger.figures, system.spec.site.standard.lower()
+    table, most = system.catalog.conductors[standard], figures[f"conductors.{standard}.ambient-max"]
+    title, remedy = "Air around the power cables against the end of the table of corrections", "cables in cooler air"
+    yield Check("tables.range.site.ambient", title, figures["site.ambient"], most, "<=", "fail", remedy)
+    last = max(map(int, table.bundling))
+    if table.bundling_beyond is None:
+        end = system.ledger.add(
+            constant(float(last)).named("conductors.grouped-most", f"{table.name}: last row of the bundling table", "1")
+        )
+        for id in [id for id in figures if id.endswith(".grouped")]:
+            title, remedy = f"{_label(figures[id])} against the end of the table", "circuits laid apart or on trays of their own"
+            yield Check(f"tables.range.{id}", title, figures[id], end, "<=", "warn", remedy)
+
+
+def _label(figure: Figure) -> str:
+    return figure.info.label if figure.info else figure.id
+
+
+def power_racks(system: System) -> Iterator[Check]:
+    """The power racks left of a group carry its racks; it fails where the specification promises that, else it is said."""
+    load, left = (system.ledger.figures.get(f"power.sidecar.{name}") for name in ("group-load", "group-left"))
+    if load is not None and left is not None:
+        severity: Literal["warn", "fail"] = "warn" if system.spec.power.scheme_of_racks == "N" else "fail"
+        title, remedy = "DC load of one group against the power racks left", "power racks that stand in for each other"
+        yield Check("power.power-racks", title, load, left, "<=", severity, remedy)
+
+
+def pdus(system: System) -> Iterator[Check]:
+    """Rack PDUs hold the breaker before them and have an outlet for every power supply."""
+    figures = system.ledger.figures
+    for role in system.roles:
+        node, key = next((n for n in role.walk() if isinstance(n.part, RackPdu)), None), f"power.{role.key}"
+        if node is None or node.part is None or f"{key}.breaker" not in figures:
+            continue
+        rating, outlets = system.ledger.part(node.part, "current-rating"), system.ledger.part(node.part, "outlets")
+        assert rating is not None
+        title, remedy = f"{role.entry.label}: breaker against the inlet of its rack PDU", "rack PDUs of a larger inlet, or more of them"
+        yield Check(f"power.pdu.{role.key}", title, figures[f"{key}.breaker"], rating, "<=", "fail", remedy)
+        if outlets is not None and (taken := figures.get(f"{key}.pdu-outlets")) is not None:
+            there = system.ledger.add(
+                (outlets * node.total / role.total).named(f"{key}.pdu-outlets-there", "Outlets of the rack PDUs", "1")
+            )
+            title, remedy = f"{role.entry.label}: outlets the power supplies take", "rack PDUs with more outlets"
+            yield Check(f"power.pdu-outlets.{role.key}", title, taken, there, "<=", "fail", remedy)
+
+
+RULES = (ratings, phase_current, power_racks, pdus, fault_level, table_ends)

@@ -1,0 +1,183 @@
+"""Laws of protection: ratings nest for every circuit, tables are read whole, and faults agree with an independent network program."""
+
+from __future__ import annotations
+
+import math
+
+import pandapower
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from pandapower import shortcircuit
+
+from configurator.build import Build
+from configurator.catalog.power_parts import AcShelf, Whip
+from configurator.rules.check import Check
+from configurator.system.tree import Node
+from tests.helpers import built, coherent, number_of, platforms, shipped_catalog
+from tests.strategies import Case, few
+
+CLOSE = 1e-9
+SITES = (("IEC", "380 V"), ("IEC", "400 V"), ("IEC", "415 V"), ("NEC", "415 V"), ("NEC", "480 V"))
+ARCHITECTURES = sorted(shipped_catalog().architectures)
+
+
+@st.composite
+def supplies(draw: st.DrawFn) -> Case:
+    """A platform on a site with its standard, voltage, sag, cables and architecture."""
+    standard, volts = draw(st.sampled_from(SITES))
+    fields = {
+        "site.standard": standard,
+        "site.supply-voltage": volts,
+        "site.voltage-tolerance": draw(st.sampled_from(["0 %", "5 %", "10 %"])),
+        "site.ambient": f"{draw(st.integers(20, 60))} degC",
+        "site.grouped-conductors": draw(st.sampled_from(["null", "3", "9", "24", "60"])),
+        "power.architecture": draw(st.sampled_from(ARCHITECTURES)),
+        "power.redundancy": draw(st.sampled_from(["N", "N+1", "N+N"])),
+    }
+    return Case(draw(st.sampled_from(platforms())), fields)
+
+
+def circuits(build: Build) -> list[str]:
+    """The keys of the AC circuits."""
+    return [id.removesuffix(".design-current") for id in build.figures if id.endswith(".design-current")]
+
+
+def passes(build: Build, id: str) -> bool:
+    return next(c for c in build.checks if c.id == id).status == "pass"
+
+
+def nodes_of(build: Build, key: str) -> list[Node]:
+    if key == "power.sidecar":
+        return [n for root in build.system.extra for n in root.walk()]
+    return [n for role in build.system.roles if f"power.{role.key}" == key for n in role.walk()]
+
+
+@few
+@given(supplies())
+def test_ratings_nest_or_a_check_says_so(case: Case) -> None:
+    """What a shelf may draw <= breaker <= whip and cable as installed; wherever one does not hold, the check of that pair fails."""
+    build = case.build()
+    limit = build.system.catalog.breakers[build.spec.site.standard.lower()].continuous_limit.coherent or 0.0
+    for key in circuits(build):
+        name = key.removeprefix("power.")
+        drawn, breaker = coherent(build, f"{key}.design-current"), coherent(build, f"{key}.breaker")
+        whip = next(n.part for n in nodes_of(build, key) if isinstance(n.part, Whip))
+        assert (drawn <= breaker * limit * (1 + CLOSE)) == passes(build, f"power.breaker.{name}")
+        assert (breaker <= number_of(build, whip, "current-rating")) == passes(build, f"power.breaker-whip.{name}")
+        assert (breaker <= coherent(build, f"{key}.conductor-rating") * (1 + CLOSE)) == passes(build, f"power.conductor.{name}")
+        assert whip.standard == build.spec.site.standard
+
+
+@few
+@given(supplies())
+def test_nothing_a_shelf_draws_in_any_state_is_above_its_rated_input(case: Case) -> None:
+    """An independent plain-number rated input at the lowest voltage is what the breaker is chosen for, and no state exceeds it."""
+    build = case.build()
+    for key in circuits(build):
+        shelf = next(n.part for n in nodes_of(build, key) if isinstance(n.part, AcShelf))
+        assume(shelf.connection == "wye")
+        psu = build.system.catalog.parts[shelf.psu]
+        volts = coherent(build, "site.supply-voltage")
+        low = min(volts, max(volts * (1 - coherent(build, "site.voltage-tolerance")), number_of(build, shelf, "line-voltage-min")))
+        rated = number_of(build, shelf, "psus") * number_of(build, psu, "rating") / number_of(build, shelf, "whips")
+        full = psu.efficiency_curve.points[-1][1]  # type: ignore[attr-defined]
+        efficiency = float(str(full).removesuffix("%")) / 100
+        assert coherent(build, f"{key}.design-current") == pytest.approx(
+            rated / efficiency / number_of(build, psu, "power-factor") / math.sqrt(3) / low, rel=1e-6
+        )
+        assert coherent(build, f"{key}.feed-current") <= coherent(build, f"{key}.design-current") * (1 + CLOSE)
+
+
+@pytest.mark.parametrize(
+    ("conductors", "share"), [(3, 1.0), (6, 0.8), (9, 0.7), (10, 0.5), (20, 0.5), (21, 0.45), (30, 0.45), (31, 0.4), (41, 0.35), (90, 0.35)]
+)
+def test_the_american_bundling_table_is_whole(conductors: int, share: float) -> None:
+    build = built("gb300-nvl72", "site.standard=NEC", "site.supply-voltage=480 V", f"site.grouped-conductors={conductors}")
+    assert coherent(build, "power.compute.conductor-bundling") == share
+
+
+@pytest.mark.parametrize(("circuits_", "share"), [(1, 1.0), (2, 0.8), (4, 0.65), (5, 0.6), (9, 0.5), (10, 0.45), (20, 0.38)])
+def test_the_iec_table_counts_circuits(circuits_: int, share: float) -> None:
+    build = built("gb300-nvl72", f"site.grouped-conductors={3 * circuits_}")
+    assert coherent(build, "power.compute.conductor-bundling") == share
+
+
+def test_the_circuits_the_program_brings_are_those_it_groups() -> None:
+    """Eight shelves on two feeds: four circuits lie together, twelve loaded phases and four loaded neutrals."""
+    assert coherent(built("gb300-nvl72"), "power.compute.grouped") == 4
+    assert coherent(built("gb300-nvl72", "site.standard=NEC"), "power.compute.grouped") == 16
+    assert coherent(built("hgx-h100-air", "site.standard=NEC", "site.supply-voltage=208 V"), "power.compute.grouped") == 6  # no neutral
+
+
+def test_small_conductors_stand_behind_small_devices() -> None:
+    """240.4(D): 14, 12 and 10 AWG behind 15, 20 and 30 A at most; seeded fault: without the rule 10 AWG would carry the 35 A."""
+    build = built("trn2-ultra", "site.standard=NEC", "site.supply-voltage=480 V", "site.grouped-conductors=3")
+    assert coherent(build, "power.compute.breaker") == 35
+    assert coherent(build, "power.compute.conductor-area") == pytest.approx(8.366e-6)
+    ten = next(size for size in shipped_catalog().conductors["nec"].sizes if size.size == "10 AWG")
+    assert (ten.ampacity["75"].coherent or 0.0) >= 35
+
+
+def test_a_table_says_where_it_ends() -> None:
+    def status(*settings: str) -> dict[str, str]:
+        return {c.id: c.status for c in built("gb300-nvl72", *settings).checks if c.id.startswith("tables.range")}
+
+    assert status("site.ambient=80 degC")["tables.range.site.ambient"] == "pass"
+    assert status("site.ambient=81 degC")["tables.range.site.ambient"] == "fail"
+    assert status("site.grouped-conductors=63")["tables.range.power.compute.grouped"] == "warn"
+
+
+def test_a_cable_can_fail() -> None:
+    """Parallel cables end where a busway begins, so that heat the table cannot carry is said."""
+    build = built("gb300-nvl72", "power.architecture=hvdc-400", "site.ambient=79 degC", "site.grouped-conductors=60")
+    assert not passes(build, "power.conductor.sidecar")
+
+
+def test_power_supplies_stand_between_phases_where_one_gives_too_little() -> None:
+    """208 V: 120 V to neutral is below the 200 V of the PSU, so two phases feed it, and the line carries √3 times its current."""
+    build = built("hgx-h100-air", "site.supply-voltage=208 V")
+    assert coherent(build, "power.compute.psu-voltage") == 208
+    assert [c.id for c in build.checks if c.status == "fail" and ("voltage" in c.id or "phase" in c.id)] == []
+    load, whips = coherent(build, "power.compute.rack-load"), 4
+    expected = load / whips / coherent(build, "power.compute.shelf-efficiency-normal") / 0.99 / math.sqrt(3) / 208
+    assert coherent(build, "power.compute.feed-current-normal") == pytest.approx(expected, rel=1e-6)
+    assert coherent(build, "power.compute.phase-current-normal") == pytest.approx(expected, rel=1e-6)
+
+
+C = 1.1  # voltage factor of IEC 60909 for the highest current at low voltage, which the program leaves out
+
+
+def network(build: Build) -> list[float]:
+    """Fault currents at panel and rack from pandapower, in A, over the voltage factor.
+
+    IEC 60909 corrects the impedance of a transformer by K_T = 0.95 c / (1 + 0.6 x); x is chosen so that x K_T is the published one.
+    """
+    volts, published = coherent(build, "site.supply-voltage"), coherent(build, "transformer-mv-lv-3mva.impedance")
+    net = pandapower.create_empty_network(sn_mva=1.0)
+    grid, panel, rack = (pandapower.create_bus(net, vn_kv=kv) for kv in (13.8, volts / 1e3, volts / 1e3))
+    pandapower.create_ext_grid(net, grid, s_sc_max_mva=1e9, rx_max=0.1)
+    corrected = 100 * published / (0.95 * C - 0.6 * published)
+    made = {"sn_mva": 3.0, "vn_hv_kv": 13.8, "vn_lv_kv": volts / 1e3, "pfe_kw": 0.0, "i0_percent": 0.0}
+    pandapower.create_transformer_from_parameters(net, grid, panel, vk_percent=corrected, vkr_percent=0.0, **made)
+    kilometres = (coherent(build, "site.feeder-length") + 3.0) / 1e3
+    ohms = 1.7241e-8 / coherent(build, "power.compute.conductor-area") / coherent(build, "power.compute.conductor-runs")
+    cable = {"length_km": kilometres, "r_ohm_per_km": 1e3 * ohms, "x_ohm_per_km": 0.08, "c_nf_per_km": 0.0, "max_i_ka": 1.0}
+    pandapower.create_line_from_parameters(net, panel, rack, **cable)
+    shortcircuit.calc_sc(net, fault="3ph", case="max", lv_tol_percent=10)
+    return [1e3 * net.res_bus_sc.ikss_ka.loc[bus] / C for bus in (panel, rack)]
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+@pytest.mark.parametrize("settings", [(), ("site.standard=NEC", "site.supply-voltage=480 V"), ("site.feeder-length=60 m",)])
+def test_fault_levels_agree_with_a_network_program(settings: tuple[str, ...]) -> None:
+    build = built("gb300-nvl72", *settings)
+    ours = [coherent(build, id) for id in ("power.fault-level", "power.compute.fault-current")]
+    assert ours == pytest.approx(network(build), rel=1e-3)
+
+
+def test_a_given_fault_level_is_a_promise_and_an_assumed_one_a_warning() -> None:
+    def found(*settings: str) -> Check:
+        return next(c for c in built("gb300-nvl72", *settings).checks if c.id == "power.fault-level.compute")
+
+    assert [found().status, found("site.fault-level=12 kA").status, found("site.fault-level=9 kA").status] == ["warn", "fail", "pass"]
