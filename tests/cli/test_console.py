@@ -98,7 +98,8 @@ def test_a_redirected_specification_can_be_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["--help", "quote"])
 def test_a_real_process_without_unicode(name: str, tmp_path: Path) -> None:
     """Also with the locale C and UTF-8 mode off, where Python itself reads and writes ASCII; a Chinese name comes through whole."""
-    (tmp_path / "机柜.yaml").write_text(f"platform: {PLATFORM}\nquote: {{number: 机柜, customer: Größe 云, language: zh}}\n", encoding="utf-8")
+    head = "quote: {number: 机柜, customer: Größe 云, language: zh}"
+    (tmp_path / "机柜.yaml").write_text(f"platform: {PLATFORM}\n{head}\n", encoding="utf-8")
     environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     args = [name] if name == "--help" else ["quote", "机柜.yaml", "--format", "xlsx,html,csv,json"]
     done = rackcfg(*args, cwd=tmp_path, env=environment)
