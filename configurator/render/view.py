@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import datetime
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -31,6 +30,7 @@ from configurator.figures import Figure
 from configurator.remedies import remedied
 from configurator.render.choices import Choices, Offered, offer_choices
 from configurator.render.cut import OPEN_TERMS, Cut, cut_graph
+from configurator.render.hints import unhinted
 from configurator.render.lock import Lock, lock_of
 from configurator.render.settings import settings_of
 from configurator.rules import Check
@@ -46,8 +46,6 @@ Thing = TypeVar("Thing")
 # What a customer is told of choices: those about engineering, by the head of their ids.
 TECHNICAL = ("power", "cooling", "connectors", "boards", "cables", "network", "system", "site", "options")
 FIRST_HAND = ("vendor", "standard", "paper", "given")  # kinds of sources a customer is told
-# Hints for the command line, of no use to a customer.
-HINTS = re.compile(r"\s*\((?:--set|rackcfg)\b[^()]*\)|;?\s*\bset [a-z.-]+=\S+|\s*\([a-z]+(?:\.[a-z-]+)+\)")
 
 
 @dataclass(frozen=True)
@@ -364,8 +362,8 @@ class Seen:
 
     def _plain(self, check: Check) -> Check:
         """A check without hints for the command line."""
-        words = tuple(Remedy(_unhinted(remedy.words), ()) for remedy in check.remedies)
-        return self._seen(replace(check, advice=_unhinted(check.advice), remedies=words))
+        words = tuple(Remedy(unhinted(remedy.words), ()) for remedy in check.remedies)
+        return self._seen(replace(check, advice=unhinted(check.advice), remedies=words))
 
     @cached_property
     def decisions(self) -> Sequence[Decision]:
@@ -376,7 +374,7 @@ class Seen:
         if self.internal:
             return [decision.told(with_money=True) for decision in decisions]
         technical = (decision for decision in decisions if decision.id.partition(".")[0] in TECHNICAL)
-        return [_technical(decision.told(with_money=False)) for decision in technical]
+        return [technical(decision.told(with_money=False)) for decision in technical]
 
     @property
     def failed(self) -> bool:
@@ -491,12 +489,3 @@ class View(Seen):
     def floor(self) -> tuple[Place, ...]:
         """Where the racks of one system stand."""
         return self._build.floor
-
-
-def _unhinted(text: str) -> str:
-    return HINTS.sub("", text).strip(" ;")
-
-
-def _technical(decision: Decision) -> Decision:
-    others = tuple(replace(other, why=_unhinted(other.why)) for other in decision.alternatives)
-    return replace(decision, chosen=_unhinted(decision.chosen), reason=_unhinted(decision.reason), alternatives=others)
