@@ -15,7 +15,7 @@ def unhinted(text: str) -> str:
     return HINTS.sub("", text).strip(" ;")
 
 
-def technical(decision: Decision) -> Decision:
+def without_hints(decision: Decision) -> Decision:
     """A choice as it is told to a customer."""
     others = tuple(replace(other, why=unhinted(other.why)) for other in decision.alternatives)
     return replace(decision, chosen=unhinted(decision.chosen), reason=unhinted(decision.reason), alternatives=others)

@@ -374,7 +374,7 @@ class Seen:
         if self.internal:
             return [decision.told(with_money=True) for decision in decisions]
         technical = (decision for decision in decisions if decision.id.partition(".")[0] in TECHNICAL)
-        return [technical(decision.told(with_money=False)) for decision in technical]
+        return [without_hints(decision.told(with_money=False)) for decision in technical]
 
     @property
     def failed(self) -> bool:
