@@ -30,7 +30,7 @@ from configurator.figures import Figure
 from configurator.remedies import remedied
 from configurator.render.choices import Choices, Offered, offer_choices
 from configurator.render.cut import OPEN_TERMS, Cut, cut_graph
-from configurator.render.hints import unhinted
+from configurator.render.hints import unhinted, without_hints
 from configurator.render.lock import Lock, lock_of
 from configurator.render.settings import settings_of
 from configurator.rules import Check
