@@ -15,7 +15,7 @@ from configurator.catalog.entry import values_in
 from configurator.catalog.lint import lint
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
-from configurator.catalog.problems import Problem
+from configurator.catalog.problems import InputError, Problem
 from configurator.catalog.values import CONFIDENCES, Value
 from configurator.catalog.yamltext import Items, Node, Table, load
 from configurator.units import UnitError, parse_quantity
@@ -333,3 +333,19 @@ def test_a_part_that_may_draw_power_says_how_much(tmp_path: Path) -> None:
     (tmp_path / "modules.yaml").rename(tmp_path / "parts" / "modules.yaml")
     found = [p for p in load_catalog([tmp_path]).warnings if p.code == "CAT080"]
     assert [(p.item, p.position.line) for p in found] == [("fan-hub", 3)]
+
+
+@pytest.mark.parametrize(("name", "refused"), [("Bracket, 4 at 30 USD", True), ("Bracket at $30", True), ("Bracket, 12 AWG", False)])
+def test_a_name_carries_no_money(name: str, refused: bool, tmp_path: Path) -> None:
+    """What a thing is called stands in offers; the gauge of a wire is no currency there, though AWG is one."""
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "modules.yaml").write_text(
+        "kind: module\nitems:\n"
+        f"  bracket: {{name: '{name}', passive: true, source: engineering-assumption, confidence: assumption, note: Made up.}}\n",
+        encoding="utf-8",
+    )
+    try:
+        codes = [problem.code for problem in load_catalog([tmp_path]).warnings]
+    except InputError as error:
+        codes = [problem.code for problem in error.problems]
+    assert ("CAT105" in codes) == refused

@@ -1,0 +1,65 @@
+"""The customer's workbook follows what he orders: recalculated after an edit it gives the price of a build with the same wish."""
+
+from __future__ import annotations
+
+import pytest
+
+from configurator.build import changed
+from configurator.render.excel.workbook import workbook_bytes
+from configurator.render.view import View
+from tests.helpers import built, platforms, viewed
+from tests.render.workbooks import homes, opened, recalculated
+
+MARGIN = ("quantity=4", "prices.margin=12 %", "power.redundancy=N+1")
+MONEY = ("cost.price", "cost.list-price", "cost.discount", "cost.tax", "cost.price-with-tax")
+# A part exchanged, a count, a line that only the choice has (and one more platform of each kind).
+CHOICES = (
+    ("gb300-nvl72", "ssd", "e1s-nvme-7680"),
+    ("gb300-nvl72", "dpus-per-tray", "2"),
+    ("gb300-nvl72", "dpus-per-tray", "0"),
+    ("trn3-nl72x2", "switch-generation", "gen2"),
+    ("tpu-v7", "ocs", "pod-share"),
+    ("hgx-b200-air", "ssd", "e1s-nvme-7680"),
+)
+
+
+def after(platform: str, settings: tuple[str, ...], **edits: float | str) -> dict[str, float]:
+    """The money of a customer's workbook after cells are edited; `__` in a name stands for a dot, `_` for a hyphen."""
+    content = workbook_bytes(viewed(platform, *settings, audience="customer"))
+    cells = {id: found[0] for id, found in homes(opened(content)).items()}
+    changes = {cells[name.replace("__", ".").replace("_", "-")]: value for name, value in edits.items()}
+    return recalculated(content, changes, {id: cells[id] for id in MONEY})  # type: ignore[arg-type]
+
+
+def assert_same(seen: dict[str, float], view: View) -> None:
+    for id in MONEY:
+        assert seen[id] == pytest.approx(view.figures[id].number, abs=0.006), id
+
+
+@pytest.mark.parametrize(("platform", "option", "choice"), CHOICES)
+def test_a_choice_gives_the_price_of_a_build_with_it(platform: str, option: str, choice: str) -> None:
+    settings = MARGIN if platform.startswith("gb300") else MARGIN[:2]
+    seen = after(platform, settings, **{f"options__{option.replace('-', '_')}": choice})
+    other = viewed(platform, *settings, f"options.{option}={choice}")
+    assert_same(seen, other)
+    assert seen["cost.price"] != viewed(platform, *settings).figures["cost.price"].number
+
+
+def test_quantity_discount_tax_and_a_choice_together() -> None:
+    """Six systems with larger drives at ten percent off and 19 % tax."""
+    edits = {"quantity": 6.0, "prices__discount": 10.0, "prices__tax": 19.0, "options__ssd": "e1s-nvme-7680"}
+    seen = after("gb300-nvl72", MARGIN, **edits)
+    asked = ["quantity=6", "prices.discount=10 %", "prices.tax=19 %"]
+    assert_same(seen, View(changed(built("gb300-nvl72", *MARGIN, "options.ssd=e1s-nvme-7680"), asked)))
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_choices_leave_the_order_as_it_is(platform: str) -> None:
+    """With every option as ordered, the graph with choices computes what the one without computes."""
+    view = viewed(platform, *MARGIN[:2], audience="customer")
+    chosen = view.with_choices()
+    assert {id: f.value for id, f in view.figures.items()}.items() <= {id: f.value for id, f in chosen.figures.items()}.items()
+    lines = {line.id: line.quantity.value for line in chosen.bom}
+    assert all(lines[line.id] == 0 for line in chosen.choices.added) and set(lines) >= {line.id for line in view.bom}
+    for choices in chosen.choices.options.values():
+        assert [choice.chosen.value for choice in choices] == [1.0, *[0.0] * (len(choices) - 1)]
