@@ -176,14 +176,14 @@ def test_explain_shows_formula_and_choice(run_cli: Callable[..., Any]) -> None:
 
 
 def test_set_rebuilds_and_what_if_keeps_choices(run_cli: Callable[..., Any]) -> None:
-    """--set chooses anew, --what-if does not: a hotter GPU takes another breaker only after a rebuild."""
+    """--set chooses anew, --what-if does not: a cooler GPU leaves the shelves there are, until they are chosen again."""
     base = data_of(PLATFORM)["figures"]
     settled = json.loads(run_cli("build", PLATFORM, "--json", "--set", "power.redundancy=N").out)["figures"]
-    assert settled["power.compute.breaker"]["value"] < base["power.compute.breaker"]["value"]
+    assert settled["power.shelves"]["value"] < base["power.shelves"]["value"]
     asked = json.loads(run_cli("build", PLATFORM, "--json", "--what-if", "b300-gpu.tdp=700W").out)
     assert asked["what_if"] == {"b300-gpu.tdp": "700W"}
     assert asked["figures"]["power.it-load"]["value"] < 0.7 * base["power.it-load"]["value"]
-    assert asked["figures"]["power.compute.breaker"] == base["power.compute.breaker"]
+    assert asked["figures"]["power.shelves"] == base["power.shelves"]
 
 
 def test_short_cuts_are_settings(run_cli: Callable[..., Any]) -> None:

@@ -153,7 +153,7 @@ def test_text_of_a_specification_commands_no_terminal(run_cli: Callable[..., Any
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert len(names) == 2 and all(re.fullmatch(r"[\w.-]+", name) for name in names)
     assert "\\x1b[31m[/b] :smile:" in (tmp_path / "out" / names[0]).read_text(encoding="utf-8")
-    assert "[red]" in run_cli("diff", spec, "gb200-nvl72").out
+    assert "[/b] :smile:" in run_cli("diff", spec, "gb200-nvl72").out
 
 
 @pytest.mark.parametrize("option", ["--set", "--what-if", "--prices", "--currency"])
