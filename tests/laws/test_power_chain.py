@@ -178,8 +178,21 @@ def test_higher_voltage_never_raises_current(case: Case, more: int) -> None:
         if figure.info is not None and figure.info.unit.text == "A" and id.endswith(("-normal", "design-current", "dc-current")):
             assert coherent(high, id) <= coherent(low, id) * (1 + CLOSE), id
     for id in low.figures:
-        if id.endswith((".breaker", ".conductor-area")):
+        if id.endswith(".breaker"):
             assert coherent(high, id) <= coherent(low, id), id
+            key = id.removesuffix(".breaker")
+            if same_grouping(low, high, key):
+                assert copper(high, key) <= copper(low, key) * (1 + CLOSE), id
+
+
+def copper(build: Build, key: str) -> float:
+    """The cross-section of a circuit's conductors, parallel ones together, in m²."""
+    return coherent(build, f"{key}.conductor-area") * coherent(build, f"{key}.conductor-runs")
+
+
+def same_grouping(one: Build, other: Build, key: str) -> bool:
+    """Whether as many circuits lie together: a derated rectifier takes more shelves, and so more circuits."""
+    return coherent(one, f"{key}.grouped") == coherent(other, f"{key}.grouped")
 
 
 @some
