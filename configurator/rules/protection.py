@@ -44,9 +44,7 @@ def fault_level(system: System) -> Iterator[Check]:
         able = figures.get(f"{key}.breaking-capacity")
         if level is not None and able is not None:
             title = f"{name}: short-circuit current at the panel against what its breakers interrupt"
-            remedy = (
-                "breakers of a higher breaking capacity, current-limiting fuses before them, or the level computed for the panel itself"
-            )
+            remedy = "breakers of a higher breaking capacity, current-limiting fuses before them, or the level computed for the panel"
             severity: Literal["warn", "fail"] = "warn" if system.spec.site.fault_level is None else "fail"
             yield Check(f"power.fault-level.{key.removeprefix('power.')}", title, level, able, "<=", severity, remedy)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from configurator.catalog.power_parts import Shelf
+from configurator.catalog.part import Part
+from configurator.catalog.power_parts import Shelf, SupplyUnit
 from configurator.rules.check import Check, Remedy, amount
 from configurator.rules.proposals.settings import Proposer, about, at_least, at_most, excess, known, numbers
 from configurator.system.tree import RackRole, System
@@ -138,6 +139,21 @@ def busbar(system: System, check: Check) -> Iterator[Remedy]:
     yield from _counts(system, check, shelves + 1)
 
 
+def smaller_transformer(system: System, check: Check) -> Iterator[Remedy]:
+    """A transformer that carries the order and lets less through: its rating over its impedance."""
+    stages = system.catalog.architectures[system.spec.power.architecture].stages
+    stage = next((s for s in stages if s.does == "site" and s.part is not None and _impedance(system.catalog.parts[s.part])), None)
+    load = known(system.ledger.figures.get("power.apparent-input"))
+    others = [p for p in system.catalog.parts.values() if isinstance(p, SupplyUnit) and p.rating is not None and _impedance(p)]
+    for part in others:
+        if stage is not None and part.id != stage.part and part.rating is not None and (part.rating.coherent or 0.0) >= load:
+            yield Remedy(f"take {part.name}", (f"power.stages.{stage.id}={part.id}",))
+
+
+def _impedance(part: Part) -> float:
+    return (part.impedance.coherent or 0.0) if isinstance(part, SupplyUnit) and part.impedance is not None else 0.0
+
+
 def power_racks(system: System, check: Check) -> Iterator[Remedy]:
     """A spare power rack in every group."""
     yield Remedy("put a spare power rack in every group", ("power.rack-redundancy=N+1",))
@@ -234,6 +250,7 @@ PROPOSERS: dict[str, Proposer] = {
     "power.phase": feed_current,
     "power.phases": phases,
     "power.power-racks": power_racks,
+    "power.fault-level": smaller_transformer,
     "power.conductor": conductor,
     "power.voltage-drop": voltage_drop,
     "power.pue": pue,
