@@ -176,9 +176,9 @@ def test_explain_shows_formula_and_choice(run_cli: Callable[..., Any]) -> None:
 
 
 def test_set_rebuilds_and_what_if_keeps_choices(run_cli: Callable[..., Any]) -> None:
-    """--set chooses anew, --what-if does not: a cooler GPU leaves the shelves there are, until they are chosen again."""
+    """--set chooses anew, --what-if does not: shelves asked for are there, those of a cooler GPU stay as they were chosen."""
     base = data_of(PLATFORM)["figures"]
-    settled = json.loads(run_cli("build", PLATFORM, "--json", "--set", "power.redundancy=N").out)["figures"]
+    settled = json.loads(run_cli("build", PLATFORM, "--json", "--set", "power.shelves=6", "--set", "power.redundancy=N").out)["figures"]
     assert settled["power.shelves"]["value"] < base["power.shelves"]["value"]
     asked = json.loads(run_cli("build", PLATFORM, "--json", "--what-if", "b300-gpu.tdp=700W").out)
     assert asked["what_if"] == {"b300-gpu.tdp": "700W"}
