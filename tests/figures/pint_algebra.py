@@ -32,7 +32,7 @@ def of_size_one(quantity: Any) -> Any:
 
 def exponents(quantity: Any) -> dict[str, float]:
     """A pint quantity's dimension as the program writes it."""
-    return {name.strip("[]"): float(power) for name, power in quantity.dimensionality.items() if power}
+    return {name.strip("[]"): float(power) for name, power in quantity.dimensionality.items() if abs(power) > 1e-9}
 
 
 class PintAlgebra:

@@ -52,7 +52,8 @@ def test_every_node_has_the_dimension_pint_gives_it(env: Inputs, drawn: list[tup
         assert ours(tree).dimension is unit(kind).dimension
         theirs(tree)
     for tree, figure in ours.built.items():
-        assert dict(figure.dimension.exponents) == exponents(theirs.found[tree]), tree
+        own = {name: power for name, power in figure.dimension.exponents if abs(power) > 1e-9}  # roots of roots leave a last bit
+        assert own == pytest.approx(exponents(theirs.found[tree])), tree
 
 
 OPERATIONS = {**BINARY, **MANY, "=": lambda a, b: a.equals(b), "where": lambda a, b: fig.where(constant(1.0), a, b)}
