@@ -108,7 +108,9 @@ def order(folder: Path, text: str) -> dict[str, Any]:
 def test_what_is_sold_beside_the_systems_is_in_the_price(tmp_path: Path) -> None:
     """A service counts with its own discount and its cost; what is optional stands beside the total; tax is on everything."""
     data = order(tmp_path, LINES)
-    warranty, spares = data["lines"]
+    *systems_sold, warranty, spares = data["lines"]
+    offered = sum(money(line["net"]) for line in data["lines"] if not line["optional"])
+    assert systems_sold and cents(offered - value(data, "cost.discount")) == cents(value(data, "cost.price"))
     assert [warranty[name] for name in ("sell_price", "sell_extended", "net")] == ["180000.00", "720000.00", "684000.00"]
     assert spares["optional"] and spares["sell_price"] == "60000.00"  # converted, then rounded
     price, systems = value(data, "cost.price"), value(data, "cost.list-price")
