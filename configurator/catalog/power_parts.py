@@ -93,6 +93,11 @@ class Shelf(Part):
     whips: PositiveNumber
     outlets: PositiveNumber | None = None
 
+    @property
+    def in_server(self) -> bool:
+        """Whether it takes no rack units: the PSU bay of a server, which feeds that server alone."""
+        return self.height is not None and self.height.number == 0
+
 
 class AcShelf(Shelf):
     """A shelf of rectifiers; `connection` says whether a module stands between phase and neutral (wye) or between two phases (delta).

@@ -93,9 +93,10 @@ def test_made_up_platform(tmp_path: Path, run_cli: Callable[..., Any]) -> None:
 
 
 def test_made_up_platform_is_quoted(tmp_path: Path, run_cli: Callable[..., Any]) -> None:
-    """Both documents are written for it as for any other."""
+    """Its documents are written as for any other."""
     overlay = _overlay(tmp_path / "mine")
     books = ("--prices", "component-default", "--prices", "made-up")
     done = run_cli("quote", "abacus-rack", "-o", tmp_path / "out", "--catalog", overlay, *books)
     assert done.code == 0, done.err
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["abacus-rack.html", "abacus-rack.xlsx"]
+    made = ["DRAFT-abacus-rack-annex.html", "DRAFT-abacus-rack-offer.html", "DRAFT-abacus-rack-offer.xlsx"]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == made

@@ -103,7 +103,7 @@ def size_feed(system: System, architecture: Architecture, role: RackRole, load: 
     assert entry is not None
     per_rack = ledger.add((load.tdp / role.total).named(f"{key}.rack-load", f"{role.entry.label}: IT load of one rack (DC)", "kW"))
     shelf = _chosen_shelf(system, architecture, role, entry)
-    bank = banks.open_bank(system, key, shelf, _voltage(system, architecture, shelf), shared=entry.busbar is not None)
+    bank = banks.open_bank(system, key, shelf, _voltage(system, architecture, shelf), shared=not shelf.in_server)
     need = banks.needed(system, bank, per_rack).named(f"{key}.shelves-needed", "Shelves needed for the redundancy asked for", "1")
     shelves = _shelf_count(system, role, entry, bank, ledger.add(need))
     _capacities(system, bank, per_rack, shelves)
