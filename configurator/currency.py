@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+WIRE_GAUGE = "AWG"  # also the code of a florin; whoever writes it here means a wire
 COMMON = frozenset(("USD", "CNY", "EUR", "GBP"))  # known without opening the tables
 
 
@@ -18,7 +19,7 @@ def in_use() -> frozenset[str]:
 
 def is_currency(code: str) -> bool:
     """Whether ``EUR`` is the code of a currency in use."""
-    return code in COMMON or (len(code) == 3 and code.isupper() and code in in_use())
+    return code in COMMON or (len(code) == 3 and code.isupper() and code != WIRE_GAUGE and code in in_use())
 
 
 @cache

@@ -190,7 +190,7 @@ def _words(name: str) -> list[str]:
 def _reduced(text: str, pint_text: str) -> tuple[Dimension, float]:
     """Ask pint what `pint_text` is in base units."""
     for code in _words(pint_text):
-        if code not in registry() and is_currency(code):
+        if is_currency(code) and code not in registry():
             registry().define(f"{code} = [{code.lower()}]")
     try:
         base = registry().parse_units(pint_text)
