@@ -87,6 +87,12 @@ def compare(
         pages.print_comparison(found)
 
 
+def _platforms(catalog: Catalog, names: str | None) -> list[str]:
+    """The platforms of a list with commas, all of them without one; raises InputError for one that there is not."""
+    wanted = [name.strip() for name in (names or "").split(",") if name.strip()]
+    return [catalog.platform(name).id for name in wanted or catalog.platforms]
+
+
 def size(
     dense_bf16: Annotated[
         str | None, typer.Option("--dense-bf16", metavar="COMPUTE", help="Dense BF16 compute needed, e.g. 5000PFLOPS or 5000P.")
@@ -113,15 +119,14 @@ def size(
     from configurator.studies.size import parse_need
     from configurator.studies.size import size as study
 
-    asked = {"dense-bf16": dense_bf16, "dense-fp8": dense_fp8, "hbm": hbm, "accelerators": accelerators}
-    needs = {name: parse_need(name, text) for name, text in asked.items() if text is not None}
-    if not needs:
+    given = {"dense-bf16": dense_bf16, "dense-fp8": dense_fp8, "hbm": hbm, "accelerators": accelerators}
+    asked = {name: text for name, text in given.items() if text is not None}
+    if not asked:
         raise fail("SIZE002", "say what is needed", hint="for example --dense-bf16 5000PFLOPS")
+    needs = {name: parse_need(name, text) for name, text in asked.items()}
     limit = None if max_power is None else parse_need("max-power", max_power)
     loaded = load_catalog(catalog or [])
-    names = [p.strip() for p in platforms.split(",") if p.strip()] if platforms else list(loaded.platforms)
-    for name in names:
-        loaded.platform(name)
+    names = _platforms(loaded, platforms)
     fields = fields_of(settings, prices, currency)
 
     def view_of(platform: str, quantity: int) -> View:
@@ -130,7 +135,7 @@ def size(
     with _progress(names, "sizing") as todo:
         found = study(view_of, todo, needs, limit)
     if as_json:
-        print_json(pages.sizing_json(found, {name: text for name, text in asked.items() if text}, max_power))
+        print_json(pages.sizing_json(found, asked, max_power))
     else:
         pages.print_sizing(found)
     if not any(s.view is not None and not s.over_power for s in found):

@@ -97,6 +97,8 @@ def test_content_is_shown_and_not_added() -> None:
     line = next(x for x in rows(inside).values() if x["part"] == "abf-substrate-gpu-gb300")
     assert (line["role"], line["content_price"], line["extended_price"]) == ("content", "7200.00", None)
     assert "B300" in line["reason"] and coherent(alone, "cost.bom") - coherent(inside, "cost.bom") == 7200
+    unpaid = own("prices: {abf-substrate-gpu-gb300: {base: 100 USD, content-of: rubin-gpu}}")  # that nobody ordered
+    assert coherent(unpaid, "cost.bom") == coherent(alone, "cost.bom")
 
 
 @some

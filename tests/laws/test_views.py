@@ -46,7 +46,7 @@ INSIDE_IDS = re.compile(
     r"\bcost\.(?:bom|margin-made|markup|p10|p50|p90|category|basis)\b|\bprices\.(?:margin|[a-z0-9-]+\.age)"
     r"|\b(?!cost\.price\b)[a-z][\w-]*(?:\.[\w-]+)*\.(?:unit-price|extended-price|price)(?![\w.-])"
 )
-PLACES = re.compile(r"[\w./-]+\.ya?ml\b|catalogs/|/work/|/tmp/")
+PLACES = re.compile(rf"[\w./-]+\.ya?ml\b|catalogs/|{re.escape(str(ROOT))}|{re.escape(tempfile.gettempdir())}/")
 TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+")
 HASH = re.compile(r"\b[0-9a-f]{12,}\b|\d{4}-\d\d-\d\dT[\d:]+Z?")  # and times of day
 NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.])\d+(?:\.\d+)?")

@@ -78,21 +78,27 @@ class Pricing:
                 return replace(line, absent="included", reason=f"included in {found.sum.name}")
             if found.price.out_of_scope:
                 return replace(line, absent="excluded", reason=found.price.out_of_scope)
-            if found.price.content_of:
-                return self._content(line, node.part, found)
+            payers = self._payers(found)
+            if payers:
+                return self._content(line, node.part, payers)
         line = self._priced(line, self.prices.ladder(node.part))
         if line.status == "unpriced":
             return replace(line, reason=self.prices.gap(found), book=None)
         supplied = found is not None and found.price.customer_supplied
         return replace(line, absent="customer-supplied") if supplied else line
 
-    def _content(self, line: BomLine, part: Part, found: Found) -> BomLine:
+    def _payers(self, found: Found) -> list[str]:
+        """The parts of the order that a part is paid with; where none of them is bought, it is a purchase of its own."""
+        parts = self.system.catalog.parts
+        bought = {parts[id].variant_of or id for id in self.prices.ordered if id in parts} | set(self.prices.ordered)
+        return [parts[id].name for id in found.price.content_of if id in bought]
+
+    def _content(self, line: BomLine, part: Part, payers: list[str]) -> BomLine:
         """What is paid with another part: its cost is known and stands in no sum."""
-        names = [self.system.catalog.parts[id].name for id in found.price.content_of]
         cost = to_the_coin(self.system, line.quantity * self.prices.each(part))
         label = f"{line.node.label}: content, extended price"
         cost = self.system.ledger.add(cost.named(f"{line.id}.content-price", label, self.system.spec.prices.currency))
-        return replace(line, absent="included", reason=f"paid with {' or '.join(names)}", content=cost)
+        return replace(line, absent="included", reason=f"paid with {' or '.join(payers)}", content=cost)
 
     def _sum(self, node: Node, each: Sum) -> BomLine:
         price = self.system.ledger.value(f"{each.book.id}.{each.key}.price", f"{each.lump.name}: price", each.lump.price)

@@ -62,7 +62,8 @@ def _step_label(display: Display, figure: Figure) -> str:
 
 
 def _taxed(view: Seen) -> bool:
-    return bool(view.figures["cost.tax"].value)
+    """Whether anything of the offer is taxed, whatever its price."""
+    return bool(view.figures["prices.tax"].value) or view.lines_taxed_apart
 
 
 def _headline(view: Seen) -> Figure:
