@@ -36,7 +36,7 @@ def issued(build: Quoted, written: Written, settings: Sequence[str], overlays: S
         number=head.number,
         revision=head.revision,
         supersedes=head.supersedes,
-        buyer=build.spec.buyer.name or head.customer or "",
+        buyer=build.spec.buyer.name or "",
         date=build.date.isoformat(),
         valid_until=build.valid_until.isoformat(),
         price=None if price is None else money(price),

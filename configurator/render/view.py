@@ -120,8 +120,7 @@ class Seen:
     @property
     def buyer(self) -> Buyer:
         """Whom the offer is for."""
-        buyer = self._build.spec.buyer
-        return buyer.model_copy(update={"name": buyer.name or self.quote.customer or None})
+        return self._build.spec.buyer
 
     @property
     def delivery(self) -> Delivery:

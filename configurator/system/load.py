@@ -245,12 +245,13 @@ def _check_lines(spec: Spec) -> None:
 
 
 def _check_parties(spec: Spec, catalog: Catalog) -> None:
-    """The seller has a profile; the buyer has one name."""
+    """The seller has a profile; the buyer has one name, also where only its short form is given."""
     if spec.seller is not None and spec.seller not in catalog.sellers:
         hint = did_you_mean(spec.seller, catalog.sellers) or f"profiles: {', '.join(catalog.sellers)}"
         raise fail("SPEC012", f"no seller '{spec.seller}' in the catalogs", spec.at("seller"), hint)
     if spec.buyer.name and spec.quote.customer and spec.buyer.name != spec.quote.customer:
         raise fail("SPEC013", "buyer.name and quote.customer name two buyers", spec.at("quote", "customer"), "leave quote.customer out")
+    spec.buyer.name = spec.buyer.name or spec.quote.customer or None
 
 
 def _paths(node: Node, prefix: str = "") -> Iterator[str]:

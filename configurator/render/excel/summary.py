@@ -152,7 +152,7 @@ def _quote_rows(document: Document) -> Iterator[tuple[str, object]]:
     yield "Quote number", view.quote.number
     if view.quote.revision:
         yield "Revision", revision_text(document.t, view.quote)
-    yield "Customer", view.quote.customer or "–"
+    yield "Customer", view.buyer.name or "–"
     yield "Date", view.date.isoformat()
     yield "Valid until", view.valid_until.isoformat()
     for system in view.sections:

@@ -33,6 +33,7 @@ from configurator.render.excel.summary import write_summary
 from configurator.render.i18n import translator
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
+from configurator.text import said
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -56,7 +57,7 @@ def _set_properties(document: Document) -> None:
         {
             "title": f"{document.t('Quotation')} {view.quote.number}: {view.title}",
             "subject": view.title,
-            "company": view.quote.customer or "",
+            "company": said(view.seller.name, view.quote.language) if view.seller is not None else "",
             "comments": f"{document.t('Price book')}: {', '.join(book.name for book in view.books)}" if view.books else "",
             "created": created(view),
         }

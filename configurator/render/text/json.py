@@ -137,7 +137,7 @@ def _quote(view: Seen) -> dict[str, Any]:
         "supersedes": quote.supersedes or None,
         "date": view.date.isoformat(),
         "valid_until": view.valid_until.isoformat(),
-        "customer": quote.customer or None,
+        "customer": view.buyer.name,
     }
 
 
