@@ -99,7 +99,7 @@ def engineered_system(spec: Spec, catalog: Catalog, stage: Stage) -> Build:
         with stage("cost"):
             accelerators = _counted(system)
             cost = price_system(system, ordered_parts([system]))
-            cost = close_offer(system, cost, [line.id for line in cost.lines if not line.below], accelerators)
+            cost = close_offer(system, cost, [line.id for line in cost.leaves], accelerators)
             _judge_money(made, cost)
         with stage("checks"):
             checks = run_checks(system)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from configurator.figures.evaluate import topological
 from configurator.figures.formula import formula
 from configurator.figures.graph import Figure
-from configurator.figures.operations import Interpolation
+from configurator.figures.operations import ALIAS, Interpolation
 
 REASONS_SHOWN = 3
 
@@ -77,6 +77,10 @@ def named_parts(figure: Figure) -> list[Figure]:
 
 def inputs_of(figure: Figure) -> list[Figure]:
     """Every input the figure depends on, each once, depth first."""
+    while figure.operation is ALIAS:
+        figure = figure.args[0]
+    if figure.is_input:
+        return [figure]
     found: list[Figure] = []
     seen: set[int] = set()
     stack = [figure]

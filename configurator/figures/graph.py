@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import NoReturn
+from functools import cache, lru_cache
+from typing import NamedTuple, NoReturn
 
 from configurator.currency import is_currency
 from configurator.figures import operations as op
 from configurator.figures.bounds import EXACT, UNKNOWN
 from configurator.figures.limits import UNLIMITED, Limits
-from configurator.figures.operations import Interpolation, Operation, is_finite
+from configurator.figures.operations import Interpolation, Operation
 from configurator.units import (
     ABSOLUTE_TEMPERATURE,
     NUMBER,
@@ -31,8 +31,7 @@ from configurator.units import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where an input comes from: source ids, place in the file, range (coherent units), confidence, remarks, and what it may be."""
 
     sources: tuple[str, ...] = ()
@@ -75,7 +74,7 @@ class Figure:
         info: Info | None = None,
         bound: int = EXACT,
     ) -> None:
-        if not is_finite(value):
+        if value is None or not -op.HUGE <= value <= op.HUGE:  # not finite; written out, for a node costs about a microsecond
             value, bound = None, UNKNOWN
         self.operation = operation
         self.args = args
@@ -165,7 +164,9 @@ class Figure:
         shown = unit(shown_in) if isinstance(shown_in, str) else shown_in
         if shown.dimension is not self.dimension:
             raise UnitError(f"figure {id} is shown in {shown.text} ({shown.dimension.text}), but {describe(self)} is {self.dimension.text}")
-        target = self if self.info is None and self.operation is not op.CONSTANT else _computed(op.ALIAS, (self,), self.dimension)
+        target = self
+        if self.info is not None or self.operation is op.CONSTANT:
+            target = Figure(op.ALIAS, (self,), self.dimension, self.value, bound=self.bound)
         target.info = Info(id, label, shown)
         return target
 
@@ -209,6 +210,7 @@ def unknown_figure(id: str, label: str, shown_in: str, reason: str) -> Figure:
     return Figure(op.CONSTANT, (), shown.dimension, None, Info(id, label, shown, reason=reason))
 
 
+@lru_cache(maxsize=4096)
 def constant(number: float, written: str = "") -> Figure:
     """A number of the formula itself (2, sqrt 3, a unit equivalence), not an input."""
     shown = unit(written)

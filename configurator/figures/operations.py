@@ -188,9 +188,10 @@ def rounding(digits: int) -> Operation:
 
     def scalar(a: float) -> float | None:
         size = abs(a) * scale
-        if not is_finite(size):
+        if not size <= HUGE:  # also where it is no number
             return None
-        return math.copysign(math.floor(size + 0.5 + size * TIE) / scale, a)
+        whole = math.floor(size + 0.5 + size * TIE) / scale
+        return whole if a >= 0.0 else -whole
 
     def array(a: Array) -> Array:
         size = np.abs(a) * scale

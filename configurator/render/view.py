@@ -280,7 +280,7 @@ class Seen:
         """The lines of the bill of materials, parents before what they contain; for a customer without cost and where it comes from."""
         if self.internal:
             return self._build.bom
-        lines = [replace(line, quantity=self.figures[f"{line.id}.quantity"]) for line in self._own_lines]
+        lines = [line._replace(quantity=self.figures[f"{line.id}.quantity"]) for line in self._own_lines]
         for line in self.choices.added:
             lines.insert(self._end_of(line.node.parent, lines), line)
         return tuple(lines)

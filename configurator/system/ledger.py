@@ -99,7 +99,8 @@ class Ledger:
             InputError: the id is that of another value, written elsewhere.
         """
         found = self.figures.get(id)
-        if self._asked.setdefault(id, value).at != value.at:
+        asked = self._asked.setdefault(id, value)
+        if asked is not value and asked.at != value.at:
             raise self._clash(id, value.at)
         if found is None:
             if value.alternatives:
@@ -255,7 +256,7 @@ class SectionLedger(Ledger):
 def _follow(figure: Figure) -> None:
     """Something follows from a shared input after all: in another system than the one that asked first."""
     if figure.info is not None and figure.info.origin is not None and figure.info.origin.informative:
-        figure.info.origin = replace(figure.info.origin, informative="")
+        figure.info.origin = figure.info.origin._replace(informative="")
 
 
 def _field_label(part: Part, field: str) -> str:

@@ -36,41 +36,53 @@ NOTHING = "every line is included in a sum of another book or outside its scope"
 
 
 @dataclass(frozen=True)
-class Cost:
-    """The priced bill of materials and its totals; `price` of a system that is part of an order is what is left after its discounts."""
+class RollUp:
+    """The lines of the bill of materials with their cost, and the sums of it."""
 
     lines: tuple[BomLine, ...]
     bom: Figure
-    price: Figure
     categories: dict[str, Figure]
     bases: dict[str, Figure]
-    unpriced: Figure
     books: tuple[PriceBook, ...]
     prices: UnitPrices
 
+    @property
+    def leaves(self) -> list[BomLine]:
+        """The lines that are no assembly."""
+        return [line for line in self.lines if not line.below]
+
+
+@dataclass(frozen=True)
+class Cost(RollUp):
+    """The same with its price; that of a system that is part of an order is what is left after its discounts."""
+
+    price: Figure
+    unpriced: Figure
+
 
 def price_system(system: System, ordered: Mapping[str, Figure], common: Collection[str] = ()) -> Cost:
-    """Price every line of the tree and roll it up, to what is left of the lines after discounts.
+    """From the cost of every line of a system to what is left of the lines after discounts; arguments as of `roll_up`."""
+    cost = roll_up(system, ordered, common)
+    net = list_and_discount(system, cost.lines)
+    return Cost(**vars(cost), price=net, unpriced=_without_price(system, cost.leaves))
+
+
+def roll_up(system: System, ordered: Mapping[str, Figure], common: Collection[str] = ()) -> RollUp:
+    """Price every line of the tree and sum it up: by assembly, category and basis.
 
     `ordered` is how many of each part the whole order holds; what of the `common` parts is bought beyond that is no line of one system.
     """
     books = Books(system)
-    sums = books.sums({part.id: part for part in bought_parts(system)}.values())
     prices = UnitPrices(system, books, ordered)
-    attach_surplus(system, prices, [n.part for n in system.walk() if n.part is not None and n.part.id not in common])
-    pricing, lines = Pricing(system, prices, attach_sums(system, sums)), list[BomLine]()
-    for root in system.roots():
-        pricing.lines(root, lines)
-    leaves = [line for line in lines if not line.below]
-    bom = _bom(system, lines)
+    lines = _lines(system, prices, common)
+    bom, leaves = _bom(system, lines), [line for line in lines if not line.below]
     range_coverage(system, leaves, bom)
     priced = [(line, line.extended) for line in leaves if line.extended is not None]
     categories, bases = by_category(system, priced, "cost.category", "Cost of"), by_basis(system, leaves)
     if not system.order:  # what prices are worth is said of a whole order
         judge_prices(system, leaves, bases)
     _discipline_totals(system, leaves)
-    net = list_and_discount(system, tuple(lines))
-    return Cost(tuple(lines), bom, net, categories, bases, _without_price(system, leaves), books.books, prices)
+    return RollUp(tuple(lines), bom, categories, bases, books.books, prices)
 
 
 def close_offer(offer: Scope, cost: Cost, ids: Sequence[str], accelerators: Figure) -> Cost:
@@ -97,6 +109,16 @@ def ordered_parts(systems: Iterable[System]) -> dict[str, Figure]:
     return {id: total(counts) if len(counts) > 1 else counts[0] for id, counts in found.items()}
 
 
+def _lines(system: System, prices: UnitPrices, common: Collection[str]) -> list[BomLine]:
+    """Every line of the tree with its cost, parents first; with lines for the sums of the books and for what packs add."""
+    sums = prices.books.sums({part.id: part for part in bought_parts(system)}.values())
+    attach_surplus(system, prices, [n.part for n in system.walk() if n.part is not None and n.part.id not in common])
+    pricing, lines = Pricing(system, prices, attach_sums(system, sums)), list[BomLine]()
+    for root in system.roots():
+        pricing.lines(root, lines)
+    return lines
+
+
 def _bom(system: System, lines: list[BomLine]) -> Figure:
     """The cost of the systems: the sum of their top lines."""
     currency = system.spec.prices.currency
@@ -105,7 +127,7 @@ def _bom(system: System, lines: list[BomLine]) -> Figure:
     return system.ledger.add(bom)
 
 
-def _without_price(system: System, leaves: list[BomLine]) -> Figure:
+def _without_price(system: System, leaves: Iterable[BomLine]) -> Figure:
     """How many lines have no price; counted over what they are sold for, which every reader of an offer may see."""
     sold = [system.ledger.figures[f"{x.id}.sell-price"] for x in leaves if x.status == "unpriced"]
     return total([missing(price) for price in sold], empty="1")

@@ -9,7 +9,7 @@ from configurator.currency import digits
 from configurator.figures import Figure, constant, rounded
 from configurator.system.spec import ExchangeRate
 from configurator.system.tree import Scope
-from configurator.units import currency_of
+from configurator.units import NUMBER, currency_of
 
 
 def exchange(system: Scope, currency: str, at: Position | None = None) -> Figure:
@@ -65,6 +65,8 @@ def in_quote_currency(system: Scope, price: Figure) -> Figure:
 
 def in_coins(system: Scope, price: Figure, piece: Figure) -> Figure:
     """A computed price of one, rounded to the coin for each piece: what is converted, solved or scaled is sold in whole coins too."""
+    if piece.dimension is NUMBER:
+        return to_the_coin(system, price)
     return to_the_coin(system, price * piece) / piece
 
 

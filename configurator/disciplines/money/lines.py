@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from configurator.catalog.prices import Lump, Price, PriceBook
 from configurator.disciplines.money.unit_price import Ladder
@@ -12,8 +11,7 @@ from configurator.system.tree import Node
 from configurator.units import currency_of
 
 
-@dataclass(frozen=True)
-class BomLine:
+class BomLine(NamedTuple):
     """A line of the bill of materials.
 
     `absent` says why a leaf has no price of its own: included (in a sum), excluded (out of scope). `below` are the lines of an assembly.
@@ -54,7 +52,7 @@ class BomLine:
         """What its price is the price of; empty without one."""
         return self.book.based(self.record) if self.book is not None and self.record is not None else ""
 
-    @cached_property
+    @property
     def id(self) -> str:
         """The id of the line; its figures begin with it."""
         return f"bom.{self.node.path}"

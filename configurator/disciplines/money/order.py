@@ -38,7 +38,7 @@ class Priced:
     @property
     def ids(self) -> list[str]:
         """The ids in the order of the lines that can have a margin or discount of their own."""
-        return [self.section.system.ledger.full(line.id) for line in self.cost.lines if not line.below]
+        return [self.section.system.ledger.full(line.id) for line in self.cost.leaves]
 
 
 def common_parts(sections: Sequence[Section]) -> dict[str, Part]:
@@ -76,7 +76,7 @@ def price_order(order: Scope, systems: Sequence[Priced], accelerators: Figure) -
     ledger, currency = order.ledger, order.spec.prices.currency
     bom = ledger.add(total([top.extended for top in tops if top.extended is not None]).named("cost.bom", "BOM cost", currency))
     unpriced = total([priced.cost.unpriced for priced in systems])
-    leaves = [line for priced in systems for line in priced.cost.lines if not line.below]
+    leaves = [line for priced in systems for line in priced.cost.leaves]
     range_coverage(order, leaves, bom)
     categories = _sums(order, systems, LINE_CATEGORIES, "cost.category", "Cost of")
     bases = _sums(order, systems, get_args(Basis), "cost.basis", "Cost at prices of the basis")
@@ -86,7 +86,8 @@ def price_order(order: Scope, systems: Sequence[Priced], accelerators: Figure) -
         _sum(order, systems, id, label)
     net = _sum(order, systems, "cost.net", "Price of the systems after discounts")
     assert net is not None
-    cost = Cost(tops, bom, net, categories, bases, unpriced, systems[0].cost.books, systems[0].cost.prices)
+    first = systems[0].cost
+    cost = Cost(tops, bom, categories, bases, first.books, first.prices, price=net, unpriced=unpriced)
     return close_offer(order, cost, [id for priced in systems for id in priced.ids], accelerators)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from configurator.catalog.parts import Part
 from configurator.disciplines.money.books import Found, Sum
@@ -28,9 +28,12 @@ def attach_sums(system: System, sums: Iterable[Sum]) -> dict[int, Sum]:
 def attach_surplus(system: System, prices: UnitPrices, parts: Iterable[Part]) -> None:
     """A line for the pieces that a least order or whole packs add to those the order needs."""
     for part in [part for part in parts if part.id in prices.ordered]:
-        found, key = prices.books.found(part), f"surplus-{part.id}"
+        found = prices.books.found(part)
         record = found.price if found is not None and not found.lump else None
-        if record is None or (record.minimum is None and record.multiple is None) or any(n.key == key for n in system.extra):
+        if record is None or (record.minimum is None and record.multiple is None):
+            continue
+        key = f"surplus-{part.id}"
+        if any(n.key == key for n in system.extra):
             continue
         more = prices.bought(part) - prices.ordered[part.id]
         system.attach(None, key, f"{part.name}: made up to the least order and whole packs", more, part)
@@ -64,7 +67,7 @@ class Pricing:
         ledger = self.system.ledger
         extended = ledger.add(total(inside).named(f"{line.id}.extended-price", f"{node.label}: extended price", currency))
         each = to_the_coin(self.system, extended / node.total).named(f"{line.id}.unit-price", f"{node.label}: price of one", currency)
-        return replace(line, extended=extended, unit_price=ledger.add(each))
+        return line._replace(extended=extended, unit_price=ledger.add(each))
 
     def _leaf(self, node: Node) -> BomLine:
         if id(node) in self.sums:
@@ -75,30 +78,29 @@ class Pricing:
         line = BomLine(node, node.part.bom_category, node.total, None, None, book=book, record=record)
         if found is not None:
             if found.lump:
-                return replace(line, absent="included", reason=f"included in {found.sum.name}")
+                return line._replace(absent="included", reason=f"included in {found.sum.name}")
             if found.price.out_of_scope:
-                return replace(line, absent="excluded", reason=found.price.out_of_scope)
+                return line._replace(absent="excluded", reason=found.price.out_of_scope)
             payers = self._payers(found)
             if payers:
                 return self._content(line, node.part, payers)
         line = self._priced(line, self.prices.ladder(node.part))
         if line.status == "unpriced":
-            return replace(line, reason=self.prices.gap(found), book=None)
+            return line._replace(reason=self.prices.gap(found), book=None)
         supplied = found is not None and found.price.customer_supplied
-        return replace(line, absent="customer-supplied") if supplied else line
+        return line._replace(absent="customer-supplied") if supplied else line
 
     def _payers(self, found: Found) -> list[str]:
         """The parts of the order that a part is paid with; where none of them is bought, it is a purchase of its own."""
-        parts = self.system.catalog.parts
-        bought = {parts[id].variant_of or id for id in self.prices.ordered if id in parts} | set(self.prices.ordered)
-        return [parts[id].name for id in found.price.content_of if id in bought]
+        payers = found.price.content_of
+        return [self.system.catalog.parts[id].name for id in payers if id in self.prices.bought_ids] if payers else []
 
     def _content(self, line: BomLine, part: Part, payers: list[str]) -> BomLine:
         """What is paid with another part: its cost is known and stands in no sum."""
         cost = to_the_coin(self.system, line.quantity * self.prices.each(part))
         label = f"{line.node.label}: content, extended price"
         cost = self.system.ledger.add(cost.named(f"{line.id}.content-price", label, self.system.spec.prices.currency))
-        return replace(line, absent="included", reason=f"paid with {' or '.join(payers)}", content=cost)
+        return line._replace(absent="included", reason=f"paid with {' or '.join(payers)}", content=cost)
 
     def _sum(self, node: Node, each: Sum) -> BomLine:
         price = self.system.ledger.value(f"{each.book.id}.{each.key}.price", f"{each.lump.name}: price", each.lump.price)
@@ -111,7 +113,7 @@ class Pricing:
         each = ledger.add(ladder.price.named(f"{line.id}.unit-price", f"{label}: unit price", per_piece(currency, line.unit)))
         extended = to_the_coin(self.system, line.quantity * each)
         extended = ledger.add(extended.named(f"{line.id}.extended-price", f"{label}: extended price", currency))
-        return replace(line, unit_price=each, extended=extended, ladder=ladder)
+        return BomLine(line.node, line.category, line.quantity, each, extended, book=line.book, record=line.record, ladder=ladder)
 
 
 def main_category(below: Sequence[BomLine]) -> str:

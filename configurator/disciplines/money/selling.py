@@ -14,12 +14,12 @@ from configurator.catalog.prices import LINE_CATEGORIES
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
 from configurator.disciplines.money.classes import by_category
-from configurator.disciplines.money.exchange import in_quote_currency, to_the_coin
+from configurator.disciplines.money.exchange import in_coins, in_quote_currency, to_the_coin
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.unit_price import Ladder, Step, per_piece
 from configurator.figures import Figure, constant, total, unknown_figure
 from configurator.system.spec import OfferLine
-from configurator.system.tree import Scope, System
+from configurator.system.tree import Node, Scope, System
 
 NO_PRICE = "no line of the bill of materials has a price"
 
@@ -37,12 +37,15 @@ class Shares:
 
     def of(self, line: BomLine) -> tuple[Figure, Figure]:
         """The share that holds for a line, and what is left of one: its own before its category's before that of all; never added up."""
-        keys = (self.system.ledger.full(line.id), line.category) if self.by else ()
-        key = next((key for key in keys if key in self.by), "")
+        key = self._key(line) if self.by else ""
         if key not in self.made:
             share = self._figure(key)
             self.made[key] = share, 1.0 - share
         return self.made[key]
+
+    def _key(self, line: BomLine) -> str:
+        keys = (self.system.ledger.full(line.id), line.category)
+        return next((key for key in keys if key in self.by), "")
 
     def _figure(self, key: str) -> Figure:
         """The input for one key of the exceptions; an empty one stands for all lines."""
@@ -87,23 +90,28 @@ def _shares(system: System) -> tuple[Shares, Shares]:
     return found[0], found[1]
 
 
-def _list_prices(system: System, lines: tuple[BomLine, ...], margin: Shares) -> list[BomLine]:
-    """The list price of every line, of the systems and by category; returns the leaves that have one."""
+def _list_prices(system: System, lines: tuple[BomLine, ...], margin: Shares) -> list[tuple[BomLine, Figure]]:
+    """The list price of every line, of the systems and by category; returns the leaves that have one, with it."""
+    listed: dict[Node, Figure] = {}
     for line in reversed(lines):  # what an assembly contains before the assembly
-        _list_price(system, line, margin)
-    priced = [line for line in lines if f"{line.id}.sell-extended" in system.ledger.figures]
-    _sum(system, "cost.list-price", "List price", [x for x in priced if x.node.level == 0])
-    leaves = [line for line in priced if not line.below]
-    by_category(system, [(x, system.ledger.figures[f"{x.id}.sell-extended"]) for x in leaves], "cost.list-price", "List price of")
+        found = _list_price(system, line, margin, listed)
+        if found is not None:
+            listed[line.node] = found
+    _sum(system, "cost.list-price", "List price", [listed[x.node] for x in lines if x.node.parent is None and x.node in listed])
+    leaves = [(line, listed[line.node]) for line in lines if not line.below and line.node in listed]
+    by_category(system, leaves, "cost.list-price", "List price of")
     return leaves
 
 
-def _discounted(system: System, leaves: list[BomLine], discount: Shares) -> Figure:
+def _discounted(system: System, leaves: list[tuple[BomLine, Figure]], discount: Shares) -> Figure:
     """What is left of the lines after their discounts, which are summed beside it."""
     ledger, currency = system.ledger, system.spec.prices.currency
-    nets = [_net(system, line, discount) for line in leaves]
-    off = [ledger.figures[f"{line.id}.discount"] for line in leaves]
-    ledger.add(total(off, empty=currency).named("cost.discount", "Discount, summed over the lines", currency))
+    offs, nets = [], []
+    for line, listed in leaves:
+        off, net = _net(system, line, listed, discount)
+        offs.append(off)
+        nets.append(net)
+    ledger.add(total(offs, empty=currency).named("cost.discount", "Discount, summed over the lines", currency))
     return total(nets, empty=currency)
 
 
@@ -164,22 +172,22 @@ def require_known(offer: Scope, ids: Sequence[str]) -> None:
                 raise fail("PRI004", f"prices.{name}: '{key}' is neither a category nor a line", at, did_you_mean(key, known))
 
 
-def _list_price(system: System, line: BomLine, margin: Shares) -> None:
-    """The selling price of one of a line and of the whole line; an assembly sums its lines."""
+def _list_price(system: System, line: BomLine, margin: Shares, below: Mapping[Node, Figure]) -> Figure | None:
+    """The selling price of one of a line and of the whole line, which is returned; an assembly sums its lines."""
     ledger, currency = system.ledger, system.spec.prices.currency
     label = line.node.label
     if line.below:
-        inside = [f for x in line.below if (f := ledger.figures.get(f"{x.id}.sell-extended")) is not None]
-        if inside:
-            ledger.add(total(inside).named(f"{line.id}.sell-extended", f"{label}: list price of the line", currency))
-        return
+        inside = [below[x.node] for x in line.below if x.node in below]
+        if not inside:
+            return None
+        return ledger.add(total(inside).named(f"{line.id}.sell-extended", f"{label}: list price of the line", currency))
     if line.unit_price is None:
-        return
+        return None
     assert line.ladder is not None
     listed = _ladder(system, line, line.ladder, margin.of(line)[1])
     each = ledger.add(listed.price.named(f"{line.id}.sell-price", f"{label}: list price of one", per_piece(currency, line.unit)))
     extended = to_the_coin(system, line.quantity * each)
-    ledger.add(extended.named(f"{line.id}.sell-extended", f"{label}: list price of the line", currency))
+    return ledger.add(extended.named(f"{line.id}.sell-extended", f"{label}: list price of the line", currency))
 
 
 def _ladder(system: System, line: BomLine, costs: Ladder, left: Figure) -> Ladder:
@@ -187,7 +195,7 @@ def _ladder(system: System, line: BomLine, costs: Ladder, left: Figure) -> Ladde
     piece, currency = constant(1.0, line.unit), system.spec.prices.currency
 
     def listed(step: Step) -> Figure:
-        one = to_the_coin(system, step.price * piece / left) / piece
+        one = in_coins(system, step.price / left, piece)
         if len(costs.steps) == 1:
             return one
         label = f"{line.node.label}: list price of one from {step.pieces:g} on"
@@ -196,21 +204,19 @@ def _ladder(system: System, line: BomLine, costs: Ladder, left: Figure) -> Ladde
     return costs.each(listed)
 
 
-def _net(system: System, line: BomLine, discount: Shares) -> Figure:
+def _net(system: System, line: BomLine, listed: Figure, discount: Shares) -> tuple[Figure, Figure]:
     """The discount of a line, to the cent, and what is left; line by line, so that one without a price leaves the others their sum."""
     ledger, currency = system.ledger, system.spec.prices.currency
-    listed = ledger.figures[f"{line.id}.sell-extended"]
     share, left = discount.of(line)
     off = ledger.add(to_the_coin(system, listed * share).named(f"{line.id}.discount", f"{line.node.label}: discount", currency))
     # A bound less a bound could be anything, but what is left of a line rises with it.
     net = to_the_coin(system, listed * left) if listed.bound else listed - off
-    return ledger.add(net.named(f"{line.id}.net", f"{line.node.label}: price after its discount", currency))
+    return off, ledger.add(net.named(f"{line.id}.net", f"{line.node.label}: price after its discount", currency))
 
 
-def _sum(system: System, id: str, label: str, lines: list[BomLine]) -> Figure:
+def _sum(system: System, id: str, label: str, found: list[Figure]) -> Figure:
     """The list price of some lines; not known where there are none."""
     ledger, currency = system.ledger, system.spec.prices.currency
-    found = [ledger.figures[f"{line.id}.sell-extended"] for line in lines]
     if not found:
         return ledger.add(unknown_figure(id, label, currency, NO_PRICE))
     return ledger.add(total(found).named(id, label, currency))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from configurator.catalog.parts import SOLD_BY_UNIT, Part
 from configurator.catalog.prices import Known, Remainder
@@ -16,8 +18,7 @@ from configurator.system.tree import System
 from configurator.units import unit
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A price of one piece, and the pieces from which it holds (none: from the first)."""
 
     price: Figure
@@ -29,8 +30,7 @@ class Step:
         return 1.0 if self.start is None or self.start.value is None else self.start.value
 
 
-@dataclass(frozen=True)
-class Ladder:
+class Ladder(NamedTuple):
     """The prices of a part by the pieces that are bought, the smallest number first."""
 
     steps: tuple[Step, ...]
@@ -40,6 +40,8 @@ class Ladder:
     def price(self) -> Figure:
         """The price of the last step that the pieces reach."""
         price = self.steps[-1].price
+        if len(self.steps) == 1:
+            return price
         for step, after in zip(reversed(self.steps[:-1]), reversed(self.steps[1:]), strict=True):
             assert after.start is not None
             price = where(self.pieces < after.start, step.price, price)
@@ -63,6 +65,12 @@ class UnitPrices:
     books: Books
     ordered: Mapping[str, Figure]
     _solving: list[str] = field(default_factory=list)
+
+    @cached_property
+    def bought_ids(self) -> frozenset[str]:
+        """The parts of the order; a variant counts as itself and as the part it is a variant of."""
+        parts = self.system.catalog.parts
+        return frozenset(self.ordered) | {parts[id].variant_of for id in self.ordered if id in parts}
 
     def ladder(self, part: Part) -> Ladder:
         """The price of one, from the first piece on and from each quantity break; without a value where no book in force has one."""
