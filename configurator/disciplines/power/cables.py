@@ -10,7 +10,7 @@ from configurator.disciplines.power.bank import at_volts, part_figure, whole_spa
 from configurator.disciplines.power.feeds import RackFeed, rack_line, stage_part
 from configurator.disciplines.power.losses import ONE, Left, counted
 from configurator.disciplines.power.power_racks import Group
-from configurator.disciplines.power.protection import continuous_limit
+from configurator.disciplines.power.protection.devices import continuous_limit
 from configurator.disciplines.power.states import on_cables
 from configurator.figures import Figure, ceil, constant, maximum
 from configurator.system.tree import System

@@ -14,7 +14,7 @@ from configurator.disciplines.power import bank as banks
 from configurator.disciplines.power.bank import Bank, part_figure
 from configurator.disciplines.power.loads import Load
 from configurator.disciplines.power.losses import Wiring, usable, wiring
-from configurator.disciplines.power.protection import protect
+from configurator.disciplines.power.protection.devices import protect
 from configurator.disciplines.power.states import Place, Table, tabulate
 from configurator.figures import Figure, ceil, constant, interpolate, maximum
 from configurator.system.ledger import Rejected

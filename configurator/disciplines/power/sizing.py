@@ -17,10 +17,10 @@ from configurator.disciplines.money.exchange import in_quote_currency
 from configurator.disciplines.power.backup import size_backup
 from configurator.disciplines.power.bank import at_volts, part_figure, supply_voltage
 from configurator.disciplines.power.cables import lay_cables
-from configurator.disciplines.power.chain import Flows, StagePower, trace_chain
-from configurator.disciplines.power.conductors import size_conductors
+from configurator.disciplines.power.chain.stages import Flows, StagePower, trace_chain
 from configurator.disciplines.power.feeds import RackFeed, chosen_architecture, size_feed
 from configurator.disciplines.power.loads import Load, parts_without_power, role_load
+from configurator.disciplines.power.protection.conductors import size_conductors
 from configurator.disciplines.power.states import order_states
 from configurator.disciplines.power.supply import Supply, size_supply
 from configurator.disciplines.states import State

@@ -11,7 +11,7 @@ from configurator.disciplines.power.bank import Bank, part_figure
 from configurator.disciplines.power.feeds import RackFeed, stage_part
 from configurator.disciplines.power.losses import usable
 from configurator.disciplines.power.power_racks import KEY, Group, group_power_racks, open_power_rack, place_of
-from configurator.disciplines.power.protection import protect
+from configurator.disciplines.power.protection.devices import protect
 from configurator.disciplines.power.states import Table, tabulate
 from configurator.figures import Figure, interpolate, total
 from configurator.system.tree import System

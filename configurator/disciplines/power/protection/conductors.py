@@ -5,10 +5,10 @@ from __future__ import annotations
 from configurator.catalog.electrical import Architecture
 from configurator.catalog.power_parts import AcShelf, PowerRack, Whip
 from configurator.disciplines.money.exchange import in_quote_currency
-from configurator.disciplines.power.ampacity import Circuit, sized
 from configurator.disciplines.power.bank import Bank, part_figure, phase_factor
-from configurator.disciplines.power.faults import fault_levels
 from configurator.disciplines.power.feeds import RackFeed, stage_part
+from configurator.disciplines.power.protection.ampacity import Circuit, sized
+from configurator.disciplines.power.protection.faults import fault_levels
 from configurator.disciplines.power.states import Table
 from configurator.disciplines.power.supply import Supply
 from configurator.figures import Figure, constant, total

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from configurator.catalog.electrical import Architecture
 from configurator.catalog.power_parts import SupplyUnit
-from configurator.disciplines.power.ampacity import Circuit
 from configurator.disciplines.power.bank import VOLT_AMPERE, part_figure, supply_voltage
+from configurator.disciplines.power.protection.ampacity import Circuit
 from configurator.figures import Figure, constant, sqrt
 from configurator.system.tree import System
 
