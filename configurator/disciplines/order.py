@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from configurator.figures import Figure, total, unknown_figure
+from configurator.disciplines.network.cabling import CONTRACT, add_links, beside_pairs
+from configurator.figures import Figure, total
 from configurator.system.tree import Scope, System
 
 # Figures of every system that add up, by id, with what they are called for the whole order.
@@ -42,10 +43,6 @@ ADDITIVE = {
     "cooling.heat-to-room": "Heat to room air",
     "cooling.coolant-volume": "Coolant in the racks and units",
     "connectors.qd-pairs": "Quick-disconnect pairs (a pair: one plug and one socket, mated)",
-    "cables.scale-up-copper": "Scale-up links in copper, differential pairs",
-    "cables.scale-up-optics": "Scale-up links in optics, fibre cables",
-    "cables.scale-out": "Scale-out links, cables",
-    "cables.management": "Management links, cables",
     "cables.power": "Power whips",
     "cables.transceivers": "Optical transceivers",
     "system.accelerators": "Accelerators",
@@ -80,6 +77,9 @@ FEED_LOAD = "Line current of the most loaded feed for all racks, each system in 
 def count_order(order: Scope, systems: Sequence[System]) -> Figure:
     """The sums over all systems, and the ratios that follow from them; returns the number of accelerators."""
     sum_up(order, systems, ADDITIVE)
+    for group, (id, *_) in CONTRACT.items():
+        counts = (s.ledger.figures.get(key) for s in systems for key in (id, beside_pairs(id)))
+        add_links(order.ledger, group, [count for count in counts if count is not None])
     figures, ledger = order.ledger.figures, order.ledger
     share = figures["power.it-load"] / figures["power.ac-input"]
     ledger.add(share.named("power.efficiency", "Efficiency from AC to the rack busbar at this load", "%"))
@@ -96,15 +96,5 @@ def sum_up(order: Scope, systems: Sequence[System], wanted: dict[str, str]) -> N
     for id, label in wanted.items():
         found = [f for system in systems if (f := system.ledger.figures.get(id)) is not None]
         if found:
-            order.ledger.add(_sum(id, label, found))
-
-
-def _sum(id: str, label: str, found: Sequence[Figure]) -> Figure:
-    """The sum; not known where systems count in different units (``pair`` and pieces), but for those that have none."""
-    leading = next((f for f in found if f.value != 0.0), found[0])
-    same = [f for f in found if f.dimension is leading.dimension]
-    shown = leading.info.unit if leading.info is not None else None
-    assert shown is not None
-    if any(f.value != 0.0 for f in found if f not in same):
-        return unknown_figure(id, label, shown.text, "the systems count it in different units")
-    return total(same).named(id, label, shown)
+            assert found[0].info is not None
+            order.ledger.add(total(found).named(id, label, found[0].info.unit))

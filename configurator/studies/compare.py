@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from configurator.figures import Figure, band, missing_reason, simulate
+from configurator.disciplines.network.cabling import beside_pairs
+from configurator.figures import Figure, band, constant, missing_reason, simulate
 from configurator.render.view import Seen
-from configurator.units import UnitError
+from configurator.units import unit
 
 Figures = Mapping[str, Figure]
 
@@ -30,6 +31,22 @@ def _take(id: str) -> Callable[[Figures], Figure]:
     return lambda f: f[id]
 
 
+def _count(id: str) -> Callable[[Figures], Figure]:
+    """A count of what most systems have none of: where nothing counts them, there is none."""
+    return lambda f: f[id] if id in f else constant(0.0)
+
+
+def _links(id: str, counted_in: str) -> Callable[[Figures], Figure]:
+    """Links of a group as far as they are counted in pairs (or one by one, ``1``), none where none of them are."""
+    wanted = unit(counted_in)
+
+    def found(f: Figures) -> Figure:
+        both = (f[key] for key in (id, beside_pairs(id)) if key in f)
+        return next((figure for figure in both if figure.dimension is wanted.dimension), constant(0.0, counted_in))
+
+    return found
+
+
 def _per(top: str, bottom: str) -> Callable[[Figures], Figure]:
     return lambda f: f[top] / f[bottom]
 
@@ -37,7 +54,7 @@ def _per(top: str, bottom: str) -> Callable[[Figures], Figure]:
 ROWS = (
     Row("accelerators", "Accelerators", "1", _take("system.accelerators")),
     Row("racks", "Racks", "1", _take("system.racks")),
-    Row("power-racks", "Power racks beside them", "1", _take("power.sidecars")),
+    Row("power-racks", "Power racks beside them", "1", _count("power.sidecars")),
     Row("dense-bf16", "Dense BF16 compute", "PFLOPS", _take("system.dense-bf16")),
     Row("dense-fp8", "Dense FP8 compute", "PFLOPS", _take("system.dense-fp8")),
     Row("hbm-capacity", "HBM capacity, nominal", "TB", _take("system.hbm-capacity")),
@@ -67,8 +84,9 @@ ROWS = (
     Row("airflow", "Airflow", "m^3/h", _take("cooling.airflow")),
     Row("weight", "Weight, where published", "kg", _take("system.weight")),
     Row("floor-area", "Floor area with aisle share", "m^2", _take("system.floor-area")),
-    Row("scale-up-copper", "Scale-up links in copper", "pair", _take("cables.scale-up-copper")),
-    Row("scale-up-optics", "Scale-up links in optics", "1", _take("cables.scale-up-optics")),
+    Row("scale-up-copper", "Scale-up links in copper, differential pairs", "pair", _links("cables.scale-up-copper", "pair")),
+    Row("scale-up-copper-cables", "Scale-up links in copper, cables", "1", _links("cables.scale-up-copper", "1")),
+    Row("scale-up-optics", "Scale-up links in optics", "1", _links("cables.scale-up-optics", "1")),
     Row("transceivers", "Optical transceivers", "1", _take("cables.transceivers")),
     Row("price", "Price before tax", "{currency}", _take("cost.price")),
     Row("price-per-accelerator", "Price per accelerator", "{currency}", _take("cost.per-accelerator")),
@@ -127,8 +145,6 @@ def _column(view: Seen, rows: Sequence[Row], units: Mapping[str, str]) -> dict[s
             found[row.id] = row.of(view.figures).named(f"compare.{row.id}", row.label, units[row.id])
         except KeyError as missing:
             reasons[row.id] = f"the catalog describes no {str(missing.args[0]).split('.')[-1].replace('-', ' ')}"
-        except UnitError as problem:
-            reasons[row.id] = str(problem)
     samples = simulate(found.values())
     column = {id: _cell(figure, samples.get(figure.id)) for id, figure in found.items()}
     column.update((id, Cell(None, reason=reason)) for id, reason in reasons.items())

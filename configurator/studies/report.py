@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
+import io
 from typing import Any
 
+import xlsxwriter
 from rich.table import Table
 from rich.text import Text
+from xlsxwriter.worksheet import Worksheet
 
-from configurator.catalog.data import shipped
-from configurator.render.numbers import significant
+from configurator.render.display import as_unit
+from configurator.render.excel.style import Style, decimals_format
+from configurator.render.excel.workbook import OPTIONS
+from configurator.render.html.page import environment
+from configurator.render.i18n import translator
+from configurator.render.numbers import decimals_for_value, significant
 from configurator.render.text.terminal import console, plain_table
 from configurator.render.view import Seen
-from configurator.studies.compare import Cell, Comparison
+from configurator.studies.compare import Cell, Comparison, Row
 from configurator.studies.size import Sizing
+
+TITLE = "Comparison of systems"
+COLUMNS_OF_A_PAGE = 8  # columns of numbers beside the names, in seven points or more
 
 # --- compare
 
@@ -30,6 +41,15 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
 def _cell_json(view: Seen, cell: Cell) -> dict[str, Any]:
     made = {"platform": view.platforms, "value": cell.value, "low": cell.low, "high": cell.high, "ratio": cell.ratio}
     return made if cell.value is not None else {**made, "reason": cell.reason}
+
+
+def _unit(found: Comparison, row: Row) -> str:
+    """The unit of a row as people write it."""
+    return as_unit(found.units[row.id], translator("en"), 2.0)
+
+
+def _called(view: Seen) -> str:
+    return view.title if view.systems == 1 else f"{view.title} × {view.systems}"
 
 
 def _is_internal(found: Comparison) -> bool:
@@ -53,8 +73,8 @@ def print_comparison(found: Comparison) -> None:
         for index in band:
             table.add_column(found.views[index].name, justify="right", overflow="fold", min_width=8)
         for row in found.rows:
-            unit = "" if found.units[row.id] == "1" else f" ({found.units[row.id]})"
-            table.add_row(f"{row.label}{unit}", *(_with_ratio(found.cells[row.id][i], i) for i in band))
+            unit = _unit(found, row)
+            table.add_row(f"{row.label} ({unit})" if unit else row.label, *(_with_ratio(found.cells[row.id][i], i) for i in band))
         out.print(table)
         out.print()
     out.print(Text(f"× is the ratio to {found.views[0].name}; – means not published (--json gives the reason)", style="dim"))
@@ -69,13 +89,10 @@ def _with_ratio(cell: Cell, index: int) -> Text:
 
 def comparison_page(found: Comparison) -> bytes:
     """The comparison as a self-contained page."""
-    from jinja2 import Environment, FileSystemLoader
-
-    environment = Environment(loader=FileSystemLoader(shipped("templates")), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     rows = [
         {
             "label": row.label,
-            "unit": "" if found.units[row.id] == "1" else found.units[row.id],
+            "unit": _unit(found, row),
             "cells": [
                 {
                     "text": _cell_text(cell),
@@ -88,46 +105,60 @@ def comparison_page(found: Comparison) -> bytes:
         }
         for row in found.rows
     ]
-    return environment.get_template("compare.html.j2").render(views=found.views, rows=rows).encode()
+    return environment().get_template("compare.html.j2").render(views=found.views, rows=rows).encode()
 
 
 def comparison_workbook(found: Comparison) -> bytes:
-    """The comparison as a workbook: one row a figure, value, low and high per system; unknown cells are empty with a note."""
-    import datetime
-    import io
-
-    import xlsxwriter
-
-    from configurator.render.excel.workbook import OPTIONS
-
+    """The comparison as a workbook: one row a figure, its value per system, inside the house with low and high; why a cell is empty."""
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, OPTIONS)
-    book.set_properties({"title": "Comparison of systems", "created": datetime.datetime(2000, 1, 1)})
-    sheet = book.add_worksheet("Compare")
-    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    number = book.add_format({"num_format": "#,##0.####"})
-    head = ["figure", "unit"]
-    for view in found.views:
-        head += [view.title, "low", "high"]
-    sheet.write_row(0, 0, head, bold)
-    for line, row in enumerate(found.rows, start=1):
-        sheet.write_string(line, 0, row.label)
-        sheet.write_string(line, 1, "" if found.units[row.id] == "1" else found.units[row.id])
+    book.set_properties({"title": TITLE, "created": datetime.datetime(2000, 1, 1)})
+    sheet, style = book.add_worksheet("Comparison"), Style(book, "en", 0 if _is_internal(found) else 10)
+    bounds = ("low", "high") if _is_internal(found) else ()
+    sheet.write_string(0, 0, TITLE, style.look("title"))
+    heads = ["Figure", "Unit", *(head for view in found.views for head in (_called(view), *bounds))]
+    for column, head in enumerate(heads):
+        sheet.write_string(2, column, head, style.look("header-number" if column > 1 else "header-first"))
+    for line, row in enumerate(found.rows, start=3):
+        sheet.write_string(line, 0, row.label, style.look("wrap"))
+        sheet.write_string(line, 1, _unit(found, row), style.look("small"))
         for index, cell in enumerate(found.cells[row.id]):
-            column = 2 + 3 * index
-            if cell.value is None:
-                sheet.write_comment(line, column, cell.reason or "not published")
-            for offset, value in enumerate((cell.value, cell.low, cell.high)):
-                if value is not None:
-                    sheet.write_number(line, column + offset, value, number)
-    sheet.set_column(0, 0, 36)
-    sheet.set_column(1, 1, 12)
-    sheet.set_column(2, 1 + 3 * len(found.views), 15)
-    sheet.freeze_panes(1, 2)
-    if _is_internal(found):
-        sheet.set_header("&R&8Internal")
+            _write_cell(sheet, style, line, 2 + index * (1 + len(bounds)), cell, len(bounds))
+    last = len(heads) - 1
+    sheet.set_column(0, 0, 40)
+    sheet.set_column(1, last, 14)
+    sheet.set_row_pixels(2, 36)
+    sheet.freeze_panes(3, 2)
+    _set_up_paper(sheet, last, internal=_is_internal(found))
     book.close()
     return content.getvalue()
+
+
+def _write_cell(sheet: Worksheet, style: Style, line: int, column: int, cell: Cell, bounds: int) -> None:
+    """A value with its bounds; an empty cell says why it is."""
+    for offset, value in enumerate((cell.value, cell.low, cell.high)[: 1 + bounds]):
+        look = "range" if offset else "number"
+        if value is None:
+            sheet.write_blank(line, column + offset, None, style.look(look))
+        else:
+            decimals = 0 if value == int(value) else decimals_for_value(value)
+            sheet.write_number(line, column + offset, value, style.look(look, num_format=decimals_format(decimals)))
+    if cell.value is None:
+        sheet.write_comment(line, column, cell.reason or "not published")
+
+
+def _set_up_paper(sheet: Worksheet, last: int, *, internal: bool) -> None:
+    """A4 across, heads and names on every page; as many systems side by side as can be read."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.repeat_rows(2)
+    sheet.repeat_columns(0, 1)
+    pages = -(-(last - 1) // COLUMNS_OF_A_PAGE)
+    sheet.fit_to_pages(pages, 1)
+    sheet.set_footer(f"&L&8{TITLE}&R&8Page &P of &N")
+    if internal:
+        sheet.set_header("&R&8Internal")
 
 
 # --- size

@@ -10,8 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from configurator.studies.compare import compare
+from configurator.studies.compare import Row, compare
+from configurator.units import UnitError
 from tests.helpers import platforms, viewed
+from tests.orders import ordered
 
 # C16 of the customer's documents: CloudMatrix 384 against the GB200 rack; the tolerance is half the last digit given.
 RATIOS = {
@@ -70,3 +72,42 @@ def test_page_and_workbook(tmp_path: Path, run_cli: Callable[..., Any]) -> None:
     assert sheet is not None
     cells = {row[0]: row[2] for row in sheet.iter_rows(values_only=True)}
     assert cells["Accelerators"] == 72
+
+
+MIXED_LINKS = "systems: [{platform: gb300-nvl72}, {platform: tpu-v7}, {platform: gb200-nvl36x2}]\n"
+
+
+def test_links_that_are_not_there_are_none() -> None:
+    """A system without copper links has 0 of them, counted in pairs and in cables alike; so has one without power racks."""
+    views = [viewed(p, "prices.currency=USD") for p in ("gb200-nvl36x2", "cloudmatrix-384", "tpu-v7")]
+    found = {id: [cell.value for cell in cells] for id, cells in compare(views).cells.items()}
+    assert found["scale-up-copper"] == [5184, 0, 0]
+    assert found["scale-up-copper-cables"] == [162, 0, 80]
+    assert found["power-racks"] == [0, 0, 0]
+
+
+def test_an_order_counts_pairs_and_cables_apart() -> None:
+    """Links of systems that count them in different units stand side by side, as they do in one system."""
+    figures = ordered(MIXED_LINKS).figures
+    assert (figures["cables.scale-up-copper"].number, figures["cables.scale-up-copper-cables"].number) == (2 * 5184, 162 + 80)
+
+
+def test_a_unit_that_does_not_match_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends the program; as an empty cell it would pass for a number nobody published."""
+    wrong = Row("racks", "Racks", "kW", lambda figures: figures["system.racks"])
+    monkeypatch.setattr("configurator.studies.compare.ROWS", (wrong,))
+    with pytest.raises(UnitError, match="shown in kW"):
+        compare([viewed("gb300-nvl72")])
+
+
+def test_units_are_written_as_people_write_them(tmp_path: Path, run_cli: Callable[..., Any]) -> None:
+    """Page, workbook and terminal say m³/h, and pairs; a customer's workbook has no empty columns of ranges."""
+    page, book = tmp_path / "c.html", tmp_path / "c.xlsx"
+    done = run_cli("compare", "gb200-nvl72", "gb300-nvl72", "--html", page, "--xlsx", book, "--audience", "customer")
+    sheet = openpyxl.load_workbook(book).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(values_only=True))
+    assert {row[0]: row[1] for row in rows}["Airflow"] == "m³/h"
+    assert rows[2] == ("Figure", "Unit", "NVIDIA GB200 NVL72", "NVIDIA GB300 NVL72")
+    assert sheet.print_title_rows == "$3:$3"
+    assert "^" not in page.read_text().partition("<body>")[2] + done.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from configurator.catalog.parts import Transceiver, Whip
@@ -9,6 +10,7 @@ from configurator.catalog.platforms import Link
 from configurator.disciplines.network.ends import ends, extent
 from configurator.figures import Figure, ceil, total
 from configurator.system.layout import longest_run
+from configurator.system.ledger import Ledger
 from configurator.system.tree import Node, System
 
 CONTRACT = {
@@ -33,21 +35,31 @@ class CableLine:
 def list_cables(system: System) -> list[CableLine]:
     """Every link family of the platform counted over the order, with BOM lines for cables and far-end optics."""
     lines = [_link(system, link, nodes) for link in system.platform.links if (nodes := _counted_by(system, link))]
-    for group, (id, label, what) in CONTRACT.items():
-        found = [line.count for line in lines if line.link.group == group]
-        pairs, pieces = [f for f in found if _pairs(f)], [f for f in found if not _pairs(f)]
-        if pairs and pieces:
-            system.ledger.add(total(pieces).named(f"{id}-cables", f"{label}, cables beside the pairs", "1"))
-        if pairs:
-            system.ledger.add(total(pairs).named(id, f"{label}, differential pairs", "pair"))
-        else:
-            system.ledger.add(total(pieces).named(id, f"{label}, {what}", "1"))
+    for group in CONTRACT:
+        add_links(system.ledger, group, [line.count for line in lines if line.link.group == group])
     _uplinks(system)
     whips = total([n.total for n in system.parts(Whip)])
     system.ledger.add(whips.named("cables.power", "Power whips", "1"))
     optics = total([n.total for n in system.parts(Transceiver)])
     system.ledger.add(optics.named("cables.transceivers", "Optical transceivers", "1"))
     return lines
+
+
+def add_links(ledger: Ledger, group: str, counts: Sequence[Figure]) -> None:
+    """The links of a group: in pairs where any of them is counted in pairs, the cables beside them as a figure of their own."""
+    id, label, what = CONTRACT[group]
+    pairs, pieces = [f for f in counts if _pairs(f)], [f for f in counts if not _pairs(f)]
+    if pairs and any(f.value != 0.0 for f in pieces):
+        ledger.add(total(pieces).named(beside_pairs(id), f"{label}, cables beside the pairs", "1"))
+    if pairs:
+        ledger.add(total(pairs).named(id, f"{label}, differential pairs", "pair"))
+    else:
+        ledger.add(total(pieces).named(id, f"{label}, {what}", "1"))
+
+
+def beside_pairs(id: str) -> str:
+    """The figure of the cables of a group that counts its links in pairs."""
+    return f"{id}-cables"
 
 
 def _uplinks(system: System) -> None:
