@@ -13,6 +13,26 @@ from configurator.catalog.yamltext import Node, Table, position_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
+# What was expected, by the kind of a validation error; the library's own words speak of its types.
+EXPECTED = {
+    "string_type": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "list_type": "a list: [a, b]",
+    "dict_type": "a mapping: {{key: value}}",
+    "model": "a mapping: {{key: value}}",
+    "date": "a date: 2026-11-25",
+    "too_short": "at least {min_length}",
+    "too_long": "at most {max_length}",
+    "string_too_short": "at least {min_length} letters",
+    "string_pattern_mismatch": "text of the pattern {pattern}",
+    "greater_than_equal": "{ge} or more",
+    "greater_than": "more than {gt}",
+    "less_than_equal": "{le} or less",
+    "less_than": "less than {lt}",
+}
+
 
 def validated(
     model: type[Model], document: Node, problems: list[Problem], item: str = "", extra: Mapping[str, str] | None = None
@@ -25,7 +45,7 @@ def validated(
     try:
         made = model.model_validate({**document, **(extra or {})})
     except ValidationError as errors:
-        problems.extend(_problem(error, model, document, item) for error in errors.errors(include_url=False, include_context=False))
+        problems.extend(_problem(error, model, document, item) for error in errors.errors(include_url=False))
         return None
     if isinstance(made, Entry):
         made._at = document.at
@@ -47,7 +67,19 @@ def _problem(error: Any, model: type[BaseModel], document: Table, item: str) -> 
     if kind == "literal_error":
         text = f"'{error['input']}' is not allowed: {text.removeprefix('Input should be ')}"
         hint = did_you_mean(str(error["input"]), error["msg"].replace("'", "").replace(",", " ").split()[3:])
+    else:
+        text = _expected(error) or text
     return Problem("CAT004", f"{field}: {text}" if field else text, at, item, hint)
+
+
+def _expected(error: Any) -> str:
+    """What was expected in the place of what stands there; empty where the validator speaks for itself."""
+    words = EXPECTED.get(error["type"]) or EXPECTED.get(error["type"].partition("_")[0])
+    if words is None:
+        return ""
+    given = error["input"]
+    found = f", not '{given}'" if isinstance(given, str | int | float) else ""
+    return f"expected {words.format(**error.get('ctx', {}))}{found}"
 
 
 def _known(model: type[BaseModel], path: tuple[str | int, ...]) -> str:

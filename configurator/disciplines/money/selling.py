@@ -165,11 +165,12 @@ def _amount_of_one(offer: Scope, line: OfferLine, key: str, label: str) -> Figur
 def require_known(offer: Scope, ids: Sequence[str]) -> None:
     """Raise where an exception (``prices.margin-by``) is for neither a category nor one of the lines with these ids."""
     known, prices = [*LINE_CATEGORIES, *ids], offer.spec.prices
+    hint = f"categories: {', '.join(LINE_CATEGORIES)}; lines have the ids of `show bom`"
     for name, by in (("margin-by", prices.margin_by), ("discount-by", prices.discount_by)):
         for key in by:
             if key not in known:
                 at = offer.spec.at("prices", name, key)
-                raise fail("PRI004", f"prices.{name}: '{key}' is neither a category nor a line", at, did_you_mean(key, known))
+                raise fail("PRI004", f"prices.{name}: '{key}' is neither a category nor a line", at, did_you_mean(key, known) or hint)
 
 
 def _list_price(system: System, line: BomLine, margin: Shares, below: Mapping[Node, Figure]) -> Figure | None:
