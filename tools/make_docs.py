@@ -28,6 +28,7 @@ from configurator.catalog.parts import KINDS, Part
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.reference import BreakerLadder, Constant, Coolant, Interface, Laminate, Source
+from configurator.catalog.sellers import Seller
 from configurator.catalog.values import Value
 from configurator.rules import RULES
 from configurator.system.load import load_spec
@@ -142,6 +143,7 @@ FILES: dict[str, type[BaseModel]] = {
     "Price books (`catalogs/prices/ID.yaml`)": PriceBook,
     "Specifications (what a user writes)": Spec,
     "Systems of an order (`systems:` of a specification)": Entry,
+    "Sellers (`catalogs/sellers/ID.yaml`)": Seller,
     "Laminates (`catalogs/laminates.yaml`)": Laminate,
     "Interfaces (`catalogs/standards/interfaces.yaml`)": Interface,
     "Breakers (`catalogs/standards/breakers.yaml`)": BreakerLadder,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Literal
 from xml.etree import ElementTree
 
@@ -30,6 +33,47 @@ def _colour(raw: str) -> str:
     return raw
 
 
+class Numbering:
+    """How a seller numbers his quotes: ``Q-{year}-{serial:04d}``, the serial counting on within the rest (here within a year)."""
+
+    FIELDS = ("year", "month", "serial")
+
+    def __init__(self, pattern: str) -> None:
+        """Take a pattern; raises ValueError where it does not make numbers that can be told apart."""
+        self._parts = list(Formatter().parse(pattern))
+        names = [name for _, name, _, _ in self._parts if name is not None]
+        for name in names:
+            if name not in self.FIELDS:
+                raise ValueError(f"'{{{name}}}' is no part of a number (parts: {', '.join(self.FIELDS)})")
+        if names.count("serial") != 1:
+            raise ValueError("a numbering has {serial} once, for example Q-{year}-{serial:04d}")
+        if any(conversion or not re.fullmatch(r"(0[1-9]d?)?", width or "") for _, _, width, conversion in self._parts):
+            raise ValueError("write the digits of a part as in {serial:04d}")
+
+    def number(self, date: datetime.date, serial: int) -> str:
+        """The number of a quote of a date."""
+        values = {"year": date.year, "month": date.month, "serial": serial}
+        return "".join(text + (format(values[name], width or "") if name else "") for text, name, width, _ in self._parts)
+
+    def serial(self, date: datetime.date, number: str) -> int:
+        """The serial of a number, whoever gave it; 0 for one that this numbering would not give on that date."""
+        values = {"year": date.year, "month": date.month}
+        words = (re.escape(text) + self._pattern(name, width, values) for text, name, width, _ in self._parts)
+        found = re.fullmatch("".join(words), number)
+        return int(found[1]) if found else 0
+
+    @staticmethod
+    def _pattern(name: str | None, width: str | None, values: Mapping[str, int]) -> str:
+        return "" if name is None else r"(\d{1,15})" if name == "serial" else format(values[name], width or "")
+
+
+def _numbering(raw: str) -> str:
+    """A numbering that makes numbers; empty where the seller has none."""
+    if raw:
+        Numbering(raw)
+    return raw
+
+
 class Contact(Entry):
     """Whom a buyer asks."""
 
@@ -47,7 +91,8 @@ class Colours(Entry):
 class Seller(Entry):
     """A seller: names, address, contact, terms and what is never included, in the languages he sells in.
 
-    `logo` is a PNG or SVG file beside the profile; `exclusions` stand on every offer under what is not included.
+    `logo` is a PNG or SVG file beside the profile; `exclusions` stand on every offer under what is not included. `numbering` is how quotes
+    without a number are numbered when they are issued: ``Q-{year}-{serial:04d}``.
     """
 
     id: str
@@ -60,6 +105,7 @@ class Seller(Entry):
     colours: Colours = Colours()
     terms: Bilingual
     exclusions: list[Bilingual] = []
+    numbering: Annotated[str, AfterValidator(_numbering)] = ""
 
     _logo: tuple[str, bytes] = PrivateAttr(default=("", b""))
 

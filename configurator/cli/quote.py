@@ -14,6 +14,7 @@ from configurator.cli import quotes
 from configurator.cli.console import print_document, say
 from configurator.cli.files import require_file, require_folder, write_files
 from configurator.cli.options import (
+    INSIDE,
     READER,
     Asked,
     Audience,
@@ -61,7 +62,9 @@ def quote(
     prices: Books = None,
     currency: Currency = None,
     lang: Language = None,
-    issue: Annotated[bool, typer.Option("--issue", help="Enter the quote into the register: it is kept as it was sent.")] = False,
+    issue: Annotated[
+        bool, typer.Option("--issue", help="Enter the quote into the register: numbered if it has no number, and kept as it was sent.")
+    ] = False,
     register: RegisterUrl = None,
 ) -> None:
     """Write the quote: an offer to sign and its technical annex, or the evidence for the house, as page, PDF and live workbook.
@@ -74,14 +77,19 @@ def quote(
 
     second = epoch()
     with as_of(second) if issue else nullcontext():
-        build = requested(spec, settings, what_if, catalog, prices, currency, lang)
-        view = view_of(build, audience or build.spec.quote.audience)
-        wanted = wanted_documents(documents, formats, view.internal)
+        fields = fields_of(settings, prices, currency, lang)
+        build = requested(spec, fields, what_if, catalog)
+        reader = audience or build.spec.quote.audience
+        wanted = wanted_documents(documents, formats, reader == INSIDE)
         if not issue:
             require_folder(out)
+        elif number := quotes.next_number(build, register):
+            fields = [*fields, f"quote.number={number}"]
+            build = requested(spec, fields, what_if, catalog)
+        view = view_of(build, reader)
         contents = _contents(view, out, wanted, csv_dialect)
     if issue:
-        quotes.issue(build, Asked(spec, fields_of(settings, prices, currency, lang), catalog or []), second, register, out, contents)
+        quotes.issue(build, Asked(spec, fields, catalog or []), second, register, out, contents)
     else:
         write_files(contents)
     terminal.summary(view)

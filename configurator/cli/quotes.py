@@ -22,6 +22,14 @@ app.command(name="diff")(changes.diff)
 Name = Annotated[str, typer.Argument(metavar="QUOTE", help="NUMBER-REVISION, or NUMBER for the latest under it.")]
 
 
+def next_number(build: Quoted, url: str | None) -> str | None:
+    """The number that the register gives a quote which has none; None where it has one."""
+    from configurator.register.issue import numbered
+    from configurator.register.store import open_register
+
+    return numbered(build, open_register(url))
+
+
 def issue(build: Quoted, asked: Asked, second: int, url: str | None, out: Path, contents: Mapping[Path, bytes]) -> None:
     """Enter a quote with its documents into the register and write them; `second` is that of its issue.
 

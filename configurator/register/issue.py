@@ -9,11 +9,38 @@ from configurator import __version__
 from configurator.build import Quoted
 from configurator.catalog.digests import digests
 from configurator.catalog.problems import Position, fail
-from configurator.register.store import Quote
+from configurator.catalog.sellers import Numbering
+from configurator.register.store import Quote, Register
 from configurator.render.numbers import money
 from configurator.render.order_view import view_of
-from configurator.studies.snapshot import NO_NUMBER, Snapshot, snapshot
+from configurator.studies.snapshot import Snapshot, snapshot
+from configurator.system.spec import NO_NUMBER
 from configurator.system.written import Written
+
+
+def numbered(build: Quoted, register: Register) -> str | None:
+    """The number to give a quote that has none, by its seller's numbering; None where it has one.
+
+    The register gives each number once. So it is asked for last: what cannot be issued is refused before.
+
+    Raises:
+        InputError: the quote cannot be issued, its seller has no numbering, or the register cannot be used.
+    """
+    head = build.spec.quote
+    if head.number != NO_NUMBER:
+        return None
+    _require_unchanged(build)
+    seller = build.catalog.sellers.get(build.spec.seller or "")
+    if seller is None or not seller.numbering:
+        hint = "set quote.number, for example Q-2026-0042, or a seller with a numbering"
+        raise fail("QUOTE01", "a quote without a number cannot be issued", build.spec.at("quote", "number"), hint)
+    return register.next_number(Numbering(seller.numbering), build.date)
+
+
+def _require_unchanged(build: Quoted) -> None:
+    if build.changes:
+        at = Position(f"--what-if {next(iter(build.changes))}")
+        raise fail("QUOTE02", "an issued quote follows from its specification", at, "put the change there, into a catalog or a price book")
 
 
 def issued(build: Quoted, written: Written, settings: Sequence[str], overlays: Sequence[Path], epoch: int) -> Quote:
@@ -22,15 +49,10 @@ def issued(build: Quoted, written: Written, settings: Sequence[str], overlays: S
     `settings` were laid over the specification, `overlays` over the catalogs; `epoch` is the second of its issue.
 
     Raises:
-        InputError: it has no number, or inputs were changed beside its specification, which then does not tell how it was made.
+        InputError: inputs were changed beside its specification, which then does not tell how it was made.
     """
     head = build.spec.quote
-    at = build.spec.at("quote", "number")
-    if head.number == NO_NUMBER:
-        raise fail("QUOTE01", "a quote without a number cannot be issued", at, "set quote.number, for example Q-2026-0042")
-    if build.changes:
-        at = Position(f"--what-if {next(iter(build.changes))}")
-        raise fail("QUOTE02", "an issued quote follows from its specification", at, "put the change there, into a catalog or a price book")
+    _require_unchanged(build)
     price = build.figures["cost.price"].number
     return Quote(
         number=head.number,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import os
@@ -18,7 +19,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from configurator.catalog.problems import Position, did_you_mean, fail
-from configurator.register.tables import FILES, QUOTES, metadata
+from configurator.catalog.sellers import Numbering
+from configurator.register.tables import FILES, NUMBERS, QUOTES, metadata
 from configurator.studies.snapshot import Snapshot
 
 VARIABLE = "RACKCFG_REGISTER"
@@ -109,6 +111,20 @@ class Register:
         with self._reading() as connection:
             return {row.name: row.content for row in _all(connection, wanted)}
 
+    def next_number(self, numbering: Numbering, date: datetime.date) -> str:
+        """A number of a numbering that nobody has and nobody else will be given: one after the highest that was given or issued.
+
+        Raises:
+            InputError: the register cannot be used.
+        """
+        with self._writing() as connection:
+            known = connection.execute(select(QUOTES.c.number).union(select(NUMBERS.c.number))).scalars()
+            serial = max((numbering.serial(date, number) for number in known), default=0) + 1
+            made = numbering.number(date, serial)
+            connection.execute(insert(NUMBERS).values(number=made))
+            connection.commit()
+        return made
+
     @contextmanager
     def entering(self, quote: Quote, documents: Mapping[str, bytes]) -> Iterator[Entry]:
         """A transaction that holds a quote and its documents until they are committed; left without that, nothing is entered.
@@ -116,10 +132,7 @@ class Register:
         Raises:
             InputError: another quote of this number and revision was issued, or the register cannot be used.
         """
-        if self._url.get_backend_name() == "sqlite":
-            Path(self._url.database or "").parent.mkdir(parents=True, exist_ok=True)
-        with self._engine_errors(), self._engine.connect() as connection:
-            _begin_writing(connection)
+        with self._writing() as connection:
             id, kept = self._entered(connection, quote)
             for name in documents.keys() - kept.keys():
                 content = documents[name]
@@ -139,6 +152,15 @@ class Register:
             raise fail("REG002", message, Position(str(self)), f"raise quote.revision (rackcfg quotes revise {quote.number} -o FILE)")
         files = connection.execute(select(FILES.c.name, FILES.c.content).where(FILES.c.quote == found.id))
         return int(found.id), {row.name: row.content for row in files}
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A connection in a transaction that no other writer is in; the first makes the register."""
+        if self._url.get_backend_name() == "sqlite":
+            Path(self._url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        with self._engine_errors(), self._engine.connect() as connection:
+            _begin_writing(connection)
+            yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection | None]:
@@ -199,10 +221,10 @@ def _leave_transactions_to_us(connection: Any, _: object) -> None:
 
 
 def _begin_writing(connection: Connection) -> None:
-    """One writer at a time; the first makes the tables. SQLite locks its file when the transaction begins."""
+    """One writer at a time; the first makes the tables, or those an older register lacks. SQLite locks its file as it begins."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(WRITERS)))
-    if not inspect(connection).has_table(QUOTES.name):
+    if not inspect(connection).has_table(NUMBERS.name):
         metadata.create_all(connection)
 
 

@@ -43,6 +43,9 @@ FILES = Table(
     UniqueConstraint("quote", "name"),
 )
 
+# Numbers given to quotes that had none: each once, used or not.
+NUMBERS = Table("numbers", metadata, Column("number", Text, primary_key=True))
+
 REFUSAL = "what was issued is kept as it was"
 
 
@@ -60,5 +63,5 @@ def _keep_as_it_is(table: Table) -> None:
 
 FUNCTION = f"CREATE OR REPLACE FUNCTION keep_issued() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
 event.listen(metadata, "before_create", _ddl(FUNCTION, "postgresql"))
-for kept in (QUOTES, FILES):
+for kept in (QUOTES, FILES, NUMBERS):
     _keep_as_it_is(kept)

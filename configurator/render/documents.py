@@ -11,6 +11,7 @@ from configurator.catalog.problems import Position, fail
 from configurator.render.names import Document, document_name
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
+from configurator.system.spec import NO_NUMBER
 
 CsvDialect = Literal["plain", "excel", "excel-de"]
 
@@ -28,8 +29,8 @@ class Wanted:
     def name(self, view: View | OrderView) -> str:
         """The name of its file; drafts are told apart by what is ordered."""
         quote = view.quote
-        if quote.number == "DRAFT":
-            quote = quote.model_copy(update={"number": f"DRAFT-{view.name}"})
+        if quote.number == NO_NUMBER:
+            quote = quote.model_copy(update={"number": f"{NO_NUMBER}-{view.name}"})
         return document_name(quote, self.document, self.format, internal=view.internal, released=not view.failed)
 
     def content(self, view: View | OrderView, dialect: CsvDialect) -> bytes:

@@ -12,8 +12,7 @@ from configurator.render.order_view import OrderView
 from configurator.render.settings import NAMES
 from configurator.render.text.json import as_json
 from configurator.render.view import Audience, Seen, View
-
-NO_NUMBER = "DRAFT"  # the number of a quote that has none yet
+from configurator.system.spec import NO_NUMBER
 
 
 @dataclass(frozen=True)

@@ -237,10 +237,18 @@ def _date(raw: Any) -> datetime.date:
 Revision = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{0,8}$")]
 
 
+NO_NUMBER = "DRAFT"  # the number of a quote that has none yet
+
+
+def _number(raw: Any) -> Any:
+    """A number as written; auto is none yet, until the quote is issued."""
+    return NO_NUMBER if str(raw) == "auto" else raw
+
+
 class QuoteSpec(Section):
     """The head of the quote; `revision` tells issues under one number apart, `supersedes` is the revision that this one replaces."""
 
-    number: str
+    number: Annotated[str, BeforeValidator(_number)]
     revision: Revision
     supersedes: Revision
     date: Annotated[datetime.date, BeforeValidator(_date)]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from configurator.catalog.load import load_catalog
 from configurator.catalog.problems import InputError
+from configurator.catalog.sellers import Numbering
 from configurator.text import said
 
 PROFILE = """
@@ -47,6 +51,14 @@ def test_a_profile_of_ones_own_is_laid_over_the_shipped_one(tmp_path: Path) -> N
         ('colours: {accent: "#ffff00"}\n', None, "too light"),
         ("colours: {accent: red}\n", None, "no colour"),
         ("adress: {en: x}\n", None, "did you mean address"),
+        ('numbering: "Q-{year}"\n', None, "has {serial} once"),
+        ('numbering: "{serial}-{serial}"\n', None, "has {serial} once"),
+        ('numbering: "Q-{day}-{serial}"\n', None, "'{day}' is no part"),
+        ('numbering: "{serial.numerator}"\n', None, "is no part"),
+        ('numbering: "{serial!r}"\n', None, "write the digits"),
+        ('numbering: "{serial:{year}}"\n', None, "write the digits"),
+        ('numbering: "{serial:x}"\n', None, "write the digits"),
+        ('numbering: "{serial"\n', None, "expected '}'"),
     ],
 )
 def test_what_cannot_stand_on_an_offer_is_refused(more: str, logo: bytes | None, told: str, tmp_path: Path) -> None:
@@ -55,3 +67,22 @@ def test_what_cannot_stand_on_an_offer_is_refused(more: str, logo: bytes | None,
         load_catalog([overlay(tmp_path, more, logo)])
     (problem,) = caught.value.problems
     assert told in str(problem) and "mine.yaml:" in str(problem.position)
+
+
+PATTERNS = ["Q-{year}-{serial:04d}", "{serial}", "{year}{month:02d}{serial:03}", "{serial:06d}/{year} (a+b)", "{{Q}}{serial}"]
+
+
+@given(st.sampled_from(PATTERNS), st.dates(datetime.date(1990, 1, 1), datetime.date(2199, 12, 31)), st.integers(1, 10**9))
+def test_a_numbering_knows_its_numbers(pattern: str, date: datetime.date, serial: int) -> None:
+    """The serial comes out of a number as it went in; of a number with another sign before it none does."""
+    numbering = Numbering(pattern)
+    number = numbering.number(date, serial)
+    assert numbering.serial(date, number) == serial
+    assert numbering.serial(date, f"-{number}") == 0
+
+
+def test_a_numbering_counts_on_within_its_year() -> None:
+    """A number of another year, or of another seller, has no serial here."""
+    numbering, day = Numbering("Q-{year}-{serial:04d}"), datetime.date(2026, 11, 26)
+    assert numbering.number(day, 42) == "Q-2026-0042"
+    assert [numbering.serial(day, number) for number in ("Q-2026-0042", "Q-2026-12345", "Q-2025-0042", "X-2026-0042")] == [42, 12345, 0, 0]

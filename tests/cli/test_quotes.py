@@ -121,10 +121,22 @@ def test_verify_tells_what_changed(run_cli: Run, place: Path) -> None:
     assert found["difference"]["money"]["price"] == found["difference"]["money"]["change"] == "320000.00"
 
 
+def test_the_register_gives_the_number(run_cli: Run, place: Path) -> None:
+    """A quote without a number takes the next of its seller's numbering; it is kept, verified and revised under it."""
+    (place / "offer.yaml").write_text(f"platform: {PLATFORM}\nseller: example-integrator\nquote: {{number: auto, date: 2026-11-25}}\n")
+    assert run_cli("quote", "offer.yaml", "--issue", "-o", place / "no", "--what-if", "quantity=3").code == 2
+    assert issue(run_cli, place / "one").code == 0 == issue(run_cli, place / "two", "--set", "quantity=2").code
+    names = {path.name for folder in ("one", "two") for path in files_in(place / folder)}
+    assert names == {f"Q-2026-000{serial}-offer.{format}" for serial in (1, 2) for format in ("csv", "json")}, "what was refused took none"
+    assert run_cli("quotes", "verify", "Q-2026-0002").code == 0
+    assert "number: Q-2026-0002" in run_cli("quotes", "revise", "Q-2026-0002").out
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
         (("--set", "quote.number=DRAFT"), "quote.number"),
+        (("--set", "quote.number=auto"), "or a seller with a numbering"),
         (("--what-if", "quantity=3"), "follows from its specification"),
         (("--register", "mysql://host/quotes"), "SQLite file or a PostgreSQL database"),
         (("--set", "quote.revision=B/C"), "quote.revision"),

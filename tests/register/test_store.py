@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import hashlib
 import multiprocessing
 import os
@@ -18,6 +19,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from configurator.catalog.problems import InputError
+from configurator.catalog.sellers import Numbering
 from configurator.cli.files import write_files
 from configurator.register.store import VARIABLE, Quote, Register, open_register
 from tests.register.quotes import small_quote
@@ -92,17 +94,66 @@ def test_left_without_commit(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE quotes SET price = '1'", "DELETE FROM quotes", "UPDATE files SET name = 'x'", "DELETE FROM files"]
+    "statement",
+    [
+        *("UPDATE quotes SET price = '1'", "DELETE FROM quotes", "UPDATE files SET name = 'x'", "DELETE FROM files"),
+        *("UPDATE numbers SET number = 'x'", "DELETE FROM numbers"),
+    ],
 )
 def test_the_database_keeps_what_was_issued(url: str, statement: str) -> None:
     """Even by hand no row can be changed or dropped."""
     register = open_register(url)
     enter(register, small_quote(), offer=b"sent")
+    register.next_number(NUMBERING, DAY)
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     with pytest.raises(DBAPIError, match="kept as it was"), engine.begin() as connection:
         connection.execute(text(statement))
     engine.dispose()
     assert register.find("Q-1") == small_quote() and register.documents("Q-1") == {"offer": b"sent"}
+
+
+# --- numbers
+
+NUMBERING, DAY = Numbering("Q-{year}-{serial:04d}"), datetime.date(2026, 11, 26)
+
+
+def test_the_next_number(url: str) -> None:
+    """One after the highest that was given or issued, whoever chose that; each year and each numbering counts on its own."""
+    register = open_register(url)
+    assert [register.next_number(NUMBERING, DAY) for _ in range(2)] == ["Q-2026-0001", "Q-2026-0002"]
+    enter(register, small_quote("Q-2026-0050"))
+    enter(register, small_quote("Q-9999"))
+    assert register.next_number(NUMBERING, DAY) == "Q-2026-0051"
+    assert register.next_number(NUMBERING, datetime.date(2027, 1, 1)) == "Q-2027-0001"
+    assert register.next_number(Numbering("R{serial}"), DAY) == "R1"
+
+
+def test_a_register_from_before_there_were_numbers(url: str) -> None:
+    """It keeps its quotes and learns to number."""
+    enter(open_register(url), small_quote("Q-2026-0007"), offer=b"sent")
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE numbers"))
+    engine.dispose()
+    register = open_register(url)
+    assert register.next_number(NUMBERING, DAY) == "Q-2026-0008" and register.documents("Q-2026-0007") == {"offer": b"sent"}
+
+
+def test_no_number_twice(url: str, tmp_path: Path) -> None:
+    """Writers at one time are given different numbers, and none is left out."""
+
+    def work(writer: int) -> Callable[[], None]:
+        def several() -> None:
+            register = open_register(url)
+            (tmp_path / str(writer)).write_text(" ".join(register.next_number(NUMBERING, DAY) for _ in range(8)))
+
+        return several
+
+    for child in [forked(work(writer)) for writer in range(5)]:
+        child.join()
+        assert child.exitcode == 0
+    given = [number for writer in range(5) for number in (tmp_path / str(writer)).read_text().split()]
+    assert sorted(given) == [NUMBERING.number(DAY, serial) for serial in range(1, 41)]
 
 
 # --- which register
