@@ -10,6 +10,7 @@ from configurator.catalog.entry import Entry
 from configurator.catalog.part import Part
 from configurator.catalog.power_parts import DcShelf, PowerRack, SupplyUnit, Ups
 from configurator.catalog.values import Area, Current, Efficiency, PositiveNumber, Temperature
+from configurator.phrases import Named
 
 Does = Literal["site", "ups", "room", "sidecar", "link", "shelf", "tray", "die"]
 # The kind of part a stage is made of, where it is made of one.
@@ -30,7 +31,7 @@ class Stage(Entry):
     """
 
     id: str
-    label: str
+    label: Named
     does: Does
     part: str | None = None
     efficiency: Efficiency | None = None
@@ -48,7 +49,7 @@ class Architecture(Entry):
     """A power architecture: its stages from the grid to the chip."""
 
     id: str = ""
-    name: str
+    name: Named
     stages: list[Stage] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -93,7 +94,7 @@ class ConductorTable(Entry):
     """
 
     id: str = ""
-    name: str
+    name: Named
     column: str
     terminals: str
     insulation_temperature: Temperature

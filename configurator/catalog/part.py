@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from configurator.catalog.entry import Entry, informative
 from configurator.catalog.values import Duration, Factor, Mass, Power, Share, bounded
+from configurator.phrases import Named
 
 CATEGORIES = (
     "accelerator",
@@ -47,7 +48,7 @@ class Part(Entry):
 
     id: str = ""
     kind: str = ""
-    name: str
+    name: Named
     vendor: str = ""
     mpn: str = ""
     category: Category | None = None
@@ -59,7 +60,7 @@ class Part(Entry):
     mass: Mass | None = None
     sold_by: SoldBy = "each"
     lead_time: Duration | None = None
-    supply_risk: str = ""
+    supply_risk: Named = ""
     alternates: list[str] = informative("parts of other makers to ask for; the program chooses none of them by itself", [])
     variant_of: str = ""
     relative_price: Factor | None = None

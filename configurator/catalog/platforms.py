@@ -27,6 +27,7 @@ from configurator.catalog.values import (
     Volume,
     bounded,
 )
+from configurator.phrases import Named
 
 read_count = bounded(None, maximum=PIECES)
 
@@ -79,7 +80,7 @@ class TreeNode(Entry):
     it takes. `u` is the rack units that one takes in the front of the rack.
     """
 
-    label: str = ""
+    label: Named = ""
     part: PartChoice | None = None
     count: Count
     contents: dict[str, TreeNode] = {}
@@ -104,7 +105,7 @@ class LayoutRow(Entry):
     count: Unit | None = None
     height: Unit | None = None
     side: Literal["left", "right"] | None = None
-    label: str = ""
+    label: Named = ""
     when: dict[str, str] = {}
 
 
@@ -120,7 +121,7 @@ class RackPower(Entry):
 class Rack(Entry):
     """One role of a rack in the system."""
 
-    label: str
+    label: Named
     count: Racks
     frame: str
     contents: dict[str, TreeNode]
@@ -163,7 +164,7 @@ class Published(Entry):
     constant `published-tolerance`). Without `figure` the total stands for the reader alone.
     """
 
-    label: str
+    label: Named
     value: AnyValue
     figure: str = ""
     per_system: bool = False
@@ -178,7 +179,7 @@ class Link(Entry):
 
     id: str
     group: LinkGroup
-    label: str
+    label: Named
     per: str
     factors: dict[str, Factor] = {}
     rate: DataRate | None = None
@@ -189,19 +190,19 @@ class Link(Entry):
     from_rack: str = ""
     to_rack: str = ""
     ends_at: str = ""
-    far_end: str = ""
+    far_end: Named = ""
 
 
 class OptionChoice(Entry):
     """One choice of an option."""
 
-    label: str = ""
+    label: Named = ""
 
 
 class Option(Entry):
     """A choice the spec may make under ``options:``."""
 
-    label: str
+    label: Named
     default: str
     choices: dict[str, OptionChoice]
 
@@ -220,9 +221,9 @@ class Platform(Entry):
     """A system of racks, and `contents` that stand outside them (counted per system)."""
 
     id: str
-    name: str
+    name: Named
     vendor: str = informative("for the reader of the catalog", ...)
-    summary: str = informative("for the reader of the catalog", "")
+    summary: Named = informative("for the reader of the catalog", "")
     defaults: dict[str, Any] = {}
     options: dict[str, Option] = {}
     rules: list[OptionRule] = []

@@ -16,6 +16,7 @@ from configurator.catalog.problems import did_you_mean
 from configurator.catalog.values import AnyValue, Duration, Factor, PositiveNumber, Share, Value, money_amount
 from configurator.catalog.yamltext import Table
 from configurator.currency import COMMON, is_currency
+from configurator.phrases import Named
 
 # What a price is the price of. Amounts on different bases stand in one total only with their shares named.
 Basis = Literal["component-cost", "odm-purchase", "odm-selling", "contract", "list", "street", "not-stated"]
@@ -119,7 +120,7 @@ class Price(Record):
     lead_time: Duration | None = None
     included_in: Names = ()
     content_of: Names = ()
-    out_of_scope: str = ""
+    out_of_scope: Named = ""
     customer_supplied: bool = False
 
     _gather = model_validator(mode="before")(_gathered)
@@ -146,7 +147,7 @@ class Lump(Record):
     `category` is that of all its parts, else `not-itemised`; `split` says which share of it belongs to which category.
     """
 
-    name: str
+    name: Named
     category: LineCategory
     split: dict[LineCategory, Share] = {}
     per: Literal["rack", "system"] = "rack"
@@ -170,7 +171,7 @@ class PriceBook(Entry):
     """
 
     id: str
-    name: str
+    name: Named
     date: Day
     currency: Currency
     scope: str

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from configurator.catalog.entry import Entry, informative
 from configurator.catalog.values import AnyValue, Current, Efficiency, Factor, Frequency, Length, Loss, Number, Share, Temperature, bounded
 from configurator.figures import Interpolation
+from configurator.phrases import Named
 from configurator.units import Unit, parse_quantity
 
 SOURCE_KINDS = ("vendor", "standard", "paper", "analyst", "press", "community", "seed", "derived", "assumption", "given")
@@ -28,7 +29,7 @@ class Laminate(Entry):
     """A copper-clad laminate; `dk` and `df` hold at the frequency `at_frequency`."""
 
     id: str = ""
-    name: str
+    name: Named
     vendor: str = informative("for the reader of the catalog", "")
     grade: str
     dk: Number
@@ -42,7 +43,7 @@ class Interface(Entry):
     """A serial interface: `nyquist` frequency and the loss a board trace may use of its budget."""
 
     id: str = ""
-    name: str
+    name: Named
     rate: Factor | None = informative("the loss of a trace is computed at the Nyquist frequency")
     nyquist: Frequency
     board_budget: Loss
@@ -52,7 +53,7 @@ class Constant(Entry):
     """A constant of an engineering formula."""
 
     id: str = ""
-    name: str
+    name: Named
     value: AnyValue
 
 
@@ -67,7 +68,7 @@ class BreakerLadder(Entry):
     """Standard breaker sizes, how far a continuous load may load them, and what they interrupt, by rating, smallest first."""
 
     id: str = ""
-    name: str
+    name: Named
     continuous_limit: Efficiency
     ratings: list[Current]
     breaking: list[Breaking] = Field(min_length=1)
@@ -77,7 +78,7 @@ class WaterClass(Entry):
     """An ASHRAE class of facility water."""
 
     id: str = ""
-    name: str
+    name: Named
     supply_min: Temperature
     supply_max: Temperature | None = None
 
@@ -86,7 +87,7 @@ class AirClass(Entry):
     """An ASHRAE class of supply air."""
 
     id: str = ""
-    name: str
+    name: Named
     inlet_min: Temperature
     inlet_max: Temperature
 
@@ -109,7 +110,7 @@ class Coolant(Entry):
     """
 
     id: str
-    name: str
+    name: Named
     basis: str = informative("what the share in its name is a share of", "")
     table: dict[str, list[str]]
     wetted_forbidden: list[str] = []

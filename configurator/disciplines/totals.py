@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.parts import SOLD_BY_UNIT, Accelerator, Memory, Storage
 from configurator.figures import Figure, constant, missing, total, unknown_figure
+from configurator.phrases import phrase
 from configurator.system.tree import Node, System
 
 # Per accelerator: field of the part, figure id, label, unit shown.
@@ -43,7 +44,7 @@ def _weights(system: System) -> None:
     ledger, masses = system.ledger, [_masses(system, role.roots) for role in system.roles]
     for role, found in zip(system.roles, masses, strict=True):
         whole = total([m.weight for m in found], empty="kg") / role.total
-        ledger.add(whole.named(f"system.{role.key}.rack-weight", f"{role.entry.label}: weight of one rack", "kg"))
+        ledger.add(whole.named(f"system.{role.key}.rack-weight", phrase("{rack}: weight of one rack", rack=role.entry.label), "kg"))
     everything = [m for found in masses for m in found]
     ledger.add(total([m.weight for m in everything], empty="kg").named("system.weight", "Weight of all racks", "kg"))
     silent = [m.count * missing(m.each) for m in everything if m.each.value is None]
@@ -71,7 +72,7 @@ def _unit_space(system: System) -> None:
     for role in system.roles:
         units, pitch = system.ledger.part(role.frame, "height-units"), system.ledger.part(role.frame, "unit-pitch")
         if units is not None and pitch is not None:
-            label = f"{role.entry.label}: height of all rack units of one rack"
+            label = phrase("{rack}: height of all rack units of one rack", rack=role.entry.label)
             system.ledger.add((units * pitch).named(f"system.{role.key}.unit-space", label, "m"))
 
 
@@ -107,7 +108,9 @@ def _masses(system: System, nodes: Iterable[Node]) -> list[_Mass]:
     found: list[_Mass] = []
     for node in nodes:
         if node.entry is not None and node.entry.mass is not None:
-            found.append(_Mass(node.total, system.ledger.value(f"{node.path}.mass", f"{node.label}: mass", node.entry.mass)))
+            found.append(
+                _Mass(node.total, system.ledger.value(f"{node.path}.mass", phrase("{item}: mass", item=node.label), node.entry.mass))
+            )
         elif node.part is None:
             found += _masses(system, node.children)
         elif node.part.weighs:

@@ -13,6 +13,7 @@ from configurator.catalog.values import Value
 from configurator.currency import is_currency
 from configurator.figures import Figure, how, missing_reason
 from configurator.figures.explain import sources_of
+from configurator.phrases import Translator
 from configurator.render.digits import (
     SPACE,
     date_text,
@@ -20,7 +21,7 @@ from configurator.render.digits import (
     number_text,
     scale_for,
 )
-from configurator.render.i18n import Translator, translator
+from configurator.render.i18n import translator
 from configurator.render.numbers import (
     BOUND_WORDS,
     apportioned,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, Protocol
 
-from configurator.render.i18n import Translator
+from configurator.phrases import Translator
 from configurator.system.spec import QuoteSpec
 
 Document = Literal["offer", "annex", "evidence", "changes"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from configurator.currency import digits
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, rounded, total
-from configurator.render.i18n import Translator
+from configurator.phrases import Translator
 from configurator.render.view import Seen
 from configurator.text import said
 

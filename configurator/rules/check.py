@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from configurator.figures import LESS, MORE, Figure, missing_reason
+from configurator.phrases import listed, phrase
 
 Status = Literal["pass", "warn", "fail"]
 
@@ -18,8 +19,13 @@ class Remedy:
     settings: tuple[str, ...]
 
     def __str__(self) -> str:
+        return str(self.told)
+
+    @property
+    def told(self) -> str:
+        """The words with the settings as they are typed."""
         typed = " ".join(f"--set {_quoted(setting)}" for setting in self.settings)
-        return f"{self.words} ({typed})" if typed else self.words
+        return phrase("{advice} ({typed})", advice=self.words, typed=typed) if typed else self.words
 
 
 def _quoted(setting: str) -> str:
@@ -81,7 +87,7 @@ class Check:
     @property
     def remedy(self) -> str:
         """What helps, alternatives separated by semicolons: settings first, then what no setting can do."""
-        return "; ".join([*map(str, self.remedies), self.advice])
+        return listed([*(remedy.told for remedy in self.remedies), self.advice], "{first}; {rest}")
 
     @property
     def message(self) -> str:
@@ -89,11 +95,13 @@ class Check:
         value, limit = amount(self.value), amount(self.limit, self.value)
         if self.holds is None:
             reason = missing_reason(self.value) or missing_reason(self.limit)
-            return f"{self.title}: {value} against {limit}, not known while {reason}"
+            return phrase(
+                "{title}: {value} against {limit}, not known while {reason}", title=self.title, value=value, limit=limit, reason=reason
+            )
         if self.status == "pass":
             return f"{self.title}: {value}, {'limit' if self.relation == '<=' else 'at least'} {limit}"
         text = f"{self.title}: {value} {'exceeds' if self.relation == '<=' else 'is below'} {limit}"
-        return f"{text} (waived: {self.waived})" if self.waived else text
+        return phrase("{text} (waived: {waived})", text=text, waived=self.waived) if self.waived else text
 
 
 def amount(figure: Figure, like: Figure | None = None) -> str:

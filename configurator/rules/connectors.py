@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from configurator.catalog.parts import Accelerator, Manifold, QuickDisconnect, RearDoor
 from configurator.figures import Figure
+from configurator.phrases import phrase
 from configurator.rules.check import Check
 from configurator.system.tree import System
 
@@ -22,13 +23,17 @@ def couplings(system: System) -> Iterator[Check]:
             key = f"cooling.branch.{tray.path}.{place}"
             speed, drop = ledger.figures.get(f"{key}-velocity"), ledger.figures.get(f"{key}-drop")
             remedy = "couplings of a larger size (see the decision on the size)"
-            title = f"{tray.label}: {label}"
+            title = phrase("{tray}: {place}", tray=tray.label, place=label)
             if speed is not None:
                 limit = ledger.constant(system.catalog, "coupling-velocity")
-                yield Check(f"connectors.velocity.{tray.path}.{place}", f"{title}, velocity", speed, limit, "<=", "warn", remedy)
+                yield Check(
+                    f"connectors.velocity.{tray.path}.{place}", phrase("{label}, velocity", label=title), speed, limit, "<=", "warn", remedy
+                )
             if drop is not None:
                 limit = _two(system)
-                yield Check(f"connectors.drop.{tray.path}.{place}", f"{title}, drop of two", drop, limit, "<=", "warn", remedy)
+                yield Check(
+                    f"connectors.drop.{tray.path}.{place}", phrase("{label}, drop of two", label=title), drop, limit, "<=", "warn", remedy
+                )
 
 
 def _two(system: System) -> Figure:
@@ -46,7 +51,7 @@ def ports(system: System) -> Iterator[Check]:
         manifold = next((n.part for n in role.walk() if isinstance(n.part, Manifold) and n.part.ports is not None), None)
         there = system.ledger.part(manifold, "ports") if manifold is not None else None
         if used is not None and there is not None:
-            title = f"{role.entry.label}: manifold ports its trays take"
+            title = phrase("{rack}: manifold ports its trays take", rack=role.entry.label)
             yield Check(f"connectors.ports.{role.key}", title, used, there, "<=", "fail", "a manifold with more ports, or fewer trays")
 
 
@@ -60,17 +65,25 @@ def doors(system: System) -> Iterator[Check]:
     for role in system.roles:
         heat = ledger.figures.get(f"cooling.{role.key}.air-heat-per-rack")
         if heat is not None and capacity is not None:
-            title = f"{role.entry.label}: air heat of one rack against {door.name}"
+            title = phrase("{rack}: air heat of one rack against {door}", rack=role.entry.label, door=door.name)
             yield Check(f"cooling.rear-door.{role.key}", title, heat, capacity, "<=", "fail", "less heat into air")
         blown, rated = ledger.figures.get(f"cooling.{role.key}.airflow-per-rack"), ledger.part(door, "airflow")
         if blown is not None and rated is not None:
-            title = f"{role.entry.label}: airflow of one rack against that {door.name} is rated at"
+            title = phrase("{rack}: airflow of one rack against that {door} is rated at", rack=role.entry.label, door=door.name)
             remedy = "more of the heat under cold plates"
             yield Check(f"cooling.rear-door-airflow.{role.key}", title, blown, rated, "<=", "warn", remedy)
     supply = ledger.figures.get("site.facility-water")
     if water is not None and supply is not None:
         remedy = "the door's capacity falls in proportion to air inlet less water"
-        yield Check("cooling.rear-door-water", f"Facility water against the rating of {door.name}", supply, water, "<=", "warn", remedy)
+        yield Check(
+            "cooling.rear-door-water",
+            phrase("Facility water against the rating of {door}", door=door.name),
+            supply,
+            water,
+            "<=",
+            "warn",
+            remedy,
+        )
 
 
 def junctions(system: System) -> Iterator[Check]:
@@ -80,7 +93,7 @@ def junctions(system: System) -> Iterator[Check]:
         limit = system.ledger.part(node.part, "junction-max") if figure is not None and node.part is not None else None
         if figure is not None and limit is not None:
             remedy = "plate data of the maker in place of the stand-in"
-            title = f"{node.label}: junction temperature by the plate's resistance"
+            title = phrase("{item}: junction temperature by the plate's resistance", item=node.label)
             yield Check(f"cooling.junction.{node.path}", title, figure, limit, "<=", "warn", remedy)
 
 

@@ -10,6 +10,7 @@ from configurator.catalog.values import Value
 from configurator.disciplines.cooling.cdus import least_approach
 from configurator.disciplines.cooling.coolants import resolve_coolant
 from configurator.figures import Figure, constant
+from configurator.phrases import phrase
 from configurator.rules.check import Check
 from configurator.system.tree import System
 
@@ -34,7 +35,15 @@ def temperatures(system: System) -> Iterator[Check]:
             value = system.ledger.figures[figure]
             label = value.info.label if value.info else name
             word = "highest" if relation == "<=" else "lowest"
-            yield Check(f"cooling.{name}", f"{label} against the {word} the platform allows", value, bound, relation, "fail", remedy)
+            yield Check(
+                f"cooling.{name}",
+                phrase(f"{{figure}} against the {word} the platform allows", figure=label),
+                value,
+                bound,
+                relation,
+                "fail",
+                remedy,
+            )
 
 
 def rise(system: System) -> Iterator[Check]:
@@ -66,9 +75,17 @@ def approach(system: System) -> Iterator[Check]:
         return
     there, water = ledger.figures["cooling.approach"], cdu.heat_path == "liquid-to-liquid"
     remedy = "a CDU with a smaller approach" if water else "cooler aisles around the unit"
-    least = least_approach(system, cdu).named("cooling.approach-min", f"Least approach {cdu.name} is run at", "delta_degC")
-    yield Check("cooling.approach", f"Approach against the least {cdu.name} is run at", there, ledger.add(least), ">=", "fail", remedy)
-    yield Check("cooling.approach-rated", f"Approach against the rating of {cdu.name}", there, rated, ">=", "warn", remedy)
+    least = least_approach(system, cdu).named("cooling.approach-min", phrase("Least approach {cdu} is run at", cdu=cdu.name), "delta_degC")
+    yield Check(
+        "cooling.approach",
+        phrase("Approach against the least {cdu} is run at", cdu=cdu.name),
+        there,
+        ledger.add(least),
+        ">=",
+        "fail",
+        remedy,
+    )
+    yield Check("cooling.approach-rated", phrase("Approach against the rating of {cdu}", cdu=cdu.name), there, rated, ">=", "warn", remedy)
 
 
 def dew_point(system: System) -> Iterator[Check]:
@@ -88,7 +105,15 @@ def head(system: System) -> Iterator[Check]:
     available = system.ledger.part(cdu, "head")
     if available is not None:
         remedy = "booster pumps, or wider pipes in the row"
-        yield Check("cooling.head", f"Pressure drop of the loop against the head of {cdu.name}", drop, available, "<=", "fail", remedy)
+        yield Check(
+            "cooling.head",
+            phrase("Pressure drop of the loop against the head of {cdu}", cdu=cdu.name),
+            drop,
+            available,
+            "<=",
+            "fail",
+            remedy,
+        )
 
 
 def _chosen(system: System) -> Cdu | None:
@@ -106,9 +131,10 @@ def air(system: System) -> Iterator[Check]:
         left = ledger.figures.get(f"cooling.{role.key}.room-heat-per-rack")  # after a rear door
         heat = left if left is not None else ledger.figures.get(f"cooling.{role.key}.air-heat-per-rack")
         if heat is not None:
-            title = f"{role.entry.label}: heat into air of one rack against"
-            yield Check(f"cooling.air-limit.{role.key}", f"{title} air cooling", heat, limit, "<=", "warn", remedy)
-            yield Check(f"cooling.air-limit-practical.{role.key}", f"{title} the end of air cooling", heat, end, "<=", "fail", remedy)
+            title = phrase("{rack}: heat into air of one rack against air cooling", rack=role.entry.label)
+            yield Check(f"cooling.air-limit.{role.key}", title, heat, limit, "<=", "warn", remedy)
+            title = phrase("{rack}: heat into air of one rack against the end of air cooling", rack=role.entry.label)
+            yield Check(f"cooling.air-limit-practical.{role.key}", title, heat, end, "<=", "fail", remedy)
 
 
 def inlet(system: System) -> Iterator[Check]:
@@ -117,7 +143,7 @@ def inlet(system: System) -> Iterator[Check]:
     if limit is None:
         return
     value = system.ledger.value("site.air-inlet", "Air inlet temperature", system.spec.site.air_inlet)
-    bound = system.ledger.value("air-classes.a2.inlet-max", f"{limit.name}: highest inlet", limit.inlet_max)
+    bound = system.ledger.value("air-classes.a2.inlet-max", phrase("{limit}: highest inlet", limit=limit.name), limit.inlet_max)
     yield Check(
         "cooling.air-inlet",
         "Air inlet against ASHRAE A2",
@@ -133,11 +159,13 @@ def wetted_materials(system: System) -> Iterator[Check]:
     """No cold plate of a material that the coolant forbids."""
     coolant = resolve_coolant(system)
     wrong = [n for n in system.parts(ColdPlate) if isinstance(n.part, ColdPlate) and n.part.material in coolant.wetted_forbidden]
-    count = system.ledger.add(_count(wrong).named("cooling.forbidden-plates", f"Cold plates that {coolant.name} attacks", "1"))
+    count = system.ledger.add(
+        _count(wrong).named("cooling.forbidden-plates", phrase("Cold plates that {coolant} attacks", coolant=coolant.name), "1")
+    )
     none = system.ledger.add(constant(0.0).named("cooling.forbidden-plates-allowed", "Cold plates of a forbidden material allowed", "1"))
     yield Check(
         "cooling.wetted-materials",
-        f"Cold plates whose material {coolant.name} forbids",
+        phrase("Cold plates whose material {coolant} forbids", coolant=coolant.name),
         count,
         none,
         "<=",
@@ -151,7 +179,10 @@ def fans(system: System) -> Iterator[Check]:
     for role in system.roles:
         moved = system.ledger.figures.get(f"cooling.{role.key}.fan-airflow")
         if moved is not None:
-            needed, title = system.ledger.figures[f"cooling.{role.key}.airflow-per-rack"], f"{role.entry.label}: airflow against its fans"
+            needed, title = (
+                system.ledger.figures[f"cooling.{role.key}.airflow-per-rack"],
+                phrase("{rack}: airflow against its fans", rack=role.entry.label),
+            )
             remedy = "more or larger fans, or a larger rise of the air through the rack"
             yield Check(f"cooling.fan-airflow.{role.key}", title, needed, moved, "<=", "warn", remedy)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from configurator.figures import Figure, constant, total
+from configurator.phrases import phrase
 from configurator.rules.check import Check
 from configurator.system.layout import Standing, cdu_in_rack, contents_of, highest_unit, units_taken, units_taken_twice
 from configurator.system.tree import RackRole, System
@@ -23,11 +24,11 @@ def inside(system: System) -> Iterator[Check]:
     ledger = system.ledger
     for role, found in _filled(system):
         label, key = role.entry.label, f"racks.{role.key}"
-        ledger.add(units_taken(found).named(f"{key}.units-taken", f"{label}: rack units taken", "1"))
-        needed = highest_unit(found).named(f"{key}.units-needed", f"{label}: rack units the frame must have", "1")
+        ledger.add(units_taken(found).named(f"{key}.units-taken", phrase("{rack}: rack units taken", rack=label), "1"))
+        needed = highest_unit(found).named(f"{key}.units-needed", phrase("{rack}: rack units the frame must have", rack=label), "1")
         units = ledger.part(role.frame, "height-units")
         assert units is not None
-        title = f"{label}: rack units of layout and contents against those of the frame"
+        title = phrase("{rack}: rack units of layout and contents against those of the frame", rack=label)
         remedy = "fewer or lower devices, or a taller frame"
         yield Check(f"layout.inside.{role.key}", title, ledger.add(needed), units, "<=", "fail", remedy)
 
@@ -35,7 +36,7 @@ def inside(system: System) -> Iterator[Check]:
 def overlap(system: System) -> Iterator[Check]:
     """No rack unit is taken by two rows of a layout."""
     for role, found in _filled(system):
-        label = f"{role.entry.label}: rack units taken by two rows of the layout"
+        label = phrase("{rack}: rack units taken by two rows of the layout", rack=role.entry.label)
         twice = system.ledger.add(units_taken_twice(found).named(f"racks.{role.key}.units-taken-twice", label, "1"))
         none = _none(system, "racks.taken-twice-allowed", "Rack units taken twice allowed")
         remedy = "lower devices, or rows further apart in the layout of the platform"
@@ -45,11 +46,19 @@ def overlap(system: System) -> Iterator[Check]:
 def complete(system: System) -> Iterator[Check]:
     """Everything that takes rack units has a place in the layout, so that the elevation shows the whole rack."""
     for role, found in _filled(system):
-        label = f"{role.entry.label}: rack units without a place"
+        label = phrase("{rack}: rack units without a place", rack=role.entry.label)
         missing = total([standing.unplaced for standing in found]).named(f"racks.{role.key}.unplaced", label, "1")
         none = _none(system, "racks.unplaced-allowed", "Rack units without a place allowed")
         remedy = "the elevation is incomplete for these options: plan the rack by hand"
-        yield Check(f"layout.complete.{role.key}", f"{label} in the layout", system.ledger.add(missing), none, "<=", "warn", remedy)
+        yield Check(
+            f"layout.complete.{role.key}",
+            phrase("{rack}: rack units without a place in the layout", rack=role.entry.label),
+            system.ledger.add(missing),
+            none,
+            "<=",
+            "warn",
+            remedy,
+        )
 
 
 def _none(system: System, id: str, label: str) -> Figure:
@@ -62,10 +71,10 @@ def frame_load(system: System) -> Iterator[Check]:
     for role in system.roles:
         limit = system.ledger.part(role.frame, "max-load")
         if limit is not None and limit.value is not None:
-            label = f"{role.entry.label}: weight the frame carries"
+            label = phrase("{rack}: weight the frame carries", rack=role.entry.label)
             figure = system.ledger.add(_carried(system, role).named(f"racks.{role.key}.carried", label, "kg"))
             remedy = "a frame for more load, or fewer devices in the rack"
-            title = f"{label} against what {role.frame.name} is made for"
+            title = phrase("{label} against what {frame} is made for", label=label, frame=role.frame.name)
             yield Check(f"layout.frame-load.{role.key}", title, figure, limit, "<=", "fail", remedy)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from configurator.figures import Figure, constant
+from configurator.phrases import phrase
 from configurator.rules.check import Check
 from configurator.system.tree import System
 
@@ -39,7 +40,7 @@ def ports(system: System) -> Iterator[Check]:
         there = system.ledger.figures.get(f"cables.{link.id}.ports")
         if there is not None:
             count = system.ledger.figures[f"cables.{link.id}.count"]
-            title = f"{link.label}: cables against the ports of the adapters"
+            title = phrase("{link}: cables against the ports of the adapters", link=link.label)
             yield Check(f"cables.ports.{link.id}", title, count, there, "<=", "fail", "adapters with more ports, or fewer cables on each")
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from configurator.catalog.power_parts import AcShelf, PowerModule, PowerShelf, Shelf
 from configurator.figures import Figure, constant, floor, unknown_inputs, where
+from configurator.phrases import phrase
 from configurator.rules.check import Check
 from configurator.system.layout import shelf_positions
 from configurator.system.tree import RackRole, Scope, System
@@ -29,7 +30,13 @@ def redundancy(system: System) -> Iterator[Check]:
     for role, key in _fed(system):
         load, usable = ledger.figures[f"{key}.rack-load"], ledger.figures[f"{key}.usable"]
         shelves, each = ledger.figures[f"{key}.shelves"].number or 0, ledger.figures[f"{key}.shelf-capacity"].number or 0
-        title = f"{role.entry.label}: IT load against strict {power.redundancy} on {shelves:g} x {each:g} kW shelves"
+        title = phrase(
+            "{rack}: IT load against strict {redundancy} on {shelves:g} x {each:g} kW shelves",
+            rack=role.entry.label,
+            redundancy=power.redundancy,
+            shelves=shelves,
+            each=each,
+        )
         advice = "less load in the rack, by its options or a lower power profile"
         yield Check(f"power.redundancy.{role.key}", title, load, usable, "<=", "fail" if severe else "warn", advice)
 
@@ -40,7 +47,13 @@ def capacity(system: System) -> Iterator[Check]:
         load, installed = system.ledger.figures[f"{key}.rack-load"], system.ledger.figures[f"{key}.installed"]
         remedy = "less load in the rack, by its options or a lower power profile"
         yield Check(
-            f"power.capacity.{role.key}", f"{role.entry.label}: IT load against installed shelves", load, installed, "<=", "fail", remedy
+            f"power.capacity.{role.key}",
+            phrase("{rack}: IT load against installed shelves", rack=role.entry.label),
+            load,
+            installed,
+            "<=",
+            "fail",
+            remedy,
         )
 
 
@@ -72,7 +85,7 @@ def _left(system: System, family: str, what: str, severity: Literal["warn", "fai
     for role, key in _fed(system):
         left = system.ledger.figures.get(f"{key}.{what}")
         if left is not None and left.info is not None:
-            title = f"{role.entry.label}: IT load, {left.info.label.partition(', ')[2]}"
+            title = phrase("{rack}: IT load against {capacity}", rack=role.entry.label, capacity=left.info.label)
             remedy = "less load in the rack, by its options or a lower power profile"
             yield Check(f"{family}.{role.key}", title, system.ledger.figures[f"{key}.rack-load"], left, "<=", severity, remedy)
 
@@ -91,7 +104,7 @@ def feeds(system: System) -> Iterator[Check]:
     for role, key in _fed(system):
         shelves = system.ledger.figures[f"{key}.shelves"]
         even = system.ledger.add((floor(shelves / 2.0) * 2.0).named(f"{key}.shelves-paired", "Shelves in pairs over two feeds", "1"))
-        title = f"{role.entry.label}: shelves split evenly over two feeds"
+        title = phrase("{rack}: shelves split evenly over two feeds", rack=role.entry.label)
         yield Check(f"power.paired-shelves.{role.key}", title, shelves, even, "<=", "warn", "use an even number of shelves")
 
 
@@ -105,12 +118,23 @@ def busbar(system: System) -> Iterator[Check]:
         figures = system.ledger.figures
         current, rating = figures[f"{key}.busbar-current"], figures[f"{entry.busbar}.rating"]
         remedy = "a busbar of higher rating, more feed points, or a cap on the rack's power"
-        yield Check(f"power.busbar.{role.key}", f"{role.entry.label}: busbar current per feed point", current, rating, "<=", "fail", remedy)
+        yield Check(
+            f"power.busbar.{role.key}",
+            phrase("{rack}: busbar current per feed point", rack=role.entry.label),
+            current,
+            rating,
+            "<=",
+            "fail",
+            remedy,
+        )
         lost = figures.get(f"{key}.busbar-current-feed-lost")
         if lost is not None and system.spec.power.feed_split == "bank":
-            title = f"{role.entry.label}: busbar current per feed point with one feed and its end lost"
+            title = phrase("{rack}: busbar current per feed point with one feed and its end lost", rack=role.entry.label)
             yield Check(f"power.busbar-feed-lost.{role.key}", title, lost, rating, "<=", "fail", remedy)
-        worst, title = figures[f"{key}.busbar-current-worst"], f"{role.entry.label}: busbar current at one feed point in the worst state"
+        worst, title = (
+            figures[f"{key}.busbar-current-worst"],
+            phrase("{rack}: busbar current at one feed point in the worst state", rack=role.entry.label),
+        )
         yield Check(f"power.busbar-worst.{role.key}", title, worst, rating, "<=", "warn", remedy)
 
 
@@ -119,7 +143,7 @@ def feed_current(system: System) -> Iterator[Check]:
     for role, key in _fed(system):
         current, limit = system.ledger.figures[f"{key}.feed-current"], system.ledger.figures[f"{key}.feed-limit"]
         remedy = "a whip of higher rating"
-        title = f"{role.entry.label}: line current per whip in the worst state"
+        title = phrase("{rack}: line current per whip in the worst state", rack=role.entry.label)
         yield Check(f"power.feed-current.{role.key}", title, current, limit, "<=", "fail", remedy)
 
 
@@ -138,12 +162,14 @@ def _inside(system: System, shelf: Shelf, key: str, name: str, label: str) -> It
         supply = system.ledger.value("site.supply-voltage", "Supply voltage, line to line", system.spec.site.supply_voltage)
     else:
         supply = system.ledger.figures[f"{key}.psu-voltage"]
-    remedy = f"a transformer before the shelves, which take {shelf.line_voltage_min} to {shelf.line_voltage_max}"
+    least, most = shelf.line_voltage_min, shelf.line_voltage_max
+    remedy = phrase("a transformer before the shelves, which take {low} to {high}", low=least, high=most)
     low, high = system.ledger.part(shelf, "line-voltage-min"), system.ledger.part(shelf, "line-voltage-max")
     assert low is not None and high is not None
-    title = f"{label}: supply voltage against the {{}} input voltage of the shelf"
-    yield Check(f"power.line-voltage-min.{name}", title.format("lowest"), supply, low, ">=", "fail", remedy)
-    yield Check(f"power.line-voltage-max.{name}", title.format("highest"), supply, high, "<=", "fail", remedy)
+    title = phrase("{rack}: supply voltage against the lowest input voltage of the shelf", rack=label)
+    yield Check(f"power.line-voltage-min.{name}", title, supply, low, ">=", "fail", remedy)
+    title = phrase("{rack}: supply voltage against the highest input voltage of the shelf", rack=label)
+    yield Check(f"power.line-voltage-max.{name}", title, supply, high, "<=", "fail", remedy)
 
 
 def phases(system: System) -> Iterator[Check]:
@@ -163,7 +189,7 @@ def load(system: System) -> Iterator[Check]:
     for role, key in _fed(system):
         drawn = system.ledger.figures[f"{key}.rack-load"]
         remedy = "no component of this rack draws power: give its parts a tdp, or check the counts and options"
-        yield Check(f"power.load.{role.key}", f"{role.entry.label}: IT load", drawn, least, ">=", "fail", remedy)
+        yield Check(f"power.load.{role.key}", phrase("{rack}: IT load", rack=role.entry.label), drawn, least, ">=", "fail", remedy)
 
 
 def known_load(system: System) -> Iterator[Check]:
@@ -171,7 +197,7 @@ def known_load(system: System) -> Iterator[Check]:
     silent = system.ledger.figures["power.parts-without-power"]
     none = system.ledger.add(constant(0.0).named("power.parts-without-power-allowed", "Parts of unknown power allowed", "1"))
     ids = ", ".join(f.id for f in unknown_inputs(system.ledger.figures["power.it-load"]))
-    remedy = f"have the maker state these powers, or estimate them: {ids or 'none is missing'}"
+    remedy = phrase("have the maker state these powers, or estimate them: {ids}", ids=ids or "none is missing")
     yield Check("power.known-load", "Parts in the racks without a known power", silent, none, "<=", "warn", remedy)
 
 
@@ -198,10 +224,10 @@ def conductors(system: System) -> Iterator[Check]:
         breaker = figures.get(f"{key}.breaker")
         if breaker is not None:
             remedy = "cables of a larger cross-section"
-            title = f"{words.get(name, 'Power rack')}: rating of the cable against its breaker"
+            title = phrase("{rack}: rating of the cable against its breaker", rack=words.get(name, "Power rack"))
             yield Check(f"power.conductor.{name}", title, figures[f"{key}.conductor-rating"], breaker, ">=", "fail", remedy)
         remedy = "a larger cross-section"
-        title = f"{words.get(name, 'Power rack')}: voltage drop of the cable"
+        title = phrase("{rack}: voltage drop of the cable", rack=words.get(name, "Power rack"))
         yield Check(f"power.voltage-drop.{name}", title, figures[f"{key}.conductor-drop-share"], allowed, "<=", "warn", remedy)
 
 
@@ -217,10 +243,10 @@ def pulse(system: System) -> Iterator[Check]:
             continue
         figures = system.ledger.figures
         peak = figures[f"{key}.rack-load"] * figures["power.peak-factor"]
-        peak = system.ledger.add(peak.named(f"{key}.peak", f"{role.entry.label}: EDPp peak of one rack (DC)", "kW"))
+        peak = system.ledger.add(peak.named(f"{key}.peak", phrase("{rack}: EDPp peak of one rack (DC)", rack=role.entry.label), "kW"))
         held = _held(system, key, module, share, peak)
         remedy = "a lower power profile, which lowers the peak too"
-        title = f"{role.entry.label}: EDPp peak against the pulse the PSUs deliver"
+        title = phrase("{rack}: EDPp peak against the pulse the PSUs deliver", rack=role.entry.label)
         yield Check(f"power.pulse.{role.key}", title, peak, held, "<=", "warn", remedy)
 
 
@@ -256,9 +282,9 @@ def positions(system: System) -> Iterator[Check]:
         if not role.entry.layout or built_in:
             continue
         places = system.ledger.add(
-            constant(float(room)).named(f"{key}.shelf-positions", f"{role.entry.label}: positions for power shelves", "1")
+            constant(float(room)).named(f"{key}.shelf-positions", phrase("{rack}: positions for power shelves", rack=role.entry.label), "1")
         )
-        title = f"{role.entry.label}: power shelves against positions in the rack"
+        title = phrase("{rack}: power shelves against positions in the rack", rack=role.entry.label)
         remedy = "a power rack beside it, or shelves of a higher capacity per rack unit"
         yield Check(f"power.positions.{role.key}", title, system.ledger.figures[f"{key}.shelves"], places, "<=", "fail", remedy)
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from configurator.catalog.prices import PriceBook
 from configurator.figures import Figure, constant
+from configurator.phrases import phrase
 from configurator.rules.check import Check
 from configurator.system.tree import Scope, System
 from configurator.today import today
@@ -31,7 +32,9 @@ def prices_fresh(system: Scope) -> Iterator[Check]:
     """No price in force is older than its book says it may be on the day of the quote."""
     for book in _books(system):
         if book.stale_after is not None:
-            limit = system.ledger.value(f"prices.{book.id}.stale-after", f"{book.name}: may be this old", book.stale_after)
+            limit = system.ledger.value(
+                f"prices.{book.id}.stale-after", phrase("{book}: may be this old", book=book.name), book.stale_after
+            )
             age, advice = system.ledger.figures[f"prices.{book.id}.age"], "a newer price book, or have the prices confirmed"
             yield _labelled(f"prices.fresh.{book.id}", age, limit, "<=", advice)
 
@@ -53,9 +56,9 @@ def solved_prices(system: System) -> Iterator[Check]:
     for id in [id.removesuffix(".line") for id in figures if id.endswith(".price.line")]:
         solved = figures[id].info
         assert solved is not None
-        label, unit = solved.label.partition(":")[0], solved.unit.text
-        none = system.ledger.add(constant(0.0, unit).named(f"{id}.least", f"{label}: least cost of one", unit))
-        title, advice = f"{solved.label} (not below zero)", "a base for it, or less taken off that line"
+        least = phrase("{price} (the least it may be)", price=solved.label)
+        none = system.ledger.add(constant(0.0, solved.unit.text).named(f"{id}.least", least, solved.unit.text))
+        title, advice = phrase("{price} (not below zero)", price=solved.label), "a base for it, or less taken off that line"
         yield Check(f"prices.solved.{id.removesuffix('.price')}", title, figures[id], none, ">=", "fail", advice)
 
 

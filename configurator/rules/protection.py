@@ -7,6 +7,7 @@ from typing import Literal
 
 from configurator.catalog.power_parts import RackPdu
 from configurator.figures import Figure, constant
+from configurator.phrases import phrase
 from configurator.rules.check import Check
 from configurator.rules.supply import banks_of, whip_of
 from configurator.system.tree import System
@@ -20,9 +21,12 @@ def ratings(system: System) -> Iterator[Check]:
         if drawn is None or allowed is None:
             continue
         plug, id = figures[f"{whip_of(system, key).id}.current-rating"], key.removeprefix("power.")
-        title, remedy = f"{name}: rated input of a whip at the lowest voltage against its breaker", "a breaker of higher rating"
+        title, remedy = (
+            phrase("{rack}: rated input of a whip at the lowest voltage against its breaker", rack=name),
+            "a breaker of higher rating",
+        )
         yield Check(f"power.breaker.{id}", title, drawn, allowed, "<=", "fail", remedy)
-        title, remedy = f"{name}: breaker against the rating of its whip", "a whip of higher rating"
+        title, remedy = phrase("{rack}: breaker against the rating of its whip", rack=name), "a whip of higher rating"
         yield Check(f"power.breaker-whip.{id}", title, figures[f"{key}.breaker"], plug, "<=", "fail", remedy)
 
 
@@ -31,7 +35,7 @@ def phase_current(system: System) -> Iterator[Check]:
     for key, name, _, _ in banks_of(system):
         current, limit = (system.ledger.figures.get(f"{key}.{what}") for what in ("phase-current", "feed-limit"))
         if current is not None and limit is not None:
-            title = f"{name}: current of the most loaded phase of a whip in the worst state"
+            title = phrase("{rack}: current of the most loaded phase of a whip in the worst state", rack=name)
             remedy = "a whip and breaker of higher rating"
             yield Check(f"power.phase.{key.removeprefix('power.')}", title, current, limit, "<=", "fail", remedy)
 
@@ -43,7 +47,7 @@ def fault_level(system: System) -> Iterator[Check]:
     for key, name, _, _ in banks_of(system):
         able = figures.get(f"{key}.breaking-capacity")
         if level is not None and able is not None:
-            title = f"{name}: short-circuit current at the panel against what its breakers interrupt"
+            title = phrase("{rack}: short-circuit current at the panel against what its breakers interrupt", rack=name)
             remedy = "breakers of a higher breaking capacity, current-limiting fuses before them, or the level computed for the panel"
             severity: Literal["warn", "fail"] = "warn" if system.spec.site.fault_level is None else "fail"
             yield Check(f"power.fault-level.{key.removeprefix('power.')}", title, level, able, "<=", severity, remedy)
@@ -58,10 +62,13 @@ def table_ends(system: System) -> Iterator[Check]:
     last = max(map(int, table.bundling))
     if table.bundling_beyond is None:
         end = system.ledger.add(
-            constant(float(last)).named("conductors.grouped-most", f"{table.name}: last row of the bundling table", "1")
+            constant(float(last)).named("conductors.grouped-most", phrase("{table}: last row of the bundling table", table=table.name), "1")
         )
         for id in [id for id in figures if id.endswith(".grouped")]:
-            title, remedy = f"{_label(figures[id])} against the end of the table", "circuits laid apart or on trays of their own"
+            title, remedy = (
+                phrase("{label} against the end of the table", label=_label(figures[id])),
+                "circuits laid apart or on trays of their own",
+            )
             yield Check(f"tables.range.{id}", title, figures[id], end, "<=", "warn", remedy)
 
 
@@ -87,13 +94,16 @@ def pdus(system: System) -> Iterator[Check]:
             continue
         rating, outlets = system.ledger.part(node.part, "current-rating"), system.ledger.part(node.part, "outlets")
         assert rating is not None
-        title, remedy = f"{role.entry.label}: breaker against the inlet of its rack PDU", "rack PDUs of a larger inlet, or more of them"
+        title, remedy = (
+            phrase("{rack}: breaker against the inlet of its rack PDU", rack=role.entry.label),
+            "rack PDUs of a larger inlet, or more of them",
+        )
         yield Check(f"power.pdu.{role.key}", title, figures[f"{key}.breaker"], rating, "<=", "fail", remedy)
         if outlets is not None and (taken := figures.get(f"{key}.pdu-outlets")) is not None:
             there = system.ledger.add(
                 (outlets * node.total / role.total).named(f"{key}.pdu-outlets-there", "Outlets of the rack PDUs", "1")
             )
-            title, remedy = f"{role.entry.label}: outlets the power supplies take", "rack PDUs with more outlets"
+            title, remedy = phrase("{rack}: outlets the power supplies take", rack=role.entry.label), "rack PDUs with more outlets"
             yield Check(f"power.pdu-outlets.{role.key}", title, taken, there, "<=", "fail", remedy)
 
 

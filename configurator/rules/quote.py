@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from configurator.catalog.parts import Board, Cable, QuickDisconnect
 from configurator.figures import constant, floor, total, unknown_inputs
+from configurator.phrases import listed, phrase
 from configurator.rules.check import Check
 from configurator.system.silent import silent_settings
 from configurator.system.tree import System
@@ -18,7 +19,7 @@ def board_margin(system: System) -> Iterator[Check]:
     for part in {n.part.id: n.part for n in system.parts(Board) if isinstance(n.part, Board)}.values():
         for link in part.interfaces:
             margin = system.ledger.figures[f"boards.{part.id}.{link.interface}.margin"]
-            title = f"{part.name}: loss margin at {system.catalog.interfaces[link.interface].name}"
+            title = phrase("{part}: loss margin at {interface}", part=part.name, interface=system.catalog.interfaces[link.interface].name)
             remedy = "a laminate with lower Df, smoother foil, or a shorter trace"
             yield Check(f"boards.margin.{part.id}.{link.interface}", title, margin, zero, ">=", "warn", remedy)
 
@@ -33,7 +34,7 @@ def media_policy(system: System) -> Iterator[Check]:
         reach = system.catalog.constants.get(f"reach-{part.medium}") if isinstance(part, Cable) and part.medium else None
         if reach is not None and length is not None:
             limit = system.ledger.constant(system.catalog, reach.id)
-            title = f"{link.label}: length against the reach of {reach.name.lower()}"
+            title = phrase("{link}: length against {reach}", link=link.label, reach=reach.name)
             yield Check(
                 f"cables.media.{link.id}", title, length, limit, "<=", "warn", "the next medium up: AEC, then micro-LED, then optics"
             )
@@ -49,11 +50,21 @@ def floor_load(system: System) -> Iterator[Check]:
         width, depth = ledger.part(role.frame, "width"), ledger.part(role.frame, "depth")
         assert width is not None and depth is not None
         load = ledger.add(
-            (weight / (width * depth)).named(f"system.{role.key}.floor-load", f"{role.entry.label}: floor load under the rack", "kg/m^2")
+            (weight / (width * depth)).named(
+                f"system.{role.key}.floor-load", phrase("{rack}: floor load under the rack", rack=role.entry.label), "kg/m^2"
+            )
         )
         limit = ledger.value("site.floor-load", "Floor load the site allows", system.spec.site.floor_load)
         remedy = "spread the load with plinths or a wider pitch"
-        yield Check(f"floor.load.{role.key}", f"{role.entry.label}: load on the floor under the rack", load, limit, "<=", "warn", remedy)
+        yield Check(
+            f"floor.load.{role.key}",
+            phrase("{rack}: load on the floor under the rack", rack=role.entry.label),
+            load,
+            limit,
+            "<=",
+            "warn",
+            remedy,
+        )
 
 
 def known_mass(system: System) -> Iterator[Check]:
@@ -61,7 +72,7 @@ def known_mass(system: System) -> Iterator[Check]:
     silent = system.ledger.figures["system.parts-without-mass"]
     none = system.ledger.add(constant(0.0).named("system.parts-without-mass-allowed", "Pieces of unknown mass allowed", "1"))
     ids = ", ".join(f.id for f in unknown_inputs(system.ledger.figures["system.weight"]))
-    remedy = f"weigh them, or estimate their masses: {ids or 'none is missing'}"
+    remedy = phrase("weigh them, or estimate their masses: {ids}", ids=ids or "none is missing")
     yield Check("floor.known-mass", "Pieces in the racks without a known mass", silent, none, "<=", "warn", remedy)
 
 
@@ -72,7 +83,7 @@ def published(system: System) -> Iterator[Check]:
         apart = figures.get(f"published.{key}.deviation")
         if apart is not None:
             remedy = "compare what both include (rackcfg explain): options, losses, and the side of the shelves it is taken on"
-            title = f"{stated.label}: difference of the program's own figure"
+            title = phrase("{total}: difference of the program's own figure", total=stated.label)
             yield Check(f"published.{key}", title, apart, figures[f"published.{key}.tolerance"], "<=", "warn", remedy)
 
 
@@ -80,13 +91,18 @@ def settings_read(system: System) -> Iterator[Check]:
     """No setting the user gave is without effect under the other choices in force."""
     silent = list(silent_settings(system))
     for path, why, _ in silent:
-        system.ledger.decide(f"setting.{path}", f"Which effect has {path}?", "none", f"without effect: {why}")
+        system.ledger.decide(
+            f"setting.{path}", phrase("Which effect has {path}?", path=path), "none", phrase("without effect: {why}", why=why)
+        )
     if silent:
         none = system.ledger.add(constant(0.0).named("specification.silent-allowed", "Settings without effect allowed", "1"))
         count = constant(float(len(silent))).named("specification.silent", "Settings that change nothing", "1")
-        told = "; ".join(f"{path}, since {why}" for path, why, _ in silent)
-        remedy = "; ".join(f"leave out {path}, or choose {reader}" for path, _, reader in silent)
-        title = f"Settings that change nothing ({told})"
+        told = [phrase("{path}, since {why}", path=path, why=why) for path, why, _ in silent]
+        advice = [phrase("leave out {path}, or choose {reader}", path=path, reader=reader) for path, _, reader in silent]
+        title, remedy = (
+            phrase("Settings that change nothing ({which})", which=listed(told, "{first}; {rest}")),
+            listed(advice, "{first}; {rest}"),
+        )
         yield Check("specification.silent", title, system.ledger.add(count), none, "<=", "warn", remedy)
 
 
@@ -110,8 +126,9 @@ def cable_reach(system: System) -> Iterator[Check]:
         part = system.catalog.parts.get(link.cable or link.carried_by or "")
         if run is not None and isinstance(part, Cable) and part.length is not None:
             longest = replace(part.length, number=part.length.high or part.length.number)
-            length = system.ledger.value(f"{part.id}.longest", f"{part.name}: longest length sold", longest)
-            title = f"{link.label}: {'longest run' if between is not None else 'length'} against the length of the cable"
+            length = system.ledger.value(f"{part.id}.longest", phrase("{part}: longest length sold", part=part.name), longest)
+            what = "longest run" if between is not None else "length"
+            title = phrase("{link}: {what} against the length of the cable", link=link.label, what=what)
             yield Check(f"cables.reach.{link.id}", title, run, length, "<=", "warn", "a longer cable, or racks closer together")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from configurator.catalog.power_parts import AcShelf, PowerModule, Shelf, Whip
 from configurator.figures import constant
+from configurator.phrases import phrase
 from configurator.rules.check import Check
 from configurator.system.tree import Node, System
 
@@ -29,15 +30,29 @@ def input_voltage(system: System) -> Iterator[Check]:
     """The voltage at each PSU is inside the range of its own input, to the volt that such ranges are rounded to."""
     ledger, rounding = system.ledger, constant(0.5, "V")
     for key, name, _, module in banks_of(system):
-        there, title = ledger.figures[f"{key}.psu-voltage"], f"{name}: voltage at one {module.name}"
+        there, title = ledger.figures[f"{key}.psu-voltage"], phrase("{rack}: voltage at one {psu}", rack=name, psu=module.name)
         low, high = ledger.part(module, "input-voltage-min"), ledger.part(module, "input-voltage-max")
         id, remedy = key.removeprefix("power."), "a shelf whose PSUs take this voltage"
         if low is not None:
-            least = ledger.add((low - rounding).named(f"{key}.psu-voltage-least", f"{name}: least input voltage of its PSUs", "V"))
-            yield Check(f"power.psu-voltage-min.{id}", f"{title} against the least it takes", there, least, ">=", "fail", remedy)
+            least = ledger.add(
+                (low - rounding).named(f"{key}.psu-voltage-least", phrase("{rack}: least input voltage of its PSUs", rack=name), "V")
+            )
+            yield Check(
+                f"power.psu-voltage-min.{id}", phrase("{label} against the least it takes", label=title), there, least, ">=", "fail", remedy
+            )
         if high is not None:
-            most = ledger.add((high + rounding).named(f"{key}.psu-voltage-most", f"{name}: highest input voltage of its PSUs", "V"))
-            yield Check(f"power.psu-voltage-max.{id}", f"{title} against the highest it takes", there, most, "<=", "fail", remedy)
+            most = ledger.add(
+                (high + rounding).named(f"{key}.psu-voltage-most", phrase("{rack}: highest input voltage of its PSUs", rack=name), "V")
+            )
+            yield Check(
+                f"power.psu-voltage-max.{id}",
+                phrase("{label} against the highest it takes", label=title),
+                there,
+                most,
+                "<=",
+                "fail",
+                remedy,
+            )
 
 
 def ride_through(system: System) -> Iterator[Check]:
@@ -46,7 +61,10 @@ def ride_through(system: System) -> Iterator[Check]:
         held = system.ledger.figures.get(f"{key}.ride-through")
         if held is not None:
             asked = system.ledger.constant(system.catalog, "dropout")
-            title, remedy = f"{name}: time the PSUs bridge a lost input at this load", "more shelves share the load, or a UPS before them"
+            title, remedy = (
+                phrase("{rack}: time the PSUs bridge a lost input at this load", rack=name),
+                "more shelves share the load, or a UPS before them",
+            )
             yield Check(f"power.ride-through.{key.removeprefix('power.')}", title, held, asked, ">=", "warn", remedy)
 
 
@@ -63,7 +81,7 @@ def whip_phases(system: System) -> Iterator[Check]:
         if cores is not None:
             needed = system.ledger.part(shelf, "phases")
             assert needed is not None
-            title = f"{name}: phases of the whip against those of the shelf"
+            title = phrase("{rack}: phases of the whip against those of the shelf", rack=name)
             yield Check(f"power.whip-phases.{key.removeprefix('power.')}", title, cores, needed, ">=", "fail", "a whip of three phases")
 
 

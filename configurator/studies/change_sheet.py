@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from configurator.currency import digits
+from configurator.phrases import Translator
 from configurator.render.display import as_unit
-from configurator.render.i18n import Translator, translator
+from configurator.render.i18n import translator
 from configurator.render.numbers import decimals_of_kind, rounded
 from configurator.render.text.json import CONTRACT
 from configurator.studies.diff import Because, Difference, FigureChange

@@ -16,6 +16,7 @@ from configurator.catalog.parts import Cdu
 from configurator.catalog.platforms import LayoutRow
 from configurator.catalog.power_parts import Shelf
 from configurator.figures import Figure, ceil, constant, floor, maximum, minimum, total
+from configurator.phrases import phrase
 from configurator.system.tree import Node, RackRole, System
 
 RESERVED = {"cdu": "CDU position", "blank": "Blank", "patch": "Patch panel", "bbu": "Battery backup"}
@@ -112,7 +113,7 @@ def _standing(system: System, role: RackRole, node: Node) -> Standing | None:
     """A node of the tree as it stands in the rack; None where nothing says that it takes units."""
     rows = _rows_of(system, role, node.key) if node.entry is role.entry.contents.get(node.key) else []
     if node.entry is not None and node.entry.u is not None:
-        units: Figure | None = system.ledger.value(f"{node.path}.u", f"{node.label}: rack units of one", node.entry.u)
+        units: Figure | None = system.ledger.value(f"{node.path}.u", phrase("{item}: rack units of one", item=node.label), node.entry.u)
     else:
         units = _part_units(system, role, node.part)
     if units is None and rows:

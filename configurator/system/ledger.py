@@ -10,6 +10,7 @@ from configurator.catalog.parts import Part
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
 from configurator.catalog.values import NOWHERE, Value
 from configurator.figures import Figure
+from configurator.phrases import phrase
 from configurator.units import UnitError, parse_quantity, unit
 
 FIELD_LABELS = {
@@ -140,7 +141,7 @@ class Ledger:
             self.problems.append(Problem("SPEC010", f"alternatives: {id} has no published alternative '{wanted}'", hint=hint))
             return ""
         if first:
-            self.decide(f"alternative.{id}", f"Which published alternative of {id}?", wanted, "chosen in the specification")
+            self.decide(f"alternative.{id}", phrase("Which published alternative of {id}?", id=id), wanted, "chosen in the specification")
         return wanted
 
     def constant(self, catalog: Catalog, id: str) -> Figure:
@@ -165,7 +166,11 @@ class Ledger:
             if wanted == name or _same_quantity(wanted, other):
                 rejected = (Rejected(f"{value}", value.note or "the catalog's default"),)
                 self.decide(
-                    f"alternative.{id}", f"Which published value of {id}?", f"{other} ({name})", "chosen in the specification", rejected
+                    f"alternative.{id}",
+                    phrase("Which published value of {id}?", id=id),
+                    f"{other} ({name})",
+                    "chosen in the specification",
+                    rejected,
                 )
                 return other
         if _same_quantity(wanted, value):
@@ -186,7 +191,10 @@ class Ledger:
             part = self._catalog.parts.get(part_id)
             if part is not None and getattr(part, field.replace("-", "_"), None) is not None:
                 self.decide(
-                    f"alternative.{id}", f"Which published value of {id}?", wanted, "without effect: the part is not in this system"
+                    f"alternative.{id}",
+                    phrase("Which published value of {id}?", id=id),
+                    wanted,
+                    "without effect: the part is not in this system",
                 )
                 continue
             hint = did_you_mean(id, self._conflicting) or f"inputs with alternatives: {', '.join(sorted(self._conflicting))}"
@@ -262,7 +270,7 @@ def _follow(figure: Figure) -> None:
 def _field_label(part: Part, field: str) -> str:
     """The part and what the field is called: where kinds of parts mean different things by it, by the kind."""
     words = FIELD_LABELS.get(f"{part.kind}.{field}") or FIELD_LABELS.get(field, field.replace("-", " "))
-    return f"{part.name}: {words}"
+    return phrase("{part}: {field}", part=part.name, field=words)
 
 
 FIELD_NAMES = {"chip-power": "tdp", "power": "tdp"}  # what users call a field -> what the catalogs call it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from configurator.phrases import phrase
 from configurator.system.tree import System
 
 # Setting: the setting that decides whether it is read, and under which of its values.
@@ -26,9 +27,9 @@ def silent_settings(system: System) -> Iterator[tuple[str, str, str]]:
     for path, (decider, values) in READ_UNDER.items():
         found = spec.setting(decider)
         if path in spec.given and found not in values:
-            yield path, f"{decider} is {found}", f"{decider}={values[0]}"
+            yield path, phrase("{decider} is {found}", decider=decider, found=found), f"{decider}={values[0]}"
     for path, needed in NEEDS.items():
         if path in spec.given and spec.setting(needed) == "None":
-            yield path, f"{needed} is not given", f"a {needed}"
+            yield path, phrase("{needed} is not given", needed=needed), f"a {needed}"
     if "cooling.pod" in spec.given and not system.order:
         yield "cooling.pod", "no other system is ordered with this one", "another system under systems"

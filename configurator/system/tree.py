@@ -11,6 +11,7 @@ from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
 from configurator.catalog.problems import InputError, Position, Problem
 from configurator.catalog.values import Value, bounded, parse_value
 from configurator.figures import Figure, ceil
+from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
 from configurator.system.options import resolve_options
 from configurator.system.spec import LARGEST_ORDER, Deal, Spec
@@ -154,7 +155,7 @@ read_quantity = bounded("1", 1, LARGEST_ORDER)
 
 def _quantity(ledger: Ledger, path: str, label: str, total: Figure, part: Part | None) -> Figure:
     unit = SOLD_BY_UNIT[part.sold_by] if part else "1"
-    return ledger.add(total.named(f"bom.{path}.quantity", f"{label}: quantity", unit))
+    return ledger.add(total.named(f"bom.{path}.quantity", phrase("{label}: quantity", label=label), unit))
 
 
 @dataclass(eq=False)
@@ -167,8 +168,8 @@ class _Builder:
     problems: list[Problem] = field(default_factory=list)
 
     def rack(self, key: str, rack: Rack, quantity: Figure) -> RackRole:
-        count = self.ledger.value(f"racks.{key}.count", f"{rack.label}: racks per system", rack.count)
-        total = self.ledger.add((quantity * count).named(f"racks.{key}.total", f"{rack.label}: racks in the order", "1"))
+        count = self.ledger.value(f"racks.{key}.count", phrase("{rack}: racks per system", rack=rack.label), rack.count)
+        total = self.ledger.add((quantity * count).named(f"racks.{key}.total", phrase("{rack}: racks in the order", rack=rack.label), "1"))
         frame = self.catalog.part(rack.frame, RackFrame)
         parent = None
         if len(self.platform.racks) > 1:
@@ -186,12 +187,16 @@ class _Builder:
         path = f"{parent.path}.{key}" if parent else key
         part = self._part(entry, path)
         label = entry.label or (part.name if part else key.replace("-", " "))
-        count = self.ledger.value(f"{path}.count", f"{label}: count per {parent.label if parent else 'rack'}", self._count(entry))
+        count = self.ledger.value(
+            f"{path}.count", phrase("{item}: count per {whole}", item=label, whole=parent.label if parent else "rack"), self._count(entry)
+        )
         if count.value == 0:
             return None
         total = above * count
         if entry.whole:
-            total = ceil(self.ledger.add(total.named(f"{path}.share", f"{label}: pieces before they are made whole", "1")))
+            total = ceil(
+                self.ledger.add(total.named(f"{path}.share", phrase("{label}: pieces before they are made whole", label=label), "1"))
+            )
         node = Node(path, key, label, _quantity(self.ledger, path, label, total, part), role, part, entry, parent)
         for child, below in entry.contents.items():
             made = self.node(child, below, node, node.total, role)
@@ -228,15 +233,19 @@ class _Builder:
         assert entry.loop is not None
         loop, path = entry.loop, tray.path
         part = self.catalog.parts[loop.disconnect]
-        plates = self.ledger.value(f"{path}.loop.plates", f"{tray.label}: plates with disconnects", loop.plates)
-        per_plate = self.ledger.value(f"{path}.loop.pairs-per-plate", f"{tray.label}: pairs per detachable plate", loop.pairs_per_plate)
+        plates = self.ledger.value(f"{path}.loop.plates", phrase("{tray}: plates with disconnects", tray=tray.label), loop.plates)
+        per_plate = self.ledger.value(
+            f"{path}.loop.pairs-per-plate", phrase("{tray}: pairs per detachable plate", tray=tray.label), loop.pairs_per_plate
+        )
         per_tray = self.ledger.value(
-            f"{path}.loop.pairs-per-tray", f"{tray.label}: pairs at the tray's inlet and outlet", loop.pairs_per_tray
+            f"{path}.loop.pairs-per-tray", phrase("{tray}: pairs at the tray's inlet and outlet", tray=tray.label), loop.pairs_per_tray
         )
         pairs = self.ledger.add(
-            (plates * per_plate + per_tray).named(f"connectors.{path}.pairs", f"{tray.label}: quick-disconnect pairs per tray", "pair")
+            (plates * per_plate + per_tray).named(
+                f"connectors.{path}.pairs", phrase("{tray}: quick-disconnect pairs per tray", tray=tray.label), "pair"
+            )
         )
-        label = f"Quick-disconnect pairs, {tray.label}"
+        label = phrase("Quick-disconnect pairs, {tray}", tray=tray.label)
         below = f"{path}.disconnects"
         return Node(
             below, "disconnects", label, _quantity(self.ledger, below, label, tray.total * pairs, part), tray.role, part, parent=tray

@@ -16,6 +16,7 @@ import yaml
 from configurator.build import build_quote, changed
 from configurator.catalog.data import shipped
 from configurator.figures import missing_reason
+from configurator.phrases import phrase
 from configurator.render import digits, i18n, numbers
 from configurator.render.display import Display
 from configurator.render.html.page import page
@@ -249,7 +250,7 @@ def test_every_text_of_the_templates_is_translated() -> None:
 
 def test_placeholders_survive_translation() -> None:
     for english, translated in i18n.load_texts("zh").items():
-        assert set(i18n.PLACEHOLDER.findall(translated)) == set(i18n.PLACEHOLDER.findall(english)), english
+        assert i18n.placeholders(translated) == i18n.placeholders(english), english
 
 
 def test_no_text_is_translated_twice() -> None:
@@ -261,8 +262,11 @@ def test_no_text_is_translated_twice() -> None:
 def test_translator() -> None:
     t = i18n.translator("zh")
     assert t("Bill of materials") == "物料清单"
-    assert t("Tray fan: unit price") == "托盘风扇：单价"
-    assert t("Compute rack: IT load against strict N+N on 8 x 33 kW shelves") == "计算机柜：IT 负载对比严格 N+N（8 个 33 kW 电源框）"
+    assert t(phrase("{label}: unit price", label="Tray fan")) == "托盘风扇：单价"
+    message = "{rack}: IT load against strict {redundancy} on {shelves:g} x {each:g} kW shelves"
+    told = phrase(message, rack="Compute rack", redundancy="N+N", shelves=8.0, each=33.0)
+    assert told == "Compute rack: IT load against strict N+N on 8 x 33 kW shelves"
+    assert t(told) == f"{t('Compute rack')}：IT 负载对比严格 N+N（8 个 33 kW 电源框）"
     assert t("no such text") == "no such text"
     assert i18n.translator("en")("Bill of materials") == "Bill of materials"
     assert i18n.translator("xx")("Price") == i18n.translator("../zh")("Price") == "Price"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from configurator.catalog.parts import Board, BoardInterface
 from configurator.catalog.reference import Interface, Laminate
 from configurator.figures import Figure, atan, constant, minimum, sqrt, total
+from configurator.phrases import phrase
 from configurator.system.tree import Node, System
 
 DIELECTRIC = 2.3  # dB/inch per GHz of f Df sqrt(Dk): 8.686 pi / c per inch
@@ -76,7 +77,9 @@ def _layer_area(system: System, lines: list[BoardLine]) -> None:
         if line.area is not None and line.part.id not in areas:
             pieces = total([other.node.total for other in lines if other.part is line.part])
             whole = pieces * line.layers * line.area
-            whole = whole.named(f"boards.{line.part.id}.layer-area", f"{line.part.name}: area of all its layers, all pieces", "m^2")
+            whole = whole.named(
+                f"boards.{line.part.id}.layer-area", phrase("{part}: area of all its layers, all pieces", part=line.part.name), "m^2"
+            )
             areas[line.part.id] = system.ledger.add(whole)
     if areas and all(line.area is not None for line in lines):
         whole = total(list(areas.values())).named("boards.layer-area", "Area of all layers of all boards", "m^2")
@@ -86,12 +89,26 @@ def _layer_area(system: System, lines: list[BoardLine]) -> None:
 def _interface_loss(system: System, part: Board, laminate: Laminate, link: BoardInterface) -> InterfaceLoss:
     ledger, standard = system.ledger, system.catalog.interfaces[link.interface]
     key = f"boards.{part.id}.{standard.id}"
-    frequency = ledger.value(f"interfaces.{standard.id}.nyquist", f"{standard.name}: Nyquist frequency", standard.nyquist)
-    budget = ledger.value(f"interfaces.{standard.id}.board-budget", f"{standard.name}: loss budget of a board", standard.board_budget)
-    length = ledger.value(f"{part.id}.{standard.id}.trace-length", f"{part.name}: longest {standard.name} trace", link.trace_length)
+    frequency = ledger.value(
+        f"interfaces.{standard.id}.nyquist", phrase("{interface}: Nyquist frequency", interface=standard.name), standard.nyquist
+    )
+    budget = ledger.value(
+        f"interfaces.{standard.id}.board-budget",
+        phrase("{interface}: loss budget of a board", interface=standard.name),
+        standard.board_budget,
+    )
+    length = ledger.value(
+        f"{part.id}.{standard.id}.trace-length",
+        phrase("{part}: longest {interface} trace", part=part.name, interface=standard.name),
+        link.trace_length,
+    )
     loss = _loss_per_inch(system, laminate, frequency)
-    loss = ledger.add(loss.named(f"{key}.loss", f"{part.name}: loss at {standard.name}", "dB/inch"))
-    margin = ledger.add((budget - loss * length).named(f"{key}.margin", f"{part.name}: loss margin at {standard.name}", "dB"))
+    loss = ledger.add(loss.named(f"{key}.loss", phrase("{part}: loss at {interface}", part=part.name, interface=standard.name), "dB/inch"))
+    margin = ledger.add(
+        (budget - loss * length).named(
+            f"{key}.margin", phrase("{part}: loss margin at {interface}", part=part.name, interface=standard.name), "dB"
+        )
+    )
     return InterfaceLoss(standard, loss, budget, margin)
 
 
@@ -102,13 +119,13 @@ def _loss_per_inch(system: System, laminate: Laminate, frequency: Figure) -> Fig
     the ten-point height Rz of a foil data sheet is about five times its rms Rq.
     """
     ledger, key = system.ledger, f"laminates.{laminate.id}"
-    dk = ledger.value(f"{key}.dk", f"{laminate.name}: Dk", laminate.dk)
-    df = ledger.value(f"{key}.df", f"{laminate.name}: Df", laminate.df)
+    dk = ledger.value(f"{key}.dk", phrase("{laminate}: Dk", laminate=laminate.name), laminate.dk)
+    df = ledger.value(f"{key}.df", phrase("{laminate}: Df", laminate=laminate.name), laminate.df)
     hertz = frequency / constant(1.0, "GHz")
     dielectric = constant(DIELECTRIC, "dB/inch") * hertz * df * sqrt(dk)
     conductor = ledger.constant(system.catalog, "conductor-loss") * sqrt(hertz)
     if laminate.roughness is not None:
-        height = ledger.value(f"{key}.roughness", f"{laminate.name}: foil roughness Rz", laminate.roughness)
+        height = ledger.value(f"{key}.roughness", phrase("{laminate}: foil roughness Rz", laminate=laminate.name), laminate.roughness)
         rms = height / 5.0
         depth = ledger.constant(system.catalog, "skin-depth") / sqrt(hertz)
         conductor = conductor * (1.0 + 0.6366197723675814 * atan(1.4 * (rms / depth) ** 2))

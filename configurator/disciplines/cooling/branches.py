@@ -24,6 +24,7 @@ from configurator.disciplines.cooling.hydraulics import (
     viscosity_factor,
 )
 from configurator.figures import Figure, constant, maximum, total, unknown_figure
+from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import Node, RackRole, System
 
@@ -73,11 +74,13 @@ def heat_of(system: System, node: Node) -> Figure | None:
 
 def _branch(system: System, role: RackRole, node: Node, tray: TrayLoop, heat: Figure, loop: Loop, liquid: Figure) -> Branch:
     ledger, key = system.ledger, f"cooling.branch.{node.path}"
-    each = ledger.add((heat / node.total).named(f"{key}.heat", f"{node.label}: heat into the coolant", "kW"))
-    flow = ledger.add((loop.flow * (each / liquid)).named(f"{key}.flow", f"{node.label}: coolant flow", "L/min"))
+    each = ledger.add((heat / node.total).named(f"{key}.heat", phrase("{item}: heat into the coolant", item=node.label), "kW"))
+    flow = ledger.add((loop.flow * (each / liquid)).named(f"{key}.flow", phrase("{item}: coolant flow", item=node.label), "L/min"))
     series = constant(1.0)
     if tray.in_series is not None:
-        series = ledger.value(f"{node.path}.loop.in-series", f"{node.label}: chips the coolant passes in series", tray.in_series)
+        series = ledger.value(
+            f"{node.path}.loop.in-series", phrase("{item}: chips the coolant passes in series", item=node.label), tray.in_series
+        )
     chips = tuple(sorted(_chips(system, node, each, flow, series), key=lambda c: -(c.heat.value or 0.0)))
     return Branch(node, role, tray, each, flow, chips, _drop(system, node, tray, flow, chips, series, loop))
 
@@ -121,7 +124,7 @@ def _drop(system: System, node: Node, tray: TrayLoop, flow: Figure, chips: tuple
     known = [piece for piece in pieces if piece is not None]
     if len(known) < len(pieces):
         return None
-    label = f"{node.label}: pressure drop at its flow, sum of its pieces"
+    label = phrase("{item}: pressure drop at its flow, sum of its pieces", item=node.label)
     return system.ledger.add(total(known).named(f"cooling.branch.{node.path}.drop", label, "kPa"))
 
 
@@ -130,14 +133,16 @@ def _couplings(system: System, node: Node, place: str, part: str, flow: Figure, 
     coupling, ledger, key = system.catalog.part(part, QuickDisconnect), system.ledger, f"cooling.branch.{node.path}"
     cv, bore = ledger.part(coupling, "cv"), ledger.part(coupling, "bore")
     where = "couplings of the tray" if place == "coupling" else "couplings of a plate"
-    passed = ledger.add(flow.named(f"{key}.{place}-flow", f"{node.label}: flow through the {where}", "L/min"))
+    passed = ledger.add(flow.named(f"{key}.{place}-flow", phrase(f"{{item}}: flow through the {where}", item=node.label), "L/min"))
     if bore is not None:
-        speed = velocity(passed, bore).named(f"{key}.{place}-velocity", f"{node.label}: velocity in the {where}", "m/s")
+        speed = velocity(passed, bore).named(
+            f"{key}.{place}-velocity", phrase(f"{{item}}: velocity in the {where}", item=node.label), "m/s"
+        )
         ledger.add(speed)
     if cv is None:
         return None
     drop = 2.0 * coupling_drop(loop.density, passed, cv)
-    return ledger.add(drop.named(f"{key}.{place}-drop", f"{node.label}: drop of the two {where}", "kPa"))
+    return ledger.add(drop.named(f"{key}.{place}-drop", phrase(f"{{item}}: drop of the two {where}", item=node.label), "kPa"))
 
 
 def _tubes(system: System, node: Node, flow: Figure, plate_flow: Figure, loop: Loop) -> Figure | None:
@@ -145,7 +150,7 @@ def _tubes(system: System, node: Node, flow: Figure, plate_flow: Figure, loop: L
     found = next((n.part for n in node.walk() if isinstance(n.part, Manifold) and n.part.bore is not None), None)
     if found is None:
         return None
-    key, label = f"cooling.branch.{node.path}.tube", f"{node.label}: tubes"
+    key, label = f"cooling.branch.{node.path}.tube", phrase("{item}: tubes", item=node.label)
     return _pipe(system, found, flow if found.shared else plate_flow, loop, key, label)
 
 
@@ -159,11 +164,13 @@ def _pipe(system: System, part: Manifold | Hose, flow: Figure, loop: Loop, key: 
     if bore is None:
         return None
     wall = ledger.constant(system.catalog, "tube-roughness")
-    speed = ledger.add(velocity(flow, bore).named(f"{key}-velocity", f"{label}, velocity", "m/s"))
-    re = ledger.add(reynolds(loop.density, speed, bore, loop.viscosity).named(f"{key}-reynolds", f"{label}, Reynolds number", "1"))
-    factor = ledger.add(friction(re, wall / bore).named(f"{key}-friction", f"{label}, Darcy friction factor", "1"))
+    speed = ledger.add(velocity(flow, bore).named(f"{key}-velocity", phrase("{label}, velocity", label=label), "m/s"))
+    re = ledger.add(
+        reynolds(loop.density, speed, bore, loop.viscosity).named(f"{key}-reynolds", phrase("{label}, Reynolds number", label=label), "1")
+    )
+    factor = ledger.add(friction(re, wall / bore).named(f"{key}-friction", phrase("{label}, Darcy friction factor", label=label), "1"))
     drop = darcy_weisbach(factor, length / 3.0 if tapped else length, bore, loss, loop.density, speed)
-    return ledger.add(drop.named(f"{key}-drop", f"{label}, pressure drop", "kPa"))
+    return ledger.add(drop.named(f"{key}-drop", phrase("{label}, pressure drop", label=label), "kPa"))
 
 
 def _plate_drop(system: System, node: Node, plate: Node, flow: Figure, series: Figure, loop: Loop) -> Figure | None:
@@ -173,9 +180,11 @@ def _plate_drop(system: System, node: Node, plate: Node, flow: Figure, series: F
     if source is None or source.drop is None:
         return None
     curve = point_curve(system, source.id, source.name, source.drop, flow, loop.viscosity)
-    label = f"{node.label}: drop of the cold plate" + ("" if source is plate.part else f" (data of {source.name})")
+    label = phrase("{item}: drop of the cold plate", item=node.label)
+    if source is not plate.part:
+        label = phrase("{label} (data of {source})", label=label, source=source.name)
     key = f"cooling.branch.{node.path}"
-    system.ledger.add(flow.named(f"{key}.plate-flow", f"{node.label}: flow over the hottest chip", "L/min"))
+    system.ledger.add(flow.named(f"{key}.plate-flow", phrase("{item}: flow over the hottest chip", item=node.label), "L/min"))
     return system.ledger.add((curve * series).named(f"{key}.plate-drop", label, "kPa"))
 
 
@@ -189,13 +198,13 @@ def with_data(system: System, plate: ColdPlate, field: str) -> ColdPlate | None:
 def point_curve(system: System, id: str, name: str, point: HydraulicPoint, flow: Figure, viscosity: Figure) -> Figure:
     """Drop at `flow` and `viscosity`, scaled from a published point of a part."""
     ledger = system.ledger
-    at = ledger.value(f"{id}.drop.flow", f"{name}: flow of the drop published", point.flow)
-    drop = ledger.value(f"{id}.drop.drop", f"{name}: drop published at that flow", point.drop)
-    exponent = ledger.value(f"{id}.drop.exponent", f"{name}: exponent of drop over flow", point.exponent)
+    at = ledger.value(f"{id}.drop.flow", phrase("{name}: flow of the drop published", name=name), point.flow)
+    drop = ledger.value(f"{id}.drop.drop", phrase("{name}: drop published at that flow", name=name), point.drop)
+    exponent = ledger.value(f"{id}.drop.exponent", phrase("{name}: exponent of drop over flow", name=name), point.exponent)
     curve = curve_drop(flow, at, drop, exponent)
     if point.viscosity is None:
         return curve
-    measured = ledger.value(f"{id}.drop.viscosity", f"{name}: viscosity of the fluid measured with", point.viscosity)
+    measured = ledger.value(f"{id}.drop.viscosity", phrase("{name}: viscosity of the fluid measured with", name=name), point.viscosity)
     return curve * viscosity_factor(viscosity, measured, exponent)
 
 
@@ -211,17 +220,19 @@ def rack_drop(system: System, found: tuple[Branch, ...], per_rack: dict[str, Fig
         if not own or role.key not in per_rack:
             continue
         if len(drops) < len(own):
-            label = f"{role.entry.label}: drop, sum of pieces"
+            label = phrase("{rack}: drop, sum of pieces", rack=role.entry.label)
             racks.append(unknown_figure(f"cooling.{role.key}.component-drop", label, "kPa", "a piece of a branch has no flow data"))
             continue
-        worst = maximum(*drops).named(f"cooling.{role.key}.branch-drop", f"{role.entry.label}: drop of the worst branch", "kPa")
+        worst = maximum(*drops).named(
+            f"cooling.{role.key}.branch-drop", phrase("{rack}: drop of the worst branch", rack=role.entry.label), "kPa"
+        )
         system.ledger.add(worst)
         _decide_worst(system, role, own)
         if len(own) > 1:  # a branch alone has nothing to be balanced against
             _balance(system, role, own, worst)
         header = _rack_piece(system, role, Manifold, per_rack[role.key], loop)
         both = total([worst, header]) if header is not None else worst
-        racks.append(both.named(f"cooling.{role.key}.component-drop", f"{role.entry.label}: drop, sum of pieces", "kPa"))
+        racks.append(both.named(f"cooling.{role.key}.component-drop", phrase("{rack}: drop, sum of pieces", rack=role.entry.label), "kPa"))
     if not racks:
         return None
     for rack in racks:
@@ -261,11 +272,11 @@ def _balance(system: System, role: RackRole, own: list[Branch], worst: Figure) -
     for branch in own:
         assert branch.drop is not None
         key, name = f"cooling.branch.{branch.node.path}", branch.node.label
-        ledger.add((worst - branch.drop).named(f"{key}.balancing-drop", f"{name}: drop its balancing valve takes", "kPa"))
+        ledger.add((worst - branch.drop).named(f"{key}.balancing-drop", phrase("{name}: drop its balancing valve takes", name=name), "kPa"))
         free = scaled_flow(branch.flow, branch.drop, worst, exponent)
-        ledger.add(free.named(f"{key}.untrimmed-flow", f"{name}: flow without balancing", "L/min"))
+        ledger.add(free.named(f"{key}.untrimmed-flow", phrase("{name}: flow without balancing", name=name), "L/min"))
         untrimmed.append(free * (branch.node.total / role.total))
-    label = f"{role.entry.label}: flow without balancing that still gives every branch its own"
+    label = phrase("{rack}: flow without balancing that still gives every branch its own", rack=role.entry.label)
     ledger.add(total(untrimmed).named(f"cooling.{role.key}.untrimmed-flow", label, "L/min"))
 
 
@@ -276,8 +287,8 @@ def _decide_worst(system: System, role: RackRole, own: list[Branch]) -> None:
         f"cooling.{role.key}.worst-branch",
         "Which branch sets the pressure drop of the rack?",
         ranked[0].node.label,
-        f"{_kilopascal(ranked[0])} at its design flow, the highest; the others are throttled to it",
-        tuple(Rejected(b.node.label, f"{_kilopascal(b)} at its design flow") for b in ranked[1:]),
+        phrase("{drop} at its design flow, the highest; the others are throttled to it", drop=_kilopascal(ranked[0])),
+        tuple(Rejected(b.node.label, phrase("{drop} at its design flow", drop=_kilopascal(b))) for b in ranked[1:]),
     )
 
 

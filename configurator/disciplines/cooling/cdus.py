@@ -14,6 +14,7 @@ from configurator.catalog.parts import Cdu
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.disciplines.cooling.coolants import Loop
 from configurator.figures import Figure, ceil, constant, floor, maximum, minimum
+from configurator.phrases import phrase
 from configurator.system.layout import cdu_places, on_loop
 from configurator.system.ledger import Rejected
 from configurator.system.tree import System
@@ -67,7 +68,7 @@ def size_cdus(system: System, demand: Demand, outside: bool = False) -> tuple[Cd
     reason = reason if wanted == "auto" else "named in the specification"
     units = _figures(system, chosen, demand)
     count = ledger.add(units.count.named("cooling.cdus", "Coolant distribution units", "1"))
-    ledger.decide("cooling.cdu", "Which CDU?", f"{chosen.name}, {count.number:g} in all", reason, others)
+    ledger.decide("cooling.cdu", "Which CDU?", phrase("{cdu}, {n:g} in all", cdu=chosen.name, n=count.number), reason, others)
     _footprint(system, chosen, count)
     system.attach(None, "cdu", chosen.name, count, chosen)
     return chosen, count
@@ -100,13 +101,15 @@ def _named(system: System, wanted: str) -> Cdu:
 def _figures(system: System, cdu: Cdu, demand: Demand) -> Units:
     """The figures of the chosen unit: approach, derating, counts, and how many racks one serves."""
     ledger, path = system.ledger, demand.approaches[cdu.heat_path]
-    above = "facility water" if cdu.heat_path == "liquid-to-liquid" else "room air"
-    there = ledger.add(path.named("cooling.approach", f"Coolant supply above {above}", "delta_degC"))
+    label = "Coolant supply above facility water" if cdu.heat_path == "liquid-to-liquid" else "Coolant supply above room air"
+    there = ledger.add(path.named("cooling.approach", label, "delta_degC"))
     rated, limit = ledger.part(cdu, "approach"), least_approach(system, cdu)
     capacity, flow = ledger.part(cdu, "capacity"), ledger.part(cdu, "flow")
     assert rated is not None and capacity is not None and flow is not None
     share = derating(there, rated, limit).named("cooling.cdu-derating", "Capacity at this approach over the rating", "%")
-    able = ledger.add((capacity * ledger.add(share)).named("cooling.cdu-capacity", f"{cdu.name}: heat it takes at this approach", "kW"))
+    able = ledger.add(
+        (capacity * ledger.add(share)).named("cooling.cdu-capacity", phrase("{cdu}: heat it takes at this approach", cdu=cdu.name), "kW")
+    )
     units = count_units(system, cdu, demand, able, flow)
     ledger.add(units.by_heat.named("cooling.cdus-by-heat", "CDUs needed by heat at the approach there is", "1"))
     ledger.add(units.by_flow.named("cooling.cdus-by-flow", "CDUs needed by flow", "1"))
@@ -184,7 +187,7 @@ def smallest(system: System, demand: Demand, path: str, outside: bool = False) -
             "COO005", f"no {path} CDU in the catalog can serve these racks", hint="; ".join(f"{r.name}: {r.why}" for r in rejected[:3])
         )
     ranked = sorted(fitting, key=lambda f: f[:3])
-    others = tuple(Rejected(c.name, f"{n:g} units, {size / 1000:g} kW installed") for size, n, _, c in ranked[1:4])
+    others = tuple(Rejected(c.name, phrase("{n:g} units, {size:g} kW installed", n=n, size=size / 1000)) for size, n, _, c in ranked[1:4])
     return ranked[0][3], others + tuple(rejected[:3])
 
 
@@ -211,7 +214,7 @@ def _unfit(system: System, cdu: Cdu, demand: Demand) -> str:
         return "capacity, flow or head not published"
     outside = 0.0 if cdu.type == "in-rack" else (system.catalog.constants["row-piping-share"].value.coherent or 0.0)
     if demand.drop is not None and demand.drop.value is not None and head < demand.drop.value * (1.0 + outside):
-        return f"head {cdu.head} is below the {demand.drop.value * (1.0 + outside) / 1000:.0f} kPa of the loop"
+        return phrase("head {head} is below the {drop:.0f} kPa of the loop", head=cdu.head, drop=demand.drop.value * (1.0 + outside) / 1000)
     per_rack = demand.racks.value or 1.0
     if cdu.type == "in-rack" and ((demand.heat.value or 0.0) / per_rack > capacity or (demand.flow.value or 0.0) / per_rack > rated):
         return "one unit in the rack does not carry that rack"

@@ -13,6 +13,7 @@ from configurator.catalog.parts import Manifold, QuickDisconnect
 from configurator.catalog.platforms import Loop
 from configurator.disciplines.cooling.hydraulics import coupling_drop, velocity
 from configurator.figures import Figure, ceil, constant, total
+from configurator.phrases import listed, phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import Node, RackRole, System
 
@@ -66,13 +67,17 @@ def _sizes(system: System, tray: Node, loop: Loop) -> None:
         known = {size: part for size, part in _ladder(system, fitted)}
         judged = [(part, _verdict(system, part, flow)) for _, part in sorted(known.items())]
         fitting = next((part for part, why in judged if not why), None)
-        name = "none of the catalog" if fitting is None else f"size {fitting.size} ({fitting.name})"
+        name = "none of the catalog" if fitting is None else phrase("size {size} ({part})", size=fitting.size, part=fitting.name)
+        reason = phrase(
+            "the smallest inside the velocity and drop accepted; fitted is size {size}, {part}", size=fitted.size, part=fitted.name
+        )
+        if why := _verdict(system, fitted, flow):
+            reason = phrase("{subject}: {aspect}", subject=reason, aspect=why)
         system.ledger.decide(
             f"connectors.{tray.path}.{place}-size",
             question,
-            f"{tray.label}, {flow.number:.2f} L/min: {name}",
-            f"the smallest inside the velocity and drop accepted; fitted is size {fitted.size}, {fitted.name}"
-            + (f": {why}" if (why := _verdict(system, fitted, flow)) else ""),
+            phrase("{tray}, {flow:.2f} L/min: {name}", tray=tray.label, flow=flow.number, name=name),
+            reason,
             tuple(Rejected(part.name, why or "larger than needed") for part, why in judged if part is not fitting),
         )
 
@@ -95,10 +100,10 @@ def _verdict(system: System, part: QuickDisconnect, flow: Figure) -> str:
     drop = coupling_drop(system.ledger.figures["cooling.density"], flow, constant(part.cv.coherent or 0.0)).value
     reasons = []
     if speed is None or speed > (constants["coupling-velocity"].value.coherent or 0.0):
-        reasons.append(f"{speed or 0.0:.1f} m/s in its bore")
+        reasons.append(phrase("{speed:.1f} m/s in its bore", speed=speed or 0.0))
     if drop is None or drop > (constants["coupling-drop"].value.coherent or 0.0):
-        reasons.append(f"{(drop or 0.0) / 1000:.0f} kPa over one coupling")
-    return " and ".join(reasons)
+        reasons.append(phrase("{drop:.0f} kPa over one coupling", drop=(drop or 0.0) / 1000))
+    return listed(reasons, "{first} and {rest}")
 
 
 # --- manifold ports and spares
@@ -114,7 +119,9 @@ def _ports(system: System, role: RackRole) -> None:
     if not pairs:
         return
     used = total(pairs) * constant(1.0, "port")
-    ledger.add(used.named(f"connectors.{role.key}.ports-used", f"{role.entry.label}: manifold ports the trays take", "port"))
+    ledger.add(
+        used.named(f"connectors.{role.key}.ports-used", phrase("{rack}: manifold ports the trays take", rack=role.entry.label), "port")
+    )
     manifold = next((n.part for n in role.walk() if isinstance(n.part, Manifold) and n.part.ports is not None), None)
     if manifold is not None:
         ledger.part(manifold, "ports")
@@ -129,4 +136,4 @@ def spare_pairs(system: System, lines: Sequence[ConnectorLine]) -> None:
     rate = system.ledger.value("connectors.spare-share", "Spare quick-disconnect pairs over those fitted", share)
     for id, part in part_of.items():
         fitted = total([line.line.total for line in lines if line.part.id == id])
-        system.attach(None, f"spares-{id}", f"Spare pairs: {part.name}", ceil(fitted * rate), part)
+        system.attach(None, f"spares-{id}", phrase("Spare pairs: {part}", part=part.name), ceil(fitted * rate), part)

@@ -8,6 +8,7 @@ from configurator.catalog.coolants import coolant_named, glycols, suggestion
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.reference import Coolant
 from configurator.figures import Figure, constant, interpolate
+from configurator.phrases import phrase
 from configurator.system.tree import System
 
 
@@ -91,12 +92,12 @@ def _properties(system: System, coolant: Coolant, supply: Figure, above: Figure)
     ledger = system.ledger
     mean = ledger.add((supply + above).named("cooling.mean-temperature", "Temperature the coolant properties are taken at", "degC"))
     density = interpolate(mean, coolant.curve("density"))
-    ledger.add(density.named("cooling.density", f"{coolant.name}: density", "kg/m^3"))
+    ledger.add(density.named("cooling.density", phrase("{coolant}: density", coolant=coolant.name), "kg/m^3"))
     capacity = interpolate(mean, coolant.curve("specific-heat"))
-    ledger.add(capacity.named("cooling.specific-heat", f"{coolant.name}: specific heat", "kJ/(kg*K)"))
+    ledger.add(capacity.named("cooling.specific-heat", phrase("{coolant}: specific heat", coolant=coolant.name), "kJ/(kg*K)"))
     viscosity = interpolate(mean, coolant.curve("viscosity"))
     if coolant.viscosity_correction is not None:
-        label = f"{coolant.name}: viscosity over that of the table"
+        label = phrase("{coolant}: viscosity over that of the table", coolant=coolant.name)
         viscosity = viscosity * ledger.value(f"{coolant.id}.viscosity-correction", label, coolant.viscosity_correction)
-    ledger.add(viscosity.named("cooling.viscosity", f"{coolant.name}: viscosity", "mPa*s"))
+    ledger.add(viscosity.named("cooling.viscosity", phrase("{coolant}: viscosity", coolant=coolant.name), "mPa*s"))
     return density, capacity, viscosity

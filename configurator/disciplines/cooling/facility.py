@@ -9,6 +9,7 @@ from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.reference import AirClass, WaterClass
 from configurator.disciplines.cooling.coolants import Loop, flow_for, resolve_coolant
 from configurator.figures import Figure, constant, interpolate, maximum, minimum, total
+from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import RackRole, System
 
@@ -59,7 +60,11 @@ def _facility_water(system: System, loop: Loop, heat: Figure) -> None:
     if spec.facility_delta_t is not None:
         rise = ledger.value("cooling.facility-delta-t", label, spec.facility_delta_t)
     else:
-        rise = ledger.add(loop.rise.named("cooling.facility-delta-t", f"{label} (that of the coolant: balanced exchanger)", "delta_degC"))
+        rise = ledger.add(
+            loop.rise.named(
+                "cooling.facility-delta-t", phrase("{label} (that of the coolant: balanced exchanger)", label=label), "delta_degC"
+            )
+        )
     ledger.add((supply + rise).named("cooling.facility-return", "Facility water return temperature", "degC"))
     water = system.catalog.coolants["water"]
     mean = supply + rise / 2.0
@@ -84,8 +89,18 @@ def classes(system: System, loop: Loop, cdu: Cdu | None) -> None:
     fitting = [c for c in catalog.air_classes.values() if inlet is not None and _holds(c, inlet)]
     chosen = min(fitting, key=lambda c: (c.inlet_max.coherent or 0.0) - (c.inlet_min.coherent or 0.0), default=None)
     name = "outside every class" if chosen is None else chosen.name
-    others = tuple(Rejected(c.name, f"{c.inlet_min} to {c.inlet_max}") for c in catalog.air_classes.values() if c is not chosen)
-    ledger.decide("cooling.air-class", "Which ASHRAE class is this inlet air?", name, f"inlet {site.air_inlet}, the narrowest", others)
+    others = tuple(
+        Rejected(c.name, phrase("{least} to {most}", least=c.inlet_min, most=c.inlet_max))
+        for c in catalog.air_classes.values()
+        if c is not chosen
+    )
+    ledger.decide(
+        "cooling.air-class",
+        "Which ASHRAE class is this inlet air?",
+        name,
+        phrase("inlet {t}, the narrowest", t=site.air_inlet),
+        others,
+    )
 
 
 def _holds(air: AirClass, inlet: float) -> bool:
@@ -103,8 +118,16 @@ def _water_class(system: System, id: str, question: str, temperature: float | No
     else:
         chosen = next((c for c in known if temperature <= _upper(c) + 1e-9), None)
     name = "below every class" if chosen is None else chosen.name
-    others = tuple(Rejected(c.name, f"{c.supply_min} to {c.supply_max or 'more'}") for c in known if c is not chosen)
-    system.ledger.decide(id, question, name, f"{'supply less rated approach' if below else 'facility water'} {temperature:g} degC", others)
+    others = tuple(
+        Rejected(c.name, phrase("{least} to {most}", least=c.supply_min, most=c.supply_max or "more")) for c in known if c is not chosen
+    )
+    system.ledger.decide(
+        id,
+        question,
+        name,
+        phrase("supply less rated approach {t:g} degC" if below else "facility water {t:g} degC", t=temperature),
+        others,
+    )
 
 
 def _upper(water: WaterClass) -> float:
@@ -121,8 +144,10 @@ def technologies(system: System, liquid: Figure) -> None:
     known = {name: c for name in TECHNOLOGIES if (c := system.catalog.constants.get(f"pue-{name}")) is not None}
     if here not in known:
         return
-    others = tuple(Rejected(c.name, f"PUE {c.value}; {c.value.note or c.note}") for name, c in known.items() if name != here)
-    reason = f"what the platform is built for; published PUE {known[here].value}"
+    others = tuple(
+        Rejected(c.name, phrase("PUE {pue}; {note}", pue=c.value, note=c.value.note or c.note)) for name, c in known.items() if name != here
+    )
+    reason = phrase("what the platform is built for; published PUE {pue}", pue=known[here].value)
     system.ledger.decide("cooling.technology", "How are these racks cooled?", known[here].name, reason, others)
 
 
@@ -176,7 +201,7 @@ def _fit_door(system: System, role: RackRole, door: RearDoor, need: Figure) -> F
     assert capacity is not None
     system.attach(None, f"rear-door-{role.key}", f"{door.name}, {role.entry.label}", role.total * 1.0, door)
     taken = minimum(need, capacity)
-    label = f"{role.entry.label}: heat of one rack that its rear door leaves to the room"
+    label = phrase("{rack}: heat of one rack that its rear door leaves to the room", rack=role.entry.label)
     system.ledger.add((need - taken).named(f"cooling.{role.key}.room-heat-per-rack", label, "kW"))
     return role.total * taken
 

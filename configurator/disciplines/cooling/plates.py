@@ -10,6 +10,7 @@ from configurator.catalog.values import Value
 from configurator.disciplines.cooling.branches import Branch, Chip, with_data
 from configurator.disciplines.cooling.coolants import Loop
 from configurator.figures import Figure, constant, interpolate
+from configurator.phrases import listed, phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import Node, System
 
@@ -73,11 +74,8 @@ def _scaled(value: Value | None, factor: Constant | None) -> Value | None:
 def _trade(system: System, material: str) -> str:
     """What the factors of a material say, against copper."""
     found = {name: _factor(system, material, name) for name in ("mass", "price", "conductivity", "thickness")}
-    return (
-        ", ".join(f"{name} {f.value}" for name, f in found.items() if f is not None) + " of the copper plate"
-        if any(found.values())
-        else "the standard"
-    )
+    factors = [phrase("{property} {factor}", property=name, factor=f.value) for name, f in found.items() if f is not None]
+    return phrase("{factors} of the copper plate", factors=listed(factors)) if factors else "the standard"
 
 
 # --- coolant fill
@@ -89,7 +87,7 @@ def choose_fill(system: System, coolant: Coolant) -> None:
     for node in list(system.parts(CoolantFill)):
         assert isinstance(node.part, CoolantFill)
         if node.part.coolant != coolant.id and fill is not None:
-            node.part, node.label = fill, f"Coolant fill, {system.catalog.coolants[fill.coolant].name}"
+            node.part, node.label = fill, phrase("Coolant fill, {coolant}", coolant=system.catalog.coolants[fill.coolant].name)
 
 
 def _fill(system: System, coolant: Coolant) -> CoolantFill | None:
@@ -125,14 +123,22 @@ def _case(system: System, branch: Branch, chip: Chip, loop: Loop) -> None:
     if source is None or source.resistance is None:
         return
     ledger, path, label = system.ledger, chip.node.path, chip.node.label
-    stands_in = "" if source is plate else f" (stand-in: {source.name})"
-    flow = ledger.add(chip.flow.named(f"cooling.chip-flow.{path}", f"{label}: coolant flow over one", "L/min"))
+    stands_in = "" if source is plate else phrase(" (stand-in: {source})", source=source.name)
+    flow = ledger.add(chip.flow.named(f"cooling.chip-flow.{path}", phrase("{label}: coolant flow over one", label=label), "L/min"))
     resistance = interpolate(flow, source.resistance.table(f"{source.id}.resistance")) + _added(system, plate)
-    ledger.add(resistance.named(f"cooling.case-resistance.{path}", f"{label}: case to coolant inlet{stands_in}", "K/W"))
+    ledger.add(
+        resistance.named(
+            f"cooling.case-resistance.{path}", phrase("{label}: case to coolant inlet{stands_in}", label=label, stands_in=stands_in), "K/W"
+        )
+    )
     inlet = loop.supply + _before(system, branch, loop)
-    each = ledger.add(chip.heat.named(f"cooling.chip-heat.{path}", f"{label}: heat of one into its plate", "W"))
+    each = ledger.add(chip.heat.named(f"cooling.chip-heat.{path}", phrase("{label}: heat of one into its plate", label=label), "W"))
     case = inlet + resistance * each
-    ledger.add(case.named(f"cooling.case-temperature.{path}", f"{label}: case temperature{stands_in}", "degC"))
+    ledger.add(
+        case.named(
+            f"cooling.case-temperature.{path}", phrase("{label}: case temperature{stands_in}", label=label, stands_in=stands_in), "degC"
+        )
+    )
     _junction(system, chip.node, case, each)
 
 
@@ -160,5 +166,7 @@ def _junction(system: System, node: Node, case: Figure, heat: Figure) -> None:
     if node.part.junction_max is None:
         return
     inner = system.ledger.constant(system.catalog, "junction-to-case")
-    junction = (case + inner * heat).named(f"cooling.junction-temperature.{node.path}", f"{node.label}: junction temperature", "degC")
+    junction = (case + inner * heat).named(
+        f"cooling.junction-temperature.{node.path}", phrase("{item}: junction temperature", item=node.label), "degC"
+    )
     system.ledger.add(junction)

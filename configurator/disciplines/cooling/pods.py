@@ -16,6 +16,7 @@ from configurator.disciplines.cooling.facility import pump_power
 from configurator.disciplines.cooling.states import loop_states
 from configurator.disciplines.states import State
 from configurator.figures import Figure, maximum, minimum, total
+from configurator.phrases import listed, phrase
 from configurator.system.ledger import Ledger, Rejected
 from configurator.system.sections import Section, shared_section
 from configurator.system.tree import System
@@ -40,8 +41,13 @@ class Pod:
         count = ledger.add((demand.racks * 0.0).named("cooling.cdus", "Coolant distribution units", "1"))
         label = "Power of the pumps of the shared CDUs, part by heat"
         part = (self.pumps * (demand.heat / self.heat)).named("cooling.pump-share", label, "kW")
-        chosen = f"{self.cdu.name}, {self.count.number:g} in all, shared"
-        ledger.decide("cooling.cdu", "Which CDU?", chosen, f"one set for {', '.join(self.section.members)}: same loop, outside the racks")
+        chosen = phrase("{cdu}, {n:g} in all, shared", cdu=self.cdu.name, n=self.count.number)
+        ledger.decide(
+            "cooling.cdu",
+            "Which CDU?",
+            chosen,
+            phrase("one set for {systems}: same loop, outside the racks", systems=_systems(self.section)),
+        )
         return count, ledger.add(part)
 
 
@@ -65,6 +71,11 @@ def share_units(order: Ledger, sections: Sequence[Section], demands: Mapping[str
     return pods
 
 
+def _systems(section: Section) -> str:
+    """The systems that share a section, by their keys."""
+    return listed(section.members)
+
+
 def _why_alone(system: System, demand: Demand) -> str:
     """Why the units of a system can serve no other; an empty text where they can."""
     cooling = system.spec.cooling
@@ -77,7 +88,7 @@ def _why_alone(system: System, demand: Demand) -> str:
     if cooling.architecture != "l2l":
         return "its units give their heat to the air"
     unit, _ = choose_cdu(system, demand)
-    return f"its units stand in its racks ({unit.name})" if unit.type == "in-rack" else ""
+    return phrase("its units stand in its racks ({unit})", unit=unit.name) if unit.type == "in-rack" else ""
 
 
 def _loop_of(system: System) -> tuple[object, ...]:
@@ -118,7 +129,8 @@ def _decide(
     if sum(bool(demands[section.key].heat.value) for section in sections) < 2:
         return
     found = {pod.section.key: pod for pod in pods.values()}.values()
-    chosen = "; ".join(f"{', '.join(p.section.members)}: {p.count.number:g} x {p.cdu.name}" for p in found) or "none"
+    shared = [phrase("{systems}: {n:g} × {cdu}", systems=_systems(p.section), n=p.count.number, cdu=p.cdu.name) for p in found]
+    chosen = listed(shared, "{first}; {rest}") or "none"
     reason = "units outside the racks, with the same coolant, supply temperature, facility water and choice of CDU"
     others = tuple(Rejected(section.label, alone[section.key]) for section in sections if section.key in alone)
     order.decide("cooling.pods", "Which systems share coolant distribution units?", chosen, reason, others)

@@ -28,6 +28,7 @@ from configurator.disciplines.cooling.states import loop_states
 from configurator.disciplines.power.sizing import Power
 from configurator.disciplines.states import State
 from configurator.figures import Figure, constant, maximum, total
+from configurator.phrases import phrase
 from configurator.system.tree import RackRole, System
 
 
@@ -119,7 +120,7 @@ def _flow_per_rack(system: System, power: Power, plated: list[RackRole], liquid:
     return {
         role.key: system.ledger.add(
             (flow * (power.liquid_of[role.key] / liquid) / role.total).named(
-                f"cooling.{role.key}.flow-per-rack", f"{role.entry.label}: coolant flow of one rack", "L/min"
+                f"cooling.{role.key}.flow-per-rack", phrase("{rack}: coolant flow of one rack", rack=role.entry.label), "L/min"
             )
         )
         for role in plated
@@ -140,7 +141,11 @@ def _pressure_drop(system: System, flow: Figure, summed: Figure | None) -> Figur
     ledger, point = system.ledger, system.platform.cooling.reference
     label = "Pressure drop of one rack at its flow"
     if point is None:
-        return None if summed is None else ledger.add(summed.named("cooling.pressure-drop", f"{label} (sum of its pieces)", "kPa"))
+        return (
+            None
+            if summed is None
+            else ledger.add(summed.named("cooling.pressure-drop", phrase("{label} (sum of its pieces)", label=label), "kPa"))
+        )
     reference = ledger.value("cooling.reference-flow", "Flow of the published pressure point", point.flow)
     drop = ledger.value("cooling.reference-drop", "Pressure drop of the published point", point.drop)
     exponent = ledger.value("cooling.drop-exponent", "Exponent of pressure drop over flow", point.exponent)
@@ -159,7 +164,7 @@ def _air_per_rack(system: System, power: Power) -> None:
         role = feed.role
         plated = power.liquid_of.get(role.key)
         left = feed.ac_input if plated is None else feed.ac_input - plated / role.total
-        label = f"{role.entry.label}: heat into air of one rack"
+        label = phrase("{rack}: heat into air of one rack", rack=role.entry.label)
         system.ledger.add(left.named(f"cooling.{role.key}.air-heat-per-rack", label, "kW"))
 
 
@@ -181,11 +186,15 @@ def _airflow_per_rack(system: System, heat: Figure, volume: Figure) -> None:
         own = ledger.figures.get(f"cooling.{role.key}.air-heat-per-rack")
         if own is None:
             continue
-        label = f"{role.entry.label}: airflow for the heat left in air of one rack"
+        label = phrase("{rack}: airflow for the heat left in air of one rack", rack=role.entry.label)
         ledger.add((volume * own / heat).named(f"cooling.{role.key}.airflow-per-rack", label, "m^3/h"))
         fans = [(n, each) for n in role.walk() if isinstance(n.part, Fan) and (each := ledger.part(n.part, "airflow")) is not None]
         if fans and all(each.value is not None for _, each in fans):
             moved = total([n.total * each for n, each in fans]) / role.total
             ledger.add(
-                moved.named(f"cooling.{role.key}.fan-airflow", f"{role.entry.label}: airflow of the fans of one rack, free air", "m^3/h")
+                moved.named(
+                    f"cooling.{role.key}.fan-airflow",
+                    phrase("{rack}: airflow of the fans of one rack, free air", rack=role.entry.label),
+                    "m^3/h",
+                )
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from configurator.catalog.parts import Cdu
 from configurator.disciplines.states import State
 from configurator.figures import Figure, constant, maximum
+from configurator.phrases import phrase
 from configurator.system.tree import System
 
 
@@ -29,10 +30,20 @@ def _state(system: System, cdu: Cdu, group: tuple[Figure, Figure], left: Figure,
     """The share of one unit in heat and flow; with no unit left all of it would fall on one, which carries nothing."""
     ledger, (name, words, promised), (heat, flow) = system.ledger, called, group
     sharing = maximum(left, constant(1.0))
-    each = ledger.add((heat / sharing).named(f"cooling.cdu-heat-{name}", f"Heat of one CDU, {words}", "kW"))
-    moved = ledger.add((flow / sharing).named(f"cooling.cdu-flow-{name}", f"Flow of one CDU, {words}", "L/min"))
+    each = ledger.add(
+        (heat / sharing).named(f"cooling.cdu-heat-{name}", phrase("{label}, {state}", label="Heat of one CDU", state=words), "kW")
+    )
+    moved = ledger.add(
+        (flow / sharing).named(f"cooling.cdu-flow-{name}", phrase("{label}, {state}", label="Flow of one CDU", state=words), "L/min")
+    )
     rated = ledger.part(cdu, "flow")
     assert rated is not None
     able = (left >= 1.0) * (each <= ledger.figures["cooling.cdu-capacity"]) * (moved <= rated)
-    carried = ledger.add(able.named(f"cooling.cdu-carried-{name}", f"The CDUs left carry heat and flow (1 yes, 0 no), {words}", "1"))
+    carried = ledger.add(
+        able.named(
+            f"cooling.cdu-carried-{name}",
+            phrase("{label}, {state}", label="The CDUs left carry heat and flow (1 yes, 0 no)", state=words),
+            "1",
+        )
+    )
     return State(name, "loop", words, promised, carried, {"cdu_kw": each, "loop_l_min": moved})

@@ -9,6 +9,7 @@ from configurator.disciplines.cooling.sizing import Cooling
 from configurator.disciplines.money.cost import Cost
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, constant, maximum, total, unknown_figure
+from configurator.phrases import listed, phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import System
 
@@ -39,7 +40,7 @@ def value_by_level(system: System, cost: Cost) -> None:
         published = system.catalog.constants.get(f"value-{system.spec.cooling.architecture}-{level}")
         if published is not None and ledger.figures["cooling.liquid-heat"].value:
             other = ledger.value(f"cooling.value.{level}-share-published", published.name, published.value)
-            label = f"Share of the cooling cost {LEVELS[level]}, over the published one"
+            label = phrase("Share of the cooling cost {level}, over the published one", level=LEVELS[level])
             ledger.add((share / other).named(f"cooling.value.{level}-share-ratio", label, "%"))
     if ledger.figures["cooling.liquid-heat"].value:
         primary = ledger.constant(system.catalog, "cooling-primary-share")
@@ -54,7 +55,11 @@ def _known(system: System, id: str, lines: list[BomLine]) -> list[Figure]:
     reasons = dict.fromkeys(x.reason for x in lines if x.status == "included")
     if reasons:
         currency = system.spec.prices.currency
-        found.append(system.ledger.add(unknown_figure(f"{id}.elsewhere", "Cost of cooling, not itemised", currency, "; ".join(reasons))))
+        found.append(
+            system.ledger.add(
+                unknown_figure(f"{id}.elsewhere", "Cost of cooling, not itemised", currency, listed(list(reasons), "{first}; {rest}"))
+            )
+        )
     return found
 
 
@@ -96,13 +101,13 @@ def _architecture(system: System, name: str, demand: Demand, cooling: Cooling, c
         return none.problems[0].message, ""
     count = _units(system, name, unit, demand)
     room = cooling.air if name == "l2l" else cooling.air + cooling.liquid
-    ledger.add((room * 1.0).named(f"{key}.heat-to-room", f"{name}: heat of the racks that ends in room air", "kW"))
+    ledger.add((room * 1.0).named(f"{key}.heat-to-room", phrase("{name}: heat of the racks that ends in room air", name=name), "kW"))
     each = cost.prices.each(unit)
-    text = f"{count.number:g} x {unit.name}, {(room.value or 0.0) / 1000:.0f} kW into the room"
+    text = phrase("{count:g} × {unit}, {room:.0f} kW into the room", count=count.number, unit=unit.name, room=(room.value or 0.0) / 1000)
     if each.value is None:
         return text, "not priced"
-    price = ledger.add((count * each).named(f"{key}.cdu-cost", f"{name}: cost of the CDUs", currency))
-    return text, f"{price.number:,.0f} {currency} of CDUs"
+    price = ledger.add((count * each).named(f"{key}.cdu-cost", phrase("{name}: cost of the CDUs", name=name), currency))
+    return text, phrase("{price:,.0f} {currency} of CDUs", price=price.number, currency=currency)
 
 
 def _units(system: System, name: str, unit: Cdu, demand: Demand) -> Figure:
@@ -113,9 +118,19 @@ def _units(system: System, name: str, unit: Cdu, demand: Demand) -> Figure:
     there, least = demand.approaches[unit.heat_path], least_approach(system, unit)
     able = capacity * derating(there, rated, least)
     count = count_units(system, unit, demand, able, flow).count
-    count = ledger.add(count.named(f"{key}.cdus", f"{name}: CDUs ({unit.name})", "1"))
-    ledger.add((demand.heat / (count * able)).named(f"{key}.heat-used", f"{name}: heat over the capacity of the CDUs", "%"))
-    ledger.add((demand.flow / (count * flow)).named(f"{key}.flow-used", f"{name}: flow over that of the CDUs", "%"))
-    ledger.add((there - rated).named(f"{key}.approach-above", f"{name}: approach above that of the rating of the CDUs", "delta_degC"))
-    ledger.add((there - least).named(f"{key}.approach-left", f"{name}: approach above the least the CDUs are run at", "delta_degC"))
+    count = ledger.add(count.named(f"{key}.cdus", phrase("{name}: CDUs ({unit})", name=name, unit=unit.name), "1"))
+    ledger.add(
+        (demand.heat / (count * able)).named(f"{key}.heat-used", phrase("{name}: heat over the capacity of the CDUs", name=name), "%")
+    )
+    ledger.add((demand.flow / (count * flow)).named(f"{key}.flow-used", phrase("{name}: flow over that of the CDUs", name=name), "%"))
+    ledger.add(
+        (there - rated).named(
+            f"{key}.approach-above", phrase("{name}: approach above that of the rating of the CDUs", name=name), "delta_degC"
+        )
+    )
+    ledger.add(
+        (there - least).named(
+            f"{key}.approach-left", phrase("{name}: approach above the least the CDUs are run at", name=name), "delta_degC"
+        )
+    )
     return count

@@ -9,6 +9,7 @@ from configurator.catalog.prices import LINE_CATEGORIES, Basis, Lump
 from configurator.disciplines.money.exchange import to_the_coin
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, total
+from configurator.phrases import phrase
 from configurator.system.tree import System
 
 
@@ -33,7 +34,7 @@ def by_basis(system: System, lines: Iterable[BomLine]) -> dict[str, Figure]:
             found.setdefault(line.basis, []).append(line.extended)
     sums = {}
     for basis in (basis for basis in get_args(Basis) if basis in found):
-        label = f"Cost at prices of the basis {basis.replace('-', ' ')}"
+        label = phrase("Cost at prices of the basis {basis}", basis=basis.replace("-", " "))
         sums[basis] = system.ledger.add(total(found[basis]).named(f"cost.basis.{basis}", label, system.spec.prices.currency))
     return sums
 
@@ -45,7 +46,7 @@ def _split(system: System, line: BomLine, amount: Figure) -> list[tuple[str, Fig
         return [(line.category, amount)]
     parts, left = [], amount
     for category, share in list(lump.split.items())[:-1]:
-        id, label = f"{line.id}.share-{category}", f"{lump.name}: share of {category.replace('-', ' ')}"
+        id, label = f"{line.id}.share-{category}", phrase("{sum}: share of {category}", sum=lump.name, category=category)
         part = to_the_coin(system, amount * system.ledger.value(id, label, share))
         parts.append((category, part))
         left = left - part

@@ -29,6 +29,7 @@ from configurator.figures import (
     total,
     unknown_figure,
 )
+from configurator.phrases import listed, phrase
 from configurator.system.tree import Scope, System
 from configurator.units import currency_of
 
@@ -144,7 +145,7 @@ def simulate_price(system: Scope, price: Figure) -> None:
     unknown, why = _no_percentiles(system), missing_reason(price)
     for percent in (10, 50, 90):
         value = price.value if samples is None else percentile(samples, percent)
-        id, label = f"cost.p{percent}", f"Price, P{percent} over the ranges of the inputs"
+        id, label = f"cost.p{percent}", phrase("Price, P{percent} over the ranges of the inputs", percent=percent)
         made = simulated_figure(id, label, None if unknown else value, price, price.bound, why or unknown)
         kept = figures[id] if id in figures else system.ledger.add(made)
         kept.value, kept.bound, kept.info = made.value, made.bound, made.info
@@ -169,7 +170,9 @@ def _no_percentiles(system: Scope) -> str:
     coverage, least = system.ledger.figures["cost.range-coverage"], system.ledger.figures["constants.least-range-coverage"]
     if coverage.value is None or coverage.value >= (least.value or 0.0):
         return ""
-    return f"only {coverage.number:.0f} % of the cost has a price with a range, less than {least.number:g} %"
+    return phrase(
+        "only {coverage:.0f} % of the cost has a price with a range, less than {least:g} %", coverage=coverage.number, least=least.number
+    )
 
 
 def _discipline_totals(system: System, leaves: list[BomLine]) -> None:
@@ -179,12 +182,14 @@ def _discipline_totals(system: System, leaves: list[BomLine]) -> None:
         lines = [line for line in leaves if wanted(line)]
         costs = [line.extended for line in lines if line.extended is not None]
         absent = [line for line in lines if line.extended is None and (line.status == "included" or not costs)]
-        reason = "; ".join(dict.fromkeys(line.reason for line in absent))
+        reason = listed(list(dict.fromkeys(line.reason for line in absent)), "{first}; {rest}")
         if absent and not costs:
             system.ledger.add(unknown_figure(id, label, currency, reason))
             return
         if absent:
-            costs.append(system.ledger.add(unknown_figure(f"{id}.elsewhere", f"{label}, not itemised", currency, reason)))
+            costs.append(
+                system.ledger.add(unknown_figure(f"{id}.elsewhere", phrase("{label}, not itemised", label=label), currency, reason))
+            )
         system.ledger.add(total(costs, empty=currency).named(id, label, currency))
 
     cost_of("connectors.qd-cost", "Cost of quick-disconnect pairs", lambda line: isinstance(line.node.part, QuickDisconnect))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from configurator.catalog.problems import Position, fail
 from configurator.currency import digits
 from configurator.figures import Figure, constant, rounded
+from configurator.phrases import phrase
 from configurator.system.spec import ExchangeRate
 from configurator.system.tree import Scope
 from configurator.units import NUMBER, currency_of
@@ -50,7 +51,7 @@ def _chain(rates: Mapping[str, ExchangeRate], start: str, end: str) -> list[tupl
 
 def _rate(system: Scope, above: str, below: str) -> Figure:
     stated = system.spec.prices.fx[f"{above}/{below}"]
-    label = f"Exchange rate of {stated.date.isoformat()}" if stated.date else "Exchange rate"
+    label = phrase("Exchange rate of {date}", date=stated.date.isoformat()) if stated.date else "Exchange rate"
     return system.ledger.value(f"prices.{above}-per-{below}".lower(), label, stated.measured(above, below))
 
 

@@ -16,6 +16,7 @@ from configurator.disciplines.money.pricing import attach_surplus, main_category
 from configurator.disciplines.money.records import judge_prices
 from configurator.disciplines.money.unit_price import UnitPrices
 from configurator.figures import Figure, total
+from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
 from configurator.system.sections import Section, shared_section
 from configurator.system.tree import Node, Scope
@@ -95,10 +96,10 @@ def _line(order: Scope, priced: Priced) -> BomLine:
     """The line of a system: how many, and the cost and list price of all its lines."""
     section, ledger, currency = priced.section, order.ledger, order.spec.prices.currency
     key, label, figures = f"bom.{section.key}", section.label, section.system.ledger.figures
-    quantity = ledger.add(section.system.quantity.named(f"{key}.quantity", f"{label}: quantity", "1"))
-    extended = ledger.add(priced.cost.bom.named(f"{key}.extended-price", f"{label}: extended price", currency))
-    each = to_the_coin(order, extended / quantity).named(f"{key}.unit-price", f"{label}: price of one", currency)
-    ledger.add(figures["cost.list-price"].named(f"{key}.sell-extended", f"{label}: list price of the line", currency))
+    quantity = ledger.add(section.system.quantity.named(f"{key}.quantity", phrase("{label}: quantity", label=label), "1"))
+    extended = ledger.add(priced.cost.bom.named(f"{key}.extended-price", phrase("{label}: extended price", label=label), currency))
+    each = to_the_coin(order, extended / quantity).named(f"{key}.unit-price", phrase("{label}: price of one", label=label), currency)
+    ledger.add(figures["cost.list-price"].named(f"{key}.sell-extended", phrase("{label}: list price of the line", label=label), currency))
     node = Node(section.key, section.key, label, quantity, "")
     return BomLine(node, main_category(priced.top), quantity, ledger.add(each), extended, below=priced.top)
 

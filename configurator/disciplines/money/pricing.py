@@ -11,6 +11,7 @@ from configurator.disciplines.money.exchange import converted, to_the_coin
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.unit_price import Ladder, Step, UnitPrices, per_piece
 from configurator.figures import constant, total
+from configurator.phrases import listed, phrase
 from configurator.system.tree import Node, System
 
 
@@ -36,7 +37,7 @@ def attach_surplus(system: System, prices: UnitPrices, parts: Iterable[Part]) ->
         if any(n.key == key for n in system.extra):
             continue
         more = prices.bought(part) - prices.ordered[part.id]
-        system.attach(None, key, f"{part.name}: made up to the least order and whole packs", more, part)
+        system.attach(None, key, phrase("{part}: made up to the least order and whole packs", part=part.name), more, part)
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,10 @@ class Pricing:
         if not inside:
             return line
         ledger = self.system.ledger
-        extended = ledger.add(total(inside).named(f"{line.id}.extended-price", f"{node.label}: extended price", currency))
-        each = to_the_coin(self.system, extended / node.total).named(f"{line.id}.unit-price", f"{node.label}: price of one", currency)
+        extended = ledger.add(total(inside).named(f"{line.id}.extended-price", phrase("{item}: extended price", item=node.label), currency))
+        each = to_the_coin(self.system, extended / node.total).named(
+            f"{line.id}.unit-price", phrase("{item}: price of one", item=node.label), currency
+        )
         return line._replace(extended=extended, unit_price=ledger.add(each))
 
     def _leaf(self, node: Node) -> BomLine:
@@ -78,7 +81,7 @@ class Pricing:
         line = BomLine(node, node.part.bom_category, node.total, None, None, book=book, record=record)
         if found is not None:
             if found.lump:
-                return line._replace(absent="included", reason=f"included in {found.sum.name}")
+                return line._replace(absent="included", reason=phrase("included in {sum}", sum=found.sum.name))
             if found.price.out_of_scope:
                 return line._replace(absent="excluded", reason=found.price.out_of_scope)
             payers = self._payers(found)
@@ -98,21 +101,25 @@ class Pricing:
     def _content(self, line: BomLine, part: Part, payers: list[str]) -> BomLine:
         """What is paid with another part: its cost is known and stands in no sum."""
         cost = to_the_coin(self.system, line.quantity * self.prices.each(part))
-        label = f"{line.node.label}: content, extended price"
+        label = phrase("{item}: content, extended price", item=line.node.label)
         cost = self.system.ledger.add(cost.named(f"{line.id}.content-price", label, self.system.spec.prices.currency))
-        return line._replace(absent="included", reason=f"paid with {' or '.join(payers)}", content=cost)
+        return line._replace(
+            absent="included", reason=phrase("paid with {payers}", payers=listed(payers, "{first} or {rest}")), content=cost
+        )
 
     def _sum(self, node: Node, each: Sum) -> BomLine:
-        price = self.system.ledger.value(f"{each.book.id}.{each.key}.price", f"{each.lump.name}: price", each.lump.price)
+        price = self.system.ledger.value(f"{each.book.id}.{each.key}.price", phrase("{sum}: price", sum=each.lump.name), each.lump.price)
         line = BomLine(node, each.lump.category, node.total, None, None, book=each.book, record=each.lump)
         return self._priced(line, Ladder((Step(converted(self.system, price, constant(1.0))),), node.total))
 
     def _priced(self, line: BomLine, ladder: Ladder) -> BomLine:
         """The line with its unit price and the amount of its pieces."""
         ledger, currency, label = self.system.ledger, self.system.spec.prices.currency, line.node.label
-        each = ledger.add(ladder.price.named(f"{line.id}.unit-price", f"{label}: unit price", per_piece(currency, line.unit)))
+        each = ledger.add(
+            ladder.price.named(f"{line.id}.unit-price", phrase("{label}: unit price", label=label), per_piece(currency, line.unit))
+        )
         extended = to_the_coin(self.system, line.quantity * each)
-        extended = ledger.add(extended.named(f"{line.id}.extended-price", f"{label}: extended price", currency))
+        extended = ledger.add(extended.named(f"{line.id}.extended-price", phrase("{label}: extended price", label=label), currency))
         return BomLine(line.node, line.category, line.quantity, each, extended, book=line.book, record=line.record, ladder=ladder)
 
 

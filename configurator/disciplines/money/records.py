@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from configurator.catalog.prices import PriceBook
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, constant, maximum, total
+from configurator.phrases import phrase
 from configurator.system.tree import Scope
 
 
@@ -30,13 +31,28 @@ def _date_book(system: Scope, book: PriceBook, lines: list[BomLine]) -> None:
     when = system.spec.quote.date
     aged = [((when - book.dated(line.record)).days, line) for line in lines if line.record is not None]
     (least, newest), (most, oldest) = (pick(aged, key=lambda each: each[0]) for pick in (min, max))
-    _days(system, f"prices.{book.id}.age", f"{book.name}: age of its oldest price in force, {oldest.node.label}", most)
-    _days(system, f"prices.{book.id}.age-newest", f"{book.name}: age of its newest price in force, {newest.node.label}", least)
+    _days(
+        system,
+        f"prices.{book.id}.age",
+        phrase("{book}: age of its oldest price in force, {item}", book=book.name, item=oldest.node.label),
+        most,
+    )
+    _days(
+        system,
+        f"prices.{book.id}.age-newest",
+        phrase("{book}: age of its newest price in force, {item}", book=book.name, item=newest.node.label),
+        least,
+    )
     _stale_share(system, book, aged)
     held = [(line.record.valid_until, line.node.label) for line in lines if line.record is not None and line.record.valid_until is not None]
     if held:
         until, name = min(held)
-        _days(system, f"prices.{book.id}.holds", f"{book.name}: days its first price to end still holds, {name}", (until - when).days)
+        _days(
+            system,
+            f"prices.{book.id}.holds",
+            phrase("{book}: days its first price to end still holds, {name}", book=book.name, name=name),
+            (until - when).days,
+        )
 
 
 def _stale_share(system: Scope, book: PriceBook, ages: list[tuple[int, BomLine]]) -> None:
@@ -46,7 +62,7 @@ def _stale_share(system: Scope, book: PriceBook, ages: list[tuple[int, BomLine]]
     limit, currency = (book.stale_after.coherent or 0.0) / 86400, system.spec.prices.currency
     stale = [line.extended for age, line in ages if age > limit and line.extended is not None]
     share = total(stale, empty=currency) / system.ledger.figures["cost.bom"]
-    label = f"{book.name}: share of the cost on prices older than {book.stale_after}"
+    label = phrase("{book}: share of the cost on prices older than {stale_after}", book=book.name, stale_after=book.stale_after)
     system.ledger.add(share.named(f"prices.{book.id}.stale-share", label, "%"))
 
 

@@ -18,6 +18,7 @@ from configurator.disciplines.money.exchange import in_coins, in_quote_currency,
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.unit_price import Ladder, Step, per_piece
 from configurator.figures import Figure, constant, total, unknown_figure
+from configurator.phrases import phrase
 from configurator.system.spec import OfferLine
 from configurator.system.tree import Node, Scope, System
 
@@ -51,7 +52,7 @@ class Shares:
         """The input for one key of the exceptions; an empty one stands for all lines."""
         ledger = self.system.ledger
         if key:
-            return ledger.value(f"prices.{self.name}-by.{key}", f"{self.label} of {key}", self.by[key])
+            return ledger.value(f"prices.{self.name}-by.{key}", phrase(f"{self.label} of {{key}}", key=key), self.by[key])
         return ledger.value(f"prices.{self.name}", f"{self.label} of all lines", self.default)
 
 
@@ -135,31 +136,36 @@ def _offer_line(offer: Scope, line: OfferLine) -> Beside:
     """Price of one, converted and rounded to the cent first; times quantity; less the line's own discount; and its cost."""
     ledger, currency = offer.ledger, offer.spec.prices.currency
     key, label = f"lines.{line.id}", line.words(offer.spec.quote.language)
-    quantity = ledger.value(f"{key}.quantity", f"{label}: quantity", line.quantity)
+    quantity = ledger.value(f"{key}.quantity", phrase("{label}: quantity", label=label), line.quantity)
     one = _amount_of_one(offer, line, key, label)
-    one = ledger.add(one.named(f"{key}.sell-price", f"{label}: list price of one", currency))
-    extended = ledger.add(to_the_coin(offer, quantity * one).named(f"{key}.sell-extended", f"{label}: list price of the line", currency))
+    one = ledger.add(one.named(f"{key}.sell-price", phrase("{label}: list price of one", label=label), currency))
+    extended = ledger.add(
+        to_the_coin(offer, quantity * one).named(f"{key}.sell-extended", phrase("{label}: list price of the line", label=label), currency)
+    )
     off = constant(0.0, currency)
     if line.discount is not None:
-        off = to_the_coin(offer, extended * ledger.value(f"{key}.discount", f"{label}: discount", line.discount))
-    net = ledger.add((extended - off).named(f"{key}.net", f"{label}: price after its discount", currency))
+        off = to_the_coin(offer, extended * ledger.value(f"{key}.discount", phrase("{label}: discount", label=label), line.discount))
+    net = ledger.add((extended - off).named(f"{key}.net", phrase("{label}: price after its discount", label=label), currency))
     if line.cost is None and line.rebate is None:
-        unknown = f"no cost is stated for the line {line.id}"
-        return Beside(line, net, ledger.add(unknown_figure(f"{key}.cost-extended", f"{label}: cost of the line", currency, unknown)))
+        unknown = phrase("no cost is stated for the line {item}", item=line.id)
+        cost = unknown_figure(f"{key}.cost-extended", phrase("{label}: cost of the line", label=label), currency, unknown)
+        return Beside(line, net, ledger.add(cost))
     each = constant(0.0, currency)  # what is given away costs nothing but its price
     if line.cost is not None:
-        each = in_quote_currency(offer, ledger.value(f"{key}.cost", f"{label}: cost of one", line.cost))
-    cost = to_the_coin(offer, quantity * each).named(f"{key}.cost-extended", f"{label}: cost of the line", currency)
+        each = in_quote_currency(offer, ledger.value(f"{key}.cost", phrase("{label}: cost of one", label=label), line.cost))
+    cost = to_the_coin(offer, quantity * each).named(f"{key}.cost-extended", phrase("{label}: cost of the line", label=label), currency)
     return Beside(line, net, ledger.add(cost))
 
 
 def _amount_of_one(offer: Scope, line: OfferLine, key: str, label: str) -> Figure:
     """What one of a line adds to the price, to the coin; a rebate takes it off."""
     if line.rebate is not None:
-        off = in_quote_currency(offer, offer.ledger.value(f"{key}.rebate", f"{label}: amount taken off", line.rebate))
+        off = in_quote_currency(offer, offer.ledger.value(f"{key}.rebate", phrase("{label}: amount taken off", label=label), line.rebate))
         return constant(0.0, offer.spec.prices.currency) - to_the_coin(offer, off)
     assert line.price is not None
-    return to_the_coin(offer, in_quote_currency(offer, offer.ledger.value(f"{key}.price", f"{label}: price of one", line.price)))
+    return to_the_coin(
+        offer, in_quote_currency(offer, offer.ledger.value(f"{key}.price", phrase("{label}: price of one", label=label), line.price))
+    )
 
 
 def require_known(offer: Scope, ids: Sequence[str]) -> None:
@@ -181,14 +187,16 @@ def _list_price(system: System, line: BomLine, margin: Shares, below: Mapping[No
         inside = [below[x.node] for x in line.below if x.node in below]
         if not inside:
             return None
-        return ledger.add(total(inside).named(f"{line.id}.sell-extended", f"{label}: list price of the line", currency))
+        return ledger.add(total(inside).named(f"{line.id}.sell-extended", phrase("{label}: list price of the line", label=label), currency))
     if line.unit_price is None:
         return None
     assert line.ladder is not None
     listed = _ladder(system, line, line.ladder, margin.of(line)[1])
-    each = ledger.add(listed.price.named(f"{line.id}.sell-price", f"{label}: list price of one", per_piece(currency, line.unit)))
+    each = ledger.add(
+        listed.price.named(f"{line.id}.sell-price", phrase("{label}: list price of one", label=label), per_piece(currency, line.unit))
+    )
     extended = to_the_coin(system, line.quantity * each)
-    return ledger.add(extended.named(f"{line.id}.sell-extended", f"{label}: list price of the line", currency))
+    return ledger.add(extended.named(f"{line.id}.sell-extended", phrase("{label}: list price of the line", label=label), currency))
 
 
 def _ladder(system: System, line: BomLine, costs: Ladder, left: Figure) -> Ladder:
@@ -199,7 +207,7 @@ def _ladder(system: System, line: BomLine, costs: Ladder, left: Figure) -> Ladde
         one = in_coins(system, step.price / left, piece)
         if len(costs.steps) == 1:
             return one
-        label = f"{line.node.label}: list price of one from {step.pieces:g} on"
+        label = phrase("{item}: list price of one from {pieces:g} on", item=line.node.label, pieces=step.pieces)
         return system.ledger.add(one.named(f"{line.id}.sell-price-from-{step.pieces:g}", label, per_piece(currency, line.unit)))
 
     return costs.each(listed)
@@ -209,10 +217,12 @@ def _net(system: System, line: BomLine, listed: Figure, discount: Shares) -> tup
     """The discount of a line, to the cent, and what is left; line by line, so that one without a price leaves the others their sum."""
     ledger, currency = system.ledger, system.spec.prices.currency
     share, left = discount.of(line)
-    off = ledger.add(to_the_coin(system, listed * share).named(f"{line.id}.discount", f"{line.node.label}: discount", currency))
+    off = ledger.add(
+        to_the_coin(system, listed * share).named(f"{line.id}.discount", phrase("{item}: discount", item=line.node.label), currency)
+    )
     # A bound less a bound could be anything, but what is left of a line rises with it.
     net = to_the_coin(system, listed * left) if listed.bound else listed - off
-    return off, ledger.add(net.named(f"{line.id}.net", f"{line.node.label}: price after its discount", currency))
+    return off, ledger.add(net.named(f"{line.id}.net", phrase("{item}: price after its discount", item=line.node.label), currency))
 
 
 def _sum(system: System, id: str, label: str, found: list[Figure]) -> Figure:
@@ -227,13 +237,14 @@ def _tax(offer: Scope, price: Figure, sold: list[Beside]) -> None:
     """Tax on the price, by its name, and the sum of both; lines with a rate of their own are taxed at that, each to the coin."""
     ledger, tax, currency = offer.ledger, offer.spec.prices.tax, offer.spec.prices.currency
     name, general, apart = tax.name or "Tax", price, []
-    rate = ledger.value("prices.tax", f"Rate of {tax.name or 'tax'}", tax.rate)
+    rate = ledger.value("prices.tax", phrase("Rate of {tax}", tax=tax.name or "tax"), tax.rate)
     for line in sold:
         if line.entry.tax is not None:
             key, label = f"lines.{line.entry.id}", line.entry.words(offer.spec.quote.language)
-            own = ledger.value(f"{key}.tax-rate", f"{label}: rate of {tax.name or 'tax'}", line.entry.tax)
-            apart.append(ledger.add(to_the_coin(offer, line.net * own).named(f"{key}.tax", f"{label}: {tax.name or 'tax'}", currency)))
+            own = ledger.value(f"{key}.tax-rate", phrase("{label}: rate of {tax}", label=label, tax=tax.name or "tax"), line.entry.tax)
+            label = phrase("{label}: {tax}", label=label, tax=tax.name or "tax")
+            apart.append(ledger.add(to_the_coin(offer, line.net * own).named(f"{key}.tax", label, currency)))
             general = general - line.net
     due = to_the_coin(offer, general * rate)
-    due = ledger.add((total([due, *apart]) if apart else due).named("cost.tax", f"{name} on the price", currency))
-    ledger.add((price + due).named("cost.price-with-tax", f"Price with {tax.name or 'tax'}", currency))
+    due = ledger.add((total([due, *apart]) if apart else due).named("cost.tax", phrase("{name} on the price", name=name), currency))
+    ledger.add((price + due).named("cost.price-with-tax", phrase("Price with {tax}", tax=tax.name or "tax"), currency))

@@ -14,6 +14,7 @@ from configurator.catalog.values import Value
 from configurator.disciplines.money.books import Books, Found
 from configurator.disciplines.money.exchange import converted, in_coins, in_quote_currency
 from configurator.figures import Figure, ceil, constant, maximum, total, where
+from configurator.phrases import phrase
 from configurator.system.tree import System
 from configurator.units import unit
 
@@ -87,12 +88,12 @@ class UnitPrices:
     def gap(self, found: Found | None) -> str:
         """Why a part has no price of its own; empty where it has."""
         if found is None or not found.price.own or found.lump:
-            return f"no price in {self.books.names}"
+            return phrase("no price in {names}", names=self.books.names)
         price = found.price.price
         if price is not None and price.number is None:
             return price.reason
         if price is not None and price.number == 0 and not found.price.customer_supplied:
-            return f"{found.book.id} says 0, which is no price (customer-supplied: true says that it is)"
+            return phrase("{book} says 0, which is no price (customer-supplied: true says that it is)", book=found.book.id)
         return ""
 
     def bought(self, part: Part) -> Figure:
@@ -104,16 +105,18 @@ class UnitPrices:
         id, price = _known(self.system, part).id, found.price
         one = constant(1.0, SOLD_BY_UNIT[part.sold_by])
         if price.minimum is not None:
-            count = maximum(count, self.system.ledger.value(f"{id}.minimum", f"{part.name}: least order", price.minimum) * one)
+            count = maximum(
+                count, self.system.ledger.value(f"{id}.minimum", phrase("{part}: least order", part=part.name), price.minimum) * one
+            )
         if price.multiple is not None:
-            pack = self.system.ledger.value(f"{id}.multiple", f"{part.name}: pieces in a pack", price.multiple) * one
+            pack = self.system.ledger.value(f"{id}.multiple", phrase("{part}: pieces in a pack", part=part.name), price.multiple) * one
             count = ceil(count / pack) * pack
         return count
 
     def _published(self, part: Part, found: Found) -> tuple[Step, ...]:
         """The steps of the record itself, of the part whose record it is."""
         known, ledger = _known(self.system, part), self.system.ledger
-        id, name, piece = f"{known.id}.price", f"{known.name}: price", constant(1.0, SOLD_BY_UNIT[part.sold_by])
+        id, name, piece = f"{known.id}.price", phrase("{part}: price", part=known.name), constant(1.0, SOLD_BY_UNIT[part.sold_by])
         if found.price.derive is not None:
             steps = [Step(in_coins(self.system, self._solved(known, found.price.derive, found), piece))]
         else:
@@ -121,8 +124,10 @@ class UnitPrices:
             steps = [Step(converted(self.system, ledger.value(id, name, found.price.price), piece))]
         for each in found.price.breaks:
             start = f"{each.quantity.number:g}"
-            price = ledger.value(f"{id}-from-{start}", f"{name} from {start} pieces on", each.price)
-            asked = ledger.value(f"{id}-from-{start}.pieces", f"{known.name}: pieces from which that price holds", each.quantity)
+            price = ledger.value(f"{id}-from-{start}", phrase("{part}: price from {n} pieces on", part=known.name, n=start), each.price)
+            asked = ledger.value(
+                f"{id}-from-{start}.pieces", phrase("{part}: pieces from which that price holds", part=known.name), each.quantity
+            )
             steps.append(Step(converted(self.system, price, piece), asked * piece))
         return tuple(steps)
 
@@ -138,25 +143,25 @@ class UnitPrices:
         if part.id in self._solving:
             raise fail("PRI007", f"the price of {part.id} is solved from itself: {' → '.join([*self._solving, part.id])}", found.price.at)
         self._solving.append(part.id)
-        line = ledger.value(f"{id}.line", f"{part.name}: published line its price is solved from", remainder.line)
+        line = ledger.value(f"{id}.line", phrase("{part}: published line its price is solved from", part=part.name), remainder.line)
         known = [self._known_amount(f"{id}.less-{n}", part, each) for n, each in enumerate(remainder.less, 1)]
         self._solving.pop()
-        over = ledger.value(f"{id}.over", f"{part.name}: pieces in that line", remainder.over)
+        over = ledger.value(f"{id}.over", phrase("{part}: pieces in that line", part=part.name), remainder.over)
         left = in_quote_currency(self.system, line)
         left = (left - total(known) if known else left) / (over * constant(1.0, SOLD_BY_UNIT[part.sold_by]))
         if left.value is not None and left.value < 0:
             message = f"the parts taken off the line of {part.id} cost more than the line of {remainder.line}"
             raise fail("PRI008", message, found.price.at, "give it a base, or lower what is taken off")
-        return ledger.add(left.named(id, f"{part.name}: cost of one, solved from a published line", self._shown(part)))
+        return ledger.add(left.named(id, phrase("{part}: cost of one, solved from a published line", part=part.name), self._shown(part)))
 
     def _known_amount(self, id: str, owner: Part, known: Known) -> Figure:
         """What is taken off the line: an amount, or so many pieces of another part at the price in force."""
         ledger = self.system.ledger
         if known.amount is not None:
-            return in_quote_currency(self.system, ledger.value(id, f"{owner.name}: taken off that line", known.amount))
+            return in_quote_currency(self.system, ledger.value(id, phrase("{part}: taken off that line", part=owner.name), known.amount))
         part = self.system.catalog.parts[known.part]
         assert known.count is not None
-        pieces = ledger.value(id, f"{owner.name}: {part.name} taken off that line", known.count)
+        pieces = ledger.value(id, phrase("{part}: {other} taken off that line", part=owner.name, other=part.name), known.count)
         return pieces * constant(1.0, SOLD_BY_UNIT[part.sold_by]) * self.each(part)
 
     def _of_variant(self, part: Part, price: Figure) -> Figure:
@@ -167,7 +172,9 @@ class UnitPrices:
     def _unknown(self, part: Part, reason: str) -> Figure:
         """The price of a part that has none: an input without a value, which can be typed in."""
         known = _known(self.system, part)
-        return self.system.ledger.value(f"{known.id}.price", f"{known.name}: price", Value(None, unit(self._shown(part)), reason=reason))
+        return self.system.ledger.value(
+            f"{known.id}.price", phrase("{part}: price", part=known.name), Value(None, unit(self._shown(part)), reason=reason)
+        )
 
     def _shown(self, part: Part) -> str:
         return per_piece(self.system.spec.prices.currency, SOLD_BY_UNIT[part.sold_by])

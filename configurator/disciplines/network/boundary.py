@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from configurator.disciplines.network.cabling import CableLine
 from configurator.figures import Figure, total
+from configurator.phrases import phrase
 from configurator.system.tree import System
 
 
@@ -28,7 +29,7 @@ def far_ends(system: System, cables: Iterable[CableLine]) -> tuple[Outside, ...]
     found: dict[str, list[CableLine]] = {}
     for line in cables:
         if _ends_outside(system, line):
-            found.setdefault(line.link.far_end or f"Far end of: {line.link.label}", []).append(line)
+            found.setdefault(line.link.far_end or phrase("Far end of: {link}", link=line.link.label), []).append(line)
     return tuple(_outside(system, words, lines) for words, lines in found.items())
 
 
@@ -42,6 +43,6 @@ def _ends_outside(system: System, line: CableLine) -> bool:
 
 def _outside(system: System, words: str, lines: list[CableLine]) -> Outside:
     link, counts = lines[0].link, [line.count for line in lines]
-    links = total(counts).named(f"network.outside.{link.id}", f"Links of this order that end at: {words}", "1")
+    links = total(counts).named(f"network.outside.{link.id}", phrase("Links of this order that end at: {words}", words=words), "1")
     system.ledger.add(links)
     return Outside(f"network.{link.id}", words, links, left_out=bool(link.ends_at))

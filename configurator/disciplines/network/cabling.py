@@ -9,6 +9,7 @@ from configurator.catalog.parts import Transceiver, Whip
 from configurator.catalog.platforms import Link
 from configurator.disciplines.network.ends import ends, extent
 from configurator.figures import Figure, ceil, total
+from configurator.phrases import phrase
 from configurator.system.layout import longest_run
 from configurator.system.ledger import Ledger
 from configurator.system.tree import Node, System
@@ -50,11 +51,11 @@ def add_links(ledger: Ledger, group: str, counts: Sequence[Figure]) -> None:
     id, label, what = CONTRACT[group]
     pairs, pieces = [f for f in counts if _pairs(f)], [f for f in counts if not _pairs(f)]
     if pairs and any(f.value != 0.0 for f in pieces):
-        ledger.add(total(pieces).named(beside_pairs(id), f"{label}, cables beside the pairs", "1"))
+        ledger.add(total(pieces).named(beside_pairs(id), phrase("{label}, cables beside the pairs", label=label), "1"))
     if pairs:
-        ledger.add(total(pairs).named(id, f"{label}, differential pairs", "pair"))
+        ledger.add(total(pairs).named(id, phrase("{label}, differential pairs", label=label), "pair"))
     else:
-        ledger.add(total(pieces).named(id, f"{label}, {what}", "1"))
+        ledger.add(total(pieces).named(id, phrase("{label}, {counted}", label=label, counted=what), "1"))
 
 
 def beside_pairs(id: str) -> str:
@@ -91,17 +92,20 @@ def _link(system: System, link: Link, nodes: list[Node]) -> CableLine:
     if link.group == "scale-out":
         count = count * ledger.value("network.planes", "Network planes", system.spec.network.planes)
     ledger.add(count.named(f"{key}.count", f"{link.label}: {'pairs' if _pairs(count) else 'links'}", "pair" if _pairs(count) else "1"))
-    length = ledger.value(f"{key}.length", f"{link.label}: length", link.length) if link.length is not None else None
-    rate = ledger.value(f"{key}.rate", f"{link.label}: rate", link.rate) if link.rate is not None else None
+    length = ledger.value(f"{key}.length", phrase("{link}: length", link=link.label), link.length) if link.length is not None else None
+    rate = ledger.value(f"{key}.rate", phrase("{link}: rate", link=link.label), link.rate) if link.rate is not None else None
     _run_between_racks(system, link)
     line = None
     if link.cable and count.value:
         part = system.catalog.parts[link.cable]
-        line = system.attach(_group(system), link.id, f"{link.label}: {part.name}", count, part)
+        line = system.attach(_group(system), link.id, phrase("{subject}: {aspect}", subject=link.label, aspect=part.name), count, part)
     if link.remote_transceiver and count.value:
         optic = system.catalog.parts[link.remote_transceiver.part]
-        each = ledger.value(f"{key}.far-end-optics", f"{link.label}: far-end optics per cable", link.remote_transceiver.count)
-        system.attach(_group(system), f"{link.id}-far-optic", f"{link.label}: far-end {optic.name}", ceil(count * each), optic)
+        each = ledger.value(
+            f"{key}.far-end-optics", phrase("{link}: far-end optics per cable", link=link.label), link.remote_transceiver.count
+        )
+        label = phrase("{link}: far-end {optic}", link=link.label, optic=optic.name)
+        system.attach(_group(system), f"{link.id}-far-optic", label, ceil(count * each), optic)
     extent(system, link, count, length, rate)
     ends(system, link, nodes, count, length, rate)
     return CableLine(link, count, length, rate, line)
@@ -120,7 +124,7 @@ def _run_between_racks(system: System, link: Link) -> None:
     run = width * float(pitches) + (units * unit_pitch + tray) * 2.0
     if rows:
         run = run + ledger.constant(system.catalog, "aisle-crossing") * float(rows)
-    ledger.add(run.named(f"{key}.longest-run", f"{link.label}: longest run by the floor plan", "m"))
+    ledger.add(run.named(f"{key}.longest-run", phrase("{link}: longest run by the floor plan", link=link.label), "m"))
 
 
 def _group(system: System) -> Node:

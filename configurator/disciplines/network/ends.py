@@ -7,19 +7,20 @@ from collections.abc import Iterator, Sequence
 from configurator.catalog.parts import Cable, Nic, Part, Transceiver
 from configurator.catalog.platforms import Link
 from configurator.figures import Figure, constant, maximum, total
+from configurator.phrases import phrase
 from configurator.system.tree import Node, System
 
 
 def extent(system: System, link: Link, count: Figure, length: Figure | None, rate: Figure | None) -> None:
     """Length and rate of all cables (or pairs) of the link together: n · l and n · r."""
     paired = count.dimension.text == "pair"
-    pieces, words = (count / constant(1.0, "pair"), "pairs") if paired else (count, "cables")
+    pieces, what = (count / constant(1.0, "pair"), "pairs") if paired else (count, "cables")
     key = f"cables.{link.id}"
     if length is not None:
-        whole = (pieces * length).named(f"{key}.total-length", f"{link.label}: length of all {words} together", "m")
+        whole = (pieces * length).named(f"{key}.total-length", phrase(f"{{link}}: length of all {what} together", link=link.label), "m")
         system.ledger.add(whole)
     if rate is not None:
-        whole = (pieces * rate).named(f"{key}.total-rate", f"{link.label}: rate of all {words} together", "Tbit/s")
+        whole = (pieces * rate).named(f"{key}.total-rate", phrase(f"{{link}}: rate of all {what} together", link=link.label), "Tbit/s")
         system.ledger.add(whole)
 
 
@@ -39,7 +40,7 @@ def ends(system: System, link: Link, nodes: Sequence[Node], count: Figure, lengt
         _used(system, link, "reach", length, [(part, constant(1.0)) for part, _ in optics])
     there = [n.total * each for n in adapters if n.part is not None and (each := system.ledger.part(n.part, "ports")) is not None]
     if there:
-        system.ledger.add(total(there).named(f"cables.{link.id}.ports", f"{link.label}: ports of its adapters", "1"))
+        system.ledger.add(total(there).named(f"cables.{link.id}.ports", phrase("{link}: ports of its adapters", link=link.label), "1"))
 
 
 def _below(nodes: Sequence[Node]) -> Iterator[Node]:
@@ -66,8 +67,8 @@ def _used(system: System, link: Link, what: str, asked: Figure, parts: Sequence[
             given.setdefault(part.id, []).append(asked / (figure * pieces))
     shares = []
     for id, found in given.items():
-        label = f"{link.label}: {what} it uses of {names[id]}"
+        label = phrase(f"{{link}}: {what} it uses of {{part}}", link=link.label, part=names[id])
         shares.append(system.ledger.add(maximum(*found).named(f"cables.{link.id}.{what}-used.{id}", label, "%")))
     if shares:
-        label = f"{link.label}: {what} used, highest of its parts"
+        label = phrase(f"{{link}}: {what} used, highest of its parts", link=link.label)
         system.ledger.add(maximum(*shares).named(f"cables.{link.id}.{what}-used", label, "%"))

@@ -10,6 +10,7 @@ from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
 from configurator.disciplines.power.bank import part_figure
 from configurator.figures import Figure, ceil, maximum, total
+from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import System
 
@@ -45,7 +46,11 @@ def _chosen(system: System, kind: type[Bbu] | type[Cbu], section: str, wanted: s
             ids = [p.id for p in known]
             raise fail(code, f"power.{section}.shelf: no {section} '{wanted}'", at, did_you_mean(wanted, ids) or f"known: {', '.join(ids)}")
         found = named
-    others = tuple(Rejected(p.name, f"{p.power} each; set power.{section}.shelf={p.id}") for p in known if p is not found)
+    others = tuple(
+        Rejected(p.name, phrase("{rating} each; set {setting}", rating=p.power, setting=f"power.{section}.shelf={p.id}"))
+        for p in known
+        if p is not found
+    )
     why = "the most powerful of the catalog" if wanted == "auto" else "named in the specification"
     system.ledger.decide(f"power.{section}", "Which storage shelf?", found.name, why, others)
     return found
@@ -55,8 +60,14 @@ def _count(system: System, part: Part, key: str, power: Figure, energy: Figure) 
     """The larger of the shelf count by power and the count by energy, with how much of both is used."""
     each, stored, label = part_figure(system, part, "power"), part_figure(system, part, "energy"), part.name
     count = maximum(ceil(power / each), ceil(energy / stored))
-    system.ledger.add((power / (count * each)).named(f"power.{key}-power-used", f"{label}: power asked over that of the shelves", "%"))
-    system.ledger.add((energy / (count * stored)).named(f"power.{key}-energy-used", f"{label}: energy asked over that of the shelves", "%"))
+    system.ledger.add(
+        (power / (count * each)).named(f"power.{key}-power-used", phrase("{label}: power asked over that of the shelves", label=label), "%")
+    )
+    system.ledger.add(
+        (energy / (count * stored)).named(
+            f"power.{key}-energy-used", phrase("{label}: energy asked over that of the shelves", label=label), "%"
+        )
+    )
     return count
 
 

@@ -11,6 +11,7 @@ from configurator.catalog.part import Curve, Part
 from configurator.catalog.power_parts import AcShelf, PowerModule, Shelf
 from configurator.catalog.problems import fail
 from configurator.figures import Figure, Interpolation, ceil, constant, floor, maximum, sqrt, total, where
+from configurator.phrases import listed, phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import System
 from configurator.units import parse_quantity, unit
@@ -70,12 +71,14 @@ def open_bank(system: System, key: str, shelf: Shelf, voltage: Figure, shared: b
     ledger = system.ledger
     delta = _between_phases(system, key, shelf, module, voltage)
     at_module = voltage / phase_factor(system) if isinstance(shelf, AcShelf) and not delta else voltage
-    at_module = ledger.add(at_module.named(f"{key}.psu-voltage", f"Input voltage of one {module.name}", "V"))
-    label = f"{module.name}: DC rating at that voltage"
+    at_module = ledger.add(at_module.named(f"{key}.psu-voltage", phrase("Input voltage of one {psu}", psu=module.name), "V"))
+    label = phrase("{psu}: DC rating at that voltage", psu=module.name)
     rating = ledger.add(_rating(system, key, module, at_module).named(f"{key}.psu-rating", label, "kW"))
     modules = part_figure(system, shelf, "psus")
     full = part_figure(system, module, "rating") * modules
-    each = ledger.add((rating * modules).named(f"{key}.shelf-capacity", f"{shelf.name}: DC capacity from its PSUs", "kW"))
+    each = ledger.add(
+        (rating * modules).named(f"{key}.shelf-capacity", phrase("{shelf}: DC capacity from its PSUs", shelf=shelf.name), "kW")
+    )
     curve = efficiency_curve(system, module.id, module.efficiency_curve)
     scheme, scope = scheme or system.spec.power.redundancy, system.spec.power.scope if shared else "shelf"
     return Bank(
@@ -90,7 +93,7 @@ def _between_phases(system: System, key: str, shelf: Shelf, module: PowerModule,
     phase, least = (voltage / phase_factor(system)).value or 0.0, module.input_voltage_min
     delta = least is not None and phase < (least.coherent or 0.0) and (system.spec.site.phases.number or 0) >= 3
     ways = ("phase to neutral", "between two phases")
-    why = f"{module.name} takes at least {least}, and a phase gives {phase:.0f} V to neutral"
+    why = phrase("{psu} takes at least {least}, and a phase gives {phase:.0f} V to neutral", psu=module.name, least=least, phase=phase)
     system.ledger.decide(
         f"{key}.connection", "How do the power supplies stand on the supply?", ways[delta], why, (Rejected(ways[not delta], why),)
     )
@@ -118,10 +121,14 @@ def _rating(system: System, key: str, module: PowerModule, voltage: Figure) -> F
     rating = part_figure(system, module, "rating")
     for index, step in enumerate(sorted(module.derated, key=lambda d: -(d.below.coherent or 0.0)), start=1):
         name = f"{module.id}.derated-{index}"
-        below = system.ledger.value(f"{name}.below", f"{module.name}: voltage below which it is derated", step.below)
-        left = system.ledger.value(f"{name}.rating", f"{module.name}: rating below {step.below}", step.rating)
+        below = system.ledger.value(f"{name}.below", phrase("{psu}: voltage below which it is derated", psu=module.name), step.below)
+        left = system.ledger.value(f"{name}.rating", phrase("{psu}: rating below {below}", psu=module.name, below=step.below), step.rating)
         share = left / part_figure(system, module, "rating")
-        system.ledger.add(share.named(f"{key}.derated-{index}", f"{module.name}: share of the rating left below {step.below}", "%"))
+        system.ledger.add(
+            share.named(
+                f"{key}.derated-{index}", phrase("{psu}: share of the rating left below {below}", psu=module.name, below=step.below), "%"
+            )
+        )
         rating = where(voltage < below, left, rating)
     return rating
 
@@ -203,7 +210,7 @@ def worst_case(system: System, bank: Bank) -> str:
     if bank.scheme != "N+1":
         return bank.scheme
     what = {"rack": "shelves of the rack", "shelf": "PSUs in every shelf", "psu": "PSUs of the rack"}[bank.scope]
-    return "N+1" if bank.scope == "rack" and power.spares.number == 1 else f"N+{power.spares.number:g} ({what})"
+    return "N+1" if bank.scope == "rack" and power.spares.number == 1 else phrase(f"N+{{n:g}} ({what})", n=power.spares.number)
 
 
 # --- currents
@@ -211,8 +218,8 @@ def worst_case(system: System, bank: Bank) -> str:
 
 def at_volts(label: str, *voltages: Figure) -> str:
     """The label of a current with the voltage it flows at: the one ordered, which stays true when the voltage is changed afterwards."""
-    known = dict.fromkeys(f"{v.value:g} V" for v in voltages if v.value is not None)
-    return f"{label}, at {' or '.join(known)} as ordered" if known else label
+    known = list(dict.fromkeys(f"{v.value:g} V" for v in voltages if v.value is not None))
+    return phrase("{label}, at {volts} as ordered", label=label, volts=listed(known, "{first} or {rest}")) if known else label
 
 
 def added(figures: list[Figure]) -> Figure:

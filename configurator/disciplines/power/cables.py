@@ -13,6 +13,7 @@ from configurator.disciplines.power.power_racks import Group
 from configurator.disciplines.power.protection.devices import continuous_limit
 from configurator.disciplines.power.states import on_cables
 from configurator.figures import Figure, ceil, constant, maximum
+from configurator.phrases import phrase
 from configurator.system.tree import System
 
 
@@ -27,11 +28,11 @@ def lay_cables(system: System, architecture: Architecture, feed: RackFeed, group
     link = system.catalog.part(system.catalog.part(sidecar, PowerRack).link if sidecar else bank.shelf.whip, Whip)
     allowed = part_figure(system, link, "current-rating") * continuous_limit(system)
     allowed = ledger.add(allowed.named(f"{bank.key}.feed-limit", "Continuous current one DC cable may carry", "A"))
-    label = at_volts(f"{feed.role.entry.label}: DC current of one rack", bank.voltage)
+    label = at_volts(phrase("{rack}: DC current of one rack", rack=feed.role.entry.label), bank.voltage)
     ledger.add((feed.rack_input / bank.voltage).named(f"{bank.key}.dc-current", label, "A"))
     needed = maximum(ceil(feed.table.worst(lambda row: row.taken) / bank.voltage / allowed), ONE)
     links = needed + _extra(system, group, needed)
-    links = ledger.add(links.named(f"{bank.key}.dc-links", f"{feed.role.entry.label}: DC cables of one rack", "1"))
+    links = ledger.add(links.named(f"{bank.key}.dc-links", phrase("{rack}: DC cables of one rack", rack=feed.role.entry.label), "1"))
     parent = rack_line(feed.role)
     system.attach(parent, "dc-link", link.name, feed.role.total * links, link, role="" if parent else feed.role.key)
     table = on_cables(system, bank, feed.table, links, _lost(system, feed, group, links), allowed)

@@ -6,6 +6,7 @@ from configurator.catalog.power_parts import Bbu, Busbar, Cbu, PowerModule, Powe
 from configurator.disciplines.money.cost import Cost
 from configurator.disciplines.power.sizing import Power
 from configurator.figures import Figure, total
+from configurator.phrases import phrase
 from configurator.system.tree import System
 
 SUPPLY = (PowerModule, Shelf, PowerRack)
@@ -49,7 +50,7 @@ def _shared_equipment(system: System, power: Power, cost: Cost) -> None:
     for stage in power.chain:
         if stage.part is not None:
             price = cost.prices.each(stage.part)
-            label = f"{stage.label}: share of its cost, not in this quote"
+            label = phrase("{stage}: share of its cost, not in this quote", stage=stage.label)
             found.append(ledger.add((stage.output * price).named(f"power.chain.{stage.id}.cost", label, currency)))
     if found:
         label = "Cost of supply equipment before the racks, share of this order; not in this quote"

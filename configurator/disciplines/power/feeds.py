@@ -17,6 +17,7 @@ from configurator.disciplines.power.losses import Wiring, usable, wiring
 from configurator.disciplines.power.protection.devices import protect
 from configurator.disciplines.power.states import Place, Table, tabulate
 from configurator.figures import Figure, ceil, constant, interpolate, maximum
+from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import Node, RackRole, System
 from configurator.units import unit
@@ -61,7 +62,7 @@ def chosen_architecture(system: System) -> Architecture:
         hint = did_you_mean(wanted, known) or f"architectures: {', '.join(known)}"
         raise fail("PWR010", f"no power architecture '{wanted}'", system.spec.at("power", "architecture"), hint)
     why = "named in the specification" if "power.architecture" in system.spec.given else "the default"
-    others = tuple(Rejected(a.name, f"set power.architecture={id}") for id, a in known.items() if id != wanted)
+    others = tuple(Rejected(a.name, phrase("set {setting}", setting=f"power.architecture={id}")) for id, a in known.items() if id != wanted)
     system.ledger.decide("power.architecture", "Which power architecture?", known[wanted].name, why, others)
     unknown = [name for name in system.spec.power.stages if name not in {s.id for s in known[wanted].stages}]
     if unknown:
@@ -101,7 +102,9 @@ def size_feed(system: System, architecture: Architecture, role: RackRole, load: 
     """Shelves, efficiency, busbar and currents of one rack of a role."""
     ledger, entry, key = system.ledger, role.entry.power, f"power.{role.key}"
     assert entry is not None
-    per_rack = ledger.add((load.tdp / role.total).named(f"{key}.rack-load", f"{role.entry.label}: IT load of one rack (DC)", "kW"))
+    per_rack = ledger.add(
+        (load.tdp / role.total).named(f"{key}.rack-load", phrase("{rack}: IT load of one rack (DC)", rack=role.entry.label), "kW")
+    )
     shelf = _chosen_shelf(system, architecture, role, entry)
     bank = banks.open_bank(system, key, shelf, _voltage(system, architecture, shelf), shared=not shelf.in_server)
     need = banks.needed(system, bank, per_rack).named(f"{key}.shelves-needed", "Shelves needed for the redundancy asked for", "1")
@@ -113,9 +116,11 @@ def size_feed(system: System, architecture: Architecture, role: RackRole, load: 
     efficiency = ledger.add(efficiency.named(f"{key}.psu-efficiency", "PSU efficiency at that load fraction", "%"))
     kind = "AC" if isinstance(shelf, AcShelf) else "DC"
     taken = per_rack / efficiency
-    taken = ledger.add(taken.named(f"{key}.{kind.lower()}-input", f"{role.entry.label}: {kind} input of one rack", "kW"))
+    taken = ledger.add(
+        taken.named(f"{key}.{kind.lower()}-input", phrase(f"{{rack}}: {kind} input of one rack", rack=role.entry.label), "kW")
+    )
     alone = "a single shelf feeds a single point" if shelves.value == 1 else ""
-    points = ledger.value(f"{key}.feed-points", f"{role.entry.label}: busbar feed points", entry.feed_points, alone)
+    points = ledger.value(f"{key}.feed-points", phrase("{rack}: busbar feed points", rack=role.entry.label), entry.feed_points, alone)
     wired = wiring(system, bank, shelves, points)
     table = tabulate(system, bank, wired, Place(role.key, role.total, per_rack))
     _busbar(system, role, entry.busbar, part_figure(system, shelf, "output-voltage"), table.rows[0].bus)
@@ -147,25 +152,32 @@ def _chosen_shelf(system: System, architecture: Architecture, role: RackRole, en
     reason = "named in the specification"
     if wanted == "auto":
         reason = "the platform's published shelf" if own is None else "the shelf of the architecture"
-    others = tuple(Rejected(p.name, f"{p.capacity} each; set power.shelf={p.id}") for p in known if p is not found)
-    system.ledger.decide(f"power.{role.key}.shelf", f"{role.entry.label}: which power shelf?", found.name, reason, others)
+    others = tuple(
+        Rejected(p.name, phrase("{rating} each; set {setting}", rating=p.capacity, setting=f"power.shelf={p.id}"))
+        for p in known
+        if p is not found
+    )
+    system.ledger.decide(f"power.{role.key}.shelf", phrase("{rack}: which power shelf?", rack=role.entry.label), found.name, reason, others)
     return found
 
 
 def _shelf_count(system: System, role: RackRole, entry: RackPower, bank: Bank, needed: Figure) -> Figure:
     """Shelves per rack: given, published for the platform's own shelf, or as many as needed."""
     wanted, id, scheme = system.spec.power.shelves, f"power.{role.key}.shelves", banks.worst_case(system, bank)
-    label, question = f"{role.entry.label}: power shelves per rack", "How many power shelves per rack?"
+    label, question = phrase("{rack}: power shelves per rack", rack=role.entry.label), "How many power shelves per rack?"
     if wanted != "auto":
         value = _given_count(system, wanted)
         system.ledger.decide(id, question, f"{value}", "given in the specification")
         return system.ledger.value(id, label, value)
     if entry.shelves is not None and bank.shelf.id == entry.shelf:
-        other = Rejected(f"{needed.number:g}", f"the smallest count for {scheme}; set power.shelves={needed.number:g}")
+        other = Rejected(
+            f"{needed.number:g}",
+            phrase("the smallest count for {scheme}; set {setting}", scheme=scheme, setting=f"power.shelves={needed.number:g}"),
+        )
         why = "the platform's published count, checked against the redundancy asked for"
         system.ledger.decide(id, question, f"{entry.shelves}", why, (other,))
         return system.ledger.value(id, label, entry.shelves)
-    system.ledger.decide(id, question, f"{needed.number:g}", f"the smallest count for {scheme}")
+    system.ledger.decide(id, question, f"{needed.number:g}", phrase("the smallest count for {scheme}", scheme=scheme))
     return system.ledger.add(needed.named(id, label, "1"))
 
 
@@ -185,7 +197,7 @@ def _capacities(system: System, bank: Bank, load: Figure, shelves: Figure) -> No
     ledger, key, scheme = system.ledger, bank.key, banks.worst_case(system, bank)
     ledger.add((shelves * bank.each).named(f"{key}.installed", "Installed shelf capacity of one rack (DC)", "kW"))
     left = usable(system, bank, shelves)
-    ledger.add(left.named(f"{key}.usable", f"DC capacity left after the failure {scheme} stands for", "kW"))
+    ledger.add(left.named(f"{key}.usable", phrase("DC capacity left after the failure {scheme} stands for", scheme=scheme), "kW"))
     spare = maximum(shelves * bank.modules - ceil(load / bank.rating), constant(0.0))
     ledger.add(spare.named(f"{key}.spare-psus", "PSUs that may fail while the others carry the rack", "1"))
 
@@ -205,7 +217,9 @@ def _loss_to_liquid(system: System, role: RackRole, bank: Bank, loss: Figure) ->
     if share is None or share.value == 0:
         return None
     heat = role.total * loss * share
-    return system.ledger.add(heat.named(f"{bank.key}.shelf-liquid-heat", f"{role.entry.label}: heat of the shelves into liquid", "kW"))
+    return system.ledger.add(
+        heat.named(f"{bank.key}.shelf-liquid-heat", phrase("{rack}: heat of the shelves into liquid", rack=role.entry.label), "kW")
+    )
 
 
 # --- busbar
@@ -237,7 +251,9 @@ def _whips(system: System, role: RackRole, bank: Bank, wired: Wiring, node: Node
     whip = protect(system, bank, wired)
     outlets = ledger.part(bank.shelf, "outlets")
     if outlets is not None:
-        ledger.add((wired.shelves * outlets).named(f"{key}.pdu-outlets", f"{role.entry.label}: PDU outlets one rack takes", "1"))
+        ledger.add(
+            (wired.shelves * outlets).named(f"{key}.pdu-outlets", phrase("{rack}: PDU outlets one rack takes", rack=role.entry.label), "1")
+        )
     parent = rack_line(role)
     whips = node.total * part_figure(system, bank.shelf, "whips")
     system.attach(parent, "whip", whip.name, whips, whip, role="" if parent else role.key)
@@ -247,8 +263,10 @@ def _whips(system: System, role: RackRole, bank: Bank, wired: Wiring, node: Node
 def _attach(system: System, role: RackRole, bank: Bank, shelves: Figure) -> Node:
     """Lines of the power shelves with their modules."""
     parent, shelf = rack_line(role), bank.shelf
-    node = system.attach(parent, "power-shelf", f"Power shelf, {shelf.name}", role.total * shelves, role="" if parent else role.key)
-    system.attach(node, "shelf", f"{shelf.name}, without PSUs", node.total, shelf)
+    node = system.attach(
+        parent, "power-shelf", phrase("Power shelf, {shelf}", shelf=shelf.name), role.total * shelves, role="" if parent else role.key
+    )
+    system.attach(node, "shelf", phrase("{shelf}, without PSUs", shelf=shelf.name), node.total, shelf)
     system.attach(node, "psu", bank.module.name, node.total * bank.modules, bank.module)
     return node
 

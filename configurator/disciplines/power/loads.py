@@ -9,6 +9,7 @@ from configurator.catalog.part import Part
 from configurator.catalog.parts import ColdPlate
 from configurator.catalog.power_parts import PowerConverter
 from configurator.figures import Figure, minimum, missing, total
+from configurator.phrases import phrase
 from configurator.system.tree import Node, RackRole, System
 
 
@@ -48,7 +49,9 @@ def _branch(system: System, node: Node, tray: Stage | None) -> Load | None:
         if isinstance(child.part, PowerConverter) and tray is not None:
             load = _converted(system, child, child.part, load)
     if node.level == 0 or (node.parent is not None and node.parent.level == 0 and node.parent.entry is None):
-        named = system.ledger.add(load.tdp.named(f"power.load.{node.path}", f"{node.label}: DC load at TDP, all together", "kW"))
+        named = system.ledger.add(
+            load.tdp.named(f"power.load.{node.path}", phrase("{item}: DC load at TDP, all together", item=node.label), "kW")
+        )
         return Load(named, load.liquid, load.provisioned, load.losses)
     return load
 
@@ -57,7 +60,9 @@ def _component(system: System, node: Node, part: Part) -> Load | None:
     if not part.draws:
         return None
     each, reserved = _drawn(system, part), system.ledger.part(part, "provisioned-power")
-    drawn = system.ledger.add((node.total * each).named(f"power.tdp.{node.path}", f"{node.label}: TDP (DC), all together", "kW"))
+    drawn = system.ledger.add(
+        (node.total * each).named(f"power.tdp.{node.path}", phrase("{item}: TDP (DC), all together", item=node.label), "kW")
+    )
     return Load(drawn, _captured(system, node, part, drawn), node.total * reserved if reserved is not None else drawn)
 
 
@@ -78,13 +83,19 @@ def _captured(system: System, node: Node, part: Part, heat: Figure) -> tuple[Fig
     """The heat of a component that its cold plate takes: nothing where it has none, unknown where its share is not stated."""
     override = node.entry.liquid_capture if node.entry is not None else None
     if override is not None:
-        share: Figure | None = system.ledger.value(f"{node.path}.liquid-capture", f"{node.label}: heat captured by liquid", override)
+        share: Figure | None = system.ledger.value(
+            f"{node.path}.liquid-capture", phrase("{item}: heat captured by liquid", item=node.label), override
+        )
     else:
         share = system.ledger.needed(part, "liquid-capture", "%") if _under_plate(node) else system.ledger.part(part, "liquid-capture")
     if share is None or share.value == 0:
         return ()
     return (
-        system.ledger.add((heat * share).named(f"power.plated.{node.path}", f"{node.label}: heat into the cold plate, all together", "kW")),
+        system.ledger.add(
+            (heat * share).named(
+                f"power.plated.{node.path}", phrase("{item}: heat into the cold plate, all together", item=node.label), "kW"
+            )
+        ),
     )
 
 
@@ -104,6 +115,6 @@ def _converted(system: System, node: Node, part: PowerConverter, load: Load) -> 
     efficiency = system.ledger.part(part, "efficiency")
     assert efficiency is not None
     drawn = load.tdp / efficiency
-    label = f"{node.label}: conversion loss (DC to DC), all together"
+    label = phrase("{item}: conversion loss (DC to DC), all together", item=node.label)
     loss = system.ledger.add((drawn - load.tdp).named(f"power.loss.{node.path}", label, "kW"))
     return Load(drawn, load.liquid + _captured(system, node, part, loss), load.provisioned / efficiency, (*load.losses, loss))

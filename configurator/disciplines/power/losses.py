@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from configurator.catalog.power_parts import AcShelf
 from configurator.disciplines.power.bank import Bank, feeds_of, scheme_spares, whips_of
 from configurator.figures import Figure, ceil, constant, floor, maximum, minimum
+from configurator.phrases import phrase
 from configurator.system.tree import System
 
 NONE, ONE = constant(0.0), constant(1.0)
@@ -71,9 +72,11 @@ def usable(system: System, bank: Bank, shelves: Figure) -> Figure:
     return minimum(*(left.modules for left in losses(system, bank, wiring(system, bank, shelves)) if left.promised)) * bank.rating
 
 
-def counted(pieces: Figure, what: str) -> str:
-    """``one shelf lost``, ``2 shelves lost``."""
-    return f"one {what} lost" if pieces.value == 1 else f"{pieces.value or 0:g} {'shelves' if what == 'shelf' else f'{what}s'} lost"
+def counted(pieces: Figure, what: str, where: str = "") -> str:
+    """``one shelf lost``, ``2 PSUs lost in every shelf``."""
+    n = pieces.value or 0
+    many = "" if n == 1 else "shelves" if what == "shelf" else f"{what}s"
+    return phrase(f"{{n:g}} {many} lost{where}", n=n) if many else f"one {what} lost{where}"
 
 
 # --- shelves on one busbar
@@ -86,7 +89,7 @@ def _shared(system: System, bank: Bank, wired: Wiring) -> Iterator[Left]:
     yield Left("none", "normal", "nothing lost", True, n * k, k, fullest * w, at_point)
     psus, shelves = (ONE if bank.scope == "rack" else m), (m if bank.scope == "rack" else ONE)
     each, gone = (k - psus, n * psus) if bank.scope == "shelf" else (k, psus)
-    words = counted(psus, "PSU") + (" in every shelf" if bank.scope == "shelf" else "")
+    words = counted(psus, "PSU", " in every shelf" if bank.scope == "shelf" else "")
     rest = maximum(n * k - gone, NONE)
     yield Left("psu", "psu-lost", words, spared, rest, minimum(each, rest), fullest * w, at_point)
     left, whole = maximum(n - shelves, NONE), spared and bank.scope == "rack"
@@ -116,6 +119,6 @@ def _apart(system: System, bank: Bank, wired: Wiring) -> Iterator[Left]:
     whips, at_point = ceil(n * whips_of(system, bank) / wired.feeds), ceil(n / wired.points)
     spared = bank.scheme != "N"
     yield Left("none", "normal", "nothing lost", True, n * k, k, whips, at_point)
-    yield Left("psu", "psu-lost", counted(m, "PSU") + " in every server", spared, n * (k - m), k - m, whips, at_point)
+    yield Left("psu", "psu-lost", counted(m, "PSU", " in every server"), spared, n * (k - m), k - m, whips, at_point)
     live = maximum(k - ceil(k / wired.feeds), NONE)
     yield Left("feed", "feed-lost", "one feed lost", feed_promised(system, bank), n * live, live, whips, at_point)

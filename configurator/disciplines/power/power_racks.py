@@ -16,6 +16,7 @@ from configurator.disciplines.power.bank import Bank, part_figure
 from configurator.disciplines.power.losses import ONE, Wiring, usable, wiring
 from configurator.disciplines.power.states import Gone, Place
 from configurator.figures import Figure, ceil, constant, maximum, minimum
+from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import System
 
@@ -62,7 +63,9 @@ def group_power_racks(system: System, rack: PowerRack, bank: Bank, given: Figure
     """
     ledger, scheme = system.ledger, system.spec.power.scheme_of_racks
     most = minimum(usable(system, bank, part_figure(system, rack, "slots")), part_figure(system, rack, "capacity"))
-    most = ledger.add(most.named(f"{KEY}.usable-full", f"{rack.name}: DC load a full one carries after the failure designed for", "kW"))
+    most = ledger.add(
+        most.named(f"{KEY}.usable-full", phrase("{rack}: DC load a full one carries after the failure designed for", rack=rack.name), "kW")
+    )
     if not most.value:
         words = banks.worst_case(system, bank)
         raise fail("PWR012", f"{rack.id} with {rack.slots} shelves carries nothing after the failure {words} stands for", rack.at)
@@ -96,8 +99,12 @@ def _pod(system: System, given: Figure, most: Figure) -> Figure:
     sizes = range(1, max(1, min(quantity, int(reach // max(racks, 1.0)))) + 1)
     counts = {size: math.ceil(quantity / size) * _racks(system, each * size / (most.value or 1.0)) for size in sizes}
     chosen = min(sizes, key=lambda size: (counts[size], size))
-    others = tuple(Rejected(f"{size:g}", f"{counts[size]:g} power racks; set power.pod={size:g}") for size in sizes if size != chosen)
-    why = f"{counts[chosen]:g} power racks, the fewest within reach of their cables"
+    others = tuple(
+        Rejected(f"{size:g}", phrase("{count:g} power racks; set {setting}", count=counts[size], setting=f"power.pod={size:g}"))
+        for size in sizes
+        if size != chosen
+    )
+    why = phrase("{count:g} power racks, the fewest within reach of their cables", count=counts[chosen])
     system.ledger.decide("power.pod", "How many systems around one group of power racks?", f"{chosen:g}", why, others)
     figure = constant(float(chosen)).named("power.pod", "Systems around one group of power racks", "1")
     return system.ledger.add(figure)
@@ -128,4 +135,4 @@ def place_of(system: System, rack: PowerRack, bank: Bank, group: Group, shelves:
 
 
 def _words(group: Group) -> str:
-    return "one power rack lost" if group.lost.value == 1 else f"{group.lost.value or 0:g} power racks lost"
+    return "one power rack lost" if group.lost.value == 1 else phrase("{lost:g} power racks lost", lost=group.lost.value or 0)

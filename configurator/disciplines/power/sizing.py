@@ -25,6 +25,7 @@ from configurator.disciplines.power.states import order_states
 from configurator.disciplines.power.supply import Supply, size_supply
 from configurator.disciplines.states import State
 from configurator.figures import Figure, constant, maximum, total
+from configurator.phrases import phrase
 from configurator.system.tree import System
 from configurator.units import unit
 
@@ -150,7 +151,7 @@ def _feed_label(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> 
     if supply.table is not None:
         return at_volts("Line current per whip in the worst state, power racks", supply_voltage(system))
     what = "Line current per whip" if all(isinstance(f.shelf, AcShelf) for f in feeds) else "Current per DC cable"
-    return at_volts(f"{what} in the worst state, highest rack", *(f.bank.voltage for f in feeds))
+    return at_volts(phrase("{label} in the worst state, highest rack", label=what), *(f.bank.voltage for f in feeds))
 
 
 def _facility(system: System, ac_input: Figure, chain: tuple[StagePower, ...]) -> None:

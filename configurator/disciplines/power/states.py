@@ -14,6 +14,7 @@ from configurator.disciplines.power.bank import VOLT_AMPERE, Bank, at_volts, on_
 from configurator.disciplines.power.losses import ONE, Left, Wiring, losses
 from configurator.disciplines.states import State
 from configurator.figures import Figure, interpolate, maximum, minimum, total, where
+from configurator.phrases import phrase
 from configurator.system.tree import System
 
 
@@ -154,7 +155,7 @@ def on_cables(system: System, bank: Bank, table: Table, cables: Figure, gone: Se
     for left, lost in gone:
         row, some = replace(table.rows[0], left=left), cables - lost
         current = _cable(system, bank, row, maximum(some, ONE))
-        label = f"What is left carries the load (1 yes, 0 no), {left.words}"
+        label = phrase("{label}, {state}", label="What is left carries the load (1 yes, 0 no)", state=left.words)
         carried = ((some >= 1.0) * (current <= allowed)).named(f"{bank.key}.carried-{left.slug}", label, "1")
         rows.append(replace(row, whip=current, carried=system.ledger.add(carried)))
     table = replace(table, rows=tuple(rows))
@@ -176,7 +177,7 @@ def _namer(system: System, bank: Bank, left: Left) -> Namer:
 
     def named(what: str, figure: Figure, label: str, shown: str, *volts: Figure) -> Figure:
         id = f"{bank.key}.{what}" if (what, left.state) == ("busbar-current", "none") else f"{bank.key}.{what}-{left.slug}"
-        return system.ledger.add(figure.named(id, at_volts(f"{label}, {left.words}", *volts), shown))
+        return system.ledger.add(figure.named(id, at_volts(phrase("{label}, {state}", label=label, state=left.words), *volts), shown))
 
     return named
 
@@ -210,13 +211,15 @@ def _columns(row: Row) -> dict[str, Figure]:
 
 def _order_feed(system: System, tables: Sequence[Table], table: Table, row: Row) -> Figure:
     figure = _summed(tables, table, row, lambda found: found.feed)
-    label = at_volts(f"Line current of the most loaded feed for all racks, {row.left.words}", table.bank.voltage)
+    label = at_volts(
+        phrase("{label}, {state}", label="Line current of the most loaded feed for all racks", state=row.left.words), table.bank.voltage
+    )
     return system.ledger.add(figure.named(f"{table.key}.feed-load-{row.left.slug}", label, "A"))
 
 
 def _on_ups(system: System, tables: Sequence[Table], table: Table, row: Row) -> Figure:
     figure = _summed(tables, table, row, lambda found: found.drawn)
-    label = f"AC load of the UPS of the most loaded feed, {row.left.words}"
+    label = phrase("{label}, {state}", label="AC load of the UPS of the most loaded feed", state=row.left.words)
     return system.ledger.add(figure.named(f"{table.key}.ups-load-{row.left.slug}", label, "kW"))
 
 

@@ -14,6 +14,7 @@ from configurator.disciplines.power.power_racks import KEY, Group, group_power_r
 from configurator.disciplines.power.protection.devices import protect
 from configurator.disciplines.power.states import Table, tabulate
 from configurator.figures import Figure, interpolate, total
+from configurator.phrases import phrase
 from configurator.system.tree import System
 
 
@@ -42,7 +43,9 @@ def size_supply(system: System, architecture: Architecture, feeds: tuple[RackFee
     if architecture.has("link"):
         stage = architecture.stage("link")
         assert stage.efficiency is not None
-        share = ledger.value(f"architectures.{architecture.id}.{stage.id}.efficiency", f"{stage.label}: efficiency", stage.efficiency)
+        share = ledger.value(
+            f"architectures.{architecture.id}.{stage.id}.efficiency", phrase("{stage}: efficiency", stage=stage.label), stage.efficiency
+        )
         given = ledger.add((dc_load / share).named("power.dc-link-input", "Power into the DC cables of all racks", "kW"))
     if architecture.has("sidecar"):
         return _sidecars(system, architecture, dc_load, given)
@@ -100,10 +103,10 @@ def _sidecars(system: System, architecture: Architecture, dc_load: Figure, given
 def _attach(system: System, rack: PowerRack, bank: Bank, shelves: Figure, whip: Whip) -> None:
     """Lines of the power racks with all their shelves, modules and whips; weight and floor area where published."""
     ledger, count = system.ledger, system.ledger.figures["power.sidecars"]
-    node = system.attach(None, "power-rack", f"Power rack, {rack.name}", count * 1.0)
-    system.attach(node, "rack", f"{rack.name}, without shelves", count * 1.0, rack)
-    fitted = system.attach(node, "sidecar-shelf", f"Shelf, {bank.shelf.name}", shelves)
-    system.attach(fitted, "shelf", f"{bank.shelf.name}, without modules", fitted.total * 1.0, bank.shelf)
+    node = system.attach(None, "power-rack", phrase("Power rack, {rack}", rack=rack.name), count * 1.0)
+    system.attach(node, "rack", phrase("{rack}, without shelves", rack=rack.name), count * 1.0, rack)
+    fitted = system.attach(node, "sidecar-shelf", phrase("Shelf, {shelf}", shelf=bank.shelf.name), shelves)
+    system.attach(fitted, "shelf", phrase("{shelf}, without modules", shelf=bank.shelf.name), fitted.total * 1.0, bank.shelf)
     system.attach(fitted, "psu", bank.module.name, fitted.total * bank.modules, bank.module)
     system.attach(node, "whip", whip.name, fitted.total * part_figure(system, bank.shelf, "whips"), whip)
     width, depth = part_figure(system, rack, "width"), part_figure(system, rack, "depth")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 
 from configurator.catalog.parts import Cdu, RearDoor
+from configurator.phrases import phrase
 from configurator.rules.check import Check, Remedy
 from configurator.rules.proposals.settings import Proposer, at_least, at_most, excess, known, numbers
 from configurator.system.tree import System
@@ -111,7 +112,7 @@ def _units(system: System, able: Callable[[Cdu], bool]) -> Iterator[Remedy]:
     if here is not None:
         fitting = [p for p in others if (p.type, p.heat_path) == (here.type, here.heat_path) and able(p)]
         for cdu in sorted(fitting, key=lambda p: p.capacity.coherent or 0.0):
-            yield Remedy(f"take {cdu.name}", (f"cooling.cdu={cdu.id}",))
+            yield Remedy(phrase("take {cdu}", cdu=cdu.name), (f"cooling.cdu={cdu.id}",))
 
 
 def dew_point(system: System, check: Check) -> Iterator[Remedy]:
@@ -143,7 +144,7 @@ def rear_doors(system: System, check: Check) -> Iterator[Remedy]:
     heat = numbers(check)[0]
     doors = [p for p in system.catalog.parts.values() if isinstance(p, RearDoor) and (p.capacity.coherent or 0.0) >= heat]
     for door in sorted(doors, key=lambda p: p.capacity.coherent or 0.0):
-        yield Remedy(f"fit {door.name}", (f"cooling.rear-door={door.id}",))
+        yield Remedy(phrase("fit {door}", door=door.name), (f"cooling.rear-door={door.id}",))
 
 
 def door_water(system: System, check: Check) -> Iterator[Remedy]:
@@ -160,7 +161,7 @@ def plates(system: System, check: Check) -> Iterator[Remedy]:
     """Other plates, or a coolant that attacks none."""
     yield Remedy("fit copper plates", ("cooling.cold-plate=copper",))
     for coolant in system.catalog.coolants.values():
-        yield Remedy(f"fill the loop with {coolant.name}", (f"cooling.coolant={coolant.id}",))
+        yield Remedy(phrase("fill the loop with {coolant}", coolant=coolant.name), (f"cooling.coolant={coolant.id}",))
 
 
 PROPOSERS: dict[str, Proposer] = {

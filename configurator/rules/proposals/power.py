@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from configurator.catalog.part import Part
 from configurator.catalog.power_parts import Shelf, SupplyUnit
+from configurator.phrases import phrase
 from configurator.rules.check import Check, Remedy, amount
 from configurator.rules.proposals.settings import Proposer, about, at_least, at_most, excess, known, numbers
 from configurator.system.tree import RackRole, System
@@ -30,7 +31,9 @@ def _counts(system: System, check: Check, *counts: float) -> Iterator[Remedy]:
     role = _role(system, check)
     height = _fitted(role).height if role is not None else None
     if height is None or height.number:
-        yield from (Remedy(f"fit {count:g} shelves per rack", (f"power.shelves={count:g}",)) for count in counts if count > 0)
+        yield from (
+            Remedy(phrase("fit {count:g} shelves per rack", count=count), (f"power.shelves={count:g}",)) for count in counts if count > 0
+        )
 
 
 def _needed(system: System, check: Check) -> Iterator[Remedy]:
@@ -52,7 +55,7 @@ def _other_shelves(system: System, check: Check) -> Iterator[Remedy]:
     if system.spec.power.shelf != "auto":
         yield Remedy("take the platform's own shelf", ("power.shelf=auto", *count))
     for shelf in _interchangeable(system, role) if role is not None else ():
-        yield Remedy(f"take {shelf.name}", (f"power.shelf={shelf.id}", *count))
+        yield Remedy(phrase("take {shelf}", shelf=shelf.name), (f"power.shelf={shelf.id}", *count))
 
 
 def _interchangeable(system: System, role: RackRole) -> list[Shelf]:
@@ -68,7 +71,8 @@ def redundancy(system: System, check: Check) -> Iterator[Remedy]:
     load, left = numbers(check)
     if load and left:
         lasting = "" if system.spec.power.redundancy == "N" else " while the failure lasts"
-        yield Remedy(f"cap the rack at {amount(check.limit)}, {100 * left / load:.3g} % of its TDP{lasting}", ())
+        message = f"cap the rack at {{limit}}, {{share:.3g}} % of its TDP{lasting}"
+        yield Remedy(phrase(message, limit=amount(check.limit), share=100 * left / load), ())
     yield from _needed(system, check)
     yield from _one_spare(system, check)
     yield from _other_shelves(system, check)
@@ -78,8 +82,10 @@ def _one_spare(system: System, check: Check) -> Iterator[Remedy]:
     if system.spec.power.redundancy != "N+N":
         return
     left = system.ledger.figures.get(f"power.{about(check)}.capacity-shelf-lost")
-    carried = f", which carries {left.number:g} kW after one lost shelf" if left is not None and left.number is not None else ""
-    yield Remedy(f"accept N+1{carried}", ("power.redundancy=N+1",))
+    words = "accept N+1"
+    if left is not None and left.number is not None:
+        words = phrase("accept N+1, which carries {kw:g} kW after one lost shelf", kw=left.number)
+    yield Remedy(words, ("power.redundancy=N+1",))
 
 
 def more_shelves(system: System, check: Check) -> Iterator[Remedy]:
@@ -147,7 +153,7 @@ def smaller_transformer(system: System, check: Check) -> Iterator[Remedy]:
     others = [p for p in system.catalog.parts.values() if isinstance(p, SupplyUnit) and p.rating is not None and _impedance(p)]
     for part in others:
         if stage is not None and part.id != stage.part and part.rating is not None and (part.rating.coherent or 0.0) >= load:
-            yield Remedy(f"take {part.name}", (f"power.stages.{stage.id}={part.id}",))
+            yield Remedy(phrase("take {part}", part=part.name), (f"power.stages.{stage.id}={part.id}",))
 
 
 def _impedance(part: Part) -> float:
@@ -169,12 +175,17 @@ def feed_rating(system: System, check: Check) -> Iterator[Remedy]:
     """Fewer racks on a feed, a higher voltage, more feeds, or a larger one."""
     racks = sum(known(role.total) for role in system.roles if role.entry.power)
     fit = math.floor(racks / excess(check)) if excess(check) else 0
-    yield Remedy(f"put at most {fit:g} of the {racks:g} racks on one feed" if fit else "less than one rack fits on one feed", ())
+    yield Remedy(
+        phrase("put at most {fit:g} of the {racks:g} racks on one feed", fit=fit, racks=racks)
+        if fit
+        else "less than one rack fits on one feed",
+        (),
+    )
     yield from _higher_voltage(system, excess(check))
     count, limit = known(system.ledger.figures.get("site.feeds")), known(system.ledger.figures.get("power.feed-allowed"))
     if count and limit:
         more = math.ceil(count * excess(check) - 1e-9)
-        yield Remedy(f"bring {more:g} feeds", (f"site.feeds={more:g}",))
+        yield Remedy(phrase("bring {more:g} feeds", more=more), (f"site.feeds={more:g}",))
         rating = known(system.ledger.figures.get("site.feed-rating")) * excess(check)
         yield Remedy("bring a feed of higher rating", (f"site.feed-rating={at_least(rating, 'A', 10)}",))
 
@@ -187,7 +198,7 @@ def _higher_voltage(system: System, factor: float) -> Iterator[Remedy]:
 
 
 def _fed_at(volts: float) -> Remedy:
-    return Remedy(f"feed at {volts:g} V", (f"site.supply-voltage={volts:g} V",))
+    return Remedy(phrase("feed at {volts:g} V", volts=volts), (f"site.supply-voltage={volts:g} V",))
 
 
 def voltage(system: System, check: Check) -> Iterator[Remedy]:

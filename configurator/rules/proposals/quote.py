@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from configurator.phrases import phrase
 from configurator.rules.check import Check, Remedy
 from configurator.rules.proposals.settings import Proposer, at_least, numbers
 from configurator.system.silent import silent_settings
@@ -26,7 +27,7 @@ def unpriced(system: System, check: Check) -> Iterator[Remedy]:
     books, used = system.catalog.books, system.spec.prices.books
     for id, book in books.items():
         if id not in used and all(book.scope == books[name].scope for name in used):
-            yield Remedy(f"add {book.name}", (f"prices.books=[{', '.join([id, *used])}]",))
+            yield Remedy(phrase("add {book}", book=book.name), (f"prices.books=[{', '.join([id, *used])}]",))
 
 
 def silent(system: System, check: Check) -> Iterator[Remedy]:

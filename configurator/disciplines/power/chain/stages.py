@@ -10,6 +10,7 @@ from configurator.catalog.power_parts import SupplyUnit
 from configurator.disciplines.power.feeds import RackFeed
 from configurator.disciplines.power.supply import Supply, shared_efficiency
 from configurator.figures import Figure, total
+from configurator.phrases import phrase
 from configurator.system.tree import System
 
 
@@ -62,15 +63,19 @@ def _stage(system: System, sides: tuple[str, str], stage: Stage, given: Figure, 
     """A stage from its input, output and load fraction, with the figures named."""
     ledger, key = system.ledger, f"power.chain.{stage.id}"
     if fraction is not None:
-        ledger.add((fraction * 1.0).named(f"{key}.load-fraction", f"{stage.label}: load fraction", "%"))
-    given = ledger.add(given.named(f"{key}.input", f"{stage.label}: {sides[0]} input", "kW"))
-    left = ledger.add(left.named(f"{key}.output", f"{stage.label}: {sides[1]} output", "kW"))
-    loss = ledger.add((given - left).named(f"{key}.loss", f"{stage.label}: loss as heat", "kW"))
-    efficiency = ledger.add((left / given).named(f"{key}.efficiency", f"{stage.label}: efficiency", "%"))
+        ledger.add((fraction * 1.0).named(f"{key}.load-fraction", phrase("{stage}: load fraction", stage=stage.label), "%"))
+    given = ledger.add(given.named(f"{key}.input", phrase(f"{{stage}}: {sides[0]} input", stage=stage.label), "kW"))
+    left = ledger.add(left.named(f"{key}.output", phrase(f"{{stage}}: {sides[1]} output", stage=stage.label), "kW"))
+    loss = ledger.add((given - left).named(f"{key}.loss", phrase("{stage}: loss as heat", stage=stage.label), "kW"))
+    efficiency = ledger.add((left / given).named(f"{key}.efficiency", phrase("{stage}: efficiency", stage=stage.label), "%"))
     part = _shared(system, stage)
     rating = ledger.part(part, "rating") if part is not None else None
     if part is not None and rating is not None:
-        ledger.add((left / rating).named(f"{key}.unit-share", f"{stage.label}: share of one {part.name} that the order takes", "%"))
+        ledger.add(
+            (left / rating).named(
+                f"{key}.unit-share", phrase("{stage}: share of one {part} that the order takes", stage=stage.label, part=part.name), "%"
+            )
+        )
     return StagePower(stage.id, stage.label, stage.does, part, given, left, loss, efficiency)
 
 
@@ -97,7 +102,7 @@ def _inside(system: System, architecture: Architecture, flows: Flows) -> Iterato
         elif stage.does == "die":
             assert stage.efficiency is not None
             id = f"architectures.{architecture.id}.{stage.id}.efficiency"
-            given, left = left, left * system.ledger.value(id, f"{stage.label}: efficiency", stage.efficiency)
+            given, left = left, left * system.ledger.value(id, phrase("{stage}: efficiency", stage=stage.label), stage.efficiency)
             yield stage, given, left, None
 
 

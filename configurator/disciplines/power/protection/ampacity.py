@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.electrical import ConductorSize, ConductorTable
 from configurator.figures import Figure, ceil, constant, maximum, minimum, sqrt
+from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import System
 
@@ -52,14 +53,16 @@ def sized(system: System, circuit: Circuit) -> Figure:
     limit = system.ledger.value("site.voltage-drop", "Voltage drop that is allowed", system.spec.site.voltage_drop)
     chosen = _chosen(system, circuit, table, correction, (resistance / (circuit.voltage * limit)).value, runs)
     ledger, key, note = system.ledger, circuit.key, f"{circuit.label}: {chosen.size}"
-    area = ledger.value(f"{key}.conductor-area", f"{note}: cross-section of one conductor", chosen.area)
+    area = ledger.value(f"{key}.conductor-area", phrase("{note}: cross-section of one conductor", note=note), chosen.area)
     held = _held(system, circuit, table, chosen, correction, runs)
-    ledger.add(held.named(f"{key}.conductor-rating", f"{note}: current it may carry as installed", "A"))
-    drop = ledger.add((resistance / area).named(f"{key}.conductor-drop", f"{note}: voltage drop", "V"))
-    ledger.add((drop / circuit.voltage).named(f"{key}.conductor-drop-share", f"{note}: voltage drop, share of the supply", "%"))
+    ledger.add(held.named(f"{key}.conductor-rating", phrase("{note}: current it may carry as installed", note=note), "A"))
+    drop = ledger.add((resistance / area).named(f"{key}.conductor-drop", phrase("{note}: voltage drop", note=note), "V"))
+    ledger.add(
+        (drop / circuit.voltage).named(f"{key}.conductor-drop-share", phrase("{note}: voltage drop, share of the supply", note=note), "%")
+    )
     density = ledger.constant(system.catalog, "copper-density")
     mass = area * circuit.length * density * circuit.conductors * runs * circuit.count
-    return ledger.add(mass.named(f"{key}.conductor-copper", f"{note}: copper of all these cables", "kg"))
+    return ledger.add(mass.named(f"{key}.conductor-copper", phrase("{note}: copper of all these cables", note=note), "kg"))
 
 
 def resistivity(system: System) -> Figure:
@@ -82,9 +85,9 @@ def _correction(system: System, table: ConductorTable, circuit: Circuit) -> Figu
     """Ambient, bundling and a loaded neutral."""
     found = _warmth(system, table) * _bundling(system, table, circuit)
     if circuit.neutral and table.neutral_factor is not None:
-        label = f"{table.name}: a neutral that carries third harmonics"
+        label = phrase("{table}: a neutral that carries third harmonics", table=table.name)
         found = found * system.ledger.value(f"conductors.{table.id}.neutral-factor", label, table.neutral_factor)
-    label = f"{circuit.label}: correction for ambient, bundling and neutral"
+    label = phrase("{circuit}: correction for ambient, bundling and neutral", circuit=circuit.label)
     return system.ledger.add(found.named(f"{circuit.key}.conductor-correction", label, "1"))
 
 
@@ -100,7 +103,7 @@ def _warmth(system: System, table: ConductorTable) -> Figure:
     label = "How much warmer than the air the conductors may get"
     rise = ledger.add((inner - ambient).named(f"conductors.{table.id}.rise-allowed", label, "delta_degC"))
     left = maximum(rise, constant(0.0, "delta_degC")) / (inner - base)
-    return ledger.add(sqrt(left).named(id, f"{table.name}: correction for ambient", "1"))
+    return ledger.add(sqrt(left).named(id, phrase("{table}: correction for ambient", table=table.name), "1"))
 
 
 def _bundling(system: System, table: ConductorTable, circuit: Circuit) -> Figure:
@@ -111,10 +114,14 @@ def _bundling(system: System, table: ConductorTable, circuit: Circuit) -> Figure
     row = next((k for k in rows if int(k) >= count - 1e-9), None)
     what = "loaded conductors" if table.grouped_by == "conductors" else "circuits"
     if row is None and table.bundling_beyond is not None:
-        label = f"{circuit.label}: bundling factor, more than {rows[-1]} {what}"
+        label = phrase(f"{{circuit}}: bundling factor, more than {{n}} {what}", circuit=circuit.label, n=rows[-1])
         return ledger.value(f"{key}.conductor-bundling", label, table.bundling_beyond)
     row = row or rows[-1]
-    return ledger.value(f"{key}.conductor-bundling", f"{circuit.label}: bundling factor, up to {row} {what}", table.bundling[row])
+    return ledger.value(
+        f"{key}.conductor-bundling",
+        phrase(f"{{circuit}}: bundling factor, up to {{n}} {what}", circuit=circuit.label, n=row),
+        table.bundling[row],
+    )
 
 
 def _grouped(system: System, table: ConductorTable, circuit: Circuit) -> Figure:
@@ -125,8 +132,8 @@ def _grouped(system: System, table: ConductorTable, circuit: Circuit) -> Figure:
     if given is not None:
         conductors = ledger.value("site.grouped-conductors", "Loaded conductors that lie together", given)
         found = conductors * 1.0 if table.grouped_by == "conductors" else ceil(conductors / loaded)
-    what = "Loaded conductors" if table.grouped_by == "conductors" else "Circuits"
-    return ledger.add(found.named(f"{circuit.key}.grouped", f"{circuit.label}: {what.lower()} that lie together", "1"))
+    what = "loaded conductors" if table.grouped_by == "conductors" else "circuits"
+    return ledger.add(found.named(f"{circuit.key}.grouped", phrase(f"{{circuit}}: {what} that lie together", circuit=circuit.label), "1"))
 
 
 # --- the size
@@ -142,7 +149,9 @@ def _runs(system: System, circuit: Circuit, table: ConductorTable, correction: F
     """Parallel cables, where the largest size of the table cannot carry the current alone; as many as are usual, then a check fails."""
     largest = _ampacity(table, table.sizes[-1], correction.value or 0.0)
     runs = minimum(ceil(circuit.protection / constant(max(largest, 1e-3), "A")), constant(table.parallel_most.number or 1.0))
-    return system.ledger.add(runs.named(f"{circuit.key}.conductor-runs", f"{circuit.label}: parallel cables of one circuit", "1"))
+    return system.ledger.add(
+        runs.named(f"{circuit.key}.conductor-runs", phrase("{circuit}: parallel cables of one circuit", circuit=circuit.label), "1")
+    )
 
 
 def _chosen(system: System, circuit: Circuit, table: ConductorTable, correction: Figure, area: float | None, runs: Figure) -> ConductorSize:
@@ -154,23 +163,35 @@ def _chosen(system: System, circuit: Circuit, table: ConductorTable, correction:
     by_drop = next((s for s in sizes if (s.area.coherent or 0.0) >= (area or 0.0)), sizes[-1])
     chosen = max(by_current, by_drop, key=lambda s: s.area.coherent or 0.0)
     ruled = "ampacity" if chosen is by_current else "voltage drop"
-    reason = f"by ampacity {by_current.size} for {needed:g} A, by voltage drop {by_drop.size}; {ruled} decides"
+    reason = phrase(
+        "by ampacity {by_current} for {needed:g} A, by voltage drop {by_drop}; {ruled} decides",
+        by_current=by_current.size,
+        needed=needed,
+        by_drop=by_drop.size,
+        ruled=ruled,
+    )
     smaller = sizes[: sizes.index(chosen)][-1:]
     rejected = tuple(Rejected(s.size, f"too small by {ruled}") for s in smaller)
-    system.ledger.decide(f"{circuit.key}.conductor", f"{circuit.label}: which conductor?", chosen.size, reason, rejected)
+    system.ledger.decide(
+        f"{circuit.key}.conductor", phrase("{circuit}: which conductor?", circuit=circuit.label), chosen.size, reason, rejected
+    )
     return chosen
 
 
 def _held(system: System, circuit: Circuit, table: ConductorTable, size: ConductorSize, correction: Figure, runs: Figure) -> Figure:
     """I_z = min(I_terminals, I_table · correction, the largest device before a small size), of all parallel cables."""
     ledger, key = system.ledger, circuit.key
-    own = ledger.value(f"{key}.conductor-ampacity", f"{size.size}: ampacity in the table", size.ampacity[table.column])
-    ends = ledger.value(f"{key}.conductor-terminals", f"{size.size}: ampacity at its terminals", size.ampacity[table.terminals])
+    own = ledger.value(f"{key}.conductor-ampacity", phrase("{size}: ampacity in the table", size=size.size), size.ampacity[table.column])
+    ends = ledger.value(
+        f"{key}.conductor-terminals", phrase("{size}: ampacity at its terminals", size=size.size), size.ampacity[table.terminals]
+    )
     held = [own * correction * runs, ends * runs]
     if size.device_max is not None:
-        held.append(ledger.value(f"{key}.conductor-device", f"{size.size}: largest device before it", size.device_max) * runs)
+        held.append(
+            ledger.value(f"{key}.conductor-device", phrase("{size}: largest device before it", size=size.size), size.device_max) * runs
+        )
     words = ("corrected ampacity", "terminals", "largest device before it")
     for part, what in zip(held, words, strict=False):
-        label = f"{circuit.label}: protective device over the {what} of {size.size}"
+        label = phrase(f"{{circuit}}: protective device over the {what} of {{size}}", circuit=circuit.label, size=size.size)
         ledger.add((circuit.protection / part).named(f"{key}.{what.replace(' ', '-')}-used", label, "%"))
     return minimum(*held)

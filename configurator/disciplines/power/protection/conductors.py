@@ -12,6 +12,7 @@ from configurator.disciplines.power.protection.faults import fault_levels
 from configurator.disciplines.power.states import Table
 from configurator.disciplines.power.supply import Supply
 from configurator.figures import Figure, constant, total
+from configurator.phrases import phrase
 from configurator.system.tree import System
 
 
@@ -79,7 +80,7 @@ def _circuit(system: System, architecture: Architecture, feed: RackFeed) -> Circ
     length, links = part_figure(system, feed.whip, "length"), figures[f"{key}.dc-links"]
     current, rating = figures[f"{key}.feed-current"], part_figure(system, feed.whip, "current-rating")
     poles = (4.0, 3.0) if bipolar else (3.0, 2.0)
-    count, cable = feed.role.total * links, f"{label}, DC cable"
+    count, cable = feed.role.total * links, phrase("{label}, DC cable", label=label)
     return Circuit(key, cable, current, rating, feed.bank.voltage, constant(2.0), *poles, False, length, count, links)
 
 

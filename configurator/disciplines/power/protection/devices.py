@@ -10,6 +10,7 @@ from configurator.catalog.power_parts import Whip
 from configurator.disciplines.power.bank import VOLT_AMPERE, Bank, at_volts, on_whip, part_figure, per_phase
 from configurator.disciplines.power.losses import Wiring
 from configurator.figures import Figure, constant, interpolate, maximum, minimum
+from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import System
 
@@ -40,7 +41,9 @@ def _design_current(system: System, bank: Bank, wired: Wiring) -> Figure:
     sagged = supply * (1.0 - sag)
     sagged = ledger.add(sagged.named(f"{bank.key}.sagged-voltage", "Line voltage of the supply at its lowest", "V"))
     low = minimum(supply, maximum(sagged, part_figure(system, bank.shelf, "line-voltage-min")))
-    low = ledger.add(low.named(f"{bank.key}.lowest-voltage", f"{bank.shelf.name}: lowest line voltage it runs at here", "V"))
+    low = ledger.add(
+        low.named(f"{bank.key}.lowest-voltage", phrase("{shelf}: lowest line voltage it runs at here", shelf=bank.shelf.name), "V")
+    )
     efficiency = interpolate(constant(1.0), bank.curve)
     drawn = part_figure(system, bank.module, "rating") / efficiency / part_figure(system, bank.module, "power-factor") * VOLT_AMPERE
     modules = on_whip(bank, part_figure(system, bank.shelf, "whips"), wired.feeds)
@@ -54,9 +57,11 @@ def _breaker(system: System, key: str, current: Figure) -> Figure:
     ladder, limit = system.catalog.breakers[system.spec.site.standard.lower()], continuous_limit(system).value or 0.0
     fits = [r for r in ladder.ratings if r.coherent is not None and r.coherent * limit >= (current.value or float("inf"))]
     chosen = fits[0] if fits else ladder.ratings[-1]
-    rating = system.ledger.value(f"{key}.breaker", f"Breaker of one whip ({system.spec.site.standard} ladder)", chosen)
+    rating = system.ledger.value(
+        f"{key}.breaker", phrase("Breaker of one whip ({standard} ladder)", standard=system.spec.site.standard), chosen
+    )
     smaller = ladder.ratings[: ladder.ratings.index(chosen)][-2:]
-    why = f"the smallest of {ladder.name} that carries {current.number or 0:.1f} A continuously"
+    why = phrase("the smallest of {ladder} that carries {current:.1f} A continuously", ladder=ladder.name, current=current.number or 0)
     rejected = tuple(Rejected(str(r), "too small for a continuous load") for r in smaller)
     system.ledger.decide(f"{key}.breaker", "Which breaker per whip?", f"{chosen}", why, rejected)
     return rating
@@ -69,10 +74,14 @@ def _whip(system: System, bank: Bank, device: Figure) -> Whip:
     known = sorted(whips, key=lambda p: p.current_rating.coherent or 0.0)
     fits = [p for p in known if (p.current_rating.coherent or 0.0) >= (device.value or 0.0)]
     chosen = published if published in fits else next(iter(fits or known[-1:]), published)
-    holds = "holds" if chosen in fits else "is the largest before"
-    why = f"{chosen.current_rating} {holds} the breaker of {device.number or 0:g} A under {standard}"
-    unfit = f"made for {published.standard}" if published.standard != standard else f"{published.current_rating} is below the breaker"
-    rejected = () if chosen is published else (Rejected(published.name, f"the published whip: {unfit}"),)
+    message = f"{{rating}} {'holds' if chosen in fits else 'is the largest before'} the breaker of {{breaker:g}} A under {{standard}}"
+    why = phrase(message, rating=chosen.current_rating, breaker=device.number or 0, standard=standard)
+    unfit = (
+        phrase("made for {standard}", standard=published.standard)
+        if published.standard != standard
+        else phrase("{rating} is below the breaker", rating=published.current_rating)
+    )
+    rejected = () if chosen is published else (Rejected(published.name, phrase("the published whip: {why}", why=unfit)),)
     system.ledger.decide(f"{bank.key}.whip", "Which whip?", chosen.name, why, rejected)
     return chosen
 
@@ -81,5 +90,5 @@ def continuous_limit(system: System) -> Figure:
     """The share of a breaker's rating that a continuous load may use (NEC 80 %, IEC 100 %)."""
     standard = system.spec.site.standard
     ladder = system.catalog.breakers[standard.lower()]
-    label = f"{standard}: continuous load of a breaker"
+    label = phrase("{standard}: continuous load of a breaker", standard=standard)
     return system.ledger.value(f"breakers.{standard.lower()}.continuous-limit", label, ladder.continuous_limit)

@@ -13,6 +13,7 @@ from configurator.catalog.power_parts import SupplyUnit
 from configurator.disciplines.power.bank import VOLT_AMPERE, part_figure, supply_voltage
 from configurator.disciplines.power.protection.ampacity import Circuit
 from configurator.figures import Figure, constant, sqrt
+from configurator.phrases import phrase
 from configurator.system.tree import System
 
 ROOT_THREE = sqrt(constant(3.0))
@@ -55,7 +56,7 @@ def _at_end(system: System, circuit: Circuit, level: Figure) -> None:
     reactance = ledger.constant(system.catalog, "cable-reactance") * circuit.length / runs
     whole = sqrt(resistance**2 + (supply_voltage(system) / (ROOT_THREE * level) + reactance) ** 2)
     current = supply_voltage(system) / (ROOT_THREE * whole)
-    label = f"{circuit.label}: short-circuit current at the rack end of one circuit"
+    label = phrase("{circuit}: short-circuit current at the rack end of one circuit", circuit=circuit.label)
     ledger.add(current.named(f"{circuit.key}.fault-current", label, "kA"))
 
 
@@ -64,5 +65,5 @@ def _interrupted(system: System, circuit: Circuit) -> None:
     ladder = system.catalog.breakers[system.spec.site.standard.lower()]
     rating = circuit.protection.value or 0.0
     step = next((s for s in ladder.breaking if (s.up_to.coherent or 0.0) >= rating), ladder.breaking[-1])
-    label = f"{circuit.label}: short-circuit current its breaker interrupts"
+    label = phrase("{circuit}: short-circuit current its breaker interrupts", circuit=circuit.label)
     system.ledger.value(f"{circuit.key}.breaking-capacity", label, step.capacity)

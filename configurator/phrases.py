@@ -1,0 +1,65 @@
+"""Texts that know what they are made of, so that a translator finds a message by its key and never takes a finished sentence apart.
+
+A phrase is a message with placeholders and what stands in them, a name is what the catalogs call a thing in several languages. Both are
+ordinary English text wherever nobody asks for more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import PlainValidator
+
+Language = Literal["en", "zh"]
+Translator = Callable[[str], str]
+
+
+class Phrase(str):
+    """A message (the key of its translations) filled with its parts; parts that are text are translated too."""
+
+    message: str
+    parts: Mapping[str, object]
+
+    def filled(self, message: str, translate: Translator) -> str:
+        """`message`, a translation of this one, with the parts in its language."""
+        return message.format(**{name: translate(part) if isinstance(part, str) else part for name, part in self.parts.items()})
+
+
+class Name(str):
+    """What a thing is called, in English, and its other names by language."""
+
+    words: Mapping[str, str]
+
+
+def phrase(message: str, /, **parts: object) -> str:
+    """A message with placeholders as `str.format` knows them: ``phrase("{rack}: {n:g} shelves", rack=rack.label, n=8)``."""
+    made = Phrase(message.format(**parts))
+    made.message, made.parts = message, parts
+    return made
+
+
+def listed(texts: Sequence[str], message: str = "{first}, {rest}") -> str:
+    """Texts one after the other, each in the reader's language; an empty text for none."""
+    if len(texts) < 2:
+        return "".join(texts) if not texts else texts[0]
+    return phrase(message, first=texts[0], rest=listed(texts[1:], message))
+
+
+def name(raw: Any) -> str:
+    """A name as the catalogs write it: text, or ``{en: Tray fan, zh: 托盘风扇}``.
+
+    Raises:
+        ValueError: it is neither, or has no English.
+    """
+    if isinstance(raw, str):
+        return raw
+    words = {str(key): word for key, word in raw.items()} if isinstance(raw, dict) else {}
+    if not words.get("en") or not all(key in get_args(Language) and isinstance(word, str) for key, word in words.items()):
+        raise ValueError("expected a text, or one for each language: {en: Tray fan, zh: 托盘风扇}")
+    made = Name(words["en"])
+    made.words = words
+    return made
+
+
+Named = Annotated[str, PlainValidator(name)]
