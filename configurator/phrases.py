@@ -18,6 +18,7 @@ Translator = Callable[[str], str]
 class Phrase(str):
     """A message (the key of its translations) filled with its parts; parts that are text are translated too."""
 
+    __slots__ = ("message", "parts")  # a line of money is called by three of them
     message: str
     parts: Mapping[str, object]
 
