@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from configurator.catalog.parts import Cdu, Part, RackFrame
+from configurator.catalog.parts import Cdu, Part, RackFrame, Switch
 from configurator.catalog.power_parts import PowerRack
 from configurator.catalog.values import Value
 from configurator.figures import Figure, ceil, constant, maximum, where
@@ -18,11 +18,16 @@ def units_of(height: Figure, pitch: Figure) -> Figure:
     return where(height <= constant(0.0, "m"), constant(0.0), least)
 
 
+def height_field(part: Part) -> str:
+    """The field that says how high a part is."""
+    return "height-units" if isinstance(part, Switch) and part.height_units is not None else "height"
+
+
 def height_in_rack(part: Part | None) -> Value | None:
     """The height of a part that can stand in a rack; a frame, a power rack and a unit in the row stand on the floor."""
-    if isinstance(part, RackFrame | PowerRack) or (isinstance(part, Cdu) and part.type != "in-rack"):
+    if part is None or isinstance(part, RackFrame | PowerRack) or (isinstance(part, Cdu) and part.type != "in-rack"):
         return None
-    return getattr(part, "height", None)
+    return getattr(part, height_field(part).replace("-", "_"), None)
 
 
 def part_units(part: Part | None, frame: RackFrame) -> int | None:

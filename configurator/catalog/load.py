@@ -108,7 +108,7 @@ def _read_file(name: str, document: Node, reading: _Reading, at: Position) -> No
         catalog.defaults = _over(catalog.defaults, document)
     elif name in ITEM_FILES:
         _read_items(document.get("items"), ITEM_FILES[name], catalog.table(ITEM_FILES[name]), reading, at, document)
-    elif folder == "parts":
+    elif folder in ("parts", "switches"):
         _read_parts(document, reading, at)
     elif folder == "platforms":
         _read_one(document, Platform, catalog.platforms, reading)

@@ -231,12 +231,18 @@ class Transceiver(Part):
 
 
 class Switch(Part):
-    """A boxed switch."""
+    """A boxed switch of `ports` at `port_rate` each way, behind `cages` for modules; its `tdp` is without modules, which are parts.
+
+    `rate` and `height` are older names of `port_rate` and `height_units`.
+    """
 
     default_category = "networking"
     may_draw = True
-    ports: Factor | None = informative("read by the network derivation to come")
-    rate: DataRate | None = informative("read by the network derivation to come")
+    ports: Factor | None = informative("for a fabric planned of it (rackcfg fabric --switch)")
+    port_rate: DataRate | None = informative("for a fabric planned of it (rackcfg fabric --switch)")
+    rate: DataRate | None = informative("for a fabric planned of it (rackcfg fabric --switch)")
+    cages: Factor | None = informative("for a fabric planned of it (rackcfg fabric --switch)")
+    height_units: Length | None = None
     height: Length | None = None
 
 

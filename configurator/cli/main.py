@@ -14,7 +14,7 @@ import typer
 
 from configurator import __version__
 from configurator.catalog.problems import InputError, Position
-from configurator.cli import catalog, changes, quote, quotes, read, study
+from configurator.cli import catalog, changes, fabric, quote, quotes, read, study
 from configurator.cli.console import complain, open_streams, say
 from configurator.text import told
 
@@ -29,7 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(quotes.app, name="quotes")
-for module in (quote, read, study, changes):
+for module in (quote, read, study, changes, fabric):
     module.register(app)
 
 

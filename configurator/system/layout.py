@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from configurator.catalog.heights import height_in_rack, part_units, units_of
+from configurator.catalog.heights import height_field, height_in_rack, part_units, units_of
 from configurator.catalog.limits import UNITS_OF_A_RACK
 from configurator.catalog.part import SOLD_BY_UNIT, Part
 from configurator.catalog.parts import Cdu
@@ -193,7 +193,7 @@ def _part_units(system: System, role: RackRole, part: Part | None) -> Figure | N
     """Rack units of a part by its height; None where nothing is said of it."""
     if part is None or height_in_rack(part) is None:
         return None
-    height, pitch = system.ledger.part(part, "height"), system.ledger.part(role.frame, "unit-pitch")
+    height, pitch = system.ledger.part(part, height_field(part)), system.ledger.part(role.frame, "unit-pitch")
     return None if height is None or pitch is None else units_of(height, pitch)
 
 

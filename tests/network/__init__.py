@@ -1,0 +1,1 @@
+"""Fabrics, links, media and the cable schedule."""
