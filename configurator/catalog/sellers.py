@@ -8,14 +8,14 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Literal
+from typing import Annotated
 from xml.etree import ElementTree
 
 from pydantic import AfterValidator, Field, PrivateAttr
 
 from configurator.catalog.entry import Entry
+from configurator.phrases import Language
 
-Language = Literal["en", "zh"]
 Bilingual = Annotated[dict[Language, str], Field(min_length=1)]
 LARGEST_LOGO = 500_000  # bytes: it travels in every document
 PNG = b"\x89PNG\r\n\x1a\n"

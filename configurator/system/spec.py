@@ -23,6 +23,7 @@ from configurator.catalog.values import (
     money_amount,
 )
 from configurator.catalog.yamltext import Table, Text, position_of
+from configurator.phrases import Language
 from configurator.today import today
 from configurator.units import unit
 
@@ -288,6 +289,11 @@ class Delivery(Section):
     place: str | None = None
 
 
+def _any_language(raw: Any) -> Any:
+    """A text alone is the name in every language."""
+    return {"en": raw} if isinstance(raw, str) else raw
+
+
 class OfferLine(Section):
     """What is sold beside the configured systems: a service, a warranty, spares; an optional line stands beside the total.
 
@@ -296,7 +302,7 @@ class OfferLine(Section):
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-    label: dict[Literal["en", "zh"], str] = Field(min_length=1)
+    label: Annotated[dict[Language, str], BeforeValidator(_any_language), Field(min_length=1)]
     quantity: PositiveNumber
     price: Money | None = None
     rebate: Money | None = None

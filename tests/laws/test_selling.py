@@ -95,7 +95,7 @@ LINES = """platform: gb300-nvl72
 prices: {margin: 12 %, tax: {name: VAT, rate: 19 %}}
 lines:
   - {id: warranty, label: {en: Warranty, zh: 质保}, quantity: 4, cost: 150000 USD, price: 180000 USD, discount: 5 %}
-  - {id: spares, label: {en: Spares}, quantity: 1, cost: 40000 USD, price: 426000 CNY, optional: true}
+  - {id: spares, label: Spares, quantity: 1, cost: 40000 USD, price: 426000 CNY, optional: true}
 """
 
 
