@@ -37,6 +37,9 @@ RegisterUrl = Annotated[
     str | None,
     typer.Option("--register", metavar="URL", help="An SQLite file or a PostgreSQL URL; RACKCFG_REGISTER or the user's own when left out."),
 ]
+TemplateFolder = Annotated[
+    Path | None, typer.Option("--templates", metavar="DIR", help="A folder of templates and styles before the shipped ones, name by name.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 

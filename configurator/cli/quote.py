@@ -25,6 +25,7 @@ from configurator.cli.options import (
     RegisterUrl,
     Settings,
     Target,
+    TemplateFolder,
     WhatIf,
     fields_of,
     requested,
@@ -32,7 +33,7 @@ from configurator.cli.options import (
 from configurator.today import as_of, epoch
 
 if TYPE_CHECKING:
-    from configurator.render.documents import Wanted
+    from configurator.render.documents import Manner, Wanted
     from configurator.render.order_view import OrderView
     from configurator.render.view import View
 
@@ -55,6 +56,7 @@ def quote(
     csv_dialect: Annotated[
         CsvDialect, typer.Option(help="Of csv: excel begins with a byte-order mark, excel-de has semicolons and decimal commas as well.")
     ] = "plain",
+    templates: TemplateFolder = None,
     audience: Annotated[Audience | None, typer.Option(help=f"{READER}; as quote.audience says when left out.")] = None,
     settings: Settings = None,
     what_if: WhatIf = None,
@@ -71,11 +73,12 @@ def quote(
 
     Exit 1 when a check fails (the documents are still written, and say that they are not released).
     """
-    from configurator.render.documents import wanted_documents
+    from configurator.render.documents import Manner, wanted_documents
+    from configurator.render.html.templates import templates_in
     from configurator.render.order_view import view_of
     from configurator.render.text import terminal
 
-    second = epoch()
+    second, manner = epoch(), Manner(csv_dialect, templates_in(templates))
     with as_of(second) if issue else nullcontext():
         fields = fields_of(settings, prices, currency, lang)
         build = requested(spec, fields, what_if, catalog)
@@ -87,7 +90,7 @@ def quote(
             fields = [*fields, f"quote.number={number}"]
             build = requested(spec, fields, what_if, catalog)
         view = view_of(build, reader)
-        contents = _contents(view, out, wanted, csv_dialect)
+        contents = _contents(view, out, wanted, manner)
     if issue:
         quotes.issue(build, Asked(spec, fields, catalog or []), second, register, out, contents)
     else:
@@ -99,7 +102,7 @@ def quote(
         raise typer.Exit(1)
 
 
-def _contents(view: View | OrderView, out: Path, wanted: list[Wanted], dialect: CsvDialect) -> dict[Path, bytes]:
+def _contents(view: View | OrderView, out: Path, wanted: list[Wanted], manner: Manner) -> dict[Path, bytes]:
     """Every document by its path, all of them made before the first is written."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn
@@ -111,7 +114,7 @@ def _contents(view: View | OrderView, out: Path, wanted: list[Wanted], dialect: 
         for each in wanted:
             bar.update(task, description=f"making {each.document}, {each.format}", advance=1)
             name = os.fsdecode(each.name(view).encode())  # UTF-8 bytes also where the locale knows only ASCII
-            contents[out / name] = each.content(view, dialect)
+            contents[out / name] = each.content(view, manner)
     return contents
 
 

@@ -11,7 +11,7 @@ import typer
 from configurator.cli import changes
 from configurator.cli.console import print_document, print_json, say
 from configurator.cli.files import require_file, require_folder, write_files
-from configurator.cli.options import AsJson, Asked, Overlays, RegisterUrl, Settings
+from configurator.cli.options import AsJson, Asked, Overlays, RegisterUrl, Settings, TemplateFolder
 
 if TYPE_CHECKING:
     from configurator.build import Quoted
@@ -109,14 +109,17 @@ def revise(
 
 
 @app.command()
-def verify(name: Name, catalog: Overlays = None, as_json: AsJson = False, register: RegisterUrl = None) -> None:
+def verify(
+    name: Name, catalog: Overlays = None, templates: TemplateFolder = None, as_json: AsJson = False, register: RegisterUrl = None
+) -> None:
     """Build a quote again as of the day of its issue and compare every digit. Exit 1 when one differs, with what has changed since."""
     from configurator.register.store import open_register
     from configurator.register.verify import print_verdict, verified
+    from configurator.render.html.templates import templates_in
 
     store = open_register(register)
     quote = store.require(name)
-    found = verified(quote, store.documents(quote.reference), catalog)
+    found = verified(quote, store.documents(quote.reference), catalog, templates_in(templates))
     if as_json:
         print_json(found.as_json())
     else:

@@ -15,7 +15,8 @@ from configurator.catalog.digests import digests
 from configurator.catalog.load import load_catalog
 from configurator.register.issue import results_of
 from configurator.register.store import Quote
-from configurator.render.documents import HAS, CsvDialect, Wanted
+from configurator.render.documents import HAS, CsvDialect, Manner, Wanted
+from configurator.render.html.templates import SHIPPED, Templates
 from configurator.render.names import Document
 from configurator.render.order_view import view_of
 from configurator.render.text.terminal import console
@@ -61,7 +62,9 @@ class Verdict:
         }
 
 
-def verified(quote: Quote, documents: Mapping[str, bytes], overlays: Sequence[Path] | None = None) -> Verdict:
+def verified(
+    quote: Quote, documents: Mapping[str, bytes], overlays: Sequence[Path] | None = None, templates: Templates = SHIPPED
+) -> Verdict:
     """Build a quote and its documents again, from the catalog folders it was issued with unless others are given.
 
     Raises:
@@ -72,19 +75,20 @@ def verified(quote: Quote, documents: Mapping[str, bytes], overlays: Sequence[Pa
         written = Written(quote.name, quote.specification, quote.reference)
         build = build_request(written, quote.settings, catalog=catalog)
         found = diff(quote.results["internal"], results_of(build)["internal"])
-        same = {name: content in _remade(build, name) for name, content in documents.items()}
+        same = {name: content in _remade(build, name, templates) for name, content in documents.items()}
     now = digests(catalog)
     changed = tuple(sorted(name for name in {*now, *quote.catalogs} if now.get(name) != quote.catalogs.get(name)))
     return Verdict(quote, found, changed, same)
 
 
-def _remade(build: Quoted, name: str) -> Iterator[bytes]:
+def _remade(build: Quoted, name: str, templates: Templates) -> Iterator[bytes]:
     """A document by the name of its file; one a dialect where it has several, none where today it would be called otherwise."""
     for audience in AUDIENCES:
         view = view_of(build, audience)
         for wanted in (Wanted(kind, format) for kind in KINDS for format in HAS[kind]):
             if wanted.name(view) == name:
-                yield from (wanted.content(view, dialect) for dialect in (DIALECTS if wanted.format == "csv" else DIALECTS[:1]))
+                dialects = DIALECTS if wanted.format == "csv" else DIALECTS[:1]
+                yield from (wanted.content(view, Manner(dialect, templates)) for dialect in dialects)
 
 
 def print_verdict(verdict: Verdict) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from configurator.catalog.problems import Position, fail
+from configurator.render.html.templates import SHIPPED, Templates
 from configurator.render.names import Document, document_name
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
@@ -17,6 +18,14 @@ CsvDialect = Literal["plain", "excel", "excel-de"]
 
 FORMATS = ("html", "pdf", "xlsx", "csv", "json")
 HAS: dict[str, tuple[str, ...]] = {"offer": FORMATS, "annex": ("html", "pdf"), "evidence": FORMATS}
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How documents are written: the dialect of CSV, and whose templates pages are made with."""
+
+    dialect: CsvDialect = "plain"
+    templates: Templates = SHIPPED
 
 
 @dataclass(frozen=True)
@@ -33,13 +42,13 @@ class Wanted:
             quote = quote.model_copy(update={"number": f"{NO_NUMBER}-{view.name}"})
         return document_name(quote, self.document, self.format, internal=view.internal, released=not view.failed)
 
-    def content(self, view: View | OrderView, dialect: CsvDialect) -> bytes:
-        """The bytes of the document."""
+    def content(self, view: View | OrderView, manner: Manner) -> bytes:
+        """The bytes of the document; raises InputError where a template of the user's does not make a page."""
         if self.format == "pdf":
             from configurator.render.pdf import pdf
 
-            return pdf(_page(view, self.document))
-        return MAKERS[self.format](view, self.document, dialect)
+            return pdf(_page(view, self.document, manner.templates))
+        return MAKERS[self.format](view, self.document, manner)
 
 
 def wanted_documents(documents: str, formats: str, internal: bool) -> list[Wanted]:
@@ -74,18 +83,18 @@ def _chosen(option: str, text: str, known: Sequence[str]) -> list[str]:
     return names
 
 
-def _page(view: View | OrderView, document: Document) -> str:
+def _page(view: View | OrderView, document: Document, templates: Templates) -> str:
     if document == "offer":
         from configurator.render.html.offer import offer_page
 
-        return offer_page(view)
+        return offer_page(view, templates)
     from configurator.render.html.page import page
 
-    return page(view, document)
+    return page(view, document, templates)
 
 
-def _html(view: View | OrderView, document: Document, _: CsvDialect) -> bytes:
-    return _page(view, document).encode()
+def _html(view: View | OrderView, document: Document, manner: Manner) -> bytes:
+    return _page(view, document, manner.templates).encode()
 
 
 def _json(view: View | OrderView, *_: object) -> bytes:
@@ -100,10 +109,10 @@ def _xlsx(view: View | OrderView, *_: object) -> bytes:
     return workbook_bytes(view)
 
 
-def _csv(view: View | OrderView, _: Document, dialect: CsvDialect) -> bytes:
+def _csv(view: View | OrderView, _: Document, manner: Manner) -> bytes:
     from configurator.render.text.csv import bom_csv
 
-    return bom_csv(view, dialect)
+    return bom_csv(view, manner.dialect)
 
 
-MAKERS: dict[str, Callable[[View | OrderView, Document, CsvDialect], bytes]] = {"html": _html, "xlsx": _xlsx, "json": _json, "csv": _csv}
+MAKERS: dict[str, Callable[[View | OrderView, Document, Manner], bytes]] = {"html": _html, "xlsx": _xlsx, "json": _json, "csv": _csv}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from configurator.build import Build, Order, Quoted
@@ -28,7 +28,7 @@ def view_of(build: Quoted, audience: Audience = "internal") -> View | OrderView:
 class OrderView(Seen):
     """An order: its figures under their full ids, its systems and what they share as views of their own."""
 
-    _build: Order
+    _build: Order = field(repr=False)
 
     @cached_property
     def sections(self) -> tuple[SectionView, ...]:

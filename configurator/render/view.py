@@ -6,7 +6,7 @@ import copy
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, Self, TypeVar
 
@@ -56,7 +56,7 @@ class Seen:
     files are not hidden by whoever prints, they are not there.
     """
 
-    _build: Quoted
+    _build: Quoted = field(repr=False)  # nothing that prints a view prints what is behind it
     audience: Audience = "internal"
     selectable: bool = False  # whether a customer may choose options anew, as in his workbook
 
@@ -385,7 +385,7 @@ class Seen:
 class View(Seen):
     """A build as its audience sees it. What is added to a build stays inside until it is named here."""
 
-    _build: Build
+    _build: Build = field(repr=False)
 
     @property
     def sections(self) -> Sequence[View]:

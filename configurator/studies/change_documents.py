@@ -7,19 +7,17 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from rich.table import Table as Grid
 from rich.text import Text
 from xlsxwriter.utility import xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from configurator.catalog.data import shipped
 from configurator.render.digits import date_text, number_text
 from configurator.render.excel.style import Style, decimals_format
 from configurator.render.excel.workbook import OPTIONS
 from configurator.render.html.page import LANGUAGES
+from configurator.render.html.templates import SHIPPED
 from configurator.render.text.terminal import console
 from configurator.studies.change_sheet import NOT_THERE, Cell, ChangeSheet, Number, Table
 
@@ -69,21 +67,18 @@ def _text(cell: Cell, language: str) -> str:
 
 def changes_page(sheet: ChangeSheet) -> bytes:
     """The sheet as one page that needs no network."""
-    environment = Environment(
-        loader=FileSystemLoader(shipped("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
     after = sheet.found.after
     day = datetime.date.fromisoformat(after.data["date"])
     content = {
         "sheet": sheet,
         "_": sheet.t,
         "lang": LANGUAGES.get(after.language, after.language),
-        "style": Markup((shipped("templates") / "quote.css").read_text(encoding="utf-8")),
+        "style": SHIPPED.text("quote.css"),
         "date": date_text(day, after.language),
         "customer": after.data["quote"]["customer"],
         "text": lambda cell: _text(cell, after.language),
     }
-    return environment.get_template("changes.html.j2").render(**content).encode()
+    return SHIPPED.render("changes.html.j2", content).encode()
 
 
 # --- workbook

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from configurator.render.display import as_unit
 from configurator.render.excel.style import Style, decimals_format
 from configurator.render.excel.workbook import OPTIONS
-from configurator.render.html.page import environment
+from configurator.render.html.templates import SHIPPED
 from configurator.render.i18n import translator
 from configurator.render.numbers import decimals_for_value, significant
 from configurator.render.text.terminal import console, plain_table
@@ -105,7 +105,7 @@ def comparison_page(found: Comparison) -> bytes:
         }
         for row in found.rows
     ]
-    return environment().get_template("compare.html.j2").render(views=found.views, rows=rows).encode()
+    return SHIPPED.render("compare.html.j2", {"views": found.views, "rows": rows}).encode()
 
 
 def comparison_workbook(found: Comparison) -> bytes:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from configurator.figures import Figure
 from configurator.render.display import Display
-from configurator.render.html.page import LANGUAGES, environment, template_text, words
+from configurator.render.html.page import LANGUAGES, words
 from configurator.render.html.paper import paper
+from configurator.render.html.templates import SHIPPED, Templates
 from configurator.render.offer import exclusions, offer_rows, unfolded
 from configurator.render.order_view import OrderView
 from configurator.render.spelled import spelled_out
@@ -24,18 +23,17 @@ NEEDS = (
 STEPS = ("cost.list-price", "cost.discount", "cost.lines", "cost.price", "cost.tax", "cost.price-with-tax")
 
 
-def offer_page(view: View | OrderView) -> str:
-    """The offer of a view, in the language of its quote."""
+def offer_page(view: View | OrderView, templates: Templates = SHIPPED) -> str:
+    """The offer of a view, in the language of its quote; raises InputError as `Templates.render` does."""
     language, display = view.quote.language, Display(view, view.quote.language)
-    made = environment()
-    made.globals.update(words(display))
     headline = _headline(view)
     content = {
+        **words(display),
         "view": view,
         "d": display,
         "lang": LANGUAGES.get(language, language),
-        "style": Markup(template_text("quote.css") + template_text("offer.css")),
-        "script": Markup(template_text("quote.js")),
+        "style": templates.text("quote.css", "offer.css"),
+        "script": templates.text("quote.js"),
         "say": lambda text: said(text, language),
         "seller_name": said(view.seller.name, language) if view.seller is not None else "",
         "rows": offer_rows(view),
@@ -51,7 +49,7 @@ def offer_page(view: View | OrderView) -> str:
         "in_words": spelled_out(headline, view.currency, language),
         **paper(display),
     }
-    return made.get_template("offer.html.j2").render(**content)
+    return templates.render("offer.html.j2", content)
 
 
 def _step_label(display: Display, figure: Figure) -> str:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
-from configurator.catalog.data import shipped
 from configurator.render.display import Display
 from configurator.render.html.bill import MARKS, Bill, lead_time, longest_lead
 from configurator.render.html.paper import paper
 from configurator.render.html.sections import Sections
 from configurator.render.html.states import state_table
+from configurator.render.html.templates import SHIPPED, Templates
 from configurator.render.names import Document, revision_text
 from configurator.render.order_view import OrderView
 from configurator.render.svg.cost import cost_bars, price_strip
@@ -27,25 +24,24 @@ from configurator.rules import Check
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 
 
-def page(view: View | OrderView, document: Document = "evidence") -> str:
+def page(view: View | OrderView, document: Document = "evidence", templates: Templates = SHIPPED) -> str:
     """The page of a build, in the language of its quote: everything there is, or as an annex the engineering and the price list.
 
-    Of an order the engineering of each system stands under its name.
+    Of an order the engineering of each system stands under its name. Raises InputError as `Templates.render` does.
     """
     language = view.quote.language
     display = Display(view, language)
     bill = Bill(display)
-    made = environment()
-    made.globals.update(words(display))
     content = {
+        **words(display),
         "view": view,
         "annex": document == "annex",
         "d": display,
         "s": Sections(display, bill),
         "bill": bill,
         "lang": LANGUAGES.get(language, language),
-        "style": Markup(template_text("quote.css")),
-        "script": Markup(template_text("quote.js")),
+        "style": templates.text("quote.css"),
+        "script": templates.text("quote.js"),
         "marks": MARKS,
         "longest_lead": longest_lead(view),
         "at": "",  # what follows the ids of headings, where a page has several systems
@@ -60,7 +56,7 @@ def page(view: View | OrderView, document: Document = "evidence") -> str:
         content["shared"] = [{"view": part, "states": state_table(Display(part, language))} for part in shared if part.states]
     else:
         content |= _drawings(display)
-    return made.get_template("quote.html.j2").render(**content)
+    return templates.render("quote.html.j2", content)
 
 
 def _of_system(display: Display) -> dict[str, Any]:
@@ -111,20 +107,3 @@ def _drawings(display: Display) -> dict[str, Any]:
         "heat_drawing": heat_drawing(display, chain),
         "ladder_drawing": ladder_drawing(display),
     }
-
-
-def environment() -> Environment:
-    """The templates of the shipped folder; every text in them is escaped, every unknown name an error."""
-    return Environment(
-        loader=FileSystemLoader(shipped("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def template_text(name: str) -> str:
-    """The text of a style or script."""
-    return (shipped("templates") / name).read_text(encoding="utf-8")
