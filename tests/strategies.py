@@ -121,7 +121,7 @@ def cooling(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
     return {
         "cooling.architecture": st.sampled_from(["l2l", "l2l", "l2a"]),
         "cooling.coolant": st.sampled_from([*sorted(catalog.coolants), "pg:33", "pg:47.5"]),
-        "cooling.control": st.sampled_from(["fixed-delta-t", "fixed-return", "fixed-flow"]),
+        "cooling.control": st.sampled_from(["fixed-delta-t", "fixed-return", "fixed-flow", "flow-curve"]),
         "cooling.supply-temperature": supplies.map(lambda t: f"{t} degC"),
         "cooling.delta-t": rises.map(lambda k: f"{k} delta_degC"),
         "cooling.return-temperature": rises.map(lambda k: f"{45 + k} degC"),
@@ -132,6 +132,7 @@ def cooling(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "cooling.cold-plate": st.sampled_from(["as-published", "copper", "aluminium", "graphene-aluminium"]),
         "cooling.rear-door": st.sampled_from(["none", "none", "auto"]),
         "cooling.disconnect-spares": amounts(0, 10, "%"),
+        "cooling.pump-supply": st.sampled_from(["mains", "ups"]),
         "cooling.pod": st.just("auto"),
     }
 

@@ -204,6 +204,12 @@ class Fan(Part):
     airflow: Annotated[Value, checked("m^3/h")] | None = None
 
 
+class BalancingValve(Part):
+    """What throttles a branch that would take more than its share: a valve or a fixed restrictor at the inlet of a tray."""
+
+    default_category = "cooling"
+
+
 class CoolantFill(Part):
     """The coolant that fills a loop, by the litre."""
 
@@ -331,6 +337,7 @@ KINDS: dict[str, type[Part]] = {
     "switch": Switch,
     "rack-frame": RackFrame,
     "chassis": Mechanical,
+    "balancing-valve": BalancingValve,
     "mechanical": Mechanical,
     "service": Service,
     "cdu": Cdu,

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator
 
 from configurator.catalog.entry import Entry, informative
-from configurator.catalog.hydraulic import HydraulicPoint
+from configurator.catalog.hydraulic import FlowCurve, HydraulicPoint
 from configurator.catalog.limits import LINKS, PIECES, ROWS, Racks, Unit, Units
 from configurator.catalog.values import (
     AnyValue,
@@ -130,12 +130,13 @@ class Rack(Entry):
 
 
 class PlatformCooling(Entry):
-    """Limits and the hydraulic calibration of one rack of the platform."""
+    """Limits and the hydraulic calibration of one rack of the platform; `flow_curve` is the flow its vendor asks for."""
 
     supply_max: Temperature | None = None
     supply_min: Temperature | None = None
     return_max: Temperature | None = None
     flow_max: Flow | None = None
+    flow_curve: FlowCurve | None = None
     reference: HydraulicPoint | None = None
     coolant_volume: Volume | None = None
 

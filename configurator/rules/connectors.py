@@ -27,7 +27,7 @@ def couplings(system: System) -> Iterator[Check]:
             if speed is not None:
                 limit = ledger.constant(system.catalog, "coupling-velocity")
                 yield Check(
-                    f"connectors.velocity.{tray.path}.{place}", phrase("{label}, velocity", label=title), speed, limit, "<=", "warn", remedy
+                    f"connectors.velocity.{tray.path}.{place}", phrase("{label}, velocity", label=title), speed, limit, "<=", "fail", remedy
                 )
             if drop is not None:
                 limit = _two(system)
@@ -87,14 +87,23 @@ def doors(system: System) -> Iterator[Check]:
 
 
 def junctions(system: System) -> Iterator[Check]:
-    """The junction stays under the temperature published for the chip; plates without data use a stand-in, so this only warns."""
+    """The junction stays under the temperature published for the chip; by the data of a stand-in for its plate this only warns.
+
+    Where the limit is as little known as the plate, two guesses contradict nobody: there is no check, the temperature is shown.
+    """
     for node in list(system.parts(Accelerator)):
         figure = system.ledger.figures.get(f"cooling.junction-temperature.{node.path}")
         limit = system.ledger.part(node.part, "junction-max") if figure is not None and node.part is not None else None
-        if figure is not None and limit is not None:
+        if figure is not None and limit is not None and not _guessed(limit):
             remedy = "plate data of the maker in place of the stand-in"
             title = phrase("{item}: junction temperature by the plate's resistance", item=node.label)
             yield Check(f"cooling.junction.{node.path}", title, figure, limit, "<=", "warn", remedy)
+
+
+def _guessed(limit: Figure) -> bool:
+    """Whether nobody who knows says it."""
+    origin = limit.info.origin if limit.info is not None else None
+    return origin is not None and origin.confidence in ("low", "assumption")
 
 
 RULES = (couplings, ports, doors, junctions)

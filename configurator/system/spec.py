@@ -135,12 +135,14 @@ class PowerSpec(Section):
 class CoolingSpec(Section):
     """Coolant, control mode and set points of the liquid loop; `facility-delta-t` null: the rise of the coolant.
 
-    `pod` says whether the systems of an order may share units outside the racks.
+    `control` says what is set, flow-curve: the flow the platform's vendor asks for at this supply temperature. `pump_supply` says what
+    feeds the pumps of the CDUs: the mains with the generator of the site, or a UPS that bridges its start. `pod` says whether the
+    systems of an order may share units outside the racks.
     """
 
     architecture: Literal["l2l", "l2a"]
     coolant: str
-    control: Literal["fixed-delta-t", "fixed-return", "fixed-flow"]
+    control: Literal["fixed-delta-t", "fixed-return", "fixed-flow", "flow-curve"]
     supply_temperature: Degrees
     delta_t: Rise
     return_temperature: Degrees
@@ -151,6 +153,7 @@ class CoolingSpec(Section):
     cold_plate: Literal["as-published", "copper", "aluminium", "graphene-aluminium"]
     rear_door: str
     disconnect_spares: Spares
+    pump_supply: Literal["mains", "ups"]
     pod: Literal["auto", "own"]
 
 

@@ -39,7 +39,7 @@ def written(value: Value, text: str | None) -> Value:
     if text is None:
         return replace(value, number=None, low=None, high=None, reason="not published")
     number, unit = parse_quantity(text)
-    return replace(value, number=number, unit=unit, low=None, high=None, reason="")
+    return replace(value, number=number, unit=unit, low=None, high=None, reason="", confidence="given")
 
 
 def case(platform: str, *settings: str, what_if: tuple[str, ...] = (), part: tuple[str, str, str | None] | None = None) -> Case:
@@ -101,6 +101,12 @@ def failing() -> dict[str, Case]:
         "cooling.return-max": case("gb300-nvl72", "cooling.return-temperature=70 degC"),
         "cooling.rise": case("gb300-nvl72", what_if=("cooling.return-temperature=25 degC",)),
         "cooling.flow-max": case("gb200-nvl72", "cooling.return-temperature=52 degC"),
+        "cooling.flow-required": case("vr200-nvl72", "cooling.control=fixed-delta-t"),
+        "cooling.second-law": case("gb300-nvl72", "cooling.facility-delta-t=40 K"),
+        "cooling.ride-through": case("gb300-nvl72", "cooling.return-temperature=62 degC"),
+        "cooling.ride-through-generator": case("gb300-nvl72"),
+        "cooling.glycol": case("gb300-nvl72", "cooling.coolant=pg10"),
+        "cooling.facility-dew-point": case("gb300-nvl72", "site.facility-water=18 degC"),
         "cooling.approach": case("gb300-nvl72", "site.facility-water=39 degC"),
         "cooling.approach-rated": case("gb300-nvl72", "site.facility-water=37 degC"),
         "cooling.dew-point": case("gb300-nvl72", "site.dew-point=39 degC"),
@@ -111,7 +117,7 @@ def failing() -> dict[str, Case]:
         "cooling.wetted-materials": case("gb300-nvl72", "cooling.cold-plate=aluminium"),
         "cooling.rear-door": case("trn2", "cooling.rear-door=rdhx-coldlogik-cl21-42u600"),
         "cooling.rear-door-water": case("trn2", "cooling.rear-door=auto"),
-        "cooling.junction": case("gb200-nvl72"),
+        "cooling.junction": case("gb200-nvl72", part=("b200-gpu", "junction-max", "75 degC")),
         "cooling.fan-airflow": case("hgx-b200-air", what_if=("fan-92mm-hgx-b200.airflow=90 m^3/h",)),
         "cooling.rear-door-airflow": case("hgx-b200-air", DOOR, what_if=("cooling.air-rise=5 delta_degC",)),
         "connectors.velocity": case("vr200-nvl72"),

@@ -75,6 +75,7 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "cooling.cold-plate": (LIQUID, "aluminium"),
     "cooling.rear-door": (LIQUID, "auto"),
     "cooling.disconnect-spares": (LIQUID, "5 %"),
+    "cooling.pump-supply": (LIQUID, "ups"),
     "cooling.pod": (LIQUID, "own"),
     "network.scale-out": (LIQUID, "none"),
     "network.oversubscription": (LIQUID, "2"),

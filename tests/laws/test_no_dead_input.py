@@ -44,6 +44,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "fixed rise": ("cooling.control=fixed-delta-t",),
     "fixed return": ("cooling.control=fixed-return",),
     "fixed flow": ("cooling.control=fixed-flow",),
+    "vendor's flow": ("cooling.control=flow-curve", "cooling.coolant=dowfrost-lc25"),
     "spare couplings": ("cooling.disconnect-spares=5 %", "cooling.facility-delta-t=8 K"),
     "no scale-out": ("network.scale-out=none",),
     "media policy": ("network.media-policy=customer-2026", "network.planes=2", "network.oversubscription=2"),

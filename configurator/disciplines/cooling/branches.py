@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from configurator.catalog.hydraulic import HydraulicPoint
-from configurator.catalog.parts import ColdPlate, Hose, Manifold, QuickDisconnect
+from configurator.catalog.parts import BalancingValve, ColdPlate, Hose, Manifold, QuickDisconnect
 from configurator.catalog.platforms import Loop as TrayLoop
 from configurator.disciplines.cooling.coolants import Loop
 from configurator.disciplines.cooling.hydraulics import (
@@ -141,7 +141,7 @@ def _couplings(system: System, node: Node, place: str, part: str, flow: Figure, 
         ledger.add(speed)
     if cv is None:
         return None
-    drop = 2.0 * coupling_drop(loop.density, passed, cv)
+    drop = 2.0 * coupling_drop(loop.fluid.density, passed, cv)
     return ledger.add(drop.named(f"{key}.{place}-drop", phrase(f"{{item}}: drop of the two {where}", item=node.label), "kPa"))
 
 
@@ -165,11 +165,11 @@ def _pipe(system: System, part: Manifold | Hose, flow: Figure, loop: Loop, key: 
         return None
     wall = ledger.constant(system.catalog, "tube-roughness")
     speed = ledger.add(velocity(flow, bore).named(f"{key}-velocity", phrase("{label}, velocity", label=label), "m/s"))
-    re = ledger.add(
-        reynolds(loop.density, speed, bore, loop.viscosity).named(f"{key}-reynolds", phrase("{label}, Reynolds number", label=label), "1")
-    )
+    fluid = loop.fluid
+    re = reynolds(fluid.density, speed, bore, fluid.viscosity)
+    re = ledger.add(re.named(f"{key}-reynolds", phrase("{label}, Reynolds number", label=label), "1"))
     factor = ledger.add(friction(re, wall / bore).named(f"{key}-friction", phrase("{label}, Darcy friction factor", label=label), "1"))
-    drop = darcy_weisbach(factor, length / 3.0 if tapped else length, bore, loss, loop.density, speed)
+    drop = darcy_weisbach(factor, length / 3.0 if tapped else length, bore, loss, fluid.density, speed)
     return ledger.add(drop.named(f"{key}-drop", phrase("{label}, pressure drop", label=label), "kPa"))
 
 
@@ -179,7 +179,7 @@ def _plate_drop(system: System, node: Node, plate: Node, flow: Figure, series: F
     source = with_data(system, plate.part, "drop")
     if source is None or source.drop is None:
         return None
-    curve = point_curve(system, source.id, source.name, source.drop, flow, loop.viscosity)
+    curve = point_curve(system, source.id, source.name, source.drop, flow, loop.fluid.viscosity)
     label = phrase("{item}: drop of the cold plate", item=node.label)
     if source is not plate.part:
         label = phrase("{label} (data of {source})", label=label, source=source.name)
@@ -252,7 +252,8 @@ def _rack_piece(system: System, role: RackRole, kind: type[Manifold] | type[Hose
     if node is None or not isinstance(node.part, Manifold | Hose):
         return None
     name, text = ("manifold", "rack manifold") if kind is Manifold else ("hose", "rack hoses")
-    return _pipe(system, node.part, flow, loop, f"cooling.{role.key}.{name}", f"{role.entry.label}: {text}", tapped=kind is Manifold)
+    each = flow / (node.total / role.total) if kind is Hose else flow  # sets of hoses lie in parallel
+    return _pipe(system, node.part, each, loop, f"cooling.{role.key}.{name}", f"{role.entry.label}: {text}", tapped=kind is Manifold)
 
 
 def _inside_tray(node: Node) -> bool:
@@ -276,8 +277,25 @@ def _balance(system: System, role: RackRole, own: list[Branch], worst: Figure) -
         free = scaled_flow(branch.flow, branch.drop, worst, exponent)
         ledger.add(free.named(f"{key}.untrimmed-flow", phrase("{name}: flow without balancing", name=name), "L/min"))
         untrimmed.append(free * (branch.node.total / role.total))
+        _fit_valve(system, branch, worst)
     label = phrase("{rack}: flow without balancing that still gives every branch its own", rack=role.entry.label)
     ledger.add(total(untrimmed).named(f"cooling.{role.key}.untrimmed-flow", label, "L/min"))
+
+
+SLIGHT = 0.05  # of the worst drop: what needs no valve
+
+
+def _fit_valve(system: System, branch: Branch, worst: Figure) -> None:
+    """A valve in every tray that would take more than its share of the flow: without it the flow sized is not enough for the others."""
+    valve = next((part for part in system.catalog.parts.values() if isinstance(part, BalancingValve)), None)
+    if valve is not None and branch.drop is not None and (branch.drop.value or 0.0) < (1.0 - SLIGHT) * (worst.value or 0.0):
+        system.attach(
+            branch.node,
+            "balancing-valve",
+            phrase("{part}, {item}", part=valve.name, item=branch.node.label),
+            branch.node.total * 1.0,
+            valve,
+        )
 
 
 def _decide_worst(system: System, role: RackRole, own: list[Branch]) -> None:

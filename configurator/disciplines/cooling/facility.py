@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from configurator.catalog.parts import Cdu, RearDoor
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.reference import AirClass, WaterClass
-from configurator.disciplines.cooling.coolants import Loop, flow_for, resolve_coolant
+from configurator.disciplines.cooling.coolants import Loop, flow_for, fluid_at, resolve_coolant
 from configurator.figures import Figure, constant, interpolate, maximum, minimum, total
 from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
@@ -68,7 +68,7 @@ def _facility_water(system: System, loop: Loop, heat: Figure) -> None:
     ledger.add((supply + rise).named("cooling.facility-return", "Facility water return temperature", "degC"))
     water = system.catalog.coolants["water"]
     mean = supply + rise / 2.0
-    flow = flow_for(heat, interpolate(mean, water.curve("density")), interpolate(mean, water.curve("specific-heat")), rise)
+    flow = flow_for(heat, fluid_at(system, water, mean), rise)
     ledger.add(flow.named("cooling.facility-flow", "Facility water flow", "L/min"))
 
 
@@ -191,7 +191,7 @@ def _door_needs(system: System, door: RearDoor, heat: Figure) -> None:
         system.ledger.add(drawn)
     if rise is not None:
         water, mean = system.catalog.coolants["water"], system.ledger.figures["site.facility-water"] + rise / 2.0
-        flow = flow_for(heat, interpolate(mean, water.curve("density")), interpolate(mean, water.curve("specific-heat")), rise)
+        flow = flow_for(heat, fluid_at(system, water, mean), rise)
         system.ledger.add(flow.named("cooling.rear-door-flow", "Facility water of the rear doors at their rated rise", "L/min"))
 
 

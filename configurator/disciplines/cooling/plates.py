@@ -8,8 +8,8 @@ from configurator.catalog.parts import Accelerator, ColdPlate, CoolantFill
 from configurator.catalog.reference import Constant, Coolant
 from configurator.catalog.values import Value
 from configurator.disciplines.cooling.branches import Branch, Chip, with_data
-from configurator.disciplines.cooling.coolants import Loop
-from configurator.figures import Figure, constant, interpolate
+from configurator.disciplines.cooling.coolants import Fluid, Loop, fluid_at
+from configurator.figures import Figure, constant, interpolate, maximum, minimum
 from configurator.phrases import listed, phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import Node, System
@@ -125,7 +125,7 @@ def _case(system: System, branch: Branch, chip: Chip, loop: Loop) -> None:
     ledger, path, label = system.ledger, chip.node.path, chip.node.label
     stands_in = "" if source is plate else phrase(" (stand-in: {source})", source=source.name)
     flow = ledger.add(chip.flow.named(f"cooling.chip-flow.{path}", phrase("{label}: coolant flow over one", label=label), "L/min"))
-    resistance = interpolate(flow, source.resistance.table(f"{source.id}.resistance")) + _added(system, plate)
+    resistance = _resistance(system, path, source, flow, loop.fluid) + _added(system, plate)
     ledger.add(
         resistance.named(
             f"cooling.case-resistance.{path}", phrase("{label}: case to coolant inlet{stands_in}", label=label, stands_in=stands_in), "K/W"
@@ -140,6 +140,30 @@ def _case(system: System, branch: Branch, chip: Chip, loop: Loop) -> None:
         )
     )
     _junction(system, chip.node, case, each)
+
+
+def _resistance(system: System, path: str, plate: ColdPlate, flow: Figure, fluid: Fluid) -> Figure:
+    """Case to coolant inlet: R(V) = R0(V') + (1/V' - 1/V'held) / (rho cp)0 + film (k0 / k - 1), with V' = V (rho cp) / (rho cp)0.
+
+    What falls with flow is the warming of the coolant, so R is read at the flow of the same heat capacity, and beyond the ends of the
+    curve (`held`) only that warming goes on: a case is never cooler than its coolant. The film of laminar channels does not depend on
+    flow or viscosity and goes with 1 / k (Nusselt number constant: Shah and London, 1978).
+    """
+    ledger, key, curve = system.ledger, f"{plate.id}.resistance", plate.resistance
+    assert curve is not None
+    table, name = curve.table(key), plate.name
+    ends = (constant(x, table.x_unit.text) for x in (table.xs[0], table.xs[-1]))
+    labels = phrase("Least flow {plate} is measured at", plate=name), phrase("Highest flow {plate} is measured at", plate=name)
+    ids = (f"cooling.chip-flow-{end}.{path}" for end in ("least", "most"))
+    least, most = (ledger.add(x.named(id, label, "L/min")) for x, id, label in zip(ends, ids, labels, strict=True))
+    label = phrase("{plate}: coolant temperature of its resistance", plate=name)
+    temperature = ledger.value(f"{key}.temperature", label, curve.temperature)
+    measured = fluid_at(system, system.catalog.coolants[curve.coolant], temperature)
+    carried = measured.density * measured.capacity
+    same = flow * (fluid.density * fluid.capacity / carried)
+    held = minimum(maximum(same, least), most)
+    film = ledger.constant(system.catalog, "plate-film") * (measured.conductivity / fluid.conductivity - 1.0)
+    return interpolate(held, table) + (1.0 / same - 1.0 / held) / carried + film
 
 
 def _before(system: System, branch: Branch, loop: Loop) -> Figure:

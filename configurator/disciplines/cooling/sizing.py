@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from configurator.catalog.parts import Cdu, Fan
 from configurator.disciplines.cooling.branches import Branch, branches, hose_drop, rack_drop
 from configurator.disciplines.cooling.cdus import Demand, demand_of, size_cdus
-from configurator.disciplines.cooling.coolants import Loop, size_loop
+from configurator.disciplines.cooling.coolants import Loop
 from configurator.disciplines.cooling.facility import (
     classes,
     coolant_volume,
@@ -21,7 +21,9 @@ from configurator.disciplines.cooling.facility import (
     rear_doors,
     technologies,
 )
-from configurator.disciplines.cooling.hydraulics import curve_drop
+from configurator.disciplines.cooling.hydraulics import curve_drop, viscosity_factor
+from configurator.disciplines.cooling.loop.control import flow_required, size_loop
+from configurator.disciplines.cooling.loop.standstill import ride_through
 from configurator.disciplines.cooling.plates import case_temperatures, choose_fill, choose_material
 from configurator.disciplines.cooling.pods import Pod
 from configurator.disciplines.cooling.states import loop_states
@@ -82,9 +84,10 @@ def load_loop(system: System, power: Power) -> Loaded:
     choose_fill(system, loop.coolant)
     shares = _flow_per_rack(system, power, plated, liquid, loop.flow)
     per_rack = _highest(system, shares)
+    flow_required(system, loop, [power.liquid_of[role.key] / role.total for role in plated])
     _air_per_rack(system, power)
     found = branches(system, loop, liquid)
-    drop = _pressure_drop(system, per_rack, rack_drop(system, found, shares, loop))
+    drop = _pressure_drop(system, per_rack, rack_drop(system, found, shares, loop), loop)
     case_temperatures(system, found, loop)
     _airflow(system, air)
     doors = rear_doors(system, air)
@@ -106,6 +109,7 @@ def serve_loop(system: System, racks: Loaded, pod: Pod | None = None) -> Cooling
     technologies(system, racks.liquid)
     dew_point(system, loop)
     coolant_volume(system, cdu if pod is None else None)
+    ride_through(system, loop, racks.liquid, cdu, pumps)
     flow, drop = racks.flow_per_rack, racks.drop
     states = () if pod is not None else loop_states(system, cdu, racks.liquid, loop.flow, racks.demand.racks)
     found = racks.heat, racks.liquid, racks.air, loop.flow, flow, loop.supply, loop.back, drop, cdu, cdus, loop, racks.demand.drop
@@ -133,8 +137,8 @@ def _highest(system: System, shares: dict[str, Figure]) -> Figure:
     return system.ledger.add(highest.named("cooling.flow-per-rack", "Coolant flow of one rack, highest", "L/min"))
 
 
-def _pressure_drop(system: System, flow: Figure, summed: Figure | None) -> Figure | None:
-    """Drop of the rack: scaled from the platform's published point, dp = dp0 (V/V0)^n, or the sum of its pieces where none is published.
+def _pressure_drop(system: System, flow: Figure, summed: Figure | None, loop: Loop) -> Figure | None:
+    """Drop of the rack: scaled from the platform's published point, dp = dp0 (V/V0)^n (mu/mu0)^(2-n), or the sum of its pieces.
 
     With both, their ratio is a figure: the pieces are a cross-check of the point, not tuned to it.
     """
@@ -149,7 +153,11 @@ def _pressure_drop(system: System, flow: Figure, summed: Figure | None) -> Figur
     reference = ledger.value("cooling.reference-flow", "Flow of the published pressure point", point.flow)
     drop = ledger.value("cooling.reference-drop", "Pressure drop of the published point", point.drop)
     exponent = ledger.value("cooling.drop-exponent", "Exponent of pressure drop over flow", point.exponent)
-    calibrated = ledger.add(curve_drop(flow, reference, drop, exponent).named("cooling.pressure-drop", label, "kPa"))
+    published = curve_drop(flow, reference, drop, exponent)
+    if point.viscosity is not None:
+        measured = ledger.value("cooling.reference-viscosity", "Viscosity of the fluid of the published point", point.viscosity)
+        published = published * viscosity_factor(loop.fluid.viscosity, measured, exponent)
+    calibrated = ledger.add(published.named("cooling.pressure-drop", label, "kPa"))
     if summed is not None:
         ledger.add((summed / calibrated).named("cooling.drop-ratio", "Sum of the pieces over the published curve", "%"))
     return calibrated

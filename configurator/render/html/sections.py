@@ -54,7 +54,7 @@ POWER_OF_RACK = """
 """
 COOLING = """
     cooling.heat cooling.heat-btu cooling.liquid-heat cooling.air-heat cooling.liquid-fraction cooling.flow
-    cooling.flow-per-rack site.facility-water
+    cooling.flow-per-rack cooling.flow-required cooling.ride-through cooling.restart site.facility-water
     cooling.supply-temperature cooling.return-temperature cooling.delta-t cooling.density cooling.specific-heat cooling.pressure-drop
     cooling.loop-drop cooling.cdus-by-heat cooling.cdus-by-flow cooling.cdus cooling.pump-power cooling.approach cooling.dew-point-margin
     cooling.coolant-volume cooling.facility-flow cooling.facility-return cooling.heat-to-facility cooling.heat-to-room
@@ -74,6 +74,7 @@ WORDS = {
     "fixed-delta-t": "fixed temperature rise",
     "fixed-return": "fixed return temperature",
     "fixed-flow": "fixed flow",
+    "flow-curve": "flow the vendor asks for",
     "scale-up-copper": "Scale-up, copper",
     "scale-up-optics": "Scale-up, optics",
     "scale-out": "Scale-out",

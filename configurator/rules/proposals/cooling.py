@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
+from configurator.catalog.coolants import glycols
 from configurator.catalog.parts import Cdu, RearDoor
 from configurator.phrases import phrase
 from configurator.rules.check import Check, Remedy
@@ -12,6 +13,7 @@ from configurator.rules.proposals.settings import Proposer, at_least, at_most, e
 from configurator.system.tree import System
 
 HALF = 0.5  # K, the step set points are written in
+COLDER = (2.5, 5.0, 10.0)  # K below the supply, where a vendor's curve asks for less flow
 BEYOND = (0.0, 2.0, 5.0)  # K beyond what the unit there needs: another one may be chosen, of a larger approach
 
 
@@ -33,6 +35,9 @@ def _flow(system: System, factor: float) -> Iterator[Remedy]:
     if not factor or math.isinf(factor):
         return
     rise, less = (back - supply) / factor, factor < 1
+    if control == "flow-curve":  # the vendor asks for less at a colder supply, and for more only where somebody sets it
+        yield from (_supply(supply - kelvin, up=False) for kelvin in COLDER if less)
+        return
     words = "less flow: a larger rise" if less else "more flow: a smaller rise"
     rounded = at_least if less else at_most
     if control == "fixed-flow":
@@ -58,6 +63,47 @@ def return_max(system: System, check: Check) -> Iterator[Remedy]:
         yield from _flow(system, (back - supply) / (limit - supply))
     if system.spec.cooling.control != "fixed-return":
         yield _supply(supply - (back - limit), up=False)
+
+
+def flow_required(system: System, check: Check) -> Iterator[Remedy]:
+    """Follow the vendor's curve, or set as much more flow."""
+    yield Remedy("let the flow follow what the vendor asks for", ("cooling.control=flow-curve",))
+    yield from _flow(system, 1.01 / excess(check))
+
+
+def second_law(system: System, check: Check) -> Iterator[Remedy]:
+    """The rise of a balanced exchanger, or less by as much as the water leaves too warm."""
+    leaves, most = numbers(check)
+    yield Remedy("as much facility water as coolant", ("cooling.facility-delta-t=null",))
+    rise = known(system.ledger.figures.get("cooling.facility-delta-t")) - (leaves - most)
+    yield Remedy("more facility water: a smaller rise", (f"cooling.facility-delta-t={at_most(rise, 'delta_degC', HALF)}",))
+    yield from _water_of(system, leaves - most)
+
+
+def _water_of(system: System, kelvin: float) -> Iterator[Remedy]:
+    source = (system.spec.site.facility_water.coherent or 0.0) - kelvin
+    yield Remedy("colder facility water", (f"site.facility-water={at_most(source, 'degC', HALF)}",))
+
+
+def pumps_on_ups(system: System, check: Check) -> Iterator[Remedy]:
+    """Pumps that do not stop."""
+    yield Remedy("put the pumps on a UPS", ("cooling.pump-supply=ups",))
+
+
+def more_glycol(system: System, check: Check) -> Iterator[Remedy]:
+    """The thinnest glycol of the catalog that is enough."""
+    for share, coolant in glycols(system.catalog):
+        if share >= numbers(check)[1]:
+            yield Remedy(f"fill the loop with {coolant.name}", (f"cooling.coolant={coolant.id}",))
+
+
+def facility_dew_point(system: System, check: Check) -> Iterator[Remedy]:
+    """Warmer facility water, or drier air."""
+    margin, needed = numbers(check)
+    water = (system.spec.site.facility_water.coherent or 0.0) + needed - margin
+    yield Remedy("warmer facility water", (f"site.facility-water={at_least(water, 'degC', HALF)}",))
+    dew = known(system.ledger.figures.get("site.dew-point")) - (needed - margin)
+    yield Remedy("drier room air", (f"site.dew-point={at_most(dew, 'degC', HALF)}",))
 
 
 def less_flow(system: System, check: Check) -> Iterator[Remedy]:
@@ -169,6 +215,11 @@ PROPOSERS: dict[str, Proposer] = {
     "cooling.supply-min": supply_limit,
     "cooling.return-max": return_max,
     "cooling.flow-max": less_flow,
+    "cooling.flow-required": flow_required,
+    "cooling.second-law": second_law,
+    "cooling.ride-through-generator": pumps_on_ups,
+    "cooling.glycol": more_glycol,
+    "cooling.facility-dew-point": facility_dew_point,
     "cooling.approach": approach,
     "cooling.approach-rated": approach,
     "cooling.dew-point": dew_point,

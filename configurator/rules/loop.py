@@ -1,0 +1,132 @@
+"""Checks of the coolant loop: what its vendor asks for, where its tables end, what physics allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from configurator.disciplines.cooling.coolants import resolve_coolant
+from configurator.figures import Figure, constant
+from configurator.phrases import phrase
+from configurator.rules.check import Check
+from configurator.system.tree import System
+
+
+def flow_required(system: System) -> Iterator[Check]:
+    """The rack gets the flow its vendor asks for at this supply temperature; a rule that only stands in for a vendor's warns."""
+    required, curve = system.ledger.figures.get("cooling.flow-required"), system.platform.cooling.flow_curve
+    if required is not None and curve is not None:
+        severity: Literal["warn", "fail"] = "warn" if curve.confidence == "assumption" else "fail"
+        title = "Coolant flow of one rack against what its vendor asks for at this supply temperature"
+        remedy = "a colder supply, at which less flow is asked for"
+        yield Check("cooling.flow-required", title, system.ledger.figures["cooling.flow-per-rack"], required, ">=", severity, remedy)
+
+
+def second_law(system: System) -> Iterator[Check]:
+    """Heat flows from warm to cold: the facility water leaves colder than the coolant comes back, by what an exchanger can do."""
+    figures = system.ledger.figures
+    leaves, comes = figures.get("cooling.facility-return"), figures["cooling.return-temperature"]
+    if leaves is not None:
+        pinch = system.ledger.constant(system.catalog, "exchanger-pinch")
+        limit = system.ledger.add((comes - pinch).named("cooling.facility-return-max", "Warmest facility water an exchanger gives", "degC"))
+        title = "Facility water return against the coolant that warms it"
+        yield Check("cooling.second-law", title, leaves, limit, "<=", "fail", "more facility water: a smaller rise of it")
+
+
+def standstill(system: System) -> Iterator[Check]:
+    """The coolant in the racks bridges the change to a spare pump, and where the pumps have no UPS the start of the generator."""
+    ledger = system.ledger
+    bridged, restart = (ledger.figures.get(f"cooling.{name}") for name in ("ride-through", "restart"))
+    if bridged is None:
+        return
+    over = ledger.constant(system.catalog, "pump-fail-over")
+    title, remedy = "Time from the stop of the pumps to the highest return against the change to a spare pump", "more coolant in the racks"
+    yield Check("cooling.ride-through", title, bridged, over, ">=", "fail", remedy)
+    if restart is not None:
+        title = "Time from the stop of the pumps to the highest return against the start of the generator"
+        yield Check("cooling.ride-through-generator", title, bridged, restart, ">=", "warn", "a buffer tank in the supply")
+
+
+def glycol(system: System) -> Iterator[Check]:
+    """A loop with little or no glycol grows bacteria: it needs treatment, which is not in this quote."""
+    share, ledger = resolve_coolant(system).glycol, system.ledger
+    if ledger.figures["cooling.liquid-heat"].value:
+        id, label = "cooling.glycol", "Share of propylene glycol in the coolant, by volume"
+        found = ledger.value(id, label, share) if share is not None else ledger.add(constant(0.0).named(id, label, "%"))
+        least, title = ledger.constant(system.catalog, "glycol-least"), "Glycol in the coolant against what stops growth"
+        yield Check("cooling.glycol", title, found, least, ">=", "warn", "a biocide, and its control with every sample of the coolant")
+
+
+def facility_pipes(system: System) -> Iterator[Check]:
+    """Facility water stays above the dew point of the room, or its pipes are insulated."""
+    ledger = system.ledger
+    water, dew = (ledger.figures.get(f"site.{name}") for name in ("facility-water", "dew-point"))
+    if water is not None and dew is not None and "cooling.facility-flow" in ledger.figures:
+        margin = ledger.add((water - dew).named("cooling.facility-dew-point-margin", "Facility water above the dew point", "delta_degC"))
+        least, title = ledger.constant(system.catalog, "dew-point-margin"), "Facility water above the dew point of the room"
+        yield Check("cooling.facility-dew-point", title, margin, least, ">=", "warn", "insulated pipes with a vapour barrier")
+
+
+# --- ends of tables
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A figure that a table is read at, its ends, and what each end means; the id of the check is that of the `figure` it is about."""
+
+    id: str
+    title: str
+    at: Figure
+    least: Figure
+    most: Figure
+    severity: Literal["warn", "fail"]
+    remedy: str
+
+    def checks(self) -> Iterator[Check]:
+        """One check for each end."""
+        highest = phrase("{title} against the highest it is published for", title=self.title)
+        lowest = phrase("{title} against the lowest it is published for", title=self.title)
+        yield Check(f"tables.range.{self.id}", highest, self.at, self.most, "<=", self.severity, self.remedy)
+        yield Check(f"tables.range.{self.id}.low", lowest, self.at, self.least, ">=", self.severity, self.remedy)
+
+
+def table_ends(system: System) -> Iterator[Check]:
+    """Properties of the coolant, resistances of plates and the vendor's flow are read where they are published."""
+    if system.ledger.figures["cooling.liquid-heat"].value:
+        yield from _coolant(system)
+        for table in (*_curve(system), *_plates(system)):
+            yield from table.checks()
+
+
+def _coolant(system: System) -> Iterator[Check]:
+    """Beyond the table of a coolant nobody says how it flows, boils or freezes."""
+    figures, remedy = system.ledger.figures, "set points inside the table"
+    for place, end, words in (
+        ("supply", "coldest", "Coolant supply temperature against the coldest its properties are known at"),
+        ("return", "warmest", "Coolant return temperature against the warmest its properties are known at"),
+    ):
+        id = f"cooling.{place}-temperature"
+        limit = figures[f"cooling.coolant-{end}"]
+        yield Check(f"tables.range.{id}", words, figures[id], limit, "<=" if end == "warmest" else ">=", "fail", remedy)
+
+
+def _curve(system: System) -> Iterator[_Table]:
+    figures = system.ledger.figures
+    least, most = (figures.get(f"cooling.flow-curve.{name}") for name in ("least", "most"))
+    if least is not None and most is not None:
+        supply, title = figures["cooling.supply-temperature"], "Coolant supply, for the flow its vendor asks for,"
+        yield _Table("cooling.flow-required", title, supply, least, most, "warn", "a supply inside the range, or a word of the vendor")
+
+
+def _plates(system: System) -> Iterator[_Table]:
+    """The plate of a chip with less than the least flow it is measured at may not cool it at all."""
+    figures, prefix = system.ledger.figures, "cooling.chip-flow."
+    for path in [id.removeprefix(prefix) for id in figures if id.startswith(prefix)]:
+        node = system.node(path)
+        at, least, most = (figures[f"cooling.chip-flow{end}.{path}"] for end in ("", "-least", "-most"))
+        title = phrase("{what}: coolant flow over one, for the resistance of its plate,", what=node.label if node is not None else path)
+        yield _Table(at.id, title, at, least, most, "warn", "plate data of the maker at this flow")
+
+
+RULES = (flow_required, second_law, standstill, glycol, facility_pipes, table_ends)
