@@ -25,8 +25,8 @@ some = settings(max_examples=max(1, settings().max_examples * 5 // 12))
 
 # Cases with nothing to check, which are refused with a message: no unit of the catalog serves them (COO005), an option takes away the
 # part an alternative is of (SPEC011), the architecture has no place for a shelf or a UPS (PWR014, PWR004), or no spare is left (PWR011,
-# PWR012), or the books drawn leave a sum of one partly covered by another (PRI006).
-NOT_A_CASE = {"PRI006", "COO005", "SPEC011", "PWR004", "PWR011", "PWR012", "PWR014"}
+# PWR012), or the racks have no busbar for a battery (PWR019), or the books drawn leave a sum of one partly covered by another (PRI006).
+NOT_A_CASE = {"PRI006", "COO005", "SPEC011", "PWR004", "PWR011", "PWR012", "PWR014", "PWR019"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,7 +84,8 @@ def site() -> dict[str, st.SearchStrategy[str]]:
         "site.feeds": st.sampled_from(["1", "2", "3"]),
         "site.air-inlet": amounts(5, 45, "degC"),
         "site.facility-water": amounts(2, 45, "degC"),
-        "site.pue": amounts(1, 2, "", 2),
+        "site.outdoor": amounts(-5, 30, "degC", 0),
+        "site.pue": st.just("null") | amounts(1, 2, "", 2),
         "site.energy-price": amounts(0, 0.5, "USD/kWh", 2) | amounts(0, 3, "CNY/kWh", 2),
         "site.row-pitch": amounts(0.6, 3, "m"),
         "site.floor-load": amounts(500, 3000, "kg/m^2", 0),
@@ -109,6 +110,7 @@ def power(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "power.ups": st.sampled_from(["true", "false"]),
         "power.bbu.hold": st.just("null") | st.integers(10, 900).map(lambda s: f"{s} s"),
         "power.bbu.shelf": st.just("auto"),
+        "power.bbu.spares": st.integers(0, 2).map(str),
         "power.cbu.hold": st.just("null") | st.integers(1, 5).map(lambda s: f"{s} s"),
         "power.cbu.shelf": st.just("auto"),
         "power.utilisation": amounts(0, 100, "%", 0),

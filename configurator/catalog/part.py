@@ -54,7 +54,7 @@ class Part(Entry):
     category: Category | None = None
     tdp: Power | None = None
     provisioned_power: Power | None = None
-    idle_power: Power | None = informative("too few makers publish it to add up a load at idle")
+    idle_power: Power | None = None
     passive: bool = False
     liquid_capture: Share | None = None
     mass: Mass | None = None
@@ -80,7 +80,7 @@ read_share, read_efficiency = bounded("%"), bounded("%", maximum=1.0, above=True
 
 
 class Curve(Entry):
-    """A published efficiency over load fraction as rows of (x, y), x ascending; `alternatives` are other published ones."""
+    """A published share, as an efficiency, over load fraction as rows of (x, y), x ascending; `alternatives` are other published ones."""
 
     points: list[tuple[str, str]] = Field(min_length=2)
     alternatives: dict[str, Curve] = {}

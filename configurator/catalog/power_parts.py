@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from configurator.catalog.entry import Entry, informative
 from configurator.catalog.part import Curve, Part, SoldBy
@@ -62,9 +63,10 @@ class PowerModule(Part):
 
 
 class Psu(PowerModule):
-    """A rectifier, AC to DC."""
+    """A rectifier, AC to DC; `power_factor` is that at full load, its curve runs over the load fraction (100 % is 1 W/VA)."""
 
     power_factor: PowerFactor
+    power_factor_curve: Curve | None = None
     hold_up: Duration | None = None
 
 
@@ -168,15 +170,28 @@ class RackPdu(Part):
     phases: Phases | None = informative("it is fed by the whip, whose phases are held against those of the PSUs (power.whip-phases)")
 
 
+class HoldPoint(Entry):
+    """The power a battery shelf gives with all its modules, and how long at the end of its life."""
+
+    time: Duration
+    power: Power
+
+
 class Bbu(Part):
-    """A battery backup shelf: the power it can carry and for how long at end of life; `modules` make up the shelf."""
+    """A battery backup shelf: the power it carries continuously, its `modules`, and published points of power over time."""
 
     default_category = "power"
     power: Power
-    hold_time: Duration | None = None
-    energy: Energy | None = None
+    modules: PositiveNumber
+    holds: list[HoldPoint] = Field(min_length=1)
     height: Length | None = None
-    modules: PositiveNumber | None = None
+
+    @model_validator(mode="after")
+    def _falling(self) -> Bbu:
+        found = [(point.time.coherent or 0.0, -(point.power.coherent or 0.0)) for point in self.holds]
+        if any(b[0] <= a[0] or b[1] <= a[1] for a, b in pairwise(found)):
+            raise ValueError("the points of power over time must have rising times and falling powers")
+        return self
 
 
 class Cbu(Part):

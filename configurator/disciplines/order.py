@@ -22,6 +22,8 @@ ADDITIVE = {
     "power.psus": "PSUs",
     "power.sidecars": "Power racks beside the IT racks",
     "power.installed": "Installed shelf capacity (DC)",
+    "power.cooling-plant": "AC power of the plant that cools the room and the facility water, at TDP",
+    "power.building": "Lights and other AC loads of the building",
     "power.facility": "Facility power, grid side",
     "power.energy-per-year": "Energy of a year, grid side",
     "power.energy-cost": "Energy cost of a year",
@@ -83,6 +85,8 @@ def count_order(order: Scope, systems: Sequence[System]) -> Figure:
     figures, ledger = order.ledger.figures, order.ledger
     share = figures["power.it-load"] / figures["power.ac-input"]
     ledger.add(share.named("power.efficiency", "Efficiency from AC to the rack busbar at this load", "%"))
+    pue = figures["power.facility"] / figures["power.ac-input"]
+    ledger.add(pue.named("power.pue", "PUE at TDP: facility power over the AC input of the racks", "1"))
     share = figures["cooling.liquid-heat"] / figures["cooling.heat"]
     ledger.add(share.named("cooling.liquid-fraction", "Share of heat into liquid", "%"))
     volts = {s.ledger.figures["site.supply-voltage"].value for s in systems if "power.feed-load" in s.ledger.figures}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from configurator.catalog.power_parts import AcShelf, PowerModule, PowerShelf, Shelf
+from configurator.catalog.power_parts import AcShelf, Bbu, PowerModule, PowerShelf, Shelf
 from configurator.figures import Figure, constant, floor, unknown_inputs, where
 from configurator.phrases import phrase
 from configurator.rules.check import Check
-from configurator.system.layout import shelf_positions
+from configurator.system.layout import battery_positions, shelf_positions
 from configurator.system.tree import RackRole, Scope, System
 
 
@@ -263,14 +263,10 @@ def _held(system: System, key: str, module: PowerModule, share: Figure, peak: Fi
 
 def pue(system: System) -> Iterator[Check]:
     """The PUE given is not lower than the losses of the supply before the racks alone make it."""
-    figures = system.ledger.figures
-    before = figures["power.chain.grid"] / figures["power.ac-input"]
-    if system.spec.power.ups:
-        before = figures["power.chain.grid"] / figures["power.ups-input"]
-    least = system.ledger.add(before.named("power.least-pue", "PUE of the power distribution alone, without cooling", "1"))
-    given = system.ledger.value("site.pue", "PUE", system.spec.site.pue)
-    remedy = "the PUE of the whole site holds cooling and distribution"
-    yield Check("power.pue", "PUE against the losses of the power distribution", given, least, ">=", "warn", remedy)
+    given, least = (system.ledger.figures.get(id) for id in ("site.pue", "power.least-pue"))
+    if given is not None and least is not None:
+        remedy = "the PUE of the whole site holds cooling and distribution"
+        yield Check("power.pue", "PUE against the losses of the power distribution", given, least, ">=", "warn", remedy)
 
 
 def positions(system: System) -> Iterator[Check]:
@@ -290,11 +286,32 @@ def positions(system: System) -> Iterator[Check]:
 
 
 def backup(system: System) -> Iterator[Check]:
-    """Battery shelves that are in the racks hold the load as long as was asked."""
+    """Battery shelves in the racks hold the load as long as was asked, by a published point, and find room there."""
     held, asked = system.ledger.figures.get("power.bbu-hold-available"), system.ledger.figures.get("power.bbu-hold")
-    if held is not None and asked is not None:
-        remedy = "more battery shelves"
-        yield Check("power.bbu-hold", "Time the battery shelves hold the IT load", held, asked, ">=", "fail", remedy)
+    if held is None or asked is None:
+        return
+    yield Check("power.bbu-hold", "Time the battery shelves hold the IT load", held, asked, ">=", "fail", "more battery shelves")
+    for part in {n.part.id: n.part for n in system.parts(Bbu) if isinstance(n.part, Bbu)}.values():
+        longest = system.ledger.figures[f"{part.id}.hold-{len(part.holds)}.time"]
+        title, remedy = (
+            phrase("Hold time asked for against the longest published of {part}", part=part.name),
+            "the maker's curve for a longer time",
+        )
+        yield Check(f"tables.range.power.bbu-hold.{part.id}", title, asked, longest, "<=", "warn", remedy)
+
+
+def battery_room(system: System) -> Iterator[Check]:
+    """The battery shelves that a hold time asks for find room in the racks that have a layout."""
+    for role, key in _fed(system):
+        places = battery_positions(system, role)
+        if places is not None and role.entry.layout:
+            label = phrase("{rack}: free positions for battery shelves", rack=role.entry.label)
+            room = system.ledger.add((places * 1.0).named(f"{key}.bbu-positions", label, "1"))
+            title, remedy = (
+                phrase("{rack}: battery shelves against free positions in the rack", rack=role.entry.label),
+                "a battery rack beside it, or a UPS",
+            )
+            yield Check(f"power.bbu-positions.{role.key}", title, system.ledger.figures[f"{key}.bbu-shelves"], room, "<=", "fail", remedy)
 
 
 RULES = (
@@ -316,4 +333,5 @@ RULES = (
     pue,
     positions,
     backup,
+    battery_room,
 )

@@ -85,12 +85,4 @@ def whip_phases(system: System) -> Iterator[Check]:
             yield Check(f"power.whip-phases.{key.removeprefix('power.')}", title, cores, needed, ">=", "fail", "a whip of three phases")
 
 
-def backup_rating(system: System) -> Iterator[Check]:
-    """Battery shelves added for a hold time are rated for it at this load, not only big enough in energy."""
-    held, asked = (system.ledger.figures.get(f"power.{name}") for name in ("bbu-hold-rated", "bbu-hold"))
-    if held is not None and asked is not None:
-        title, remedy = "Rated hold time of the battery shelves at this load", "battery shelves rated for a longer time"
-        yield Check("power.bbu-hold-rated", title, held, asked, ">=", "fail", remedy)
-
-
-RULES = (input_voltage, ride_through, whip_phases, backup_rating)
+RULES = (input_voltage, ride_through, whip_phases)

@@ -5,9 +5,10 @@ Counts and heights are figures, so what stands where follows a changed count as 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from configurator.catalog.heights import height_field, height_in_rack, part_units, units_of
 from configurator.catalog.limits import UNITS_OF_A_RACK
@@ -15,9 +16,11 @@ from configurator.catalog.part import SOLD_BY_UNIT, Part
 from configurator.catalog.parts import Cdu
 from configurator.catalog.platforms import LayoutRow
 from configurator.catalog.power_parts import Shelf
+from configurator.catalog.values import Value
 from configurator.figures import Figure, ceil, constant, floor, maximum, minimum, total
 from configurator.phrases import phrase
 from configurator.system.tree import Node, RackRole, System
+from configurator.units import unit as unit_of
 
 RESERVED = {"cdu": "CDU position", "blank": "Blank", "patch": "Patch panel", "bbu": "Battery backup"}
 USUAL_CDU = 4.0  # units of a CDU in the rack whose height is nowhere given: that of all in-rack units of the catalog
@@ -55,6 +58,11 @@ class Row:
         """The highest unit of the row."""
         return constant((self.entry.u.number or 1.0) - 1.0) + self.laid * _count(self.entry)
 
+    @property
+    def span(self) -> range:
+        """The units it lays claim to, as the figures are now."""
+        return range(int(self.entry.u.number or 1), math.ceil(self.top.value or 0.0) + 1)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -89,12 +97,18 @@ def contents_of(system: System, role: RackRole) -> list[Standing]:
         if entry.item in RESERVED and entry.item != "cdu" and _in_force(system, entry):
             row = Row(entry, index, constant(_height(entry)), constant(_count(entry)))
             found.append(Standing(entry.item, RESERVED[entry.item], row.places, row.laid, (row,)))
-    return found
+    return [*found, *_batteries(system, role, found)]
 
 
 def shelf_positions(system: System, role: RackRole) -> int:
     """How many power shelves the layout has room for."""
     return sum(int(standing.places.value or 0) for standing in _shelves(system, role))
+
+
+def battery_positions(system: System, role: RackRole) -> Figure | None:
+    """How many battery shelves find room in one rack of a role, of those that a hold time added; None where it added none."""
+    found = next((standing for standing in contents_of(system, role) if standing.item == "bbu"), None)
+    return None if found is None or not any(n.key == "bbu" and n.entry is None for n in role.walk()) else found.places
 
 
 def _of_the_tree(system: System, role: RackRole) -> Iterator[Standing]:
@@ -176,6 +190,26 @@ def _cdu_rows(system: System, role: RackRole, units: Figure | None) -> tuple[Fig
     if units is None:
         units = constant(next((row.height.number or 1.0 for _, row in rows if row.height is not None), USUAL_CDU))
     return units, tuple(_room(row, index, units if row.height is None else constant(_height(row)), units) for index, row in rows)
+
+
+def _batteries(system: System, role: RackRole, others: list[Standing]) -> Iterator[Standing]:
+    """The battery shelves that a hold time added: where the rack is left free, from the bottom up."""
+    node = next((n for n in role.walk() if n.key == "bbu" and n.entry is None), None)
+    units = _part_units(system, role, node.part) if node is not None else None
+    if node is not None and units is not None and units.value:
+        rows = _free_rows(role, others, frame_units(system, role), units)
+        yield Standing("bbu", RESERVED["bbu"], _pieces(node, role.total), units, tuple(rows))
+
+
+def _free_rows(role: RackRole, others: list[Standing], height: int, units: Figure) -> Iterator[Row]:
+    """A row for every run of units that no other row of the layout lays claim to and that takes at least one piece of so many units."""
+    claimed = {u for standing in others if standing.item != "blank" for row in standing.rows for u in row.span}
+    for _, run in groupby(enumerate(u for u in range(1, height + 1) if u not in claimed), lambda pair: pair[1] - pair[0]):
+        found = [u for _, u in run]
+        places = len(found) // int(units.value or 1)
+        if places:
+            at, count = (Value(float(number), unit_of("1"), at=role.entry.at) for number in (found[0], places))
+            yield Row(LayoutRow.model_construct(u=at, item="bbu", count=count), found[0], units, constant(float(places)))
 
 
 def _pieces(node: Node, racks: Figure) -> Figure:

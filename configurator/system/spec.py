@@ -41,6 +41,7 @@ FloorLoad = Annotated[Value, checked("kg/m^2", maximum=1e5)]
 Span = Annotated[Value, checked("day", maximum=10 * 365 * 86400.0)]
 Pieces = Annotated[Value, checked("1", maximum=1e3, above=True)]
 Planes = Annotated[Value, checked("1", maximum=64)]
+SpareModules = Annotated[Value, checked("1", maximum=64)]
 Pue = Annotated[Value, checked("1", 1.0, 10.0)]
 PartOfPrice = Annotated[Value, checked("%", maximum=0.99)]  # all of it would leave no price
 Spares = Annotated[Value, checked("%", maximum=1.0)]
@@ -62,7 +63,8 @@ class Site(Section):
     device of one feed for all racks of the order (none: not checked), `shared_loading` the load of shared supply equipment,
     `dew_point` the highest of the room. `voltage_tolerance` is how far the supply may sag, `grouped_conductors` the loaded conductors that
     lie together (none: those of one rack on one feed are counted), `fault_level` the short-circuit current at the panel (none: that at the
-    terminals of the transformer).
+    terminals of the transformer). `outdoor` is the mean temperature of the year, `pue` that of the whole site (none: it follows from where
+    the heat goes and from the supply before the racks).
     """
 
     supply_voltage: SupplyVoltage
@@ -81,7 +83,8 @@ class Site(Section):
     air_inlet: Degrees
     dew_point: Degrees | None
     facility_water: Degrees
-    pue: Pue
+    outdoor: Degrees
+    pue: Pue | None
     energy_price: EnergyPrice
     row_pitch: Distance
     floor_load: FloorLoad
@@ -92,6 +95,12 @@ class Backup(Section):
 
     hold: Span | None = None
     shelf: str = "auto"
+
+
+class Battery(Backup):
+    """Battery backup; `spares` are modules of each shelf that may fail."""
+
+    spares: SpareModules
 
 
 class PowerSpec(Section):
@@ -120,7 +129,7 @@ class PowerSpec(Section):
     shelf: str
     shelves: str
     ups: bool
-    bbu: Backup
+    bbu: Battery
     cbu: Backup
     utilisation: Share
 

@@ -18,7 +18,7 @@ FAILING: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("power.ride-through.compute", TORUS, (), "psu-3000w-orv3.hold-up=5 ms"),
     ("power.phase.compute", GB300, (), "site.supply-voltage=200 V"),
     ("power.whip-phases.compute", GB300, (), "whip-63a-3ph-iec.phases=1"),
-    ("power.bbu-hold-rated", GB300, ("power.bbu.hold=60 s",), "orv3-hpr-bbu-shelf-33kw.hold-time=20 s"),
+    ("power.bbu-hold", "tpu-v7", ("power.bbu.hold=60 s",), "orv3-hpr-bbu-shelf-33kw.hold-1.power=20 kW"),
     ("cables.rate-used.compute-fabric", GB300, (), "cables.compute-fabric.rate=1.6 Tbit/s"),
     ("cables.rate-used.compute-fabric", GB300, (), "connectx-8.rate=400 Gbit/s"),
     ("cables.reach-used.converged-fabric", GB300, (), "cables.converged-fabric.length=60 m"),

@@ -5,14 +5,28 @@ from __future__ import annotations
 import itertools
 import math
 
+import numpy as np
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from configurator.build import Build
 from configurator.catalog.parts import Bbu, PowerShelf
+from configurator.catalog.problems import InputError
 from configurator.system.tree import RackRole
-from tests.helpers import apart, coherent, fed_roles, number_of, order_watts, platforms, scaled, shelf_of, shipped_catalog, with_value
+from tests.helpers import (
+    apart,
+    built,
+    coherent,
+    fed_roles,
+    number_of,
+    order_watts,
+    platforms,
+    scaled,
+    shelf_of,
+    shipped_catalog,
+    with_value,
+)
 from tests.strategies import Case, Variation, cases, few, ids_of, some, tdps, varied_cases
 
 AC_SHELF = {
@@ -223,28 +237,59 @@ def test_more_shelves_never_raise_the_current_of_a_whip(case: Case, shelves: int
         assert coherent(more, id) <= coherent(fewer, id) * (1 + CLOSE)
 
 
+def given_for(shelf: Bbu, spares: float, seconds: float) -> float:
+    """Watts that a battery shelf gives for a time, from its published points with plain floats; spare modules are left out."""
+    points = [(point.time.coherent or 0.0, point.power.coherent or 0.0) for point in shelf.holds]
+    left = 1 - spares / (shelf.modules.number or 1)
+    if seconds > points[-1][0]:
+        return points[-1][0] * points[-1][1] / seconds * left
+    return float(np.interp(seconds, *zip(*points, strict=True))) * left
+
+
 @few
-@given(shelf_cases(), st.integers(10, 900))
-def test_battery_holds_the_load(case: Case, seconds: int) -> None:
-    """The battery shelves have both the power and the energy for the hold time, and one fewer would not."""
-    build = case.having(power__bbu__hold=f"{seconds} s").build()
-    load = coherent(build, "power.it-load")
-    units = [node for node in build.system.walk() if isinstance(node.part, Bbu)]
-    if "power.bbu-shelves" not in build.figures:  # the racks have batteries of their own: how long do they hold?
-        energy = sum((node.total.value or 0.0) * number_of(build, node.part, "energy") for node in units if node.part)
-        assert coherent(build, "power.bbu-hold-available") == pytest.approx(energy / load, rel=CLOSE)
-        status = next(check.status for check in build.checks if check.id == "power.bbu-hold")
-        assert (status == "pass") == (energy >= load * seconds * (1 - CLOSE))
-        return
-    count, unit = coherent(build, "power.bbu-shelves"), units[0].part
-    assert isinstance(unit, Bbu)
+@given(shelf_cases(), st.integers(10, 900), st.integers(0, 2))
+def test_batteries_hold_every_rack(case: Case, seconds: int, spares: int) -> None:
+    """Each rack has whole battery shelves of its own that carry it for the time, and one fewer would not; of the order, that many times."""
+    build = case.having(power__bbu__hold=f"{seconds} s", power__bbu__spares=str(spares)).build()
+    built_in = {id for node in build.system.parts(Bbu) if node.entry is not None for id in [node.role]}
+    for role in fed_roles(build):
+        key, load = f"power.{role.key}", coherent(build, f"power.{role.key}.rack-load")
+        shelf = next(node.part for node in role.walk() if isinstance(node.part, Bbu))
+        pieces = sum(node.total.value or 0.0 for node in role.walk() if isinstance(node.part, Bbu)) / (role.total.value or 1.0)
+        carried = given_for(shelf, spares, seconds)
+        if role.key in built_in:  # how long do those hold that the rack has?
+            held = coherent(build, f"{key}.bbu-hold")
+            assert (held >= seconds * (1 - CLOSE)) == (pieces * carried >= load * (1 - CLOSE))
+            continue
+        assert pieces == coherent(build, f"{key}.bbu-shelves") == int(pieces)
+        assert pieces * carried >= load * (1 - CLOSE)
+        assert (pieces - 1) * carried < load
 
-    def holds(shelves: float) -> bool:
-        powerful = shelves * number_of(build, unit, "power") >= load * (1 - CLOSE)
-        return powerful and shelves * number_of(build, unit, "energy") >= load * seconds * (1 - CLOSE)
 
-    assert holds(count)
-    assert not holds(count - 1 - CLOSE * count)
+def test_published_points_of_a_battery_are_met() -> None:
+    """33 kW for 90 s and 24 kW for 240 s: five and six shelves for 138.7 kW, in each of sixteen racks too; never more energy beyond."""
+    for hold, quantity, shelves in ((90, 1, 5), (90, 16, 80), (240, 1, 6), (240, 16, 96), (480, 1, 12)):
+        build = built("gb300-nvl72", f"power.bbu.hold={hold} s", f"quantity={quantity}")
+        assert coherent(build, "power.bbu-shelves") == shelves
+
+
+def test_no_battery_without_a_busbar() -> None:
+    """The power supplies of a server feed that server: there is no bus that a battery shelf could hold."""
+    with pytest.raises(InputError, match="busbar"):
+        built("hgx-h100-air", "power.bbu.hold=90 s")
+    with pytest.raises(InputError, match=r"power\.bbu\.spares"):
+        built("gb300-nvl72", "power.bbu.hold=90 s", "power.bbu.spares=6")
+
+
+def test_battery_shelves_stand_and_weigh() -> None:
+    """What is bought for the rack is drawn in it where there is room, and weighs; where there is none a check fails."""
+    bare, fitted = built("trn2-ultra"), built("trn2-ultra", "power.bbu.hold=90 s")
+    drawn = [slot for rack in fitted.racks for slot in rack.slots if slot.item == "bbu"]
+    assert len(drawn) == coherent(fitted, "power.compute.bbu-shelves")
+    heavier = coherent(fitted, "system.weight") - coherent(bare, "system.weight")
+    assert heavier == pytest.approx(coherent(fitted, "power.bbu-shelves") * 67)
+    small = built("gb300-nvl72", "power.bbu.hold=90 s")
+    assert next(c.status for c in small.checks if c.id == "power.bbu-positions.compute") == "fail"
 
 
 @few

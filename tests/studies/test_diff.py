@@ -36,7 +36,7 @@ def test_a_build_does_not_differ_from_itself() -> None:
 
 def test_reason_of_one_setting() -> None:
     """One changed input is the one reason of everything that changed."""
-    found = diff(seen("gb300-nvl72"), seen("gb300-nvl72", "site.pue=1.3")).figures
+    found = diff(seen("gb300-nvl72", "site.pue=1.2"), seen("gb300-nvl72", "site.pue=1.3")).figures
     assert {f.id for f in found} >= {"site.pue", "power.facility"}
     assert {b.id for f in found for b in f.because} == {"site.pue"}
 

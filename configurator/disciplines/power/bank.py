@@ -133,14 +133,14 @@ def _rating(system: System, key: str, module: PowerModule, voltage: Figure) -> F
     return rating
 
 
-def efficiency_curve(system: System, owner: str, curve: Curve) -> Interpolation:
-    """A published efficiency over load fraction as a table; ``alternatives: {<part>.efficiency-curve: name}`` takes another one."""
-    id = f"{owner}.efficiency-curve"
+def efficiency_curve(system: System, owner: str, curve: Curve, what: str = "efficiency") -> Interpolation:
+    """A published share over load fraction as a table; ``alternatives: {<part>.efficiency-curve: name}`` takes another one."""
+    id = f"{owner}.{what}-curve"
     named = system.ledger.named_alternative(id, curve.alternatives) or system.spec.power.efficiencies
     chosen = curve.alternatives.get(named, curve)
     points = [(parse_quantity(x), parse_quantity(y)) for x, y in chosen.points]
     xs = [number * written.factor for (number, written), _ in points]
-    return Interpolation(f"{owner}.efficiency", xs, [number for _, (number, _) in points], unit("1"), points[0][1][1])
+    return Interpolation(f"{owner}.{what}", xs, [number for _, (number, _) in points], unit("1"), points[0][1][1])
 
 
 # --- redundancy

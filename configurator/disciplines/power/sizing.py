@@ -13,10 +13,10 @@ from configurator.catalog.electrical import Architecture
 from configurator.catalog.power_parts import AcShelf
 from configurator.catalog.problems import fail
 from configurator.catalog.values import Value
-from configurator.disciplines.money.exchange import in_quote_currency
 from configurator.disciplines.power.backup import size_backup
 from configurator.disciplines.power.bank import at_volts, part_figure, supply_voltage
 from configurator.disciplines.power.cables import lay_cables
+from configurator.disciplines.power.chain.profiles import Profile, load_profiles
 from configurator.disciplines.power.chain.stages import Flows, StagePower, trace_chain
 from configurator.disciplines.power.feeds import RackFeed, chosen_architecture, size_feed
 from configurator.disciplines.power.loads import Load, parts_without_power, role_load
@@ -44,6 +44,7 @@ class Power:
     architecture: Architecture
     chain: tuple[StagePower, ...]
     states: tuple[State, ...]
+    profiles: Mapping[str, Profile]
 
 
 def size_power(system: System) -> Power:
@@ -72,15 +73,17 @@ def size_power(system: System) -> Power:
     states = order_states(system, tables)
     losses = [f for load in loads.values() for f in load.losses]
     chain = trace_chain(system, architecture, Flows(it_load, feeds, supply, losses))
-    _apparent(system, feeds, supply)
-    _facility(system, supply.ac_input, chain)
-    size_backup(system, it_load, peak)
+    _ups(system, chain)
+    profiles = load_profiles(system, feeds, supply, it_load)
+    if (apparent := profiles["tdp"].apparent) is not None:
+        ledger.add((apparent * 1.0).named("power.apparent-input", "Apparent AC input of all rectifiers", "kVA"))
+    size_backup(system, feeds, it_load, peak)
     size_conductors(system, architecture, feeds, supply)
     liquid_of = _liquid(loads, feeds)
     liquid = total(list(liquid_of.values()), empty="W")
     # The room's rectifier stands elsewhere: what it loses heats another room.
     heat = supply.dc_load if architecture.has("room") and supply.dc_load is not None else supply.ac_input
-    return Power(it_load, liquid, liquid_of, supply.ac_input, heat, loss, feeds, architecture, chain, tuple(states))
+    return Power(it_load, liquid, liquid_of, supply.ac_input, heat, loss, feeds, architecture, chain, tuple(states), profiles)
 
 
 def _loads(system: System, loads: Mapping[str, Load]) -> Figure:
@@ -116,7 +119,7 @@ def _liquid(loads: Mapping[str, Load], feeds: tuple[RackFeed, ...]) -> dict[str,
     return {key: total(figures) for key, figures in found.items() if figures}
 
 
-# --- totals and the facility
+# --- totals
 
 
 def _totals(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> None:
@@ -136,16 +139,6 @@ def _totals(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> None
         ledger.add(total(outlets).named("power.pdu-outlets", "PDU outlets the power supplies take", "1"))
 
 
-def _apparent(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> None:
-    """What transformers and generators are sized for: S = P / cosφ of the rectifiers, at their full-load power factor."""
-    factor = [part_figure(system, f.psu, "power-factor") for f in feeds if isinstance(f.shelf, AcShelf)]
-    parts = [f.role.total * f.rack_input / cos for f, cos in zip(feeds, factor, strict=False)]
-    if supply.table is not None:
-        parts = [supply.ac_input / part_figure(system, supply.table.bank.module, "power-factor")]
-    if parts:
-        system.ledger.add(total(parts).named("power.apparent-input", "Apparent AC input of all rectifiers", "kVA"))
-
-
 def _feed_label(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> str:
     """What the feed current is the current of: a whip of the racks or power racks, or a DC cable of the racks."""
     if supply.table is not None:
@@ -154,20 +147,12 @@ def _feed_label(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> 
     return at_volts(phrase("{label} in the worst state, highest rack", label=what), *(f.bank.voltage for f in feeds))
 
 
-def _facility(system: System, ac_input: Figure, chain: tuple[StagePower, ...]) -> None:
-    """Facility power by PUE, with a UPS in the chain where the site has one, and the energy of a year."""
-    ledger, spec = system.ledger, system.spec
-    pue = ledger.value("site.pue", "PUE", spec.site.pue)
-    drawn = ac_input
-    if spec.power.ups:
-        ups = next((stage for stage in chain if stage.does == "ups"), None)
-        if ups is None:
-            at = spec.at("power", "ups")
-            raise fail("PWR004", f"power.ups is set, but {spec.power.architecture} has no UPS stage", at, "set power.ups=false")
-        drawn = ledger.add((ups.input * 1.0).named("power.ups-input", "AC input of the UPS", "kW"))
-    facility = ledger.add((drawn * pue).named("power.facility", "Facility power, grid side", "kW"))
-    use = ledger.value("power.utilisation", "Average load over the year", spec.power.utilisation)
-    energy = ledger.add((facility * use * constant(1.0, "year")).named("power.energy-per-year", "Energy of a year, grid side", "MWh"))
-    price = ledger.value("site.energy-price", "Energy price", spec.site.energy_price)
-    paid = energy * in_quote_currency(system, price)
-    ledger.add(paid.named("power.energy-cost", "Energy cost of a year", spec.prices.currency))
+def _ups(system: System, chain: tuple[StagePower, ...]) -> None:
+    """The input of the UPS, where the site has one and the architecture a stage for it."""
+    if not system.spec.power.ups:
+        return
+    ups = next((stage for stage in chain if stage.does == "ups"), None)
+    if ups is None:
+        at = system.spec.at("power", "ups")
+        raise fail("PWR004", f"power.ups is set, but {system.spec.power.architecture} has no UPS stage", at, "set power.ups=false")
+    system.ledger.add((ups.input * 1.0).named("power.ups-input", "AC input of the UPS", "kW"))

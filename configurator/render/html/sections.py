@@ -39,13 +39,13 @@ KEYS = (
 # The tables of figures, in the order of their rows.
 POWER = """
     power.it-load power.peak power.provisioned power.conversion-loss power.efficiency power.ac-input power.apparent-input
-    power.ups-input site.pue power.facility
+    power.ups-input power.cooling-plant power.building power.facility power.pue
     power.chain.grid power.chain.efficiency power.chain.efficiency-to-die
     power.shelves power.psus power.installed power.sidecars power.sidecar.installed power.busbar-current power.feed-current power.feed-load
     power.bbu-energy power.bbu-shelves power.bbu-modules power.cbu-energy power.cbu-shelves
     power.supply-cost power.equipment-cost power.cost-per-installed-watt power.cost-per-rack-watt
     power.fault-level power.cable-copper power.copper-low-voltage power.copper-high-voltage
-    power.utilisation power.energy-per-year site.energy-price power.energy-cost
+    power.idle-share power.utilisation power.average-share power.energy-per-year site.energy-price power.energy-cost
 """
 POWER_OF_RACK = """
     rack-load usable load-fraction psu-efficiency ac-input dc-input busbar-current busbar-current-worst busbar-drop dc-current dc-links

@@ -71,7 +71,7 @@ def redundancy(system: System, check: Check) -> Iterator[Remedy]:
     load, left = numbers(check)
     if load and left:
         lasting = "" if system.spec.power.redundancy == "N" else " while the failure lasts"
-        message = f"cap the rack at {{limit}}, {{share:.3g}} % of its TDP{lasting}"
+        message = phrase("cap the rack at {{limit}}, {{share:.3g}} % of its TDP{lasting}", lasting=lasting)
         yield Remedy(phrase(message, limit=amount(check.limit), share=100 * left / load), ())
     yield from _needed(system, check)
     yield from _one_spare(system, check)
@@ -198,7 +198,7 @@ def _higher_voltage(system: System, factor: float) -> Iterator[Remedy]:
 
 
 def _fed_at(volts: float) -> Remedy:
-    return Remedy(phrase("feed at {volts:g} V", volts=volts), (f"site.supply-voltage={volts:g} V",))
+    return Remedy(phrase("feed at {volts:g} V", volts=volts), (phrase("site.supply-voltage={volts:g} V", volts=volts),))
 
 
 def voltage(system: System, check: Check) -> Iterator[Remedy]:
@@ -266,5 +266,4 @@ PROPOSERS: dict[str, Proposer] = {
     "power.voltage-drop": voltage_drop,
     "power.pue": pue,
     "power.bbu-hold": hold,
-    "power.bbu-hold-rated": hold,
 }

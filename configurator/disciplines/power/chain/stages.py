@@ -68,7 +68,7 @@ def _stage(system: System, sides: tuple[str, str], stage: Stage, given: Figure, 
     left = ledger.add(left.named(f"{key}.output", phrase(f"{{stage}}: {sides[1]} output", stage=stage.label), "kW"))
     loss = ledger.add((given - left).named(f"{key}.loss", phrase("{stage}: loss as heat", stage=stage.label), "kW"))
     efficiency = ledger.add((left / given).named(f"{key}.efficiency", phrase("{stage}: efficiency", stage=stage.label), "%"))
-    part = _shared(system, stage)
+    part = shared_part(system, stage)
     rating = ledger.part(part, "rating") if part is not None else None
     if part is not None and rating is not None:
         ledger.add(
@@ -79,7 +79,7 @@ def _stage(system: System, sides: tuple[str, str], stage: Stage, given: Figure, 
     return StagePower(stage.id, stage.label, stage.does, part, given, left, loss, efficiency)
 
 
-def _shared(system: System, stage: Stage) -> SupplyUnit | None:
+def shared_part(system: System, stage: Stage) -> SupplyUnit | None:
     """The shared equipment of a stage: the part the specification puts there, else that of the architecture."""
     if stage.does not in ("site", "ups", "room"):
         return None
@@ -120,7 +120,7 @@ def _before(system: System, architecture: Architecture, flows: Flows) -> list[St
             assert supply.link_input is not None
             found.append((stage, supply.ac_input, supply.link_input, supply.fraction))
         elif stage.does == "site" or (stage.does == "ups" and system.spec.power.ups):
-            part = _shared(system, stage)
+            part = shared_part(system, stage)
             assert part is not None
             efficiency, fraction = shared_efficiency(system, part)
             found.append((stage, given / efficiency, given, fraction))
