@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -27,6 +28,7 @@ from configurator.catalog.load import load_catalog
 from configurator.catalog.parts import KINDS, Part
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
+from configurator.catalog.problems import InputError
 from configurator.catalog.reference import BreakerLadder, Constant, Coolant, Interface, Laminate, Source
 from configurator.catalog.sellers import Seller
 from configurator.catalog.values import Value
@@ -104,9 +106,10 @@ def _ids_by_rule() -> dict[str, list[str]]:
     catalog = load_catalog()
     found: dict[str, set[str]] = {}
     for name in catalog.platforms:
-        for settings in ([], ["power.redundancy=N+N", "power.bbu.hold=60 s"]):
-            for check in build_system_quote(load_spec(name, catalog, settings), catalog).checks:
-                found.setdefault(check.rule, set()).add(_generic(check.id))
+        for settings in ([], ["power.redundancy=N+N"], ["power.bbu.hold=60 s"]):
+            with suppress(InputError):  # racks without a busbar take no battery
+                for check in build_system_quote(load_spec(name, catalog, settings), catalog).checks:
+                    found.setdefault(check.rule, set()).add(_generic(check.id))
     return {rule: sorted(ids) for rule, ids in found.items()}
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from configurator.catalog.part import Part
+from configurator.catalog.parts import Cdu
 from configurator.catalog.power_parts import Shelf, SupplyUnit
 from configurator.phrases import phrase
 from configurator.rules.check import Check, Remedy, amount
@@ -240,6 +241,15 @@ def hold(system: System, check: Check) -> Iterator[Remedy]:
     yield Remedy("ask for a shorter hold time", (f"power.bbu.hold={at_most(numbers(check)[0], 's')}",))
 
 
+def battery_positions(system: System, check: Check) -> Iterator[Remedy]:
+    """A coolant unit outside the racks, which leaves its place to batteries."""
+    fitted = next((n.part for n in system.parts(Cdu) if isinstance(n.part, Cdu)), None)
+    units = [p for p in system.catalog.parts.values() if isinstance(p, Cdu) and fitted is not None and p.heat_path == fitted.heat_path]
+    outside = [p for p in units if p.type != "in-rack"]
+    for part in sorted(outside, key=lambda p: p.capacity.coherent or 0.0)[:2]:
+        yield Remedy(f"take {part.name} outside the racks", (f"cooling.cdu={part.id}",))
+
+
 PROPOSERS: dict[str, Proposer] = {
     "power.redundancy": redundancy,
     "power.capacity": more_shelves,
@@ -266,4 +276,5 @@ PROPOSERS: dict[str, Proposer] = {
     "power.voltage-drop": voltage_drop,
     "power.pue": pue,
     "power.bbu-hold": hold,
+    "power.bbu-positions": battery_positions,
 }
