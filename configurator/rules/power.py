@@ -293,10 +293,8 @@ def backup(system: System) -> Iterator[Check]:
     yield Check("power.bbu-hold", "Time the battery shelves hold the IT load", held, asked, ">=", "fail", "more battery shelves")
     for part in {n.part.id: n.part for n in system.parts(Bbu) if isinstance(n.part, Bbu)}.values():
         longest = system.ledger.figures[f"{part.id}.hold-{len(part.holds)}.time"]
-        title, remedy = (
-            phrase("Hold time asked for against the longest published of {part}", part=part.name),
-            "the maker's curve for a longer time",
-        )
+        title = phrase("Hold time asked for against the longest published of {part}", part=part.name)
+        remedy = "the maker's curve for a longer time"
         yield Check(f"tables.range.power.bbu-hold.{part.id}", title, asked, longest, "<=", "warn", remedy)
 
 
@@ -307,10 +305,8 @@ def battery_room(system: System) -> Iterator[Check]:
         if places is not None and role.entry.layout:
             label = phrase("{rack}: free positions for battery shelves", rack=role.entry.label)
             room = system.ledger.add((places * 1.0).named(f"{key}.bbu-positions", label, "1"))
-            title, remedy = (
-                phrase("{rack}: battery shelves against free positions in the rack", rack=role.entry.label),
-                "a battery rack beside it, or a UPS",
-            )
+            title = phrase("{rack}: battery shelves against free positions in the rack", rack=role.entry.label)
+            remedy = "a battery rack beside it, or a UPS"
             yield Check(f"power.bbu-positions.{role.key}", title, system.ledger.figures[f"{key}.bbu-shelves"], room, "<=", "fail", remedy)
 
 

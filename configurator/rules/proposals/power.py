@@ -72,7 +72,7 @@ def redundancy(system: System, check: Check) -> Iterator[Remedy]:
     load, left = numbers(check)
     if load and left:
         lasting = "" if system.spec.power.redundancy == "N" else " while the failure lasts"
-        message = phrase("cap the rack at {{limit}}, {{share:.3g}} % of its TDP{lasting}", lasting=lasting)
+        message = f"cap the rack at {{limit}}, {{share:.3g}} % of its TDP{lasting}"
         yield Remedy(phrase(message, limit=amount(check.limit), share=100 * left / load), ())
     yield from _needed(system, check)
     yield from _one_spare(system, check)
@@ -199,7 +199,7 @@ def _higher_voltage(system: System, factor: float) -> Iterator[Remedy]:
 
 
 def _fed_at(volts: float) -> Remedy:
-    return Remedy(phrase("feed at {volts:g} V", volts=volts), (phrase("site.supply-voltage={volts:g} V", volts=volts),))
+    return Remedy(phrase("feed at {volts:g} V", volts=volts), (f"site.supply-voltage={volts:g} V",))
 
 
 def voltage(system: System, check: Check) -> Iterator[Remedy]:
@@ -247,7 +247,7 @@ def battery_positions(system: System, check: Check) -> Iterator[Remedy]:
     units = [p for p in system.catalog.parts.values() if isinstance(p, Cdu) and fitted is not None and p.heat_path == fitted.heat_path]
     outside = [p for p in units if p.type != "in-rack"]
     for part in sorted(outside, key=lambda p: p.capacity.coherent or 0.0)[:2]:
-        yield Remedy(f"take {part.name} outside the racks", (f"cooling.cdu={part.id}",))
+        yield Remedy(phrase("take {part} outside the racks", part=part.name), (f"cooling.cdu={part.id}",))
 
 
 PROPOSERS: dict[str, Proposer] = {

@@ -40,7 +40,7 @@ def _facility(system: System, power: Power, profile: Profile, plant: Figure, fix
     """P = P_grid + plant · Q / Q_TDP + what runs always; shared equipment before the racks keeps the efficiency of its own loading."""
     grid = profile.ac_input * (system.ledger.figures["power.chain.grid"] / power.ac_input)
     cooled = plant * (profile.heat / power.heat)
-    label = phrase("Facility power, grid side, {profile}", profile=profile.words)
+    label = phrase("Facility power, grid side, {words}", words=profile.words)
     return system.ledger.add((grid + cooled + fixed).named(f"power.profile.{profile.key}.facility", label, "kW"))
 
 
