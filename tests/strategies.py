@@ -135,7 +135,7 @@ def cooling(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "cooling.rear-door": st.sampled_from(["none", "none", "auto"]),
         "cooling.disconnect-spares": amounts(0, 10, "%"),
         "cooling.pump-supply": st.sampled_from(["mains", "ups"]),
-        "cooling.pod": st.just("auto"),
+        "cooling.pod": st.just("auto") | st.integers(1, 20).map(str),
     }
 
 

@@ -11,6 +11,7 @@ from configurator.catalog.model import Catalog
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.cooling.sizing import Cooling
+from configurator.disciplines.cooling.units.qualification import Requirement
 from configurator.disciplines.money.cost import Cost
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.boundary import Outside
@@ -83,6 +84,11 @@ class Quoted(ABC):
         """What is loaded how much while something is lost, power first."""
 
     @property
+    @abstractmethod
+    def qualification(self) -> tuple[Requirement, ...]:
+        """The distribution unit against what is asked of one."""
+
+    @property
     def date(self) -> datetime.date:
         """The date of the quote."""
         return self.spec.quote.date
@@ -149,6 +155,11 @@ class Build(Quoted):
         """Those of the racks and power racks, then those of the loop, unless its units are shared."""
         return (*self.power.states, *self.cooling.states)
 
+    @property
+    def qualification(self) -> tuple[Requirement, ...]:
+        """Of its own units; none where they are shared."""
+        return self.cooling.qualification
+
 
 @dataclass(frozen=True)
 class Shared(Quoted):
@@ -156,6 +167,7 @@ class Shared(Quoted):
 
     section: Section
     of_units: tuple[State, ...]
+    asked: tuple[Requirement, ...]
 
     @property
     def scope(self) -> System:
@@ -171,6 +183,11 @@ class Shared(Quoted):
     def states(self) -> tuple[State, ...]:
         """Those of the units the systems share."""
         return self.of_units
+
+    @property
+    def qualification(self) -> tuple[Requirement, ...]:
+        """Of the units the systems share."""
+        return self.asked
 
 
 @dataclass(frozen=True)
@@ -217,6 +234,11 @@ class Order(Quoted):
     def states(self) -> tuple[State, ...]:
         """Those of each system as they were written, then those of what they share."""
         return tuple(state for each in (*self.sections, *self.shared) for state in each.states)
+
+    @property
+    def qualification(self) -> tuple[Requirement, ...]:
+        """Of the units of each system, then of those they share."""
+        return tuple(line for each in (*self.sections, *self.shared) for line in each.qualification)
 
     @property
     def decisions(self) -> Sequence[Decision]:

@@ -15,9 +15,9 @@ from configurator.catalog.problems import InputError, Position, fail
 from configurator.disciplines.boards.loss import BoardLine, list_boards
 from configurator.disciplines.compute import count_compute
 from configurator.disciplines.cooling.connectors import ConnectorLine, count_connectors
-from configurator.disciplines.cooling.pods import share_units
 from configurator.disciplines.cooling.sizing import Cooling, load_loop, serve_loop
 from configurator.disciplines.cooling.spares import share_spares
+from configurator.disciplines.cooling.units.pods import Pod, share_units
 from configurator.disciplines.cooling.value import compare_architectures, value_by_level
 from configurator.disciplines.money.cost import Cost, close_offer, ordered_parts, price_system
 from configurator.disciplines.money.order import Priced, common_parts, price_order, price_section, share_surplus
@@ -28,7 +28,6 @@ from configurator.disciplines.power.chain.energy import account_energy
 from configurator.disciplines.power.cost import cost_power
 from configurator.disciplines.power.sizing import Power, size_power
 from configurator.disciplines.published import compare_published
-from configurator.disciplines.states import State
 from configurator.disciplines.totals import count_totals
 from configurator.figures import Figure
 from configurator.rules import ORDER_RULES, Check, checks_by, run_checks, section_checks, waived
@@ -115,7 +114,7 @@ def engineered_order(spec: OrderSpec, catalog: Catalog, stage: Stage) -> Order:
     with uncollected(), _units_of(spec.at()):
         with stage("system"):
             sections = build_sections(spec, catalog, ledger)
-        made, shared, states = _engineer(sections, ledger, stage)
+        made, shared, pods = _engineer(sections, ledger, stage)
         with stage("cost"):
             priced = {p.section.key: p for p in _priced(ledger, made, shared)}
             cost = _order_money(whole, list(priced.values()))
@@ -123,14 +122,12 @@ def engineered_order(spec: OrderSpec, catalog: Catalog, stage: Stage) -> Order:
             checks, of = _order_checks(whole, priced)
         _raise_problems(ledger)
     builds = {m.section.key: m.build(priced[m.section.key].cost, of[m.section.key]) for m in made}
-    pooled = tuple(Shared(p.section, states.get(key, ()), cost=p.cost, checks=of[key]) for key, p in priced.items() if p.section.members)
+    pooled = tuple(_shared(p, pods.get(key), of[key]) for key, p in priced.items() if p.section.members)
     return Order(whole, tuple(builds[m.key] for m in spec.members), pooled, cost=_as_written(cost, spec), checks=checks)
 
 
-def _engineer(
-    sections: Sequence[Section], order: Ledger, stage: Stage
-) -> tuple[list[Engineered], list[Section], dict[str, tuple[State, ...]]]:
-    """Power, cooling, connectors, boards and cables of every system; the sections of what they share, and by their keys its states."""
+def _engineer(sections: Sequence[Section], order: Ledger, stage: Stage) -> tuple[list[Engineered], list[Section], dict[str, Pod]]:
+    """Power, cooling, connectors, boards and cables of every system; the sections of what they share, and by their keys the pods."""
     with stage("power"):
         power = {s.key: size_power(s.system) for s in sections}
     with stage("cooling"):
@@ -142,8 +139,13 @@ def _engineer(
         stock = share_spares(order, sections, connectors)
         made = [_linked(s, power[s.key], cooling[s.key], connectors[s.key]) for s in sections]
     shared = {pod.section.key: pod for pod in pods.values()}
-    states = {key: pod.states for key, pod in shared.items()}
-    return made, [*(pod.section for pod in shared.values()), *([stock] if stock is not None else [])], states
+    return made, [*(pod.section for pod in shared.values()), *([stock] if stock is not None else [])], shared
+
+
+def _shared(priced: Priced, pod: Pod | None, checks: tuple[Check, ...]) -> Shared:
+    """What systems share with its money and checks; of distribution units also their states and what is asked of them."""
+    states, asked = (pod.states, pod.qualification) if pod is not None else ((), ())
+    return Shared(priced.section, states, asked, cost=priced.cost, checks=checks)
 
 
 def _linked(section: Section, power: Power, cooling: Cooling, connectors: Sequence[ConnectorLine]) -> Engineered:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import PlainValidator
@@ -16,8 +17,8 @@ LINKS = 200  # families of links of a platform
 ROWS = 2 * UNITS_OF_A_RACK  # of a layout: two half-width items in every unit
 
 
-def whole(least: int, most: int) -> PlainValidator:
-    """A pydantic validator of plain whole numbers between two bounds."""
+def whole_number(least: int, most: int) -> Callable[[Any], Value]:
+    """A reader of plain whole numbers between two bounds."""
     read = bounded("1", least, most)
 
     def check(raw: Any) -> Value:
@@ -28,7 +29,12 @@ def whole(least: int, most: int) -> PlainValidator:
             raise ValueError(f"{value.number:g} is not a whole number (write {value.number // 1:.0f} or {value.number // 1 + 1:.0f})")
         return value
 
-    return PlainValidator(check)
+    return check
+
+
+def whole(least: int, most: int) -> PlainValidator:
+    """The same as a pydantic validator."""
+    return PlainValidator(whole_number(least, most))
 
 
 Unit = Annotated[Value, whole(1, UNITS_OF_A_RACK)]

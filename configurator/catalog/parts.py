@@ -31,6 +31,7 @@ from configurator.catalog.values import (
     Compute,
     DataRate,
     DataSize,
+    Duration,
     Factor,
     Flow,
     Length,
@@ -38,6 +39,7 @@ from configurator.catalog.values import (
     Number,
     Power,
     Pressure,
+    Share,
     Temperature,
     TemperatureRise,
     ThermalResistance,
@@ -278,9 +280,11 @@ class Service(Part):
 
 
 class Cdu(Part):
-    """A coolant distribution unit at its rating point; `head` is what is left for the loop outside the unit.
+    """A coolant distribution unit at its rating point, with `rating_coolant`; `head` is what is left for the loop outside the unit.
 
-    `expansion` is the volume its vessel takes up, `filtration` the mesh of its filter, `volume` the coolant it holds.
+    `shut_off` is the head at no flow, `turndown` the least flow over that of the rating, `relief` what its valve opens at.
+    `expansion` is the volume its vessel takes up, `filtration` the mesh of its filter, `volume` the coolant it holds, `fail_over` how
+    long a spare pump takes over, `stability` how far the supply temperature swings. `internal_redundancy`: its pumps are doubled, not it.
     """
 
     default_category = "cooling"
@@ -297,8 +301,14 @@ class Cdu(Part):
     depth: Length | None = None
     volume: Volume | None = None
     expansion: Volume | None = None
-    filtration: Length | None = informative("no plate of the catalog states the mesh it needs")
+    filtration: Length | None = None
     internal_redundancy: bool = False
+    rating_coolant: str = "pg25"
+    shut_off: Pressure | None = None
+    turndown: Share | None = None
+    relief: Pressure | None = None
+    fail_over: Duration | None = None
+    stability: TemperatureRise | None = None
 
 
 class RearDoor(Part):

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator
 
+from configurator.catalog.demands import CduDemands
 from configurator.catalog.entry import Entry, informative
 from configurator.catalog.hydraulic import FlowCurve, HydraulicPoint
 from configurator.catalog.limits import LINKS, PIECES, ROWS, Racks, Unit, Units
@@ -130,7 +131,7 @@ class Rack(Entry):
 
 
 class PlatformCooling(Entry):
-    """Limits and the hydraulic calibration of one rack of the platform; `flow_curve` is the flow its vendor asks for."""
+    """Limits and hydraulic calibration of one rack of the platform; `flow_curve`: its vendor's flow, `cdu`: what he asks of a unit."""
 
     supply_max: Temperature | None = None
     supply_min: Temperature | None = None
@@ -139,6 +140,7 @@ class PlatformCooling(Entry):
     flow_curve: FlowCurve | None = None
     reference: HydraulicPoint | None = None
     coolant_volume: Volume | None = None
+    cdu: CduDemands | None = None
 
 
 class RemoteOptic(Entry):

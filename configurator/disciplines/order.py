@@ -39,7 +39,7 @@ ADDITIVE = {
     "cooling.cdus": "Coolant distribution units",
     "cooling.cdu-weight": "Weight of the CDUs",
     "cooling.cdu-footprint": "Floor under the CDUs",
-    "cooling.pump-power": "Rated AC power of the pumps of the CDUs",
+    "cooling.pump-power": "AC power of the pumps of the CDUs at this flow and head",
     "cooling.facility-flow": "Facility water flow",
     "cooling.heat-to-facility": "Heat to facility water",
     "cooling.heat-to-room": "Heat to room air",

@@ -22,6 +22,7 @@ from configurator.catalog.values import Value
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.cooling.sizing import Cooling
+from configurator.disciplines.cooling.units.qualification import Requirement
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.boundary import Outside
 from configurator.disciplines.network.cabling import CableLine
@@ -158,6 +159,11 @@ class Seen:
     def states(self) -> tuple[State, ...]:
         """What is loaded how much while something is lost, power first."""
         return self._seen(self._build.states)
+
+    @cached_property
+    def qualification(self) -> tuple[Requirement, ...]:
+        """The distribution unit against what is asked of one."""
+        return self._seen(self._build.qualification)
 
     @property
     def currency(self) -> str:

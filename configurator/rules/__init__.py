@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from configurator.catalog.problems import did_you_mean, fail
-from configurator.rules import connectors, cooling, layout, loop, network, power, prices, protection, quote, supply
+from configurator.rules import connectors, cooling, layout, loop, network, power, prices, protection, quote, supply, units
 from configurator.rules.check import Check, amount
 from configurator.system.sections import Section
 from configurator.system.spec import Deal
@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     *protection.RULES,
     *cooling.RULES,
     *loop.RULES,
+    *units.RULES,
     *connectors.RULES,
     *network.RULES,
     *layout.RULES,
@@ -31,7 +32,7 @@ RULES: tuple[Rule, ...] = (
     *prices.SYSTEM_RULES,
 )
 ORDER_RULES: tuple[ScopeRule, ...] = (power.feed_rating, *prices.RULES)  # on the order as a whole, where it is of several systems
-SHARED_RULES: tuple[Rule, ...] = (cooling.approach, cooling.head)  # on what its systems share
+SHARED_RULES: tuple[Rule, ...] = units.RULES  # on what its systems share
 
 
 def run_checks(system: System) -> tuple[Check, ...]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from configurator.catalog.parts import Cdu, ColdPlate
+from configurator.catalog.parts import ColdPlate
 from configurator.catalog.values import Value
-from configurator.disciplines.cooling.cdus import least_approach
 from configurator.disciplines.cooling.coolants import resolve_coolant
 from configurator.figures import Figure, constant
 from configurator.phrases import phrase
@@ -64,30 +63,6 @@ def flow(system: System) -> Iterator[Check]:
         )
 
 
-def approach(system: System) -> Iterator[Check]:
-    """The facility water (or room air) is colder than the supply by an approach the unit can be run at, and by that of its rating.
-
-    Below the rating the unit carries less (``cooling.cdu-derating``), which is a warning; below the least practical approach it fails.
-    """
-    cdu, ledger = _chosen(system), system.ledger
-    rated = ledger.part(cdu, "approach") if cdu is not None else None
-    if cdu is None or rated is None:
-        return
-    there, water = ledger.figures["cooling.approach"], cdu.heat_path == "liquid-to-liquid"
-    remedy = "a CDU with a smaller approach" if water else "cooler aisles around the unit"
-    least = least_approach(system, cdu).named("cooling.approach-min", phrase("Least approach {cdu} is run at", cdu=cdu.name), "delta_degC")
-    yield Check(
-        "cooling.approach",
-        phrase("Approach against the least {cdu} is run at", cdu=cdu.name),
-        there,
-        ledger.add(least),
-        ">=",
-        "fail",
-        remedy,
-    )
-    yield Check("cooling.approach-rated", phrase("Approach against the rating of {cdu}", cdu=cdu.name), there, rated, ">=", "warn", remedy)
-
-
 def dew_point(system: System) -> Iterator[Check]:
     """The coolant stays above the dew point of the room, so that nothing condenses on hoses and plates."""
     margin = system.ledger.figures.get("cooling.dew-point-margin")
@@ -95,30 +70,6 @@ def dew_point(system: System) -> Iterator[Check]:
         least = system.ledger.constant(system.catalog, "dew-point-margin")
         remedy = "insulated hoses and manifolds"
         yield Check("cooling.dew-point", "Coolant supply above the dew point of the room", margin, least, ">=", "fail", remedy)
-
-
-def head(system: System) -> Iterator[Check]:
-    """The chosen CDU has the head for a rack and, where it stands outside, for the row piping."""
-    cdu, drop = _chosen(system), system.ledger.figures.get("cooling.loop-drop")
-    if cdu is None or drop is None:
-        return
-    available = system.ledger.part(cdu, "head")
-    if available is not None:
-        remedy = "booster pumps, or wider pipes in the row"
-        yield Check(
-            "cooling.head",
-            phrase("Pressure drop of the loop against the head of {cdu}", cdu=cdu.name),
-            drop,
-            available,
-            "<=",
-            "fail",
-            remedy,
-        )
-
-
-def _chosen(system: System) -> Cdu | None:
-    """The unit that was sized; one that a platform lists among its parts is not."""
-    return next((n.part for n in system.extra if n.key == "cdu" and isinstance(n.part, Cdu)), None)
 
 
 def air(system: System) -> Iterator[Check]:
@@ -194,4 +145,4 @@ def _count(nodes: list) -> Figure:  # type: ignore[type-arg]
     return found
 
 
-RULES = (temperatures, rise, flow, approach, dew_point, head, air, fans, inlet, wetted_materials)
+RULES = (temperatures, rise, flow, dew_point, air, fans, inlet, wetted_materials)

@@ -31,5 +31,14 @@ def silent_settings(system: System) -> Iterator[tuple[str, str, str]]:
     for path, needed in NEEDS.items():
         if path in spec.given and spec.setting(needed) == "None":
             yield path, phrase("{needed} is not given", needed=needed), f"a {needed}"
-    if "cooling.pod" in spec.given and not system.order:
-        yield "cooling.pod", "no other system is ordered with this one", "another system under systems"
+    if "cooling.pod" in spec.given:
+        yield from _silent_pod(system)
+
+
+def _silent_pod(system: System) -> Iterator[tuple[str, str, str]]:
+    """A word of sharing where nothing else is ordered, or a number of racks where no units stand outside them."""
+    if isinstance(system.spec.cooling.pod, str):
+        if not system.order:
+            yield "cooling.pod", "no other system is ordered with this one", "another system under systems"
+    elif "cooling.pod" not in system.ledger.figures and not system.order:
+        yield "cooling.pod", "no units stand outside the racks", "cooling.cdu of such a unit"

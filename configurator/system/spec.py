@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, PrivateAttr, model_validator
 
 from configurator.catalog.entry import kebab
+from configurator.catalog.limits import whole_number
 from configurator.catalog.prices import Currency, Day
 from configurator.catalog.problems import Position
 from configurator.catalog.values import (
@@ -48,6 +49,16 @@ Spares = Annotated[Value, checked("%", maximum=1.0)]
 Money = Annotated[Value, PlainValidator(money_amount)]
 Rate = Annotated[Value, checked("1", maximum=1e6, above=True)]
 TaxRate = Annotated[Value, checked("%", maximum=0.5)]
+
+
+def _pod(raw: Any) -> Value | str:
+    """``auto``, ``own``, or a whole number of racks."""
+    if str(raw) in ("auto", "own"):
+        return str(raw)
+    try:
+        return whole_number(1, 100)(raw)
+    except ValueError as problem:
+        raise ValueError(f"auto, own, or whole racks: {problem}") from None
 
 
 class Section(BaseModel):
@@ -145,8 +156,8 @@ class CoolingSpec(Section):
     """Coolant, control mode and set points of the liquid loop; `facility-delta-t` null: the rise of the coolant.
 
     `control` says what is set, flow-curve: the flow the platform's vendor asks for at this supply temperature. `pump_supply` says what
-    feeds the pumps of the CDUs: the mains with the generator of the site, or a UPS that bridges its start. `pod` says whether the
-    systems of an order may share units outside the racks.
+    feeds the pumps of the CDUs: the mains with the generator of the site, or a UPS that bridges its start. `pod` is how many racks share
+    one set of units (auto: what costs least), or says that the systems of an order share none (own).
     """
 
     architecture: Literal["l2l", "l2a"]
@@ -163,7 +174,12 @@ class CoolingSpec(Section):
     rear_door: str
     disconnect_spares: Spares
     pump_supply: Literal["mains", "ups"]
-    pod: Literal["auto", "own"]
+    pod: Annotated[Value | Literal["auto", "own"], PlainValidator(_pod)]
+
+    @property
+    def setting_of_pod(self) -> str:
+        """The pod as it was written."""
+        return str(self.pod)
 
 
 class NetworkSpec(Section):

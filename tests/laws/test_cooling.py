@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 
 from configurator.build import Build
 from configurator.catalog.parts import Cdu
-from tests.helpers import coherent, number_of, order_watts, platforms, scaled, shipped_catalog, with_value
+from tests.helpers import coherent, order_watts, platforms, scaled, shipped_catalog, with_value
 from tests.strategies import Case, Variation, captures, cases, few, ids_of, some, tdps, used_parts, varied_cases
 
 CLOSE = 1e-9
 GROWTH = st.sampled_from([1.02, 1.1, 1.5, 3.0])
-SHARED = [id for id in ids_of(shipped_catalog(), Cdu) if shipped_catalog().parts[id].type != "in-rack"]
 
 
 def liquid_platforms() -> list[str]:
@@ -133,25 +132,6 @@ def test_cdus_never_fall_when_heat_rises(case: Case, cdu: str, data: st.DataObje
 
 
 @some
-@given(liquid_cases(), st.sampled_from(["auto", *SHARED]))
-def test_cdus_carry_heat_and_flow_with_one_lost(case: Case, cdu: str) -> None:
-    """The units carry heat and flow; with N+1 they still do when any one is lost, unless the unit is redundant inside.
-
-    Units inside the racks serve their own rack only, so each rack is judged alone.
-    """
-    build = case.having(cooling__cdu=cdu).build()
-    unit = next((n.part for n in build.system.walk() if isinstance(n.part, Cdu)), None)
-    assume(unit is not None)
-    assert isinstance(unit, Cdu)
-    places = coherent(build, "cooling.racks") if unit.type == "in-rack" else 1.0
-    count = coherent(build, "cooling.cdus") / places
-    if build.spec.cooling.redundancy == "N+1" and not unit.internal_redundancy:
-        count -= 1
-    for need, field in (("cooling.liquid-heat", "capacity"), ("cooling.flow", "flow")):
-        assert count * number_of(build, unit, field) >= coherent(build, need) / places * (1 - 1e-8), f"{unit.id}: {field}"
-
-
-@some
 @given(liquid_cases())
 def test_chosen_cdu_has_the_head(case: Case) -> None:
     """A unit the program chose itself has the pressure for the racks and the heat path that was asked for."""
@@ -161,7 +141,7 @@ def test_chosen_cdu_has_the_head(case: Case) -> None:
     assert isinstance(unit, Cdu)
     assert unit.heat_path == {"l2l": "liquid-to-liquid", "l2a": "liquid-to-air"}[build.spec.cooling.architecture]
     if "cooling.pressure-drop" in build.figures:
-        assert number_of(build, unit, "head") >= coherent(build, "cooling.pressure-drop")
+        assert coherent(build, "cooling.cdu-head") >= coherent(build, "cooling.pressure-drop")
 
 
 @few

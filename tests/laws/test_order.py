@@ -150,7 +150,7 @@ def test_systems_of_one_loop_share_their_units() -> None:
         taken = (order.figures["cooling.heat"] + order.figures["cooling.pump-power"]).value
         assert given_off == pytest.approx(taken, rel=1e-9)
     decision = {d.id: d for d in shared.decisions}["cooling.pods"]
-    assert decision.chosen.startswith("hall-a, hall-b: 3 x")
+    assert decision.chosen.startswith("hall-a, hall-b: 3 ×")
     assert [other.why for other in decision.alternatives] == ["no heat goes into liquid"]
 
 
@@ -188,7 +188,7 @@ def test_states_of_failure_stand_under_their_system() -> None:
     hall = [{name: v for name, v in row.items() if name != "system"} for row in rows if row["system"] == "hall-a"]
     assert hall == [row for row in alone if row["where"] != "loop"]
     loops = {(row["system"], row["state"]): row for row in rows if row["where"] == "loop"}
-    assert set(loops) == {("shared-cooling", "none"), ("shared-cooling", "cdu")}
-    heat, units = order.figures["shared-cooling.cooling.pod-heat"].number or 0.0, order.figures["cooling.cdus"].value or 0.0
+    assert set(loops) == {("shared-cooling", state) for state in ("none", "cdu", "pump")}
+    heat, units = order.figures["shared-cooling.cooling.cdu-pod-heat"].number or 0.0, order.figures["cooling.cdus"].value or 0.0
     assert loops["shared-cooling", "cdu"]["cdu_kw"] == pytest.approx(heat / (units - 1))
     assert loops["shared-cooling", "cdu"]["promised"] and loops["shared-cooling", "cdu"]["carried"]

@@ -189,11 +189,17 @@ def test_the_json_of_an_unknown_load_says_so() -> None:
     assert all(isinstance(row["carried"], bool) for row in known)
 
 
-@pytest.mark.parametrize("unit", ["auto", "nvent-rackchiller-800", "coolit-chx200"])
+@pytest.mark.parametrize("unit", ["auto", "nvent-rackchiller-800", "coolit-chx200", "boyd-ral300-04u21"])
 def test_a_promise_of_the_loop_is_kept(unit: str) -> None:
-    """N+1 promises that a whole unit may be lost, and has a spare beside it; redundancy inside a unit promises no more than itself."""
+    """N+1 promises that a whole unit may be lost, and has a spare beside it; doubled pumps stand for a pump, never for the unit."""
     build = built("gb300-nvl72", f"cooling.cdu={unit}", "cooling.redundancy=N+1")
     assert build.cooling.cdu is not None
-    none, lost = build.cooling.states
-    assert none.promised and none.holds
-    assert lost.promised == lost.holds == (not build.cooling.cdu.internal_redundancy)
+    assert build.cooling.served is not None
+    none, lost, pump = build.cooling.states
+    assert none.promised
+    assert none.holds
+    alone = build.cooling.cdu.internal_redundancy and build.cooling.cdu.type == "in-rack"
+    assert lost.promised == lost.holds == (not alone)
+    assert pump.promised
+    assert pump.holds
+    assert (build.cooling.served.spare.value == 0) == alone

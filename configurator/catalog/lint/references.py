@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from configurator.catalog.electrical import STAGE_PARTS
 from configurator.catalog.entry import values_in
 from configurator.catalog.model import Catalog
-from configurator.catalog.parts import SOLD_BY_UNIT, Board, ColdPlate, CoolantFill, Part, Psu, Whip
+from configurator.catalog.parts import SOLD_BY_UNIT, Board, Cdu, ColdPlate, CoolantFill, Part, Psu, Whip
 from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
 from configurator.catalog.power_parts import AcShelf, DcModule, PowerRack, Shelf, SidecarShelf
 from configurator.catalog.problems import Problem, did_you_mean
@@ -63,6 +63,8 @@ def _references(catalog: Catalog, part: Part) -> Iterator[tuple[str, str, Iterab
         yield "proxy", part.proxy, [k for k, p in catalog.parts.items() if isinstance(p, ColdPlate)]
     if isinstance(part, CoolantFill):
         yield "coolant", part.coolant, catalog.coolants
+    if isinstance(part, Cdu):
+        yield "rating-coolant", part.rating_coolant, catalog.coolants
 
 
 def architectures_resolve(catalog: Catalog) -> Iterator[Problem]:

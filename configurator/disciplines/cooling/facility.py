@@ -14,22 +14,6 @@ from configurator.system.ledger import Rejected
 from configurator.system.tree import RackRole, System
 
 
-def pump_power(system: System, cdu: Cdu, count: Figure) -> Figure:
-    """Rated power of the units; where the maker gives none, hydraulic power at rated flow and head over wire-to-water efficiency.
-
-    Published ratings give 25 to 36 % from the plug to the water outside the unit, since exchanger, filter and valves are inside it.
-    """
-    ledger = system.ledger
-    label = "Rated AC power of the pumps of the CDUs"
-    rated = ledger.part(cdu, "pump-power")
-    if rated is None or rated.value is None:
-        flow, head = ledger.part(cdu, "flow"), ledger.part(cdu, "head")
-        assert flow is not None and head is not None
-        rated = flow * head / ledger.constant(system.catalog, "pump-wire-to-water")
-        label += " (from rated flow and head; the maker publishes none)"
-    return ledger.add((count * rated).named("cooling.pump-power", label, "kW"))
-
-
 def facility_side(system: System, loop: Loop, cdu: Cdu | None, liquid: Figure, air: Figure, pumps: Figure | None, doors: Figure) -> None:
     """Where all heat goes: to facility water and to the room; flow and temperatures of the water.
 
@@ -58,7 +42,7 @@ def _facility_water(system: System, loop: Loop, heat: Figure) -> None:
     supply = ledger.figures["site.facility-water"]
     label = "Facility water temperature rise"
     if spec.facility_delta_t is not None:
-        rise = ledger.value("cooling.facility-delta-t", label, spec.facility_delta_t)
+        rise = ledger.figures["cooling.facility-delta-t"]
     else:
         rise = ledger.add(
             loop.rise.named(

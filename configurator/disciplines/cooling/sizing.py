@@ -10,14 +10,12 @@ from dataclasses import dataclass
 
 from configurator.catalog.parts import Cdu, Fan
 from configurator.disciplines.cooling.branches import Branch, branches, hose_drop, rack_drop
-from configurator.disciplines.cooling.cdus import Demand, demand_of, size_cdus
 from configurator.disciplines.cooling.coolants import Loop
 from configurator.disciplines.cooling.facility import (
     classes,
     coolant_volume,
     dew_point,
     facility_side,
-    pump_power,
     rear_doors,
     technologies,
 )
@@ -25,8 +23,11 @@ from configurator.disciplines.cooling.hydraulics import curve_drop, viscosity_fa
 from configurator.disciplines.cooling.loop.control import flow_required, size_loop
 from configurator.disciplines.cooling.loop.standstill import ride_through
 from configurator.disciplines.cooling.plates import case_temperatures, choose_fill, choose_material
-from configurator.disciplines.cooling.pods import Pod
-from configurator.disciplines.cooling.states import loop_states
+from configurator.disciplines.cooling.units.cdus import Served, size_cdus
+from configurator.disciplines.cooling.units.demand import Demand, demand_of
+from configurator.disciplines.cooling.units.pods import Pod
+from configurator.disciplines.cooling.units.qualification import Requirement, qualify
+from configurator.disciplines.cooling.units.states import loop_states
 from configurator.disciplines.power.sizing import Power
 from configurator.disciplines.states import State
 from configurator.figures import Figure, constant, maximum, total
@@ -49,9 +50,11 @@ class Cooling:
     cdu: Cdu | None
     cdus: Figure
     loop: Loop
-    loop_drop: Figure | None
+    demand: Demand
     branches: tuple[Branch, ...] = ()
     states: tuple[State, ...] = ()
+    served: Served | None = None
+    qualification: tuple[Requirement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,27 +96,27 @@ def load_loop(system: System, power: Power) -> Loaded:
     doors = rear_doors(system, air)
     outside = hose_drop(system, shares, loop)
     headed = drop + outside if drop is not None and outside is not None else drop
-    return Loaded(heat, liquid, air, per_rack, drop, loop, found, doors, demand_of(system, loop, liquid, headed, racks))
+    hottest = per_rack * racks / loop.flow if len(plated) > 1 else constant(1.0)  # flow is shared by heat
+    return Loaded(heat, liquid, air, per_rack, drop, loop, found, doors, demand_of(system, loop, liquid, headed, racks, hottest))
 
 
 def serve_loop(system: System, racks: Loaded, pod: Pod | None = None) -> Cooling:
     """The CDUs of a system, or its part of those it shares with others; and the balance at the facility."""
-    loop = racks.loop
+    loop, served = racks.loop, None
     if pod is None:
-        cdu, cdus = size_cdus(system, racks.demand)
-        pumps = pump_power(system, cdu, cdus) if cdu is not None else None
+        served = size_cdus(system, racks.demand)
+        cdu, pumps = (served.cdu, served.pumps) if served is not None else (None, None)
+        cdus = system.ledger.figures["cooling.cdus"]
     else:
-        cdu, (cdus, pumps) = pod.cdu, pod.part_of(system, racks.demand)
+        cdu, (cdus, pumps) = pod.served.cdu, pod.part_of(system, racks.demand)
     facility_side(system, loop, cdu, racks.liquid, racks.air, pumps, racks.doors)
     classes(system, loop, cdu)
     technologies(system, racks.liquid)
     dew_point(system, loop)
     coolant_volume(system, cdu if pod is None else None)
     ride_through(system, loop, racks.liquid, cdu, pumps)
-    flow, drop = racks.flow_per_rack, racks.drop
-    states = () if pod is not None else loop_states(system, cdu, racks.liquid, loop.flow, racks.demand.racks)
-    found = racks.heat, racks.liquid, racks.air, loop.flow, flow, loop.supply, loop.back, drop, cdu, cdus, loop, racks.demand.drop
-    return Cooling(*found, racks.branches, states)
+    found = racks.heat, racks.liquid, racks.air, loop.flow, racks.flow_per_rack, loop.supply, loop.back, racks.drop, cdu, cdus, loop
+    return Cooling(*found, racks.demand, racks.branches, loop_states(system, served), served, qualify(system, served, loop.supply))
 
 
 # --- flow and drop of a rack

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from configurator.catalog.parts import Cdu, CoolantFill, Fan, Hose, Manifold, QuickDisconnect, RearDoor
 from configurator.catalog.problems import InputError
-from configurator.disciplines.cooling.cdus import PATHS, Demand, count_units, demand_of, derating, least_approach, smallest
 from configurator.disciplines.cooling.sizing import Cooling
+from configurator.disciplines.cooling.units.cdus import count_cdus
+from configurator.disciplines.cooling.units.choice import PATHS, Plan, best
+from configurator.disciplines.cooling.units.demand import Demand, rack_load
+from configurator.disciplines.cooling.units.exchanger import ability_of, least_approach
 from configurator.disciplines.money.cost import Cost
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, constant, maximum, total, unknown_figure
@@ -78,8 +81,7 @@ def compare_architectures(system: System, cooling: Cooling, cost: Cost) -> None:
     """Liquid-to-liquid and liquid-to-air side by side for a system with units of its own: these, their price, heat to room and water."""
     if not cooling.cdus.value:
         return
-    demand = demand_of(system, cooling.loop, cooling.liquid, cooling.loop_drop, system.ledger.figures["cooling.racks"])
-    found = [_architecture(system, name, demand, cooling, cost) for name in PATHS]
+    found = [_architecture(system, name, cooling, cost) for name in PATHS]
     chosen = system.spec.cooling.architecture
     texts = dict(zip(PATHS, found, strict=True))
     system.ledger.decide(
@@ -92,42 +94,50 @@ def compare_architectures(system: System, cooling: Cooling, cost: Cost) -> None:
     )
 
 
-def _architecture(system: System, name: str, demand: Demand, cooling: Cooling, cost: Cost) -> tuple[str, str]:
+def _architecture(system: System, name: str, cooling: Cooling, cost: Cost) -> tuple[str, str]:
     """The figures of one architecture under ``cooling.compare.<name>``; returns them in words: what it is, and what it costs."""
     ledger, key, currency = system.ledger, f"cooling.compare.{name}", system.spec.prices.currency
     try:
-        unit, _ = smallest(system, demand, PATHS[name])
+        plan = best(system, cooling.demand, PATHS[name]).plan
     except InputError as none:
         return none.problems[0].message, ""
-    count = _units(system, name, unit, demand)
+    unit, count = plan.unit.cdu, _units(system, name, plan, cooling.demand)
     room = cooling.air if name == "l2l" else cooling.air + cooling.liquid
     ledger.add((room * 1.0).named(f"{key}.heat-to-room", phrase("{name}: heat of the racks that ends in room air", name=name), "kW"))
     each = cost.prices.each(unit)
-    text = phrase("{count:g} × {unit}, {room:.0f} kW into the room", count=count.number, unit=unit.name, room=(room.value or 0.0) / 1000)
+    number = "?" if count.number is None else f"{count.number:g}"
+    text = phrase("{number} × {unit}, {room:.0f} kW into the room", number=number, unit=unit.name, room=(room.value or 0.0) / 1000)
     if each.value is None:
         return text, "not priced"
     price = ledger.add((count * each).named(f"{key}.cdu-cost", phrase("{name}: cost of the CDUs", name=name), currency))
     return text, phrase("{price:,.0f} {currency} of CDUs", price=price.number, currency=currency)
 
 
-def _units(system: System, name: str, unit: Cdu, demand: Demand) -> Figure:
+def _units(system: System, name: str, plan: Plan, demand: Demand) -> Figure:
     """How many of the unit, and how much of their capacity and flow, and of the approach there is, the racks take."""
-    ledger, key = system.ledger, f"cooling.compare.{name}"
-    rated, capacity, flow = ledger.part(unit, "approach"), ledger.part(unit, "capacity"), ledger.part(unit, "flow")
-    assert rated is not None and capacity is not None and flow is not None
-    there, least = demand.approaches[unit.heat_path], least_approach(system, unit)
-    able = capacity * derating(there, rated, least)
-    count = count_units(system, unit, demand, able, flow).count
+    ledger, catalog, key, unit = system.ledger, system.catalog, f"cooling.compare.{name}", plan.unit.cdu
+    rated, there = ledger.part(unit, "approach"), demand.approaches[unit.heat_path]
+    assert rated is not None
+    duty, head = demand.duty(ledger, catalog, unit), ledger.part(unit, "head")
+    able = ability_of(ledger, catalog, unit, duty)
+    rack, racks = rack_load(ledger, catalog, unit, demand, able), demand.racks
+    count = count_cdus(demand, plan, constant(float(plan.pod)), able, rack)
     count = ledger.add(count.named(f"{key}.cdus", phrase("{name}: CDUs ({unit})", name=name, unit=unit.name), "1"))
-    ledger.add(
-        (demand.heat / (count * able)).named(f"{key}.heat-used", phrase("{name}: heat over the capacity of the CDUs", name=name), "%")
+    used = (racks * rack.heat / (count * able.capacity)).named(
+        f"{key}.heat-used", phrase("{name}: heat over the capacity of the CDUs", name=name), "%"
     )
-    ledger.add((demand.flow / (count * flow)).named(f"{key}.flow-used", phrase("{name}: flow over that of the CDUs", name=name), "%"))
+    ledger.add(used)
+    ledger.add((demand.flow / (count * able.flow)).named(f"{key}.flow-used", phrase("{name}: flow over that of the CDUs", name=name), "%"))
     ledger.add(
         (there - rated).named(
             f"{key}.approach-above", phrase("{name}: approach above that of the rating of the CDUs", name=name), "delta_degC"
         )
     )
+    if duty.drop is not None and head is not None:
+        ledger.add(
+            (duty.drop / head).named(f"{key}.head-used", phrase("{name}: drop of the loop over the head of the CDUs", name=name), "%")
+        )
+    least = least_approach(ledger, catalog, unit)
     ledger.add(
         (there - least).named(
             f"{key}.approach-left", phrase("{name}: approach above the least the CDUs are run at", name=name), "delta_degC"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from configurator.catalog.problems import Position, fail
+from configurator.catalog.values import Value
 from configurator.currency import digits
 from configurator.figures import Figure, constant, rounded
 from configurator.phrases import phrase
-from configurator.system.spec import ExchangeRate
+from configurator.system.spec import Deal, ExchangeRate
 from configurator.system.tree import Scope
 from configurator.units import NUMBER, currency_of
 
@@ -80,3 +81,18 @@ def converted(system: Scope, price: Figure, piece: Figure) -> Figure:
 def to_the_coin(system: Scope, amount: Figure) -> Figure:
     """An amount in the currency of the quote, rounded to its smallest coin (a cent, a yen), half away from zero."""
     return rounded(amount, digits(system.spec.prices.currency))
+
+
+def plain_rate(spec: Deal, price: Value, wanted: str) -> float | None:
+    """What a published price is multiplied by to stand in another currency, as a plain number for a choice; None without a rate."""
+    currency = currency_of(price.unit.dimension)
+    steps = _chain(spec.prices.fx, currency, wanted) if currency is not None else None
+    if steps is None:
+        return None
+    rate = 1.0
+    for above, below, turned in steps:
+        found = spec.prices.fx[f"{above}/{below}"].value.number
+        if not found:
+            return None
+        rate = rate / found if turned else rate * found
+    return rate

@@ -5,6 +5,7 @@ from __future__ import annotations
 from configurator.build import RackView
 from configurator.figures import Figure
 from configurator.render.excel.figures import Listing, Page
+from configurator.render.excel.qualification import qualification_listing
 from configurator.render.excel.sheet import Document, Sheet
 from configurator.render.excel.states import states_listing
 from configurator.render.excel.style import BLUE
@@ -21,7 +22,7 @@ RACK_HEADERS = ("role", "rack", "racks", "units", "weight, kg", "load, kW", "fra
 def add_listings(view: View | OrderView, pages: list[Page]) -> None:
     """Give the sheets of boards, connectors, cables and the system their tables."""
     made = {"Boards": _boards(view), "Connectors": _connectors(view), "Cables": _cables(view), "System": _racks(view)}
-    made["Power"] = states_listing(view)
+    made |= {"Power": states_listing(view), "Cooling": qualification_listing(view)}
     for page in pages:
         listing = made.get(page.key)
         if listing is not None and listing.rows:

@@ -53,7 +53,7 @@ def page(view: View | OrderView, document: Document = "evidence", templates: Tem
     if isinstance(view, OrderView):
         content["systems"] = [_of_system(Display(system, language)) for system in view.sections]
         shared = view.parts[len(view.sections) :]
-        content["shared"] = [{"view": part, "states": state_table(Display(part, language))} for part in shared if part.states]
+        content["shared"] = [_of_shared(Display(part, language)) for part in shared if part.states]
     else:
         content |= _drawings(display)
     return templates.render("quote.html.j2", content)
@@ -62,6 +62,11 @@ def page(view: View | OrderView, document: Document = "evidence", templates: Tem
 def _of_system(display: Display) -> dict[str, Any]:
     """What the templates say of one system of an order."""
     return {"view": display.view, "d": display, "s": Sections(display, Bill(display)), **_drawings(display)}
+
+
+def _of_shared(display: Display) -> dict[str, Any]:
+    """What the templates say of units that systems of an order share."""
+    return {"view": display.view, "d": display, "states": state_table(display)}
 
 
 def words(display: Display) -> dict[str, Any]:

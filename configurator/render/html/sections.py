@@ -56,7 +56,8 @@ COOLING = """
     cooling.heat cooling.heat-btu cooling.liquid-heat cooling.air-heat cooling.liquid-fraction cooling.flow
     cooling.flow-per-rack cooling.flow-required cooling.ride-through cooling.restart site.facility-water
     cooling.supply-temperature cooling.return-temperature cooling.delta-t cooling.density cooling.specific-heat cooling.pressure-drop
-    cooling.loop-drop cooling.cdus-by-heat cooling.cdus-by-flow cooling.cdus cooling.pump-power cooling.approach cooling.dew-point-margin
+    cooling.loop-drop cooling.pods cooling.pod-cdus cooling.cdus-by-heat cooling.cdus-by-flow cooling.cdus cooling.pump-power
+    cooling.approach cooling.dew-point-margin
     cooling.coolant-volume cooling.facility-flow cooling.facility-return cooling.heat-to-facility cooling.heat-to-room
     site.air-inlet cooling.air-rise cooling.airflow cooling.airflow-cfm cooling.air-heat-per-rack
 """

@@ -17,6 +17,7 @@ from configurator.render.i18n import translator
 from configurator.render.numbers import as_shown, kind_of, money, plain
 from configurator.render.offer import OfferRow, exclusions, offer_rows
 from configurator.render.order_view import OrderView, SectionView
+from configurator.render.text.qualification import qualification_json
 from configurator.render.text.states import states_json
 from configurator.render.view import Seen, View
 from configurator.rules import Check
@@ -101,6 +102,7 @@ def as_json(view: View | OrderView) -> dict[str, Any]:
         "cables": [_of(system, _cable(line)) for system in systems for line in system.cables],
         "racks": [_of(system, _rack(rack)) for system in systems for rack in system.racks],
         "states": [_of(part, state) for part in view.parts for state in states_json(part)],
+        "qualification": [_of(part, line) for part in view.parts for line in qualification_json(part)],
         "floor": [_of(system, {"row": p.row, "position": p.position, "role": p.role}) for system in systems for p in system.floor],
         "decisions": [decision_json(d) for d in view.decisions],
         "checks": [check_json(c) for c in view.checks],

@@ -161,6 +161,29 @@ def _units(system: System, able: Callable[[Cdu], bool]) -> Iterator[Remedy]:
             yield Remedy(phrase("take {cdu}", cdu=cdu.name), (f"cooling.cdu={cdu.id}",))
 
 
+def exchanger(system: System, check: Check) -> Iterator[Remedy]:
+    """Facility water that warms up no more than the coolant, or colder water."""
+    if system.spec.cooling.facility_delta_t is not None:
+        yield Remedy("as much facility water as coolant", ("cooling.facility-delta-t=null",))
+    yield from approach(system, check)
+
+
+def spare_unit(system: System, check: Check) -> Iterator[Remedy]:
+    """Units outside the racks, which are shared and have one to spare: the smallest that carry as much as the one there."""
+    yield from _promised(system)
+    here = _chosen(system)
+    if here is None:
+        return
+    able = [p for p in system.catalog.parts.values() if isinstance(p, Cdu) and p.type != "in-rack" and p.heat_path == here.heat_path]
+    for cdu in sorted((p for p in able if (p.capacity.coherent or 0.0) >= numbers(check)[0]), key=lambda p: p.capacity.coherent or 0.0):
+        yield Remedy(f"take {cdu.name}", (f"cooling.cdu={cdu.id}",))
+
+
+def _promised(system: System) -> Iterator[Remedy]:
+    if system.spec.cooling.redundancy == "N":
+        yield Remedy("a spare unit in each pod", ("cooling.redundancy=N+1",))
+
+
 def dew_point(system: System, check: Check) -> Iterator[Remedy]:
     """A warmer supply, or drier air."""
     margin, needed = numbers(check)
@@ -224,6 +247,9 @@ PROPOSERS: dict[str, Proposer] = {
     "cooling.approach-rated": approach,
     "cooling.dew-point": dew_point,
     "cooling.head": head,
+    "cooling.exchanger": exchanger,
+    "cooling.spare": spare_unit,
+    "cooling.spare-flow": spare_unit,
     "cooling.air-limit": rear_doors,
     "cooling.air-limit-practical": rear_doors,
     "cooling.rear-door": rear_doors,

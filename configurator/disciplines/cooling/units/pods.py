@@ -7,15 +7,16 @@ water are the same; `cooling.pod: own` keeps a system apart.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from configurator.catalog.parts import Cdu
-from configurator.disciplines.cooling.cdus import Demand, choose_cdu, size_cdus
 from configurator.disciplines.cooling.coolants import resolve_coolant
-from configurator.disciplines.cooling.facility import pump_power
-from configurator.disciplines.cooling.states import loop_states
+from configurator.disciplines.cooling.units.cdus import Served, size_cdus
+from configurator.disciplines.cooling.units.choice import PATHS, choose
+from configurator.disciplines.cooling.units.demand import Demand, joint_demand
+from configurator.disciplines.cooling.units.qualification import Requirement, qualify
+from configurator.disciplines.cooling.units.states import loop_states
 from configurator.disciplines.states import State
-from configurator.figures import Figure, maximum, minimum, total
+from configurator.figures import Figure
 from configurator.phrases import listed, phrase
 from configurator.system.ledger import Ledger, Rejected
 from configurator.system.sections import Section, shared_section
@@ -26,28 +27,23 @@ KEY, LABEL = "shared-cooling", "Shared coolant distribution units"
 
 @dataclass(frozen=True)
 class Pod:
-    """Units that several systems share: what they are, all the heat they take, the power of their pumps, and what one lost means."""
+    """Units that several systems share: what they are, all the heat they take, what one lost means, and what is asked of one."""
 
     section: Section
-    cdu: Cdu
-    count: Figure
+    served: Served
     heat: Figure
-    pumps: Figure
     states: tuple[State, ...]
+    qualification: tuple[Requirement, ...]
 
     def part_of(self, system: System, demand: Demand) -> tuple[Figure, Figure]:
         """The units of a system alone, which are none, and its part of the pumps, by heat."""
         ledger = system.ledger
         count = ledger.add((demand.racks * 0.0).named("cooling.cdus", "Coolant distribution units", "1"))
         label = "Power of the pumps of the shared CDUs, part by heat"
-        part = (self.pumps * (demand.heat / self.heat)).named("cooling.pump-share", label, "kW")
-        chosen = phrase("{cdu}, {n:g} in all, shared", cdu=self.cdu.name, n=self.count.number)
-        ledger.decide(
-            "cooling.cdu",
-            "Which CDU?",
-            chosen,
-            phrase("one set for {systems}: same loop, outside the racks", systems=_systems(self.section)),
-        )
+        part = (self.served.pumps * (demand.heat / self.heat)).named("cooling.pump-share", label, "kW")
+        chosen = phrase("{cdu}, {n} in all, shared", cdu=self.served.cdu.name, n=self.served.number)
+        why = phrase("one set for {systems}: same loop, outside the racks", systems=_systems(self.section))
+        ledger.decide("cooling.cdu", "Which CDU?", chosen, why)
         return count, ledger.add(part)
 
 
@@ -87,39 +83,30 @@ def _why_alone(system: System, demand: Demand) -> str:
         return "the specification keeps its units apart (cooling.pod: own)"
     if cooling.architecture != "l2l":
         return "its units give their heat to the air"
-    unit, _ = choose_cdu(system, demand)
-    return phrase("its units stand in its racks ({unit})", unit=unit.name) if unit.type == "in-rack" else ""
+    unit = choose(system, demand, PATHS[cooling.architecture]).plan.unit
+    return phrase("its units stand in its racks ({cdu})", cdu=unit.cdu.name) if unit.in_rack else ""
 
 
 def _loop_of(system: System) -> tuple[object, ...]:
     """What systems must have in common to hang on one loop."""
     cooling, figures = system.spec.cooling, system.ledger.figures
     temperatures = (figures[id].value for id in ("cooling.supply-temperature", "site.facility-water"))
-    return (resolve_coolant(system).id, *temperatures, cooling.cdu, cooling.redundancy)
+    return (resolve_coolant(system).id, *temperatures, cooling.cdu, cooling.redundancy, cooling.setting_of_pod)
 
 
 def _pod(order: Ledger, key: str, members: Sequence[Section], demands: Mapping[str, Demand]) -> Pod:
     """One set of units for the racks of all members."""
     section = shared_section(order, key, LABEL, members)
-    joint = _joint([demands[member.key] for member in members])
+    joint = joint_demand([demands[member.key] for member in members])
     ledger = section.system.ledger
     heat = ledger.add(joint.heat.named("cooling.pod-heat", "Heat the shared CDUs take from the racks", "kW"))
     flow = ledger.add(joint.flow.named("cooling.pod-flow", "Coolant flow of the shared CDUs", "L/min"))
-    cdu, count = size_cdus(section.system, Demand(heat, flow, joint.drop, joint.racks, joint.approaches), outside=True)
-    assert cdu is not None
-    volume = ledger.part(cdu, "volume")
+    served = size_cdus(section.system, replace(joint, heat=heat, flow=flow), outside=True)
+    assert served is not None
+    volume = ledger.part(served.cdu, "volume")
     if volume is not None:
-        ledger.add((count * volume).named("cooling.coolant-volume", "Coolant in the racks and units", "L"))
-    states = loop_states(section.system, cdu, heat, flow, joint.racks)
-    return Pod(section, cdu, count, heat, pump_power(section.system, cdu, count), states)
-
-
-def _joint(demands: Sequence[Demand]) -> Demand:
-    """Heat, flow and racks together; the highest drop and the smallest approach of any of them."""
-    drops = [d.drop for d in demands if d.drop is not None]
-    approaches = {path: minimum(*(d.approaches[path] for d in demands)) for path in demands[0].approaches}
-    heat, flow, racks = (total(found) for found in zip(*((d.heat, d.flow, d.racks) for d in demands), strict=True))
-    return Demand(heat, flow, maximum(*drops) if drops else None, racks, approaches)
+        ledger.add((served.count * volume).named("cooling.coolant-volume", "Coolant in the racks and units", "L"))
+    return Pod(section, served, heat, loop_states(section.system, served), qualify(section.system, served, joint.supply))
 
 
 def _decide(
@@ -129,7 +116,7 @@ def _decide(
     if sum(bool(demands[section.key].heat.value) for section in sections) < 2:
         return
     found = {pod.section.key: pod for pod in pods.values()}.values()
-    shared = [phrase("{systems}: {n:g} × {cdu}", systems=_systems(p.section), n=p.count.number, cdu=p.cdu.name) for p in found]
+    shared = [phrase("{systems}: {n} × {cdu}", systems=_systems(p.section), n=p.served.number, cdu=p.served.cdu.name) for p in found]
     chosen = listed(shared, "{first}; {rest}") or "none"
     reason = "units outside the racks, with the same coolant, supply temperature, facility water and choice of CDU"
     others = tuple(Rejected(section.label, alone[section.key]) for section in sections if section.key in alone)

@@ -1,0 +1,145 @@
+"""What one unit carries: its exchanger by UA and the mean temperature difference, its pumps by their curve.
+
+A rating is balanced: both sides of the counterflow exchanger change by as much, the difference is the approach everywhere, and
+UA = Q_r / approach_r. Elsewhere Q = UA dT_lm with the differences at both ends; a unit is never taken above its rating.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from configurator.catalog.model import Catalog
+from configurator.catalog.parts import Cdu
+from configurator.catalog.reference import Coolant
+from configurator.figures import Figure, constant, interpolate, log10, maximum, minimum, sqrt, where
+from configurator.system.ledger import Ledger
+
+WATER_SIDE = "liquid-to-liquid"
+ALIKE = 1e-6  # relative: differences this close are one, where the logarithmic mean has no value of its own
+# Exponents of k, cp, rho and mu in the film coefficient of turbulent flow, from Nu ~ Re^0.67 Pr^0.33 at one velocity.
+FILM = (("conductivity", 0.67), ("specific-heat", 0.33), ("density", 0.67), ("viscosity", -0.34))
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What a unit works between: coolant above its source, the rise on either side, head of the loop, coolant and its temperature."""
+
+    approach: Figure
+    rise: Figure
+    source_rise: Figure
+    drop: Figure | None
+    coolant: Coolant
+    mean: Figure
+
+
+@dataclass(frozen=True)
+class Ability:
+    """What one unit carries at a duty: heat, flow at the head of the loop, and the share of plug power that becomes flow and head."""
+
+    difference: Figure
+    transfer: Figure
+    derating: Figure
+    capacity: Figure
+    shut_off: Figure
+    flow: Figure
+    efficiency: Figure
+
+
+def ability_of(ledger: Ledger, catalog: Catalog, cdu: Cdu, duty: Duty) -> Ability:
+    """The ability of a unit; its figures are made in `ledger`, which may be one that nobody reads."""
+    capacity, rated = _rating(ledger, cdu, "capacity"), _rating(ledger, cdu, "approach")
+    difference = mean_difference(duty.approach, duty.approach + duty.rise - duty.source_rise)
+    transfer = transfer_factor(duty, catalog.coolants[cdu.rating_coolant])
+    share = derating(difference, rated, least_approach(ledger, catalog, cdu), transfer)
+    shut_off = shut_off_head(ledger, catalog, cdu)
+    flow = flow_at(duty.drop, _rating(ledger, cdu, "flow"), _rating(ledger, cdu, "head"), shut_off, turndown(ledger, catalog, cdu))
+    return Ability(difference, transfer, share, capacity * share, shut_off, flow, pump_efficiency(ledger, catalog, cdu))
+
+
+def _rating(ledger: Ledger, cdu: Cdu, field: str) -> Figure:
+    found = ledger.part(cdu, field)
+    assert found is not None
+    return found
+
+
+# --- exchanger
+
+
+def mean_difference(cold: Figure, hot: Figure) -> Figure:
+    """Logarithmic mean of the differences at both ends: (dT1 - dT2) / ln(dT1 / dT2), which is either of them where they are alike.
+
+    An end at or below nothing (water that would leave warmer than the coolant comes) counts as a hundredth of a kelvin.
+    """
+    nothing = constant(0.01, "delta_degC")
+    cold, hot = maximum(cold, nothing), maximum(hot, nothing)
+    ratio = hot / cold
+    ratio = where((ratio < 1.0 + ALIKE) * (ratio > 1.0 - ALIKE), constant(1.0 + ALIKE), ratio)
+    return cold * (ratio - 1.0) / (log10(ratio) * math.log(10.0))
+
+
+def transfer_factor(duty: Duty, rated: Coolant) -> Figure:
+    """UA with this coolant over that with the coolant of the rating: 2 / (1 + h_r / h), one film of two alike.
+
+    The film follows k^0.67 cp^0.33 rho^0.67 mu^-0.34 (Nu ~ Re^0.67 Pr^0.33 at one velocity); wall and water side stay.
+    """
+    if duty.coolant.id == rated.id:
+        return constant(1.0)
+    film = constant(1.0)
+    for name, exponent in FILM:
+        here, there = (interpolate(duty.mean, fluid.curve(name)) for fluid in (duty.coolant, rated))
+        film = film * (here / there) ** exponent
+    return 2.0 / (1.0 + 1.0 / film)
+
+
+def derating(difference: Figure, rated: Figure, least: Figure, transfer: Figure) -> Figure:
+    """Q / Q_r = UA dT_lm / (UA_r approach_r), at most 1; below the least practical difference it is held, where a check fails."""
+    return minimum(transfer * (maximum(difference, least) / rated), constant(1.0))
+
+
+def least_approach(ledger: Ledger, catalog: Catalog, cdu: Cdu) -> Figure:
+    """The difference below which no unit is derated any further: practical for the heat path, or the rating where that is smaller."""
+    name = "approach-least" if cdu.heat_path == WATER_SIDE else "air-approach-least"
+    return minimum(ledger.constant(catalog, name), _rating(ledger, cdu, "approach"))
+
+
+# --- pumps
+
+
+def shut_off_head(ledger: Ledger, catalog: Catalog, cdu: Cdu) -> Figure:
+    """Head at no flow: published, else a multiple of the head at the rating."""
+    published = ledger.part(cdu, "shut-off")
+    if published is not None and published.value is not None:
+        return published
+    return _rating(ledger, cdu, "head") * ledger.constant(catalog, "cdu-shut-off-ratio")
+
+
+def turndown(ledger: Ledger, catalog: Catalog, cdu: Cdu) -> Figure:
+    """The least flow a unit is run at, over that of its rating."""
+    published = ledger.part(cdu, "turndown")
+    return ledger.constant(catalog, "cdu-turndown") if published is None or published.value is None else published
+
+
+def head_at(flow: Figure, rated: Figure, head: Figure, shut_off: Figure) -> Figure:
+    """Head left outside a unit at a flow, on a parabola through shut-off and rating: H = H_0 - (H_0 - H_r) (V / V_r)^2."""
+    part = flow / rated
+    return shut_off - (shut_off - head) * part * part
+
+
+def flow_at(drop: Figure | None, rated: Figure, head: Figure, shut_off: Figure, least: Figure) -> Figure:
+    """Flow of a unit against the drop of the loop, from the same parabola: between its least flow and that of its rating.
+
+    Held at the least flow where the loop asks for more head than there is, where a check fails.
+    """
+    if drop is None or drop.value is None:
+        return rated * 1.0
+    part = (shut_off - drop) / maximum(shut_off - head, constant(1.0, "Pa"))
+    return rated * maximum(minimum(sqrt(maximum(part, constant(0.0))), constant(1.0)), least)
+
+
+def pump_efficiency(ledger: Ledger, catalog: Catalog, cdu: Cdu) -> Figure:
+    """Hydraulic power outside a unit over what its pumps draw: V_r H_r / P_r; the usual one where no power is published."""
+    drawn = ledger.part(cdu, "pump-power")
+    if drawn is None or not drawn.value:
+        return ledger.constant(catalog, "pump-wire-to-water")
+    return _rating(ledger, cdu, "flow") * _rating(ledger, cdu, "head") / drawn

@@ -1,0 +1,95 @@
+"""Checks of the coolant distribution units: what their exchangers and pumps give, and what is left when one of them is out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from configurator.catalog.parts import Cdu
+from configurator.disciplines.cooling.units.exchanger import least_approach
+from configurator.figures import constant, maximum
+from configurator.phrases import phrase
+from configurator.rules.check import Check
+from configurator.system.tree import System
+
+
+def chosen_cdu(system: System) -> Cdu | None:
+    """The unit that was sized; one that a platform lists among its parts is not."""
+    return next((n.part for n in system.extra if n.key == "cdu" and isinstance(n.part, Cdu)), None)
+
+
+def approach(system: System) -> Iterator[Check]:
+    """The facility water (or room air) is colder than the supply by an approach the unit can be run at, and by that of its rating.
+
+    Below the rating the unit carries less (``cooling.cdu-derating``), which is a warning; below the least practical approach it fails.
+    """
+    cdu, ledger = chosen_cdu(system), system.ledger
+    rated = ledger.part(cdu, "approach") if cdu is not None else None
+    if cdu is None or rated is None:
+        return
+    there, water = ledger.figures["cooling.approach"], cdu.heat_path == "liquid-to-liquid"
+    remedy = "a CDU with a smaller approach" if water else "cooler aisles around the unit"
+    least = least_approach(ledger, system.catalog, cdu).named(
+        "cooling.approach-min", phrase("Least approach {cdu} is run at", cdu=cdu.name), "delta_degC"
+    )
+    yield Check(
+        "cooling.approach",
+        phrase("Approach against the least {cdu} is run at", cdu=cdu.name),
+        there,
+        ledger.add(least),
+        ">=",
+        "fail",
+        remedy,
+    )
+    yield Check("cooling.approach-rated", phrase("Approach against the rating of {cdu}", cdu=cdu.name), there, rated, ">=", "warn", remedy)
+    mean, title = (
+        ledger.figures["cooling.cdu-lmtd"],
+        phrase("Mean temperature difference in {cdu} against the least it is run at", cdu=cdu.name),
+    )
+    yield Check("cooling.exchanger", title, mean, least, ">=", "fail", "more facility water, so that it warms up less")
+
+
+def head(system: System) -> Iterator[Check]:
+    """The chosen CDU has the head for a rack and, where it stands outside, for the row piping: at its flow, with the spare lost."""
+    cdu, drop = chosen_cdu(system), system.ledger.figures.get("cooling.loop-drop")
+    if cdu is not None and drop is not None:
+        title = phrase("Pressure drop of the loop against the head {cdu} gives at its flow", cdu=cdu.name)
+        remedy = "booster pumps, or wider pipes in the row"
+        yield Check("cooling.head", title, drop, system.ledger.figures["cooling.cdu-head"], "<=", "fail", remedy)
+
+
+def spare(system: System) -> Iterator[Check]:
+    """With one unit out, those left in its pod carry the heat, pumps included, and the flow.
+
+    Doubled pumps spare no exchanger, filter, valve or controller: a unit alone in its rack takes that rack down with it, which is a
+    warning, since no other rack hangs on it. It fails where units are shared and the redundancy promises a spare one.
+    """
+    cdu, figures = chosen_cdu(system), system.ledger.figures
+    if cdu is None:
+        return
+    alone = cdu.type == "in-rack" and cdu.internal_redundancy
+    severity: Literal["warn", "fail"] = "fail" if system.spec.cooling.redundancy == "N+1" and not alone else "warn"
+    left = maximum(figures["cooling.pod-cdus"] - 1.0, constant(0.0))
+    rows = (
+        ("spare", "cooling.cdu-pod-heat", "cooling.cdu-capacity", "Heat of one pod with its pumps", "kW"),
+        ("spare-flow", "cooling.cdu-pod-flow", "cooling.cdu-flow", "Coolant flow of one pod", "L/min"),
+    )
+    for name, need, each, label, unit in rows:
+        able = (left * figures[each]).named(
+            f"cooling.{name}-left", phrase("{label}: what its CDUs carry with one of them out", label=label), unit
+        )
+        title = phrase("{label} against the CDUs left when one of them is out", label=label)
+        remedy = "one unit more in each pod: shared units outside the racks"
+        yield Check(f"cooling.{name}", title, figures[need], system.ledger.add(able), "<=", severity, remedy)
+
+
+def qualified(system: System) -> Iterator[Check]:
+    """The unit meets what its racks need and what their maker asks of one, as far as anything is published."""
+    cdu, missed = chosen_cdu(system), system.ledger.figures.get("cooling.cdu-missed")
+    if cdu is not None and missed is not None:
+        none = system.ledger.add(constant(0.0).named("cooling.cdu-missed-allowed", "Requirements of a CDU that may be missed", "1"))
+        title = phrase("{cdu} against what is asked of a unit: requirements not met", cdu=cdu.name)
+        yield Check("cooling.qualification", title, missed, none, "<=", "warn", "another unit, or the maker's word on this one")
+
+
+RULES = (approach, head, spare, qualified)
