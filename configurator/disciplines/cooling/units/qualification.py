@@ -117,7 +117,7 @@ def _of_the_maker(system: System, cdu: Cdu, supply: Figure) -> Iterator[Requirem
     )
     if cdu.type != "in-rack":
         if _published(cdu, "capacity", "approach"):
-            label = phrase("{cdu}: capacity at 4 K approach", cdu=cdu.name)
+            label = phrase("{cdu}: heat it takes at 4 K approach", cdu=cdu.name)
             at = capacity * (constant(RATED_AT, "delta_degC") / approach)
             at = ledger.add(at.named("cooling.cdu-offered.rated-capacity", label, "kW"))
         yield Requirement(
