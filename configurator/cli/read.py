@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -112,6 +113,9 @@ def check(
 def explain(
     spec: Target,
     figure: Annotated[str, typer.Argument(metavar="FIGURE", help="A figure id such as cooling.flow, or a check or decision id.")],
+    depth: Annotated[
+        int | None, typer.Option("--depth", min=0, help="Levels of the derivation; all where it is not given.")
+    ] = None,
     as_json: AsJson = False,
     audience: Reader = INSIDE,
     settings: Settings = None,
@@ -128,16 +132,12 @@ def explain(
     view = view_of(requested(spec, settings, what_if, catalog, prices), audience)
     found = view.figures.get(figure)
     if found is not None:
+        steps = list(derivation(found, math.inf if depth is None else depth))
         if as_json:
-            print_json(
-                {
-                    "schema": "rackcfg/explain/1",
-                    "figure": figure,
-                    "steps": [_step(s.depth, s.figure, s.repeated) for s in derivation(found)],
-                }
-            )
+            told = [_step(s.depth, s.figure, s.repeated) for s in steps]
+            print_json({"schema": "rackcfg/explain/1", "figure": figure, "steps": told})
         else:
-            terminal.explain(found)
+            terminal.explain(steps)
         return
     decision = next((d for d in view.decisions if d.id == figure), None)
     if decision is not None:

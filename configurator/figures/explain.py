@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -25,11 +26,12 @@ class _Ids:
 
 @dataclass(frozen=True)
 class Step:
-    """One figure of a derivation: how deep it stands, and whether it was already explained above."""
+    """One figure of a derivation: how deep it stands, whether it was already explained above, and whether what is below it is left out."""
 
     depth: int
     figure: Figure
     repeated: bool
+    cut: bool = False
 
 
 def how(figure: Figure) -> str:
@@ -49,15 +51,16 @@ def _readable(figure: Figure) -> str:
     return formula(figure, _Ids(), spaced=True)
 
 
-def derivation(figure: Figure) -> Iterator[Step]:
-    """The named figures below `figure`, depth first; a figure already shown is marked and not opened again."""
+def derivation(figure: Figure, deepest: float = math.inf) -> Iterator[Step]:
+    """The named figures below `figure`, depth first, so deep; a figure already shown is marked and not opened again."""
     seen: set[int] = set()
     stack = [(0, figure)]
     while stack:
         depth, node = stack.pop()
         repeated = id(node) in seen
-        yield Step(depth, node, repeated)
-        if not repeated:
+        cut = depth >= deepest and not repeated and bool(node.args)
+        yield Step(depth, node, repeated, cut)
+        if not (repeated or cut):
             seen.add(id(node))
             stack.extend((depth + 1, part) for part in reversed(named_parts(node)))
 

@@ -97,3 +97,12 @@ def test_shared_steps_do_not_multiply() -> None:
     began = time.perf_counter()
     assert inputs_of(node) == [start]
     assert time.perf_counter() - began < 1
+
+
+@given(inputs(), expressions(), st.integers(0, 4))
+def test_a_shallow_derivation_says_where_it_stops(env: Inputs, drawn: tuple[str, Tree], deepest: int) -> None:
+    """No step is deeper than asked for; one is cut where there is more below it, and only there."""
+    figure = Builder(env)(drawn[1]).named("result", "Result", KINDS[drawn[0]][0])
+    steps = list(derivation(figure, deepest))
+    assert max(step.depth for step in steps) <= deepest
+    assert all(step.cut == (step.depth == deepest and bool(named_parts(step.figure)) and not step.repeated) for step in steps)

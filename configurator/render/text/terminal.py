@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -13,7 +13,7 @@ from rich.tree import Tree
 from configurator.build import RackView
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.states import COLUMNS
-from configurator.figures import Figure, derivation, how
+from configurator.figures import Figure, how
 from configurator.figures.explain import Step
 from configurator.render.numbers import shown, significant, text_of
 from configurator.render.order_view import OrderView
@@ -23,6 +23,7 @@ from configurator.rules import Check
 from configurator.system.layout import Slot
 from configurator.system.ledger import Decision
 
+LONG = 100  # figures of a derivation, above which its first levels are offered
 STATUS_STYLE = {"pass": "green", "warn": "yellow", "fail": "bold red"}
 
 # The key numbers of a build: figure id and the name a reader looks for.
@@ -152,14 +153,15 @@ def checks(view: Seen) -> None:
     out.print(_counts(view))
 
 
-def explain(figure: Figure) -> None:
-    """The derivation tree of a figure down to catalog lines."""
-    steps = list(derivation(figure))
+def explain(steps: Sequence[Step]) -> None:
+    """The derivation tree of a figure; of a long one, how to see its first levels alone."""
     tree = Tree(_step_text(steps[0]))
     branches = {0: tree}
     for step in steps[1:]:
         branches[step.depth] = branches[step.depth - 1].add(_step_text(step))
     console().print(tree)
+    if len(steps) > LONG:
+        Console(stderr=True).print(f"{len(steps):,} figures; --depth 2 shows the first levels", style="dim")
 
 
 def _step_text(step: Step) -> Text:
@@ -172,7 +174,7 @@ def _step_text(step: Step) -> Text:
     text.append(f"\n{how(figure)}", style="dim")
     if figure.info.origin and figure.info.origin.note:
         text.append(f"\n{figure.info.origin.note}", style="dim")
-    return text
+    return text + Text("\n…", style="dim") if step.cut else text
 
 
 def decision(made: Decision) -> None:
