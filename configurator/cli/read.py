@@ -113,9 +113,7 @@ def check(
 def explain(
     spec: Target,
     figure: Annotated[str, typer.Argument(metavar="FIGURE", help="A figure id such as cooling.flow, or a check or decision id.")],
-    depth: Annotated[
-        int | None, typer.Option("--depth", min=0, help="Levels of the derivation; all where it is not given.")
-    ] = None,
+    depth: Annotated[int | None, typer.Option("--depth", min=0, help="Levels of the derivation; all where it is not given.")] = None,
     as_json: AsJson = False,
     audience: Reader = INSIDE,
     settings: Settings = None,
