@@ -95,7 +95,7 @@ def quote(
         quotes.issue(build, Asked(spec, fields, catalog or []), second, register, out, contents)
     else:
         write_files(contents)
-    terminal.summary(view)
+    terminal.quoted(view)
     for path in contents:
         say(f"wrote {path}")
     if build.failed:

@@ -34,6 +34,24 @@ def test_default_formats(run_cli: Callable[..., Any], tmp_path: Path) -> None:
     assert (out / f"{OFFER}.html").read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
 
 
+def test_says_what_is_offered(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    """The terminal has the head of the offer and what is paid; what it costs and earns only for the house."""
+    terms = (
+        "quote.number=Q-7",
+        "quote.revision=B",
+        "quote.date=2026-11-25",
+        "buyer.name=Example Cloud",
+        "prices.tax=19 %",
+        "prices.margin=9 %",
+    )
+    asked = ("quote", "hgx-h100-air", "-o", tmp_path, "--format", "csv", *(word for term in terms for word in ("--set", term)))
+    offered, inside = run_cli(*asked), run_cli(*asked, "--audience", "internal")
+    for done in (offered, inside):
+        assert done.out.startswith("Q-7 revision B of 2026-11-25 for Example Cloud, valid until 2026-12-25\n")
+        assert "Price with tax" in done.out and "Discount" not in done.out
+    assert "Margin made" in inside.out and "Margin made" not in offered.out and "cost" not in offered.out.split("warn")[0]
+
+
 def test_documents_say_the_same(run_cli: Callable[..., Any], tmp_path: Path) -> None:
     """JSON and CSV hold the bill of the build, and the page shows its price."""
     done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,csv,html", "--set", "prices.margin=12 %", "--audience", "internal")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -81,11 +81,49 @@ def figures_table(view: Seen, figures: Iterable[Figure], title: str) -> Table:
     return table
 
 
+# From list price to what is paid, as a quote says it; what the reader may not see is not among the figures.
+CHAIN = (
+    "cost.list-price",
+    "cost.discount",
+    "cost.lines",
+    "cost.price",
+    "cost.tax",
+    "cost.price-with-tax",
+    "cost.per-accelerator",
+    "cost.bom",
+    "cost.margin-made",
+)
+NOTHING_IF_ZERO = ("cost.discount", "cost.lines", "cost.tax")
+
+
 def summary(view: View | OrderView) -> None:
     """The key numbers and what the checks say; of an order also what each system is of it."""
-    out = console()
     untaxed = {"cost.price-with-tax"} if view.figures["cost.tax"].value == 0 else set()
-    out.print(figures_table(view, [view.figures[id] for id in SUMMARY if id in view.figures and id not in untaxed], _title(view)))
+    _told(view, [id for id in SUMMARY if id not in untaxed])
+
+
+def quoted(view: View | OrderView) -> None:
+    """What is offered, to whom and until when, from list price to the sum that is paid, and what the checks say."""
+    console().print(Text(". ".join(_offered(view))))
+    nothing = {id for id in NOTHING_IF_ZERO if view.figures[id].value == 0}
+    untaxed = {"cost.price-with-tax"} if "cost.tax" in nothing else set()
+    _told(view, [id for id in CHAIN if id not in nothing | untaxed])
+
+
+def _offered(view: View | OrderView) -> Iterator[str]:
+    """The head of an offer in sentences."""
+    quote, delivery = view.quote, view.delivery
+    name = f"{quote.number} revision {quote.revision}" if quote.revision else quote.number
+    buyer = f" for {view.buyer.name}" if view.buyer.name else ""
+    yield f"{name} of {view.date}{buyer}, valid until {view.valid_until}"
+    if view.delivery_date is not None:
+        yield " ".join(part for part in (f"Delivery {view.delivery_date}", delivery.incoterm, delivery.place) if part)
+
+
+def _told(view: View | OrderView, ids: Iterable[str]) -> None:
+    """Some figures, the systems of an order, and what the checks say."""
+    out = console()
+    out.print(figures_table(view, [view.figures[id] for id in ids if id in view.figures], _title(view)))
     if isinstance(view, OrderView):
         out.print(_systems(view))
     if view.unpriced.value:
