@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from itertools import pairwise
 
 import pytest
@@ -11,11 +12,12 @@ from hypothesis import strategies as st
 
 from configurator.build import Build
 from configurator.catalog.hydraulic import FlowCurve
+from configurator.catalog.parts import QuickDisconnect
 from configurator.catalog.problems import InputError
 from configurator.disciplines.cooling import plates
 from configurator.disciplines.cooling.loop import control
 from configurator.figures import constant
-from tests.helpers import build_with, built, coherent, shipped_catalog
+from tests.helpers import build_with, built, coherent, scaled, shipped_catalog, with_value
 from tests.laws.test_cooling import liquid_cases, liquid_platforms
 from tests.strategies import Case, few, some
 
@@ -230,3 +232,33 @@ def test_every_greedy_tray_has_a_valve(platform: str) -> None:
             assert valves[0].total.value == node.total.value
         assert bool(valves) <= (free is not None)
         assert bool(valves) or not greedy
+
+
+# --- pieces against published curves
+
+POINTS = {  # the flow, the supply and the drop published for a whole rack, or for the node that stands for it
+    "gb200-nvl72": ("130 L/min", "40 degC"),
+    "gb300-nvl72": ("177 L/min", "45 degC"),
+    "vr200-nvl72": ("200 L/min", "35 degC"),
+}
+
+
+def misfit(factor: float) -> float:
+    """The sum of squares of ln(pieces over published) over three racks, with `factor` times every flow coefficient."""
+    catalog = shipped_catalog()
+    for part in [p.id for p in catalog.parts.values() if isinstance(p, QuickDisconnect) and p.cv is not None]:
+        catalog = with_value(catalog, part, "cv", scaled(factor))
+    ratios = []
+    for platform, (flow, supply) in POINTS.items():
+        at = ("cooling.control=fixed-flow", "cooling.cdu=none", f"cooling.flow={flow}", f"cooling.supply-temperature={supply}")
+        ratios.append(coherent(build_with(catalog, platform, *at), "cooling.drop-ratio"))
+    assert factor != 1.0 or all(0.8 <= ratio <= 1.25 for ratio in ratios)  # the range of the pieces
+    return sum(math.log(ratio) ** 2 for ratio in ratios)
+
+
+def test_couplings_are_fitted_to_whole_racks() -> None:
+    """No other scale of the flow coefficients meets the published drops better, and the fault of two thirds of it is far off."""
+    fitted = misfit(1.0)
+    assert fitted < min(misfit(0.85), misfit(1.15))
+    assert math.sqrt(fitted / len(POINTS)) < 0.15
+    assert misfit(0.67) > 3 * fitted
