@@ -193,9 +193,9 @@ def dew_point(system: System, check: Check) -> Iterator[Remedy]:
 
 
 def junction(system: System, check: Check) -> Iterator[Remedy]:
-    """A loop cooler by the excess at the same flow, or more flow."""
+    """A loop cooler by the excess and a little, since a colder coolant conducts less, at the same flow; or more flow."""
     hot, limit = numbers(check)
-    supply, back = (at_most(kelvin - (hot - limit), "degC", HALF) for kelvin in _temperatures(system))
+    supply, back = (at_most(kelvin - 1.05 * (hot - limit), "degC", HALF) for kelvin in _temperatures(system))
     held = (f"cooling.return-temperature={back}",) if system.spec.cooling.control == "fixed-return" else ()
     yield Remedy("a cooler loop", (f"cooling.supply-temperature={supply}", *held))
     for factor in (1.25, 1.5, 2.0):
