@@ -145,6 +145,11 @@ class Module(Part):
     may_draw = True
 
 
+Wetted = list[
+    Literal["aluminium", "brass", "carbon-steel", "copper", "cpvc", "epdm", "lead", "nickel", "ptfe", "pvc", "stainless-steel", "zinc"]
+]
+
+
 class ColdPlate(Part):
     """A cold plate; `covers` names what it cools.
 
@@ -163,7 +168,7 @@ class ColdPlate(Part):
 
 
 class QuickDisconnect(Part):
-    """A quick-disconnect pair: one plug and one socket, mated. `cv` is the flow coefficient of the mated pair."""
+    """A quick-disconnect pair: one plug and one socket, mated. `cv` is the flow coefficient of the mated pair, `wetted` its materials."""
 
     default_category = "cooling"
     sold_by: SoldBy = "pair"
@@ -171,6 +176,7 @@ class QuickDisconnect(Part):
     size: str = ""
     bore: Length | None = None
     cv: Factor | None = None
+    wetted: Wetted = []
 
 
 class Manifold(Part):
@@ -178,7 +184,7 @@ class Manifold(Part):
 
     `bore` and `length` are those of one path (for a rack, supply and return header together), `loss` the sum of its K factors.
     `ports` counts the couplings of a rack manifold, supply and return together; `shared` says that `bore` carries the flow of the
-    whole tray or rack, not of one path.
+    whole tray or rack, not of one path; `wetted` names the materials the coolant meets.
     """
 
     default_category = "cooling"
@@ -187,15 +193,17 @@ class Manifold(Part):
     loss: Factor | None = None
     shared: bool = False
     ports: Annotated[Value, checked("port")] | None = None
+    wetted: Wetted = []
 
 
 class Hose(Part):
-    """A hose or hose set: bore, length of supply and return together, and the sum of the K factors of bends and couplings."""
+    """A hose or hose set: bore, length of supply and return together, the K factors of bends and couplings, and the `wetted` materials."""
 
     default_category = "cooling"
     bore: Length | None = None
     length: Length | None = None
     loss: Factor | None = None
+    wetted: Wetted = []
 
 
 class Fan(Part):

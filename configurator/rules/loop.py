@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from configurator.catalog.parts import Hose, Manifold, QuickDisconnect
 from configurator.disciplines.cooling.coolants import resolve_coolant
-from configurator.figures import Figure, constant
+from configurator.figures import Figure, constant, total
 from configurator.phrases import phrase
 from configurator.rules.check import Check
 from configurator.system.tree import System
+from configurator.units import unit
+
+PAIR = unit("pair").dimension
 
 
 def flow_required(system: System) -> Iterator[Check]:
@@ -56,6 +60,28 @@ def glycol(system: System) -> Iterator[Check]:
         found = ledger.value(id, label, share) if share is not None else ledger.add(constant(0.0).named(id, label, "%"))
         least, title = ledger.constant(system.catalog, "glycol-least"), "Glycol in the coolant against what stops growth"
         yield Check("cooling.glycol", title, found, least, ">=", "warn", "a biocide, and its control with every sample of the coolant")
+
+
+def wetted_pieces(system: System) -> Iterator[Check]:
+    """No coupling, manifold or hose of a material that the coolant forbids, and none of which nobody says what it is of."""
+    ledger, coolant = system.ledger, resolve_coolant(system)
+    if not ledger.figures["cooling.liquid-heat"].value:
+        return
+    pieces = [(n, n.part.wetted) for n in system.walk() if isinstance(n.part, QuickDisconnect | Manifold | Hose)]
+    wrong = [n.total for n, wetted in pieces if set(wetted) & set(coolant.wetted_forbidden)]
+    silent = [n.total for n, wetted in pieces if not wetted]
+    none = ledger.add(constant(0.0).named("cooling.wrong-pieces-allowed", "Pieces of the loop of a forbidden material allowed", "1"))
+    title = phrase("Couplings, manifolds and hoses of a material that {coolant} attacks", coolant=coolant.name)
+    count = ledger.add(_pieces(wrong).named("cooling.wrong-pieces", title, "1"))
+    yield Check("cooling.wetted-pieces", title, count, none, "<=", "fail", "pieces of another material, or a coolant that allows this one")
+    title = "Couplings, manifolds and hoses whose material nobody states"
+    unstated = ledger.add(_pieces(silent).named("cooling.unstated-pieces", title, "1"))
+    yield Check("cooling.wetted-unstated", title, unstated, none, "<=", "warn", "a word of the makers, part by part")
+
+
+def _pieces(counts: list[Figure]) -> Figure:
+    """How many, pairs being one."""
+    return total([count / constant(1.0, "pair") if count.dimension is PAIR else count for count in counts], empty="1") + 0.0
 
 
 def facility_pipes(system: System) -> Iterator[Check]:
@@ -129,4 +155,4 @@ def _plates(system: System) -> Iterator[_Table]:
         yield _Table(at.id, title, at, least, most, "warn", "plate data of the maker at this flow")
 
 
-RULES = (flow_required, second_law, standstill, glycol, facility_pipes, table_ends)
+RULES = (flow_required, second_law, standstill, glycol, wetted_pieces, facility_pipes, table_ends)

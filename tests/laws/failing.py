@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from configurator.build import Build, changed
 from configurator.catalog.model import Catalog
@@ -34,8 +35,10 @@ class Case:
         return helpers.with_value(helpers.shipped_catalog(), part, field, lambda value: written(value, text))
 
 
-def written(value: Value, text: str | None) -> Value:
-    """A value with another number, or with none."""
+def written(value: Any, text: str | None) -> Any:
+    """A value with another number, or with none; a list of words with another word, or with none."""
+    if not isinstance(value, Value):
+        return [text] if text else []
     if text is None:
         return replace(value, number=None, low=None, high=None, reason="not published")
     number, unit = parse_quantity(text)
@@ -106,6 +109,8 @@ def failing() -> dict[str, Case]:
         "cooling.ride-through": case("gb300-nvl72", "cooling.return-temperature=62 degC"),
         "cooling.ride-through-generator": case("gb300-nvl72"),
         "cooling.glycol": case("gb300-nvl72", "cooling.coolant=pg10"),
+        "cooling.wetted-pieces": case("gb300-nvl72", part=("qd-pair-gb300", "wetted", "zinc")),
+        "cooling.wetted-unstated": case("gb300-nvl72", part=("qd-pair-gb300", "wetted", None)),
         "cooling.facility-dew-point": case("gb300-nvl72", "site.facility-water=18 degC"),
         "cooling.approach": case("gb300-nvl72", "site.facility-water=39 degC"),
         "cooling.approach-rated": case("gb300-nvl72", "site.facility-water=37 degC"),
