@@ -21,6 +21,7 @@ from configurator.catalog.values import (
     Number,
     Pairs,
     PositiveNumber,
+    Pressure,
     Share,
     Temperature,
     TemperatureRise,
@@ -137,6 +138,7 @@ class PlatformCooling(Entry):
     supply_min: Temperature | None = None
     return_max: Temperature | None = None
     flow_max: Flow | None = None
+    pressure_max: Pressure | None = None
     flow_curve: FlowCurve | None = None
     reference: HydraulicPoint | None = None
     coolant_volume: Volume | None = None

@@ -52,6 +52,31 @@ def standstill(system: System) -> Iterator[Check]:
         yield Check("cooling.ride-through-generator", title, bridged, restart, ">=", "warn", "a buffer tank in the supply")
 
 
+def pressure(system: System) -> Iterator[Check]:
+    """No part of the loop is under more pressure than it is made for, and the pumps do not boil their coolant.
+
+    A pump on a closed valve makes its head at no flow, on top of the filling; the rating is that of the weakest part of the rack.
+    """
+    ledger = system.ledger
+    highest, head = (ledger.figures.get(f"cooling.{name}") for name in ("pressure-shut-off", "suction-head"))
+    rating = system.platform.cooling.pressure_max
+    if highest is not None and rating is not None:
+        most = ledger.value("cooling.pressure-max", "Working pressure the loop of the rack is made for", rating)
+        title, remedy = "Highest pressure of the loop against what the rack is made for", "a relief valve that opens below it"
+        yield Check("cooling.working-pressure", title, highest, most, "<=", "fail", remedy)
+    if head is not None:
+        least, title = ledger.constant(system.catalog, "suction-head-least"), "Suction head at the pumps against what they need"
+        yield Check("cooling.suction-head", title, head, least, ">=", "fail", "a higher filling pressure")
+
+
+def expansion(system: System) -> Iterator[Check]:
+    """The vessels take up what the coolant grows by, where the maker says how much they hold."""
+    grown, vessels = (system.ledger.figures.get(f"cooling.{name}") for name in ("expansion", "expansion-vessels"))
+    if grown is not None and vessels is not None:
+        title, remedy = "Growth of the coolant against the expansion vessels of the CDUs", "a vessel of its own in the row"
+        yield Check("cooling.expansion", title, grown, vessels, "<=", "fail", remedy)
+
+
 def glycol(system: System) -> Iterator[Check]:
     """A loop with little or no glycol grows bacteria: it needs treatment, which is not in this quote."""
     share, ledger = resolve_coolant(system).glycol, system.ledger
@@ -155,4 +180,4 @@ def _plates(system: System) -> Iterator[_Table]:
         yield _Table(at.id, title, at, least, most, "warn", "plate data of the maker at this flow")
 
 
-RULES = (flow_required, second_law, standstill, glycol, wetted_pieces, facility_pipes, table_ends)
+RULES = (flow_required, second_law, standstill, pressure, expansion, glycol, wetted_pieces, facility_pipes, table_ends)

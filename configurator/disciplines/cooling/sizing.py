@@ -21,6 +21,7 @@ from configurator.disciplines.cooling.facility import (
 )
 from configurator.disciplines.cooling.hydraulics import curve_drop, viscosity_factor
 from configurator.disciplines.cooling.loop.control import flow_required, size_loop
+from configurator.disciplines.cooling.loop.pressure import pressures
 from configurator.disciplines.cooling.loop.standstill import ride_through
 from configurator.disciplines.cooling.plates import case_temperatures, choose_fill, choose_material
 from configurator.disciplines.cooling.units.cdus import Served, size_cdus
@@ -114,6 +115,7 @@ def serve_loop(system: System, racks: Loaded, pod: Pod | None = None) -> Cooling
     technologies(system, racks.liquid)
     dew_point(system, loop)
     coolant_volume(system, cdu if pod is None else None)
+    pressures(system, loop, cdu)
     ride_through(system, loop, racks.liquid, cdu, pumps)
     found = racks.heat, racks.liquid, racks.air, loop.flow, racks.flow_per_rack, loop.supply, loop.back, racks.drop, cdu, cdus, loop
     return Cooling(*found, racks.demand, racks.branches, loop_states(system, served), served, qualify(system, served, loop.supply))

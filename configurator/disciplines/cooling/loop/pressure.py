@@ -1,0 +1,46 @@
+"""Pressures of the loop at rest: what its weakest part must hold when nothing flows, and what is left at the inlet of the pumps."""
+
+from __future__ import annotations
+
+from configurator.catalog.parts import Cdu
+from configurator.disciplines.cooling.coolants import Loop
+from configurator.figures import Figure, constant, minimum
+from configurator.phrases import phrase
+from configurator.system.tree import System
+
+ANTOINE = (8.07131, 1730.63, 233.426)  # water from 1 to 100 degC, mmHg and degC (Dortmund Data Bank)
+MERCURY = 133.322  # Pa per mmHg
+ATMOSPHERE = 101.325  # kPa, absolute
+
+
+def pressures(system: System, loop: Loop, cdu: Cdu | None) -> None:
+    """The highest pressure a closed valve makes, and the suction head of the pumps, of a loop with units of its own.
+
+    p_max = p_fill + p_shut-off of the pumps, at most what the relief valve of the unit opens at (all above the air).
+    """
+    ledger = system.ledger
+    if cdu is None or not ledger.figures["cooling.liquid-heat"].value:
+        return
+    fill = ledger.constant(system.catalog, "fill-pressure")
+    _suction(system, loop, fill)
+    shut_off = ledger.figures.get("cooling.cdu-shut-off")
+    if shut_off is not None:
+        highest, relief = fill + shut_off, ledger.part(cdu, "relief")
+        if relief is not None and relief.value is not None:
+            highest = minimum(highest, relief)
+        label = phrase("Highest pressure of the loop, pumps of {part} on a closed valve", part=cdu.name)
+        ledger.add(highest.named("cooling.pressure-shut-off", label, "bar"))
+
+
+def _suction(system: System, loop: Loop, fill: Figure) -> None:
+    """Net positive suction head: NPSH = (p_air + p_fill - p_vapour) / (rho g), with the vapour of water, above that of any glycol."""
+    absolute = fill + constant(ATMOSPHERE, "kPa")
+    left = (absolute - vapour_pressure(loop.back)) / (loop.fluid.density * constant(9.80665, "m/s^2"))
+    system.ledger.add(left.named("cooling.suction-head", "Suction head at the pumps above boiling", "m"))
+
+
+def vapour_pressure(temperature: Figure) -> Figure:
+    """Pressure at which water boils: log10(p / mmHg) = A - B / (C + t), t in degC (Antoine; within 0.6 % from 10 to 100 degC)."""
+    a, b, c = ANTOINE
+    degrees = (temperature - constant(0.0, "degC")) / constant(1.0, "delta_degC")
+    return constant(10.0) ** (a - b / (degrees + c)) * constant(MERCURY, "Pa")
