@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, PrivateAttr, model_validator
 
 from configurator.catalog.entry import kebab
-from configurator.catalog.limits import whole_number
+from configurator.catalog.limits import whole, whole_number
 from configurator.catalog.prices import Currency, Day
 from configurator.catalog.problems import Position
 from configurator.catalog.values import (
@@ -40,8 +40,9 @@ Rise = Annotated[Value, checked("delta_degC", maximum=100.0)]
 RackFlow = Annotated[Value, checked("L/min", maximum=1e4 / 60e3)]
 FloorLoad = Annotated[Value, checked("kg/m^2", maximum=1e5)]
 Span = Annotated[Value, checked("day", maximum=10 * 365 * 86400.0)]
-Pieces = Annotated[Value, checked("1", maximum=1e3, above=True)]
-Planes = Annotated[Value, checked("1", maximum=64)]
+Pieces = Annotated[Value, whole(1, 1000)]
+Times = Annotated[Value, checked("1", maximum=1e3, above=True)]
+Planes = Annotated[Value, whole(0, 64)]
 SpareModules = Annotated[Value, checked("1", maximum=64)]
 Pue = Annotated[Value, checked("1", 1.0, 10.0)]
 PartOfPrice = Annotated[Value, checked("%", maximum=0.99)]  # all of it would leave no price
@@ -186,7 +187,7 @@ class NetworkSpec(Section):
     """What of the networks outside the racks is quoted."""
 
     scale_out: Literal["auto", "none"]
-    oversubscription: Pieces
+    oversubscription: Times
     media_policy: Literal["part-by-part", "customer-2026"]
     planes: Planes
 

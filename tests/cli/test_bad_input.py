@@ -42,6 +42,8 @@ FILES: dict[str, tuple[str | bytes, str, int]] = {
     "negative shelves": (SPEC + "power:\n  shelves: -8\n", "not a whole number of shelves", 3),
     "half a shelf": (SPEC + "power:\n  shelves: 7.5\n", "not a whole number of shelves", 3),
     "a PUE below one": (SPEC + "site:\n  pue: 0.9\n", "below 1", 3),
+    "half a feed": (SPEC + "site:\n  feeds: 1.5\n", "write 1 or 2", 3),
+    "a pod of one and a half systems": (SPEC + "power:\n  pod: 1.5\n", "write 1 or 2", 3),
     "feeds in kilowatts": (SPEC + "site:\n  feeds: 2 kW\n", "expected a unit like 1", 3),
     "a floor load in kilograms": (SPEC + "site:\n  floor-load: 1500 kg\n", "expected a unit like kg/m^2", 3),
     "an energy price in dollars": (SPEC + "site:\n  energy-price: 0.08 USD\n", "expected a price of energy", 3),

@@ -169,6 +169,24 @@ def test_set_points_beyond_the_tables_are_named(settings: tuple[str, ...], check
 # --- what physics forbids
 
 
+@pytest.mark.parametrize(
+    ("settings", "check"),
+    [
+        (("site.facility-water=45 degC",), "cooling.second-law"),
+        (("cooling.return-temperature=70 degC",), "cooling.return-max"),
+        (("cooling.supply-temperature=-15 degC",), "cooling.supply-min"),
+        (("cooling.supply-temperature=50 degC",), "cooling.supply-max"),
+        (("cooling.control=fixed-flow", "cooling.flow=2 L/min"), "cooling.return-max"),
+        (("cooling.facility-delta-t=40 K",), "cooling.second-law"),
+    ],
+)
+def test_a_limit_is_a_verdict(settings: tuple[str, ...], check: str) -> None:
+    """Set points beyond a limit fail the check that names it, and the sheet is there all the same."""
+    build = built("gb300-nvl72", "cooling.cdu=vertiv-coolchip-1350", *settings)
+    assert verdicts(build)[check] == "fail"
+    assert build.figures["cooling.cdus"].value
+
+
 @some
 @given(st.integers(2, 45), st.integers(1, 60))
 def test_water_never_leaves_warmer_than_the_coolant_comes(water: int, rise: int) -> None:
