@@ -134,6 +134,7 @@ def cooling(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "cooling.cold-plate": st.sampled_from(["as-published", "copper", "aluminium", "graphene-aluminium"]),
         "cooling.rear-door": st.sampled_from(["none", "none", "auto"]),
         "cooling.disconnect-spares": amounts(0, 10, "%"),
+        "cooling.relief": st.just("null") | amounts(2, 6, "bar"),
         "cooling.pump-supply": st.sampled_from(["mains", "ups"]),
         "cooling.pod": st.just("auto") | st.integers(1, 20).map(str),
     }

@@ -11,6 +11,7 @@ from configurator.disciplines.cooling.coolants import resolve_coolant
 from configurator.figures import Figure, constant, total
 from configurator.phrases import phrase
 from configurator.rules.check import Check
+from configurator.rules.units import chosen_cdu
 from configurator.system.tree import System
 from configurator.units import unit
 
@@ -62,11 +63,23 @@ def pressure(system: System) -> Iterator[Check]:
     rating = system.platform.cooling.pressure_max
     if highest is not None and rating is not None:
         most = ledger.value("cooling.pressure-max", "Working pressure the loop of the rack is made for", rating)
-        title, remedy = "Highest pressure of the loop against what the rack is made for", "a relief valve that opens below it"
-        yield Check("cooling.working-pressure", title, highest, most, "<=", "fail", remedy)
+        title, remedy = "Highest pressure of the loop against what the rack is made for", "a unit of less head"
+        yield Check("cooling.working-pressure", title, highest, most, "<=", _how_sure(system, most), remedy)
+    opens, running = (ledger.figures.get(f"cooling.{name}") for name in ("relief", "pressure-operating"))
+    if opens is not None and running is not None:
+        title, remedy = "Pressure the relief valve is set to against that of operation", "a loop of less drop"
+        yield Check("cooling.relief", title, opens, running, ">=", "fail", remedy)
     if head is not None:
         least, title = ledger.constant(system.catalog, "suction-head-least"), "Suction head at the pumps against what they need"
         yield Check("cooling.suction-head", title, head, least, ">=", "fail", "a higher filling pressure")
+
+
+def _how_sure(system: System, most: Figure) -> Literal["warn", "fail"]:
+    """A head at no flow that is only taken from that at the rating warns; the rated head on top of the filling is certain."""
+    cdu = chosen_cdu(system)
+    fill, head = system.ledger.constant(system.catalog, "fill-pressure"), system.ledger.part(cdu, "head") if cdu is not None else None
+    certain = head is None or ((fill + head) > most).value or (cdu is not None and cdu.shut_off is not None)
+    return "fail" if certain else "warn"
 
 
 def expansion(system: System) -> Iterator[Check]:
@@ -177,7 +190,7 @@ def _plates(system: System) -> Iterator[_Table]:
         node = system.node(path)
         at, least, most = (figures[f"cooling.chip-flow{end}.{path}"] for end in ("", "-least", "-most"))
         title = phrase("{what}: coolant flow over one, for the resistance of its plate,", what=node.label if node is not None else path)
-        yield _Table(at.id, title, at, least, most, "warn", "plate data of the maker at this flow")
+        yield _Table(f"cooling.chip-flow.{path}", title, at, least, most, "warn", "plate data of the maker at this flow")
 
 
 RULES = (flow_required, second_law, standstill, pressure, expansion, glycol, wetted_pieces, facility_pipes, table_ends)

@@ -37,6 +37,7 @@ LineFrequency = Annotated[Value, checked("Hz", maximum=1e3)]
 Distance = Annotated[Value, checked("m", maximum=10e3)]
 Degrees = Annotated[Value, checked("degC", -60.0, 120.0)]
 Rise = Annotated[Value, checked("delta_degC", maximum=100.0)]
+Relief = Annotated[Value, checked("bar", maximum=100e5, above=True)]
 RackFlow = Annotated[Value, checked("L/min", maximum=1e4 / 60e3)]
 FloorLoad = Annotated[Value, checked("kg/m^2", maximum=1e5)]
 Span = Annotated[Value, checked("day", maximum=10 * 365 * 86400.0)]
@@ -157,7 +158,8 @@ class CoolingSpec(Section):
     """Coolant, control mode and set points of the liquid loop; `facility-delta-t` null: the rise of the coolant.
 
     `control` says what is set, flow-curve: the flow the platform's vendor asks for at this supply temperature. `pump_supply` says what
-    feeds the pumps of the CDUs: the mains with the generator of the site, or a UPS that bridges its start. `pod` is how many racks share
+    feeds the pumps of the CDUs: the mains with the generator of the site, or a UPS that bridges its start, `relief` what the
+    relief valve of the loop opens at (none: as the maker of the units sets it). `pod` is how many racks share
     one set of units (auto: what costs least), or says that the systems of an order share none (own).
     """
 
@@ -175,6 +177,7 @@ class CoolingSpec(Section):
     rear_door: str
     disconnect_spares: Spares
     pump_supply: Literal["mains", "ups"]
+    relief: Relief | None
     pod: Annotated[Value | Literal["auto", "own"], PlainValidator(_pod)]
 
     @property

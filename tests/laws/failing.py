@@ -109,6 +109,8 @@ def failing() -> dict[str, Case]:
         "cooling.ride-through": case("gb300-nvl72", "cooling.return-temperature=62 degC"),
         "cooling.ride-through-generator": case("gb300-nvl72"),
         "cooling.glycol": case("gb300-nvl72", "cooling.coolant=pg10"),
+        "cooling.working-pressure": case("gb300-nvl72", "cooling.cdu=boyd-rol4000-48u65"),
+        "cooling.relief": case("gb300-nvl72", "cooling.relief=1.2 bar"),
         "cooling.suction-head": case("gb300-nvl72", what_if=("constants.suction-head-least=30 m",)),
         "cooling.expansion": case("gb300-nvl72", "cooling.cdu=vertiv-coolchip-1350", what_if=("vertiv-coolchip-1350.expansion=0.2 L",)),
         "cooling.wetted-pieces": case("gb300-nvl72", part=("qd-pair-gb300", "wetted", "zinc")),

@@ -280,3 +280,26 @@ def test_couplings_are_fitted_to_whole_racks() -> None:
     assert fitted < min(misfit(0.85), misfit(1.15))
     assert math.sqrt(fitted / len(POINTS)) < 0.15
     assert misfit(0.67) > 3 * fitted
+
+
+# --- pressure
+
+
+@few
+@given(st.integers(15, 60))
+def test_a_relief_valve_caps_the_pressure(tenths: int) -> None:
+    """The highest pressure is filling and head at no flow, or what the valve opens at; it is too much exactly above the rating."""
+    build = built("gb300-nvl72", f"cooling.relief={tenths / 10:g} bar")
+    bare = coherent(build, "constants.fill-pressure") + coherent(build, "cooling.cdu-shut-off")
+    highest = coherent(build, "cooling.pressure-shut-off")
+    assert highest == pytest.approx(min(bare, tenths * 1e4))
+    assert (verdicts(build)["cooling.working-pressure"] == "pass") == (highest <= 5e5)
+    operating = coherent(build, "constants.fill-pressure") + coherent(build, "cooling.loop-drop")
+    assert (verdicts(build)["cooling.relief"] == "pass") == (tenths * 1e4 >= operating)
+
+
+def test_a_guessed_head_at_no_flow_only_warns() -> None:
+    """A unit whose rated head alone is too much fails, one that exceeds the rating only by a ratio that nobody published warns."""
+    assert verdicts(built("gb300-nvl72", "cooling.cdu=boyd-rol4000-48u65"))["cooling.working-pressure"] == "fail"
+    assert verdicts(built("gb300-nvl72", "cooling.cdu=nvent-rackchiller-800"))["cooling.working-pressure"] == "warn"
+    assert verdicts(built("gb300-nvl72"))["cooling.working-pressure"] == "pass"

@@ -78,6 +78,7 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "cooling.rear-door": (LIQUID, "auto"),
     "cooling.disconnect-spares": (LIQUID, "5 %"),
     "cooling.pump-supply": (LIQUID, "ups"),
+    "cooling.relief": (LIQUID, "3 bar"),
     "cooling.pod": (LIQUID, "5", "quantity=20"),
     "network.scale-out": (LIQUID, "none"),
     "network.oversubscription": (LIQUID, "2"),

@@ -90,6 +90,18 @@ def pumps_on_ups(system: System, check: Check) -> Iterator[Remedy]:
     yield Remedy("put the pumps on a UPS", ("cooling.pump-supply=ups",))
 
 
+def relief(system: System, check: Check) -> Iterator[Remedy]:
+    """A relief valve set to what the rack holds."""
+    yield Remedy("set the relief valve to what the rack holds", (f"cooling.relief={at_most(numbers(check)[1], 'bar', 0.1)}",))
+
+
+def relief_above(system: System, check: Check) -> Iterator[Remedy]:
+    """A relief valve that stays closed in operation."""
+    yield Remedy(
+        "set the relief valve above the pressure of operation", (f"cooling.relief={at_least(1.1 * numbers(check)[1], 'bar', 0.1)}",)
+    )
+
+
 def more_glycol(system: System, check: Check) -> Iterator[Remedy]:
     """The thinnest glycol of the catalog that is enough."""
     for share, coolant in glycols(system.catalog):
@@ -242,6 +254,8 @@ PROPOSERS: dict[str, Proposer] = {
     "cooling.second-law": second_law,
     "cooling.ride-through-generator": pumps_on_ups,
     "cooling.glycol": more_glycol,
+    "cooling.working-pressure": relief,
+    "cooling.relief": relief_above,
     "cooling.facility-dew-point": facility_dew_point,
     "cooling.approach": approach,
     "cooling.approach-rated": approach,

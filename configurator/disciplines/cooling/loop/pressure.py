@@ -23,13 +23,24 @@ def pressures(system: System, loop: Loop, cdu: Cdu | None) -> None:
         return
     fill = ledger.constant(system.catalog, "fill-pressure")
     _suction(system, loop, fill)
-    shut_off = ledger.figures.get("cooling.cdu-shut-off")
+    shut_off, relief = ledger.figures.get("cooling.cdu-shut-off"), _relief(system, cdu, fill)
     if shut_off is not None:
-        highest, relief = fill + shut_off, ledger.part(cdu, "relief")
-        if relief is not None and relief.value is not None:
-            highest = minimum(highest, relief)
+        highest = fill + shut_off if relief is None else minimum(fill + shut_off, relief)
         label = phrase("Highest pressure of the loop, pumps of {part} on a closed valve", part=cdu.name)
         ledger.add(highest.named("cooling.pressure-shut-off", label, "bar"))
+
+
+def _relief(system: System, cdu: Cdu, fill: Figure) -> Figure | None:
+    """What the relief valve opens at: as set, else as its maker says; with the pressure of operation that it must not open at."""
+    ledger, wanted, drop = system.ledger, system.spec.cooling.relief, system.ledger.figures.get("cooling.loop-drop")
+    if wanted is not None:
+        relief: Figure | None = ledger.value("cooling.relief", "Pressure the relief valve of the loop is set to", wanted)
+    else:
+        relief = ledger.part(cdu, "relief")
+    if relief is not None and drop is not None:
+        label = "Pressure of the loop in operation, at the outlet of the pumps"
+        ledger.add((fill + drop).named("cooling.pressure-operating", label, "bar"))
+    return relief
 
 
 def _suction(system: System, loop: Loop, fill: Figure) -> None:
