@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from configurator.catalog.coolants import glycols
 from configurator.catalog.entry import settle
+from configurator.catalog.hydraulic import ResistanceCurve
 from configurator.catalog.parts import Accelerator, ColdPlate, CoolantFill
 from configurator.catalog.reference import Constant, Coolant
 from configurator.catalog.values import Value
@@ -156,14 +157,29 @@ def _resistance(system: System, path: str, plate: ColdPlate, flow: Figure, fluid
     labels = phrase("Least flow {plate} is measured at", plate=name), phrase("Highest flow {plate} is measured at", plate=name)
     ids = (f"cooling.chip-flow-{end}.{path}" for end in ("least", "most"))
     least, most = (ledger.add(x.named(id, label, "L/min")) for x, id, label in zip(ends, ids, labels, strict=True))
-    label = phrase("{plate}: coolant temperature of its resistance", plate=name)
-    temperature = ledger.value(f"{key}.temperature", label, curve.temperature)
-    measured = fluid_at(system, system.catalog.coolants[curve.coolant], temperature)
-    carried = measured.density * measured.capacity
+    carried, conductivity = _measured_with(system, plate, curve)
     same = flow * (fluid.density * fluid.capacity / carried)
-    held = minimum(maximum(same, least), most)
-    film = ledger.constant(system.catalog, "plate-film") * (measured.conductivity / fluid.conductivity - 1.0)
+    label = phrase("{plate}: flow of the coolant measured with that carries as much", plate=name)
+    same = ledger.add(same.named(f"cooling.chip-flow-alike.{path}", label, "L/min"))
+    label = phrase("{plate}: flow its resistance is read at", plate=name)
+    held = ledger.add(minimum(maximum(same, least), most).named(f"cooling.chip-flow-read.{path}", label, "L/min"))
+    film = ledger.constant(system.catalog, "plate-film") * (conductivity / fluid.conductivity - 1.0)
+    label = phrase("{plate}: what the film of this coolant adds", plate=name)
+    film = ledger.add(film.named(f"cooling.film-resistance.{path}", label, "K/W"))
     return interpolate(held, table) + (1.0 / same - 1.0 / held) / carried + film
+
+
+def _measured_with(system: System, plate: ColdPlate, curve: ResistanceCurve) -> tuple[Figure, Figure]:
+    """Heat capacity by volume and conductivity of the coolant a plate was measured with."""
+    ledger, key, name = system.ledger, f"{plate.id}.resistance", plate.name
+    if f"{key}.heat-capacity" not in ledger.figures:
+        label = phrase("{plate}: coolant temperature of its resistance", plate=name)
+        measured = fluid_at(system, system.catalog.coolants[curve.coolant], ledger.value(f"{key}.temperature", label, curve.temperature))
+        label = phrase("{plate}: heat capacity of the coolant measured with", plate=name)
+        ledger.add((measured.density * measured.capacity).named(f"{key}.heat-capacity", label, "kJ/(L*K)"))
+        label = phrase("{plate}: conductivity of the coolant measured with", plate=name)
+        ledger.add(measured.conductivity.named(f"{key}.conductivity", label, "W/(m*K)"))
+    return ledger.figures[f"{key}.heat-capacity"], ledger.figures[f"{key}.conductivity"]
 
 
 def _before(system: System, branch: Branch, loop: Loop) -> Figure:

@@ -54,7 +54,7 @@ POWER_OF_RACK = """
 """
 COOLING = """
     cooling.heat cooling.heat-btu cooling.liquid-heat cooling.air-heat cooling.liquid-fraction cooling.flow
-    cooling.flow-per-rack cooling.flow-required cooling.ride-through cooling.restart site.facility-water
+    cooling.flow-per-rack cooling.flow-required cooling.ride-through cooling.restart cooling.pressure-shut-off site.facility-water
     cooling.supply-temperature cooling.return-temperature cooling.delta-t cooling.density cooling.specific-heat cooling.pressure-drop
     cooling.loop-drop cooling.pods cooling.pod-cdus cooling.cdus-by-heat cooling.cdus-by-flow cooling.cdus cooling.pump-power
     cooling.approach cooling.dew-point-margin
