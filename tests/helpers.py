@@ -210,8 +210,16 @@ def capture_of(build: Build, node: Node) -> float:
 def order_watts(build: Build, role: RackRole | None = None) -> Watts:
     """What all racks (or those of one role) draw."""
     roles = build.system.roles if role is None else [role]
-    found = [branch_watts(build, root) for r in roles for root in r.roots]
+    found = [role_watts(build, r) for r in roles]
     return Watts(sum(w.drawn for w in found), sum(w.liquid for w in found))
+
+
+def role_watts(build: Build, role: RackRole) -> Watts:
+    """What all racks of a role draw, at most their cap each."""
+    found = [branch_watts(build, root) for root in role.roots]
+    drawn, liquid, cap = sum(w.drawn for w in found), sum(w.liquid for w in found), build.spec.power.cap
+    share = min(1.0, (cap.coherent or 0.0) * (role.total.value or 0.0) / drawn) if cap is not None and drawn else 1.0
+    return Watts(drawn * share, liquid * share)
 
 
 def shelf_of(build: Build, role: RackRole) -> tuple[PowerShelf, Psu]:

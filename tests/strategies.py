@@ -84,6 +84,7 @@ def site() -> dict[str, st.SearchStrategy[str]]:
         "site.feeds": st.sampled_from(["1", "2", "3"]),
         "site.air-inlet": amounts(5, 45, "degC"),
         "site.facility-water": amounts(2, 45, "degC"),
+        "site.it-load": st.just("null") | amounts(1, 200, "MW", 0),
         "site.outdoor": amounts(-5, 30, "degC", 0),
         "site.pue": st.just("null") | amounts(1, 2, "", 2),
         "site.energy-price": amounts(0, 0.5, "USD/kWh", 2) | amounts(0, 3, "CNY/kWh", 2),
@@ -103,6 +104,7 @@ def power(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "power.feed-redundancy": st.sampled_from(["auto", "auto", "N", "N+1"]),
         "power.rack-redundancy": st.sampled_from(["auto", "auto", "N", "N+1", "N+N"]),
         "power.pod": st.just("null") | st.integers(1, 4).map(str),
+        "power.cap": st.just("null") | amounts(10, 200, "kW", 0),
         "power.efficiencies": st.sampled_from(["as-catalogued", "as-catalogued", "semianalysis-chain"]),
         "power.stages": st.just("{}"),
         "power.shelf": st.sampled_from(["auto", *ids_of(catalog, PowerShelf)]),
@@ -216,8 +218,13 @@ def published_alternatives(platform: str) -> dict[str, tuple[str, ...]]:
         for field in type(part).model_fields:
             value = getattr(part, field)
             if isinstance(value, Value) and value.alternatives and f"{part.id}.{kebab(field)}" in build.figures:
-                found[f"{part.id}.{kebab(field)}"] = tuple(value.alternatives)
-    return found
+                found[f"{part.id}.{kebab(field)}"] = tuple(name for name in value.alternatives if name not in points_of(platform))
+    return {id: names for id, names in found.items() if names}
+
+
+def points_of(platform: str) -> set[str]:
+    """The names of the platform's points of operation, which an option chooses and no single alternative may."""
+    return {choice for option in helpers.shipped_catalog().platforms[platform].options.values() if option.sets for choice in option.choices}
 
 
 def ids_of(catalog: Catalog, kind: type) -> list[str]:

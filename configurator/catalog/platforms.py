@@ -205,11 +205,16 @@ class OptionChoice(Entry):
 
 
 class Option(Entry):
-    """A choice the spec may make under ``options:``."""
+    """A choice the spec may make under ``options:``.
+
+    With `sets` a choice is a point of operation: wherever a value has a published alternative of its name, that is taken, so that powers,
+    rates and flows of one point stand together. Its default is the point that the values themselves are of.
+    """
 
     label: Named
     default: str
     choices: dict[str, OptionChoice]
+    sets: bool = False
 
 
 class OptionRule(Entry):

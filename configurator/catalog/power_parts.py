@@ -100,6 +100,11 @@ class Shelf(Part):
         """Whether it takes no rack units: the PSU bay of a server, which feeds that server alone."""
         return self.height is not None and self.height.number == 0
 
+    @property
+    def in_tray(self) -> bool:
+        """Whether it is the power board of a tray, behind a busbar of high voltage."""
+        return False
+
 
 class AcShelf(Shelf):
     """A shelf of rectifiers; `connection` says whether a module stands between phase and neutral (wye) or between two phases (delta).
@@ -120,7 +125,15 @@ class SidecarShelf(AcShelf):
 
 
 class DcShelf(Shelf):
-    """A shelf of DC-DC modules in the IT rack: from the high-voltage DC of a power rack or the room to the busbar."""
+    """A shelf of DC-DC modules in the IT rack: from the high-voltage DC of a power rack or the room to the busbar.
+
+    One without height stands in a tray and feeds that tray alone; the busbar of the rack then carries the high voltage.
+    """
+
+    @property
+    def in_tray(self) -> bool:
+        """Whether it is the power board of a tray."""
+        return self.in_server
 
 
 class PowerRack(Part):

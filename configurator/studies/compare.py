@@ -70,6 +70,7 @@ ROWS = (
     Row("conversion-loss", "Loss from AC to the rack busbar", "kW", _take("power.conversion-loss")),
     Row("power-efficiency", "Efficiency from AC to the rack busbar", "%", _take("power.efficiency")),
     Row("chain-efficiency", "Efficiency from the grid to the rack busbar", "%", _take("power.chain.efficiency")),
+    Row("chain-efficiency-to-die", "Efficiency from the grid to the dies", "%", _take("power.chain.efficiency-to-die")),
     Row("energy-per-year", "Energy of a year, grid side", "MWh", _take("power.energy-per-year")),
     Row("supply-cost", "Power shelves, power racks and modules", "{currency}", _take("power.supply-cost"), True),
     Row("shared-cost", "Supply equipment before the racks, not quoted", "{currency}", _take("power.shared-cost"), True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from configurator.catalog.model import Catalog
@@ -74,6 +74,8 @@ class Ledger:
         self.problems: list[Problem] = []
         self._catalog, self._home = catalog, home
         self._alternatives = {_field_id(id): wanted for id, wanted in alternatives.items()}
+        self._points: dict[str, str] = {}  # choices of options that set values -> the option, and of those the ones in force
+        self._in_force: set[str] = set()
         self._asked: dict[str, Value] = {}
         self._used: set[str] = set()
         self._conflicting: set[str] = set()
@@ -81,6 +83,14 @@ class Ledger:
     def full(self, id: str) -> str:
         """What an id of this ledger is called in the whole order."""
         return id
+
+    def operate(self, points: Mapping[str, str], chosen: Iterable[str]) -> None:
+        """Take the values published for the points of operation in `chosen`; `points` are all that the platform has, with their options."""
+        self._points, self._in_force = dict(points), set(chosen)
+
+    def _point(self, value: Value) -> str:
+        """The name of the point in force that has a value of its own here; empty where there is none."""
+        return next((name for name in value.alternatives if name in self._in_force), "")
 
     def add(self, figure: Figure) -> Figure:
         """Register a named figure; raises InputError when its id is taken by another: two things of the platform have one name."""
@@ -161,7 +171,11 @@ class Ledger:
     def _chosen(self, id: str, value: Value) -> Value:
         wanted = self._wanted(id)
         if wanted is None:
-            return value
+            point = self._point(value)
+            return value.alternatives[point] if point else value
+        if wanted in self._points:
+            hint = f"set options.{self._points[wanted]}={wanted}, which takes all values of that point"
+            self.problems.append(Problem("SPEC012", f"alternatives: {id}: '{wanted}' is a point of operation", hint=hint))
         for name, other in value.alternatives.items():
             if wanted == name or _same_quantity(wanted, other):
                 rejected = (Rejected(f"{value}", value.note or "the catalog's default"),)
@@ -248,7 +262,7 @@ class SectionLedger(Ledger):
 
     def _is_shared(self, id: str, value: Value) -> bool:
         head, file = id.partition(".")[0], value.at.file
-        if head in OWN or file == self._home.file:
+        if head in OWN or file == self._home.file or self._point(value):
             return False
         elsewhere = self._order._asked.get(id)
         if elsewhere is not None and elsewhere.at != value.at:  # the price of another book

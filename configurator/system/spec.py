@@ -44,6 +44,8 @@ Span = Annotated[Value, checked("day", maximum=10 * 365 * 86400.0)]
 Pieces = Annotated[Value, whole(1, 1000)]
 Times = Annotated[Value, checked("1", maximum=1e3, above=True)]
 Planes = Annotated[Value, whole(0, 64)]
+SiteLoad = Annotated[Value, checked("W", maximum=1e11, above=True)]
+RackLoad = Annotated[Value, checked("W", maximum=1e7, above=True)]
 SpareModules = Annotated[Value, checked("1", maximum=64)]
 Pue = Annotated[Value, checked("1", 1.0, 10.0)]
 PartOfPrice = Annotated[Value, checked("%", maximum=0.99)]  # all of it would leave no price
@@ -76,7 +78,8 @@ class Site(Section):
     device of one feed for all racks of the order (none: not checked), `shared_loading` the load of shared supply equipment,
     `dew_point` the highest of the room. `voltage_tolerance` is how far the supply may sag, `grouped_conductors` the loaded conductors that
     lie together (none: those of one rack on one feed are counted), `fault_level` the short-circuit current at the panel (none: that at the
-    terminals of the transformer). `outdoor` is the mean temperature of the year, `pue` that of the whole site (none: it follows from where
+    terminals of the transformer). `it_load` is that of the site (none: that of the order), at which architectures
+    are compared, `outdoor` the mean temperature of the year, `pue` that of the whole site (none: it follows from where
     the heat goes and from the supply before the racks).
     """
 
@@ -96,6 +99,7 @@ class Site(Section):
     air_inlet: Degrees
     dew_point: Degrees | None
     facility_water: Degrees
+    it_load: SiteLoad | None
     outdoor: Degrees
     pue: Pue | None
     energy_price: EnergyPrice
@@ -123,9 +127,9 @@ class PowerSpec(Section):
     n+m). `after_failure` says what runs on with a feed of N+N lost: a rack capped to what is left, or its full load. `feed_split` says
     whether both feeds reach either end of the busbar, `feed_redundancy` whether one feed of the site may be lost (auto: under N+N),
     `rack_redundancy` what may be lost of the power racks of a group (auto: as `redundancy`, where its spares are shelves), `pod` how many
-    systems stand around one group (none: the fewest power racks in all). `stages` puts another part in a stage of the architecture, or
-    leaves it out (none); `efficiencies` takes the published alternative of that name wherever an efficiency has one, so that chains are
-    compared on one level of optimism.
+    systems stand around one group (none: the fewest power racks in all). `cap` is the most DC load a rack is let draw (none: its TDP).
+    `stages` puts another part in a stage of the architecture, or leaves it out (none); `efficiencies` takes the published alternative of
+    that name wherever an efficiency has one, so that chains are compared on one level of optimism.
     """
 
     architecture: str
@@ -137,6 +141,7 @@ class PowerSpec(Section):
     feed_redundancy: Literal["auto", "N", "N+1"]
     rack_redundancy: Literal["auto", "N", "N+1", "N+N"]
     pod: Pieces | None
+    cap: RackLoad | None
     stages: dict[str, str]
     efficiencies: str
     shelf: str

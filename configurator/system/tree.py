@@ -136,6 +136,9 @@ def build_system(spec: Spec, catalog: Catalog, ledger: Ledger | None = None) -> 
     platform = catalog.platform(spec.platform)
     options = resolve_options(spec, platform)
     ledger = ledger or Ledger(catalog, spec.alternatives, platform.at)
+    setting = {name: option for name, option in platform.options.items() if option.sets}
+    points = {choice: name for name, option in setting.items() for choice in option.choices}
+    ledger.operate(points, [options[name] for name in setting])
     quantity = ledger.value("quantity", "Systems ordered", _given_quantity(spec))
     builder = _Builder(spec, catalog, platform, options, ledger)
     roles = [builder.rack(key, rack, quantity) for key, rack in platform.racks.items()]

@@ -325,3 +325,39 @@ def test_load_is_shared_among_what_is_there(case: Case) -> None:
     load = order_watts(build, role).drawn / (role.total.value or 0.0)
     assert coherent(build, f"power.{role.key}.load-fraction") == pytest.approx(load / (count * full), rel=CLOSE)
     assert coherent(build, "power.psus") == count * number_of(build, shelf, "psus") * (role.total.value or 0.0)
+
+
+@few
+@given(shelf_cases(), st.integers(5, 200))
+def test_a_cap_holds_every_rack(case: Case, kilowatts: int) -> None:
+    """No rack draws more than the cap; one it does not reach changes nothing; the components of the rack still add up to its load."""
+    free, capped = case.having(power__cap="null").build(), case.having(power__cap=f"{kilowatts} kW").build()
+    for role in fed_roles(free):
+        key, racks = f"power.{role.key}.rack-load", role.total.value or 1.0
+        assert coherent(capped, key) == pytest.approx(min(coherent(free, key), kilowatts * 1e3))
+        share = coherent(capped, f"power.{role.key}.cap-share")
+        assert coherent(capped, key) * racks == pytest.approx(share * order_watts(free, role).drawn)
+    assert coherent(capped, "cooling.heat") <= coherent(free, "cooling.heat") * (1 + CLOSE)
+
+
+def test_two_feeds_hold_a_capped_rack() -> None:
+    """Half of eight shelves of 33 kW are 132 kW of 138.7: N+N warns, and holds with a cap at 95 % of TDP, which a remedy names."""
+    build = built("gb300-nvl72", "power.redundancy=N+N")
+    check = next(c for c in build.checks if c.id == "power.redundancy.compute")
+    assert check.status == "warn"
+    assert ("power.cap=132 kW",) in [remedy.settings for remedy in check.remedies]
+    capped = built("gb300-nvl72", "power.redundancy=N+N", "power.cap=132 kW")
+    assert next(c.status for c in capped.checks if c.id == check.id) == "pass"
+    assert coherent(capped, "power.compute.cap-lost") == pytest.approx(1 - 132e3 / 138701, rel=1e-3)
+
+
+def test_busbar_of_eight_shelves_with_one_lost() -> None:
+    """Four of the seven shelves left stand at one feed point and share alike: 4/7 of 138.7 kW at 50 V are 1,585 A.
+
+    The bar is made for 1,400 A and carries 1,387 A with nothing lost, so the state of a repair is said and does not fail the design.
+    """
+    build = built("gb300-nvl72")
+    load, checks = coherent(build, "power.compute.rack-load"), {c.id: c for c in build.checks}
+    assert coherent(build, "power.compute.busbar-current-shelf-lost") == pytest.approx(4 / 7 * load / 50)
+    assert coherent(build, "power.busbar-current") == pytest.approx(load / 2 / 50)
+    assert (checks["power.busbar.compute"].status, checks["power.busbar-worst.compute"].status) == ("pass", "warn")

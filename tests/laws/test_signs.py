@@ -17,10 +17,12 @@ from configurator.figures import Figure, evaluate_arrays, topological
 from configurator.units import ABSOLUTE_TEMPERATURE, unit
 from tests.helpers import build_with, built, platforms, shipped_catalog
 
-# Margins of loss and of coverage, what is earned on an order, days from a price to the quote and to the end of an offer; and what a
+# Margins of loss and of coverage, what is earned on an order, what one architecture saves against another,
+# days from a price to the quote and to the end of an offer; and what a
 # check of its own holds at 0 or above.
 SIGNED = re.compile(
     r"^boards\..*margin$|^cost\.(range-coverage-above|margin-made|markup)$|^prices\.[^.]+\.(age|age-newest|holds)$|^quote\.days-left$"
+    r"|^power\.compare\..*-saved$"
 )
 DIFFERENCE = unit("delta_degC").dimension  # approaches, and margins to a temperature
 

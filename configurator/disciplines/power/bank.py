@@ -23,8 +23,9 @@ VOLT_AMPERE = constant(1.0, "V*A/VA")  # apparent power of one volt times one am
 class Bank:
     """Shelves of one model behind one input voltage; `key` prefixes its figures. `each` holds at that voltage, `full` is the nameplate.
 
-    `shared`: they feed one busbar; the PSU bays of servers feed their own server alone, and their spares are PSUs in each (`scope`).
-    `scheme` is the redundancy of its shelves and PSUs. `delta`: a module stands between two phases, else between phase and neutral.
+    `shared`: they feed one busbar, whose voltage is `bus`; the PSU bays of servers feed their own server alone, and their spares are PSUs
+    in each (`scope`). `scheme` is the redundancy of its shelves and PSUs. `delta`: a module stands between two phases, else between phase
+    and neutral.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Bank:
     scope: str
     delta: bool
     scheme: str
+    bus: Figure
 
 
 def part_figure(system: System, part: Part, field: str) -> Figure:
@@ -81,9 +83,8 @@ def open_bank(system: System, key: str, shelf: Shelf, voltage: Figure, shared: b
     )
     curve = efficiency_curve(system, module.id, module.efficiency_curve)
     scheme, scope = scheme or system.spec.power.redundancy, system.spec.power.scope if shared else "shelf"
-    return Bank(
-        key, shelf, module, voltage, rating, modules, each, full, curve, shared, scope, delta, scheme or system.spec.power.redundancy
-    )
+    bus = voltage if shelf.in_tray else part_figure(system, shelf, "output-voltage")
+    return Bank(key, shelf, module, voltage, rating, modules, each, full, curve, shared, scope, delta, scheme, bus)
 
 
 def _between_phases(system: System, key: str, shelf: Shelf, module: PowerModule, voltage: Figure) -> bool:

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from configurator.catalog.electrical import Architecture
 from configurator.catalog.part import Curve
 from configurator.catalog.platforms import RackPower
-from configurator.catalog.power_parts import AcShelf, Busbar, DcShelf, PowerModule, PowerRack, PowerShelf, Psu, Shelf, SupplyUnit, Whip
+from configurator.catalog.power_parts import (
+    AcShelf,
+    Busbar,
+    DcShelf,
+    PowerConverter,
+    PowerModule,
+    PowerRack,
+    PowerShelf,
+    Psu,
+    Shelf,
+    SupplyUnit,
+    Whip,
+)
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value, parse_value
 from configurator.disciplines.power import bank as banks
@@ -16,7 +28,7 @@ from configurator.disciplines.power.loads import Load
 from configurator.disciplines.power.losses import Wiring, usable, wiring
 from configurator.disciplines.power.protection.devices import protect
 from configurator.disciplines.power.states import Place, Table, tabulate
-from configurator.figures import Figure, ceil, constant, interpolate, maximum
+from configurator.figures import Figure, ceil, constant, interpolate, maximum, total
 from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import Node, RackRole, System
@@ -106,8 +118,10 @@ def size_feed(system: System, architecture: Architecture, role: RackRole, load: 
         (load.tdp / role.total).named(f"{key}.rack-load", phrase("{rack}: IT load of one rack (DC)", rack=role.entry.label), "kW")
     )
     shelf = _chosen_shelf(system, architecture, role, entry)
-    bank = banks.open_bank(system, key, shelf, _voltage(system, architecture, shelf), shared=not shelf.in_server)
-    need = banks.needed(system, bank, per_rack).named(f"{key}.shelves-needed", "Shelves needed for the redundancy asked for", "1")
+    scheme = "N" if shelf.in_tray else ""  # nothing in a tray stands in for its converter
+    bank = banks.open_bank(system, key, shelf, _voltage(system, architecture, shelf), shared=not shelf.in_server, scheme=scheme)
+    need = _boards(role) if shelf.in_tray else banks.needed(system, bank, per_rack)
+    need = need.named(f"{key}.shelves-needed", "Shelves needed for the redundancy asked for", "1")
     shelves = _shelf_count(system, role, entry, bank, ledger.add(need))
     _capacities(system, bank, per_rack, shelves)
     fraction = (per_rack / (shelves * bank.full)).named(f"{key}.load-fraction", "Load fraction of the PSUs, all sharing", "%")
@@ -123,10 +137,15 @@ def size_feed(system: System, architecture: Architecture, role: RackRole, load: 
     points = ledger.value(f"{key}.feed-points", phrase("{rack}: busbar feed points", rack=role.entry.label), entry.feed_points, alone)
     wired = wiring(system, bank, shelves, points)
     table = tabulate(system, bank, wired, Place(role.key, role.total, per_rack))
-    _busbar(system, role, entry.busbar, part_figure(system, shelf, "output-voltage"), table.rows[0].bus)
+    _busbar(system, role, entry.busbar, bank.bus, table.rows[0].bus)
     node = _attach(system, role, bank, shelves)
     whip = _whips(system, role, bank, wired, node) if isinstance(shelf, AcShelf) else None
     return RackFeed(role, bank, per_rack, shelves, taken, table, whip, _loss_to_liquid(system, role, bank, taken - per_rack))
+
+
+def _boards(role: RackRole) -> Figure:
+    """Converters at high voltage in the trays: one in place of each that would convert from the busbar."""
+    return maximum(total([n.total for n in role.walk() if isinstance(n.part, PowerConverter)], empty="1") / role.total, constant(1.0))
 
 
 def _voltage(system: System, architecture: Architecture, shelf: Shelf) -> Figure:

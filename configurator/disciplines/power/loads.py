@@ -8,7 +8,7 @@ from configurator.catalog.electrical import Stage
 from configurator.catalog.part import Part
 from configurator.catalog.parts import ColdPlate
 from configurator.catalog.power_parts import PowerConverter
-from configurator.figures import Figure, minimum, missing, total
+from configurator.figures import Figure, constant, maximum, minimum, missing, total
 from configurator.phrases import phrase
 from configurator.system.tree import Node, RackRole, System
 
@@ -26,9 +26,51 @@ class Load:
     losses: tuple[Figure, ...] = ()
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What the components of a role draw under: the stage of the converters in the trays, and the share of TDP that a cap leaves."""
+
+    tray: Stage | None
+    share: Figure | None
+
+
 def role_load(system: System, role: RackRole, tray: Stage | None) -> Load:
     """The load of all racks of a role, one named figure per item of the rack; `tray`: the stage of its converters, if any."""
-    return _together([branch for root in role.roots if (branch := _branch(system, root, tray)) is not None])
+    terms = Terms(tray, _left_by_cap(system, role, tray))
+    return _together([branch for root in role.roots if (branch := _branch(system, root, terms)) is not None])
+
+
+def _left_by_cap(system: System, role: RackRole, tray: Stage | None) -> Figure | None:
+    """Share s = min(1, P_cap / P_TDP) of a rack, taken from all its components alike; None without a cap."""
+    if system.spec.power.cap is None:
+        return None
+    ledger, label = system.ledger, role.entry.label
+    cap = ledger.value("power.cap", "Cap of the DC load of one rack", system.spec.power.cap)
+    whole = total([_uncapped(system, root, tray is not None) for root in role.roots], empty="W") / role.total
+    share = minimum(cap / maximum(whole, constant(1.0, "W")), constant(1.0))
+    words = phrase("{rack}: DC load the cap leaves of that at TDP", rack=label)
+    share = ledger.add(share.named(f"power.{role.key}.cap-share", words, "%"))
+    words = phrase("{rack}: compute lost by the cap at most, in proportion to power", rack=label)
+    ledger.add((1.0 - share).named(f"power.{role.key}.cap-lost", words, "%"))
+    return share
+
+
+def _uncapped(system: System, node: Node, converted: bool) -> Figure:
+    """The draw of a branch at TDP; seen before the converters inside it where those count."""
+    if node.part is not None:
+        return node.total * _drawn(system, node.part) if node.part.draws else constant(0.0, "W")
+    load = total([_uncapped(system, child, converted) for child in node.children], empty="W")
+    for child in node.children:
+        efficiency = system.ledger.part(child.part, "efficiency") if isinstance(child.part, PowerConverter) and converted else None
+        load = load if efficiency is None else load / efficiency
+    return load
+
+
+def tray_efficiency(system: System) -> Figure:
+    """Of all converters in the trays together: η = Σ P_behind / Σ P_before, at TDP."""
+    roots = [root for role in system.roles for root in role.roots]
+    behind, before = (total([_uncapped(system, root, converted) for root in roots], empty="W") for converted in (False, True))
+    return behind / maximum(before, constant(1e-9, "W"))
 
 
 def _together(found: list[Load]) -> Load:
@@ -37,16 +79,16 @@ def _together(found: list[Load]) -> Load:
     return Load(tdp, liquid, provisioned, losses)
 
 
-def _branch(system: System, node: Node, tray: Stage | None) -> Load | None:
+def _branch(system: System, node: Node, terms: Terms) -> Load | None:
     """The load of a node over the order; a power converter among its children converts all of its siblings."""
     if node.part is not None:
-        return _component(system, node, node.part)
-    below = [branch for child in node.children if (branch := _branch(system, child, tray)) is not None]
+        return _component(system, node, node.part, terms.share)
+    below = [branch for child in node.children if (branch := _branch(system, child, terms)) is not None]
     if not below:
         return None
     load = _together(below)
     for child in node.children:
-        if isinstance(child.part, PowerConverter) and tray is not None:
+        if isinstance(child.part, PowerConverter) and terms.tray is not None:
             load = _converted(system, child, child.part, load)
     if node.level == 0 or (node.parent is not None and node.parent.level == 0 and node.parent.entry is None):
         named = system.ledger.add(
@@ -56,13 +98,14 @@ def _branch(system: System, node: Node, tray: Stage | None) -> Load | None:
     return load
 
 
-def _component(system: System, node: Node, part: Part) -> Load | None:
+def _component(system: System, node: Node, part: Part, share: Figure | None) -> Load | None:
     if not part.draws:
         return None
     each, reserved = _drawn(system, part), system.ledger.part(part, "provisioned-power")
-    drawn = system.ledger.add(
-        (node.total * each).named(f"power.tdp.{node.path}", phrase("{item}: TDP (DC), all together", item=node.label), "kW")
-    )
+    words = phrase("{item}: TDP (DC), all together", item=node.label)
+    if share is not None:
+        each, words = each * share, phrase("{item}: power under the cap (DC), all together", item=node.label)
+    drawn = system.ledger.add((node.total * each).named(f"power.tdp.{node.path}", words, "kW"))
     return Load(drawn, _captured(system, node, part, drawn), node.total * reserved if reserved is not None else drawn)
 
 

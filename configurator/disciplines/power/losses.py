@@ -119,6 +119,8 @@ def _apart(system: System, bank: Bank, wired: Wiring) -> Iterator[Left]:
     whips, at_point = ceil(n * whips_of(system, bank) / wired.feeds), ceil(n / wired.points)
     spared = bank.scheme != "N"
     yield Left("none", "normal", "nothing lost", True, n * k, k, whips, at_point)
+    if bank.shelf.in_tray:  # a converter that is lost takes its tray along, and nothing else
+        return
     yield Left("psu", "psu-lost", counted(m, "PSU", " in every server"), spared, n * (k - m), k - m, whips, at_point)
     live = maximum(k - ceil(k / wired.feeds), NONE)
     yield Left("feed", "feed-lost", "one feed lost", feed_promised(system, bank), n * live, live, whips, at_point)

@@ -90,7 +90,10 @@ def _loads(system: System, loads: Mapping[str, Load]) -> Figure:
     """IT load, what of it stands under cold plates, and what is reserved."""
     ledger = system.ledger
     it_load = total([x.tdp for x in loads.values()])
-    it_load = ledger.add(it_load.named("power.it-load", "IT load at TDP (DC, downstream of the power shelves)", "kW"))
+    label = "IT load at TDP (DC, downstream of the power shelves)"
+    if system.spec.power.cap is not None:
+        label = "IT load under the cap of the racks (DC, downstream of the power shelves)"
+    it_load = ledger.add(it_load.named("power.it-load", label, "kW"))
     plated = total([f for x in loads.values() for f in x.liquid], empty="W")
     ledger.add(plated.named("power.plated-load", "IT load under cold plates (DC)", "kW"))
     reserved = total([x.provisioned for x in loads.values()])
@@ -129,7 +132,7 @@ def _totals(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> None
     ledger.add(total(psus).named("power.psus", "PSUs", "1"))
     installed = total([f.role.total * f.shelves * f.bank.each for f in feeds])
     ledger.add(installed.named("power.installed", "Installed shelf capacity (DC)", "kW"))
-    label = at_volts("Busbar current per feed point, highest rack", *(part_figure(system, f.shelf, "output-voltage") for f in feeds))
+    label = at_volts("Busbar current per feed point, highest rack", *(f.bank.bus for f in feeds))
     ledger.add(maximum(*(f.table.rows[0].bus for f in feeds)).named("power.busbar-current", label, "A"))
     tables = [f.table for f in feeds] if supply.table is None else [supply.table]
     current = maximum(*(ledger.figures[f"{table.key}.feed-current"] for table in tables)) * 1.0

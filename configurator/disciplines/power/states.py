@@ -106,7 +106,7 @@ def _worst(system: System, bank: Bank, table: Table) -> None:
     """The most that the states carried ask of a shelf, a whip, a phase and a feed."""
     add = system.ledger.add
     add(table.worst(lambda row: row.shelf).named(f"{bank.key}.shelf-load", "DC load of one shelf in the worst state", "kW"))
-    label = at_volts("Busbar current at one feed point in the worst state", part_figure(system, bank.shelf, "output-voltage"))
+    label = at_volts("Busbar current at one feed point in the worst state", bank.bus)
     add(table.worst(lambda row: row.bus).named(f"{bank.key}.busbar-current-worst", label, "A"))
     if table.rows[0].phase is not None:
         label = at_volts("Line current per whip in the worst state", bank.voltage)
@@ -127,10 +127,11 @@ def _row(system: System, bank: Bank, load: Figure, wired: Wiring, left: Left, ho
     each = minimum(load / maximum(left.modules, ONE), rating)
     shelf = named("shelf-load", left.live * each, "DC load of the most loaded shelf", "kW")
     efficiency = named("shelf-efficiency", interpolate(each / rating, bank.curve), "Efficiency of that shelf", "%")
-    volts = part_figure(system, bank.shelf, "output-voltage")
-    feeding = minimum(left.at_point * left.live, left.modules)
-    bus = named("busbar-current", feeding * each / volts, "Busbar current at the most loaded feed point", "A", volts)
-    row = Row(left, carried, shelf, minimum(load, capacity) / efficiency, bus)
+    taken = minimum(load, capacity) / efficiency
+    feeding = minimum(left.at_point * left.live, left.modules) * each
+    bus = (taken / wired.points if bank.shelf.in_tray else feeding) / bank.bus  # boards in the trays stand behind the busbar
+    bus = named("busbar-current", bus, "Busbar current at the most loaded feed point", "A", bank.bus)
+    row = Row(left, carried, shelf, taken, bus)
     return _on_whips(system, bank, wired, row, each / efficiency) if isinstance(bank.shelf, AcShelf) else row
 
 

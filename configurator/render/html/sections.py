@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.reference import Source
 from configurator.figures import Figure
+from configurator.phrases import Phrase
 from configurator.render.digits import SPACE
 from configurator.render.display import Display
 from configurator.render.html.bill import Bill
@@ -153,6 +154,17 @@ class Sections:
                 stage = id.removesuffix(".input")
                 cells = [self.display.figure(f"{stage}.{name}") for name in ("input", "output", "loss", "efficiency")]
                 found.append((self.display.t(figure.info.label.rpartition(": ")[0]) if figure.info else stage, cells))
+        return found
+
+    def architectures(self) -> list[tuple[str, list[Figure | None]]]:
+        """The architectures compared: name, and efficiency, grid input, and power, energy and money saved a year."""
+        found, columns = [], ("efficiency", "grid", "power-saved", "energy-saved", "energy-cost-saved")
+        for figure in self.under("power.compare."):
+            id = self.display.local(figure)
+            if id.endswith(".efficiency") and isinstance(figure.info and figure.info.label, Phrase):
+                assert figure.info is not None and isinstance(figure.info.label, Phrase)
+                cells = [self.display.figure(f"{id.removesuffix('.efficiency')}.{name}") for name in columns]
+                found.append((self.display.t(str(figure.info.label.parts["name"])), cells))
         return found
 
     def under(self, prefix: str) -> list[Figure]:

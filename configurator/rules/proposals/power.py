@@ -74,9 +74,18 @@ def redundancy(system: System, check: Check) -> Iterator[Remedy]:
         lasting = "" if system.spec.power.redundancy == "N" else " while the failure lasts"
         message = f"cap the rack at {{limit}}, {{share:.3g}} % of its TDP{lasting}"
         yield Remedy(phrase(message, limit=amount(check.limit), share=100 * left / load), ())
+        yield from _cap(check)
     yield from _needed(system, check)
     yield from _one_spare(system, check)
     yield from _other_shelves(system, check)
+
+
+def _cap(check: Check) -> Iterator[Remedy]:
+    """A cap at what is left, in share of what the rack would draw."""
+    load, left = numbers(check)
+    if load and left:
+        cap = f"power.cap={at_most(left, 'kW', 0.1)}"
+        yield Remedy(phrase("cap the rack for good at {share:.3g} % of its load", share=100 * left / load), (cap,))
 
 
 def _one_spare(system: System, check: Check) -> Iterator[Remedy]:
@@ -96,6 +105,7 @@ def more_shelves(system: System, check: Check) -> Iterator[Remedy]:
     if each:
         yield from _counts(system, check, math.ceil(load / each), math.ceil(load / each) + 1)
     yield from _other_shelves(system, check)
+    yield from _cap(check)
 
 
 def one_feed(system: System, check: Check) -> Iterator[Remedy]:
@@ -105,6 +115,7 @@ def one_feed(system: System, check: Check) -> Iterator[Remedy]:
     if each and others > 0:
         base = math.ceil(load / each)
         yield from _counts(system, check, base + math.ceil(base / others))
+    yield from _cap(check)
 
 
 def pulse(system: System, check: Check) -> Iterator[Remedy]:

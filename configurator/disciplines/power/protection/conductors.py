@@ -92,7 +92,7 @@ def _compare_voltages(system: System, feeds: tuple[RackFeed, ...]) -> None:
     ledger, catalog = system.ledger, system.catalog
     length = ledger.constant(catalog, "busbar-compared-length")
     per_ampere = 2.0 * length / ledger.constant(catalog, "busbar-current-density") * ledger.constant(catalog, "copper-density")
-    low = total([f.role.total * f.load / part_figure(system, f.shelf, "output-voltage") for f in feeds]) * per_ampere
+    low = total([f.role.total * f.load / f.bank.bus for f in feeds]) * per_ampere
     high = total([f.role.total * f.load for f in feeds]) / ledger.constant(catalog, "comparison-voltage") * per_ampere
     low = ledger.add(low.named("power.copper-low-voltage", "Copper of a busbar pair at the bus voltage, all racks", "kg"))
     high = ledger.add(high.named("power.copper-high-voltage", "Copper of a busbar pair at high-voltage DC, all racks", "kg"))
