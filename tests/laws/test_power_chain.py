@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from configurator.build import Build, changed
-from configurator.catalog.power_parts import AcShelf, DcShelf, PowerShelf
+from configurator.catalog.power_parts import AcShelf, DcShelf, PowerConverter, PowerShelf
 from configurator.catalog.problems import InputError
 from configurator.rules.check import Check
 from tests import helpers
@@ -89,9 +89,46 @@ def test_chain_agrees_with_the_contract(case: Case) -> None:
 @few
 @given(st.sampled_from(platforms()))
 def test_load_is_the_same_under_every_architecture(platform: str) -> None:
-    """How the power arrives changes nothing of what the components draw."""
-    loads = {coherent(Case(platform, {"power.architecture": a}).build(), "power.it-load") for a in ARCHITECTURES}
-    assert len(loads) == 1
+    """How the power arrives changes nothing of what the components draw: at the busbar, or at the dies where no tray converts from it."""
+    builds = [Case(platform, {"power.architecture": a}).build() for a in ARCHITECTURES]
+    trays = [build for build in builds if any(stage.does == "tray" for stage in build.power.chain)]
+    assert len({coherent(build, "power.it-load") for build in trays}) <= 1
+    dies = [value(build, build.power.chain[-1].id, "output") for build in builds]
+    assert dies == pytest.approx([dies[0]] * len(dies))
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_high_voltage_to_the_tray(platform: str) -> None:
+    """One converter in place of each in the trays, 64:1 from the busbar, whose current is that of 800 V and is named so."""
+    build = Case(platform, {"power.architecture": "hvdc-800-native"}).build()
+    for role in fed_roles(build):
+        trays = sum(n.total.value or 0.0 for n in role.walk() if isinstance(n.part, PowerConverter)) / (role.total.value or 1.0)
+        assert coherent(build, f"power.{role.key}.shelves") == trays
+        points = coherent(build, f"power.{role.key}.feed-points")
+        taken = coherent(build, f"power.{role.key}.dc-input")
+        assert coherent(build, f"power.{role.key}.busbar-current") == pytest.approx(taken / points / 800)
+    label = build.figures["power.busbar-current"].info
+    assert label is not None and "800 V" in label.label
+    assert "tray" not in [stage.does for stage in build.power.chain]
+
+
+@few
+@given(st.sampled_from(platforms()), st.sampled_from(ARCHITECTURES))
+def test_architectures_are_compared_alike(platform: str, chosen: str) -> None:
+    """The efficiency of a chain does not depend on which one was chosen; for a site ten times as large everything saved is tenfold."""
+    one = Case(platform, {"power.architecture": chosen, "site.it-load": "10 MW"}).build()
+    other = Case(platform, {"power.architecture": "ac-shelf", "site.it-load": "100 MW"}).build()
+    grids = {a: coherent(one, f"power.compare.{a}.grid") for a in ARCHITECTURES}
+    for name in ARCHITECTURES:
+        efficiency = coherent(one, f"power.compare.{name}.efficiency")
+        assert efficiency == pytest.approx(coherent(other, f"power.compare.{name}.efficiency"))
+        assert grids[name] == pytest.approx(coherent(one, "power.compare.die-power") / efficiency)
+        saved = coherent(one, f"power.compare.{name}.power-saved")
+        assert saved == pytest.approx(grids[chosen] - grids[name], abs=1e-3)
+    if chosen == "ac-shelf":
+        assert coherent(other, "power.compare.hvdc-800.energy-cost-saved") == pytest.approx(
+            10 * coherent(one, "power.compare.hvdc-800.energy-cost-saved")
+        )
 
 
 # --- redundancy
