@@ -26,6 +26,7 @@ from configurator.disciplines.network.cabling import CableLine, list_cables
 from configurator.disciplines.order import COSTS, count_order, sum_up
 from configurator.disciplines.power.chain.compare import compare_chains
 from configurator.disciplines.power.chain.energy import account_energy
+from configurator.disciplines.power.chain.equipment import count_equipment
 from configurator.disciplines.power.cost import cost_power
 from configurator.disciplines.power.sizing import Power, size_power
 from configurator.disciplines.published import compare_published
@@ -153,6 +154,7 @@ def _linked(section: Section, power: Power, cooling: Cooling, connectors: Sequen
     """A system with its energy, its boards, its cables and what these end at outside the order."""
     account_energy(section.system, power)
     compare_chains(section.system, power)
+    count_equipment(section.system, power)
     boards, cables = list_boards(section.system), list_cables(section.system)
     return Engineered(section, power, cooling, connectors, boards, cables, far_ends(section.system, cables))
 

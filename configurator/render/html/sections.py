@@ -45,6 +45,7 @@ POWER = """
     power.shelves power.psus power.installed power.sidecars power.sidecar.installed power.busbar-current power.feed-current power.feed-load
     power.bbu-energy power.bbu-shelves power.bbu-modules power.cbu-energy power.cbu-shelves
     power.supply-cost power.equipment-cost power.cost-per-installed-watt power.cost-per-rack-watt
+    power.feed-apparent power.switchboards power.generators
     power.fault-level power.cable-copper power.copper-low-voltage power.copper-high-voltage
     power.idle-share power.utilisation power.average-share power.energy-per-year site.energy-price power.energy-cost
 """

@@ -6,13 +6,13 @@ share it has in one state, so I_B is its rated input at the lowest voltage it to
 
 from __future__ import annotations
 
-from configurator.catalog.power_parts import Whip
+from configurator.catalog.power_parts import RackPdu, Whip
 from configurator.disciplines.power.bank import VOLT_AMPERE, Bank, at_volts, on_whip, part_figure, per_phase
 from configurator.disciplines.power.losses import Wiring
 from configurator.figures import Figure, constant, interpolate, maximum, minimum
 from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
-from configurator.system.tree import System
+from configurator.system.tree import RackRole, System
 
 
 def protect(system: System, bank: Bank, wired: Wiring) -> Whip:
@@ -84,6 +84,22 @@ def _whip(system: System, bank: Bank, device: Figure) -> Whip:
     rejected = () if chosen is published else (Rejected(published.name, phrase("the published whip: {why}", why=unfit)),)
     system.ledger.decide(f"{bank.key}.whip", "Which whip?", chosen.name, why, rejected)
     return chosen
+
+
+def fit_pdus(system: System, role: RackRole, bank: Bank) -> None:
+    """The rack PDUs of a role: the published one where its inlet holds the breaker, else the smallest of the catalog that does."""
+    node = next((n for n in role.walk() if isinstance(n.part, RackPdu)), None)
+    if node is None or not isinstance(node.part, RackPdu):
+        return
+    published, device = node.part, system.ledger.figures[f"{bank.key}.breaker"]
+    known = sorted((p for p in system.catalog.parts.values() if isinstance(p, RackPdu)), key=lambda p: p.current_rating.coherent or 0.0)
+    fits = [p for p in known if (p.current_rating.coherent or 0.0) >= (device.value or 0.0)]
+    if published not in fits:
+        node.part = next(iter(fits or known[-1:]), published)
+        node.label = node.part.name
+    holds = phrase("{inlet} against a breaker of {device:g} A", inlet=str(node.part.current_rating), device=device.number or 0)
+    rejected = () if node.part is published else (Rejected(published.name, f"{published.current_rating}"),)
+    system.ledger.decide(f"{bank.key}.pdu", phrase("{rack}: which rack PDU?", rack=role.entry.label), node.part.name, holds, rejected)
 
 
 def continuous_limit(system: System) -> Figure:
