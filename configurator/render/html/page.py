@@ -18,6 +18,7 @@ from configurator.render.svg.flows import PowerChain
 from configurator.render.svg.heat import heat_drawing, ladder_drawing
 from configurator.render.svg.power import power_drawing
 from configurator.render.svg.rack import elevations, kinds_shown
+from configurator.render.svg.single_line import single_line
 from configurator.render.view import View
 from configurator.rules import Check
 
@@ -109,6 +110,7 @@ def _drawings(display: Display) -> dict[str, Any]:
         "kinds": kinds_shown(racks),
         "floor_drawing": floor_plan(display),
         "power_drawing": power_drawing(display, chain),
+        "line_drawing": single_line(display),
         "heat_drawing": heat_drawing(display, chain),
         "ladder_drawing": ladder_drawing(display),
     }
