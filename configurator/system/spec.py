@@ -46,7 +46,7 @@ Times = Annotated[Value, checked("1", maximum=1e3, above=True)]
 Planes = Annotated[Value, whole(0, 64)]
 SiteLoad = Annotated[Value, checked("W", maximum=1e11, above=True)]
 RackLoad = Annotated[Value, checked("W", maximum=1e7, above=True)]
-SpareModules = Annotated[Value, checked("1", maximum=64)]
+SpareModules = Annotated[Value, whole(0, 64)]
 Pue = Annotated[Value, checked("1", 1.0, 10.0)]
 PartOfPrice = Annotated[Value, checked("%", maximum=0.99)]  # all of it would leave no price
 Spares = Annotated[Value, checked("%", maximum=1.0)]
