@@ -204,10 +204,10 @@ class PowerChain:
 
     def parts(self, values: Sequence[float], wholes: Sequence[Figure], less: Sequence[Figure] = ()) -> list[str]:
         """Powers in kW that add up to the figures they are parts of, as printed; to their own sum where they are not all of it."""
-        decimals = max((self.display.decimals(f) for f in (*wholes, *less)), default=1)
+        shown = [self.display.decimals(figure) for figure in (*wholes, *less)] or [1]
         printed = [[float(rounded(f.number or 0.0, self.display.decimals(f))) for f in figures] for figures in (wholes, less)]
         whole, own = sum(printed[0]) - sum(printed[1]), sum(values) / WATT_PER_KW
-        parts = self.display.parts(values, whole if abs(whole - own) < 2 * 10.0**-decimals else own, decimals)
+        parts = self.display.parts(values, whole if abs(whole - own) < 2 * 10.0 ** -min(shown) else own, max(shown))
         return [self.display.with_unit(part, "kW") for part in parts]
 
     def _add(self, key: str, label: str, column: int, value: float, figure: Figure) -> None:
