@@ -85,6 +85,7 @@ def site() -> dict[str, st.SearchStrategy[str]]:
         "site.air-inlet": amounts(5, 45, "degC"),
         "site.facility-water": amounts(2, 45, "degC"),
         "site.it-load": st.just("null") | amounts(1, 200, "MW", 0),
+        "site.altitude": amounts(0, 3000, "m", 0),
         "site.outdoor": amounts(-5, 30, "degC", 0),
         "site.pue": st.just("null") | amounts(1, 2, "", 2),
         "site.energy-price": amounts(0, 0.5, "USD/kWh", 2) | amounts(0, 3, "CNY/kWh", 2),

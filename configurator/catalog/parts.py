@@ -327,6 +327,8 @@ class RearDoor(Part):
     capacity: Power
     water: Temperature | None = None
     water_rise: TemperatureRise | None = None
+    width: Length | None = None
+    height: Length | None = None
     airflow: Annotated[Value, checked("m^3/h")] | None = None
     active: bool = informative("a passive door has no fans: what those of an active one draw is its tdp", True)
 

@@ -84,12 +84,13 @@ class WaterClass(Entry):
 
 
 class AirClass(Entry):
-    """An ASHRAE class of supply air."""
+    """An ASHRAE class of supply air; above 900 m the highest inlet falls by a kelvin for every `metres_per_kelvin`."""
 
     id: str = ""
     name: Named
     inlet_min: Temperature
     inlet_max: Temperature
+    metres_per_kelvin: Length | None = None
 
 
 # Columns of a coolant table: unit and what every number must be above (coherent).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from configurator.catalog.parts import Accelerator, Manifold, QuickDisconnect, RearDoor
+from configurator.catalog.parts import Accelerator, Manifold, QuickDisconnect
 from configurator.figures import Figure
 from configurator.phrases import phrase
 from configurator.rules.check import Check
@@ -55,37 +55,6 @@ def ports(system: System) -> Iterator[Check]:
             yield Check(f"connectors.ports.{role.key}", title, used, there, "<=", "fail", "a manifold with more ports, or fewer trays")
 
 
-def doors(system: System) -> Iterator[Check]:
-    """A rear door takes the air heat of its rack, and its water stays above the dew point of the room."""
-    ledger = system.ledger
-    door = next((n.part for n in system.parts(RearDoor) if isinstance(n.part, RearDoor)), None)
-    if door is None:
-        return
-    capacity, water = ledger.part(door, "capacity"), ledger.part(door, "water")
-    for role in system.roles:
-        heat = ledger.figures.get(f"cooling.{role.key}.air-heat-per-rack")
-        if heat is not None and capacity is not None:
-            title = phrase("{rack}: air heat of one rack against {door}", rack=role.entry.label, door=door.name)
-            yield Check(f"cooling.rear-door.{role.key}", title, heat, capacity, "<=", "fail", "less heat into air")
-        blown, rated = ledger.figures.get(f"cooling.{role.key}.airflow-per-rack"), ledger.part(door, "airflow")
-        if blown is not None and rated is not None:
-            title = phrase("{rack}: airflow of one rack against that {door} is rated at", rack=role.entry.label, door=door.name)
-            remedy = "more of the heat under cold plates"
-            yield Check(f"cooling.rear-door-airflow.{role.key}", title, blown, rated, "<=", "warn", remedy)
-    supply = ledger.figures.get("site.facility-water")
-    if water is not None and supply is not None:
-        remedy = "the door's capacity falls in proportion to air inlet less water"
-        yield Check(
-            "cooling.rear-door-water",
-            phrase("Facility water against the rating of {door}", door=door.name),
-            supply,
-            water,
-            "<=",
-            "warn",
-            remedy,
-        )
-
-
 def junctions(system: System) -> Iterator[Check]:
     """The junction stays under the temperature published for the chip; by the data of a stand-in for its plate this only warns.
 
@@ -106,4 +75,4 @@ def _guessed(limit: Figure) -> bool:
     return origin is not None and origin.confidence in ("low", "assumption")
 
 
-RULES = (couplings, ports, doors, junctions)
+RULES = (couplings, ports, junctions)

@@ -72,40 +72,6 @@ def dew_point(system: System) -> Iterator[Check]:
         yield Check("cooling.dew-point", "Coolant supply above the dew point of the room", margin, least, ">=", "fail", remedy)
 
 
-def air(system: System) -> Iterator[Check]:
-    """The heat left in air is within what air cooling of a rack carries: usually, and with containment at the end of its range."""
-    ledger = system.ledger
-    limit = ledger.value("constants.air-limit", "Practical limit of heat into air per rack", system.catalog.constants["air-limit"].value)
-    end = ledger.constant(system.catalog, "air-limit-practical")
-    remedy = "plate more components, or contain the aisle"
-    for role in system.roles:
-        left = ledger.figures.get(f"cooling.{role.key}.room-heat-per-rack")  # after a rear door
-        heat = left if left is not None else ledger.figures.get(f"cooling.{role.key}.air-heat-per-rack")
-        if heat is not None:
-            title = phrase("{rack}: heat into air of one rack against air cooling", rack=role.entry.label)
-            yield Check(f"cooling.air-limit.{role.key}", title, heat, limit, "<=", "warn", remedy)
-            title = phrase("{rack}: heat into air of one rack against the end of air cooling", rack=role.entry.label)
-            yield Check(f"cooling.air-limit-practical.{role.key}", title, heat, end, "<=", "fail", remedy)
-
-
-def inlet(system: System) -> Iterator[Check]:
-    """The room's air is inside ASHRAE class A2, which rack-scale systems are qualified to."""
-    limit = system.catalog.air_classes.get("a2")
-    if limit is None:
-        return
-    value = system.ledger.value("site.air-inlet", "Air inlet temperature", system.spec.site.air_inlet)
-    bound = system.ledger.value("air-classes.a2.inlet-max", phrase("{limit}: highest inlet", limit=limit.name), limit.inlet_max)
-    yield Check(
-        "cooling.air-inlet",
-        "Air inlet against ASHRAE A2",
-        value,
-        bound,
-        "<=",
-        "fail",
-        "aisles contained, so that no warm air comes back to the inlets",
-    )
-
-
 def wetted_materials(system: System) -> Iterator[Check]:
     """No cold plate of a material that the coolant forbids."""
     coolant = resolve_coolant(system)
@@ -125,19 +91,6 @@ def wetted_materials(system: System) -> Iterator[Check]:
     )
 
 
-def fans(system: System) -> Iterator[Check]:
-    """The fans of a rack move the air its heat needs, where their makers publish how much they move."""
-    for role in system.roles:
-        moved = system.ledger.figures.get(f"cooling.{role.key}.fan-airflow")
-        if moved is not None:
-            needed, title = (
-                system.ledger.figures[f"cooling.{role.key}.airflow-per-rack"],
-                phrase("{rack}: airflow against its fans", rack=role.entry.label),
-            )
-            remedy = "more or larger fans, or a larger rise of the air through the rack"
-            yield Check(f"cooling.fan-airflow.{role.key}", title, needed, moved, "<=", "warn", remedy)
-
-
 def _count(nodes: list) -> Figure:  # type: ignore[type-arg]
     found = constant(0.0)
     for node in nodes:
@@ -145,4 +98,4 @@ def _count(nodes: list) -> Figure:  # type: ignore[type-arg]
     return found
 
 
-RULES = (temperatures, rise, flow, dew_point, air, fans, inlet, wetted_materials)
+RULES = (temperatures, rise, flow, dew_point, wetted_materials)

@@ -36,6 +36,7 @@ FaultCurrent = Annotated[Value, checked("kA", maximum=1e6, above=True)]
 LineFrequency = Annotated[Value, checked("Hz", maximum=1e3)]
 Distance = Annotated[Value, checked("m", maximum=10e3)]
 Degrees = Annotated[Value, checked("degC", -60.0, 120.0)]
+Altitude = Annotated[Value, checked("m", -500.0, 6000.0)]
 Rise = Annotated[Value, checked("delta_degC", maximum=100.0)]
 Relief = Annotated[Value, checked("bar", maximum=100e5, above=True)]
 RackFlow = Annotated[Value, checked("L/min", maximum=1e4 / 60e3)]
@@ -97,6 +98,7 @@ class Site(Section):
     voltage_drop: Share
     shared_loading: Share
     air_inlet: Degrees
+    altitude: Altitude
     dew_point: Degrees | None
     facility_water: Degrees
     it_load: SiteLoad | None

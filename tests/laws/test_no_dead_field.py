@@ -40,6 +40,7 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "site.dew-point": (LIQUID, "20 degC"),
     "site.facility-water": (LIQUID, "25 degC"),
     "site.it-load": (LIQUID, "100 MW"),
+    "site.altitude": (AIR, "1500 m"),
     "site.outdoor": (LIQUID, "25 degC"),
     "site.pue": (LIQUID, "1.3"),
     "site.energy-price": (LIQUID, "0.1 USD/kWh"),

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
-from configurator.catalog.parts import Cdu, RearDoor
-from configurator.catalog.problems import did_you_mean, fail
+from configurator.catalog.parts import Cdu
 from configurator.catalog.reference import AirClass, WaterClass
 from configurator.disciplines.cooling.coolants import Loop, flow_for, fluid_at, resolve_coolant
-from configurator.figures import Figure, constant, interpolate, maximum, minimum, total
+from configurator.figures import Figure, constant, interpolate, maximum, total
 from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
-from configurator.system.tree import RackRole, System
+from configurator.system.tree import System
 
 
-def facility_side(system: System, loop: Loop, cdu: Cdu | None, liquid: Figure, air: Figure, pumps: Figure | None, doors: Figure) -> None:
+@dataclass(frozen=True)
+class Moved:
+    """What moves the heat and becomes heat itself: pumps and fans of the CDUs, fans of the rear doors; None where there are none."""
+
+    pumps: Figure | None
+    cdu_fans: Figure | None
+    door_fans: Figure | None
+
+
+def facility_side(system: System, loop: Loop, cdu: Cdu | None, liquid: Figure, air: Figure, moved_by: Moved, doors: Figure) -> None:
     """Where all heat goes: to facility water and to the room; flow and temperatures of the water.
 
-    Balance: heat of the racks + pump power = heat to facility water + heat to the room.
+    Balance: heat of the racks + power of pumps and fans = heat to facility water + heat to the room.
     """
     ledger, catalog = system.ledger, system.catalog
-    moved = total([f for f in (liquid, pumps) if f is not None])
+    moved = total([f for f in (liquid, moved_by.pumps) if f is not None])
     to_water = doors
-    to_room = air - doors
+    to_room = air - doors + total([f for f in (moved_by.cdu_fans, moved_by.door_fans) if f is not None], empty="W")
     if cdu is not None and cdu.heat_path == "liquid-to-liquid":
         leaked = ledger.constant(catalog, "cdu-room-loss")
         carried = ledger.add((moved - liquid * leaked).named("cooling.cdu-heat", "Heat the CDUs give to facility water", "kW"))
@@ -32,6 +40,7 @@ def facility_side(system: System, loop: Loop, cdu: Cdu | None, liquid: Figure, a
         to_room = to_room + moved
     else:
         to_water = to_water + liquid
+    _water_flow(system)
     ledger.add(to_water.named("cooling.heat-to-facility", "Heat to facility water", "kW"))
     ledger.add(to_room.named("cooling.heat-to-room", "Heat to room air", "kW"))
 
@@ -53,7 +62,14 @@ def _facility_water(system: System, loop: Loop, heat: Figure) -> None:
     water = system.catalog.coolants["water"]
     mean = supply + rise / 2.0
     flow = flow_for(heat, fluid_at(system, water, mean), rise)
-    ledger.add(flow.named("cooling.facility-flow", "Facility water flow", "L/min"))
+    ledger.add(flow.named("cooling.cdu-water", "Facility water of the CDUs", "L/min"))
+
+
+def _water_flow(system: System) -> None:
+    """Facility water of the CDUs and of the rear doors together."""
+    found = [f for name in ("cdu-water", "rear-door-flow") if (f := system.ledger.figures.get(f"cooling.{name}")) is not None]
+    if found:
+        system.ledger.add(total(found).named("cooling.facility-flow", "Facility water flow", "L/min"))
 
 
 # --- classes
@@ -142,68 +158,6 @@ def dew_point(system: System, loop: Loop) -> None:
         dew = system.ledger.value("site.dew-point", "Dew point of the room, highest", value)
         margin = (loop.supply - dew).named("cooling.dew-point-margin", "Coolant supply above the dew point", "delta_degC")
         system.ledger.add(margin)
-
-
-# --- rear doors
-
-
-def rear_doors(system: System, air: Figure) -> Figure:
-    """Rear-door heat exchangers, one a rack, where the specification asks for them; returns the heat they take."""
-    wanted = system.spec.cooling.rear_door
-    if wanted == "none":
-        return air * 0.0
-    needs = {role.key: system.ledger.figures.get(f"cooling.{role.key}.air-heat-per-rack") for role in system.roles}
-    door, others = _door(system, wanted, [f for f in needs.values() if f is not None])
-    system.ledger.value("site.facility-water", "Facility water supply temperature", system.spec.site.facility_water)
-    taken = []
-    for role in system.roles:
-        need = needs[role.key]
-        if need is not None:
-            taken.append(_fit_door(system, role, door, need))
-    system.ledger.decide("cooling.rear-door", "Which rear door?", door.name, "the smallest that takes the air heat of a rack", others)
-    heat = system.ledger.add(total(taken, empty="W").named("cooling.rear-door-heat", "Air heat the rear doors take", "kW"))
-    _door_needs(system, door, heat)
-    return heat
-
-
-def _door_needs(system: System, door: RearDoor, heat: Figure) -> None:
-    """What the doors draw for their fans, beside the racks, and the water they take at their rated rise: V = Q / (rho cp dT)."""
-    fans, rise = system.ledger.part(door, "tdp"), system.ledger.part(door, "water-rise")
-    if fans is not None:
-        count = total([n.total for n in system.parts(RearDoor)])
-        drawn = (count * fans).named("cooling.rear-door-fan-power", "AC power of the fans of the rear doors, beside the racks", "kW")
-        system.ledger.add(drawn)
-    if rise is not None:
-        water, mean = system.catalog.coolants["water"], system.ledger.figures["site.facility-water"] + rise / 2.0
-        flow = flow_for(heat, fluid_at(system, water, mean), rise)
-        system.ledger.add(flow.named("cooling.rear-door-flow", "Facility water of the rear doors at their rated rise", "L/min"))
-
-
-def _fit_door(system: System, role: RackRole, door: RearDoor, need: Figure) -> Figure:
-    """One door on every rack of a role: it takes the rack's air heat up to its capacity."""
-    capacity = system.ledger.part(door, "capacity")
-    assert capacity is not None
-    system.attach(None, f"rear-door-{role.key}", f"{door.name}, {role.entry.label}", role.total * 1.0, door)
-    taken = minimum(need, capacity)
-    label = phrase("{rack}: heat of one rack that its rear door leaves to the room", rack=role.entry.label)
-    system.ledger.add((need - taken).named(f"cooling.{role.key}.room-heat-per-rack", label, "kW"))
-    return role.total * taken
-
-
-def _door(system: System, wanted: str, needs: Iterable[Figure]) -> tuple[RearDoor, tuple[Rejected, ...]]:
-    known = sorted((p for p in system.catalog.parts.values() if isinstance(p, RearDoor)), key=lambda p: p.capacity.coherent or 0.0)
-    if wanted == "auto":
-        highest = max((f.value or 0.0 for f in needs), default=0.0)
-        fitting = [p for p in known if (p.capacity.coherent or 0.0) >= highest] or known[-1:]
-        chosen = fitting[0] if fitting else None
-    else:
-        chosen = next((p for p in known if p.id == wanted), None)
-    if chosen is None:
-        at = system.spec.at("cooling", "rear-door")
-        raise fail(
-            "COO010", f"no rear door '{wanted}'", at, did_you_mean(wanted, [p.id for p in known]) or "auto, none, or a rear-door part"
-        )
-    return chosen, tuple(Rejected(p.name, f"{p.capacity}") for p in known if p is not chosen)
 
 
 def coolant_volume(system: System, cdu: Cdu | None) -> None:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from configurator.catalog.parts import Cdu, Fan
+from configurator.catalog.parts import Cdu
+from configurator.disciplines.cooling.air.airflow import air_per_rack, rack_airflow, room_air, unit_fans
+from configurator.disciplines.cooling.air.doors import rear_doors
 from configurator.disciplines.cooling.branches import Branch, branches, hose_drop, rack_drop
 from configurator.disciplines.cooling.coolants import Loop
 from configurator.disciplines.cooling.facility import (
+    Moved,
     classes,
     coolant_volume,
     dew_point,
     facility_side,
-    rear_doors,
     technologies,
 )
 from configurator.disciplines.cooling.hydraulics import curve_drop, viscosity_factor
@@ -65,6 +67,7 @@ class Loaded:
     heat: Figure
     liquid: Figure
     air: Figure
+    blown: Figure
     flow_per_rack: Figure
     drop: Figure | None
     loop: Loop
@@ -89,16 +92,16 @@ def load_loop(system: System, power: Power) -> Loaded:
     shares = _flow_per_rack(system, power, plated, liquid, loop.flow)
     per_rack = _highest(system, shares)
     flow_required(system, loop, [power.liquid_of[role.key] / role.total for role in plated])
-    _air_per_rack(system, power)
+    air_per_rack(system, power)
     found = branches(system, loop, liquid)
     drop = _pressure_drop(system, per_rack, rack_drop(system, found, shares, loop), loop)
     case_temperatures(system, found, loop)
-    _airflow(system, air)
+    blown = rack_airflow(system, air)
     doors = rear_doors(system, air)
     outside = hose_drop(system, shares, loop)
     headed = drop + outside if drop is not None and outside is not None else drop
     hottest = per_rack * racks / loop.flow if len(plated) > 1 else constant(1.0)  # flow is shared by heat
-    return Loaded(heat, liquid, air, per_rack, drop, loop, found, doors, demand_of(system, loop, liquid, headed, racks, hottest))
+    return Loaded(heat, liquid, air, blown, per_rack, drop, loop, found, doors, demand_of(system, loop, liquid, headed, racks, hottest))
 
 
 def serve_loop(system: System, racks: Loaded, pod: Pod | None = None) -> Cooling:
@@ -110,7 +113,10 @@ def serve_loop(system: System, racks: Loaded, pod: Pod | None = None) -> Cooling
         cdus = system.ledger.figures["cooling.cdus"]
     else:
         cdu, (cdus, pumps) = pod.served.cdu, pod.part_of(system, racks.demand)
-    facility_side(system, loop, cdu, racks.liquid, racks.air, pumps, racks.doors)
+    units, fans = unit_fans(system, cdu, racks.liquid, pumps)
+    moved = Moved(pumps, fans, system.ledger.figures.get("cooling.rear-door-fan-power"))
+    facility_side(system, loop, cdu, racks.liquid, racks.air, moved, racks.doors)
+    room_air(system, racks.blown, units)
     classes(system, loop, cdu)
     technologies(system, racks.liquid)
     dew_point(system, loop)
@@ -166,48 +172,3 @@ def _pressure_drop(system: System, flow: Figure, summed: Figure | None, loop: Lo
     if summed is not None:
         ledger.add((summed / calibrated).named("cooling.drop-ratio", "Sum of the pieces over the published curve", "%"))
     return calibrated
-
-
-# --- air
-
-
-def _air_per_rack(system: System, power: Power) -> None:
-    """What of a rack's heat stays in air: its AC input less what its plates take."""
-    for feed in power.feeds:
-        role = feed.role
-        plated = power.liquid_of.get(role.key)
-        left = feed.ac_input if plated is None else feed.ac_input - plated / role.total
-        label = phrase("{rack}: heat into air of one rack", rack=role.entry.label)
-        system.ledger.add(left.named(f"cooling.{role.key}.air-heat-per-rack", label, "kW"))
-
-
-def _airflow(system: System, heat: Figure) -> None:
-    """Airflow V = Q / (rho cp dT) of the heat that stays in air."""
-    ledger = system.ledger
-    rise = ledger.value("cooling.air-rise", "Air temperature rise across the racks", system.platform.air_temperature_rise)
-    ledger.value("site.air-inlet", "Air inlet temperature", system.spec.site.air_inlet)
-    volume = heat / (ledger.constant(system.catalog, "air-density") * ledger.constant(system.catalog, "air-specific-heat") * rise)
-    _airflow_per_rack(system, heat, volume)
-    airflow = ledger.add(volume.named("cooling.airflow", "Airflow for the heat left in air", "m^3/h"))
-    ledger.add(airflow.named("cooling.airflow-cfm", "Airflow for the heat left in air, in cfm", "cfm"))
-
-
-def _airflow_per_rack(system: System, heat: Figure, volume: Figure) -> None:
-    """The same airflow by rack, in proportion to its heat, beside what its fans move in free air where every maker says so."""
-    ledger = system.ledger
-    for role in system.roles:
-        own = ledger.figures.get(f"cooling.{role.key}.air-heat-per-rack")
-        if own is None:
-            continue
-        label = phrase("{rack}: airflow for the heat left in air of one rack", rack=role.entry.label)
-        ledger.add((volume * own / heat).named(f"cooling.{role.key}.airflow-per-rack", label, "m^3/h"))
-        fans = [(n, each) for n in role.walk() if isinstance(n.part, Fan) and (each := ledger.part(n.part, "airflow")) is not None]
-        if fans and all(each.value is not None for _, each in fans):
-            moved = total([n.total * each for n, each in fans]) / role.total
-            ledger.add(
-                moved.named(
-                    f"cooling.{role.key}.fan-airflow",
-                    phrase("{rack}: airflow of the fans of one rack, free air", rack=role.entry.label),
-                    "m^3/h",
-                )
-            )

@@ -228,6 +228,22 @@ def rear_doors(system: System, check: Check) -> Iterator[Remedy]:
         yield Remedy(phrase("fit {door}", door=door.name), (f"cooling.rear-door={door.id}",))
 
 
+def door_heat(system: System, check: Check) -> Iterator[Remedy]:
+    """A door that takes the heat at this water, or the water at which the one there does."""
+    yield from rear_doors(system, check)
+    door, figures = next((n.part for n in system.parts(RearDoor) if isinstance(n.part, RearDoor)), None), system.ledger.figures
+    if door is not None and door.water is not None and door.capacity.coherent:
+        exhaust = known(figures.get("site.air-inlet")) + known(figures.get("cooling.air-rise"))
+        rated = (system.catalog.constants["rear-door-exhaust"].value.coherent or 0.0) - (door.water.coherent or 0.0)
+        needed = exhaust - numbers(check)[0] / door.capacity.coherent * rated
+        yield Remedy("colder water to the door", (f"site.facility-water={at_most(needed, 'degC', HALF)}",))
+
+
+def lower_site(system: System, check: Check) -> Iterator[Remedy]:
+    """A site no higher than the limit."""
+    yield Remedy("a lower site", (f"site.altitude={at_most(numbers(check)[1], 'm')}",))
+
+
 def door_water(system: System, check: Check) -> Iterator[Remedy]:
     """Water as cold as the door is rated at."""
     yield Remedy("colder water to the door", (f"site.facility-water={at_most(numbers(check)[1], 'degC', HALF)}",))
@@ -266,7 +282,10 @@ PROPOSERS: dict[str, Proposer] = {
     "cooling.spare-flow": spare_unit,
     "cooling.air-limit": rear_doors,
     "cooling.air-limit-practical": rear_doors,
-    "cooling.rear-door": rear_doors,
+    "cooling.rear-door": door_heat,
+    "cooling.rear-door-width": rear_doors,
+    "site.air-class-altitude": lower_site,
+    "site.electrical-altitude": lower_site,
     "cooling.rear-door-water": door_water,
     "cooling.air-inlet": air_inlet,
     "cooling.wetted-materials": plates,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from configurator.catalog.parts import Cdu
 from configurator.disciplines.cooling.units.choice import PATHS, Choice, Plan, choose
 from configurator.disciplines.cooling.units.demand import Demand, RackLoad, rack_load
-from configurator.disciplines.cooling.units.exchanger import Ability, ability_of, head_at, turndown
+from configurator.disciplines.cooling.units.exchanger import Ability, Naming, ability_of, head_at, turndown
 from configurator.figures import Figure, ceil, constant, floor, maximum, minimum
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
@@ -134,22 +134,26 @@ def _ability(system: System, cdu: Cdu, demand: Demand) -> Ability:
         ledger.add((duty.drop * 1.0).named("cooling.loop-drop", "Pressure drop of the loop outside the CDU", "kPa"))
     above = "facility water" if cdu.heat_path == "liquid-to-liquid" else "room air"
     ledger.add((duty.approach * 1.0).named("cooling.approach", phrase("Coolant supply above {above}", above=above), "delta_degC"))
-    able = ability_of(ledger, catalog, cdu, duty)
-    return _named_ability(ledger, cdu, able)
+    return ability_of(ledger, catalog, cdu, duty, _naming(ledger, cdu))
 
 
-def _named_ability(ledger: Ledger, cdu: Cdu, able: Ability) -> Ability:
-    """The same under ids of their own."""
-    rows = (
-        ("difference", "cooling.cdu-lmtd", "Mean temperature difference over the exchanger of a CDU", "delta_degC"),
-        ("transfer", "cooling.cdu-transfer", "Heat transfer with this coolant over that of the rating", "%"),
-        ("derating", "cooling.cdu-derating", "Capacity at this approach over the rating", "%"),
-        ("capacity", "cooling.cdu-capacity", phrase("{cdu}: heat it takes at this approach", cdu=cdu.name), "kW"),
-        ("shut_off", "cooling.cdu-shut-off", phrase("{cdu}: head at no flow", cdu=cdu.name), "kPa"),
-        ("flow", "cooling.cdu-flow", phrase("{cdu}: flow it gives at the head of the loop", cdu=cdu.name), "L/min"),
-        ("efficiency", "cooling.cdu-pump-efficiency", phrase("{cdu}: hydraulic power over what its pumps draw", cdu=cdu.name), "%"),
-    )
-    return replace(able, **{field: ledger.add((getattr(able, field) * 1.0).named(id, label, unit)) for field, id, label, unit in rows})
+def _naming(ledger: Ledger, cdu: Cdu) -> Naming:
+    """Gives every step of the ability its id and label."""
+    rows = {
+        "ratio": ("cooling.cdu-end-ratio", "Temperature difference at the warm end of the exchanger over that at the cold end", "1"),
+        "difference": ("cooling.cdu-lmtd", "Mean temperature difference over the exchanger of a CDU", "delta_degC"),
+        "transfer": ("cooling.cdu-transfer", "Heat transfer with this coolant over that of the rating", "%"),
+        "derating": ("cooling.cdu-derating", "Capacity at this approach over the rating", "%"),
+        "capacity": ("cooling.cdu-capacity", phrase("{cdu}: heat it takes at this approach", cdu=cdu.name), "kW"),
+        "shut_off": ("cooling.cdu-shut-off", phrase("{cdu}: head at no flow", cdu=cdu.name), "kPa"),
+        "flow": ("cooling.cdu-flow", phrase("{cdu}: flow it gives at the head of the loop", cdu=cdu.name), "L/min"),
+        "efficiency": ("cooling.cdu-pump-efficiency", phrase("{cdu}: hydraulic power over what its pumps draw", cdu=cdu.name), "%"),
+    }
+
+    def named(key: str, figure: Figure) -> Figure:
+        return ledger.add(figure.named(*rows[key]))
+
+    return named
 
 
 def _pumps(system: System, cdu: Cdu, demand: Demand, count: Figure, rack: RackLoad) -> Figure:

@@ -7,6 +7,7 @@ UA = Q_r / approach_r. Elsewhere Q = UA dT_lm with the differences at both ends;
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from configurator.catalog.model import Catalog
@@ -15,8 +16,10 @@ from configurator.catalog.reference import Coolant
 from configurator.figures import Figure, constant, interpolate, log10, maximum, minimum, sqrt, where
 from configurator.system.ledger import Ledger
 
+Naming = Callable[[str, Figure], Figure]
 WATER_SIDE = "liquid-to-liquid"
-ALIKE = 1e-6  # relative: differences this close are one, where the logarithmic mean has no value of its own
+NOTHING = constant(0.01, "delta_degC")
+ALIKE = 1e-6  # relative: differences this close are one
 # Exponents of k, cp, rho and mu in the film coefficient of turbulent flow, from Nu ~ Re^0.67 Pr^0.33 at one velocity.
 FILM = (("conductivity", 0.67), ("specific-heat", 0.33), ("density", 0.67), ("viscosity", -0.34))
 
@@ -37,24 +40,23 @@ class Duty:
 class Ability:
     """What one unit carries at a duty: heat, flow at the head of the loop, and the share of plug power that becomes flow and head."""
 
-    difference: Figure
-    transfer: Figure
-    derating: Figure
     capacity: Figure
     shut_off: Figure
     flow: Figure
     efficiency: Figure
 
 
-def ability_of(ledger: Ledger, catalog: Catalog, cdu: Cdu, duty: Duty) -> Ability:
-    """The ability of a unit; its figures are made in `ledger`, which may be one that nobody reads."""
+def ability_of(ledger: Ledger, catalog: Catalog, cdu: Cdu, duty: Duty, named: Naming = lambda key, figure: figure) -> Ability:
+    """The ability of a unit; its figures are made in `ledger`, which may be one that nobody reads, and `named` as they are made."""
     capacity, rated = _rating(ledger, cdu, "capacity"), _rating(ledger, cdu, "approach")
-    difference = mean_difference(duty.approach, duty.approach + duty.rise - duty.source_rise)
-    transfer = transfer_factor(duty, catalog.coolants[cdu.rating_coolant])
-    share = derating(difference, rated, least_approach(ledger, catalog, cdu), transfer)
-    shut_off = shut_off_head(ledger, catalog, cdu)
+    ratio = named("ratio", end_ratio(duty.approach, duty.approach + duty.rise - duty.source_rise))
+    difference = named("difference", mean_difference(duty.approach, ratio))
+    transfer = named("transfer", transfer_factor(duty, catalog.coolants[cdu.rating_coolant]))
+    share = named("derating", derating(difference, rated, least_approach(ledger, catalog, cdu), transfer))
+    shut_off = named("shut_off", shut_off_head(ledger, catalog, cdu) * 1.0)
     flow = flow_at(duty.drop, _rating(ledger, cdu, "flow"), _rating(ledger, cdu, "head"), shut_off, turndown(ledger, catalog, cdu))
-    return Ability(difference, transfer, share, capacity * share, shut_off, flow, pump_efficiency(ledger, catalog, cdu))
+    efficiency = named("efficiency", pump_efficiency(ledger, catalog, cdu) * 1.0)
+    return Ability(named("capacity", capacity * share), shut_off, named("flow", flow), efficiency)
 
 
 def _rating(ledger: Ledger, cdu: Cdu, field: str) -> Figure:
@@ -66,16 +68,19 @@ def _rating(ledger: Ledger, cdu: Cdu, field: str) -> Figure:
 # --- exchanger
 
 
-def mean_difference(cold: Figure, hot: Figure) -> Figure:
-    """Logarithmic mean of the differences at both ends: (dT1 - dT2) / ln(dT1 / dT2), which is either of them where they are alike.
+def end_ratio(cold: Figure, hot: Figure) -> Figure:
+    """Temperature difference at the warm end over that at the cold end.
 
-    An end at or below nothing (water that would leave warmer than the coolant comes) counts as a hundredth of a kelvin.
+    An end at or below nothing (water that would leave warmer than the coolant comes) counts as a hundredth of a kelvin; ends that are
+    alike count as a hair apart, since the logarithmic mean has no value of its own there.
     """
-    nothing = constant(0.01, "delta_degC")
-    cold, hot = maximum(cold, nothing), maximum(hot, nothing)
-    ratio = hot / cold
-    ratio = where((ratio < 1.0 + ALIKE) * (ratio > 1.0 - ALIKE), constant(1.0 + ALIKE), ratio)
-    return cold * (ratio - 1.0) / (log10(ratio) * math.log(10.0))
+    ratio = maximum(hot, NOTHING) / maximum(cold, NOTHING)
+    return where((ratio < 1.0 + ALIKE) * (ratio > 1.0 - ALIKE), constant(1.0 + ALIKE), ratio)
+
+
+def mean_difference(cold: Figure, ratio: Figure) -> Figure:
+    """Logarithmic mean of the differences at both ends, from the one at the cold end and their ratio r: dT (r - 1) / ln r."""
+    return maximum(cold, NOTHING) * (ratio - 1.0) / (log10(ratio) * math.log(10.0))
 
 
 def transfer_factor(duty: Duty, rated: Coolant) -> Figure:

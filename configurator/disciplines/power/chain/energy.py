@@ -101,7 +101,7 @@ def _fixed(system: System, power: Power) -> Figure:
     ledger = system.ledger
     if system.spec.site.pue is not None:
         return power.ac_input * 0.0
-    moved = [ledger.figures.get(f"cooling.{name}") for name in ("pump-power", "pump-share", "rear-door-fan-power")]
+    moved = [ledger.figures.get(f"cooling.{name}") for name in ("pump-power", "pump-share", "cdu-fan-power", "rear-door-fan-power")]
     building = power.ac_input * ledger.constant(system.catalog, "building-share")
     building = ledger.add(building.named("power.building", "Lights and other AC loads of the building", "kW"))
     fixed = total([building, *(figure for figure in moved if figure is not None)])
