@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from configurator.catalog.parts import SOLD_BY_UNIT, Accelerator, Memory, Storage
 from configurator.figures import Figure, constant, missing, total, unknown_figure
 from configurator.phrases import phrase
-from configurator.system.tree import Node, System
+from configurator.system.layout import cdu_in_rack
+from configurator.system.tree import Node, RackRole, System
 
 # Per accelerator: field of the part, figure id, label, unit shown.
 PER_ACCELERATOR = (
@@ -40,15 +41,32 @@ def count_totals(system: System) -> Figure:
 
 
 def _weights(system: System) -> None:
-    """Weight of the racks; what has no known mass is counted, and makes the weight a lower bound."""
-    ledger, masses = system.ledger, [_masses(system, role.roots) for role in system.roles]
+    """Weight of the racks with what hangs on them; what has no known mass is counted, and makes the weight a lower bound.
+
+    Structure is judged by the high end of every mass: a published total on which guesses were closed says nothing of their range.
+    """
+    ledger, masses = system.ledger, [[*_masses(system, role.roots), *_fitted(system, role)] for role in system.roles]
     for role, found in zip(system.roles, masses, strict=True):
+        names, key = {"rack": role.entry.label}, f"system.{role.key}"
         whole = total([m.weight for m in found], empty="kg") / role.total
-        ledger.add(whole.named(f"system.{role.key}.rack-weight", phrase("{rack}: weight of one rack", rack=role.entry.label), "kg"))
+        ledger.add(whole.named(f"{key}.rack-weight", phrase("{rack}: weight of one rack", **names), "kg"))
+        high = total([m.weight * m.spread for m in found], empty="kg") / role.total
+        high = ledger.add(
+            high.named(f"{key}.rack-weight-high", phrase("{rack}: weight of one rack, every mass at its high end", **names), "kg")
+        )
+        caster = high * ledger.constant(system.catalog, "caster-share")
+        ledger.add(caster.named(f"{key}.caster-load", phrase("{rack}: load of its most loaded caster or foot", **names), "kg"))
     everything = [m for found in masses for m in found]
     ledger.add(total([m.weight for m in everything], empty="kg").named("system.weight", "Weight of all racks", "kg"))
     silent = [m.count * missing(m.each) for m in everything if m.each.value is None]
     ledger.add(total(silent, empty="1").named("system.parts-without-mass", "Pieces in the racks of unknown mass", "1"))
+
+
+def _fitted(system: System, role: RackRole) -> list[_Mass]:
+    """What was sized for a rack and stands in it or hangs on it: its distribution units, its rear door."""
+    cdu, door = cdu_in_rack(system, role), next((n for n in system.extra if n.key == f"rear-door-{role.key}"), None)
+    found = [] if cdu is None else [_Mass(cdu[1] * role.total, system.ledger.needed(cdu[0], "mass", "kg"))]
+    return found + ([] if door is None else _masses(system, [door]))
 
 
 def _memory(system: System) -> None:
@@ -101,6 +119,13 @@ class _Mass:
     @property
     def weight(self) -> Figure:
         return self.count * self.each
+
+    @property
+    def spread(self) -> float:
+        """The high end of the mass over its value; 1 where no range is stated."""
+        origin = self.each.info.origin if self.each.info is not None else None
+        high = origin.high if origin is not None else None
+        return high / self.each.value if high and self.each.value else 1.0
 
 
 def _masses(system: System, nodes: Iterable[Node]) -> list[_Mass]:

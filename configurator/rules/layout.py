@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from configurator.figures import Figure, constant, total
 from configurator.phrases import phrase
 from configurator.rules.check import Check
-from configurator.system.layout import Standing, cdu_in_rack, contents_of, highest_unit, units_taken, units_taken_twice
+from configurator.system.layout import Standing, contents_of, highest_unit, units_taken, units_taken_twice
 from configurator.system.tree import RackRole, System
 
 
@@ -79,13 +79,8 @@ def frame_load(system: System) -> Iterator[Check]:
 
 
 def _carried(system: System, role: RackRole) -> Figure:
-    """Weight of a rack without the frame's own, and with a CDU that stands in it."""
-    ledger, cdu = system.ledger, cdu_in_rack(system, role)
-    carried = ledger.figures[f"system.{role.key}.rack-weight"] - ledger.needed(role.frame, "mass", "kg")
-    if cdu is None:
-        return carried
-    part, pieces = cdu
-    return carried + pieces * ledger.needed(part, "mass", "kg")
+    """Weight of a rack, every mass at its high end, without the frame's own."""
+    return system.ledger.figures[f"system.{role.key}.rack-weight-high"] - system.ledger.needed(role.frame, "mass", "kg")
 
 
 RULES = (inside, overlap, complete, frame_load)

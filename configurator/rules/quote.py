@@ -41,17 +41,19 @@ def media_policy(system: System) -> Iterator[Check]:
 
 
 def floor_load(system: System) -> Iterator[Check]:
-    """The rack's weight over its own footprint is within the floor's load."""
+    """The rack's weight over its own footprint, every mass at its high end, is within the floor's load."""
     ledger = system.ledger
     for role in system.roles:
-        weight = ledger.figures.get(f"system.{role.key}.rack-weight")
+        weight = ledger.figures.get(f"system.{role.key}.rack-weight-high")
         if weight is None:
             continue
         width, depth = ledger.part(role.frame, "width"), ledger.part(role.frame, "depth")
         assert width is not None and depth is not None
         load = ledger.add(
             (weight / (width * depth)).named(
-                f"system.{role.key}.floor-load", phrase("{rack}: floor load under the rack", rack=role.entry.label), "kg/m^2"
+                f"system.{role.key}.floor-load",
+                phrase("{rack}: floor load under the rack, every mass at its high end", rack=role.entry.label),
+                "kg/m^2",
             )
         )
         limit = ledger.value("site.floor-load", "Floor load the site allows", system.spec.site.floor_load)

@@ -1,0 +1,46 @@
+"""Laws of weight: what stands in a rack or hangs on it is weighed, structure by the high end, and no two racks are alike by closing."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.helpers import built, coherent, number_of, platforms
+from tests.strategies import few
+
+
+def test_different_racks_differ_in_weight() -> None:
+    """72 plates and 144 couplings weigh something: no two platforms weigh the same to the gram, nor at the high end."""
+    for id in ("system.weight", "system.compute.rack-weight-high"):
+        weights = {p: coherent(built(p), id) for p in platforms() if id in built(p).figures}
+        assert [(a, b) for (a, x), (b, y) in combinations(weights.items(), 2) if abs(x - y) < 0.001] == []
+    assert coherent(built("gb300-nvl72"), "system.weight") > coherent(built("gb200-nvl72"), "system.weight") + 5
+
+
+@few
+@given(st.sampled_from(platforms()))
+def test_the_high_end_is_no_lower(platform: str) -> None:
+    """Every rack weighs at most its high end, and a caster carries a part of that."""
+    build = built(platform)
+    for role in build.system.roles:
+        key = f"system.{role.key}"
+        assert coherent(build, f"{key}.rack-weight") <= coherent(build, f"{key}.rack-weight-high")
+        assert (
+            coherent(build, f"{key}.rack-weight-high") / 4
+            <= coherent(build, f"{key}.caster-load")
+            < coherent(build, f"{key}.rack-weight-high")
+        )
+
+
+def test_a_unit_and_a_door_are_weighed_where_they_are() -> None:
+    """The distribution unit in the rack and the door on it add their own mass; a unit in the row adds none to the racks."""
+    bare = coherent(built("gb300-nvl72", "cooling.cdu=none"), "system.weight")
+    fitted, row = built("gb300-nvl72"), built("gb300-nvl72", "cooling.cdu=vertiv-coolchip-1350")
+    assert fitted.cooling.cdu is not None
+    assert coherent(fitted, "system.weight") - bare == pytest.approx(number_of(fitted, fitted.cooling.cdu, "mass"))
+    assert coherent(row, "system.weight") == pytest.approx(bare)
+    door = built("hgx-h100-air", "cooling.rear-door=rdhx-coldlogik-cl20-42u600")
+    assert coherent(door, "system.weight") - coherent(built("hgx-h100-air"), "system.weight") == pytest.approx(145)
