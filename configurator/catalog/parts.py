@@ -263,7 +263,7 @@ class Switch(Part):
 
 
 class RackFrame(Part):
-    """A rack; the outer width and depth are its footprint. `max_load` is what it carries, without its own mass."""
+    """A rack; the outer width and depth are its footprint. `max_load` is what it carries, without its own mass, `bay` the width inside."""
 
     default_category = "mechanical"
     height_units: Unit
@@ -271,6 +271,7 @@ class RackFrame(Part):
     width: Length
     depth: Length
     height: Length | None = None
+    bay: Length | None = None
     max_load: Mass | None = None
 
 

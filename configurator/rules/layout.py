@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from configurator.figures import Figure, constant, total
 from configurator.phrases import phrase
 from configurator.rules.check import Check
-from configurator.system.layout import Standing, contents_of, highest_unit, units_taken, units_taken_twice
+from configurator.system.layout import Standing, cdu_in_rack, contents_of, highest_unit, units_taken, units_taken_twice
 from configurator.system.tree import RackRole, System
 
 
@@ -61,6 +61,16 @@ def complete(system: System) -> Iterator[Check]:
         )
 
 
+def width(system: System) -> Iterator[Check]:
+    """A distribution unit in the rack is no wider than its bay, where both are published."""
+    for role in system.roles:
+        found = cdu_in_rack(system, role)
+        wide, bay = (system.ledger.part(found[0], "width"), system.ledger.part(role.frame, "bay")) if found is not None else (None, None)
+        if found is not None and wide is not None and bay is not None and wide.value is not None:
+            title = phrase("{rack}: width of {cdu} against the bay of the rack", rack=role.entry.label, cdu=found[0].name)
+            yield Check(f"layout.width.{role.key}", title, wide, bay, "<=", "fail", "a unit made for this rack, or one beside it")
+
+
 def _none(system: System, id: str, label: str) -> Figure:
     found = system.ledger.figures.get(id)
     return system.ledger.add(constant(0.0).named(id, label, "1")) if found is None else found
@@ -83,4 +93,4 @@ def _carried(system: System, role: RackRole) -> Figure:
     return system.ledger.figures[f"system.{role.key}.rack-weight-high"] - system.ledger.needed(role.frame, "mass", "kg")
 
 
-RULES = (inside, overlap, complete, frame_load)
+RULES = (inside, overlap, complete, width, frame_load)

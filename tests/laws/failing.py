@@ -154,6 +154,7 @@ def failing() -> dict[str, Case]:
         "floor.load": case("gb300-nvl72"),
         "layout.complete": case("tpu-v7", "options.cooling=air"),
         "layout.inside": case("tpu-v7", "options.cooling=air"),
+        "layout.width": case("gb300-nvl72", "cooling.cdu=boyd-ral300-04u21"),
         "layout.overlap": case("gb300-nvl72", what_if=("compute-tray.u=2",)),
         "layout.frame-load": case("hgx-b200-air", part=("eia-rack-48u", "max-load", "100 kg")),
         "cost.margin-floor": case("gb300-nvl72", "prices.margin=5 %", "prices.discount=6 %"),

@@ -139,6 +139,11 @@ def head(system: System, check: Check) -> Iterator[Remedy]:
     yield from less_drop(system, check)
 
 
+def other_unit(system: System, check: Check) -> Iterator[Remedy]:
+    """The unit the program would choose for these racks."""
+    yield Remedy("take the unit that is chosen for these racks", ("cooling.cdu=auto",))
+
+
 def approach(system: System, check: Check) -> Iterator[Remedy]:
     """A colder source, a warmer supply, or a unit made for a smaller approach."""
     there, needed = numbers(check)
@@ -277,6 +282,7 @@ PROPOSERS: dict[str, Proposer] = {
     "cooling.approach-rated": approach,
     "cooling.dew-point": dew_point,
     "cooling.head": head,
+    "layout.width": other_unit,
     "cooling.exchanger": exchanger,
     "cooling.spare": spare_unit,
     "cooling.spare-flow": spare_unit,

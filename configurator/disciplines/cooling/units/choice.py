@@ -141,7 +141,7 @@ class Shelf:
         most = head_at(turndown(ledger, catalog, cdu), constant(1.0), head, able.shut_off).value or 0.0
         if duty.drop is not None and (duty.drop.value or 0.0) > most:
             return phrase("head {head} is below the {drop:.0f} kPa of the loop", head=cdu.head, drop=(duty.drop.value or 0.0) / 1000), made
-        return self._unplaced(made, places), made
+        return self._too_wide(cdu) or self._unplaced(made, places), made
 
     def _places(self, cdu: Cdu) -> int | None:
         """How many find room in every rack on the loop; None where no layout says."""
@@ -153,6 +153,12 @@ class Shelf:
         if self.system.spec.cooling.redundancy == "N":
             return 0
         return 0 if cdu.type == "in-rack" and cdu.internal_redundancy and (places or 0) < 2 else 1
+
+    def _too_wide(self, cdu: Cdu) -> str:
+        """A unit for wider racks has no place in a narrow bay."""
+        bays = [role.frame.bay.coherent for role in self.system.roles if on_loop(self.system, role) and role.frame.bay is not None]
+        wide = cdu.width.coherent if cdu.width is not None and cdu.type == "in-rack" else None
+        return "it is wider than the bay of the rack" if wide and any(bay and wide > bay for bay in bays) else ""
 
     @staticmethod
     def _unplaced(unit: Candidate, places: int | None) -> str:
