@@ -89,41 +89,14 @@ def _published(cdu: Cdu, *fields: str) -> bool:
 
 def _of_the_maker(system: System, cdu: Cdu, supply: Figure) -> Iterator[Requirement]:
     """What the maker of the racks asks of any unit outside them; of one he asks nothing of, the lines stay open."""
-    ledger, asked = system.ledger, system.platform.cooling.cdu
-
-    def required(field: str, label: str, against: Figure | None) -> Figure | None:
-        unused = "" if against is not None else "the maker of the unit publishes nothing to hold against it"
-        value, id = getattr(asked, field, None), f"cooling.cdu-asked.{field.replace('_', '-')}"
-        return None if value is None else ledger.value(id, phrase("CDU required: {label}", label=label), value, unused)
-
-    def offered(field: str) -> Figure | None:
-        value = getattr(cdu, field)
-        return None if value is None or value.confidence == "assumption" else ledger.part(cdu, field.replace("_", "-"))
-
-    capacity, flow, approach = (ledger.part(cdu, field) for field in ("capacity", "flow", "approach"))
-    assert capacity is not None and flow is not None and approach is not None
-    per_kw = at = None
-    if _published(cdu, "flow", "capacity"):
-        label = phrase("{cdu}: rated flow over capacity", cdu=cdu.name)
-        per_kw = ledger.add((flow / capacity).named("cooling.cdu-offered.flow-per-kw", label, "L/min/kW"))
-    yield Requirement("flow-per-kw", "Rated flow over capacity", _flow_per_kw(system, asked, supply), per_kw, ">=", "L/min/kW")
-    yield Requirement(
-        "head",
-        "Head outside the unit at its rating",
-        required("head", "head outside the unit", offered("head")),
-        offered("head"),
-        ">=",
-        "kPa",
-    )
+    asked = _flow_per_kw(system, system.platform.cooling.cdu, supply)
+    yield Requirement("flow-per-kw", "Rated flow over capacity", asked, _rated_flow_per_kw(system, cdu), ">=", "L/min/kW")
     if cdu.type != "in-rack":
-        if _published(cdu, "capacity", "approach"):
-            label = phrase("{cdu}: heat it takes at 4 K approach", cdu=cdu.name)
-            at = capacity * (constant(RATED_AT, "delta_degC") / approach)
-            at = ledger.add(at.named("cooling.cdu-offered.rated-capacity", label, "kW"))
-        yield Requirement(
-            "rated-capacity", "Capacity at 4 K approach", required("capacity", "capacity at 4 K approach", at), at, ">=", "kW"
-        )
+        at = _capacity_at(system, cdu)
+        asked = _asked(system, "capacity", "capacity at 4 K approach", at)
+        yield Requirement("rated-capacity", "Capacity at 4 K approach", asked, at, ">=", "kW")
     rows: tuple[tuple[str, str, Relation, str], ...] = (
+        ("head", "Head outside the unit at its rating", ">=", "kPa"),
         ("approach", "Approach at its rating", "<=", "delta_degC"),
         ("stability", "Swing of the supply temperature from 10 % load", "<=", "delta_degC"),
         ("fail_over", "Time a spare pump takes over in", "<=", "s"),
@@ -131,7 +104,39 @@ def _of_the_maker(system: System, cdu: Cdu, supply: Figure) -> Iterator[Requirem
         ("relief", "Pressure the relief valve opens at", "<=", "kPa"),
     )
     for field, label, relation, unit in rows:
-        yield Requirement(field.replace("_", "-"), label, required(field, label, offered(field)), offered(field), relation, unit)
+        offered = system.ledger.part(cdu, field.replace("_", "-")) if _stated(cdu, field) else None
+        yield Requirement(field.replace("_", "-"), label, _asked(system, field, label, offered), offered, relation, unit)
+
+
+def _stated(cdu: Cdu, field: str) -> bool:
+    return getattr(cdu, field) is not None and _published(cdu, field)
+
+
+def _asked(system: System, field: str, label: str, against: Figure | None) -> Figure | None:
+    """What is asked, where the maker asks it; without anything to hold it against nothing follows from it."""
+    value, id = getattr(system.platform.cooling.cdu, field, None), f"cooling.cdu-asked.{field.replace('_', '-')}"
+    if value is None:
+        return None
+    unused = "" if against is not None else "the maker of the unit publishes nothing to hold against it"
+    return system.ledger.value(id, phrase("CDU required: {label}", label=label), value, unused)
+
+
+def _rated_flow_per_kw(system: System, cdu: Cdu) -> Figure | None:
+    flow, capacity = system.ledger.part(cdu, "flow"), system.ledger.part(cdu, "capacity")
+    if flow is None or capacity is None or not _published(cdu, "flow", "capacity"):
+        return None
+    label = phrase("{cdu}: rated flow over capacity", cdu=cdu.name)
+    return system.ledger.add((flow / capacity).named("cooling.cdu-offered.flow-per-kw", label, "L/min/kW"))
+
+
+def _capacity_at(system: System, cdu: Cdu) -> Figure | None:
+    """Heat at the approach that makers ask for: Q_r in proportion to it."""
+    capacity, approach = system.ledger.part(cdu, "capacity"), system.ledger.part(cdu, "approach")
+    if capacity is None or approach is None or not _published(cdu, "capacity", "approach"):
+        return None
+    label = phrase("{cdu}: heat it takes at 4 K approach", cdu=cdu.name)
+    at = capacity * (constant(RATED_AT, "delta_degC") / approach)
+    return system.ledger.add(at.named("cooling.cdu-offered.rated-capacity", label, "kW"))
 
 
 def _flow_per_kw(system: System, asked: CduDemands | None, supply: Figure) -> Figure | None:
