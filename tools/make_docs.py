@@ -26,6 +26,7 @@ from configurator.build import build_system_quote
 from configurator.catalog.entry import kebab, without_effect
 from configurator.catalog.load import load_catalog
 from configurator.catalog.parts import KINDS, Part
+from configurator.catalog.pcb import Channel, Foil, Piece
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError
@@ -148,6 +149,9 @@ FILES: dict[str, type[BaseModel]] = {
     "Systems of an order (`systems:` of a specification)": Entry,
     "Sellers (`catalogs/sellers/ID.yaml`)": Seller,
     "Laminates (`catalogs/laminates.yaml`)": Laminate,
+    "Copper foils (`catalogs/foils.yaml`)": Foil,
+    "Channels (`catalogs/channels.yaml`)": Channel,
+    "Pieces of a channel (`catalogs/standards/pieces.yaml`)": Piece,
     "Interfaces (`catalogs/standards/interfaces.yaml`)": Interface,
     "Breakers (`catalogs/standards/breakers.yaml`)": BreakerLadder,
     "Constants (`catalogs/standards/constants.yaml`)": Constant,

@@ -84,7 +84,8 @@ def shared(build: Quoted) -> dict[int, object]:
     memo: dict[int, object] = {id(catalog): catalog, id(spec): spec}
     if isinstance(build, Order):
         memo.update((id(section.spec), section.spec) for section in build.sections)
-    for table in (catalog.parts, catalog.platforms, catalog.books, catalog.laminates, catalog.interfaces, catalog.coolants):
+    boards = (catalog.laminates, catalog.interfaces, catalog.channels)
+    for table in (catalog.parts, catalog.platforms, catalog.books, catalog.coolants, *boards):
         memo.update((id(entry), entry) for entry in table.values() if isinstance(entry, Entry))
     return memo
 

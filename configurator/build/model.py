@@ -6,8 +6,12 @@ import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from configurator.catalog.model import Catalog
+from configurator.disciplines.boards.channels import ChannelLine
+from configurator.disciplines.boards.grades import Grade, grades_of
+from configurator.disciplines.boards.ladder import probabilities
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.cooling.sizing import Cooling
@@ -134,6 +138,17 @@ class Build(Quoted):
     key: str = ""
     label: str = ""
     outside: tuple[Outside, ...] = ()
+    channels: tuple[ChannelLine, ...] = ()
+
+    @cached_property
+    def grades(self) -> Mapping[str, Grade]:
+        """The grade that each kind of board needs, by the id of its part; derived when somebody asks, from the figures as they are now."""
+        return grades_of(self.system, self.boards)
+
+    @cached_property
+    def chances(self) -> Mapping[str, float | None]:
+        """How probably each loss margin of its boards and channels is not negative, by the id of the figure."""
+        return probabilities([*(c.margin for c in self.channels), *(each.margin for line in self.boards for each in line.interfaces)])
 
     @property
     def scope(self) -> System:

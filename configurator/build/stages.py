@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from configurator.build.model import Build, Order, RackView, Shared
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, fail
+from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.loss import BoardLine, list_boards
 from configurator.disciplines.compute import count_compute
 from configurator.disciplines.cooling.connectors import ConnectorLine, count_connectors
@@ -19,6 +20,7 @@ from configurator.disciplines.cooling.sizing import Cooling, load_loop, serve_lo
 from configurator.disciplines.cooling.spares import share_spares
 from configurator.disciplines.cooling.units.pods import Pod, share_units
 from configurator.disciplines.cooling.value import compare_architectures, value_by_level
+from configurator.disciplines.money.board_prices import compare_boards
 from configurator.disciplines.money.cost import Cost, close_offer, ordered_parts, price_system
 from configurator.disciplines.money.order import Priced, common_parts, price_order, price_section, share_surplus
 from configurator.disciplines.network.boundary import Outside, far_ends
@@ -80,6 +82,7 @@ class Engineered:
     cooling: Cooling
     connectors: Sequence[ConnectorLine]
     boards: Sequence[BoardLine]
+    channels: Sequence[ChannelLine]
     cables: Sequence[CableLine]
     outside: Sequence[Outside]
 
@@ -89,7 +92,7 @@ class Engineered:
         drawn = rack_views(system), floor_plan(system)
         called = self.section.key, self.section.label
         found = system, self.power, self.cooling, *lines, *drawn, *called
-        return Build(*found, tuple(self.outside), cost=cost, checks=tuple(checks))
+        return Build(*found, tuple(self.outside), tuple(self.channels), cost=cost, checks=tuple(checks))
 
 
 def engineered_system(spec: Spec, catalog: Catalog, stage: Stage) -> Build:
@@ -155,8 +158,8 @@ def _linked(section: Section, power: Power, cooling: Cooling, connectors: Sequen
     account_energy(section.system, power)
     compare_chains(section.system, power)
     count_equipment(section.system, power)
-    boards, cables = list_boards(section.system), list_cables(section.system)
-    return Engineered(section, power, cooling, connectors, boards, cables, far_ends(section.system, cables))
+    (boards, channels), cables = list_boards(section.system), list_cables(section.system)
+    return Engineered(section, power, cooling, connectors, boards, channels, cables, far_ends(section.system, cables))
 
 
 @contextmanager
@@ -187,6 +190,7 @@ def _counted(system: System) -> Figure:
 def _judge_money(made: Engineered, cost: Cost) -> None:
     """What the order costs by level and by architecture; and what others published."""
     system = made.section.system
+    compare_boards(system, cost.lines)
     cost_power(system, made.power, cost)
     value_by_level(system, cost)
     compare_architectures(system, made.cooling, cost)

@@ -14,6 +14,7 @@ from configurator.catalog.entry import Entry, settle
 from configurator.catalog.lint import lint
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import KINDS, PartFile
+from configurator.catalog.pcb import Channel, Foil, Piece
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
@@ -25,6 +26,9 @@ from configurator.text import whole
 
 ITEM_FILES: dict[str, type[Entry]] = {
     "laminates.yaml": Laminate,
+    "foils.yaml": Foil,
+    "channels.yaml": Channel,
+    "standards/pieces.yaml": Piece,
     "standards/interfaces.yaml": Interface,
     "standards/breakers.yaml": BreakerLadder,
     "standards/architectures.yaml": Architecture,

@@ -12,6 +12,7 @@ from configurator.catalog.bands import Bands, bands_of
 from configurator.catalog.electrical import Architecture, ConductorTable
 from configurator.catalog.entry import Entry
 from configurator.catalog.parts import Part
+from configurator.catalog.pcb import Channel, Foil, Piece
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import Position, Problem, did_you_mean, fail
@@ -34,6 +35,9 @@ class Catalog:
     platforms: dict[str, Platform] = field(default_factory=dict)
     books: dict[str, PriceBook] = field(default_factory=dict)
     laminates: dict[str, Laminate] = field(default_factory=dict)
+    foils: dict[str, Foil] = field(default_factory=dict)
+    channels: dict[str, Channel] = field(default_factory=dict)
+    pieces: dict[str, Piece] = field(default_factory=dict)
     interfaces: dict[str, Interface] = field(default_factory=dict)
     breakers: dict[str, BreakerLadder] = field(default_factory=dict)
     architectures: dict[str, Architecture] = field(default_factory=dict)
@@ -63,6 +67,9 @@ class Catalog:
         """The table that holds entries of a model."""
         tables: dict[type[Entry], dict[str, Any]] = {
             Laminate: self.laminates,
+            Foil: self.foils,
+            Channel: self.channels,
+            Piece: self.pieces,
             Interface: self.interfaces,
             BreakerLadder: self.breakers,
             Architecture: self.architectures,
@@ -82,6 +89,9 @@ class Catalog:
             "prices": self.books,
             **by_kind,
             "laminates": self.laminates,
+            "foils": self.foils,
+            "channels": self.channels,
+            "pieces": self.pieces,
             "interfaces": self.interfaces,
             "breakers": self.breakers,
             "architectures": self.architectures,

@@ -27,7 +27,6 @@ from configurator.catalog.power_parts import Psu as Psu
 from configurator.catalog.power_parts import Ups as Ups
 from configurator.catalog.power_parts import Whip as Whip
 from configurator.catalog.values import (
-    Area,
     Compute,
     DataRate,
     DataSize,
@@ -108,22 +107,32 @@ class SwitchChip(Part):
 
 
 class BoardInterface(Entry):
-    """A high-speed interface on a board: its standard and the longest trace it must cross."""
+    """A high-speed interface on a board: its standard and the longest trace it must cross, of a width of its own where that is known."""
 
     interface: str
     trace_length: Length
+    width: Length | None = None
+    line: Literal["stripline", "microstrip"] = "stripline"
 
 
 class Board(Part):
-    """A bare printed circuit board."""
+    """A bare printed circuit board; `laminate` is what it is bought on, `grade` what has been published of that.
+
+    `build_up` counts the build-up layers pressed on each side one after the other (5 of 5+12+5), none of a board pressed once.
+    `temperature` is that of the board where its traces are warmest. A board without a fast interface says why: `no_interface`.
+    """
 
     default_category = "pcb"
-    layers: Number
+    layers: Annotated[Value, checked("1", 2.0)]
     hdi: str = "none"
+    build_up: Number | None = None
+    backdrill: bool = False
     laminate: str
     grade: str = ""
-    area: Area | None = None
+    area: Annotated[Value, checked("m^2", above=True)] | None = None
+    temperature: Temperature | None = None
     interfaces: list[BoardInterface] = []
+    no_interface: str = ""
 
 
 class Substrate(Part):

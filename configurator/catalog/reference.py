@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from itertools import pairwise
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from configurator.catalog.entry import Entry, informative
-from configurator.catalog.values import AnyValue, Current, Efficiency, Factor, Frequency, Length, Loss, Number, Share, Temperature, bounded
+from configurator.catalog.values import (
+    AnyValue,
+    Current,
+    Efficiency,
+    Factor,
+    Length,
+    Loss,
+    PositiveNumber,
+    Share,
+    SurfacePrice,
+    Temperature,
+    Value,
+    bounded,
+    checked,
+)
 from configurator.figures import Interpolation
 from configurator.phrases import Named
 from configurator.units import Unit, parse_quantity
+
+read_frequency, read_tangent = bounded("Hz", above=True), bounded("1", above=True)
 
 SOURCE_KINDS = ("vendor", "standard", "paper", "analyst", "press", "community", "seed", "derived", "assumption", "given")
 
@@ -25,27 +42,63 @@ class Source(Entry):
     kind: Literal["vendor", "standard", "paper", "analyst", "press", "community", "seed", "derived", "assumption", "given"]
 
 
+class LossCurve(Entry):
+    """The loss tangent of a laminate over frequency as its maker publishes it, rows of (frequency, loss tangent), frequency ascending."""
+
+    points: list[tuple[str, str]] = Field(min_length=2)
+
+    @property
+    def rows(self) -> list[tuple[float, float]]:
+        """(frequency in Hz, loss tangent)."""
+        return [(read_frequency(x).coherent or 0.0, read_tangent(y).coherent or 0.0) for x, y in self.points]
+
+    @model_validator(mode="after")
+    def _ascends(self) -> LossCurve:
+        if any(b <= a for (a, _), (b, _) in pairwise(self.rows)):
+            raise ValueError("the frequencies must rise")
+        return self
+
+
 class Laminate(Entry):
-    """A copper-clad laminate; `dk` and `df` hold at the frequency `at_frequency`."""
+    """A copper-clad laminate; `dk` and `df` hold at the frequency `at_frequency`, a curve gives the loss tangent at others.
+
+    `relative_price` is the price of a square metre of clad laminate, `foil` the copper it is usually clad with.
+    """
 
     id: str = ""
     name: Named
     vendor: str = informative("for the reader of the catalog", "")
     grade: str
-    dk: Number
-    df: Number
-    at_frequency: Frequency = Field(alias="at", json_schema_extra={"informative": "read by the board derivation to come"})
-    roughness: Length | None = None
-    relative_price: AnyValue | None = informative("read by the board derivation to come")
+    dk: Annotated[Value, checked("1", 1.0)]
+    df: PositiveNumber
+    at_frequency: Annotated[Value, checked("Hz", above=True)] = Field(alias="at")
+    df_curve: LossCurve | None = None
+    foil: str
+    relative_price: SurfacePrice
+
+    @property
+    def published(self) -> list[tuple[float, float]]:
+        """(frequency in Hz, loss tangent over that of `df`) of every point published, ascending."""
+        at, df = self.at_frequency.coherent or 0.0, self.df.coherent or 1.0
+        rows = self.df_curve.rows if self.df_curve is not None else [(at, df)]
+        stated = dict(rows).get(at, rows[-1][1])
+        return [(frequency, tangent / stated) for frequency, tangent in rows]
+
+    @model_validator(mode="after")
+    def _curve_has_the_point(self) -> Laminate:
+        if self.df_curve is not None and self.at_frequency.coherent not in dict(self.df_curve.rows):
+            raise ValueError(f"df-curve needs a row at {self.at_frequency}, where df holds")
+        return self
 
 
 class Interface(Entry):
-    """A serial interface: `nyquist` frequency and the loss a board trace may use of its budget."""
+    """A serial interface: `nyquist` frequency, the loss from die to die, and what one board's trace may use of it."""
 
     id: str = ""
     name: Named
     rate: Factor | None = informative("the loss of a trace is computed at the Nyquist frequency")
-    nyquist: Frequency
+    nyquist: Annotated[Value, checked("Hz", above=True)]
+    channel_budget: Loss
     board_budget: Loss
 
 

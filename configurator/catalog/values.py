@@ -241,6 +241,15 @@ def money_amount(raw: Any) -> Value:
     return bounded(code)(raw)
 
 
+def _surface_price(raw: Any) -> Value:
+    """A price of a square metre in any currency, not negative."""
+    value = parse_value(raw, None)
+    code = currency_of(value.unit.dimension)
+    if code is None or value.unit.dimension is not unit(f"{code}/m^2").dimension:
+        raise ValueError(f"expected a price of an area such as '720 USD/m^2', got {value.unit.text}")
+    return bounded(f"{code}/m^2")(raw)
+
+
 def _phases(raw: Any) -> Value:
     """One or three phases, as a count or as the field writes it: ``3ph``, ``3-phase``, ``3~``."""
     named = PHASES.fullmatch(str(raw))
@@ -284,4 +293,5 @@ TransferRate = Annotated[Value, checked("GT/s")]
 PowerFactor = Annotated[Value, checked("W/VA", maximum=unit("W/VA").factor, above=True)]
 Pairs = Annotated[Value, checked("pair")]
 Loss = Annotated[Value, checked("dB")]
+SurfacePrice = Annotated[Value, PlainValidator(_surface_price)]
 EnergyPrice = Annotated[Value, PlainValidator(_energy_price)]

@@ -27,13 +27,14 @@ from configurator.figures.graph import (
     where,
 )
 from configurator.figures.limits import UNLIMITED, Limits, quantity
-from configurator.figures.operations import Interpolation
+from configurator.figures.operations import Array, Interpolation
 from configurator.figures.uncertainty import band, percentile, simulate
 
 __all__ = [
     "LESS",
     "MORE",
     "UNLIMITED",
+    "Array",
     "Figure",
     "Info",
     "Interpolation",

@@ -37,7 +37,7 @@ def _draw(node: Figure, draws: int, seed: int) -> Array | None:
         return None
     if node.info is not None and _is_count(node.info.unit, node.value, origin.low, origin.high):
         return None  # how many there are is a choice of build, not an uncertainty
-    generator = np.random.default_rng([seed, *node.id.encode()])
+    generator = np.random.default_rng([seed, *(origin.drawn_as or node.id).encode()])
     side, distance = generator.random(draws), 1.0 - np.sqrt(1.0 - generator.random(draws))
     median = min(max(node.value, origin.low), origin.high)
     spread = np.where(side < 0.5, origin.low - median, origin.high - median)

@@ -19,6 +19,8 @@ from configurator.catalog.problems import InputError
 from configurator.catalog.reference import Source
 from configurator.catalog.sellers import Seller
 from configurator.catalog.values import Value
+from configurator.disciplines.boards.channels import ChannelLine
+from configurator.disciplines.boards.grades import Grade
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.cooling.sizing import Cooling
@@ -465,6 +467,20 @@ class View(Seen):
     def boards(self) -> tuple[BoardLine, ...]:
         """Each kind of board with its interfaces."""
         return self._seen(self._build.boards)
+
+    @cached_property
+    def channels(self) -> tuple[ChannelLine, ...]:
+        """The channels from die to die over these boards."""
+        return self._seen(self._build.channels)
+
+    def grade(self, board: BoardLine) -> Grade:
+        """The grade a board needs beside the published one; without the prices of laminates for a customer."""
+        found = self._build.grades[board.part.id]
+        return found if self.internal else replace(found, ladder=tuple(replace(rung, price=None) for rung in found.ladder))
+
+    def chance(self, id: str) -> float | None:
+        """How probably a loss margin of this system is not negative."""
+        return self._build.chances.get(id)
 
     @cached_property
     def connectors(self) -> tuple[ConnectorLine, ...]:

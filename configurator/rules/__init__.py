@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from configurator.catalog.problems import did_you_mean, fail
-from configurator.rules import air, connectors, cooling, layout, loop, network, power, prices, protection, quote, supply, units
+from configurator.rules import air, boards, connectors, cooling, layout, loop, network, power, prices, protection, quote, supply, units
 from configurator.rules.check import Check, amount
 from configurator.system.sections import Section
 from configurator.system.spec import Deal
@@ -28,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     *connectors.RULES,
     *network.RULES,
     *layout.RULES,
+    *boards.RULES,
     *quote.RULES,
     *prices.RULES,
     *prices.SYSTEM_RULES,

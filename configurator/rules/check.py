@@ -10,6 +10,8 @@ from configurator.phrases import listed, phrase
 
 Status = Literal["pass", "warn", "fail"]
 
+CERTAIN = 0.9  # probability from which a check that is judged by it passes; under one less this it fails
+
 
 @dataclass(frozen=True)
 class Remedy:
@@ -52,6 +54,9 @@ class Check:
     waived: str = ""
     rule: str = ""  # the rule that made it, module and name
     remedies: tuple[Remedy, ...] = ()
+    by_chance: bool = False  # the verdict is as sharp as its inputs: it follows the probability where that is known
+    probability: float | None = None  # that it holds, over the ranges of all inputs
+    deciding: tuple[str, ...] = ()  # the inputs whose ranges decide, where neither verdict is certain
 
     @property
     def family(self) -> str:
@@ -64,9 +69,20 @@ class Check:
         holds = self.holds
         if holds is None:
             return "warn"
-        if holds:
-            return "pass"
-        return "warn" if self.waived else self.severity
+        if self.in_doubt or (not holds and self.waived):
+            return "warn"
+        return "pass" if holds else self.severity
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the ranges of the inputs leave open what the numbers say: it neither holds nor fails with the probability asked for."""
+        known = self.by_chance and self.probability is not None
+        return known and not self.certain and (self.holds is True or (self.probability or 0.0) > 1 - CERTAIN)
+
+    @property
+    def certain(self) -> bool:
+        """Whether it holds with the probability that a pass asks for."""
+        return bool(self.holds) and (self.probability or 0.0) >= CERTAIN
 
     @property
     def ordered(self) -> tuple[Figure, Figure]:
@@ -98,10 +114,21 @@ class Check:
             return phrase(
                 "{title}: {value} against {limit}, not known while {reason}", title=self.title, value=value, limit=limit, reason=reason
             )
+        if self.in_doubt:
+            return self._doubt(value, limit)
         if self.status == "pass":
             return f"{self.title}: {value}, {'limit' if self.relation == '<=' else 'at least'} {limit}"
         text = f"{self.title}: {value} {'exceeds' if self.relation == '<=' else 'is below'} {limit}"
         return phrase("{text} (waived: {waived})", text=text, waived=self.waived) if self.waived else text
+
+    def _doubt(self, value: str, limit: str) -> str:
+        """One sentence with both numbers, the probability, and what decides."""
+        assert self.probability is not None
+        found = {"title": self.title, "value": value, "limit": limit, "probability": f"{self.probability:.0%}"}
+        if not self.deciding:
+            return phrase("{title}: {value} against {limit}, holds with a probability of {probability}", **found)
+        message = "{title}: {value} against {limit}, holds with a probability of {probability}; it is decided by {inputs}"
+        return phrase(message, **found, inputs=listed(self.deciding, "{first}; {rest}"))
 
 
 def amount(figure: Figure, like: Figure | None = None) -> str:

@@ -1,27 +1,16 @@
-"""Checks of boards, cables, floor and specification, one function each."""
+"""Checks of cables, floor and specification, one function each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from configurator.catalog.parts import Board, Cable, QuickDisconnect
+from configurator.catalog.parts import Cable, QuickDisconnect
 from configurator.figures import constant, floor, total, unknown_inputs
 from configurator.phrases import listed, phrase
 from configurator.rules.check import Check
 from configurator.system.silent import silent_settings
 from configurator.system.tree import System
-
-
-def board_margin(system: System) -> Iterator[Check]:
-    """Each interface of each board stays inside its loss budget on the laminate given."""
-    zero = system.ledger.add(constant(0.0, "dB").named("boards.margin-required", "Least loss margin required", "dB"))
-    for part in {n.part.id: n.part for n in system.parts(Board) if isinstance(n.part, Board)}.values():
-        for link in part.interfaces:
-            margin = system.ledger.figures[f"boards.{part.id}.{link.interface}.margin"]
-            title = phrase("{part}: loss margin at {interface}", part=part.name, interface=system.catalog.interfaces[link.interface].name)
-            remedy = "a laminate with lower Df, smoother foil, or a shorter trace"
-            yield Check(f"boards.margin.{part.id}.{link.interface}", title, margin, zero, ">=", "warn", remedy)
 
 
 def media_policy(system: System) -> Iterator[Check]:
@@ -136,7 +125,6 @@ def cable_reach(system: System) -> Iterator[Check]:
 
 RULES = (
     settings_read,
-    board_margin,
     cable_reach,
     media_policy,
     known_mass,

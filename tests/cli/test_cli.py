@@ -30,6 +30,7 @@ READING = {
     "compare": ["compare", "gb200-nvl72", PLATFORM],
     "diff": ["diff", "gb200-nvl72", PLATFORM],
     "size": ["size", "--dense-bf16", "5000PFLOPS", "--platform", PLATFORM],
+    "boards what-if": ["boards", "what-if", "--interface", "pcie-5", "--length", "250mm"],
     "catalog list": ["catalog", "list"],
     "catalog list platforms": ["catalog", "list", "platforms"],
     "catalog list psus": ["catalog", "list", "psus"],
@@ -72,7 +73,7 @@ def test_command_has_help(path: tuple[str, ...], run_cli: Callable[..., Any]) ->
 
 def test_every_command_is_tested_here() -> None:
     """A new reading command must be added to the table above, so that its --json is tested."""
-    covered = {tuple(args[:2]) if args[0] == "catalog" else (args[0],) for args in READING.values()}
+    covered = {tuple(args[:2]) if args[0] in ("boards", "catalog") else (args[0],) for args in READING.values()}
     assert set(ALL) - WRITING - KEPT == covered
 
 

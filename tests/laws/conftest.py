@@ -27,7 +27,7 @@ def quick_builds(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         simulate.__defaults__ = (DRAWS, uncertainty.SEED)
         if not getattr(request.module, "RANGES", False):
-            patch.setattr(ranges, "_ranges", lambda made: {})
+            patch.setattr(ranges, "_ranges", lambda made, samples: {})
         if not getattr(request.module, "REMEDIES", False):
             patch.setattr(view, "remedied", lambda made: made.checks)
         yield

@@ -18,6 +18,7 @@ from configurator.catalog.entry import Entry, informative, without_effect
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import KINDS, Module
+from configurator.catalog.pcb import Channel, Foil, Piece
 from configurator.catalog.platforms import OptionRule, Platform, TreeNode
 from configurator.catalog.prices import PriceBook, PriceBreak
 from configurator.catalog.problems import InputError
@@ -31,7 +32,8 @@ from configurator.system.starter import starter_spec
 from tests.helpers import ROOT, build_with, coherent, edited_folder, rackcfg, shipped_catalog
 
 MODELS: tuple[type[Entry], ...] = (
-    *KINDS.values(), Platform, PriceBook, Laminate, Interface, BreakerLadder, Constant, Coolant, Source, AirClass, WaterClass,
+    *KINDS.values(), Platform, PriceBook, Laminate, Foil, Channel, Piece,
+    Interface, BreakerLadder, Constant, Coolant, Source, AirClass, WaterClass,
 )  # fmt: skip
 
 # Quotes that together take every way through the program.

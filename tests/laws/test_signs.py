@@ -21,8 +21,8 @@ from tests.helpers import build_with, built, platforms, shipped_catalog
 # days from a price to the quote and to the end of an offer; and what a
 # check of its own holds at 0 or above.
 SIGNED = re.compile(
-    r"^boards\..*margin$|^cost\.(range-coverage-above|margin-made|markup)$|^prices\.[^.]+\.(age|age-newest|holds)$|^quote\.days-left$"
-    r"|^power\.compare\..*-saved$"
+    r"^boards\..*(margin|share)$|^channels\..*margin$|^cost\.(range-coverage-above|margin-made|markup|boards\..*residual)$"
+    r"|^prices\.[^.]+\.(age|age-newest|holds)$|^quote\.days-left$|^power\.compare\..*-saved$"
 )
 DIFFERENCE = unit("delta_degC").dimension  # approaches, and margins to a temperature
 

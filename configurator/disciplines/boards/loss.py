@@ -1,30 +1,55 @@
-"""Printed circuit boards: layers, laminate and the loss its tightest interface allows.
-
-The loss of a trace per unit length is its dielectric part, 2.3 f Df sqrt(Dk) in dB/inch with f in GHz (a plane wave in the laminate,
-8.686 pi / c), and a conductor part that grows with sqrt(f) and with the roughness of the foil (Hammerstad).
-"""
+"""Printed circuit boards: what is on them, the loss of their traces on the laminate they are bought on, and what is left of the budget."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from configurator.catalog.parts import Board, BoardInterface
 from configurator.catalog.reference import Interface, Laminate
-from configurator.figures import Figure, atan, constant, minimum, sqrt, total
+from configurator.disciplines.boards.channels import ChannelLine, list_channels
+from configurator.disciplines.boards.material import Inputs, Material, material_of
+from configurator.disciplines.boards.price import price_board
+from configurator.disciplines.boards.trace import Conditions, TraceLoss, conditions_of, loss_of
+from configurator.figures import Figure, minimum, total
 from configurator.phrases import phrase
 from configurator.system.tree import Node, System
 
-DIELECTRIC = 2.3  # dB/inch per GHz of f Df sqrt(Dk): 8.686 pi / c per inch
+
+@dataclass(frozen=True)
+class Trace:
+    """The longest trace of one interface on a board: what it is made of, its loss on a length and in all."""
+
+    part: Board
+    link: BoardInterface
+    standard: Interface
+    frequency: Figure
+    width: Figure
+    length: Figure
+    conditions: Conditions
+    material: Material
+    per_length: TraceLoss
+    loss_per_inch: Figure
+    loss: Figure
 
 
 @dataclass(frozen=True)
 class InterfaceLoss:
-    """One interface of a board against its budget."""
+    """One interface of a board against its budget: what its channels leave for it, or a board's usual share."""
 
-    standard: Interface
-    loss_per_inch: Figure
+    trace: Trace
     budget: Figure
     margin: Figure
+
+    @property
+    def standard(self) -> Interface:
+        """The interface."""
+        return self.trace.standard
+
+    @property
+    def loss_per_inch(self) -> Figure:
+        """Loss of its trace, dB/inch."""
+        return self.trace.loss_per_inch
 
 
 @dataclass(frozen=True)
@@ -45,26 +70,34 @@ class BoardLine:
         return min(known, key=lambda i: i.margin.value or 0.0) if known else None
 
 
-def list_boards(system: System) -> list[BoardLine]:
-    """Every board of the tree with the loss of its interfaces; the same board in two places is computed once."""
-    lines = []
-    losses: dict[str, tuple[InterfaceLoss, ...]] = {}
-    for node in system.parts(Board):
-        part = node.part
-        assert isinstance(part, Board)
-        laminate = system.catalog.laminates[part.laminate]
-        if part.id not in losses:
-            losses[part.id] = tuple(_interface_loss(system, part, laminate, link) for link in part.interfaces)
-        layers = system.ledger.part(part, "layers")
-        assert layers is not None
-        lines.append(BoardLine(node, part, laminate, layers, system.ledger.part(part, "area"), losses[part.id]))
+def list_boards(system: System) -> tuple[list[BoardLine], list[ChannelLine]]:
+    """Every board of the tree with the loss of its interfaces, and every channel over them; what is in two places is computed once."""
+    parts = {node.part.id: node.part for node in system.parts(Board) if isinstance(node.part, Board)}
+    traces = {(part.id, link.interface): trace_of(system, part, link) for part in parts.values() for link in part.interfaces}
+    channels = list_channels(system, {key: (t.length, t.loss) for key, t in traces.items()})
+    losses = {
+        part.id: tuple(_against_budget(system, traces[part.id, link.interface], channels) for link in part.interfaces)
+        for part in parts.values()
+    }
+    lines = [_line(system, node, losses) for node in system.parts(Board)]
+    for part in parts.values():
+        price_board(system, part)
     _layer_area(system, lines)
     count = total([line.node.total for line in lines])
     system.ledger.add(count.named("boards.count", "Printed circuit boards", "1"))
     margins = [loss.margin for found in losses.values() for loss in found]
     if margins:
         system.ledger.add(minimum(*margins).named("boards.least-margin", "Least loss margin of any board interface", "dB"))
-    return lines
+    return lines, channels
+
+
+def _line(system: System, node: Node, losses: Mapping[str, tuple[InterfaceLoss, ...]]) -> BoardLine:
+    part = node.part
+    assert isinstance(part, Board)
+    layers = system.ledger.part(part, "layers")
+    assert layers is not None
+    laminate = system.catalog.laminates[part.laminate]
+    return BoardLine(node, part, laminate, layers, system.ledger.part(part, "area"), losses[part.id])
 
 
 def _layer_area(system: System, lines: list[BoardLine]) -> None:
@@ -86,47 +119,66 @@ def _layer_area(system: System, lines: list[BoardLine]) -> None:
         system.ledger.add(whole)
 
 
-def _interface_loss(system: System, part: Board, laminate: Laminate, link: BoardInterface) -> InterfaceLoss:
+def trace_of(system: System, part: Board, link: BoardInterface) -> Trace:
+    """The trace of an interface on the laminate the board is bought on, its loss named in the ledger."""
     ledger, standard = system.ledger, system.catalog.interfaces[link.interface]
-    key = f"boards.{part.id}.{standard.id}"
+    inputs, named = Inputs(ledger, system.catalog), {"part": part.name, "interface": standard.name}
+    key, own = f"boards.{part.id}.{standard.id}", f"{part.id}.{standard.id}"
     frequency = ledger.value(
         f"interfaces.{standard.id}.nyquist", phrase("{interface}: Nyquist frequency", interface=standard.name), standard.nyquist
     )
-    budget = ledger.value(
-        f"interfaces.{standard.id}.board-budget",
-        phrase("{interface}: loss budget of a board", interface=standard.name),
-        standard.board_budget,
-    )
     length = ledger.value(
-        f"{part.id}.{standard.id}.trace-length",
-        phrase("{part}: longest {interface} trace", part=part.name, interface=standard.name),
-        link.trace_length,
+        f"{own}.trace-length", phrase("{part}: longest {interface} trace", part=part.name, interface=standard.name), link.trace_length
     )
-    loss = _loss_per_inch(system, laminate, frequency)
-    loss = ledger.add(loss.named(f"{key}.loss", phrase("{part}: loss at {interface}", part=part.name, interface=standard.name), "dB/inch"))
-    margin = ledger.add(
-        (budget - loss * length).named(
-            f"{key}.margin", phrase("{part}: loss margin at {interface}", part=part.name, interface=standard.name), "dB"
+    usual = link.width or system.catalog.constants["trace-width"].value
+    width = ledger.value(f"{own}.width", phrase("{part}: {interface}, width of the trace", **named), usual)
+    conditions = board_conditions(inputs, part)
+    material = material_of(inputs, system.catalog.laminates[part.laminate], frequency)
+    per_length = loss_of(inputs, conditions, material, frequency, width, link.line)
+    dielectric = ledger.add(
+        per_length.dielectric.named(f"{key}.dielectric", phrase("{part}: {interface}, loss in the dielectric", **named), "dB/inch")
+    )
+    conductor = ledger.add(
+        per_length.conductor.named(f"{key}.conductor", phrase("{part}: {interface}, loss in the copper", **named), "dB/inch")
+    )
+    loss = ledger.add(
+        (dielectric + conductor).named(
+            f"{key}.loss", phrase("{part}: loss at {interface}", part=part.name, interface=standard.name), "dB/inch"
         )
     )
-    return InterfaceLoss(standard, loss, budget, margin)
+    whole = ledger.add((loss * length).named(f"{key}.trace-loss", phrase("{part}: {interface}, loss of the longest trace", **named), "dB"))
+    return Trace(part, link, standard, frequency, width, length, conditions, material, per_length, loss, whole)
 
 
-def _loss_per_inch(system: System, laminate: Laminate, frequency: Figure) -> Figure:
-    """Dielectric and conductor loss of a stripline at `frequency`.
+def board_conditions(inputs: Inputs, part: Board) -> Conditions:
+    """Copper, impedance and temperature of a board's traces."""
+    own = part.temperature
+    return conditions_of(
+        inputs, None if own is None else (f"{part.id}.temperature", phrase("{part}: temperature at its traces", part=part.name), own)
+    )
 
-    Hammerstad, E., Jensen, O. (1980): roughness factor 1 + (2/pi) atan(1.4 (Rq/delta)^2), with the skin depth delta falling as 1/sqrt(f);
-    the ten-point height Rz of a foil data sheet is about five times its rms Rq.
-    """
-    ledger, key = system.ledger, f"laminates.{laminate.id}"
-    dk = ledger.value(f"{key}.dk", phrase("{laminate}: Dk", laminate=laminate.name), laminate.dk)
-    df = ledger.value(f"{key}.df", phrase("{laminate}: Df", laminate=laminate.name), laminate.df)
-    hertz = frequency / constant(1.0, "GHz")
-    dielectric = constant(DIELECTRIC, "dB/inch") * hertz * df * sqrt(dk)
-    conductor = ledger.constant(system.catalog, "conductor-loss") * sqrt(hertz)
-    if laminate.roughness is not None:
-        height = ledger.value(f"{key}.roughness", phrase("{laminate}: foil roughness Rz", laminate=laminate.name), laminate.roughness)
-        rms = height / 5.0
-        depth = ledger.constant(system.catalog, "skin-depth") / sqrt(hertz)
-        conductor = conductor * (1.0 + 0.6366197723675814 * atan(1.4 * (rms / depth) ** 2))
-    return dielectric + conductor
+
+def _against_budget(system: System, trace: Trace, channels: Sequence[ChannelLine]) -> InterfaceLoss:
+    """What is left of the least share that a channel leaves for the trace, or of the share of a board."""
+    ledger, part, standard = system.ledger, trace.part, trace.standard
+    key = f"boards.{part.id}.{standard.id}"
+    shares = [c.shares[part.id] for c in channels if c.standard is standard and part.id in c.shares]
+    if shares:
+        share = minimum(*shares) if len(shares) > 1 else shares[0]
+        budget = ledger.add(
+            share.named(
+                f"{key}.share",
+                phrase("{part}: loss that the channel leaves for {interface}", part=part.name, interface=standard.name),
+                "dB",
+            )
+        )
+    else:
+        budget = ledger.value(
+            f"interfaces.{standard.id}.board-budget",
+            phrase("{interface}: loss budget of a board", interface=standard.name),
+            standard.board_budget,
+        )
+    margin = (budget - trace.loss).named(
+        f"{key}.margin", phrase("{part}: loss margin at {interface}", part=part.name, interface=standard.name), "dB"
+    )
+    return InterfaceLoss(trace, budget, ledger.add(margin))

@@ -35,6 +35,11 @@ def exchange(system: Scope, currency: str, at: Position | None = None) -> Figure
     return rate
 
 
+def convertible(system: Scope, currency: str) -> bool:
+    """Whether the specification has rates from a currency to that of the quote."""
+    return _chain(system.spec.prices.fx, currency, system.spec.prices.currency) is not None
+
+
 def _chain(rates: Mapping[str, ExchangeRate], start: str, end: str) -> list[tuple[str, str, bool]] | None:
     """The shortest way from one currency to another: pairs of the specification, each with whether its rate is taken the other way."""
     reached: dict[str, list[tuple[str, str, bool]]] = {start: []}

@@ -79,7 +79,14 @@ class UnitPrices:
         reason = self.gap(found)
         steps = (Step(self._unknown(part, reason)),) if reason or found is None else self._published(part, found)
         ladder = Ladder(steps, self.bought(part))
-        return ladder if part.relative_price is None else ladder.each(lambda step: self._of_variant(part, step.price))
+        ladder = ladder if part.relative_price is None else ladder.each(lambda step: self._of_variant(part, step.price))
+        return ladder if reason else self._as_made(part, ladder)
+
+    def _as_made(self, part: Part, ladder: Ladder) -> Ladder:
+        """A published price moved by how much dearer the thing is made now than when it was priced, where a model says so."""
+        move = self.system.ledger.figures.get(f"boards.{part.id}.price-move")
+        one = constant(1.0, SOLD_BY_UNIT[part.sold_by])
+        return ladder if move is None else ladder.each(lambda step: in_coins(self.system, step.price * move, one))
 
     def each(self, part: Part) -> Figure:
         """The price of one piece at the quantity of the order, in the currency of the quote."""

@@ -17,6 +17,7 @@ from configurator.render.i18n import translator
 from configurator.render.numbers import as_shown, kind_of, money, plain
 from configurator.render.offer import OfferRow, exclusions, offer_rows
 from configurator.render.order_view import OrderView, SectionView
+from configurator.render.text.boards import board_json, channel_json
 from configurator.render.text.qualification import qualification_json
 from configurator.render.text.states import states_json
 from configurator.render.view import Seen, View
@@ -98,6 +99,7 @@ def as_json(view: View | OrderView) -> dict[str, Any]:
         "exclusions": [{"id": each.id, "label": each.label} for each in exclusions(view, translator(view.quote.language))],
         "status": "not-released" if view.failed else "released",
         "boards": [_of(system, _board(system, line)) for system in systems for line in system.boards],
+        "channels": [_of(system, channel_json(system, channel)) for system in systems for channel in system.channels],
         "connectors": [_of(system, _connector(system, line)) for system in systems for line in system.connectors],
         "cables": [_of(system, _cable(line)) for system in systems for line in system.cables],
         "racks": [_of(system, _rack(rack)) for system in systems for rack in system.racks],
@@ -304,23 +306,13 @@ def _money(figure: Figure | None) -> str | None:
 
 
 def _board(view: View, line: BoardLine) -> dict[str, Any]:
-    tight = line.tightest
-    return {
-        "id": line.node.path,
-        "part": line.part.id,
-        "name": line.part.name,
-        "quantity": plain(line.node.total),
-        "layers": plain(line.layers),
-        "hdi": line.part.hdi,
-        "laminate": line.laminate.name,
-        "grade": line.part.grade or line.laminate.grade,
-        "interface": tight.standard.id if tight else None,
-        "loss_db_per_inch": plain(tight.loss_per_inch) if tight else None,
-        "budget_db": plain(tight.budget) if tight else None,
-        "margin_db": plain(tight.margin) if tight else None,
-        "area": plain(line.area),
-        **{name: price for name, price in _prices(view, f"bom.{line.node.path}").items() if name in ("unit_price", "sell_price")},
-    }
+    prices, model = _prices(view, f"bom.{line.node.path}"), f"cost.boards.{line.part.id}"
+    found: dict[str, Any] = {name: price for name, price in prices.items() if name in ("unit_price", "sell_price")}
+    if view.internal:
+        residual = view.figures.get(f"{model}.residual")
+        found["model_price"] = _money(view.figures.get(f"{model}.model"))
+        found["price_residual"] = None if residual is None else residual.value
+    return {**board_json(view, line), **found}
 
 
 def _connector(view: View, line: ConnectorLine) -> dict[str, Any]:
@@ -390,6 +382,7 @@ def check_json(check: Check) -> dict[str, Any]:
         "value": plain(check.value),
         "unit": check.value.info.unit.text if check.value.info else "1",
         "relation": check.relation,
+        "probability": check.probability,
         "source": check.source,
         "remedy": check.remedy if check.status != "pass" else "",
         "remedies": [list(remedy.settings) for remedy in check.remedies if remedy.settings],

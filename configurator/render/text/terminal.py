@@ -247,14 +247,17 @@ def _bom_row(view: Seen, line: BomLine, level: int) -> tuple[Text, str, str, str
 
 
 def _boards(view: View) -> Table:
-    table = plain_table("board", "count", "layers", "grade", "margin dB", right=("count", "layers", "margin dB"))
+    table = plain_table("board", "count", "layers", "grade", "needs", "margin dB", "holds", right=("count", "layers", "margin dB", "holds"))
     for line in view.boards:
         tight = line.tightest
         margin = text_of(tight.margin) if tight and tight.margin.number is not None else ""
         about = [line.laminate.name, f"HDI {line.part.hdi}", *([f"tightest: {tight.standard.name}"] if tight else [])]
         board = Text(line.part.name) + Text(f"\n  {', '.join(about)}", style="dim")
         count, layers = significant(line.node.total.number or 0), significant(line.layers.number or 0)
-        table.add_row(board, count, layers, line.part.grade or line.laminate.grade, margin)
+        grade = view.grade(line)
+        holds = "" if grade.probability is None else f"{grade.probability:.0%}"
+        table.add_row(board, count, layers, grade.published, grade.needs, margin, holds)
+    table.caption = "grade as published beside the cheapest laminate that holds with 90 %; rackcfg show … boards --json has the reasons"
     return table
 
 

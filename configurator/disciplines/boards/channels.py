@@ -1,0 +1,82 @@
+"""Channels: the path of an interface from die to die over packages, traces, vias, connectors and cables, with one budget for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from configurator.catalog.pcb import Channel, Kind
+from configurator.catalog.reference import Interface
+from configurator.figures import Figure, total
+from configurator.phrases import phrase
+from configurator.system.tree import System
+
+Traces = Mapping[tuple[str, str], tuple[Figure, Figure]]  # (board, interface): length and loss of the trace
+
+
+@dataclass(frozen=True)
+class SegmentLoss:
+    """One segment: what it is, the board whose trace it is, its length where it is one, its loss."""
+
+    kind: Kind
+    name: str
+    loss: Figure
+    board: str = ""
+    length: Figure | None = None
+
+
+@dataclass(frozen=True)
+class ChannelLine:
+    """A channel of the system: its segments from die to die, their loss against the budget, and what it leaves for each board."""
+
+    entry: Channel
+    standard: Interface
+    segments: tuple[SegmentLoss, ...]
+    budget: Figure
+    loss: Figure
+    margin: Figure
+    shares: Mapping[str, Figure] = field(default_factory=dict)
+
+
+def list_channels(system: System, traces: Traces) -> list[ChannelLine]:
+    """The channels of the catalog whose boards are all in the system, each with a trace of the interface."""
+    found = [c for c in system.catalog.channels.values() if c.boards and all((b, c.interface) in traces for b in c.boards)]
+    return [_channel(system, entry, traces) for entry in found]
+
+
+def _channel(system: System, entry: Channel, traces: Traces) -> ChannelLine:
+    """Loss is the sum over the segments; what a board may take is the budget less all other segments, over how often it is crossed."""
+    ledger, standard, key = system.ledger, system.catalog.interfaces[entry.interface], f"channels.{entry.id}"
+    segments = tuple(_segments(system, entry, traces))
+    budget = ledger.value(
+        f"interfaces.{standard.id}.channel-budget",
+        phrase("{interface}: loss budget from die to die", interface=standard.name),
+        standard.channel_budget,
+    )
+    loss = ledger.add(
+        total([s.loss for s in segments]).named(f"{key}.loss", phrase("{channel}: loss from die to die", channel=entry.name), "dB")
+    )
+    margin = ledger.add((budget - loss).named(f"{key}.margin", phrase("{channel}: loss margin", channel=entry.name), "dB"))
+    shares = {board: _share(margin, [s.loss for s in segments if s.board == board]) for board in entry.boards}
+    return ChannelLine(entry, standard, segments, budget, loss, margin, shares)
+
+
+def _share(margin: Figure, own: Sequence[Figure]) -> Figure:
+    return margin / float(len(own)) + own[0]
+
+
+def _segments(system: System, entry: Channel, traces: Traces) -> Iterator[SegmentLoss]:
+    """The segments of a channel in order."""
+    ledger, catalog = system.ledger, system.catalog
+    for index, segment in enumerate(entry.segments, 1):
+        if segment.board:
+            length, loss = traces[segment.board, entry.interface]
+            yield SegmentLoss("trace", catalog.parts[segment.board].name, loss, segment.board, length)
+            continue
+        piece = catalog.pieces[segment.piece]
+        loss = ledger.value(f"pieces.{piece.id}.loss", phrase("{piece}: insertion loss", piece=piece.name), piece.loss)
+        if segment.count is not None:
+            key, named = f"channels.{entry.id}.segment-{index}", {"channel": entry.name, "piece": piece.name}
+            loss = loss * ledger.value(f"{key}.count", phrase("{channel}: {piece}, pieces", **named), segment.count)
+            loss = ledger.add(loss.named(f"{key}.loss", phrase("{channel}: {piece}, loss of all", **named), "dB"))
+        yield SegmentLoss(piece.kind, piece.name, loss)

@@ -1,0 +1,108 @@
+"""The grade a board needs, derived from its channels, beside the one that is published for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from configurator.catalog.reference import Laminate
+from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Rung, chosen, rungs
+from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
+from configurator.disciplines.boards.material import Inputs, material_of
+from configurator.disciplines.boards.trace import loss_of
+from configurator.phrases import phrase
+from configurator.system.tree import System
+
+Agreement = Literal["agrees", "exceeds", "falls-short", "not-derivable"]
+
+M_NUMBER = re.compile(r"M(\d+(?:\.\d+)?)(U|\+)?")
+STEP = 0.5  # what U or + adds to an M-number
+
+
+@dataclass(frozen=True)
+class Grade:
+    """The ladder of a board, the laminate it needs, and what that says about the published grade."""
+
+    ladder: tuple[Rung, ...]
+    derived: Laminate | None
+    published: str
+    agreement: Agreement
+    reason: str
+    probability: float | None
+
+    @property
+    def needs(self) -> str:
+        """The grade derived, in words where there is none."""
+        if self.derived is not None:
+            return self.derived.grade
+        return "none holds" if self.ladder else "–"
+
+
+def grade_of(system: System, line: BoardLine) -> Grade:
+    """The cheapest laminate that holds on every interface of a board, while the rest of its channels stays as it is."""
+    published = line.part.grade or line.laminate.grade
+    tight = line.tightest
+    if tight is None:
+        return Grade((), None, published, "not-derivable", line.part.no_interface or "no fast interface is described for this board", None)
+    inputs = Inputs(system.ledger, system.catalog, keep=False)
+    ladder = tuple(rungs(inputs, lambda laminate: [_tried(inputs, laminate, each) for each in line.interfaces]))
+    best = chosen(ladder)
+    bought = next(rung for rung in ladder if rung.laminate is line.laminate)
+    agreement = _agreement(published, best.laminate.grade if best else None)
+    return Grade(ladder, best.laminate if best else None, published, agreement, _reason(agreement, tight, best, bought), bought.probability)
+
+
+def _tried(inputs: Inputs, laminate: Laminate, each: InterfaceLoss) -> Candidate:
+    trace = each.trace
+    material = material_of(inputs, laminate, trace.frequency)
+    loss = loss_of(inputs, trace.conditions, material, trace.frequency, trace.width, trace.link.line).whole
+    return Candidate(material.df, loss, each.budget - loss * trace.length)
+
+
+def _agreement(published: str, derived: str | None) -> Agreement:
+    """Whether a published grade is the derived one, better (it exceeds what is needed) or worse (it falls short)."""
+    if derived is None:
+        return "falls-short"
+    need, has = span(derived), span(published)
+    if need is None or has is None:
+        return "agrees" if published == derived else "not-derivable"
+    if has[1] < need[0]:
+        return "falls-short"
+    return "exceeds" if has[0] > need[1] else "agrees"
+
+
+def span(grade: str) -> tuple[float, float] | None:
+    """From which to which M-number a grade as it is published goes (``M6/M7``, ``M7+``, ``M8.5``); one before M-numbers is below all."""
+    found = [float(number) + (STEP if more else 0.0) for number, more in M_NUMBER.findall(grade)]
+    if found:
+        return min(found), max(found)
+    return (0.0, 3.0) if "FR-4" in grade else None
+
+
+def _reason(agreement: Agreement, tight: InterfaceLoss, best: Rung | None, bought: Rung) -> str:
+    """Why the published grade is not the derived one: what the channel leaves for this board, and what each laminate does with it."""
+    if agreement == "agrees":
+        return ""
+    told = {
+        "interface": tight.standard.name,
+        "share": f"{tight.budget.number or 0.0:.1f}",
+        "length": f"{1000 * (tight.trace.length.value or 0.0):.0f}",
+        "bought": bought.laminate.grade,
+        "chance": f"{bought.probability or 0.0:.0%}",
+        "certain": f"{CERTAIN:.0%}",
+    }
+    if best is None:
+        message = (
+            "{interface} leaves {share} dB for {length} mm of trace here: {bought} holds with {chance}, and no laminate with {certain}; "
+            "the real board has shorter or wider traces, less loss elsewhere in the channel, or a larger budget than assumed"
+        )
+        return phrase(message, **told)
+    message = "{interface} leaves {share} dB for {length} mm of trace here: {needed} carries it with {enough}, {bought} with {chance}"
+    return phrase(message, **told, **{"needed": best.laminate.grade, "enough": f"{best.probability or 0.0:.0%}"})
+
+
+def grades_of(system: System, lines: Sequence[BoardLine]) -> dict[str, Grade]:
+    """The grade of every kind of board, by the id of its part."""
+    return {line.part.id: grade_of(system, line) for line in {line.part.id: line for line in lines}.values()}

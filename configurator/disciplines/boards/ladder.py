@@ -1,0 +1,87 @@
+"""The choice of a laminate: every laminate of the catalog by its price, with the margin it leaves and the probability that it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from configurator.catalog.reference import Laminate
+from configurator.disciplines.boards.material import Inputs, Material, material_of
+from configurator.figures import Figure, minimum, simulate
+from configurator.phrases import phrase
+
+CERTAIN = 0.9  # probability from which a laminate holds
+
+Margin = Callable[[Material, Laminate], Figure]
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One laminate: its price per area, what it loses at the interface that decides, the margin left, how probably that holds."""
+
+    laminate: Laminate
+    price: Figure | None
+    df: Figure
+    loss_per_inch: Figure
+    margin: Figure
+    probability: float | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is a margin, with the probability that a choice asks for."""
+        return self.margin.value is not None and self.margin.value >= 0 and (self.probability or 0.0) >= CERTAIN
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What one laminate gives for one trace: its loss tangent, loss per inch and margin."""
+
+    df: Figure
+    loss_per_inch: Figure
+    margin: Figure
+
+
+def rungs(inputs: Inputs, tried: Callable[[Laminate], Sequence[Candidate]]) -> list[Rung]:
+    """The ladder, cheapest first; `tried` gives what a laminate does for each trace, of which the worst decides."""
+    laminates = list(inputs.catalog.laminates.values())
+    found = {laminate.id: tried(laminate) for laminate in laminates}
+    worst = {id: minimum(*(c.margin for c in each)).named(f"ladder.{id}", id, "dB") for id, each in found.items()}
+    chance = probabilities(worst.values())
+    made = [_rung(inputs, laminate, found[laminate.id], worst[laminate.id], chance[f"ladder.{laminate.id}"]) for laminate in laminates]
+    return sorted(made, key=lambda rung: (_price(rung), -(rung.probability or 0.0), rung.laminate.id))
+
+
+def _price(rung: Rung) -> float:
+    return (rung.price.value if rung.price is not None else None) or 0.0
+
+
+def _rung(inputs: Inputs, laminate: Laminate, found: Sequence[Candidate], margin: Figure, chance: float | None) -> Rung:
+    price = inputs.value(
+        f"laminates.{laminate.id}.relative-price", phrase("{laminate}: price per area", laminate=laminate.name), laminate.relative_price
+    )
+    decides = min(found, key=lambda c: np.inf if c.margin.value is None else c.margin.value)
+    return Rung(laminate, price, decides.df, decides.loss_per_inch, margin, chance)
+
+
+def probabilities(margins: Iterable[Figure]) -> Mapping[str, float | None]:
+    """How probably each margin is not negative, over the ranges of all inputs; not known where the margin is not."""
+    margins = list(margins)
+    samples = simulate(margins)
+    return {m.id: _probability(m, samples.get(m.id)) for m in margins}
+
+
+def _probability(margin: Figure, samples: np.ndarray | None) -> float | None:
+    if margin.value is None:
+        return None
+    known = np.array([margin.value]) if samples is None else samples[np.isfinite(samples)]
+    return float(np.mean(known >= -1e-9)) if known.size else None
+
+
+def chosen(ladder: Sequence[Rung]) -> Rung | None:
+    """The cheapest laminate that holds."""
+    return next((rung for rung in ladder if rung.holds), None)
+
+
+__all__ = ["CERTAIN", "Candidate", "Rung", "chosen", "material_of", "probabilities", "rungs"]

@@ -1,0 +1,112 @@
+"""Boards and channels as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from configurator.disciplines.boards.channels import ChannelLine, SegmentLoss
+from configurator.disciplines.boards.grades import Grade
+from configurator.disciplines.boards.ladder import Rung
+from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
+from configurator.figures import Figure
+from configurator.figures.explain import sources_of
+from configurator.render.numbers import plain
+from configurator.render.view import Seen, View
+from configurator.units import unit
+
+
+def board_json(view: View, line: BoardLine) -> dict[str, Any]:
+    """One kind of board: what it is bought on, what its interfaces leave, and the grade it needs."""
+    tight, grade = line.tightest, view.grade(line)
+    return {
+        "id": line.node.path,
+        "part": line.part.id,
+        "name": line.part.name,
+        "quantity": plain(line.node.total),
+        "layers": plain(line.layers),
+        "hdi": line.part.hdi,
+        "laminate": line.laminate.name,
+        "grade": line.part.grade or line.laminate.grade,
+        "interface": tight.standard.id if tight else None,
+        "loss_db_per_inch": plain(tight.loss_per_inch) if tight else None,
+        "budget_db": plain(tight.budget) if tight else None,
+        "margin_db": plain(tight.margin) if tight else None,
+        "area": plain(line.area),
+        **_grade(view, grade),
+        "interfaces": [_interface(view, line, each) for each in line.interfaces],
+        "no_interface": line.part.no_interface or None,
+    }
+
+
+def _grade(view: View, grade: Grade) -> dict[str, Any]:
+    return {
+        "published_grade": grade.published,
+        "derived_grade": grade.derived.grade if grade.derived else None,
+        "derived_laminate": grade.derived.id if grade.derived else None,
+        "agreement": grade.agreement,
+        "reason": grade.reason,
+        "probability": grade.probability,
+        "ladder": [rung_json(rung, view.internal) for rung in grade.ladder],
+    }
+
+
+def rung_json(rung: Rung, with_price: bool = True) -> dict[str, Any]:
+    """One laminate of a ladder."""
+    price = {"price_per_m2": plain(rung.price)} if with_price else {}
+    return {
+        "laminate": rung.laminate.id,
+        "grade": rung.laminate.grade,
+        **price,
+        "df": in_unit(rung.df, "1"),
+        "loss_db_per_inch": in_unit(rung.loss_per_inch, "dB/inch"),
+        "margin_db": in_unit(rung.margin, "dB"),
+        "probability": rung.probability,
+        "holds": rung.holds,
+    }
+
+
+def _interface(view: View, line: BoardLine, each: InterfaceLoss) -> dict[str, Any]:
+    trace = each.trace
+    return {
+        "interface": each.standard.id,
+        "length_m": in_unit(trace.length, "m"),
+        "width_mil": in_unit(trace.width, "mil"),
+        "loss_db": in_unit(trace.loss, "dB"),
+        "budget_db": plain(each.budget),
+        "margin_db": plain(each.margin),
+        "probability": view.chance(each.margin.id),
+    }
+
+
+def channel_json(view: View, channel: ChannelLine) -> dict[str, Any]:
+    """One channel from die to die; `share` is the loss that it leaves for the trace of each board."""
+    return {
+        "id": channel.entry.id,
+        "name": channel.entry.name,
+        "interface": channel.standard.id,
+        "budget_db": plain(channel.budget),
+        "segments": [_segment(view, segment) for segment in channel.segments],
+        "loss_db": plain(channel.loss),
+        "margin_db": plain(channel.margin),
+        "probability": view.chance(channel.margin.id),
+        "share": {board: in_unit(share, "dB") for board, share in channel.shares.items()},
+    }
+
+
+def _segment(view: Seen, segment: SegmentLoss) -> dict[str, Any]:
+    low, high = view.range_of(segment.loss)
+    return {
+        "kind": segment.kind,
+        "name": segment.name,
+        "board": segment.board or None,
+        "length_m": in_unit(segment.length, "m"),
+        "loss_db": in_unit(segment.loss, "dB"),
+        "low": low,
+        "high": high,
+        "source": list(dict.fromkeys(id for ids in sources_of([segment.loss]).values() for id in ids)),
+    }
+
+
+def in_unit(figure: Figure | None, shown: str) -> float | None:
+    """A figure's number in a unit, named or not."""
+    return None if figure is None or figure.value is None else float(f"{figure.value / unit(shown).factor:.15g}")

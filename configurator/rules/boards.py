@@ -1,0 +1,51 @@
+"""Checks of boards and channels against their loss budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from configurator.catalog.parts import Board
+from configurator.figures import Figure, constant
+from configurator.phrases import phrase
+from configurator.rules.check import Check
+from configurator.system.tree import System
+
+
+def _required(system: System) -> Figure:
+    known = system.ledger.figures.get("boards.margin-required")
+    return (
+        known
+        if known is not None
+        else system.ledger.add(constant(0.0, "dB").named("boards.margin-required", "Least loss margin required", "dB"))
+    )
+
+
+def channel_margin(system: System) -> Iterator[Check]:
+    """Each channel stays inside the loss budget of its standard from die to die, once for all boards it crosses.
+
+    Lanes of 112 and 224 Gbit/s are judged by channel operating margin in their standards; a budget in dB screens them.
+    """
+    for channel in system.catalog.channels.values():
+        margin = system.ledger.figures.get(f"channels.{channel.id}.margin")
+        if margin is not None:
+            title = phrase("{channel}: loss margin", channel=channel.name)
+            advice = "a laminate with lower loss or smoother foil, shorter traces, a retimer on the way, or a cable over the longest trace"
+            yield Check(f"channels.margin.{channel.id}", title, margin, _required(system), ">=", "warn", advice, by_chance=True)
+
+
+def board_margin(system: System) -> Iterator[Check]:
+    """Each interface of a board that no channel of the catalog crosses stays inside the share of a board."""
+    for part in {n.part.id: n.part for n in system.parts(Board) if isinstance(n.part, Board)}.values():
+        for link in part.interfaces:
+            key = f"boards.{part.id}.{link.interface}"
+            if f"{key}.share" not in system.ledger.figures:
+                title = phrase(
+                    "{part}: loss margin at {interface}", part=part.name, interface=system.catalog.interfaces[link.interface].name
+                )
+                advice, margin = "a laminate with lower Df, smoother foil, or a shorter trace", system.ledger.figures[f"{key}.margin"]
+                yield Check(
+                    f"boards.margin.{part.id}.{link.interface}", title, margin, _required(system), ">=", "warn", advice, by_chance=True
+                )
+
+
+RULES = (channel_margin, board_margin)

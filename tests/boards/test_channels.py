@@ -1,0 +1,148 @@
+"""Channels, derived grades, and what a board costs by its make-up, over all platforms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from configurator.build import Build, changed
+from configurator.disciplines.boards.grades import span
+from configurator.disciplines.boards.ladder import chosen
+from configurator.disciplines.boards.loss import BoardLine
+from configurator.figures import constant
+from configurator.rules.check import Check
+from tests.helpers import built, coherent, data_of, platforms
+
+
+def boards(build: Build) -> Iterator[BoardLine]:
+    """Each kind of board once."""
+    yield from {line.part.id: line for line in build.boards}.values()
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_every_board_is_asked(platform: str) -> None:
+    """It has a fast interface or says why it needs none, and a grade beside the published one with a reason where they differ."""
+    build = built(platform)
+    for line in boards(build):
+        grade = build.grades[line.part.id]
+        assert bool(line.interfaces) != bool(line.part.no_interface), line.part.id
+        assert grade.agreement == "agrees" or grade.reason, line.part.id
+        best = chosen(grade.ladder)
+        assert grade.derived is (best.laminate if best else None)
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_segments_add_up_to_one_budget(platform: str) -> None:
+    """Loss is the sum of the segments, margin what is left of the budget, a share what all other segments leave."""
+    channels = data_of(platform)["channels"]
+    assert channels
+    for found in channels:
+        losses = [segment["loss_db"] for segment in found["segments"]]
+        assert sum(losses) == pytest.approx(found["loss_db"]) and found["budget_db"] - sum(losses) == pytest.approx(found["margin_db"])
+        assert 0 <= found["probability"] <= 1 and {"package", "trace"} <= {segment["kind"] for segment in found["segments"]}
+        assert all(segment["loss_db"] > 0 and segment["low"] <= segment["loss_db"] <= segment["high"] for segment in found["segments"])
+        for board, share in found["share"].items():
+            own = [segment["loss_db"] for segment in found["segments"] if segment["board"] == board]
+            assert len(own) * share == pytest.approx(found["budget_db"] - sum(losses) + sum(own))
+
+
+def test_a_channel_over_three_boards_is_judged_once() -> None:
+    """The boards of the channel show its margin, and none has a check of its own."""
+    build = built("vr200-nvl72")
+    parts = {"pcb-compute-vr200", "pcb-midplane-vr200", "pcb-connectx-vr200"}
+    channel = next(c for c in build.channels if parts == set(c.shares))
+    assert sum(s.kind == "connector" for s in channel.segments) == 2
+    ids = [check.id for check in build.checks if check.id.startswith(("boards.margin", "channels.margin"))]
+    assert f"channels.margin.{channel.entry.id}" in ids and not any(part in id for part in parts for id in ids)
+
+
+@pytest.mark.parametrize(
+    ("change", "board"),
+    [("width=8 mil", "pcb-nvswitch-gb300.nvlink-5"), ("trace-length=2 in", "pcb-nvswitch-gb300.nvlink-5")],
+)
+def test_a_board_answers_to_its_inputs(change: str, board: str) -> None:
+    """A wider or shorter trace leaves more; with the grade derived anew."""
+    before = built("gb300-nvl72")
+    after = changed(before, [f"{board}.{change}"])
+    for id in (f"boards.{board}.margin", "channels.gb300-nvlink-5.margin"):
+        assert coherent(after, id) > coherent(before, id) + 0.2
+    one, other = (b.grades["pcb-nvswitch-gb300"].probability or 0.0 for b in (before, after))
+    assert other > one
+
+
+def test_under_ninety_per_cent_nothing_passes() -> None:
+    """A margin that is positive and uncertain warns and names what decides; under 10 % it takes its severity; the law has a case."""
+    value, limit = (constant(x, "dB").named(f"x{x}", "x", "dB") for x in (0.3, 0.0))
+    check = Check("a.b", "Margin", value, limit, ">=", "fail", "less", by_chance=True)
+    states = [(p, check_with(check, p).status) for p in (1.0, 0.9, 0.6, 0.05)]
+    assert states == [(1.0, "pass"), (0.9, "pass"), (0.6, "warn"), (0.05, "warn")]
+    short = Check("a.b", "Margin", limit, value, ">=", "fail", "less", by_chance=True)
+    assert [check_with(short, p).status for p in (0.95, 0.4, 0.05)] == ["warn", "warn", "fail"]
+    assert "probability of 60%; it is decided by width" in check_with(check, 0.6).message
+    doubtful = [c for c in built("gb300-nvl72").checks if c.id == "channels.margin.gb300-nvlink-5"]
+    assert doubtful[0].deciding and doubtful[0].status == "warn" and 0.1 < (doubtful[0].probability or 0.0) < 0.9
+
+
+def check_with(check: Check, probability: float) -> Check:
+    return Check(**{**vars(check), "probability": probability, "deciding": ("width",)})
+
+
+@pytest.mark.parametrize(
+    ("grade", "found"),
+    [
+        ("M7", (7, 7)),
+        ("M6/M7", (6, 7)),
+        ("M7+", (7.5, 7.5)),
+        ("M8.5", (8.5, 8.5)),
+        ("M8U", (8.5, 8.5)),
+        ("M8 class", (8, 8)),
+        ("FR-4", (0, 3)),
+        ("x", None),
+    ],
+)
+def test_grades_as_they_are_published(grade: str, found: tuple[float, float] | None) -> None:
+    assert span(grade) == found
+
+
+# --- price
+
+DEARER = {
+    "pcb-superchip-gb300.layers": "40",
+    "pcb-superchip-gb300.area": "0.2 m^2",
+    "pcb-superchip-gb300.build-up": "7",
+    "laminates.megtron-7.relative-price": "2000 USD/m^2",
+}
+
+
+@pytest.mark.parametrize("id", DEARER)
+def test_a_board_costs_what_it_is_made_of(id: str) -> None:
+    """More layers, more area, more build-up steps and a dearer laminate cost more."""
+    before = built("gb300-nvl72")
+    assert coherent(changed(before, [f"{id}={DEARER[id]}"]), "boards.cost") > coherent(before, "boards.cost") + 36
+
+
+def test_the_published_price_stays_to_the_cent() -> None:
+    """As published, 36 x 650 + 9 x 800 + 90 x 50; what nobody published about the boards does not make these prices less certain."""
+    build = built("gb300-nvl72")
+    assert coherent(build, "boards.cost") == 36 * 650 + 9 * 800 + 90 * 50
+    assert coherent(build, "boards.pcb-superchip-gb300.price-move") == 1.0
+    assert "boards.pcb-superchip-gb300.price-move" not in build.ranges
+    assert "boards.pcb-superchip-gb300.model-cost" in build.ranges
+
+
+@pytest.mark.parametrize(
+    ("board", "residual"), [("pcb-superchip-gb300", 0.03), ("pcb-nvswitch-gb300", 0.06), ("pcb-other-peripheral", 0.06)]
+)
+def test_the_model_meets_the_prices_it_was_calibrated_on(board: str, residual: float) -> None:
+    row: dict[str, Any] = next(b for b in data_of("gb300-nvl72")["boards"] if b["part"] == board)
+    assert abs(row["price_residual"]) <= residual
+    assert float(row["unit_price"]) / float(row["model_price"]) - 1 == pytest.approx(row["price_residual"], abs=1e-3)
+
+
+def test_a_board_that_the_model_does_not_explain_shows_it() -> None:
+    """A midplane of 420 x 60 mm at 1500 USD costs three times what its make-up does: its outline or its price is of something else."""
+    rows = {b["part"]: b for b in data_of("vr200-nvl72")["boards"]}
+    assert rows["pcb-midplane-vr200"]["price_residual"] > 1.5
+    assert abs(rows["pcb-compute-vr200"]["price_residual"]) < 0.1
