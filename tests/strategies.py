@@ -148,7 +148,11 @@ def network() -> dict[str, st.SearchStrategy[str]]:
         "network.scale-out": st.sampled_from(["auto", "none"]),
         "network.oversubscription": st.sampled_from(["1", "2", "3"]),
         "network.media-policy": st.sampled_from(["part-by-part", "customer-2026"]),
-        "network.planes": st.integers(1, 4).map(str),
+        "network.planes": st.sampled_from(["1", "2", "4"]),
+        "network.boundary": st.sampled_from(["nic", "leaf", "spine", "core"]),
+        "network.fabrics": st.just("{}"),
+        "network.lengths": st.just("{}"),
+        "network.rack": st.just("eia-rack-48u"),
     }
 
 

@@ -20,6 +20,7 @@ from configurator.disciplines.money.cost import Cost
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.boundary import Outside
 from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.fabrics import Fabric
 from configurator.disciplines.power.sizing import Power
 from configurator.disciplines.states import State
 from configurator.figures import Figure
@@ -139,6 +140,7 @@ class Build(Quoted):
     label: str = ""
     outside: tuple[Outside, ...] = ()
     channels: tuple[ChannelLine, ...] = ()
+    fabrics: tuple[Fabric, ...] = ()
 
     @cached_property
     def grades(self) -> Mapping[str, Grade]:

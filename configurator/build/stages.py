@@ -25,6 +25,7 @@ from configurator.disciplines.money.cost import Cost, close_offer, ordered_parts
 from configurator.disciplines.money.order import Priced, common_parts, price_order, price_section, share_surplus
 from configurator.disciplines.network.boundary import Outside, far_ends
 from configurator.disciplines.network.cabling import CableLine, list_cables
+from configurator.disciplines.network.fabrics import Fabric, join_fabrics
 from configurator.disciplines.order import COSTS, count_order, sum_up
 from configurator.disciplines.power.chain.compare import compare_chains
 from configurator.disciplines.power.chain.energy import account_energy
@@ -84,6 +85,7 @@ class Engineered:
     boards: Sequence[BoardLine]
     channels: Sequence[ChannelLine]
     cables: Sequence[CableLine]
+    fabrics: tuple[Fabric, ...]
     outside: Sequence[Outside]
 
     def build(self, cost: Cost, checks: Sequence[Check]) -> Build:
@@ -92,7 +94,8 @@ class Engineered:
         drawn = rack_views(system), floor_plan(system)
         called = self.section.key, self.section.label
         found = system, self.power, self.cooling, *lines, *drawn, *called
-        return Build(*found, tuple(self.outside), tuple(self.channels), cost=cost, checks=tuple(checks))
+        beside = tuple(self.outside), tuple(self.channels), self.fabrics
+        return Build(*found, *beside, cost=cost, checks=tuple(checks))
 
 
 def engineered_system(spec: Spec, catalog: Catalog, stage: Stage) -> Build:
@@ -155,11 +158,13 @@ def _shared(priced: Priced, pod: Pod | None, checks: tuple[Check, ...]) -> Share
 
 def _linked(section: Section, power: Power, cooling: Cooling, connectors: Sequence[ConnectorLine]) -> Engineered:
     """A system with its energy, its boards, its cables and what these end at outside the order."""
-    account_energy(section.system, power)
-    compare_chains(section.system, power)
-    count_equipment(section.system, power)
-    (boards, channels), cables = list_boards(section.system), list_cables(section.system)
-    return Engineered(section, power, cooling, connectors, boards, channels, cables, far_ends(section.system, cables))
+    system = section.system
+    account_energy(system, power)
+    compare_chains(system, power)
+    count_equipment(system, power)
+    (boards, channels), cables = list_boards(system), list_cables(system)
+    fabrics = join_fabrics(system, cables)
+    return Engineered(section, power, cooling, connectors, boards, channels, cables, fabrics, far_ends(system, fabrics))
 
 
 @contextmanager

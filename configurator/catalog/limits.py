@@ -39,4 +39,6 @@ def whole(least: int, most: int) -> PlainValidator:
 
 Unit = Annotated[Value, whole(1, UNITS_OF_A_RACK)]
 Units = Annotated[Value, whole(0, UNITS_OF_A_RACK)]
+Rails = Annotated[Value, whole(1, 1024)]
+Planes = Annotated[Value, whole(1, 8)]
 Racks = Annotated[Value, whole(1, RACKS_OF_A_SYSTEM)]

@@ -36,6 +36,7 @@ from configurator.catalog.values import (
     Length,
     Mass,
     Number,
+    PositiveNumber,
     Power,
     Pressure,
     Share,
@@ -238,21 +239,30 @@ class CoolantFill(Part):
 
 
 class Cable(Part):
-    """A cable or cable assembly."""
+    """A cable or cable assembly; `fibre` is its type where it is one, `legs` the far ends that a splitter has for its near one."""
 
     default_category = "cables"
     length: Length | None = None
     rate: DataRate | None = None
     medium: Literal["copper", "dac", "acc", "aec", "aoc", "fiber", "cat6"] | None = None
+    fibre: Literal["single-mode", "multimode", "single-mode-lc"] | None = None
+    legs: PositiveNumber | None = None
+
+    @property
+    def draws(self) -> bool:
+        """An active cable draws power, known or not."""
+        return super().draws or (self.medium in ("acc", "aec", "aoc") and not self.passive)
 
 
 class Transceiver(Part):
-    """A pluggable optical module."""
+    """A pluggable optical module: the cage it fits, flat or finned, and the fibre its ends take."""
 
     default_category = "optics"
     may_draw = True
     rate: DataRate | None = None
     reach: Length | None = None
+    cage: str = ""
+    fibre: Literal["single-mode", "multimode", "single-mode-lc"] | None = None
 
 
 class Switch(Part):
@@ -263,10 +273,10 @@ class Switch(Part):
 
     default_category = "networking"
     may_draw = True
-    ports: Factor | None = informative("for a fabric planned of it (rackcfg fabric --switch)")
-    port_rate: DataRate | None = informative("for a fabric planned of it (rackcfg fabric --switch)")
-    rate: DataRate | None = informative("for a fabric planned of it (rackcfg fabric --switch)")
-    cages: Factor | None = informative("for a fabric planned of it (rackcfg fabric --switch)")
+    ports: Factor | None = None
+    port_rate: DataRate | None = None
+    rate: DataRate | None = None
+    cages: Factor | None = informative("for the reader; how many ports one module serves follows from the modules of a link")
     height_units: Length | None = None
     height: Length | None = None
 

@@ -9,7 +9,7 @@ from pydantic import Field, PlainValidator
 from configurator.catalog.demands import CduDemands
 from configurator.catalog.entry import Entry, informative
 from configurator.catalog.hydraulic import FlowCurve, HydraulicPoint
-from configurator.catalog.limits import LINKS, PIECES, ROWS, Racks, Unit, Units
+from configurator.catalog.limits import LINKS, PIECES, ROWS, Racks, Rails, Unit, Units
 from configurator.catalog.values import (
     AnyValue,
     DataRate,
@@ -155,6 +155,13 @@ class RemoteOptic(Entry):
 LinkGroup = Literal["scale-up-copper", "scale-up-optics", "scale-out", "management"]
 
 
+class FabricSwitches(Entry):
+    """What joins the links of a fabric outside the racks: the switch of all its tiers, and the rails its leaves are dealt out to."""
+
+    switch: str
+    rails: Rails | None = None
+
+
 class FloorGroup(Entry):
     """Racks of one role side by side in a row."""
 
@@ -180,6 +187,7 @@ class Link(Entry):
     """A family of links: `per` a tree node, times its factors; `from_rack` and `to_rack` name the roles at its ends.
 
     `ends_at` is the node of the tree that its other end is plugged into, `far_end` what stands there where the tree has no such node.
+    `fabric` is the network it belongs to (absent: scale-up, compute or management, by its group), `tier` between what of it it runs.
     """
 
     id: str
@@ -196,6 +204,14 @@ class Link(Entry):
     to_rack: str = ""
     ends_at: str = ""
     far_end: Named = ""
+    fabric: str = ""
+    tier: Literal["node-leaf", "leaf-spine"] = "node-leaf"
+
+    @property
+    def network(self) -> str:
+        """The fabric it belongs to."""
+        usual = {"scale-out": "compute", "management": "management"}
+        return self.fabric or usual.get(self.group, "scale-up")
 
 
 class OptionChoice(Entry):
@@ -246,3 +262,4 @@ class Platform(Entry):
     published: dict[str, Published] = {}
     cooling: PlatformCooling
     links: list[Link] = Field(default=[], max_length=LINKS)
+    fabrics: dict[str, FabricSwitches] = {}

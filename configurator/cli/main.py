@@ -14,7 +14,7 @@ import typer
 
 from configurator import __version__
 from configurator.catalog.problems import InputError, Position
-from configurator.cli import boards, catalog, changes, fabric, quote, quotes, read, study
+from configurator.cli import boards, cables, catalog, changes, fabric, quote, quotes, read, study
 from configurator.cli.console import complain, open_streams, say
 from configurator.text import told
 
@@ -30,7 +30,7 @@ app = typer.Typer(
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(quotes.app, name="quotes")
 app.add_typer(boards.app, name="boards")
-for module in (quote, read, study, changes, fabric):
+for module in (quote, read, study, changes, fabric, cables):
     module.register(app)
 
 

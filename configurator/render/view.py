@@ -28,6 +28,7 @@ from configurator.disciplines.cooling.units.qualification import Requirement
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.boundary import Outside
 from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.fabrics import Fabric
 from configurator.disciplines.states import State
 from configurator.figures import Figure
 from configurator.remedies import remedied
@@ -456,8 +457,6 @@ class View(Seen):
         twin.__dict__["_remedied"] = self._remedied  # the dearest thing to make: made once
         return twin
 
-    # --- engineering
-
     @cached_property
     def cooling(self) -> Cooling:
         """The coolant loop and what serves it."""
@@ -491,6 +490,11 @@ class View(Seen):
     def cables(self) -> tuple[CableLine, ...]:
         """Links by family."""
         return self._seen(self._build.cables)
+
+    @cached_property
+    def fabrics(self) -> tuple[Fabric, ...]:
+        """The networks, each with what of it is quoted."""
+        return self._seen(self._build.fabrics)
 
     @cached_property
     def racks(self) -> tuple[RackView, ...]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
+from configurator.disciplines.network.settings import COMPUTE
 from configurator.figures import Figure, constant
 from configurator.phrases import phrase
 from configurator.rules.check import Check
 from configurator.system.tree import System
 
 # What is used: what of it the check is on, and what helps.
-USED = {
-    "rate": ("rate of the link against its cable, adapters and optics", "a faster cable, adapter or optic, or a lower rate of the link"),
-    "reach": ("length of the link against the reach of its optics", "optics of longer reach, or racks closer together"),
+USED: dict[str, tuple[str, Literal["warn", "fail"], str]] = {
+    "rate": ("rate of the link against its cable, adapters and optics", "warn", "a faster cable, adapter or optic, or a slower link"),
+    "reach": ("length of the link against the reach of its optics", "fail", "optics of longer reach, or racks closer together"),
 }
 
 
@@ -20,10 +22,10 @@ def use_of_ends(system: System) -> Iterator[Check]:
     """No link asks more rate or reach of a part at its ends than that part gives; the worst part counts."""
     figures = system.ledger.figures
     for link in system.platform.links:
-        for what, (title, remedy) in USED.items():
+        for what, (title, severity, remedy) in USED.items():
             used = figures.get(f"cables.{link.id}.{what}-used")
             if used is not None:
-                yield Check(f"cables.{what}-used.{link.id}", f"{link.label}: {title}", used, _whole(system), "<=", "warn", remedy)
+                yield Check(f"cables.{what}-used.{link.id}", f"{link.label}: {title}", used, _whole(system), "<=", severity, remedy)
 
 
 def _whole(system: System) -> Figure:
@@ -44,4 +46,25 @@ def ports(system: System) -> Iterator[Check]:
             yield Check(f"cables.ports.{link.id}", title, count, there, "<=", "fail", "adapters with more ports, or fewer cables on each")
 
 
-RULES = (use_of_ends, ports)
+def joined(system: System) -> Iterator[Check]:
+    """The spines of a fabric have a port for every leaf of a plane, where two tiers were planned."""
+    figures = system.ledger.figures
+    for fabric in dict.fromkeys(link.network for link in system.platform.links):
+        leaves, radix = figures.get(f"network.{fabric}.plane-leaves"), figures.get(f"network.{fabric}.radix")
+        if leaves is not None and radix is not None and f"network.{fabric}.cores" not in figures:
+            title = phrase("{fabric} fabric: leaves of a plane against the ports of a spine", fabric=fabric)
+            yield Check(f"network.joined.{fabric}", title, leaves, radix, "<=", "fail", "build anew, which plans a third tier")
+
+
+def oversubscribed(system: System) -> Iterator[Check]:
+    """No leaf has fewer up-ports for its down-ports than the oversubscription allows."""
+    figures = system.ledger.figures
+    for fabric in dict.fromkeys(link.network for link in system.platform.links):
+        made = figures.get(f"network.{fabric}.leaf-ratio")
+        allowed = figures.get("network.oversubscription" if fabric == COMPUTE else f"network.{fabric}.oversubscription")
+        if made is not None and allowed is not None:
+            title = phrase("{fabric} fabric: down-ports over up-ports of a leaf", fabric=fabric)
+            yield Check(f"network.oversubscribed.{fabric}", title, made, allowed, "<=", "fail", "build anew, which plans more up-ports")
+
+
+RULES = (use_of_ends, ports, joined, oversubscribed)

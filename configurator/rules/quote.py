@@ -18,7 +18,7 @@ def media_policy(system: System) -> Iterator[Check]:
     if system.spec.network.media_policy == "part-by-part":
         return
     for link in system.platform.links:
-        part = system.catalog.parts.get(link.cable or link.carried_by or "")
+        part = system.cable_of(link)
         length = system.ledger.figures.get(f"cables.{link.id}.length")
         reach = system.catalog.constants.get(f"reach-{part.medium}") if isinstance(part, Cable) and part.medium else None
         if reach is not None and length is not None:
@@ -114,13 +114,13 @@ def cable_reach(system: System) -> Iterator[Check]:
     for link in system.platform.links:
         between = figures.get(f"cables.{link.id}.longest-run")
         run = between if between is not None else figures.get(f"cables.{link.id}.length")
-        part = system.catalog.parts.get(link.cable or link.carried_by or "")
+        part = system.cable_of(link)
         if run is not None and isinstance(part, Cable) and part.length is not None:
             longest = replace(part.length, number=part.length.high or part.length.number)
             length = system.ledger.value(f"{part.id}.longest", phrase("{part}: longest length sold", part=part.name), longest)
             what = "longest run" if between is not None else "length"
             title = phrase("{link}: {what} against the length of the cable", link=link.label, what=what)
-            yield Check(f"cables.reach.{link.id}", title, run, length, "<=", "warn", "a longer cable, or racks closer together")
+            yield Check(f"cables.reach.{link.id}", title, run, length, "<=", "fail", "a longer cable, or racks closer together")
 
 
 RULES = (

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, PrivateAttr, model_validator
 
 from configurator.catalog.entry import kebab
-from configurator.catalog.limits import whole, whole_number
+from configurator.catalog.limits import Planes, Rails, whole, whole_number
 from configurator.catalog.prices import Currency, Day
 from configurator.catalog.problems import Position
 from configurator.catalog.values import (
@@ -44,7 +44,6 @@ FloorLoad = Annotated[Value, checked("kg/m^2", maximum=1e5)]
 Span = Annotated[Value, checked("day", maximum=10 * 365 * 86400.0)]
 Pieces = Annotated[Value, whole(1, 1000)]
 Times = Annotated[Value, checked("1", maximum=1e3, above=True)]
-Planes = Annotated[Value, whole(0, 64)]
 SiteLoad = Annotated[Value, checked("W", maximum=1e11, above=True)]
 RackLoad = Annotated[Value, checked("W", maximum=1e7, above=True)]
 SpareModules = Annotated[Value, whole(0, 64)]
@@ -193,13 +192,31 @@ class CoolingSpec(Section):
         return str(self.pod)
 
 
+class FabricSpec(Section):
+    """One fabric; what is not given is as the network and the platform have it."""
+
+    planes: Planes | None = None
+    oversubscription: Times | None = None
+    rails: Rails | None = None
+    switch: str = "auto"
+
+
 class NetworkSpec(Section):
-    """What of the networks outside the racks is quoted."""
+    """What of the networks outside the racks is quoted.
+
+    `boundary` is the last thing quoted on the way from the nodes: their adapters with cables and modules, or the switches of a tier.
+    `planes` and `oversubscription` are those of the compute fabric; `fabrics` says the same of any fabric, by its id. `lengths` are
+    those of links as they run on the site, by the id of the link. `rack` is the frame that the switches stand in.
+    """
 
     scale_out: Literal["auto", "none"]
+    boundary: Literal["nic", "leaf", "spine", "core"]
     oversubscription: Times
     media_policy: Literal["part-by-part", "customer-2026"]
     planes: Planes
+    fabrics: dict[str, FabricSpec]
+    lengths: dict[str, Distance]
+    rack: str
 
 
 class ExchangeRate(Section):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from configurator.catalog.model import Catalog
-from configurator.catalog.parts import SOLD_BY_UNIT, Part, RackFrame
-from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
+from configurator.catalog.parts import SOLD_BY_UNIT, Part, RackFrame, Transceiver
+from configurator.catalog.platforms import FromOption, Link, Platform, Rack, TreeNode
 from configurator.catalog.problems import InputError, Position, Problem
 from configurator.catalog.values import Value, bounded, parse_value
 from configurator.figures import Figure, ceil
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
+from configurator.system.media import Medium, choose_media, module_paths
 from configurator.system.options import resolve_options
 from configurator.system.spec import LARGEST_ORDER, Deal, Spec
 
@@ -90,6 +91,7 @@ class System(Scope):
     roles: list[RackRole]
     extra: list[Node] = field(default_factory=list)
     order: list[System] = field(default_factory=list)
+    media: Mapping[str, Medium] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Node]:
         """Every node: the racks' contents, then what disciplines added."""
@@ -97,6 +99,18 @@ class System(Scope):
             yield from role.walk()
         for root in self.extra:
             yield from root.walk()
+
+    def cable_of(self, link: Link) -> Part | None:
+        """What carries a link: the fibre chosen for its length, else the cable of the platform, else the piece it runs in."""
+        medium = self.media.get(link.id)
+        return medium.cable if medium is not None else self.catalog.parts.get(link.cable or link.carried_by or "")
+
+    def far_module(self, link: Link) -> Transceiver | None:
+        """The module at the far end of a link; None where there is none."""
+        medium = self.media.get(link.id)
+        if medium is not None or link.remote_transceiver is None:
+            return medium.far if medium is not None else None
+        return self.catalog.part(link.remote_transceiver.part, Transceiver)
 
     def roots(self) -> Iterator[Node]:
         """The top lines: of each rack role, then what disciplines added."""
@@ -140,12 +154,13 @@ def build_system(spec: Spec, catalog: Catalog, ledger: Ledger | None = None) -> 
     points = {choice: name for name, option in setting.items() for choice in option.choices}
     ledger.operate(points, [options[name] for name in setting])
     quantity = ledger.value("quantity", "Systems ordered", _given_quantity(spec))
-    builder = _Builder(spec, catalog, platform, options, ledger)
+    media = choose_media(spec, catalog, platform, ledger)
+    builder = _Builder(spec, catalog, platform, options, ledger, media)
     roles = [builder.rack(key, rack, quantity) for key, rack in platform.racks.items()]
     outside = [n for key, entry in platform.contents.items() if (n := builder.node(key, entry, None, quantity, "")) is not None]
     if builder.problems:
         raise InputError(builder.problems)
-    return System(spec, catalog, ledger, platform, options, quantity, roles, outside)
+    return System(spec, catalog, ledger, platform, options, quantity, roles, outside, media=media)
 
 
 def _given_quantity(spec: Spec) -> Value:
@@ -168,6 +183,7 @@ class _Builder:
     platform: Platform
     options: dict[str, str]
     ledger: Ledger
+    media: Mapping[str, Medium]
     problems: list[Problem] = field(default_factory=list)
 
     def rack(self, key: str, rack: Rack, quantity: Figure) -> RackRole:
@@ -189,6 +205,10 @@ class _Builder:
             return None
         path = f"{parent.path}.{key}" if parent else key
         part = self._part(entry, path)
+        if isinstance(part, Transceiver):
+            part = self._module(part, path)
+            if part is None:
+                return None
         label = entry.label or (part.name if part else key.replace("-", " "))
         count = self.ledger.value(
             f"{path}.count", phrase("{item}: count per {whole}", item=label, whole=parent.label if parent else "rack"), self._count(entry)
@@ -208,6 +228,14 @@ class _Builder:
         if entry.loop:
             node.children.append(self._disconnects(entry, node))
         return node
+
+    def _module(self, part: Transceiver, path: str) -> Transceiver | None:
+        """The module of a cage: that of the medium chosen for its link; None without a network outside the racks, which buys none."""
+        links = [link for link in self.platform.links if path in module_paths(self.catalog, self.platform, link)]
+        if self.spec.network.scale_out == "none" and any(link.group == "scale-out" for link in links):
+            return None
+        media = (self.media.get(link.id) for link in links)
+        return next((medium.near for medium in media if medium is not None and medium.near.cage == part.cage), part)
 
     def _part(self, entry: TreeNode, path: str) -> Part | None:
         if entry.part is None:

@@ -31,6 +31,7 @@ READING = {
     "diff": ["diff", "gb200-nvl72", PLATFORM],
     "size": ["size", "--dense-bf16", "5000PFLOPS", "--platform", PLATFORM],
     "boards what-if": ["boards", "what-if", "--interface", "pcie-5", "--length", "250mm"],
+    "fabric": ["fabric", "--nodes", "64", "--ports-per-node", "8", "--radix", "64"],
     "catalog list": ["catalog", "list"],
     "catalog list platforms": ["catalog", "list", "platforms"],
     "catalog list psus": ["catalog", "list", "psus"],
@@ -40,7 +41,7 @@ READING = {
     "catalog sources": ["catalog", "sources"],
     "catalog sources of one": ["catalog", "sources", "lenovo-lp2357"],
 }
-WRITING = {("quote",), ("new",), ("reprice",), ("schema",), ("catalog", "coolant", "add")}
+WRITING = {("quote",), ("cables",), ("new",), ("reprice",), ("schema",), ("catalog", "coolant", "add")}
 KEPT = {("quotes", name) for name in ("list", "show", "diff", "revise", "verify")}  # read a register: tests/cli/test_quotes.py
 
 # Packages that single commands need: none of them is loaded by starting up or by looking at help.

@@ -147,6 +147,8 @@ def failing() -> dict[str, Case]:
         "channels.margin": case("gb300-nvl72", what_if=("pcb-superchip-gb300.pcie-5.trace-length=900 mm",)),
         "cables.rate-used": case("gb300-nvl72", what_if=("connectx-8.rate=400 Gbit/s",)),
         "cables.reach-used": case("gb300-nvl72", what_if=("cables.converged-fabric.length=60 m",)),
+        "network.oversubscribed": case("gb300-nvl72", "network.oversubscription=2", what_if=("network.oversubscription=1",)),
+        "network.joined": case("gb300-nvl72", what_if=("quantity=400",)),
         "cables.ports": case("gb300-nvl72", what_if=("connectx-8.ports=0.5",)),
         "published": case("gb300-nvl72", what_if=("published.rack-power=100 kW",)),
         "specification.silent": case("gb300-nvl72", "cooling.control=fixed-return", "cooling.delta-t=12 K"),

@@ -44,13 +44,14 @@ QUOTES: tuple[tuple[str, ...], ...] = (
     ("gb300-nvl72", "power.redundancy=N+1", "power.bbu.hold=60 s", "power.cbu.hold=1 s", "cooling.cold-plate=aluminium"),
     ("hgx-b200-air", "site.standard=NEC", "site.supply-voltage=480 V", "cooling.rear-door=rdhx-coldlogik-cl20-48u800"),
     ("trn2", "network.media-policy=customer-2026", "cooling.rear-door=auto"),
+    ("gb300-nvl72", "network.planes=2", "network.boundary=leaf", "network.lengths={converged-fabric: 80 m}"),
     ("tpu-v7", "alternatives={tpu-v7.tdp: 600 W}"),
     ("tpu-v7", "options={ocs: pod-share, cooling: air}"),
     ("gb200-nvl72", "prices.books=[component-default, analyst-2026-05, cny-domestic]", "cooling.coolant=pg:27"),
 )
 # Read as they are written, with their lines, before there is a model; by `catalog check` alone, whose warning it quiets; or where a remedy
 # looks for another shelf, which these quotes do not; or an older name, which no shipped part uses.
-RAW = {("Platform", "defaults"), ("Coolant", "unusual"), ("Shelf", "output_connector"), ("Switch", "height")}
+RAW = {("Platform", "defaults"), ("Coolant", "unusual"), ("Shelf", "output_connector"), ("Switch", "height"), ("Switch", "rate")}
 
 
 def documented() -> list[type[Entry]]:

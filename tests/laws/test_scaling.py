@@ -67,8 +67,14 @@ def test_every_figure_of_the_contract_is_classified() -> None:
     assert len(LINEAR) + len(INTENSIVE) + len(STEPPED) == len(CONTRACT)
 
 
-# Each rack on its own shelves: no equipment of the room, no batteries beside the racks.
-OWN_SUPPLY = {"power.architecture": "ac-shelf", "power.stages": "{}", "power.bbu.hold": "null", "power.cbu.hold": "null"}
+# Each rack on its own shelves: no equipment of the room, no batteries beside the racks, no switches that racks share.
+OWN_SUPPLY = {
+    "network.boundary": "nic",
+    "power.architecture": "ac-shelf",
+    "power.stages": "{}",
+    "power.bbu.hold": "null",
+    "power.cbu.hold": "null",
+}
 
 
 def self_contained(case: Case, quantity: int) -> Build:

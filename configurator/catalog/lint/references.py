@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from configurator.catalog.electrical import STAGE_PARTS
 from configurator.catalog.entry import values_in
 from configurator.catalog.model import Catalog
-from configurator.catalog.parts import SOLD_BY_UNIT, Board, Cdu, ColdPlate, CoolantFill, Part, Psu, Whip
+from configurator.catalog.parts import SOLD_BY_UNIT, Board, Cdu, ColdPlate, CoolantFill, Part, Psu, Switch, Whip
 from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
 from configurator.catalog.power_parts import AcShelf, DcModule, PowerRack, Shelf, SidecarShelf
 from configurator.catalog.problems import Problem, did_you_mean
@@ -111,6 +111,13 @@ def _platform_references(catalog: Catalog, platform: Platform) -> Iterator[Refer
                 yield ("links", index, field), wanted, platform.racks
         if link.remote_transceiver:
             yield ("links", index, "remote-transceiver", "part"), link.remote_transceiver.part, catalog.parts
+    yield from _fabric_references(catalog, platform)
+
+
+def _fabric_references(catalog: Catalog, platform: Platform) -> Iterator[Reference]:
+    for name, fabric in platform.fabrics.items():
+        yield ("fabrics", name), name, [link.network for link in platform.links]
+        yield ("fabrics", name, "switch"), fabric.switch, [p.id for p in catalog.parts.values() if isinstance(p, Switch)]
 
 
 def _rack_references(catalog: Catalog, role: str, rack: Rack) -> Iterator[Reference]:

@@ -195,3 +195,4 @@ def _discipline_totals(system: System, leaves: list[BomLine]) -> None:
     cost_of("connectors.qd-cost", "Cost of quick-disconnect pairs", lambda line: isinstance(line.node.part, QuickDisconnect))
     cost_of("boards.cost", "Cost of printed circuit boards", lambda line: isinstance(line.node.part, Board))
     cost_of("cables.cost", "Cost of cables, optics and whips", lambda line: isinstance(line.node.part, Cable | Transceiver | Whip))
+    cost_of("network.cost", "Cost of the network outside the trays", lambda line: line.node.path.startswith(("cabling.", "network.")))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.fabrics import Fabric
 from configurator.figures import Figure, total
 from configurator.phrases import phrase
 from configurator.system.tree import System
@@ -24,13 +25,17 @@ class Outside:
     left_out: bool = False
 
 
-def far_ends(system: System, cables: Iterable[CableLine]) -> tuple[Outside, ...]:
-    """What the links end at outside the bill of materials, each thing once."""
+def far_ends(system: System, fabrics: Iterable[Fabric]) -> tuple[Outside, ...]:
+    """What the links end at outside the bill of materials, each thing once: switches, or what is above the switches that are quoted."""
     found: dict[str, list[CableLine]] = {}
-    for line in cables:
-        if _ends_outside(system, line):
-            found.setdefault(line.link.far_end or phrase("Far end of: {link}", link=line.link.label), []).append(line)
-    return tuple(_outside(system, words, lines) for words, lines in found.items())
+    above = []
+    for fabric in fabrics:
+        if fabric.switches and fabric.uplinks.count is not None and fabric.uplinks.count.value:
+            above.append(Outside(f"network.{fabric.id}", fabric.uplinks.outside, fabric.uplinks.count))
+        for line in fabric.lines if not fabric.switches else ():
+            if _ends_outside(system, line):
+                found.setdefault(line.link.far_end or phrase("Far end of: {link}", link=line.link.label), []).append(line)
+    return (*(_outside(system, words, lines) for words, lines in found.items()), *above)
 
 
 def _ends_outside(system: System, line: CableLine) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from configurator.catalog.parts import Transceiver, Whip
+from configurator.catalog.parts import Cable, Transceiver, Whip
 from configurator.catalog.platforms import Link
 from configurator.disciplines.network.ends import ends, extent
-from configurator.figures import Figure, ceil, total
+from configurator.disciplines.network.runs import mean_run
+from configurator.disciplines.network.settings import planes_of, rails_of, require_known, require_links
+from configurator.figures import Figure, ceil, constant, total
 from configurator.phrases import phrase
 from configurator.system.layout import longest_run
 from configurator.system.ledger import Ledger
@@ -24,21 +26,33 @@ CONTRACT = {
 
 @dataclass(frozen=True)
 class CableLine:
-    """One family of links: how many, how long, and the line that carries its cost."""
+    """One family of links: how many, how long, how fast, the line that carries its cost, and that of the modules at the far end.
+
+    Links are those of all `planes` (none: nothing splits its ports), each at its share of the rate of a port.
+    """
 
     link: Link
     count: Figure
     length: Figure | None
     rate: Figure | None
     node: Node | None
+    far: Node | None = None
+    planes: Figure | None = None
+
+    @property
+    def part(self) -> str | None:
+        """The id of the cable that is bought for it, or of the piece it runs in."""
+        bought = self.node.part.id if self.node is not None and self.node.part is not None else None
+        return bought or self.link.cable or self.link.carried_by
 
 
 def list_cables(system: System) -> list[CableLine]:
     """Every link family of the platform counted over the order, with BOM lines for cables and far-end optics."""
+    require_known(system)
+    require_links(system)
     lines = [_link(system, link, nodes) for link in system.platform.links if (nodes := _counted_by(system, link))]
     for group in CONTRACT:
         add_links(system.ledger, group, [line.count for line in lines if line.link.group == group])
-    _uplinks(system)
     whips = total([n.total for n in system.parts(Whip)])
     system.ledger.add(whips.named("cables.power", "Power whips", "1"))
     optics = total([n.total for n in system.parts(Transceiver)])
@@ -63,23 +77,16 @@ def beside_pairs(id: str) -> str:
     return f"{id}-cables"
 
 
-def _uplinks(system: System) -> None:
-    """Links from the leaf switches up: as many as come down, divided by the oversubscription; the fabric above is not in this quote."""
-    ledger = system.ledger
-    down = ledger.figures["cables.scale-out"]
-    unused = "no scale-out network is quoted" if down.value == 0.0 else ""
-    given = system.spec.network.oversubscription
-    ratio = ledger.value("network.oversubscription", "Oversubscription of the leaf switches", given, unused)
-    ledger.add(ceil(down / ratio).named("network.uplinks", "Uplinks of the leaf switches, outside this quote", "1"))
-
-
 def _pairs(figure: Figure) -> bool:
     return figure.dimension.text == "pair"
 
 
 def _counted_by(system: System, link: Link) -> list[Node]:
     """The nodes the link is counted by; none where it is not quoted, or where the options in force have no such node."""
-    if link.group == "scale-out" and system.spec.network.scale_out != "auto":
+    network = system.spec.network
+    if link.group == "scale-out" and network.scale_out != "auto":
+        return []
+    if link.tier == "leaf-spine" and network.boundary in ("spine", "core"):  # then the switches it joins are, with their own links
         return []
     return [n for n in system.walk() if n.path == link.per or (link.per == n.key == "power-shelf")]
 
@@ -89,26 +96,62 @@ def _link(system: System, link: Link, nodes: list[Node]) -> CableLine:
     count = total([n.total for n in nodes])
     for name, factor in link.factors.items():
         count = count * ledger.value(f"{key}.{name}", f"{link.label}: {name.replace('-', ' ')}", factor)
-    if link.group == "scale-out":
-        count = count * ledger.value("network.planes", "Network planes", system.spec.network.planes)
+    ports, planes = count, planes_of(system, link)
+    if planes is not None:
+        count = ports * planes
     ledger.add(count.named(f"{key}.count", f"{link.label}: {'pairs' if _pairs(count) else 'links'}", "pair" if _pairs(count) else "1"))
-    length = ledger.value(f"{key}.length", phrase("{link}: length", link=link.label), link.length) if link.length is not None else None
+    given = system.spec.network.lengths.get(link.id) or link.length
+    length = ledger.value(f"{key}.length", phrase("{link}: length", link=link.label), given) if given is not None else None
     rate = ledger.value(f"{key}.rate", phrase("{link}: rate", link=link.label), link.rate) if link.rate is not None else None
+    if rate is not None and planes is not None:
+        label = phrase("{link}: rate of a link of one plane", link=link.label)
+        rate = ledger.add((rate / planes).named(f"{key}.link-rate", label, "Gbit/s"))
     _run_between_racks(system, link)
-    line = None
-    if link.cable and count.value:
-        part = system.catalog.parts[link.cable]
-        line = system.attach(_group(system), link.id, phrase("{subject}: {aspect}", subject=link.label, aspect=part.name), count, part)
-    if link.remote_transceiver and count.value:
-        optic = system.catalog.parts[link.remote_transceiver.part]
-        each = ledger.value(
-            f"{key}.far-end-optics", phrase("{link}: far-end optics per cable", link=link.label), link.remote_transceiver.count
-        )
-        label = phrase("{link}: far-end {optic}", link=link.label, optic=optic.name)
-        system.attach(_group(system), f"{link.id}-far-optic", label, ceil(count * each), optic)
-    extent(system, link, count, length, rate)
-    ends(system, link, nodes, count, length, rate)
-    return CableLine(link, count, length, rate, line)
+    line = _cables(system, link, ports, planes) if link.cable and count.value else None
+    far = _far_modules(system, link, ports, planes) if count.value else None
+    run = mean_run(system, link) if link.carried_by and link.ends_at and link.id not in system.spec.network.lengths else None
+    extent(system, link, count, run if run is not None else length, rate)
+    ends(system, link, nodes, count, length, rate, planes)
+    return CableLine(link, count, length, rate, line, far, planes)
+
+
+def _cables(system: System, link: Link, ports: Figure, planes: Figure | None) -> Node:
+    """The cables: a splitter for each port that is split where the catalog has one of the kind, else one for every link."""
+    part = system.cable_of(link)
+    assert isinstance(part, Cable)
+    legs = 1.0 if planes is None else planes.value or 1.0
+    splitter = _splitter(system, part, legs) if legs > 1 else None
+    pieces = ports if splitter is not None or planes is None else ports * planes
+    part = splitter or part
+    return system.attach(_group(system), link.id, phrase("{subject}: {aspect}", subject=link.label, aspect=part.name), pieces, part)
+
+
+def _splitter(system: System, part: Cable, legs: float) -> Cable | None:
+    """The cable of the catalog that has so many legs and is of the same kind and length otherwise."""
+    cables = (other for other in system.catalog.parts.values() if isinstance(other, Cable) and other.legs is not None)
+    return next((c for c in cables if c.legs is not None and c.legs.number == legs and _like(c) == _like(part)), None)
+
+
+def _like(part: Cable) -> tuple[str | None, str | None, float | None]:
+    return part.medium, part.fibre, part.length.coherent if part.length is not None else None
+
+
+def _far_modules(system: System, link: Link, ports: Figure, planes: Figure | None) -> Node | None:
+    """The modules at the far ends, in whole pieces on every rail of every plane: planes · rails · ⌈ports / rails · each / planes⌉.
+
+    A port that is split is as many lanes at the switch as a whole one.
+    """
+    optic = system.far_module(link)
+    if optic is None or link.remote_transceiver is None:
+        return None
+    each = system.ledger.value(
+        f"cables.{link.id}.far-end-optics", phrase("{link}: far-end optics per cable", link=link.label), link.remote_transceiver.count
+    )
+    rails = rails_of(system, link.network) if link.tier == "node-leaf" else constant(1.0)
+    leaves = rails if planes is None else rails * planes
+    pieces = leaves * ceil(ports * each / leaves)
+    label = phrase("{link}: far-end {optic}", link=link.label, optic=optic.name)
+    return system.attach(_group(system), f"{link.id}-far-optic", label, pieces, optic)
 
 
 def _run_between_racks(system: System, link: Link) -> None:

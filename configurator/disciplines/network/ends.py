@@ -24,12 +24,14 @@ def extent(system: System, link: Link, count: Figure, length: Figure | None, rat
         system.ledger.add(whole)
 
 
-def ends(system: System, link: Link, nodes: Sequence[Node], count: Figure, length: Figure | None, rate: Figure | None) -> None:
-    """The share of its rate and reach that the link takes of every part it runs through, and the ports of its adapters.
+def ends(
+    system: System, link: Link, nodes: Sequence[Node], count: Figure, length: Figure | None, rate: Figure | None, planes: Figure | None
+) -> None:
+    """The share of its rate and reach that the link takes of every part it runs through, and the ports of its adapters, plane by plane.
 
     Adapters and optics stand below the node the link is counted by; an optic is an end of it only where the cable is fibre.
     """
-    cable = system.catalog.parts.get(link.cable or "")
+    cable = system.cable_of(link) if link.cable else None
     adapters = [n for n in _below(nodes) if isinstance(n.part, Nic)] if link.group == "scale-out" else []
     optics = [*_optics(system, link, nodes, count)] if isinstance(cable, Cable) and cable.medium == "fiber" else []
     if rate is not None:
@@ -40,7 +42,8 @@ def ends(system: System, link: Link, nodes: Sequence[Node], count: Figure, lengt
         _used(system, link, "reach", length, [(part, constant(1.0)) for part, _ in optics])
     there = [n.total * each for n in adapters if n.part is not None and (each := system.ledger.part(n.part, "ports")) is not None]
     if there:
-        system.ledger.add(total(there).named(f"cables.{link.id}.ports", phrase("{link}: ports of its adapters", link=link.label), "1"))
+        ports = total(there) if planes is None else total(there) * planes
+        system.ledger.add(ports.named(f"cables.{link.id}.ports", phrase("{link}: ports of its adapters", link=link.label), "1"))
 
 
 def _below(nodes: Sequence[Node]) -> Iterator[Node]:
@@ -52,8 +55,8 @@ def _optics(system: System, link: Link, nodes: Sequence[Node], count: Figure) ->
     for node in _below(nodes):
         if isinstance(node.part, Transceiver):
             yield node.part, maximum(node.total / count, constant(1.0))
-    if link.remote_transceiver is not None:
-        far = system.catalog.part(link.remote_transceiver.part, Transceiver)
+    far = system.far_module(link)
+    if far is not None:
         yield far, system.ledger.figures[f"cables.{link.id}.far-end-optics"]
 
 

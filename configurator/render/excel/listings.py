@@ -57,7 +57,7 @@ def _cables(view: View | OrderView) -> Listing:
     rows: list[list[object]] = []
     for system, line in ((of, line) for of in view.sections for line in of.cables):
         counted = line.count.info.unit.text if line.count.info else "1"
-        cable = view.part(line.link.cable or line.link.carried_by or "")
+        cable = view.part(line.part or "")
         kind = "; ".join(text for text in (line.link.group, cable.name if cable else "") if text)
         counted = counted if counted != "1" else "each"
         rows.append([_path(system, line.link.id), line.link.label, line.count, counted, line.length, line.rate, kind])

@@ -18,6 +18,7 @@ from configurator.render.numbers import as_shown, kind_of, money, plain
 from configurator.render.offer import OfferRow, exclusions, offer_rows
 from configurator.render.order_view import OrderView, SectionView
 from configurator.render.text.boards import board_json, channel_json
+from configurator.render.text.fabrics import fabrics_json, power_of
 from configurator.render.text.qualification import qualification_json
 from configurator.render.text.states import states_json
 from configurator.render.view import Seen, View
@@ -102,6 +103,7 @@ def as_json(view: View | OrderView) -> dict[str, Any]:
         "channels": [_of(system, channel_json(system, channel)) for system in systems for channel in system.channels],
         "connectors": [_of(system, _connector(system, line)) for system in systems for line in system.connectors],
         "cables": [_of(system, _cable(line)) for system in systems for line in system.cables],
+        "fabrics": [_of(system, fabric) for system in systems for fabric in fabrics_json(system)],
         "racks": [_of(system, _rack(rack)) for system in systems for rack in system.racks],
         "states": [_of(part, state) for part in view.parts for state in states_json(part)],
         "qualification": [_of(part, line) for part in view.parts for line in qualification_json(part)],
@@ -214,6 +216,7 @@ def _bom(view: Seen, line: BomLine, path: str) -> dict[str, Any]:
         "function": function_of(view, line),
         "quantity": plain(line.quantity),
         "unit": line.unit,
+        "power_w": power_of(view, node.part.id, node.part.passive) if node.part else None,
         **_prices(view, line.id),
         "currency": view.currency,
         "status": line.status,
@@ -338,7 +341,7 @@ def _cable(line: CableLine) -> dict[str, Any]:
         "unit": count.unit.text if count else "1",
         "length_m": plain(line.length),
         "rate_gbit_s": None if line.rate is None or line.rate.value is None else line.rate.value / 1e9,
-        "part": line.link.cable or line.link.carried_by,
+        "part": line.part,
         "from_rack": line.link.from_rack or None,
         "to_rack": line.link.to_rack or None,
     }

@@ -1,0 +1,241 @@
+"""Fabrics of the order: their links, the switches that join them as far as they are quoted, and where the quote ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from configurator.catalog.heights import height_field
+from configurator.catalog.parts import Cable, RackFrame, Switch
+from configurator.catalog.problems import did_you_mean, fail
+from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.fabric import Plan
+from configurator.disciplines.network.settings import oversubscription_of, rails_of, switch_of
+from configurator.disciplines.network.tiers import Asked, Tiers, size_tiers
+from configurator.disciplines.network.units import count_units
+from configurator.figures import Figure, ceil, constant, total
+from configurator.phrases import phrase
+from configurator.system.media import module_paths
+from configurator.system.tree import Node, System
+
+TIERS = ("leaf", "spine", "core")
+ROLES = ("scale-up", "compute", "storage", "in-band", "management")
+
+
+@dataclass(frozen=True)
+class Uplinks:
+    """The links of a fabric that end outside the quote: how many (none: not known), their rate, and what they end at."""
+
+    count: Figure | None
+    rate: Figure | None
+    outside: str
+
+
+@dataclass(frozen=True)
+class Bought:
+    """The switches of one tier that are quoted, and their ports at the rate of a link: of one, and used of all."""
+
+    tier: str
+    node: Node
+    ports: Figure
+    used: Figure
+
+
+@dataclass(frozen=True)
+class Fabric:
+    """One network of the order."""
+
+    id: str
+    boundary: str
+    lines: tuple[CableLine, ...]
+    rails: Figure
+    oversubscription: Figure
+    switches: tuple[Bought, ...]
+    uplinks: Uplinks
+    modules: Mapping[str, Figure]
+    above: Mapping[str, Figure] = field(default_factory=dict)
+    units: Mapping[str, Figure] = field(default_factory=dict)
+    plan: Plan | None = None
+
+    @property
+    def role(self) -> str:
+        """What it is for."""
+        return next((role for role in ROLES if self.id == role or self.id.startswith(f"{role}-")), self.id)
+
+    @property
+    def planes(self) -> Figure:
+        """Planes its ports are split over."""
+        return next((line.planes for line in self.lines if line.planes is not None), constant(1.0))
+
+    @property
+    def rate(self) -> Figure | None:
+        """The rate of a link."""
+        return next((line.rate for line in self.lines if line.rate is not None), None)
+
+
+def join_fabrics(system: System, lines: Sequence[CableLine]) -> tuple[Fabric, ...]:
+    """The fabrics that the links of the platform make, with what of them is quoted in the bill of materials."""
+    found: dict[str, list[CableLine]] = {}
+    for line in lines:
+        found.setdefault(line.link.network, []).append(line)
+    made = tuple(replace(_fabric(system, id, of), units=count_units(system, id, of)) for id, of in found.items())
+    _racks(system, [bought for fabric in made for bought in fabric.switches])
+    _power(system, made)
+    return made
+
+
+def _fabric(system: System, id: str, lines: list[CableLine]) -> Fabric:
+    """A fabric whose links all end inside the racks is whole there; another one is joined by switches up to the boundary."""
+    outside = [line for line in lines if line.link.group == "scale-out" and not line.link.ends_at]
+    modules = _modules(system, lines)
+    if not outside:
+        ratio = oversubscription_of(system, id) if lines[0].link.group == "scale-out" else constant(1.0)
+        boundary = "inside" if lines[0].link.group.startswith("scale-up") else "leaf"
+        return Fabric(id, boundary, tuple(lines), constant(1.0), ratio, (), _uplinks_inside(system, id, lines, ratio), modules)
+    down = [line for line in outside if line.link.tier == "node-leaf"]
+    switch = switch_of(system, id)
+    if switch is None:
+        return _without_switch(system, id, lines, down, modules)
+    return _joined(system, id, lines, down, switch, modules)
+
+
+def _uplinks_inside(system: System, id: str, lines: list[CableLine], ratio: Figure) -> Uplinks:
+    """Of switches in the racks: as many links up as come down, over the oversubscription; of others, nothing is published."""
+    if lines[0].link.group.startswith("scale-up"):
+        return Uplinks(constant(0.0), None, "")
+    if lines[0].link.group != "scale-out":
+        return Uplinks(None, None, phrase("Network above the {fabric} switches", fabric=id))
+    label = phrase("{fabric} fabric: up-links of its switches, outside this quote", fabric=id)
+    count = ceil(total([line.count for line in lines]) / ratio).named(f"network.{id}.uplinks", label, "1")
+    return Uplinks(system.ledger.add(count), lines[0].rate, phrase("Network above the {fabric} switches", fabric=id))
+
+
+def _without_switch(system: System, id: str, lines: list[CableLine], down: list[CableLine], modules: dict[str, Figure]) -> Fabric:
+    """A fabric whose switches nobody names: its links end outside the quote.
+
+    Raises:
+        InputError: the specification asks for its switches.
+    """
+    network = system.spec.network
+    if network.boundary != "nic":
+        text = f"network.boundary: no switch is known for the {id} fabric of {system.platform.id}"
+        raise fail("NET013", text, system.spec.at("network", "boundary"), f"name one: network.fabrics.{id}.switch=sn5600, or boundary nic")
+    ratio = oversubscription_of(system, id, "the switches above the links are not known")
+    uplinks = _ended(system, id, total([line.count for line in down]), down, "Leaf switches of the {fabric} fabric")
+    return Fabric(id, "nic", tuple(lines), constant(1.0), ratio, (), uplinks, modules)
+
+
+def _ended(system: System, id: str, count: Figure, lines: list[CableLine], where_to: str) -> Uplinks:
+    label = phrase("{fabric} fabric: links that end outside this quote", fabric=id)
+    found = system.ledger.add((count * 1.0).named(f"network.{id}.uplinks", label, "1"))
+    return Uplinks(found, next((line.rate for line in lines if line.rate is not None), None), phrase(where_to, fabric=id))
+
+
+def _joined(system: System, id: str, lines: list[CableLine], down: list[CableLine], switch: Switch, modules: dict[str, Figure]) -> Fabric:
+    """A fabric with its switches: those inside the boundary are bought, with the cables and modules between them."""
+    first, ratio, rails = down[0], oversubscription_of(system, id), rails_of(system, id)
+    planes = first.planes if first.planes is not None else constant(1.0)
+    assert first.rate is not None
+    links = total([line.count for line in down])
+    wanted = TIERS[: ("nic", *TIERS).index(system.spec.network.boundary)]
+    tiers = size_tiers(system, Asked(id, links / planes, first.rate, planes, rails, ratio, switch), closed="spine" in wanted)
+    quoted = [tier for tier in wanted if tier in tiers.switches and tiers.switches[tier].value]
+    used = {"leaf": links + tiers.up, "spine": tiers.up * (tiers.plan.tiers - 1.0), "core": tiers.up}
+    bought = tuple(Bought(tier, _buy(system, id, tier, tiers, switch), tiers.radix, used[tier]) for tier in quoted)
+    above = {key: tiers.up for key, tier in (("leaf-spine", "spine"), ("spine-core", "core")) if tier in quoted}
+    for key in above:
+        _links_up(system, id, key, first, tiers.up, modules)
+    boundary = quoted[-1] if quoted else "nic"
+    return Fabric(
+        id, boundary, tuple(lines), rails, ratio, bought, _rest(system, id, boundary, tiers, links, down), modules, above, plan=tiers.plan
+    )
+
+
+def _rest(system: System, id: str, boundary: str, tiers: Tiers, links: Figure, down: list[CableLine]) -> Uplinks:
+    """What of a fabric is outside: the links above the last tier that is quoted."""
+    if boundary == "nic":
+        return _ended(system, id, links, down, "Leaf switches of the {fabric} fabric")
+    if boundary == "leaf" and system.spec.network.boundary == "leaf":
+        return _ended(system, id, tiers.up, down, "Spine switches of the {fabric} fabric")
+    if boundary == "spine" and tiers.plan.tiers == 3:
+        return _ended(system, id, tiers.up, down, "Core switches of the {fabric} fabric")
+    return Uplinks(constant(0.0), None, "")
+
+
+def _buy(system: System, id: str, tier: str, tiers: Tiers, switch: Switch) -> Node:
+    labels = {"leaf": "{fabric} leaf: {part}", "spine": "{fabric} spine: {part}", "core": "{fabric} core: {part}"}
+    label = phrase(labels[tier], fabric=id, part=switch.name)
+    return system.attach(_group(system), f"{id}-{tier}", label, tiers.switches[tier] * 1.0, switch)
+
+
+def _links_up(system: System, id: str, key: str, like: CableLine, links: Figure, modules: dict[str, Figure]) -> None:
+    """Cables between two tiers, of the kind that comes from the nodes, and the modules at both ends: those of the switch end below."""
+    group, link = _group(system), like.link
+    part = system.cable_of(link)
+    if part is not None:
+        system.attach(group, f"{id}-{key}", phrase("{fabric}, {tiers}: {part}", fabric=id, tiers=key, part=part.name), links * 1.0, part)
+    if like.far is None or like.far.part is None:
+        return
+    optic = like.far.part
+    each = system.ledger.figures[f"cables.{link.id}.far-end-optics"]
+    if like.planes is not None:
+        each = each / like.planes
+    for tier in key.split("-"):
+        label = phrase("{fabric}, {tiers}: {part} in the {tier}", fabric=id, tiers=key, part=optic.name, tier=tier)
+        node = system.attach(group, f"{id}-{key}-{tier}-optic", label, ceil(links * each), optic)
+        modules[tier] = modules[tier] + node.total if tier in modules else node.total
+
+
+def _modules(system: System, lines: Iterable[CableLine]) -> dict[str, Figure]:
+    """Optical modules of the nodes and, where the links end outside the racks, in the leaves."""
+    lines = list(lines)
+    near = {
+        path: node.total
+        for line in lines
+        if line.node is not None and isinstance(line.node.part, Cable) and line.node.part.medium == "fiber"
+        for path in module_paths(system.catalog, system.platform, line.link)
+        if (node := system.node(path)) is not None
+    }
+    far = [line.far.total for line in lines if line.far is not None]
+    return {"node": total([*near.values()]), "leaf": total(far)}
+
+
+def _group(system: System) -> Node:
+    """The assembly line that gathers what stands in network racks."""
+    found = next((n for n in system.extra if n.key == "network"), None)
+    return found or system.attach(None, "network", "Network switches and their racks", system.quantity)
+
+
+def _racks(system: System, bought: Sequence[Bought]) -> None:
+    """Racks for the switches: ⌈height of all / (height of the units of a rack × share that is filled)⌉, none where no switch is quoted."""
+    if not bought:
+        return
+    ledger, name = system.ledger, system.spec.network.rack
+    frame = system.catalog.parts.get(name)
+    if not isinstance(frame, RackFrame):
+        known = [p.id for p in system.catalog.parts.values() if isinstance(p, RackFrame)]
+        raise fail("NET014", f"network.rack: no rack frame '{name}'", system.spec.at("network", "rack"), did_you_mean(name, known))
+    parts = [(b.node.total, b.node.part) for b in bought if b.node.part is not None]
+    heights = [(count, height) for count, part in parts if (height := ledger.part(part, height_field(part))) is not None]
+    taken = total([count * height for count, height in heights], empty="m")
+    ledger.add(taken.named("network.height", "Height of all switches of the network", "rack_unit"))
+    units, pitch = ledger.part(frame, "height-units"), ledger.part(frame, "unit-pitch")
+    assert units is not None and pitch is not None
+    filled = units * pitch * ledger.constant(system.catalog, "network-rack-fill")
+    system.attach(_group(system), "rack", phrase("Network rack: {part}", part=frame.name), ceil(taken / filled), frame)
+
+
+def _power(system: System, fabrics: Sequence[Fabric]) -> None:
+    """What the network draws outside the trays: cables, modules in switches, and the switches that are quoted; also per accelerator."""
+    nodes = [n for root in system.extra if root.key in ("cabling", "network") for n in root.walk() if n.part is not None and n.part.draws]
+    drawn = {n.path: n.total * system.ledger.needed(n.part, "tdp", "W") for n in nodes if n.part is not None}
+    label = "Power of the network outside the trays at TDP, all of it heat"
+    system.ledger.add(total([*drawn.values()], empty="W").named("network.power", label, "kW"))
+    of_scale_up = {f"cabling.{line.link.id}" for fabric in fabrics if fabric.role == "scale-up" for line in fabric.lines}
+    inside = [f for path, f in drawn.items() if path.removesuffix("-far-optic") in of_scale_up]
+    beyond = [f for path, f in drawn.items() if path.removesuffix("-far-optic") not in of_scale_up]
+    for id, label, found in (
+        ("network.scale-up-power", "Power of the scale-up network outside the trays at TDP, all of it heat", inside),
+        ("network.scale-out-power", "Power of the other networks outside the trays at TDP, all of it heat", beyond),
+    ):
+        system.ledger.add(total(found, empty="W").named(id, label, "kW"))

@@ -1,0 +1,214 @@
+"""The networks of an order: planes split ports, switches are bought up to the boundary, media reach, nothing is left over."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from configurator.build import Build, changed
+from configurator.disciplines.network.fabric import Shape, plan
+from configurator.system.media import module_paths
+from tests.helpers import built, coherent, data_of, platforms, rackcfg
+
+GB300, HGX = "gb300-nvl72", "hgx-b200-air"
+JOINED = [name for name in platforms() if built(name).system.platform.fabrics]
+
+
+def fabric_of(data: dict[str, Any], role: str) -> dict[str, Any]:
+    return next(fabric for fabric in data["fabrics"] if fabric["role"] == role)
+
+
+def bought(data: dict[str, Any]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for line in data["bom"]:
+        if line["part"]:
+            found[line["part"]] = found.get(line["part"], 0.0) + line["quantity"]
+    return found
+
+
+# --- the figures follow the plan
+
+
+@settings(max_examples=25)
+@given(st.sampled_from(JOINED), st.integers(1, 60), st.sampled_from(["1", "2"]), st.sampled_from(["1", "2"]))
+def test_figures_are_the_plan(platform: str, quantity: int, planes: str, ratio: str) -> None:
+    """Whatever is ordered: leaves, spines and up-links of the graph are those of the planner for the links there are."""
+    settings = (f"quantity={quantity}", f"network.planes={planes}", f"network.oversubscription={ratio}")
+    build = built(platform, *settings)
+    compute = next(fabric for fabric in build.fabrics if fabric.id == "compute")
+    rails = round(compute.rails.value or 1)
+    links = sum(line.count.value or 0 for line in compute.lines if line.link.tier == "node-leaf") / int(planes)
+    shape = Shape(-(-round(links) // rails), rails, round(coherent(build, "network.compute.radix")), rails, int(planes))
+    made = plan(Shape(shape.nodes, rails, shape.radix, rails, int(planes), oversubscription=Fraction(ratio)))
+    assert [coherent(build, f"network.compute.{tier}") for tier in ("leaves", "spines")] == [*made.switches().values()][:2]
+    assert coherent(build, "network.compute.leaf-uplinks") == made.links()["leaf-spine"]
+
+
+def test_a_changed_order_keeps_the_split_of_a_leaf() -> None:
+    """As in the workbook: eight racks for one are two leaves a rail instead of one, and the spines follow."""
+    one = built(GB300, "network.boundary=spine")
+    eight = changed(one, ["quantity=8"])
+    assert [coherent(b, "network.compute.leaves") for b in (one, eight)] == [4, 8]
+    assert coherent(eight, "network.compute.spines") == coherent(built(GB300, "quantity=8"), "network.compute.spines") == 4
+
+
+# --- planes and what is plugged in
+
+
+@pytest.mark.parametrize("platform", [name for name in JOINED if name not in ("cloudmatrix-384", HGX, "hgx-h100-air")])
+def test_planes_split_the_port(platform: str) -> None:
+    """Twice the links at half the rate, through the same modules, one splitter a port; other fabrics are as before."""
+    one, two = data_of(platform), data_of(platform, "network.planes=2")
+    for data, factor in ((one, 1), (two, 2)):
+        row = next(c for c in data["cables"] if c["id"] == "compute-fabric")
+        assert row["count"] == factor * fabric_of(data, "compute")["cables"]["node-leaf"]
+    rate = [fabric_of(data, "compute")["links"]["node-leaf"] * fabric_of(data, "compute")["rate_gbit_s"] for data in (one, two)]
+    assert rate[0] == rate[1]
+    assert fabric_of(one, "compute")["modules"]["node"] == fabric_of(two, "compute")["modules"]["node"]
+    assert fabric_of(one, "storage") == fabric_of(two, "storage")
+    assert any("splitter" in part for part in bought(two)) and not any("splitter" in part for part in bought(one))
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_no_module_without_a_network(platform: str) -> None:
+    """Without scale-out links no module is bought for them; those of the scale-up network stay."""
+    lines = data_of(platform, "network.scale-out=none")["bom"]
+    left = {line["path"] for line in lines if line["category"] == "optics" and line["quantity"] and line["leaf"]}
+    system = built(platform).system
+    for link in system.platform.links:
+        plugged = module_paths(system.catalog, system.platform, link)
+        if link.group == "scale-out":
+            assert not left & {*plugged, f"cabling.{link.id}-far-optic"}
+    if all(link.group != "scale-up-optics" for link in system.platform.links):
+        assert left == set()
+
+
+# --- the boundary
+
+
+@pytest.mark.parametrize("platform", JOINED)
+def test_switches_are_bought_up_to_the_boundary(platform: str) -> None:
+    """Each further tier adds its switches, their power and their price; at the last nothing ends outside."""
+    builds = [built(platform, "quantity=8", f"network.boundary={tier}") for tier in ("nic", "leaf", "spine", "core")]
+    power = [coherent(build, "network.power") for build in builds]
+    assert power == sorted(power) and power[0] < power[1] < power[2]
+    for build, tiers in zip(builds, ([], ["leaf"], ["leaf", "spine"]), strict=False):
+        compute = next(fabric for fabric in build.fabrics if fabric.id == "compute")
+        assert [b.tier for b in compute.switches] == tiers
+    assert all(not each.id.endswith((".compute", ".storage")) for each in builds[3].outside)
+
+
+def test_every_link_above_the_leaf_has_two_modules_of_its_own() -> None:
+    """64 ports a leaf, half up: as many twin-port modules in the spines as in the leaves for them, and a cable each."""
+    data = data_of(GB300, "quantity=8", "network.boundary=spine")
+    compute = fabric_of(data, "compute")
+    assert compute["links"]["leaf-spine"] == 8 * 72
+    assert compute["modules"]["spine"] == 8 * 72 / 2
+    assert compute["modules"]["leaf"] == (8 * 72 + 8 * 72) / 2
+    lines = {line["path"]: line["quantity"] for line in data["bom"]}
+    assert lines["network.compute-leaf-spine"] == 8 * 72
+
+
+def test_one_leaf_alone_needs_no_spine() -> None:
+    data = data_of(GB300, "network.boundary=spine")
+    assert [s["tier"] for s in fabric_of(data, "storage")["switches"]] == ["leaf"]
+    assert fabric_of(data, "storage")["uplinks"]["count"] == 0
+
+
+def test_switches_stand_in_racks() -> None:
+    """18 units at one rack, 52 at two, of which 80 % are filled; the rack is bought."""
+    small, large = built(GB300, "network.boundary=leaf"), built(GB300, "quantity=8", "network.boundary=spine")
+    for build, racks in ((small, 1), (large, 2)):
+        node = next(n for n in build.system.walk() if n.path == "network.rack")
+        assert node.total.value == racks
+        assert (racks - 1) * 0.8 * 48 < coherent(build, "network.height") / 0.04445 <= racks * 0.8 * 48
+
+
+def test_uplinks_of_two_rates_are_not_added() -> None:
+    build = built(GB300)
+    assert "network.uplinks" not in build.figures
+    ended = [(f.id, f.uplinks.count, f.uplinks.rate) for f in build.fabrics]
+    known = [(id, count.value, rate.number) for id, count, rate in ended if count is not None and rate is not None]
+    assert known == [("compute", 72.0, 800.0), ("storage", 36.0, 400.0)]
+
+
+# --- five units, active cables
+
+
+def test_five_words_are_five_numbers() -> None:
+    units = fabric_of(data_of(GB300), "scale-up")["units"]
+    assert (units["links"], units["lanes"], units["pairs"], units["assemblies"]) == (1296, 2592, 5184, 4)
+
+
+def test_an_active_cable_draws_power_or_says_that_it_is_not_known() -> None:
+    build = built("trn3-nl72x2")
+    assert coherent(build, "aec-400g-y-gearbox.tdp") > 0
+    drawn = sum(coherent(build, f"{part}.tdp") * n for part, n in (("aec-400g-y-gearbox", 72), ("aec-400g-straight", 36)))
+    assert coherent(build, "network.scale-out-power") == pytest.approx(drawn)
+
+
+# --- media
+
+
+def reach_checks(build: Build) -> dict[str, str]:
+    return {c.id: c.status for c in build.checks if c.id.startswith("cables.reach") and c.status != "pass"}
+
+
+@pytest.mark.parametrize(("link", "length"), [("compute-fabric", "2000 m"), ("converged-fabric", "80 m"), ("nvlink", "5 m")])
+def test_what_does_not_reach_fails(link: str, length: str) -> None:
+    """Typed into the workbook the medium stays, and its check fails; so does what nothing of the catalog carries."""
+    assert reach_checks(built(GB300)) == {}
+    assert reach_checks(changed(built(GB300), [f"cables.{link}.length={length}"]))[f"cables.reach.{link}"] == "fail"
+
+
+def test_a_longer_run_takes_another_medium() -> None:
+    """80 m are beyond multimode: single-mode with its modules at both ends, and the decision names what lost and why."""
+    build = built(GB300, "network.lengths.converged-fabric=80 m")
+    assert reach_checks(build) == {}
+    medium = build.system.media["converged-fabric"]
+    assert (medium.near.fibre, medium.far.fibre, medium.cable.fibre) == ("single-mode",) * 3
+    assert any(node.part is medium.near for node in build.system.walk())
+    decision = next(d for d in build.decisions if d.id == "cables.converged-fabric.medium")
+    assert len(decision.alternatives) >= 2 and all(other.why for other in decision.alternatives)
+
+
+@settings(max_examples=20)
+@given(st.sampled_from(["gb200-nvl72", GB300, "vr200-nvl72"]), st.integers(2, 100))
+def test_a_chosen_medium_reaches_and_fits(platform: str, metres: int) -> None:
+    """Up to 100 m something of the catalog reaches: of the cages that are there, with one kind of fibre, long enough."""
+    before, build = built(platform), built(platform, f"network.lengths.converged-fabric={metres} m")
+    medium = build.system.media["converged-fabric"]
+    assert metres <= medium.reach and metres <= (medium.cable.length.coherent or 0.0 if medium.cable.length else 0.0)
+    assert medium.near.fibre == medium.far.fibre == medium.cable.fibre
+    cages = {node.part.cage for node in before.system.walk() if node.part is not None and hasattr(node.part, "cage")}
+    assert {medium.near.cage, medium.far.cage} <= cages
+    assert reach_checks(build) == {}
+
+
+# --- bad input
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("network.planes=1.5", "is not a whole number"),
+        ("network.planes=0", "planes"),
+        ("network.planes=3", "does not split into 3 planes (planes: 1, 2, 4, 8)"),
+        ("network.fabrics.compute.planes=3", "does not split into 3 planes"),
+        ("network.fabrics.stroage.planes=2", "did you mean storage?"),
+        ("network.fabrics.compute.switch=qm9800", "did you mean qm9700?"),
+        ("network.fabrics.compute.switch=sn4600c", "slower than the links"),
+        ("network.oversubscription=0.5", "oversubscription 0.5 is below 1"),
+        ("network.lengths.converged=80 m", "did you mean converged-fabric?"),
+        ("network.rack=mgx", "no rack frame 'mgx'"),
+    ],
+)
+def test_what_cannot_be_is_refused(setting: str, words: str) -> None:
+    more = ("--set", "network.boundary=leaf") if "rack" in setting else ()
+    done = rackcfg("check", GB300, *more, "--set", setting)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in " ".join(done.stderr.split())

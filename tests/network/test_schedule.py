@@ -1,0 +1,143 @@
+"""The schedule: every port once, both ends of the cable's type, runs that fit, and pieces and modules that are the bill of materials."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import openpyxl
+import polars
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from configurator.disciplines.network.fabric import Impossible, Shape, plan
+from configurator.exchange import tables
+from configurator.exchange.schedule import FIXED, Row, schedule
+from configurator.exchange.wiring import leaf_of, uplinks
+from tests.helpers import built, platforms, rackcfg
+
+GB300 = "gb300-nvl72"
+CASES: tuple[tuple[str, ...], ...] = (
+    *((name,) for name in platforms()),
+    (GB300, "quantity=2", "network.boundary=spine"),
+    (GB300, "network.planes=2"),
+    ("hgx-b200-air", "quantity=4", "network.boundary=leaf"),
+)
+
+
+@cache
+def rows_of(*case: str) -> list[Row]:
+    return [*schedule(built(*case))]
+
+
+def faults(rows: Iterable[Row]) -> Iterator[str]:
+    """What is wrong with a schedule: a name or a port twice, an end without a name, a fibre without a module, a cable too short."""
+    rows = list(rows)
+    ends = [(r.a_rack, r.a_u, r.a_device, r.a_port) for r in rows] + [(r.b_rack, r.b_u, r.b_device, r.b_port) for r in rows]
+    for what, found in (("id", [r.id for r in rows]), ("label", [r.label for r in rows]), ("port", ends)):
+        if len(set(found)) < len(found):
+            yield f"a {what} is there twice: {Counter(found).most_common(1)}"
+    if any(not end[2] or not end[3] for end in ends):
+        yield "an end has no device or no port"
+    if any(r.medium.startswith("fibre") == (FIXED in (r.a_module, r.b_module)) for r in rows if r.fabric != "scale-up"):
+        yield "a fibre ends in no module, or another cable in one"
+
+
+@pytest.mark.parametrize("case", CASES, ids=" ".join)
+def test_every_port_once(case: tuple[str, ...]) -> None:
+    rows = rows_of(*case)
+    assert rows and [*faults(rows)] == []
+
+
+def test_the_law_catches_a_port_used_twice() -> None:
+    rows = rows_of(GB300)[-200:]
+    assert next(faults([*rows, rows[0]._replace(id="x", label="x", b_port="free")])).startswith("a port is there twice")
+    fibre = next(r for r in rows if r.medium == "fibre-mm")
+    assert [*faults([fibre._replace(b_module=FIXED)])] == ["a fibre ends in no module, or another cable in one"]
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c[0].startswith(("gb", "vr", "hgx"))], ids=" ".join)
+def test_the_schedule_is_the_bill_of_materials(case: tuple[str, ...]) -> None:
+    """Cable by cable and module by module; a twin-port module is one, a cartridge too."""
+    rows, bought = rows_of(*case), Counter[str]()
+    for line in built(*case).bom:
+        if line.node.part is not None:
+            bought[line.node.part.id] += round(line.quantity.number or 0)
+    pieces = Counter(part for part, _ in {(r.part, r.piece) for r in rows})
+    cages = {(r.a_rack, r.a_device, r.a_cage, r.a_module) for r in rows} | {(r.b_rack, r.b_device, r.b_cage, r.b_module) for r in rows}
+    modules = Counter(module for *_, module in cages if module != FIXED)
+    assert {part: (n, bought[part]) for part, n in (pieces + modules).items() if n != bought[part]} == {}
+    assert len(pieces) >= 3 and modules
+
+
+def test_runs_follow_the_units_of_the_rack() -> None:
+    runs = {r.run_m for r in rows_of(GB300) if r.link == "nvlink"}
+    assert len(runs) > 5 and max(runs) < 2
+    assert all(r.run_m <= r.length_m for r in rows_of(GB300))
+
+
+@settings(max_examples=30)
+@given(st.integers(1, 120), st.sampled_from([1, 2, 4]), st.sampled_from([8, 16, 36]), st.sampled_from([None, 6]))
+def test_wiring_is_the_plan(nodes: int, rails: int, radix: int, unit: int | None) -> None:
+    """Every port of every switch at most once, every up-link of the plan, and as many from each leaf to each spine of its pod."""
+    try:
+        made = plan(Shape(nodes, rails, radix, rails, unit=unit))
+    except Impossible:
+        return
+    down = [leaf_of(made, rail, n) for rail in range(rails) for n in range(nodes)]
+    up = [*uplinks(made, "leaf-spine", 1)]
+    core = [*uplinks(made, "spine-core", 1)] if made.tiers == 3 else []
+    assert len(set(down)) == len(down) == nodes * rails and max(leaf for leaf, _ in down) < made.leaves
+    assert len(up) == made.uplinks and len(core) == made.links()["spine-core"]
+    for links, radix_left in ((up, radix), (core, radix)):
+        for ends in ([(u.lower, u.lower_port) for u in links], [(u.upper, u.upper_port) for u in links]):
+            assert len(set(ends)) == len(ends) and all(port < radix_left for _, port in ends)
+    between = Counter((u.lower, u.upper) for u in up)
+    assert all(n == made.split.up // pods_spines for (leaf, _), n in between.items() for pods_spines in [spines_of(made, leaf)])
+
+
+def spines_of(made, leaf: int) -> int:  # type: ignore[no-untyped-def]
+    """Spines of the pod of a leaf."""
+    for pod in made.pods:
+        if leaf < pod.count * pod.leaves:
+            return int(pod.spines)
+        leaf -= pod.count * pod.leaves
+    raise AssertionError("a leaf in no pod")
+
+
+# --- files
+
+
+def test_the_command_writes_each_format(tmp_path: Path) -> None:
+    """The same rows as text, as a workbook and as Parquet; nothing is written for another ending."""
+    rows = rows_of("trn2")
+    for suffix in ("csv", "xlsx", "parquet"):
+        assert rackcfg("cables", "trn2", "-o", str(tmp_path / f"c.{suffix}")).returncode == 0
+    text = (tmp_path / "c.csv").read_text(encoding="utf-8-sig")
+    assert [r["id"] for r in csv.DictReader(io.StringIO(text))] == [r.id for r in rows]
+    sheet = openpyxl.load_workbook(tmp_path / "c.xlsx", read_only=True)["Cables 1"]
+    assert [row[0] for row in sheet.iter_rows(min_row=2, max_col=1, values_only=True)] == [r.id for r in rows]
+    assert polars.read_parquet(tmp_path / "c.parquet")["run_m"].to_list() == [r.run_m for r in rows]
+    refused = rackcfg("cables", "trn2", "-o", str(tmp_path / "c.ods"))
+    assert refused.returncode == 2 and "known: .csv, .xlsx, .parquet" in " ".join(refused.stderr.split())
+    assert not (tmp_path / "c.ods").exists()
+
+
+def test_a_full_sheet_is_followed_by_another(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tables, "SHEET", 3)
+    content = tables.table(tmp_path / "x.xlsx", ["n"], [(n,) for n in range(7)])
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert [[row[0].value for row in sheet.iter_rows(min_row=2)] for sheet in book] == [[0, 1, 2], [3, 4, 5], [6]]
+
+
+def test_an_order_has_the_cables_of_every_system(tmp_path: Path) -> None:
+    out = tmp_path / "c.csv"
+    assert rackcfg("cables", "examples/order-mixed.yaml", "-o", str(out)).returncode == 0
+    rows = [*csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig")))]
+    assert len({r["fabric"].partition(".")[0] for r in rows if "." in r["fabric"]}) == 2
+    assert len({r["id"] for r in rows}) == len(rows)
