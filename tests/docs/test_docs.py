@@ -37,7 +37,7 @@ def test_generated_page_is_fresh(name: str, pages: dict[str, str]) -> None:
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == pages[name]
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/engineering.md"])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/engineering.md", "docs/templates.md"])
 def test_links_lead_somewhere(page: str) -> None:
     """A relative link of the documentation points at a file of the repository."""
     path = ROOT / page
@@ -58,6 +58,18 @@ def test_readme_lists_every_example() -> None:
     """The table of the README has each example."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [e.name for e in EXAMPLES if f"examples/{e.name}" not in readme] == []
+
+
+def test_the_picture_is_made_by_the_commands_beside_it() -> None:
+    """The README shows the commands of the script that draws its picture, and the picture is there."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.search(r"```sh\n(.*?)\n```", readme.partition("docs/offer.png")[2], re.DOTALL)
+    spec = importlib.util.spec_from_file_location("make_offer_picture", ROOT / "tools" / "make_offer_picture.py")
+    assert commands is not None and spec is not None and spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    assert tuple(commands[1].splitlines()) == tool.QUOTE
+    assert (ROOT / f"{tool.QUOTE[-1].split()[-1]}.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_every_platform_has_an_example() -> None:

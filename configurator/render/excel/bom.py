@@ -10,7 +10,7 @@ from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, Origin, inputs_of
 from configurator.render.excel.cells import Home, quoted
 from configurator.render.excel.figures import AT_THE_SALE
-from configurator.render.excel.sheet import Document, Sheet
+from configurator.render.excel.sheet import HEADER_ROWS, Document, Sheet
 from configurator.render.excel.style import BLUE
 from configurator.render.order_view import OrderView
 from configurator.render.view import Seen
@@ -49,7 +49,7 @@ DEEPEST = 7  # outline levels a spreadsheet has
 def place_lines(document: Document) -> None:
     """Give the figures of every line their homes; inside the house what it is sold for lives on a sheet of its own and is repeated."""
     name, at = document.name("BOM"), _columns(document.view)
-    first = TOP + document.header_height
+    first = TOP + HEADER_ROWS
     for row, (_, owner, line) in enumerate(document.view.rows(), first):
         for column, figure in _cells(owner, line).items():
             if figure is not None and column in at and _lives_here(document.view, column):
@@ -79,7 +79,7 @@ def write_bom(document: Document) -> None:
     sheet, at = Sheet(document, "BOM", "Bill of materials", remark, BLUE), _columns(document.view)
     ordered = isinstance(document.view, OrderView)
     last_printed = at["note" if document.view.internal else "share"]
-    sheet.widths(*(WIDTHS[name] for name in at), printed=last_printed + 1)
+    sheet.widths(*(WIDTHS[name] for name in at), printed=slice(last_printed + 1))
     top = sheet.header(TOP, list(at), NUMBERS)
     lines = [(owner, line, path.count(".") if ordered else line.node.level) for path, owner, line in document.view.rows()]
     ends = _ends([level for _, _, level in lines])
@@ -143,7 +143,8 @@ class _Row:
         sheet.number(self.row, self.at["level"], level, "range", "0")
         self.text("id", f"{self.view.key}.{self.line.id}" if self.view.key else self.line.id, "id", indent=1)
         room = WIDTHS["description"] - 1.5 * indent, 1.08 * WIDTHS["note"]
-        sheet.fit(self.row, (label, room[0]), (note, room[1]), level=min(level, DEEPEST))
+        seen = (note, room[1]) if self.view.internal else ("", room[1])  # what is not printed makes no row of a customer's higher
+        sheet.fit(self.row, (label, room[0]), seen, level=min(level, DEEPEST))
 
     def _write_figures(self, number: str) -> None:
         """Quantity and prices: here, or repeated from where they live."""

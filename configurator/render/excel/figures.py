@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from configurator.figures import MORE, Figure, how
 from configurator.figures.explain import sources_of
 from configurator.render.excel.cells import Home
-from configurator.render.excel.sheet import Document, Sheet
+from configurator.render.excel.sheet import HEADER_ROWS, Document, Sheet
 from configurator.render.excel.style import BLUE, number_format
 from configurator.render.numbers import BOUND_WORDS
 from configurator.render.order_view import OrderView, PartView
@@ -16,9 +16,13 @@ from configurator.render.view import Seen, View
 
 COLUMNS = {"id": 34, "figure": 60, "value": 15, "unit": 14, "low": 13, "high": 13, "source": 42, "how": 80}  # and their widths
 INPUT_COLUMNS = {"id": 36, "figure": 60, "value": 15, "unit": 14, "low": 12, "high": 12, "source": 38, "confidence": 13, "how": 80}
+SOLD_COLUMNS = {"id": 34, "figure": 58, "value": 15, "unit": 14}  # a customer's; behind them what he does not print
+ASIDE = {"source": 30, "how": 80}
+ON_A_PAGE = 52  # rows that go on one page in seven points
 NUMBERS = ("value", "low", "high")
 INSIDE = ("low", "high", "confidence")  # columns a customer does not have
-VALUE = list(COLUMNS).index("value")
+VALUE, UNIT = (list(COLUMNS).index(name) for name in ("value", "unit"))
+TOP = 3  # the first row below title and remark
 LARGEST_CELL = 1e15  # spreadsheets keep fifteen digits
 CITED = 2  # sources named in a row; a total may rest on dozens
 
@@ -72,6 +76,12 @@ class Listing:
     numbers: Sequence[str] = ()
 
     @property
+    def more(self) -> list[int]:
+        """The widths of its columns behind those that figures print: as wide as their longest text."""
+        columns = [[text for row in self.rows if isinstance(text := row[at], str)] for at in range(UNIT + 1, len(self.headers))]
+        return [min(44, max([13, *map(len, column)])) for column in columns]
+
+    @property
     def height(self) -> int:
         """Rows it takes: title, header, rows, a gap."""
         return len(self.rows) + 3
@@ -89,7 +99,22 @@ class Page:
     @property
     def top(self) -> int:
         """The first row of the table's header."""
-        return 3 + (self.listing.height if self.listing else 0)
+        return TOP + (self.listing.height if self.listing else 0)
+
+    @property
+    def across(self) -> int:
+        """The last column that is printed for a customer: the units, or the end of the table above."""
+        return len(self.listing.headers) - 1 if self.listing is not None else UNIT
+
+    def on_paper(self, view: View | OrderView) -> list[str]:
+        """The sections that are printed: all of them, but for a customer what he may change, and what sums up the others."""
+        names = list(self.sections)
+        if view.internal:
+            return names
+        if self.key == "Inputs":
+            open = [name for name, figures in self.sections.items() if any(map(view.may_change, figures))]
+            return names[: names.index(open[-1]) + 1] if open else names
+        return names[:1] if "" in names else names
 
     def add(self, section: str, figure: Figure) -> None:
         """Put a figure at the end of a section."""
@@ -97,7 +122,7 @@ class Page:
 
     def place(self, document: Document) -> None:
         """Give every figure its home."""
-        row = self.top + document.header_height
+        row = self.top + HEADER_ROWS
         for title, figures in self.sections.items():
             row += bool(title)
             for figure in figures:
@@ -199,27 +224,26 @@ def write_page(document: Document, page: Page, title: str) -> None:
     """A sheet of derived figures, with its listing above."""
     cited = sources_of(f for figures in page.sections.values() for f in figures)
     sheet = Sheet(document, page.key, title, REMARK if document.view.internal else SOLD_REMARK, BLUE)
-    columns = _columns(document.view, COLUMNS)
-    sheet.widths(*columns.values(), printed=len(columns) - 1)
+    more = page.listing.more if page.listing is not None else []
+    names, widths = list(COLUMNS), list(COLUMNS.values())
+    if not document.view.internal:
+        names = [*SOLD_COLUMNS, *("" for _ in more), *ASIDE]
+        widths = [*SOLD_COLUMNS.values(), *more, *ASIDE.values()]
+    sheet.widths(*widths, printed=slice(1, page.across + 1))
     if page.listing is not None:
-        write_listing(sheet, page.listing, 3)
+        write_listing(sheet, page.listing, TOP)
 
     def texts(figure: Figure) -> dict[str, str]:
         return {"source": _cited([id for id in cited.get(figure.id, []) if id != "specification"]), "how": how(figure)}
 
-    _write_table(sheet, page, list(columns), texts)
-
-
-def _columns(view: Seen, columns: dict[str, int]) -> dict[str, int]:
-    """The columns the audience has, with their widths."""
-    return {name: width for name, width in columns.items() if view.internal or name not in INSIDE}
+    _write_table(sheet, page, names, texts)
 
 
 def write_inputs(document: Document, page: Page) -> None:
     """The sheet of inputs: the only cells to change."""
     sheet = Sheet(document, page.key, "Inputs", INPUT_REMARK if document.view.internal else SOLD_INPUT_REMARK, "#E0B400")
-    columns = _columns(document.view, INPUT_COLUMNS)
-    sheet.widths(*columns.values(), printed=len(columns) - 1)
+    columns = {name: width for name, width in INPUT_COLUMNS.items() if document.view.internal or name not in INSIDE}
+    sheet.widths(*columns.values(), printed=slice(1, page.across + 1))
 
     def texts(figure: Figure) -> dict[str, str]:
         assert figure.info is not None and figure.info.origin is not None
@@ -261,7 +285,7 @@ def _allow(sheet: Sheet, rows: Sequence[int], low: float, high: float) -> None:
 def _write_table(sheet: Sheet, page: Page, columns: Sequence[str], texts: Callable[[Figure], dict[str, str]]) -> None:
     """The table from its header down; `texts` are what stands in a figure's columns of text."""
     at = sheet.header(page.top, columns, NUMBERS)
-    header = at - 1
+    header = end = at - 1
     for title, figures in page.sections.items():
         if title:
             _write_section(sheet, at, title, len(columns))
@@ -272,11 +296,24 @@ def _write_table(sheet: Sheet, page: Page, columns: Sequence[str], texts: Callab
                 if name in columns:
                     sheet.text(at, columns.index(name), text, "small")
             at += 1
+        end = at - 1 if title in page.on_paper(sheet.document.view) else end
     sheet.sheet.autofilter(header, 0, max(at - 1, header), len(columns) - 1)
     sheet.sheet.repeat_rows(page.top, header)
-    sheet.sheet.print_area(0, 0, max(at - 1, header), len(columns) - 2)
+    if sheet.document.view.internal:
+        sheet.printed(0, 0, max(at - 1, header), len(columns) - 2)
+    else:
+        _fit_paper(sheet, page, end)
     if page.listing is None:
         sheet.sheet.freeze_panes(at if not page.sections else header + 1, 0)
+
+
+def _fit_paper(sheet: Sheet, page: Page, last: int) -> None:
+    """A customer prints names, numbers and units, upright where no wider table stands above them."""
+    sheet.printed(TOP, 1, last, page.across)
+    if page.listing is None:
+        sheet.sheet.set_portrait()
+        sheet.sheet.center_horizontally()
+        sheet.sheet.fit_to_pages(1, int(last - TOP <= ON_A_PAGE))
 
 
 def _write_section(sheet: Sheet, at: int, title: str, columns: int) -> None:

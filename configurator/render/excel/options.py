@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from configurator.render.choices import Choice, Variant
 from configurator.render.excel.cells import Home, quoted
-from configurator.render.excel.sheet import Document, Sheet
+from configurator.render.excel.sheet import HEADER_ROWS, Document, Sheet
 
 COLUMNS = {"id": 30, "figure": 64, "value": 17, "unit": 14, "price of one": 17, "amount": 19, "difference": 19}
 NUMBERS = ("value", "price of one", "amount", "difference")
@@ -41,7 +41,7 @@ class _Block:
 def _blocks(document: Document) -> Iterator[_Block]:
     """The options on which a line depends, one below the other."""
     options, name = document.view.choices.options, document.name("Options")
-    first = TOP + document.header_height
+    first = TOP + HEADER_ROWS
     at = first + len(options) + 1
     for row, (option, choices) in enumerate(options.items(), first):
         rows = []
@@ -70,7 +70,7 @@ def write_options(document: Document) -> None:
     if not blocks:
         return
     sheet = Sheet(document, "Options", "Options", REMARK, "#E0B400")
-    sheet.widths(*COLUMNS.values(), *[18] * max(len(block.choices) for block in blocks), printed=len(COLUMNS))
+    sheet.widths(*COLUMNS.values(), *[18] * max(len(block.choices) for block in blocks), printed=slice(NAME, len(COLUMNS)))
     sheet.header(TOP, list(COLUMNS), NUMBERS)
     for block in blocks:
         _write_cell(sheet, block)
@@ -80,7 +80,7 @@ def write_options(document: Document) -> None:
         for row, choice in block.choices:
             _write_choice(sheet, block, row, choice)
     last, choice = blocks[-1].choices[-1]
-    sheet.sheet.print_area(0, 0, last + len(choice.lines), DIFFERENCE)
+    sheet.printed(TOP, NAME, last + len(choice.lines), DIFFERENCE)
 
 
 def _write_cell(sheet: Sheet, block: _Block) -> None:
@@ -123,7 +123,7 @@ def _write_line(sheet: Sheet, block: _Block, row: int, line: Variant) -> None:
         here = sheet.cells.homes[id(figure)] == Home(block.sheet, row, column)
         (sheet.own if here else sheet.refer)(row, column, figure, "number")
     unit = line.quantity.info.unit.text if line.quantity.info else "1"
-    sheet.unit(row, UNIT, sheet.t("each") if unit == "1" else unit)
+    sheet.text(row, UNIT, sheet.t("each") if unit == "1" else unit, "small")
     text = f"=ROUND(N({block.place(row, VALUE)})*N({block.place(row, PRICE)}),2)"
     sheet.formula(row, AMOUNT, text, _amount(line), sheet.style.look("number", num_format=CENTS))
 

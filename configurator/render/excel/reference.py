@@ -7,6 +7,7 @@ from collections import Counter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from configurator.figures import LESS, MORE, Figure, Interpolation, how, scaling
+from configurator.render.display import as_unit
 from configurator.render.excel.cells import Home, TableHome, quoted, table_key
 from configurator.render.excel.sheet import Document, Sheet
 from configurator.render.excel.style import GREEN, STEEL, number_format
@@ -45,7 +46,8 @@ def write_checks(document: Document) -> None:
     """Every rule with both numbers; the status follows them."""
     remark = "pass, warn or fail follows the figures: change an input and watch. A warning asks for a decision, a failure for a change."
     sheet = Sheet(document, "Checks", "Checks", remark, GREEN[1])
-    sheet.widths(64, 10, 13, 5, 13, 12, 10, 76, 30, 36, printed=CHECKS.index("remedy") + 1)
+    title, remedy = (64, 76) if document.view.internal else (84, 46)  # what holds has no remedy for a customer
+    sheet.widths(title, 10, 13, 5, 13, 12, 10, remedy, 30, 36, printed=slice(CHECKS.index("remedy") + 1))
     sheet.titles(TOP, CHECKS, ("measured", "limit"))
     for row, check in enumerate(document.view.checks, TOP + 1):
         _write_check(sheet, row, check)
@@ -74,6 +76,8 @@ def _status(sheet: Sheet, row: int, check: Check) -> str:
 
 def _write_check(sheet: Sheet, row: int, check: Check) -> None:
     remedy = f"{sheet.t('waived')}: {check.waived}" if check.waived else alternatives(sheet.t, check.remedy)
+    if check.status == "pass" and not sheet.document.view.internal:
+        remedy = ""  # a customer need not be told how to mend what holds
     pattern = number_format(check.value)
     sheet.text(row, 0, sheet.t(check.title), "wrap")
     sheet.formula(row, STATUS, _status(sheet, row, check), sheet.t(check.status), sheet.style.look("status"))
@@ -81,7 +85,7 @@ def _write_check(sheet: Sheet, row: int, check: Check) -> None:
     sheet.text(row, 3, "≤" if check.relation == "<=" else "≥", "text", align="center")
     _write_limit(sheet, row, 4, check)
     sheet.unit(row, 5, check.value.info.unit.text if check.value.info else "")
-    sheet.fit(row, (sheet.t(check.title), 64), (remedy, 90))
+    sheet.fit(row, (sheet.t(check.title), sheet.wide[0]), (remedy, 1.18 * sheet.wide[7]))
     sheet.text(row, 6, sheet.t(check.severity), "small")
     sheet.text(row, 7, remedy, "small-wrap")
     origin = check.limit.info.origin if check.limit.info else None
@@ -115,7 +119,7 @@ def write_decisions(document: Document) -> None:
     """The choices made while the quote was built, and what was not taken."""
     remark = "Choices made for this quote. A changed input cell does not make them anew; a new quote does."
     sheet = Sheet(document, "Decisions", "Decisions", remark, STEEL)
-    sheet.widths(42, 46, 46, 84, 34, printed=4)
+    sheet.widths(42, 46, 46, 84, 34, printed=slice(4))
     sheet.titles(TOP, ("question", "chosen", "reason", "not taken", "decision"))
     for row, decision in enumerate(document.view.decisions, TOP + 1):
         others = "\n".join(f"{sheet.t(other.name)}: {sheet.t(other.why)}" for other in decision.alternatives)
@@ -139,8 +143,8 @@ def cited_sources(document: Document) -> Counter[str]:
 def write_sources(document: Document) -> None:
     """The documents the inputs are cited from, and what the grades of confidence mean."""
     sheet = Sheet(document, "Sources", "Sources", "Every input cites its sources by the name in the first column.", STEEL)
-    sheet.widths(30, 76, 32, 13, 12, 8, 64, printed=7)
     headers = ("source", "title", "publisher", "date", "kind", "inputs", "address")
+    sheet.widths(30, 76, 32, 13, 12, 8, 64, printed=slice(printed := 7 if document.view.internal else headers.index("date")))
     sheet.titles(TOP, headers, ("inputs",))
     counted = cited_sources(document)
     row = TOP
@@ -152,7 +156,7 @@ def write_sources(document: Document) -> None:
     if document.view.internal:
         _write_confidence(sheet, row + 2)
         row += 2 + len(CONFIDENCE)
-    sheet.sheet.print_area(0, 0, row, len(headers) - 1)
+    sheet.sheet.print_area(0, 0, row, printed - 1)
 
 
 def _write_source(sheet: Sheet, row: int, name: str, count: int) -> None:
@@ -201,15 +205,22 @@ def write_tables(document: Document, tables: list[Interpolation]) -> None:
     sheet.widths(34, 24)
     sheet.sheet.set_portrait()
     sheet.sheet.set_print_scale(100)
+    _set_aside(sheet)
     for table in tables:
         home = document.cells.tables[table_key(table)]
         sheet.text(home.first - 2, 0, table.title, "heading")
         sheet.text(home.first - 2, 1, "", "heading")
-        axes = [f"x, {table.x_unit.text}", f"y, {table.y_unit.text}"]
-        sheet.words(home.first - 1, [axis.removesuffix(", 1") for axis in axes], ("header-number", "header-number"))
+        axes = [f"{name}, {as_unit(unit.text, sheet.t, 2.0)}" for name, unit in (("x", table.x_unit), ("y", table.y_unit))]
+        sheet.words(home.first - 1, [axis.removesuffix(", ") for axis in axes], ("header-number", "header-number"))
         for offset, (x, y) in enumerate(zip(table.xs, table.ys, strict=True)):
             sheet.number(home.first + offset, 0, x, "input", "General")
             sheet.number(home.first + offset, 1, y, "input", "General")
+
+
+def _set_aside(sheet: Sheet) -> None:
+    """Hide from a customer what only formulas read: it is no page of his offer."""
+    if not sheet.document.view.internal:
+        sheet.sheet.hide()
 
 
 def place_workings(document: Document, steps: list[Figure]) -> None:
@@ -221,7 +232,8 @@ def place_workings(document: Document, steps: list[Figure]) -> None:
 def write_workings(document: Document, steps: list[Figure]) -> None:
     """Steps several formulas share, in coherent SI units (W, m, kg, s) and whole currency."""
     sheet = Sheet(document, "Workings", "Workings", "Steps that several formulas share, in coherent units (W, m, kg, s).", STEEL)
-    sheet.widths(8, 18, 22, 100, printed=4)
+    sheet.widths(8, 18, 22, 100, printed=slice(4))
+    _set_aside(sheet)
     sheet.titles(TOP, ("step", "result", "dimension", "computes"), ("result",))
     for row, step in enumerate(steps, TOP + 1):
         sheet.text(row, 0, f"w{row - TOP}", "id")

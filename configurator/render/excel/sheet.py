@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from configurator.figures import Figure
+from configurator.render.display import as_unit
 from configurator.render.excel.cells import Cells, quoted
 from configurator.render.excel.style import Style, number_format
 from configurator.render.names import marks
@@ -23,11 +24,20 @@ from configurator.units import currency_of
 
 NAME_LIMIT = 31  # letters of a sheet's name
 HEADER_HEIGHT, ROW_HEIGHT = 24, 21  # pixels
+HEADER_ROWS = 2  # of a table: words for people, and below them the keys that programs find its columns by
 LETTERS = 1.2  # letters to a unit of column width, in a font somewhat wider than the usual one
 FOOTER_LIMIT = 255  # letters of a header or footer, codes included
 STALE = "changed: build again"
 HALF_A_CENT, SAME = 0.005, 1e-9  # how far a figure may be from the one that was simulated, the latter relative to it
 PRINTED_WIDTH, NARROW = 145, 20  # widths of columns: what prints 10 points as 7 on A4 across, and what no number is wider than
+HEADS = {  # what a column is called where its key alone does not say; none is "id", by which programs know the row of keys
+    "id": "Key",
+    "how": "How it is made",
+    "unit-price": "Cost of one",
+    "extended-price": "Cost of the line",
+    "sell-price": "Price of one",
+    "sell-extended": "Price of the line",
+}
 TEXT_LIMIT = 2000  # letters of a cell; Excel takes 32,767, nobody reads them
 
 
@@ -52,16 +62,6 @@ class Document:
     def currency(self) -> str:
         """The currency of the quote."""
         return self.view.currency
-
-    @property
-    def bilingual(self) -> bool:
-        """Whether headers need a second row with the translated words above the keys."""
-        return self.view.quote.language != "en"
-
-    @property
-    def header_height(self) -> int:
-        """Rows the header of a table takes."""
-        return 2 if self.bilingual else 1
 
     def name(self, key: str) -> str:
         """The name of a sheet on its tab."""
@@ -94,7 +94,7 @@ class Sheet:
 
     def __init__(self, document: Document, key: str, title: str = "", remark: str = "", tab: str = "") -> None:
         self.document, self.style, self.cells, self.t = document, document.style, document.cells, document.t
-        self.key, self.name, self.shrunk = key, document.name(key), 1.0
+        self.key, self.name, self.title, self.shrunk = key, document.name(key), self.t(title), 1.0
         self.wide: list[float] = []
         self.sheet: Worksheet = document.book.add_worksheet(self.name)
         self.sheet.hide_gridlines(2)
@@ -102,7 +102,7 @@ class Sheet:
         if tab:
             self.sheet.set_tab_color(tab)
         if title:
-            self.text(0, 0, self.t(title), "title")
+            self.text(0, 0, self.title, "title")
             self.sheet.set_row_pixels(0, 30)
         if remark:
             self.text(1, 0, self.t(remark), "remark")
@@ -120,11 +120,16 @@ class Sheet:
         left = f"{view.quote.number} · {view.title}"
         page = self.t("Page {page} of {pages}").replace("{page}", "&P").replace("{pages}", "&N")
         sheet.set_footer(footer(left, self.name, page, self.style.font))
-        said = "  ·  ".join(marks(self.t, internal=view.internal, released=not view.failed))
-        if said:
-            sheet.set_header(f'&R&8&"{self.style.font},Bold"{said}')
+        if said := self._marks():
+            sheet.set_header(said)
         if not view.internal:
             sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+
+    def _marks(self) -> str:
+        """The right of the head of every page: for whom the document is not, and that it failed."""
+        view = self.document.view
+        said = "  ·  ".join(marks(self.t, internal=view.internal, released=not view.failed))
+        return f'&R&8&"{self.style.font},Bold"{said}' if said else ""
 
     # --- cells
 
@@ -205,15 +210,18 @@ class Sheet:
     # --- tables
 
     def header(self, row: int, keys: Sequence[str], numbers: Sequence[str] = ()) -> int:
-        """The header of a table; its keys stay English, in another language the words stand above them. Returns the row below."""
+        """The header of a table: words in the reader's language, and below them its keys. Returns the row below."""
         looks = ["header-number" if key in numbers else "header" if column else "header-first" for column, key in enumerate(keys)]
-        if self.document.bilingual:
-            self.words(row, [self.t(key) for key in keys], looks)
-            row += 1
+        self.words(row, [self._head(key) for key in keys], looks)
         for column, (key, look) in enumerate(zip(keys, looks, strict=True)):
-            self.text(row, column, key, f"{look}-key" if self.document.bilingual else look)
-        self.sheet.set_row_pixels(row, 16 if self.document.bilingual else HEADER_HEIGHT)
-        return row + 1
+            self.text(row + 1, column, key, f"{look}-key")
+        self.sheet.set_row_pixels(row + 1, 16)
+        return row + HEADER_ROWS
+
+    def _head(self, key: str) -> str:
+        """What a column is called: by its key where the language has words for that."""
+        found = self.t(key)
+        return found if found != key else self.t(HEADS.get(key) or key[:1].upper() + key[1:].replace("-", " "))
 
     def words(self, row: int, words: Sequence[str], looks: Sequence[str]) -> None:
         """A row of header cells."""
@@ -227,17 +235,23 @@ class Sheet:
         self.words(row, [self.t(name) for name in names], looks)
 
     def unit(self, row: int, column: int, unit: str) -> None:
-        """A unit beside a number; that of a plain number is there but does not catch the eye."""
-        self.text(row, column, unit, "small" if unit != "1" else "faint")
+        """A unit beside a number, as people write it."""
+        self.text(row, column, as_unit(unit, self.t, 2.0), "small")
 
-    def widths(self, *widths: float, printed: int | None = None) -> None:
+    def widths(self, *widths: float, printed: slice | None = None) -> None:
         """Column widths from the first column on; a customer's wide ones are narrowed so that the `printed` columns keep 7 points."""
-        narrow, wide = (sum(w for w in widths[:printed] if (w > NARROW) is is_wide) for is_wide in (False, True))
-        if wide and printed and not self.document.view.internal:
+        narrow, wide = (sum(w for w in widths[printed or slice(0)] if (w > NARROW) is is_wide) for is_wide in (False, True))
+        if wide and not self.document.view.internal:
             self.shrunk = min(1.0, (PRINTED_WIDTH - narrow) / wide)
         self.wide = [width * self.shrunk if width > NARROW else width for width in widths]
         for column, width in enumerate(self.wide):
             self.sheet.set_column(column, column, width)
+
+    def printed(self, top: int, left: int, bottom: int, right: int) -> None:
+        """What of the sheet is printed; where its title is not in that, every page has it in its head."""
+        self.sheet.print_area(top, left, bottom, right)
+        if left:
+            self.sheet.set_header(f'&L&14&"{self.style.font},Bold"{_doubled(self.title)}{self._marks()}')
 
     def fit(self, row: int, *texts: tuple[str, float], level: int = 0) -> None:
         """A row high enough for its longest text: pairs of text and room (the width of its column, in characters)."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from configurator.figures import Figure
 from configurator.render.display import SYMBOLS, Display
@@ -21,6 +22,7 @@ from configurator.rules import Check
 
 WIDTHS = (2, 42, 18, 12, 3, 32, 23, 11, 2, *[12] * 6)
 SOLD_WIDTHS = (1, 33, 14, 8, 1, 24, 16, 8, 1, *[6] * 6)  # a customer prints it in 7 points
+SOLD_SCALE = 70  # per cent: breaks of pages hold only where a sheet is not fitted to them
 LABEL, AMOUNT, UNIT = 1, 2, 3
 RIGHT, RIGHT_AMOUNT, RIGHT_UNIT = 5, 6, 7
 CHART, LAST = 9, 14
@@ -28,7 +30,8 @@ QUOTE_ROW = 3
 CHART_ROWS = 11  # rows a chart needs at least
 
 # Figures by topic; a second word replaces a label too long for the page.
-KEY_FIGURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+Topic = tuple[str, tuple[tuple[str, str], ...]]
+KEY_FIGURES: tuple[Topic, ...] = (
     (
         "Compute",
         (
@@ -93,11 +96,15 @@ def write_summary(document: Document) -> None:
     sheet.widths(*(WIDTHS if document.view.internal else SOLD_WIDTHS))
     _write_band(sheet)
     top = max(_write_quote(sheet), _write_price(sheet)) + 1
-    below_left = _write_key_figures(sheet, top)
-    below_right = _write_loads(sheet, _write_costs(sheet, top))
-    row = _write_checks(sheet, max(below_left, below_right))
-    row = _write_notes(sheet, row + 1)
-    sheet.sheet.fit_to_pages(1, int(sheet.document.view.internal))
+    first, second = KEY_FIGURES[:2], KEY_FIGURES[2:]
+    middle = max(_write_key_figures(sheet, top, first), _write_costs(sheet, top))
+    row = max(_write_key_figures(sheet, middle, second), _write_loads(sheet, middle))
+    row = _write_notes(sheet, _write_checks(sheet, row) + 1)
+    if document.view.internal:
+        sheet.sheet.fit_to_pages(1, 1)
+    else:
+        sheet.sheet.set_print_scale(SOLD_SCALE)
+        sheet.sheet.set_h_pagebreaks([middle])  # between two charts, not through one
     sheet.sheet.center_horizontally()
     sheet.sheet.print_area(0, 0, row, LAST)
     sheet.sheet.activate()
@@ -112,7 +119,7 @@ def _write_band(sheet: Sheet) -> None:
     sheet.text(0, 0, t(view.title), "band-title")
     sheet.text(1, 0, t(_about(view)), "band-note")
     sheet.text(0, LAST, f"{t('Quotation')} {view.quote.number}", "band-right", font_size=16)
-    sheet.text(1, LAST, view.date.isoformat(), "band-right", bold=False, font_size=10)
+    sheet.sheet.write_datetime(1, LAST, view.date, sheet.style.look("band-right", bold=False, font_size=10, num_format="yyyy-mm-dd"))
 
 
 def _heading(sheet: Sheet, row: int, first: int, last: int, text: str) -> None:
@@ -132,6 +139,8 @@ def _write_quote(sheet: Sheet) -> int:
         sheet.sheet.merge_range(row, AMOUNT, row, UNIT, "", sheet.style.look("bold-left", text_wrap=True))
         if isinstance(value, Figure):
             sheet.refer(row, AMOUNT, value, "bold-left", "#,##0")
+        elif isinstance(value, datetime.date):
+            sheet.sheet.write_datetime(row, AMOUNT, value, sheet.style.look("bold-left", num_format="yyyy-mm-dd"))
         else:
             words = _write_words(sheet, row, AMOUNT, value)
             sheet.fit(row, (words, 0.9 * (sheet.wide[AMOUNT] + sheet.wide[UNIT])))
@@ -153,8 +162,8 @@ def _quote_rows(document: Document) -> Iterator[tuple[str, object]]:
     if view.quote.revision:
         yield "Revision", revision_text(document.t, view.quote)
     yield "Customer", view.buyer.name or "–"
-    yield "Date", view.date.isoformat()
-    yield "Valid until", view.valid_until.isoformat()
+    yield "Date", view.date
+    yield "Valid until", view.valid_until
     for system in view.sections:
         yield (system.label if isinstance(system, PartView) else "Systems ordered"), system.figures["quantity"]
         for name in system.options:
@@ -231,10 +240,10 @@ def _write_unpriced(sheet: Sheet, row: int) -> None:
 # --- key figures
 
 
-def _write_key_figures(sheet: Sheet, row: int) -> int:
+def _write_key_figures(sheet: Sheet, row: int, topics: Sequence[Topic]) -> int:
     """The numbers of the system by topic; returns the row below."""
     display = Display(sheet.document.view, sheet.document.view.quote.language)
-    for topic, wanted in KEY_FIGURES:
+    for topic, wanted in topics:
         found = [(figure, words) for id, words in wanted if (figure := sheet.document.figure(id)) is not None and _worth_it(figure)]
         if not found:
             continue
@@ -310,7 +319,8 @@ def _write_chart(sheet: Sheet, row: int, count: int, title: str, colour: str, pa
     if not count:
         return
     chart = sheet.document.book.add_chart({"type": "bar"})
-    rows, font = (row + 1, row + count), {"size": 9, "color": "#3C4A57"}
+    small, smaller = (9, 8) if sheet.document.view.internal else (10, 10)
+    rows, font = (row + 1, row + count), {"size": small, "color": "#3C4A57"}
     chart.add_series(
         {
             "name": title,
@@ -318,7 +328,7 @@ def _write_chart(sheet: Sheet, row: int, count: int, title: str, colour: str, pa
             "values": [sheet.name, rows[0], RIGHT_AMOUNT, rows[1], RIGHT_AMOUNT],
             "fill": {"color": colour},
             "gap": 40,
-            "data_labels": {"value": True, "num_format": pattern, "font": {"size": 8, "color": STEEL}},
+            "data_labels": {"value": True, "num_format": pattern, "font": {"size": smaller, "color": STEEL}},
         }
     )
     chart.set_title({"name": title, "name_font": {"size": 11, "color": NAVY, "bold": True}, "overlay": False})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import os
+import re
 
 from xlsxwriter.workbook import Workbook
 
@@ -29,12 +30,14 @@ from configurator.render.excel.reference import (
 )
 from configurator.render.excel.sheet import Document, worded
 from configurator.render.excel.style import Style
-from configurator.render.excel.summary import write_summary
+from configurator.render.excel.summary import KEY_FIGURES, PRICES, write_summary
 from configurator.render.i18n import translator
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
 from configurator.text import said
 
+# What has a name beside the key figures of the summary.
+NAMED = ("quantity", "cost.price", "cost.tax", "prices.discount", "prices.tax", "prices.margin", *(id for _, id in PRICES))
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -106,4 +109,14 @@ def _write_sheets(document: Document) -> None:
         write_tables(document, tables)
     if steps:
         write_workings(document, steps)
+    _name_cells(document)
     write_lock(document)
+
+
+def _name_cells(document: Document) -> None:
+    """Give the cells of the key figures their ids as names: ``power.it-load`` is power_it_load."""
+    for id in (*NAMED, *(id for _, figures in KEY_FIGURES for id, _ in figures)):
+        figure = document.figure(id)
+        place = document.cells.reference(figure, "") if figure is not None else None
+        if place is not None:
+            document.book.define_name(re.sub(r"[.-]", "_", id), f"={place}")
