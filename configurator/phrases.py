@@ -64,3 +64,10 @@ def name(raw: Any) -> str:
 
 
 Named = Annotated[str, PlainValidator(name)]
+
+
+def subject(label: str) -> str:
+    """What a label of the form ``{subject}: …`` is about, as it can be translated."""
+    if isinstance(label, Phrase) and ": " in label.message:
+        return next((part for part in label.parts.values() if isinstance(part, str)), label)
+    return label.rpartition(": ")[0]

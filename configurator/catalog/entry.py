@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from configurator.catalog.problems import Position
 from configurator.catalog.values import Value, names_of
+from configurator.phrases import Named
 
 Names = Annotated[tuple[str, ...], BeforeValidator(names_of)]
 
@@ -37,7 +38,7 @@ class Entry(BaseModel):
 
     source: Names = ()
     confidence: Literal["", "high", "medium", "low", "assumption", "given"] = ""
-    note: str = ""
+    note: Named = ""
 
     _at: Position = PrivateAttr(default=Position())
 

@@ -47,6 +47,7 @@ from configurator.catalog.values import (
     Volume,
     checked,
 )
+from configurator.phrases import Named
 
 
 class Accelerator(Part):
@@ -125,7 +126,7 @@ class Board(Part):
 
     default_category = "pcb"
     layers: Annotated[Value, checked("1", 2.0)]
-    hdi: str = "none"
+    hdi: Named = "none"
     build_up: Number | None = None
     backdrill: bool = False
     laminate: str

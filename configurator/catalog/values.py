@@ -14,6 +14,7 @@ from pydantic import PlainValidator
 from configurator.catalog.problems import Position, did_you_mean
 from configurator.catalog.yamltext import Table, Text, text_at
 from configurator.figures import UNLIMITED, Figure, Limits, Origin, input_figure, quantity
+from configurator.phrases import name
 from configurator.units import Unit, UnitError, currency_of, parse_quantity, unit
 
 CONFIDENCES = ("high", "medium", "low", "assumption", "given")
@@ -129,8 +130,8 @@ def _from_table(raw: Table, wanted: Unit | None) -> Value:
         high,
         sources=_names(raw.get("source")),
         confidence=_confidence(raw.get("confidence")),
-        note=str(raw.get("note") or ""),
-        reason=str(raw.get("reason") or ""),
+        note=name(raw.get("note") or ""),
+        reason=name(raw.get("reason") or ""),
         unusual=str(raw.get("unusual") or ""),
         one_sided=str(raw.get("one-sided") or ""),
         written=str(raw["value"] or ""),

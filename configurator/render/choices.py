@@ -14,6 +14,7 @@ from functools import cached_property
 from configurator.build import Build
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, Origin, constant, input_figure, where
+from configurator.phrases import phrase, subject
 from configurator.render.cut import Cut
 from configurator.render.merge import Merge, resold
 from configurator.system.tree import Node
@@ -114,7 +115,7 @@ class _Selection:
 
     def _choice(self, offered: Offered, lines: Sequence[str], taken: bool) -> Choice:
         key = f"options.{offered.option}.{offered.choice}"
-        flag = input_figure(key, f"{offered.option}: {offered.choice}", float(taken), "1", Origin())
+        flag = input_figure(key, _words(offered), float(taken), "1", Origin())
         return Choice(offered.choice, flag, tuple(self._variant(offered, id, key) for id in lines))
 
     def _variant(self, offered: Offered, line: str, key: str) -> Variant:
@@ -124,7 +125,7 @@ class _Selection:
         quantity = constant(0.0, _unit(count)) if own is None else self._onto(own)
         if quantity.info is None:
             quantity = quantity.named(f"{key}.quantity", _label(count), _unit(count))
-        return Variant(line, _label(count).rpartition(": ")[0], quantity, self._price(offered, line, f"{key}.sell-price"))
+        return Variant(line, subject(_label(count)), quantity, self._price(offered, line, f"{key}.sell-price"))
 
     def _price(self, offered: Offered, line: str, key: str) -> Figure:
         """The list price of one under a choice: a number of its own where it is another."""
@@ -191,7 +192,13 @@ class _Selection:
         offered, parent = self.first[id], nodes.get(self._above(id).removesuffix(".sell-extended"))
         line, count = offered.lines[id], self.put[f"{id}.quantity"]
         node = Node(line.node.path, line.node.key, line.node.label, count, line.node.role, line.node.part, parent=parent)
-        return BomLine(node, line.category, count, None, None, "priced", f"{offered.option}: {offered.choice}")
+        return BomLine(node, line.category, count, None, None, "priced", _words(offered))
+
+
+def _words(offered: Offered) -> str:
+    """An option and its choice in words."""
+    option = offered.build.system.platform.options[offered.option]
+    return phrase("{option}: {choice}", option=option.label, choice=option.choices[offered.choice].label or offered.choice)
 
 
 def _unit(figure: Figure) -> str:

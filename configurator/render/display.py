@@ -33,6 +33,7 @@ from configurator.render.numbers import (
 from configurator.render.view import Seen, View
 
 SYMBOLS = (("delta_degC", "K"), ("degC", "°C"), ("ohm", "Ω"), ("^2", "²"), ("^3", "³"), ("*", "·"))
+SIGNS = (("delta_degC", "K"), ("degC", "°C"), ("mm2", "mm²"))  # units inside sentences
 COUNTED = {name: f"{name}s" for name in ("pair", "port", "core", "lane", "day", "week", "month", "year")}
 WORDS = {"rack_unit": "U", "open_unit": "OU"}
 CATEGORIES = {
@@ -55,6 +56,13 @@ CATEGORIES = {
 }
 HOW_LENGTH = 320  # a tooltip longer than this is not read
 SOURCES_SHOWN = 6
+
+
+def as_read(text: str) -> str:
+    """A sentence with its units as readers write them."""
+    for name, symbol in SIGNS:
+        text = text.replace(name, symbol)
+    return text
 
 
 def as_unit(text: str, t: Translator, number: float = 1.0) -> str:
@@ -271,11 +279,11 @@ class Display:
         lines.append(missing_reason(figure))
         band = self.band(figure)
         if band:
-            lines.append(f"{self.t('Published range') if figure.is_input else self.t('Range')}: {band}")
+            lines.append(f"{self.t('Published range') if figure.is_input else self.t('Range')}{self.t(': ')}{band}")
         cited = self.cited.get(info.id, [])
         if cited:
             more = f" +{len(cited) - SOURCES_SHOWN}" if len(cited) > SOURCES_SHOWN else ""
-            lines.append(f"{self.t('Sources')}: {', '.join(cited[:SOURCES_SHOWN])}{more}")
+            lines.append(f"{self.t('Sources')}{self.t(': ')}{', '.join(cited[:SOURCES_SHOWN])}{more}")
         if info.origin is not None and info.origin.note:
             lines.append(info.origin.note)
         lines.append(f"[{info.id}]")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 import yaml
@@ -17,8 +17,8 @@ import yaml
 from configurator.catalog.data import shipped
 from configurator.phrases import Name, Phrase, Translator
 
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
-DEPTH = 6  # a label inside a label inside a label; deeper ones stay as they are
+# Where a part begins or ends that the message leaves no room around: Chinese beside Latin letters or digits.
+TOUCHING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9±])|(?<=[A-Za-z0-9%°])(?=[\u4e00-\u9fff])")
 
 
 @cache
@@ -58,64 +58,17 @@ def placeholders(message: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(message) if name}
 
 
-@dataclass(frozen=True)
-class _Pattern:
-    """A key with placeholders; the more literal text it holds, the earlier it is tried."""
-
-    regex: re.Pattern[str]
-    translation: str
-    literal: int
-
-
 @dataclass
 class _Texts:
-    """Exact texts first, then patterns; what has been found is remembered."""
+    """The texts of one language."""
 
     language: str
-    exact: Mapping[str, str]
-    patterns: list[_Pattern] = field(init=False)
-    known: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        found = [
-            _pattern(english, text)
-            for english, text in self.exact.items()
-            if PLACEHOLDER.search(english) and re.search(r"[a-z]", PLACEHOLDER.sub("", english))
-        ]
-        self.patterns = sorted(found, key=lambda p: -p.literal)
+    texts: Mapping[str, str]
 
     def translate(self, text: str) -> str:
         """The translation of `text`, or `text`."""
-        if isinstance(text, Phrase) and text.message in self.exact:
-            return text.filled(self.exact[text.message], self.translate)
+        if isinstance(text, Phrase):
+            return TOUCHING.sub(" ", text.filled(self.texts.get(text.message, text.message), self.translate))
         if isinstance(text, Name):
             return text.words.get(self.language) or str(text)
-        found = self.known.get(text)
-        if found is None:
-            found = self.known[text] = self._found(text, DEPTH)
-        return found
-
-    def _found(self, text: str, depth: int) -> str:
-        text = str(text)
-        if text in self.exact:
-            return self.exact[text]
-        if depth == 0 or not any(c.isalpha() for c in text):
-            return text
-        for pattern in self.patterns:
-            match = pattern.regex.fullmatch(text)
-            if match is not None:
-                parts = {name: self._found(part, depth - 1) for name, part in match.groupdict().items()}
-                return PLACEHOLDER.sub(lambda found, parts=parts: parts[found[1]], pattern.translation)  # type: ignore[misc]
-        return text
-
-
-def _pattern(english: str, translation: str) -> _Pattern:
-    pieces = PLACEHOLDER.split(english)  # literal, name, literal, name, … literal
-    texts, names = pieces[0::2], pieces[1::2]
-    regex = re.escape(texts[0]) + "".join(f"(?P<{n}>.+?)" + re.escape(t) for n, t in zip(names, texts[1:], strict=True))
-    return _Pattern(re.compile(regex, re.DOTALL), translation, sum(map(len, texts)))
-
-
-def alternatives(t: Translator, text: str) -> str:
-    """Alternatives separated by semicolons, each in the reader's language."""
-    return t(text) if isinstance(text, Phrase) else t("; ").join(t(part) for part in text.split("; "))
+        return self.texts.get(text, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, Protocol
 
-from configurator.phrases import Translator
+from configurator.phrases import Translator, phrase
 from configurator.system.spec import QuoteSpec
 
 Document = Literal["offer", "annex", "evidence", "changes"]
@@ -28,7 +28,11 @@ LONGEST = 120  # letters of a number that a file's name still has room for, in a
 
 def revision_text(t: Translator, quote: QuoteSpec) -> str:
     """The revision of a quote, and the one that it supersedes."""
-    return t(f"{quote.revision} (supersedes {quote.supersedes})") if quote.supersedes else quote.revision
+    return (
+        t(phrase("{revision} (supersedes {former})", revision=quote.revision, former=quote.supersedes))
+        if quote.supersedes
+        else quote.revision
+    )
 
 
 def marks(t: Translator, *, internal: bool, released: bool) -> list[str]:

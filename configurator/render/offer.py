@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from configurator.currency import digits
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, rounded, total
-from configurator.phrases import Translator
+from configurator.phrases import Translator, phrase
 from configurator.render.view import Seen
 from configurator.text import said
 
@@ -73,14 +73,14 @@ def _of_one(view: Seen, line: BomLine, extended: Figure) -> Figure | None:
         return None
     if abs(each.value * line.quantity.value - (extended.value or 0.0)) > 1e-6:
         return None
-    return each.named(f"{view.id_of(line)}.sell-price", f"{line.node.label}: list price of one", view.currency)
+    return each.named(f"{view.id_of(line)}.sell-price", phrase("{label}: list price of one", label=line.node.label), view.currency)
 
 
 def _further(view: Seen, lines: Sequence[BomLine]) -> OfferRow:
     """The small lines in one."""
     sums = [f for line in lines if (f := _listed(view, line)) is not None]
     label = "Further items of the systems"
-    extended = total(sums).named(f"{REST}.sell-extended", f"{label}: list price of the line", view.currency)
+    extended = total(sums).named(f"{REST}.sell-extended", phrase("{label}: list price of the line", label=label), view.currency)
     return OfferRow(REST, label, tuple(lines), extended)
 
 
@@ -138,4 +138,4 @@ def exclusions(view: Seen, t: Translator) -> tuple[Exclusion, ...]:
 def _ends(t: Translator, words: str, links: Figure) -> str:
     """What links end at, and how many of them do."""
     count = f"{links.number:,.0f}" if links.number is not None else t("not known")
-    return t("{what} ({n} links of this offer end there)").replace("{what}", t(words)).replace("{n}", count)
+    return t(phrase("{what} ({n} links of this offer end there)", what=words, n=count))

@@ -9,6 +9,7 @@ from functools import cached_property
 from configurator.build import Build, Order, Quoted
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure
+from configurator.phrases import phrase
 from configurator.render.cut import Cut
 from configurator.render.view import Audience, Seen, View
 from configurator.rules import Check
@@ -92,7 +93,11 @@ class OrderView(Seen):
     @cached_property
     def checks(self) -> tuple[Check, ...]:
         """Every check; the title of one of a system says of which."""
-        named = [replace(c, id=f"{part.key}.{c.id}", title=f"{part.label}: {c.title}") for part in self.parts for c in part.checks]
+        named = [
+            replace(c, id=f"{part.key}.{c.id}", title=phrase("{system}: {title}", system=part.label, title=c.title))
+            for part in self.parts
+            for c in part.checks
+        ]
         return (*self.own_checks, *named)
 
     @property

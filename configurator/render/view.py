@@ -31,6 +31,7 @@ from configurator.disciplines.network.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric
 from configurator.disciplines.states import State
 from configurator.figures import Figure
+from configurator.phrases import listed
 from configurator.remedies import remedied
 from configurator.render.choices import Choices, Offered, offer_choices
 from configurator.render.cut import OPEN_TERMS, Cut, cut_graph
@@ -97,7 +98,7 @@ class Seen:
     @property
     def title(self) -> str:
         """What is quoted."""
-        return ", ".join(system.platform.name for system in self.sections)
+        return listed([system.platform.name for system in self.sections])
 
     @property
     def systems(self) -> int:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from configurator.currency import digits
-from configurator.phrases import Translator
+from configurator.phrases import Translator, phrase
 from configurator.render.display import as_unit
 from configurator.render.i18n import translator
 from configurator.render.numbers import decimals_of_kind, rounded
@@ -99,7 +99,7 @@ class ChangeSheet:
     def title(self) -> str:
         """From which quote to which; of a quote that came back, to which."""
         before, after = self.found.before.title, self.found.after.title
-        return self.t(f"Changes to {after}" if before == after else f"Changes from {before} to {after}")
+        return self.t(phrase("Changes to {y}" if before == after else "Changes from {x} to {y}", x=before, y=after))
 
     @property
     def tables(self) -> list[Table]:
@@ -121,7 +121,8 @@ class ChangeSheet:
         return shown or NOT_THERE
 
     def _money(self, flow: Waterfall) -> Table:
-        title = f"What that does to the {'price before tax' if flow.basis == 'selling' else 'cost'}, in {flow.currency}"
+        what = "price before tax" if flow.basis == "selling" else "cost"
+        title = phrase(f"What that does to the {what}, in {{currency}}", currency=flow.currency)
         heads = self._heads("Function", "before", "after", *EFFECTS, "change")
         rows = [[self._function(step), *self._amounts(step, flow.currency)] for step in flow.steps]
         total = [self.t("All lines"), *self._amounts(flow.whole, flow.currency)]
@@ -154,7 +155,7 @@ class ChangeSheet:
     def _why(self, because: Sequence[Because], most: int = 3) -> str:
         """The first few inputs behind a change."""
         texts = [f"{self.t(b.label)} {self._value(b.before)} → {self._value(b.after)}" for b in because if b.before and b.after]
-        more = [self.t(f"and {len(texts) - most} more")] if len(texts) > most else []
+        more = [self.t(phrase("and {n} more", n=len(texts) - most))] if len(texts) > most else []
         return self.t("; ").join([*texts[:most], *more])
 
     def _lines(self) -> Table:

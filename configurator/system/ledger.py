@@ -10,7 +10,7 @@ from configurator.catalog.parts import Part
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
 from configurator.catalog.values import NOWHERE, Value
 from configurator.figures import Figure
-from configurator.phrases import phrase
+from configurator.phrases import listed, phrase
 from configurator.units import UnitError, parse_quantity, unit
 
 FIELD_LABELS = {
@@ -62,7 +62,7 @@ class Decision:
 
 
 def _joined(*texts: str) -> str:
-    return ", ".join(text for text in texts if text)
+    return listed([text for text in texts if text])
 
 
 class Ledger:

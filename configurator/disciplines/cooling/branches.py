@@ -253,7 +253,8 @@ def _rack_piece(system: System, role: RackRole, kind: type[Manifold] | type[Hose
         return None
     name, text = ("manifold", "rack manifold") if kind is Manifold else ("hose", "rack hoses")
     each = flow / (node.total / role.total) if kind is Hose else flow  # sets of hoses lie in parallel
-    return _pipe(system, node.part, each, loop, f"cooling.{role.key}.{name}", f"{role.entry.label}: {text}", tapped=kind is Manifold)
+    label = phrase("{rack}: {piece}", rack=role.entry.label, piece=text)
+    return _pipe(system, node.part, each, loop, f"cooling.{role.key}.{name}", label, tapped=kind is Manifold)
 
 
 def _inside_tray(node: Node) -> bool:

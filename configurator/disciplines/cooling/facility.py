@@ -118,9 +118,7 @@ def _water_class(system: System, id: str, question: str, temperature: float | No
     else:
         chosen = next((c for c in known if temperature <= _upper(c) + 1e-9), None)
     name = "below every class" if chosen is None else chosen.name
-    others = tuple(
-        Rejected(c.name, phrase("{least} to {most}", least=c.supply_min, most=c.supply_max or "more")) for c in known if c is not chosen
-    )
+    others = tuple(Rejected(c.name, _span(c)) for c in known if c is not chosen)
     system.ledger.decide(
         id,
         question,
@@ -128,6 +126,13 @@ def _water_class(system: System, id: str, question: str, temperature: float | No
         phrase("supply less rated approach {t:g} degC" if below else "facility water {t:g} degC", t=temperature),
         others,
     )
+
+
+def _span(water: WaterClass) -> str:
+    """The temperatures of a class in words."""
+    if _upper(water) == float("inf"):
+        return phrase("{least} and above", least=water.supply_min)
+    return phrase("{least} to {most}", least=water.supply_min, most=water.supply_max)
 
 
 def _upper(water: WaterClass) -> float:

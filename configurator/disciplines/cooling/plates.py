@@ -42,7 +42,7 @@ def variant(system: System, plate: ColdPlate, material: str) -> ColdPlate:
     factors = {name: _factor(system, material, name) for name in ("mass", "price", "thickness")}
     changes: dict[str, object] = {
         "id": f"{plate.id}-{material}",
-        "name": f"{plate.name}, {MATERIALS[material]}",
+        "name": phrase("{plate}, {material}", plate=plate.name, material=MATERIALS[material]),
         "material": material,
         "mass": _scaled(plate.mass, factors["mass"]),
         "thickness": _scaled(plate.thickness, factors["thickness"]),

@@ -87,7 +87,7 @@ def compare_architectures(system: System, cooling: Cooling, cost: Cost) -> None:
     system.ledger.decide(
         "cooling.architecture",
         "Liquid-to-liquid or liquid-to-air?",
-        f"{chosen}: {texts[chosen][0]}",
+        phrase("{subject}: {aspect}", subject=chosen, aspect=texts[chosen][0]),
         "set by cooling.architecture; the best unit of each at these set points",
         tuple(Rejected(name, *text) for name, text in texts.items() if name != chosen),
         texts[chosen][1],

@@ -21,7 +21,9 @@ def by_category(system: System, amounts: Iterable[tuple[BomLine, Figure]], id: s
             found.setdefault(category, []).append(part)
     sums = {}
     for category in (c for c in LINE_CATEGORIES if c in found):
-        sum_of = total(found[category]).named(f"{id}.{category}", f"{label} {category.replace('-', ' ')}", system.spec.prices.currency)
+        sum_of = total(found[category]).named(
+            f"{id}.{category}", phrase(f"{label} {{category}}", category=category.replace("-", " ")), system.spec.prices.currency
+        )
         sums[category] = system.ledger.add(sum_of)
     return sums
 
@@ -46,7 +48,7 @@ def _split(system: System, line: BomLine, amount: Figure) -> list[tuple[str, Fig
         return [(line.category, amount)]
     parts, left = [], amount
     for category, share in list(lump.split.items())[:-1]:
-        id, label = f"{line.id}.share-{category}", phrase("{sum}: share of {category}", sum=lump.name, category=category)
+        id, label = f"{line.id}.share-{category}", phrase("{sum}: share of {category}", sum=lump.name, category=category.replace("-", " "))
         part = to_the_coin(system, amount * system.ledger.value(id, label, share))
         parts.append((category, part))
         left = left - part

@@ -106,7 +106,7 @@ def _line(order: Scope, priced: Priced) -> BomLine:
 
 def _sums(order: Scope, systems: Sequence[Priced], names: Sequence[str], id: str, label: str) -> dict[str, Figure]:
     """The sum over the systems under each name of a class (category, basis) that any of them has."""
-    found = {name: _sum(order, systems, f"{id}.{name}", f"{label} {name.replace('-', ' ')}") for name in names}
+    found = {name: _sum(order, systems, f"{id}.{name}", phrase(f"{label} {{category}}", category=name.replace("-", " "))) for name in names}
     return {name: figure for name, figure in found.items() if figure is not None}
 
 

@@ -95,11 +95,12 @@ def _link(system: System, link: Link, nodes: list[Node]) -> CableLine:
     ledger, key = system.ledger, f"cables.{link.id}"
     count = total([n.total for n in nodes])
     for name, factor in link.factors.items():
-        count = count * ledger.value(f"{key}.{name}", f"{link.label}: {name.replace('-', ' ')}", factor)
+        count = count * ledger.value(f"{key}.{name}", phrase("{link}: {factor}", link=link.label, factor=name.replace("-", " ")), factor)
     ports, planes = count, planes_of(system, link)
     if planes is not None:
         count = ports * planes
-    ledger.add(count.named(f"{key}.count", f"{link.label}: {'pairs' if _pairs(count) else 'links'}", "pair" if _pairs(count) else "1"))
+    words, unit = ("{link}: pairs", "pair") if _pairs(count) else ("{link}: links", "1")
+    ledger.add(count.named(f"{key}.count", phrase(words, link=link.label), unit))
     given = system.spec.network.lengths.get(link.id) or link.length
     length = ledger.value(f"{key}.length", phrase("{link}: length", link=link.label), given) if given is not None else None
     rate = ledger.value(f"{key}.rate", phrase("{link}: rate", link=link.label), link.rate) if link.rate is not None else None

@@ -360,5 +360,5 @@ def write_listing(sheet: Sheet, listing: Listing, row: int) -> None:
     for at, cells in enumerate(listing.rows, row + 2):
         for column, value in enumerate(cells):
             look = {0: "id", 1: "next"}.get(column, "small-wrap")
-            sheet.value(at, column, sheet.t(value) if column == 1 and isinstance(value, str) else value, look)
+            sheet.value(at, column, sheet.t(value) if column and isinstance(value, str) else value, look)
         sheet.fit(at, (str(cells[1]), COLUMNS["figure"]), (str(cells[-1]) if isinstance(cells[-1], str) else "", 44))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from configurator.build import RackView
 from configurator.figures import Figure
+from configurator.phrases import listed, phrase
 from configurator.render.excel.figures import Listing, Page
 from configurator.render.excel.qualification import qualification_listing
 from configurator.render.excel.sheet import Document, Sheet
@@ -38,10 +39,10 @@ def _boards(view: View | OrderView) -> Listing:
     rows: list[list[object]] = []
     for system, line in ((of, line) for of in view.sections for line in of.boards):
         tight, part = line.tightest, line.part
-        hdi = f"HDI {part.hdi}" if part.hdi[:1].isdigit() else part.hdi.removeprefix("none")
-        made_of = ", ".join(text for text in (line.laminate.name, part.grade or line.laminate.grade, hdi) if text)
-        margin, interface = (tight.margin, f"; {tight.standard.name}") if tight else (None, "")
-        rows.append([_path(system, line.node.path), part.name, line.node.total, line.layers, line.area, margin, made_of + interface])
+        hdi = phrase("HDI {build_up}", build_up=part.hdi) if part.hdi[:1].isdigit() else "" if part.hdi == "none" else part.hdi
+        made_of = listed([text for text in (line.laminate.name, part.grade or line.laminate.grade, hdi) if text])
+        margin, about = (tight.margin, listed([made_of, tight.standard.name], "{first}; {rest}")) if tight else (None, made_of)
+        rows.append([_path(system, line.node.path), part.name, line.node.total, line.layers, line.area, margin, about])
     return Listing("Printed circuit boards", BOARD_HEADERS, rows, BOARD_HEADERS[2:6])
 
 
@@ -58,7 +59,7 @@ def _cables(view: View | OrderView) -> Listing:
     for system, line in ((of, line) for of in view.sections for line in of.cables):
         counted = line.count.info.unit.text if line.count.info else "1"
         cable = view.part(line.part or "")
-        kind = "; ".join(text for text in (line.link.group, cable.name if cable else "") if text)
+        kind = listed([text for text in (line.link.group, cable.name if cable else "") if text], "{first}; {rest}")
         counted = counted if counted != "1" else "each"
         rows.append([_path(system, line.link.id), line.link.label, line.count, counted, line.length, line.rate, kind])
     return Listing("Links", LINK_HEADERS, rows, ("count", "length, m", "Gbit/s"))

@@ -7,12 +7,13 @@ from collections import Counter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from configurator.figures import LESS, MORE, Figure, Interpolation, how, scaling
-from configurator.render.display import as_unit
+from configurator.phrases import phrase
+from configurator.render.display import as_read, as_unit
 from configurator.render.excel.cells import Home, TableHome, quoted, table_key
 from configurator.render.excel.sheet import Document, Sheet
 from configurator.render.excel.style import GREEN, STEEL, number_format
-from configurator.render.i18n import alternatives
 from configurator.rules import Check
+from configurator.system.ledger import Rejected
 
 TOP = 3
 CHECKS = ("check", "status", "measured", "", "limit", "unit", "severity", "remedy", "source", "rule")
@@ -75,7 +76,7 @@ def _status(sheet: Sheet, row: int, check: Check) -> str:
 
 
 def _write_check(sheet: Sheet, row: int, check: Check) -> None:
-    remedy = f"{sheet.t('waived')}: {check.waived}" if check.waived else alternatives(sheet.t, check.remedy)
+    remedy = as_read(sheet.t(phrase("waived: {why}", why=check.waived) if check.waived else check.remedy))
     if check.status == "pass" and not sheet.document.view.internal:
         remedy = ""  # a customer need not be told how to mend what holds
     pattern = number_format(check.value)
@@ -115,6 +116,11 @@ def colour_status(sheet: Sheet, first_row: int, first_column: int, last_row: int
 # --- decisions and sources
 
 
+def _other(other: Rejected) -> str:
+    """What was not taken, and why where that may be said."""
+    return phrase("{subject}: {aspect}", subject=other.name, aspect=other.why) if other.why else other.name
+
+
 def write_decisions(document: Document) -> None:
     """The choices made while the quote was built, and what was not taken."""
     remark = "Choices made for this quote. A changed input cell does not make them anew; a new quote does."
@@ -122,13 +128,14 @@ def write_decisions(document: Document) -> None:
     sheet.widths(42, 46, 46, 84, 34, printed=slice(4))
     sheet.titles(TOP, ("question", "chosen", "reason", "not taken", "decision"))
     for row, decision in enumerate(document.view.decisions, TOP + 1):
-        others = "\n".join(f"{sheet.t(other.name)}: {sheet.t(other.why)}" for other in decision.alternatives)
-        sheet.text(row, 0, sheet.t(decision.question), "wrap", bold=True)
-        sheet.text(row, 1, sheet.t(decision.chosen), "next")
-        sheet.text(row, 2, sheet.t(decision.reason), "next")
+        told = [as_read(sheet.t(text)) for text in (decision.question, decision.chosen, decision.reason)]
+        others = "\n".join(as_read(sheet.t(_other(other))) for other in decision.alternatives)
+        sheet.text(row, 0, told[0], "wrap", bold=True)
+        sheet.text(row, 1, told[1], "next")
+        sheet.text(row, 2, told[2], "next")
         sheet.text(row, 3, others, "small-wrap")
         sheet.text(row, 4, decision.id, "id")
-        sheet.fit(row, (sheet.t(decision.question), 38), (sheet.t(decision.chosen), 46), (sheet.t(decision.reason), 46), (others, 90))
+        sheet.fit(row, *zip(told, (38, 46, 46), strict=True), (others, 90))
     sheet.sheet.freeze_panes(TOP + 1, 0)
     sheet.sheet.repeat_rows(TOP)
     sheet.sheet.print_area(0, 0, TOP + max(len(document.view.decisions), 1), 3)

@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from configurator.figures import Figure
+from configurator.phrases import phrase
 from configurator.render.display import as_unit
 from configurator.render.excel.cells import Cells, quoted
 from configurator.render.excel.style import Style, number_format
@@ -117,8 +118,8 @@ class Sheet:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        left = f"{view.quote.number} · {view.title}"
-        page = self.t("Page {page} of {pages}").replace("{page}", "&P").replace("{pages}", "&N")
+        left = f"{view.quote.number} · {self.t(view.title)}"
+        page = self.t(phrase("Page {page} of {pages}", page="&P", pages="&N"))
         sheet.set_footer(footer(left, self.name, page, self.style.font))
         if said := self._marks():
             sheet.set_header(said)
@@ -180,7 +181,9 @@ class Sheet:
 
     def bound(self, row: int, column: int, figure: Figure, look: str, before: str = "") -> None:
         """`before`, and "at least" (or "at most") until the numbers that are missing are filled in."""
-        word = f"{before}, {self.t(BOUND_WORDS[figure.bound])}" if before else self.t(BOUND_WORDS[figure.bound])
+        word = (
+            self.t(phrase("{first}, {rest}", first=before, rest=BOUND_WORDS[figure.bound])) if before else self.t(BOUND_WORDS[figure.bound])
+        )
         text = self.cells.while_unsettled(figure, self.name, quoted(word), quoted(before))
         self.formula(row, column, f"={text}", word, self.style.look(look))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from configurator.disciplines.states import COLUMNS
+from configurator.phrases import phrase
 from configurator.render.excel.figures import Listing
 from configurator.render.states import place, used_columns
 from configurator.render.view import Seen
@@ -17,5 +18,7 @@ def states_listing(view: Seen) -> Listing:
         promised = "promised" if state.promised else ""
         numbers = [state.columns.get(name, "") for name in names]
         id = f"{part.key}.{state.state}" if part.key else state.state
-        rows.append([id, f"{place(part, state.where)}: {state.words}", *numbers, state.carried, promised])
+        rows.append(
+            [id, phrase("{subject}: {aspect}", subject=place(part, state.where), aspect=state.words), *numbers, state.carried, promised]
+        )
     return Listing("States of failure", ("state", "place and what is lost", *heads, "carried", "promised"), rows, (*heads, "carried"))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from configurator.figures import Figure
+from configurator.phrases import listed, phrase
 from configurator.render.display import SYMBOLS, Display
 from configurator.render.excel.cells import quoted
 from configurator.render.excel.listings import loads_by_category
@@ -411,16 +412,16 @@ def _write_notes(sheet: Sheet, row: int) -> int:
 def _notes(document: Document) -> Iterator[str]:
     view, t = document.view, document.t
     for book in view.books:
-        yield f"{t('Price book')}: {t(book.name)}, {book.date.isoformat()}, {t(book.scope)}"
+        yield t(phrase("Price book: {book}", book=listed([book.name, book.date.isoformat(), book.scope])))
     leaves = [line.status for _, _, line in view.rows() if not line.below]
     if "included" in leaves:
-        yield f"{leaves.count('included')} {t('lines are included in a sum of another line')}"
+        yield t(phrase("{n} lines are included in a sum of another line", n=leaves.count("included")))
     if "excluded" in leaves:
-        yield f"{leaves.count('excluded')} {t('lines are not part of this quote')}"
+        yield t(phrase("{n} lines are not part of this quote", n=leaves.count("excluded")))
     if view.internal:
         yield t("P10, P50, P90, and low and high of derived figures, come from a simulation and stand while their figure is unchanged.")
     for id, value in view.changes.items():
-        yield f"{t('What-if')}: {id} = {value}"
+        yield f"{t('What-if')}{t(': ')}{id} = {value}"
 
 
 def readable(text: str) -> str:

@@ -13,6 +13,7 @@ import re
 
 from xlsxwriter.workbook import Workbook
 
+from configurator.phrases import listed, phrase
 from configurator.render.excel.bom import place_lines, write_bom
 from configurator.render.excel.cells import Cells, tables_in, workings_in
 from configurator.render.excel.figures import derived_pages, input_page, write_inputs, write_page
@@ -58,10 +59,10 @@ def _set_properties(document: Document) -> None:
     view = document.view
     document.book.set_properties(
         {
-            "title": f"{document.t('Quotation')} {view.quote.number}: {view.title}",
-            "subject": view.title,
+            "title": f"{document.t('Quotation')} {view.quote.number}: {document.t(view.title)}",
+            "subject": document.t(view.title),
             "company": said(view.seller.name, view.quote.language) if view.seller is not None else "",
-            "comments": f"{document.t('Price book')}: {', '.join(book.name for book in view.books)}" if view.books else "",
+            "comments": document.t(phrase("Price book: {book}", book=listed([book.name for book in view.books]))) if view.books else "",
             "created": created(view),
         }
     )

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure
+from configurator.phrases import listed, phrase
 from configurator.render.display import Display
 from configurator.render.numbers import plain_decimals
 from configurator.render.view import Seen
@@ -103,9 +104,9 @@ class Bill:
         """Why a line has no price of its own, or what is missing inside it."""
         t = self.display.t
         if line.unpriced and line.below:
-            return t("{n} lines without a price").replace("{n}", str(line.unpriced)) if line.unpriced > 1 else t("1 line without a price")
+            return t(phrase("{n} lines without a price", n=line.unpriced) if line.unpriced > 1 else "1 line without a price")
         if line.status == "excluded":
-            return f"{t('not included')}: {t(line.reason)}"
+            return t(phrase("not included: {reason}", reason=line.reason))
         return t(line.reason or STATUS.get(line.status, "")) or self._breaks(line)
 
     def _breaks(self, line: BomLine) -> str:
@@ -113,14 +114,11 @@ class Bill:
         if line.ladder is None or len(line.ladder.steps) < 2:
             return ""
         t, display, pieces = self.display.t, self.display, line.ladder.pieces.value or 0.0
-        prices = (
-            t("{price} from {n}").replace("{price}", display.money(s.price.value)).replace("{n}", f"{s.pieces:,.0f}")
-            for s in line.ladder.steps
-        )
+        prices = [phrase("{price} from {n:,.0f}", price=display.money(s.price.value), n=s.pieces) for s in line.ladder.steps]
         away = [s.pieces - pieces for s in line.ladder.steps if s.pieces > pieces]
-        told = t("{n} ordered").replace("{n}", f"{pieces:,.0f}")
-        further = t("; ") + t("{n} more for the next price").replace("{n}", f"{away[0]:,.0f}") if away else ""
-        return f"{t('; ').join(prices)} ({told}{further})"
+        told = [phrase("{n:,.0f} ordered", n=pieces), *(phrase("{n:,.0f} more for the next price", n=n) for n in away[:1])]
+        listing, remark = (listed(texts, "{first}; {rest}") for texts in (prices, told))
+        return t(phrase("{text} ({remark})", text=listing, remark=remark))
 
     def _money(self, figure: Figure | None) -> Markup:
         return Markup("") if figure is None or figure.value is None else self.display.span(figure, self.display.text(figure))

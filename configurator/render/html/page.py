@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from configurator.phrases import phrase
 from configurator.render.display import Display
 from configurator.render.html.bill import MARKS, Bill, lead_time, longest_lead
 from configurator.render.html.paper import paper
@@ -80,14 +81,8 @@ def words(display: Display) -> dict[str, Any]:
         "revision": lambda quote: revision_text(display.t, quote),
         "lead": lambda line: lead_time(display, line),
         "relation": lambda check: _relation(display, check),
-        "fill": lambda text, **values: _filled(display.t(text), values),
+        "fill": lambda message, **parts: display.t(phrase(message, **parts)),
     }
-
-
-def _filled(text: str, values: dict[str, object]) -> str:
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", str(value))
-    return text
 
 
 def _relation(display: Display, check: Check) -> str:

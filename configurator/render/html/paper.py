@@ -14,7 +14,7 @@ from configurator.render.names import marks, revision_text
 def paper(display: Display) -> dict[str, Any]:
     """The variables of ``parts/paper.css.j2`` for a document."""
     view, t = display.view, display.t
-    head = (view.quote.number, f"{t('Revision')} {revision_text(t, view.quote)}" if view.quote.revision else "", view.title)
+    head = (view.quote.number, f"{t('Revision')} {revision_text(t, view.quote)}" if view.quote.revision else "", t(view.title))
     return {
         "paper": view.paper,
         "accent": (view.seller.colours if view.seller is not None else Colours()).accent,

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from configurator.catalog.reference import Source
 from configurator.figures import Figure
-from configurator.phrases import Phrase
+from configurator.phrases import subject
 from configurator.render.digits import SPACE
-from configurator.render.display import Display
+from configurator.render.display import Display, as_read
 from configurator.render.html.bill import Bill
 from configurator.render.html.effects import Effect, doubtful_inputs, effects
-from configurator.render.i18n import alternatives
 from configurator.render.svg.cost import Bar
 from configurator.rules import Check
 
@@ -67,7 +66,6 @@ CABLES = """
     cables.scale-up-copper cables.scale-up-optics cables.scale-out cables.management cables.power cables.transceivers cables.cost
 """
 ASSUMPTIONS_SHOWN = 16
-SIGNS = (("delta_degC", "K"), ("degC", "°C"), ("mm2", "mm²"))  # units as readers write them
 STEPS = (
     *("cost.bom", "prices.margin", "cost.list-price", "prices.discount", "cost.discount", "cost.lines", "cost.price"),
     *("prices.tax", "cost.tax", "cost.price-with-tax", "cost.margin-made", "cost.markup"),
@@ -154,7 +152,7 @@ class Sections:
             if id.startswith("power.chain.") and id.endswith(".input"):
                 stage = id.removesuffix(".input")
                 cells = [self.display.figure(f"{stage}.{name}") for name in ("input", "output", "loss", "efficiency")]
-                found.append((self.display.t(figure.info.label.rpartition(": ")[0]) if figure.info else stage, cells))
+                found.append((self.display.t(subject(figure.info.label)) if figure.info else stage, cells))
         return found
 
     def architectures(self) -> list[tuple[str, list[Figure | None]]]:
@@ -162,10 +160,9 @@ class Sections:
         found, columns = [], ("efficiency", "grid", "power-saved", "energy-saved", "energy-cost-saved")
         for figure in self.under("power.compare."):
             id = self.display.local(figure)
-            if id.endswith(".efficiency") and isinstance(figure.info and figure.info.label, Phrase):
-                assert figure.info is not None and isinstance(figure.info.label, Phrase)
+            if id.endswith(".efficiency") and figure.info is not None:
                 cells = [self.display.figure(f"{id.removesuffix('.efficiency')}.{name}") for name in columns]
-                found.append((self.display.t(str(figure.info.label.parts["name"])), cells))
+                found.append((self.display.t(subject(figure.info.label)), cells))
         return found
 
     def under(self, prefix: str) -> list[Figure]:
@@ -219,11 +216,7 @@ class Sections:
 
     def advice(self, text: str) -> str:
         """A remedy, choice or reason in the reader's language."""
-        t = self.display.t
-        said = alternatives(t, text) if text else ""
-        for name, symbol in SIGNS:
-            said = said.replace(name, symbol)
-        return said
+        return as_read(self.display.t(text))
 
     # --- assumptions, sources, register
 

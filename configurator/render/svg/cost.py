@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from configurator.figures import Figure
+from configurator.phrases import listed, phrase
 from configurator.render.display import Display
 from configurator.render.svg.shapes import BOLD, FAINT, INK, MUTED, Drawing, shortened, text_width
 
@@ -44,13 +45,14 @@ class _Strip:
     def draw(self) -> Markup:
         t, display = self.display.t, self.display
         names = ("P10", "P50", "P90", t("Price"))
-        words = "; ".join(f"{name}: {self._short(f)}" for name, f in zip(names, (*self.percentiles, self.price), strict=True))
+        pairs = zip(names, (*self.percentiles, self.price), strict=True)
+        words = t(listed([phrase("{subject}: {aspect}", subject=name, aspect=self._short(f)) for name, f in pairs], "{first}; {rest}"))
         drawing = Drawing("price-range", self.WIDTH, self.HEIGHT, t("Range of the price"), words)
         y = 40.0
         drawing.line(self.LEFT, y, self.WIDTH - self.LEFT, y, FAINT, stroke_width=2)
         p10, p50, p90 = self.percentiles
         x10, x50, x90 = self._x(p10), self._x(p50), self._x(p90)
-        tip = f"P10 – P90: {display.price_band()}\n[cost.p10, cost.p90]"
+        tip = f"P10 – P90{t(': ')}{display.price_band()}\n[cost.p10, cost.p90]"
         drawing.rect(x10, y - 9, x90 - x10, 18, BAND, tip, rx=2)
         for figure, x in zip(self.percentiles, (x10, x50, x90), strict=True):
             drawing.line(x, y - 12, x, y + 12, MARK, display.trace(figure), stroke_width=2 if figure is p50 else 1.4)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from configurator.figures import Figure
+from configurator.phrases import listed, phrase
 from configurator.render.display import Display
 from configurator.render.svg.flows import HeatShare, PowerChain
 from configurator.render.svg.shapes import FAINT, INK, MUTED, Drawing, shortened, text_width, wrapped
@@ -26,7 +27,7 @@ def heat_drawing(display: Display, chain: PowerChain) -> Markup | None:
     t, left, right, row = display.t, 190.0, 150.0, 21.0
     top = 62.0
     height = top + row * len(shares) + 6
-    words = "; ".join(f"{s.label}: {t('liquid')} {chain.kilowatt(s.liquid)}, {t('air')} {chain.kilowatt(s.air)}" for s in shares)
+    words = t(listed([_words(chain, share) for share in shares], "{first}; {rest}"))
     drawing = Drawing(display.drawn("heat-split"), WIDTH, height, t("Heat into liquid and into air"), words)
     _split(display, drawing)
     scale = (WIDTH - left - right) / max(share.heat for share in shares)
@@ -46,17 +47,25 @@ def _split(display: Display, drawing: Drawing) -> None:
     drawing.rect(0, 18, x, 24, LIQUID, display.trace(liquid))
     drawing.rect(x, 18, WIDTH - x, 24, AIR, display.trace(air))
     share = figures["cooling.liquid-fraction"]
-    left = f"{display.t('Into liquid')}  {display.amount(liquid)}  ({display.amount(share)})"
+    left = display.t(
+        phrase("{text} ({remark})", text=f"{display.t('Into liquid')}  {display.amount(liquid)}", remark=display.amount(share))
+    )
     right = f"{display.t('Into air')}  {display.amount(air)}"
     drawing.text(0, 12, left, 11.5, INK, tip=display.trace(liquid), font_weight=600)
     drawing.text(WIDTH, 12, right, 11.5, INK, "end", display.trace(air), font_weight=600)
+
+
+def _words(chain: PowerChain, share: HeatShare) -> str:
+    """A share of the heat with both ways it goes."""
+    liquid, air = chain.kilowatt(share.liquid), chain.kilowatt(share.air)
+    return phrase("{item}: liquid {liquid}, air {air}", item=share.label, liquid=liquid, air=air)
 
 
 def _heat_row(
     display: Display, chain: PowerChain, drawing: Drawing, share: HeatShare, text: str, at: tuple[float, float], scale: float
 ) -> None:
     left, y = at
-    tip = f"{share.label}: {display.t('liquid')} {chain.kilowatt(share.liquid)}, {display.t('air')} {chain.kilowatt(share.air)}"
+    tip = display.t(_words(chain, share))
     drawing.text(left - 8, y + 12, shortened(share.label, 11, left - 12), 11, INK, "end", tip)
     wet, dry = share.liquid * scale, share.air * scale
     drawing.rect(left, y + 2, wet, 14, LIQUID, tip)
@@ -180,7 +189,7 @@ class _Ladder:
         self._arrow(drawing, step.x, step.figure.value or 0.0, x, self.outlet, AIR)
         rise, volume = self.figures["cooling.air-rise"], self.figures.get("cooling.airflow")
         text = self.display.with_unit(self.display.number(self.outlet, 1), "degC")
-        tip = f"{self.t('Air outlet')}: {text}\n= site.air-inlet + cooling.air-rise"
+        tip = f"{self.t('Air outlet')}{self.t(': ')}{text}\n= site.air-inlet + cooling.air-rise"
         drawing.rect(x - 27, y - 9.5, 54, 19, AIR, tip, rx=9.5)
         drawing.text(x, y + 4, text, 11.5, INK, "middle", tip, font_weight=600)
         drawing.text(x, self.HEIGHT - 14, self.t("Air outlet"), 11, INK, "middle", tip)

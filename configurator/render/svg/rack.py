@@ -9,6 +9,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from configurator.build import RackView
+from configurator.phrases import listed, phrase
 from configurator.render.display import Display
 from configurator.render.svg.shapes import BOLD, FAINT, INK, MUTED, Drawing, shortened, spread, wrapped
 from configurator.render.view import View
@@ -144,7 +145,7 @@ class _Rack:
     def draw(self) -> Markup:
         role, t = self.rack.role, self.display.t
         label = t(role.entry.label)
-        title = f"{t('Rack elevation')}: {label}"
+        title = t(phrase("Rack elevation: {rack}", rack=label))
         total = self.left + self.width + LABELS
         drawing = Drawing(self.display.drawn(f"rack-{role.key}"), total, self.top + self.height + FOOT, title, self._description())
         self._head(drawing, label)
@@ -160,11 +161,15 @@ class _Rack:
         return drawing.markup()
 
     def _description(self) -> str:
-        t = self.display.t
-        return "; ".join(f"{run.place}: {len(run.slots)} × {t(run.slots[0].label)}{self._side(run)}" for run in self.runs)
+        return self.display.t(listed([self._words(run) for run in self.runs], "{first}; {rest}"))
 
-    def _side(self, run: Run) -> str:
-        return f" ({self.display.t(run.side)})" if run.side else ""
+    def _words(self, run: Run) -> str:
+        """What stands where: ``U11–U18: 8 × compute tray``."""
+        return phrase("{place}: {n} × {item}", place=run.place, n=len(run.slots), item=self._named(run, run.slots[0].label))
+
+    def _named(self, run: Run, label: str) -> str:
+        """A device, with its side where it is half as wide as the rack."""
+        return phrase("{text} ({remark})", text=label, remark=run.side) if run.side else label
 
     def _head(self, drawing: Drawing, label: str) -> None:
         rack, display = self.rack, self.display
@@ -192,7 +197,7 @@ class _Rack:
         x = self.left + self.post + (width if slot.side == "right" else 0.0)
         y, height = self._y(top) + 0.5, slot.height * self.unit - 1
         place = f"U{slot.u}" if slot.height == 1 else f"U{slot.u}–U{top}"
-        with drawing.group(f"{place}: {self.display.t(slot.label)}\n[{slot.item}]"):
+        with drawing.group(f"{self.display.t(phrase('{place}: {item}', place=place, item=slot.label))}\n[{slot.item}]"):
             if kind == "blank":
                 drawing.rect(x + 0.5, y, width - 1, height, fill)
                 return
@@ -216,7 +221,7 @@ class _Rack:
         texts = []
         for run in shown:
             count = f"{len(run.slots)} × " if len(run.slots) > 1 and run.kind != "blank" else ""
-            label = (t("Free") if run.kind == "blank" else t(run.slots[0].label)) + self._side(run)
+            label = t(self._named(run, "Free" if run.kind == "blank" else run.slots[0].label))
             texts.append(wrapped(f"{count}{label}", size * BOLD, LABELS - 18 - INDENT, 3 if run.high - run.low > 2 else 2))
         heights = [12.5 * len(lines) + 2 for lines in texts]
         centres = [(self._y(run.high) + self._y(run.low - 1)) / 2 for run in shown]
@@ -232,7 +237,7 @@ class _Rack:
         drawing.path(f"M{x0 + 3:.2f} {top:.2f}h3V{bottom:.2f}h-3", stroke=colour, stroke_width=1.4)
         drawing.path(f"M{x0 + 6:.2f} {centre:.2f}L{x0 + 14:.2f} {place:.2f}", stroke=colour, stroke_width=0.8)
         baseline = place + 3.6 - 12.5 * (len(lines) - 1) / 2
-        tip = f"{run.place}: {len(run.slots)} × {self.display.t(run.slots[0].label)}\n[{run.slots[0].item}]"
+        tip = f"{self.display.t(self._words(run))}\n[{run.slots[0].item}]"
         drawing.text(x0 + 18, baseline, run.place, size, MUTED, tip=tip)
         fill, weight = (MUTED, 400) if blank else (INK, 600)
         for index, line in enumerate(lines):

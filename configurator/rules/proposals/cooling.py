@@ -106,7 +106,7 @@ def more_glycol(system: System, check: Check) -> Iterator[Remedy]:
     """The thinnest glycol of the catalog that is enough."""
     for share, coolant in glycols(system.catalog):
         if share >= numbers(check)[1]:
-            yield Remedy(f"fill the loop with {coolant.name}", (f"cooling.coolant={coolant.id}",))
+            yield Remedy(phrase("fill the loop with {coolant}", coolant=coolant.name), (f"cooling.coolant={coolant.id}",))
 
 
 def facility_dew_point(system: System, check: Check) -> Iterator[Remedy]:
@@ -193,7 +193,7 @@ def spare_unit(system: System, check: Check) -> Iterator[Remedy]:
         return
     able = [p for p in system.catalog.parts.values() if isinstance(p, Cdu) and p.type != "in-rack" and p.heat_path == here.heat_path]
     for cdu in sorted((p for p in able if (p.capacity.coherent or 0.0) >= numbers(check)[0]), key=lambda p: p.capacity.coherent or 0.0):
-        yield Remedy(f"take {cdu.name}", (f"cooling.cdu={cdu.id}",))
+        yield Remedy(phrase("take {cdu}", cdu=cdu.name), (f"cooling.cdu={cdu.id}",))
 
 
 def _promised(system: System) -> Iterator[Remedy]:

@@ -52,7 +52,7 @@ def sized(system: System, circuit: Circuit) -> Figure:
     resistance = resistivity(system) * circuit.length * circuit.factor * circuit.current / runs  # V·m², over A the drop
     limit = system.ledger.value("site.voltage-drop", "Voltage drop that is allowed", system.spec.site.voltage_drop)
     chosen = _chosen(system, circuit, table, correction, (resistance / (circuit.voltage * limit)).value, runs)
-    ledger, key, note = system.ledger, circuit.key, f"{circuit.label}: {chosen.size}"
+    ledger, key, note = system.ledger, circuit.key, phrase("{circuit}: {size}", circuit=circuit.label, size=chosen.size)
     area = ledger.value(f"{key}.conductor-area", phrase("{note}: cross-section of one conductor", note=note), chosen.area)
     held = _held(system, circuit, table, chosen, correction, runs)
     ledger.add(held.named(f"{key}.conductor-rating", phrase("{note}: current it may carry as installed", note=note), "A"))

@@ -1,0 +1,90 @@
+"""Chinese that a Chinese buyer believes: nothing is left untranslated, and every mark is that of the language around it."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from configurator.phrases import Name, name, phrase
+from configurator.render import i18n
+from configurator.render.excel.workbook import workbook_bytes
+from configurator.render.html.page import page
+from configurator.render.order_view import OrderView
+from configurator.render.view import View
+from tests.helpers import built, platforms, shipped_catalog
+from tests.orders import MIXED, ordered
+from tests.render.chinese import all_untranslated, english, spoken, texts_of, untranslated, wrong_marks
+from tests.render.pages import offer_of, page_of
+
+OFFERED = ("quote.language=zh", "prices.currency=CNY", "prices.tax=13 %")
+CASES = [(platform,) for platform in platforms()] + [
+    ("gb300-nvl72", "power.architecture=hvdc-800", "power.bbu.hold=90 s"),
+    ("gb300-nvl72", "power.architecture=hvdc-400", "cooling.cold-plate=graphene-aluminium"),
+    ("gb300-nvl72", "site.standard=NEC", "prices.books=[analyst-2026-05]"),
+    ("hgx-b200-air", "cooling.rear-door=auto", "site.feeds=1"),
+    ("tpu-v7", "options.cooling=air"),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=" ".join)
+def test_everything_said_of_a_build_has_its_chinese(case: tuple[str, ...]) -> None:
+    assert all_untranslated(texts_of(View(built(*case)))) == []
+    assert all_untranslated(texts_of(View(built(*case), "customer"))) == []
+
+
+def test_everything_said_of_an_order_has_its_chinese() -> None:
+    assert all_untranslated(texts_of(OrderView(ordered(MIXED)))) == []
+
+
+def test_what_the_catalogs_name_has_chinese_names() -> None:
+    """Of parts that no platform takes as it comes, too."""
+    catalog = shipped_catalog()
+    named = [*catalog.parts.values(), *catalog.platforms.values(), *catalog.coolants.values(), *catalog.constants.values()]
+    assert len(named) > 400
+    assert [thing.name for thing in named if english(thing.name) and not isinstance(thing.name, Name)] == []
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_the_pages_of_a_chinese_offer_read_as_chinese(platform: str) -> None:
+    """Offer and annex of every platform: marks, spaces, no English sentence."""
+    for html in (offer_of(platform, *OFFERED), page(View(built(platform, *OFFERED), "customer"), "annex")):
+        assert [fault for text in spoken(html) for fault in wrong_marks(text)] == []
+
+
+def test_the_evidence_reads_as_chinese() -> None:
+    """Notes and titles of sources stand in the language they were written in, and are marked so."""
+    assert [fault for text in spoken(page_of("cloudmatrix-384", "quote.language=zh")) for fault in wrong_marks(text)] == []
+
+
+def test_the_workbook_reads_as_chinese() -> None:
+    """All cells with words, but the sheet of sources, the row of keys and what cites a source."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(View(built("gb300-nvl72", *OFFERED), "customer"))))
+    t = i18n.translator("zh")
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and sheet.title != t("Sources")]
+    cells = [cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    said = [text for text in cells if any("\u4e00" <= sign <= "\u9fff" for sign in text) and not text.startswith("=")]
+    assert len(said) > 500
+    assert [fault for text in said for fault in wrong_marks(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "rule"),
+    [
+        ("CoolIT CHx200 in-rack CDU，共 4U, 4 台", "half-width"),
+        ("超级芯片板：每GB300数量", "no space"),
+        ("add shelves（--set power.shelves=8）use N+1：give power", "full-width"),
+        ("(超级芯片印制电路板)", "half-width"),
+        ("选型：which of these shelves", "English words"),
+    ],
+)
+def test_half_a_translation_is_caught(fault: str, rule: str) -> None:
+    assert any(rule in found for found in wrong_marks(fault))
+
+
+def test_a_missing_key_is_caught() -> None:
+    tray = name({"en": "Tray fan", "zh": "托盘风扇"})
+    assert list(untranslated(phrase("{label}: unit price", label=tray))) == []
+    assert list(untranslated(phrase("{label}: unit price", label="Some tray"))) == ["Some tray"]
+    assert list(untranslated(phrase("{label}: price at dawn", label=tray))) == ["{label}: price at dawn"]
