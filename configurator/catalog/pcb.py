@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from configurator.catalog.entry import Entry
 from configurator.catalog.values import Length, Loss, Number
+from configurator.phrases import Named
 
 Kind = Literal["package", "trace", "via", "connector", "cable", "module"]
 
@@ -16,7 +17,7 @@ class Foil(Entry):
     """A class of copper foil; `rz` is the ten-point height of its data sheet, not the RMS height that loss formulas take."""
 
     id: str = ""
-    name: str
+    name: Named
     rz: Length
 
 
@@ -24,7 +25,7 @@ class Piece(Entry):
     """A piece of a channel that is no trace, with its insertion loss at the Nyquist frequency of the interfaces it is used for."""
 
     id: str = ""
-    name: str
+    name: Named
     kind: Kind
     loss: Loss
 
@@ -49,7 +50,7 @@ class Channel(Entry):
     """A path of one interface from die to die, its segments in the order a signal meets them; in every system that has its boards."""
 
     id: str = ""
-    name: str
+    name: Named
     interface: str
     segments: list[Segment] = Field(min_length=1)
 

@@ -25,7 +25,15 @@ def use_of_ends(system: System) -> Iterator[Check]:
         for what, (title, severity, remedy) in USED.items():
             used = figures.get(f"cables.{link.id}.{what}-used")
             if used is not None:
-                yield Check(f"cables.{what}-used.{link.id}", phrase("{link}: {aspect}", link=link.label, aspect=title), used, _whole(system), "<=", severity, remedy)
+                yield Check(
+                    f"cables.{what}-used.{link.id}",
+                    phrase("{link}: {aspect}", link=link.label, aspect=title),
+                    used,
+                    _whole(system),
+                    "<=",
+                    severity,
+                    remedy,
+                )
 
 
 def _whole(system: System) -> Figure:

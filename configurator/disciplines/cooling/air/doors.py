@@ -48,7 +48,7 @@ def door_capacity(system: System, ledger: Ledger, door: RearDoor, water: Figure)
 
 def _fit_door(system: System, role: RackRole, door: RearDoor, need: Figure, able: Figure) -> Figure:
     """One door on every rack of a role: it takes the rack's air heat up to its capacity."""
-    system.attach(None, f"rear-door-{role.key}", f"{door.name}, {role.entry.label}", role.total * 1.0, door)
+    system.attach(None, f"rear-door-{role.key}", phrase("{door}, {rack}", door=door.name, rack=role.entry.label), role.total * 1.0, door)
     taken = minimum(need, able)
     label = phrase("{rack}: heat of one rack that its rear door leaves to the room", rack=role.entry.label)
     system.ledger.add((need - taken).named(f"cooling.{role.key}.room-heat-per-rack", label, "kW"))
