@@ -163,10 +163,11 @@ def _resistance(system: System, path: str, plate: ColdPlate, flow: Figure, fluid
     same = ledger.add(same.named(f"cooling.chip-flow-alike.{path}", label, "L/min"))
     label = phrase("{plate}: flow its resistance is read at", plate=name)
     held = ledger.add(minimum(maximum(same, least), most).named(f"cooling.chip-flow-read.{path}", label, "L/min"))
-    film = ledger.constant(system.catalog, "plate-film") * (conductivity / fluid.conductivity - 1.0)
-    label = phrase("{plate}: what the film of this coolant adds", plate=name)
+    theirs = ledger.constant(system.catalog, "plate-film")
+    film = theirs * (conductivity / fluid.conductivity)
+    label = phrase("{plate}: film of this coolant in its channels", plate=name)
     film = ledger.add(film.named(f"cooling.film-resistance.{path}", label, "K/W"))
-    return interpolate(held, table) + (1.0 / same - 1.0 / held) / carried + film
+    return interpolate(held, table) + (1.0 / same - 1.0 / held) / carried + (film - theirs)
 
 
 def _measured_with(system: System, plate: ColdPlate, curve: ResistanceCurve) -> tuple[Figure, Figure]:
