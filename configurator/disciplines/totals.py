@@ -50,7 +50,7 @@ def _weights(system: System) -> None:
         names, key = {"rack": role.entry.label}, f"system.{role.key}"
         whole = total([m.weight for m in found], empty="kg") / role.total
         ledger.add(whole.named(f"{key}.rack-weight", phrase("{rack}: weight of one rack", **names), "kg"))
-        high = total([m.weight * m.spread for m in found], empty="kg") / role.total
+        high = total([m.count * high_end(m.each) for m in found], empty="kg") / role.total
         high = ledger.add(
             high.named(f"{key}.rack-weight-high", phrase("{rack}: weight of one rack, every mass at its high end", **names), "kg")
         )
@@ -120,12 +120,12 @@ class _Mass:
     def weight(self) -> Figure:
         return self.count * self.each
 
-    @property
-    def spread(self) -> float:
-        """The high end of the mass over its value; 1 where no range is stated."""
-        origin = self.each.info.origin if self.each.info is not None else None
-        high = origin.high if origin is not None else None
-        return high / self.each.value if high and self.each.value else 1.0
+
+def high_end(mass: Figure) -> Figure:
+    """A mass at the high end of its range; itself where no range is stated."""
+    origin = mass.info.origin if mass.info is not None else None
+    high = origin.high if origin is not None else None
+    return mass * (high / mass.value) if high and mass.value else mass
 
 
 def _masses(system: System, nodes: Iterable[Node]) -> list[_Mass]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from configurator.disciplines.totals import high_end
 from configurator.figures import Figure, constant, total
 from configurator.phrases import phrase
 from configurator.rules.check import Check
@@ -90,7 +91,8 @@ def frame_load(system: System) -> Iterator[Check]:
 
 def _carried(system: System, role: RackRole) -> Figure:
     """Weight of a rack, every mass at its high end, without the frame's own."""
-    return system.ledger.figures[f"system.{role.key}.rack-weight-high"] - system.ledger.needed(role.frame, "mass", "kg")
+    frame = high_end(system.ledger.needed(role.frame, "mass", "kg"))
+    return system.ledger.figures[f"system.{role.key}.rack-weight-high"] - frame
 
 
 RULES = (inside, overlap, complete, width, frame_load)
