@@ -234,14 +234,17 @@ def rear_doors(system: System, check: Check) -> Iterator[Remedy]:
 
 
 def door_heat(system: System, check: Check) -> Iterator[Remedy]:
-    """A door that takes the heat at this water, or the water at which the one there does."""
-    yield from rear_doors(system, check)
-    door, figures = next((n.part for n in system.parts(RearDoor) if isinstance(n.part, RearDoor)), None), system.ledger.figures
-    if door is not None and door.water is not None and door.capacity.coherent:
-        exhaust = known(figures.get("site.air-inlet")) + known(figures.get("cooling.air-rise"))
-        rated = (system.catalog.constants["rear-door-exhaust"].value.coherent or 0.0) - (door.water.coherent or 0.0)
-        needed = exhaust - numbers(check)[0] / door.capacity.coherent * rated
-        yield Remedy("colder water to the door", (f"site.facility-water={at_most(needed, 'degC', HALF)}",))
+    """The door that is chosen for these racks, or one with water as cold as it needs to take the heat."""
+    if system.spec.cooling.rear_door != "auto":
+        yield Remedy("take the door that is chosen for these racks", ("cooling.rear-door=auto",))
+    exhaust = sum(known(system.ledger.figures.get(id)) for id in ("site.air-inlet", "cooling.air-rise"))
+    full = system.catalog.constants["rear-door-exhaust"].value.coherent or 0.0
+    doors = [p for p in system.catalog.parts.values() if isinstance(p, RearDoor) and p.water is not None and p.capacity.coherent]
+    for door in sorted(doors, key=lambda p: p.capacity.coherent or 0.0):
+        assert door.water is not None and door.capacity.coherent
+        water = exhaust - numbers(check)[0] / door.capacity.coherent * (full - (door.water.coherent or 0.0))
+        cold = f"site.facility-water={at_most(min(water, door.water.coherent or 0.0), 'degC', HALF)}"
+        yield Remedy(phrase("{door} with colder water", door=door.name), (f"cooling.rear-door={door.id}", cold))
 
 
 def lower_site(system: System, check: Check) -> Iterator[Remedy]:
@@ -289,7 +292,7 @@ PROPOSERS: dict[str, Proposer] = {
     "cooling.air-limit": rear_doors,
     "cooling.air-limit-practical": rear_doors,
     "cooling.rear-door": door_heat,
-    "cooling.rear-door-width": rear_doors,
+    "cooling.rear-door-width": door_heat,
     "site.air-class-altitude": lower_site,
     "site.electrical-altitude": lower_site,
     "cooling.rear-door-water": door_water,
