@@ -86,7 +86,7 @@ def failing() -> dict[str, Case]:
         "power.breaker": case("gb300-nvl72", what_if=("site.supply-voltage=300 V",)),
         "power.breaker-whip": case("gb300-nvl72", what_if=("whip-63a-3ph-iec.current-rating=60 A",)),
         "power.power-racks": case("gb300-nvl72", "power.architecture=hvdc-800", "power.rack-redundancy=N"),
-        "power.pdu": case("hgx-h100-air", what_if=("rack-pdu-415v-60a.current-rating=40 A",)),
+        "power.pdu": case("hgx-h100-air", "site.supply-voltage=208 V", what_if=("rack-pdu-208v-100a.current-rating=70 A",)),
         "power.pdu-outlets": case("hgx-h100-air", what_if=("rack-pdu-415v-60a.outlets=4",)),
         "power.switchboard": case("gb300-nvl72", "quantity=64"),
         "power.generator": case("tpu-v7", what_if=("orv3-hpr-bbu-shelf-33kw.hold-1.time=4 s", "orv3-hpr-bbu-shelf-33kw.hold-2.time=8 s")),

@@ -110,7 +110,7 @@ def _holds(system: System, shelf: Bbu) -> list[Hold]:
 def _spares(system: System, shelf: Bbu) -> Figure:
     """Modules of a battery shelf that may fail: a whole number below those it has."""
     value, most = system.spec.power.bbu.spares, (shelf.modules.number or 1) - 1
-    if value.number is None or not float(value.number).is_integer() or value.number > most:
+    if (value.number or 0) > most:
         hint = phrase("write a whole number from 0 to {most:g}", most=most)
         raise fail("PWR020", f"power.bbu.spares: {value} of the modules of {shelf.name}", system.spec.at("power", "bbu", "spares"), hint)
     return system.ledger.value("power.bbu-spares", "Modules of each battery shelf that may fail", value)

@@ -164,13 +164,11 @@ def scheme_spares(system: System, bank: Bank) -> Figure:
 
 
 def whole_spares(system: System, bank: Bank | None = None) -> Figure:
-    """The spares the specification gives, a whole number, and fewer than the PSUs of a shelf where that is their scope."""
+    """The spares the specification gives, fewer than the PSUs of a shelf where that is their scope."""
     value = system.spec.power.spares
-    whole = value.number is not None and float(value.number).is_integer()
-    most = (bank.shelf.psus.number or 1) - 1 if bank is not None and bank.scope == "shelf" else float("inf")
-    if not whole or (value.number or 0) > most:
-        limit = "" if most == float("inf") else f" below the {most + 1:g} PSUs of {bank.shelf.name if bank else 'a shelf'}"
-        raise fail("PWR011", f"power.spares: {value} is not a whole number{limit}", system.spec.at("power", "spares"))
+    if bank is not None and bank.scope == "shelf" and (value.number or 0) > (bank.shelf.psus.number or 1) - 1:
+        words = f"power.spares: {value} is not a whole number below the {bank.shelf.psus} PSUs of {bank.shelf.name}"
+        raise fail("PWR011", words, system.spec.at("power", "spares"))
     return system.ledger.value("power.spares", "Spares of the N+1 scheme", value)
 
 

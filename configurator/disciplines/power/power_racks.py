@@ -90,8 +90,6 @@ def _pod(system: System, given: Figure, most: Figure) -> Figure:
     """Systems around one group: as given, else the number that takes the fewest power racks in all, the smallest of those."""
     wanted = system.spec.power.pod
     if wanted is not None:
-        if not float(wanted.number or 0.5).is_integer():
-            raise fail("PWR017", f"power.pod: {wanted} is not a whole number of systems", system.spec.at("power", "pod"))
         return system.ledger.value("power.pod", "Systems around one group of power racks", wanted)
     quantity, each = round(system.quantity.value or 1), (given.value or 0.0) / (system.quantity.value or 1)
     racks = sum(role.total.value or 0.0 for role in system.roles) / quantity
