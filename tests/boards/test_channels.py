@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from configurator.build import Build, changed
+from configurator.catalog.load import load_catalog
+from configurator.catalog.problems import InputError
 from configurator.disciplines.boards.grades import span
 from configurator.disciplines.boards.ladder import chosen
 from configurator.disciplines.boards.loss import BoardLine
@@ -104,6 +107,35 @@ def check_with(check: Check, probability: float) -> Check:
 )
 def test_grades_as_they_are_published(grade: str, found: tuple[float, float] | None) -> None:
     assert span(grade) == found
+
+
+NAMED = """items:
+  head:
+    name: X
+    source: engineering-assumption
+    confidence: assumption
+    interface: {interface}
+    segments: [{{{segment}}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("interface", "segment", "told"),
+    [
+        ("pcie-9", "piece: via-56g", "interface: no 'pcie-9'"),
+        ("pcie-5", "piece: via-57g", "piece: no 'via-57g' (did you mean via-56g?)"),
+        ("pcie-5", "board: pcb-superchip", "board: no 'pcb-superchip'"),
+        ("pcie-3", "board: pcb-superchip-gb300", "has no trace of pcie-3"),
+        ("pcie-5", "board: pcb-superchip-gb300, piece: via-56g", "either the trace of a board or a piece"),
+    ],
+)
+def test_a_channel_that_names_nothing_is_refused(tmp_path: Path, interface: str, segment: str, told: str) -> None:
+    """With file and line, before anything is built."""
+    text = NAMED.format(interface=interface, segment=segment)
+    (tmp_path / "channels.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        load_catalog([tmp_path])
+    assert any(told in str(problem) and "channels.yaml" in str(problem) for problem in error.value.problems)
 
 
 # --- price

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from configurator.catalog.electrical import STAGE_PARTS
 from configurator.catalog.entry import values_in
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import SOLD_BY_UNIT, Board, Cdu, ColdPlate, CoolantFill, Part, Psu, Switch, Whip
+from configurator.catalog.pcb import Channel
 from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
 from configurator.catalog.power_parts import AcShelf, DcModule, PowerRack, Shelf, SidecarShelf
 from configurator.catalog.problems import Problem, did_you_mean
+from configurator.catalog.reference import Laminate
 from configurator.catalog.unread import unread_fields
 from configurator.catalog.values import Value
 from configurator.catalog.yamltext import position_of
@@ -65,6 +67,28 @@ def _references(catalog: Catalog, part: Part) -> Iterator[tuple[str, str, Iterab
         yield "coolant", part.coolant, catalog.coolants
     if isinstance(part, Cdu):
         yield "rating-coolant", part.rating_coolant, catalog.coolants
+
+
+def channels_resolve(catalog: Catalog) -> Iterator[Problem]:
+    """Laminates name foils, and channels interfaces, pieces and boards that exist; a board of a channel has a trace of its interface."""
+    for laminate in catalog.laminates.values():
+        yield from _missing(laminate, "foil", laminate.foil, catalog.foils)
+    boards = {id: part for id, part in catalog.parts.items() if isinstance(part, Board)}
+    for channel in catalog.channels.values():
+        yield from _missing(channel, "interface", channel.interface, catalog.interfaces)
+        for segment in channel.segments:
+            yield from _missing(channel, "piece", segment.piece, catalog.pieces)
+            yield from _missing(channel, "board", segment.board, boards)
+            board = boards.get(segment.board)
+            if board is not None and channel.interface not in [link.interface for link in board.interfaces]:
+                fault = f"board: {board.id} has no trace of {channel.interface}"
+                yield Problem("CAT014", fault, channel.at, channel.id, "list the interface with its trace-length there")
+
+
+def _missing(entry: Laminate | Channel, field: str, wanted: str, known: Mapping[str, object]) -> Iterator[Problem]:
+    """A problem where an entry names something that is not there."""
+    if wanted and wanted not in known:
+        yield Problem("CAT014", f"{field}: no '{wanted}'", entry.at, entry.id, did_you_mean(wanted, known))
 
 
 def architectures_resolve(catalog: Catalog) -> Iterator[Problem]:
@@ -210,6 +234,7 @@ def counts_fit(catalog: Catalog) -> Iterator[Problem]:
 RULES: tuple[Rule, ...] = (
     values_are_sourced,
     references_resolve,
+    channels_resolve,
     architectures_resolve,
     platforms_resolve,
     nodes_are_parts_or_assemblies,

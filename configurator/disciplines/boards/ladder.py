@@ -8,13 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from configurator.catalog.reference import Laminate
-from configurator.disciplines.boards.material import Inputs, Material, material_of
+from configurator.disciplines.boards.material import Inputs
 from configurator.figures import Figure, minimum, simulate
 from configurator.phrases import phrase
 
 CERTAIN = 0.9  # probability from which a laminate holds
-
-Margin = Callable[[Material, Laminate], Figure]
 
 
 @dataclass(frozen=True)
@@ -82,6 +80,3 @@ def _probability(margin: Figure, samples: np.ndarray | None) -> float | None:
 def chosen(ladder: Sequence[Rung]) -> Rung | None:
     """The cheapest laminate that holds."""
     return next((rung for rung in ladder if rung.holds), None)
-
-
-__all__ = ["CERTAIN", "Candidate", "Rung", "chosen", "material_of", "probabilities", "rungs"]
