@@ -19,9 +19,6 @@ from configurator.catalog.problems import InputError
 from configurator.catalog.reference import Source
 from configurator.catalog.sellers import Seller
 from configurator.catalog.values import Value
-from configurator.disciplines.boards.channels import ChannelLine
-from configurator.disciplines.boards.grades import Grade
-from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.cooling.sizing import Cooling
 from configurator.disciplines.cooling.units.qualification import Requirement
@@ -33,6 +30,7 @@ from configurator.disciplines.states import State
 from configurator.figures import Figure
 from configurator.phrases import listed
 from configurator.remedies import remedied
+from configurator.render.board_view import BoardsSeen
 from configurator.render.choices import Choices, Offered, offer_choices
 from configurator.render.cut import OPEN_TERMS, Cut, cut_graph
 from configurator.render.hints import unhinted, without_hints
@@ -392,7 +390,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class View(Seen):
+class View(BoardsSeen, Seen):
     """A build as its audience sees it. What is added to a build stays inside until it is named here."""
 
     _build: Build = field(repr=False)
@@ -462,25 +460,6 @@ class View(Seen):
     def cooling(self) -> Cooling:
         """The coolant loop and what serves it."""
         return self._seen(self._build.cooling)
-
-    @cached_property
-    def boards(self) -> tuple[BoardLine, ...]:
-        """Each kind of board with its interfaces."""
-        return self._seen(self._build.boards)
-
-    @cached_property
-    def channels(self) -> tuple[ChannelLine, ...]:
-        """The channels from die to die over these boards."""
-        return self._seen(self._build.channels)
-
-    def grade(self, board: BoardLine) -> Grade:
-        """The grade a board needs beside the published one; without the prices of laminates for a customer."""
-        found = self._build.grades[board.part.id]
-        return found if self.internal else replace(found, ladder=tuple(replace(rung, price=None) for rung in found.ladder))
-
-    def chance(self, id: str) -> float | None:
-        """How probably a loss margin of this system is not negative."""
-        return self._build.chances.get(id)
 
     @cached_property
     def connectors(self) -> tuple[ConnectorLine, ...]:
