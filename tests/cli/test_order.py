@@ -48,11 +48,11 @@ def test_what_is_wrong_with_an_order_is_said(tmp_path: Path, text: str, settings
 
 
 def test_settings_and_remedies_name_their_system(tmp_path: Path) -> None:
-    """A remedy of a system is a setting of that system, and clears its check when it is given."""
+    """A remedy of a system is a setting of that system, or of the site of all, and clears its check when it is given."""
     file = tmp_path / "order.yaml"
     file.write_text(MIXED)
     found = {check.id: check for check in remedied(build_request(str(file)))}["inference.cooling.air-limit.compute"]
-    assert [remedy.settings for remedy in found.remedies] == [("systems.inference.cooling.rear-door=auto",)]
+    assert [remedy.settings for remedy in found.remedies] == [("systems.inference.cooling.rear-door=auto", "site.facility-water=14 degC")]
     again = {check.id: check.status for check in build_request(str(file), found.remedies[0].settings).checks}
     assert again["inference.cooling.air-limit.compute"] == "pass"
 

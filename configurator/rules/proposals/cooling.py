@@ -223,14 +223,14 @@ def junction(system: System, check: Check) -> Iterator[Remedy]:
 
 
 def rear_doors(system: System, check: Check) -> Iterator[Remedy]:
-    """The smallest door that takes the air heat of a rack, or those large enough where the smallest was not."""
+    """Rear doors, with the water there is or as cold as they are rated at."""
+    doors = [p for p in system.catalog.parts.values() if isinstance(p, RearDoor) and p.water is not None and p.water.coherent]
     if system.spec.cooling.rear_door != "auto":
         yield Remedy("fit rear-door heat exchangers", ("cooling.rear-door=auto",))
-        return
-    heat = numbers(check)[0]
-    doors = [p for p in system.catalog.parts.values() if isinstance(p, RearDoor) and (p.capacity.coherent or 0.0) >= heat]
-    for door in sorted(doors, key=lambda p: p.capacity.coherent or 0.0):
-        yield Remedy(phrase("fit {door}", door=door.name), (f"cooling.rear-door={door.id}",))
+    if doors:
+        rated = min(door.water.coherent or 0.0 for door in doors if door.water is not None)
+        cold = f"site.facility-water={at_most(rated, 'degC', HALF)}"
+        yield Remedy("fit rear-door heat exchangers with cold water", ("cooling.rear-door=auto", cold))
 
 
 def door_heat(system: System, check: Check) -> Iterator[Remedy]:
