@@ -17,8 +17,8 @@ NOTHING = FabricSpec()
 
 
 def require_known(system: System) -> None:
-    """Raise InputError for a fabric of the specification that the platform has not."""
-    known = {link.network for link in system.platform.links}
+    """Raise InputError for a fabric of the specification that the platform has not, or that is whole inside its racks."""
+    known = {link.network for link in system.platform.links if link.group == "scale-out"}
     for name in system.spec.network.fabrics:
         if name not in known:
             hint = did_you_mean(name, known) or f"fabrics: {', '.join(sorted(known))}"
