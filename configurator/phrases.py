@@ -63,6 +63,13 @@ def name(raw: Any) -> str:
     return made
 
 
+def written(text: str) -> str:
+    """A name as the catalogs write it."""
+    if not isinstance(text, Name):
+        return text
+    return "{" + ", ".join(f'{language}: "{word}"' for language, word in text.words.items()) + "}"
+
+
 Named = Annotated[str, PlainValidator(name)]
 
 

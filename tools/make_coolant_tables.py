@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from configurator.catalog.fluids import Fluid, coolant_document, glycol
+from configurator.phrases import name
 
 COOLANTS = Path(__file__).parents[1] / "catalogs" / "coolants"
 HEAD = "# Made by tools/make_coolant_tables.py; do not edit by hand.\n"
 
 WATER = Fluid(
-    *("water", "Water", "Water (treated, deionised)", "pure water", "coolprop-run"),
+    *("water", "Water", name({"en": "Water (treated, deionised)", "zh": "水（经处理的去离子水）"}), "pure water", "coolprop-run"),
     "IAPWS-95 water at 2 bar; the few ppm of azole and biocide of a treated loop do not change the properties. "
     "Wetted materials that are not allowed follow the NVIDIA MGX list.",
 )
@@ -26,7 +27,7 @@ PG25 = replace(
 DOWFROST = replace(
     PG25,
     id="dowfrost-lc25",
-    name="DOWFROST LC 25 (inhibited PG25)",
+    name=name({"en": "DOWFROST LC 25 (inhibited PG25)", "zh": "DOWFROST LC 25（缓蚀型 PG25）"}),
     basis="25 % by volume (24 to 27 % in use)",
     note="Table of uninhibited 25 % propylene glycol with the viscosity corrected to the vendor's. The vendor's density (1022.5 kg/m^3 "
     "at 40 degC) is 0.8 % higher and its specific heat (3.92 kJ/(kg K)) 1.1 % lower; their product, which sets the flow, differs by "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+from configurator.catalog.fluids import propylene_glycol
 from configurator.catalog.model import Catalog
 from configurator.catalog.reference import COLUMNS, Coolant
 from configurator.catalog.values import parse_value
@@ -50,7 +51,7 @@ def _mixture(tables: list[tuple[float, Coolant]], share: float) -> Coolant | Non
     percent = f"{100 * share:g}"
     made = Coolant(
         id=f"pg{percent}",
-        name=f"PG{percent} ({percent} % propylene glycol)",
+        name=propylene_glycol(percent),
         basis=f"{percent} % by volume",
         table=table,
         **{"wetted-forbidden": thin.wetted_forbidden},

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from textwrap import fill
 
 from configurator.catalog.problems import fail
+from configurator.phrases import name, written
 
 PRESSURE = 2e5  # Pa, a technology loop at rest
 TEMPERATURES = tuple(range(0, 75, 5))  # degC
@@ -42,6 +43,11 @@ class Fluid:
     correction: str = ""
 
 
+def propylene_glycol(percent: str) -> str:
+    """What propylene glycol of a share by volume is called."""
+    return name({"en": f"PG{percent} ({percent} % propylene glycol)", "zh": f"PG{percent}（{percent} % 丙二醇溶液）"})
+
+
 def glycol(percent: float) -> Fluid:
     """Propylene glycol of a share by volume (10 to 60 %, the range of the fit)."""
     if not 10 <= percent <= 60:
@@ -49,7 +55,7 @@ def glycol(percent: float) -> Fluid:
     return Fluid(
         id=f"pg{percent:g}",
         key=f"INCOMP::APG[{percent / 100:g}]",
-        name=f"PG{percent:g} ({percent:g} % propylene glycol)",
+        name=propylene_glycol(f"{percent:g}"),
         basis=f"{percent:g} % by volume",
         sources="[coolprop-apg, coolprop-run]",
         note=GLYCOL_NOTE.format(percent=percent),
@@ -63,7 +69,7 @@ def coolant_document(fluid: Fluid, temperatures: Sequence[float] = TEMPERATURES)
     Raises:
         InputError: CoolProp is not installed, or does not know the fluid.
     """
-    text = f"id: {fluid.id}\nname: {fluid.name}\nbasis: {fluid.basis}\n"
+    text = f"id: {fluid.id}\nname: {written(fluid.name)}\nbasis: {fluid.basis}\n"
     text += f"source: {fluid.sources}\nconfidence: high\nnote: >-\n"
     text += fill(fluid.note, 120, initial_indent="  ", subsequent_indent="  ") + "\n"
     text += f"glycol: {fluid.glycol}\n" if fluid.glycol else ""
