@@ -78,3 +78,8 @@ def subject(label: str) -> str:
     if isinstance(label, Phrase) and ": " in label.message:
         return next((part for part in label.parts.values() if isinstance(part, str)), label)
     return label.rpartition(": ")[0]
+
+
+def part_of(label: str, name: str) -> str:
+    """What stands in a placeholder of a label, as text; empty where it has none of that name."""
+    return str(label.parts.get(name, "")) if isinstance(label, Phrase) else ""

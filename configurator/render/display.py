@@ -13,7 +13,7 @@ from configurator.catalog.values import Value
 from configurator.currency import is_currency
 from configurator.figures import Figure, how, missing_reason
 from configurator.figures.explain import sources_of
-from configurator.phrases import Translator
+from configurator.phrases import Translator, part_of, phrase
 from configurator.render.digits import (
     SPACE,
     date_text,
@@ -228,12 +228,13 @@ class Display:
         return self.t("not known") if figure.number is None else self.bounded(figure, shown)
 
     def exchange(self, rate: Figure) -> str:
-        """A rate of exchange as a buyer reads it: ``1 USD = 7.10 CNY``."""
+        """A rate of exchange as a buyer reads it, with its day: ``1 USD = 7.10 CNY (2026-11-25)``."""
         if rate.number is None or rate.info is None:
             return self.t("not known")
         above, _, below = rate.info.unit.text.partition("/")
         number = self.number(rate.number, max(2, plain_decimals(rate.number)))
-        return f"1{SPACE}{below} = {number}{SPACE}{above}"
+        text, date = f"1{SPACE}{below} = {number}{SPACE}{above}", part_of(rate.info.label, "date")
+        return self.t(phrase("{text} ({remark})", text=text, remark=date)) if date else text
 
     def spoken(self, figure: Figure, price: Figure) -> str:
         """A sum in its large unit, to the digits the range of the price supports: ``3.93 million``."""
