@@ -114,7 +114,7 @@ def _legend(drawing: Drawing, left: float, y: float, word: str) -> None:
 
 
 def _cost_row(display: Display, drawing: Drawing, bar: Bar, y: float, left: float, scale: float, width: float) -> None:
-    tip = f"{bar.label}: {display.currency} {display.money(bar.value)}\n{display.trace(bar.figure)}"
+    tip = f"{bar.label}{display.t(': ')}{display.currency} {display.money(bar.value)}\n{display.trace(bar.figure)}"
     middle, end = y + 11, left + max(bar.value * scale, 1.0)
     drawing.text(left - 9, middle + 4, shortened(bar.label, 11.5, left - 14), 11.5, INK, "end", tip)
     drawing.rect(left, y + 3, end - left, 16, BAR, tip, rx=1.5)
@@ -123,7 +123,9 @@ def _cost_row(display: Display, drawing: Drawing, bar: Bar, y: float, left: floa
         if high - low >= 1.5:
             d = f"M{low:.2f} {middle:.2f}H{high:.2f}M{low:.2f} {middle - 4.5:.2f}v9M{high:.2f} {middle - 4.5:.2f}v9"
             drawing.path(d, stroke="#ffffff", stroke_width=3.4, stroke_opacity=0.75)
-            drawing.path(d, tip=f"{bar.label}: {display.band(bar.figure)}\n[{bar.figure.id}]", stroke=WHISKER, stroke_width=1.3)
+            drawing.path(
+                d, tip=f"{bar.label}{display.t(': ')}{display.band(bar.figure)}\n[{bar.figure.id}]", stroke=WHISKER, stroke_width=1.3
+            )
     amount = display.text(bar.figure)
     drawing.text(width - 66, middle + 4, amount, 11.5, INK, "end", tip, font_weight=600)
     drawing.text(width - 6, middle + 4, bar.share, 11.5, MUTED, "end", tip)

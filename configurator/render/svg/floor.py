@@ -33,11 +33,11 @@ def floor_plan(display: Display) -> Markup | None:
         x, y = 0.0, index * (depth + GAP)
         for number, role in enumerate(row, start=1):
             wide, deep = sizes[role][0] * scale, sizes[role][1] * scale
-            label = f"{words(next(r.entry.label for r in view.roles if r.key == role))}, {index + 1}-{number}"
+            label = f"{words(next(r.entry.label for r in view.roles if r.key == role))}{words(', ')}{index + 1}-{number}"
             drawing.rect(x, y, wide - 1.5, deep, colours[role], label, rx=1.5)
             drawing.text(x + wide / 2, y + deep / 2 + 4, str(number), 10, "#ffffff", "middle")
             x += wide
-        drawing.text(0, y + depth + 15, f"{words('Row')} {index + 1}: {x / scale / 1000:.1f} m", 11, MUTED)
+        drawing.text(0, y + depth + 15, f"{words('Row')} {index + 1}{words(': ')}{x / scale / 1000:.1f} m", 11, MUTED)
     for line, role_view in enumerate(view.roles):
         y = len(rows) * (depth + GAP) + line * LEGEND
         drawing.rect(0, y, 12, 12, colours[role_view.key])

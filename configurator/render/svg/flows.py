@@ -144,7 +144,7 @@ class PowerChain:
         bus = [figure] if (figure := self._known("power.it-load")) is not None else []
         texts = self.parts([total for total, _ in items.values()], bus)
         for (label, (total, ids)), text in zip(items.items(), texts, strict=True):
-            tip = f"{label}: {text}\n[{', '.join(ids)}]"
+            tip = f"{label}{self.display.t(': ')}{text}\n[{', '.join(ids)}]"
             self.stages.append(Stage(f"item.{label}", label, self.bus_column + 1, total, text, tip))
             self.flows.append(Flow("power.it-load", f"item.{label}", total))
         groups: dict[str, float] = {}
@@ -157,7 +157,7 @@ class PowerChain:
         for (category, total), text in zip(ranked, self.parts([total for _, total in ranked], bus), strict=True):
             label, loss = self.group_label(category), category.endswith("-loss")
             own = ", ".join(load.figure.id for load in self.loads if load.category == category)
-            tip = f"{label}: {text}\n[{own}]"
+            tip = f"{label}{self.display.t(': ')}{text}\n[{own}]"
             self.stages.append(Stage(f"group.{category}", label, self.bus_column + 2, total, text, tip, loss))
         self.flows.extend(Flow(f"item.{item}", f"group.{category}", value) for (item, category), value in between.items())
 

@@ -173,7 +173,7 @@ class _Ladder:
     def _cdu_note(self) -> list[str]:
         cdu = self.display.system.cooling.cdu
         count, approach = self.figures.get("cooling.cdus"), self.figures.get("cooling.approach")
-        lines = [] if cdu is None or count is None else wrapped(f"{self.display.text(count)} × {cdu.name}", 10, 112, 3)
+        lines = [] if cdu is None or count is None else wrapped(f"{self.display.text(count)} × {self.t(cdu.name)}", 10, 112, 3)
         return [*lines, f"+{self.display.amount(approach)}"] if approach is not None else lines
 
     def _rack_note(self) -> list[str]:

@@ -123,7 +123,8 @@ class _Sankey:
             f"M{x0:.2f} {y0:.2f}C{x0 + bend:.2f} {y0:.2f} {x1 - bend:.2f} {y1:.2f} {x1:.2f} {y1:.2f}"
             f"v{thick:.2f}C{x1 - bend:.2f} {y1 + thick:.2f} {x0 + bend:.2f} {y0 + thick:.2f} {x0:.2f} {y0 + thick:.2f}z"
         )
-        tip = f"{source.stage.label} → {target.stage.label}: {self.chain.kilowatt(value)}\n[{source.stage.key} → {target.stage.key}]"
+        words = f"{source.stage.label} → {target.stage.label}{self.display.t(': ')}{self.chain.kilowatt(value)}"
+        tip = f"{words}\n[{source.stage.key} → {target.stage.key}]"
         drawing.path(d, LOSS_BAND if target.stage.loss else BAND, tip, fill_opacity=0.62)
 
     def _label(self, drawing: Drawing, place: _Place) -> None:

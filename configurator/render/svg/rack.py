@@ -149,7 +149,7 @@ class _Rack:
         total = self.left + self.width + LABELS
         drawing = Drawing(self.display.drawn(f"rack-{role.key}"), total, self.top + self.height + FOOT, title, self._description())
         self._head(drawing, label)
-        tip = f"{label}\n{role.frame.name}\n[{role.frame.id}]"
+        tip = f"{label}\n{t(role.frame.name)}\n[{role.frame.id}]"
         drawing.rect(self.left, self.top, self.width, self.height, "#dfe5ea", tip, stroke="#8896a3", rx=3)
         inside = self.height - 2 * self.border
         drawing.rect(self.left + self.post, self.top + self.border, self.opening, inside, "#ffffff", stroke="#b5c0c9", stroke_width=0.5)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from configurator.figures import Figure
+from configurator.phrases import listed, phrase
 from configurator.render.display import Display
 from configurator.render.svg.shapes import INK, MUTED, PAPER, Drawing, shortened
 
@@ -50,7 +51,8 @@ def single_line(display: Display) -> Markup | None:
     if not columns or feeds is None:
         return None
     height = (len(trunk) + max(len(steps) for _, steps in columns)) * STEP + 24
-    words = "; ".join(f"{label}: {', '.join(step.heading for step in steps)}" for label, steps in columns)
+    told = [phrase("{subject}: {aspect}", subject=label, aspect=listed([step.heading for step in steps])) for label, steps in columns]
+    words = display.t(listed(told, "{first}; {rest}"))
     drawing = Drawing(display.drawn("single-line"), WIDTH, height, display.t("Single-line diagram"), words)
     lines = max(1, min(4, round(feeds.value or 1.0)))
     _column(drawing, display, trunk, (WIDTH - TRUNK) / 2, TRUNK, 0, lines)
