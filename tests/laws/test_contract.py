@@ -224,10 +224,14 @@ def test_decisions_are_recorded(case: Case) -> None:
     assert decisions["cooling.cdu"].chosen.startswith(unit_chosen)
 
 
+LEFT_OPEN = ("not known while", "holds with a probability")
+
+
 @some
 @given(cases())
 def test_checks_say_what_their_numbers_say(case: Case) -> None:
-    """A check passes exactly when its value stands to its limit as it says, and one that does not pass tells what to do."""
+    """A check passes when its value stands to its limit as it says, and only then; what leaves that open, a number that is only a bound
+    or the ranges of what it rests on, is said in its message. One that does not pass tells what to do."""
     data = as_json(View(case.build()))
     assert len({check["id"] for check in data["checks"]}) == len(data["checks"])
     for check in data["checks"]:
@@ -238,8 +242,9 @@ def test_checks_say_what_their_numbers_say(case: Case) -> None:
         slack = 2e-9 * max(abs(value), abs(limit))
         clear = abs(value - limit) > slack
         holds = value <= limit if check["relation"] == "<=" else value >= limit
-        assert not clear or (check["status"] == "pass") == holds, check["id"]
-        assert check["status"] == "pass" or check["remedy"], check["id"]
+        passes, left_open = check["status"] == "pass", any(words in check["message"] for words in LEFT_OPEN)
+        assert not clear or passes == holds or (holds and left_open), check["id"]
+        assert passes or check["remedy"], check["id"]
 
 
 @pytest.mark.parametrize("platform", platforms())
