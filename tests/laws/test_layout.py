@@ -202,7 +202,7 @@ def test_a_heavier_tray_is_carried() -> None:
 def test_what_stands_in_a_group_is_reported(tmp_path: Path) -> None:
     """Two switches inside a node that takes no units itself have no row: they are counted as without a place."""
     spine = "      nvlink-spine: {label"
-    group = "      network: {label: Network, count: 1, contents: {spare: {label: Spare, part: sn2201, count: 2}}}\n"
+    group = "      spares: {label: Spares, count: 1, contents: {spare: {label: Spare, part: sn2201, count: 2}}}\n"
     catalog = load_catalog([edited_folder(tmp_path, GB300, (spine, group + spine))])
     assert check_of(build_with(catalog, "gb300-nvl72"), "layout.complete.compute").value.value == 2
 

@@ -1,0 +1,83 @@
+"""Every page that leaves the program, as axe-core finds it in Chromium: names, roles, headings, landmarks, contrast."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import axe_core_python
+import pytest
+
+from tests.conftest import tool
+
+AXE = Path(axe_core_python.__file__).with_name("axe.min.js")
+RUN = """axe.run(document, {resultTypes: ["violations"]}).then(
+  (found) => found.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 200))]), (fault) => [String(fault)]
+).then((told) => document.body.setAttribute("data-axe", JSON.stringify(told)));"""
+PAGES: dict[str, tuple[str, ...]] = {
+    "offer and annex": (
+        "quote",
+        "gb300-nvl72",
+        "--document",
+        "offer,annex",
+        "--format",
+        "html",
+        "--set",
+        "seller=example-integrator",
+        "-o",
+        ".",
+    ),
+    "offer and annex in Chinese": ("quote", "hgx-h100-air", "--document", "offer,annex", "--format", "html", "--lang", "zh", "-o", "."),
+    "evidence": ("quote", "vr200-nvl72", "--audience", "internal", "--format", "html", "-o", "."),
+    "change sheet": ("diff", "hgx-h100-air", "hgx-b200-air", "--format", "html", "-o", "."),
+    "comparison": ("compare", "hgx-h100-air", "gb300-nvl72", "--html", "compare.html"),
+}
+
+
+def violations(page: Path) -> list[Any]:
+    """What axe-core says of a page: the rules that are broken, and where."""
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("</body>", f"<script>{AXE.read_text(encoding='utf-8')}</script><script>{RUN}</script></body>"), "utf-8")
+    done = subprocess.run(
+        [
+            tool("browser") or "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=60000",
+            f"--user-data-dir={page.parent / 'profile'}", "--window-size=1280,1000", "--dump-dom", page.as_uri(),
+        ],
+        capture_output=True, text=True, timeout=180, check=True,
+    )  # fmt: skip
+    found = re.search(r'data-axe="([^"]*)"', done.stdout)
+    assert found, done.stderr[-500:]
+    told: list[Any] = json.loads(unescape(found[1]))
+    return told
+
+
+def pages(folder: Path) -> Iterator[Path]:
+    """The pages in a folder; there is at least one."""
+    found = sorted(folder.glob("*.html"))
+    assert found
+    yield from found
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("made", PAGES)
+def test_axe_finds_nothing(made: str, run_cli: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page may be read by a screen reader and worked by keys."""
+    monkeypatch.chdir(tmp_path)
+    done = run_cli(*PAGES[made])
+    assert done.code in (0, 1), done.err
+    assert [(page.name, rule) for page in pages(tmp_path) for rule in violations(page)] == []
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_axe_finds_a_picture_without_words(tmp_path: Path) -> None:
+    """The law catches what it is for."""
+    page = tmp_path / "page.html"
+    page.write_text('<html lang="en"><head><title>x</title></head><body><main><h1>x</h1><img src="a.png"></main></body></html>', "utf-8")
+    assert [rule for rule, _ in violations(page)] == ["image-alt"]
