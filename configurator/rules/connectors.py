@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from configurator.catalog.parts import Accelerator, Manifold, QuickDisconnect
+from configurator.catalog.values import Value
 from configurator.figures import Figure
 from configurator.phrases import phrase
 from configurator.rules.check import Check
@@ -62,17 +63,19 @@ def junctions(system: System) -> Iterator[Check]:
     """
     for node in list(system.parts(Accelerator)):
         figure = system.ledger.figures.get(f"cooling.junction-temperature.{node.path}")
-        limit = system.ledger.part(node.part, "junction-max") if figure is not None and node.part is not None else None
-        if figure is not None and limit is not None and not _guessed(limit):
+        chip = node.part
+        assert isinstance(chip, Accelerator)
+        known = figure is not None and chip.junction_max is not None and not _guessed(chip.junction_max)
+        limit = system.ledger.part(chip, "junction-max") if known else None
+        if figure is not None and limit is not None:
             remedy = "plate data of the maker in place of the stand-in"
             title = phrase("{item}: junction temperature by the plate's resistance", item=node.label)
             yield Check(f"cooling.junction.{node.path}", title, figure, limit, "<=", "warn", remedy)
 
 
-def _guessed(limit: Figure) -> bool:
+def _guessed(limit: Value) -> bool:
     """Whether nobody who knows says it."""
-    origin = limit.info.origin if limit.info is not None else None
-    return origin is not None and origin.confidence in ("low", "assumption")
+    return limit.confidence in ("low", "assumption")
 
 
 RULES = (couplings, ports, junctions)

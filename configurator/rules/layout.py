@@ -66,8 +66,9 @@ def width(system: System) -> Iterator[Check]:
     """A distribution unit in the rack is no wider than its bay, where both are published."""
     for role in system.roles:
         found = cdu_in_rack(system, role)
-        wide, bay = (system.ledger.part(found[0], "width"), system.ledger.part(role.frame, "bay")) if found is not None else (None, None)
-        if found is not None and wide is not None and bay is not None and wide.value is not None:
+        wide = system.ledger.part(found[0], "width") if found is not None else None
+        bay = system.ledger.part(role.frame, "bay") if wide is not None and wide.value is not None else None
+        if found is not None and wide is not None and bay is not None:
             title = phrase("{rack}: width of {cdu} against the bay of the rack", rack=role.entry.label, cdu=found[0].name)
             yield Check(f"layout.width.{role.key}", title, wide, bay, "<=", "fail", "a unit made for this rack, or one beside it")
 

@@ -230,8 +230,9 @@ LEFT_OPEN = ("not known while", "holds with a probability")
 @some
 @given(cases())
 def test_checks_say_what_their_numbers_say(case: Case) -> None:
-    """A check passes when its value stands to its limit as it says, and only then; what leaves that open, a number that is only a bound
-    or the ranges of what it rests on, is said in its message. One that does not pass tells what to do.
+    """A check passes when its value stands to its limit as it says, and only then, unless its message says what leaves that open.
+
+    A number that is only a bound, or the ranges of what it rests on, may do so. A check that does not pass tells what to do.
     """
     data = as_json(View(case.build()))
     assert len({check["id"] for check in data["checks"]}) == len(data["checks"])

@@ -112,7 +112,8 @@ REFUSED = {
         GB300,
         "            contents:\n              card: {label: BlueField-3 B3240, part: bluefield-3-b3240, count: 1}\n"
         '              optic: {label: {en: "400G QSFP112 optic", zh: "400G QSFP112 光模块"}, part: qsfp112-400g-sr4-mma1z00, count: 2}\n'
-        '              substrate: {label: {en: "BlueField package substrate", zh: "BlueField 封装载板"}, part: abf-substrate-bluefield, count: 1, '
+        '              substrate: {label: {en: "BlueField package substrate", zh: "BlueField 封装载板"}, '
+        "part: abf-substrate-bluefield, count: 1, "
         "source: ms-bom-2026}\n",
         "",
         "needs either a part or contents",

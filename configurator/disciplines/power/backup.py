@@ -61,7 +61,7 @@ def _batteries(system: System, feed: RackFeed, time: Figure | None) -> Figure | 
     each = feed.load / count
     key = feed.bank.key
     label = phrase("{rack}: time the battery shelves hold one rack, at the end of their life", rack=feed.role.entry.label)
-    return system.ledger.add(time_at(_holds(system, shelf), each).named(f"{key}.bbu-hold", label, "s"))
+    return system.ledger.add(time_at(_holds(system, shelf, each), each).named(f"{key}.bbu-hold", label, "s"))
 
 
 def _built_in(role: RackRole) -> tuple[Bbu, Figure] | None:
@@ -94,14 +94,20 @@ def _added(system: System, feed: RackFeed, time: Figure) -> tuple[Bbu, Figure]:
     return shelf, count
 
 
-def _holds(system: System, shelf: Bbu) -> list[Hold]:
-    """The published points of a shelf without its spare modules, P · (n - m) / n, shortest time first."""
+def _holds(system: System, shelf: Bbu, load: Figure | None = None) -> list[Hold]:
+    """The published points of a shelf without its spare modules, P · (n - m) / n, shortest time first.
+
+    Of a `load` below that of a point, nothing follows from the time of the points before.
+    """
     ledger, spares = system.ledger, _spares(system, shelf)
     modules = part_figure(system, shelf, "modules")
     found = []
     for index, point in enumerate(shelf.holds, start=1):
         id, label = f"{shelf.id}.hold-{index}", phrase("{shelf}, point {index}", shelf=shelf.name, index=index)
-        time = ledger.value(f"{id}.time", phrase("{label}: hold time at the end of life", label=label), point.time)
+        after = shelf.holds[index].power.coherent if index < len(shelf.holds) else None
+        beyond = load is not None and after is not None and (load.value or 0.0) <= after
+        unused = "the load is below that of the next point" if beyond else ""
+        time = ledger.value(f"{id}.time", phrase("{label}: hold time at the end of life", label=label), point.time, unused)
         power = ledger.value(f"{id}.power", phrase("{label}: DC power for that time, all modules", label=label), point.power)
         found.append(Hold(time, power * ((modules - spares) / modules)))
     return found
