@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from configurator.catalog.parts import SOLD_BY_UNIT, Accelerator, Memory, Storage
-from configurator.figures import Figure, constant, missing, total, unknown_figure
+from configurator.figures import Figure, constant, maximum, missing, total, unknown_figure
 from configurator.phrases import phrase
 from configurator.system.layout import cdu_in_rack
 from configurator.system.tree import Node, RackRole, System
@@ -122,10 +122,10 @@ class _Mass:
 
 
 def high_end(mass: Figure) -> Figure:
-    """A mass at the high end of its range; itself where no range is stated."""
+    """A mass at the high end of its range; itself where it is more, or where no range is stated."""
     origin = mass.info.origin if mass.info is not None else None
     high = origin.high if origin is not None else None
-    return mass * (high / mass.value) if high and mass.value else mass
+    return maximum(mass, constant(high, "kg")) if high else mass
 
 
 def _masses(system: System, nodes: Iterable[Node]) -> list[_Mass]:

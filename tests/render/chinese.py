@@ -100,6 +100,7 @@ NAMES = frozenset(
         "mohm",
         "year",
         "rackcfg",
+        *("fixed-return", "fixed-delta-t", "fixed-flow", "flow-curve"),  # as they are typed
     ]
 )
 WORD = re.compile(r"[A-Za-z][A-Za-z-]*\d*")
