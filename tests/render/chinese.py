@@ -104,12 +104,16 @@ NAMES = frozenset(
     ]
 )
 WORD = re.compile(r"[A-Za-z][A-Za-z-]*\d*")
-TYPED = r'--[a-z-]+(?: [\w.-]+=(?:"[^"]*"|\S+))?|[\w.-]+=(?:"[^"]*"|\S+)'
+TYPED = r'--[a-z-]+(?: [\w.-]+=(?:"[^"]*"|[^\s）]+))?|[\w.-]+=(?:"[^"]*"|[^\s）]+)'
 IDS = r"\b[a-z][\w-]*(?:\.[\w-]+)+|\b[a-z]+(?:-[a-z]+)*-\d[\w-]*"
 SETTING = re.compile(f"{TYPED}|{IDS}")
 MARKS = {
-    "a full-width mark between English words": re.compile(r"[a-z]{3,}\s*[（：；，。、]\s*-{0,2}[a-z]{3,}"),
-    "a half-width mark beside Chinese": re.compile(r"[\u4e00-\u9fff）] ?[,;:](?!\d{3})|\([\u4e00-\u9fff]|[\u4e00-\u9fff）]\)"),
+    "a full-width mark between English words": re.compile(
+        r"[a-z]{3,}\s*[（：；，。、]\s*-{0,2}[a-z]{3,}|\w\s*[（：；，。、]\s*[a-z]{3,} [a-z]{3,}"
+    ),
+    "a half-width mark beside Chinese": re.compile(
+        r"[\u4e00-\u9fff）] ?[,;:](?!\d{3})|[,;:] \d+ [\u4e00-\u9fff]|\([\u4e00-\u9fff]|[\u4e00-\u9fff）]\)"
+    ),
     "no space between Chinese and Latin": re.compile(r"[\u4e00-\u9fff][A-Za-z]{2,}|[A-Za-z]{2,}[\u4e00-\u9fff]"),
     "English words in a row": re.compile(r"\b[a-z]{3,} [a-z]{2,} [a-z]{2,}\b"),
 }
