@@ -33,7 +33,7 @@ def bought(data: dict[str, Any]) -> dict[str, float]:
 # --- the figures follow the plan
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(st.sampled_from(JOINED), st.integers(1, 60), st.sampled_from(["1", "2"]), st.sampled_from(["1", "2"]))
 def test_figures_are_the_plan(platform: str, quantity: int, planes: str, ratio: str) -> None:
     """Whatever is ordered: leaves, spines and up-links of the graph are those of the planner for the links there are."""
@@ -176,7 +176,7 @@ def test_a_longer_run_takes_another_medium() -> None:
     assert len(decision.alternatives) >= 2 and all(other.why for other in decision.alternatives)
 
 
-@settings(max_examples=20)
+@settings(max_examples=6)
 @given(st.sampled_from(["gb200-nvl72", GB300, "vr200-nvl72"]), st.integers(2, 100))
 def test_a_chosen_medium_reaches_and_fits(platform: str, metres: int) -> None:
     """Up to 100 m something of the catalog reaches: of the cages that are there, with one kind of fibre, long enough."""

@@ -66,7 +66,10 @@ def _steps(part: Board) -> Value | None:
     """Build-up steps on each side: none of a board that is said to have none."""
     if part.build_up is not None or part.hdi != "none":
         return part.build_up
-    return replace(part.layers, number=0.0, low=None, high=None, alternatives={}, note="pressed once: no build-up layers")
+    note = "pressed once: no build-up layers"
+    return replace(
+        part.layers, number=0.0, low=None, high=None, alternatives={}, note=note, limits=replace(part.layers.limits, minimum=0.0)
+    )
 
 
 def _input(system: System, id: str, owner: str, name: str, value: Value, which: str) -> Figure:
