@@ -22,6 +22,10 @@ class Phrase(str):
     message: str
     parts: Mapping[str, object]
 
+    def __deepcopy__(self, memo: object) -> Phrase:
+        """Itself, as of any text: a copied build has thousands."""
+        return self
+
     def filled(self, message: str, translate: Translator) -> str:
         """`message`, a translation of this one, with the parts in its language."""
         return message.format(**{name: translate(part) if isinstance(part, str) else part for name, part in self.parts.items()})
@@ -31,6 +35,10 @@ class Name(str):
     """What a thing is called, in English, and its other names by language."""
 
     words: Mapping[str, str]
+
+    def __deepcopy__(self, memo: object) -> Name:
+        """Itself, as of any text."""
+        return self
 
 
 def phrase(message: str, /, **parts: object) -> str:

@@ -48,6 +48,10 @@ class Origin(NamedTuple):
     one_sided: str = ""  # why the value stands at an end of its own range
     drawn_as: str = ""  # the input it is one unknown with, which a change of that leaves as it is
 
+    def __deepcopy__(self, memo: object) -> Origin:
+        """Itself: nothing in it changes."""
+        return self
+
 
 @dataclass(slots=True)
 class Info:
