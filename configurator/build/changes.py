@@ -29,8 +29,9 @@ def changed(build: Changed, what_if: Sequence[str]) -> Changed:
     Raises:
         InputError: an unknown or derived figure, a unit of the wrong dimension, a number its field cannot hold or with two readings.
     """
+    changes = dict(_change_of(build, text) for text in what_if)  # what cannot be is refused before anything is copied
     twin = copy.deepcopy(build, shared(build))
-    _change(twin, what_if)
+    recompute(topological([*twin.figures.values()]), changes)
     texts = dict(text.split("=", 1) for text in what_if)
     return with_ranges(replace(_with_racks(twin), changes=texts))
 
@@ -60,7 +61,8 @@ def again(build: Changed, settings: Sequence[str]) -> Changed:
         InputError: a setting that the specification does not take, or an input that is no longer there.
     """
     trial = _again(build, settings)
-    _change(trial, [f"{id}={text}" for id, text in build.changes.items()])
+    changes = dict(_change_of(trial, f"{id}={text}") for id, text in build.changes.items())
+    recompute(topological([*trial.figures.values()]), changes)
     assert isinstance(trial, type(build))
     return trial
 
@@ -70,12 +72,6 @@ def _again(build: Quoted, settings: Sequence[str]) -> Quoted:
         return engineered_order(order_laid_over(build.spec, build.catalog, settings), build.catalog, untimed)
     assert isinstance(build, Build)
     return engineered_system(laid_over(build.spec, build.catalog, settings), build.catalog, untimed)
-
-
-def _change(build: Quoted, what_if: Sequence[str]) -> None:
-    """Change inputs of a build in place."""
-    changes = dict(_change_of(build, text) for text in what_if)
-    recompute(topological([*build.figures.values()]), changes)
 
 
 def shared(build: Quoted) -> dict[int, object]:
