@@ -33,7 +33,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         ".",
     ),
     "offer and annex in Chinese": ("quote", "hgx-h100-air", "--document", "offer,annex", "--format", "html", "--lang", "zh", "-o", "."),
-    "evidence": ("quote", "vr200-nvl72", "--audience", "internal", "--format", "html", "-o", "."),
+    "evidence": ("quote", "hgx-h100-air", "--audience", "internal", "--format", "html", "-o", "."),
     "change sheet": ("diff", "hgx-h100-air", "hgx-b200-air", "--format", "html", "-o", "."),
     "comparison": ("compare", "hgx-h100-air", "gb300-nvl72", "--html", "compare.html"),
 }
