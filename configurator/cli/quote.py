@@ -38,6 +38,17 @@ if TYPE_CHECKING:
     from configurator.render.view import View
 
 CsvDialect = Literal["plain", "excel", "excel-de"]
+Folder = Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder for the documents; made when missing.")]
+Documents = Annotated[
+    str, typer.Option("--document", help="Any of offer,annex,evidence; a customer gets offer and annex, the house the evidence.")
+]
+Formats = Annotated[str, typer.Option("--format", help="What to write: any of html,pdf,xlsx,csv,json.")]
+Dialect = Annotated[
+    CsvDialect, typer.Option(help="Of csv: excel begins with a byte-order mark, excel-de has semicolons and decimal commas as well.")
+]
+Issue = Annotated[
+    bool, typer.Option("--issue", help="Enter the quote into the register: numbered if it has no number, and kept as it was sent.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -48,14 +59,10 @@ def register(app: typer.Typer) -> None:
 
 def quote(
     spec: Target,
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder for the documents; made when missing.")] = Path(),
-    documents: Annotated[
-        str, typer.Option("--document", help="Any of offer,annex,evidence; a customer gets offer and annex, the house the evidence.")
-    ] = "",
-    formats: Annotated[str, typer.Option("--format", help="What to write: any of html,pdf,xlsx,csv,json.")] = "html,xlsx",
-    csv_dialect: Annotated[
-        CsvDialect, typer.Option(help="Of csv: excel begins with a byte-order mark, excel-de has semicolons and decimal commas as well.")
-    ] = "plain",
+    out: Folder = Path(),
+    documents: Documents = "",
+    formats: Formats = "html,xlsx",
+    csv_dialect: Dialect = "plain",
     templates: TemplateFolder = None,
     audience: Annotated[Audience | None, typer.Option(help=f"{READER}; as quote.audience says when left out.")] = None,
     settings: Settings = None,
@@ -64,9 +71,7 @@ def quote(
     prices: Books = None,
     currency: Currency = None,
     lang: Language = None,
-    issue: Annotated[
-        bool, typer.Option("--issue", help="Enter the quote into the register: numbered if it has no number, and kept as it was sent.")
-    ] = False,
+    issue: Issue = False,
     register: RegisterUrl = None,
 ) -> None:
     """Write the quote: an offer to sign and its technical annex, or the evidence for the house, as page, PDF and live workbook.

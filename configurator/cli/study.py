@@ -93,6 +93,14 @@ def _platforms(catalog: Catalog, names: str | None) -> list[str]:
     return [catalog.platform(name).id for name in wanted or catalog.platforms]
 
 
+def _given(**asked: str | None) -> dict[str, str]:
+    """What is needed, as far as it is said; raises InputError where nothing is."""
+    given = {name: text for name, text in asked.items() if text is not None}
+    if not given:
+        raise fail("SIZE002", "say what is needed", hint="for example --dense-bf16 5000PFLOPS")
+    return given
+
+
 def size(
     dense_bf16: Annotated[
         str | None, typer.Option("--dense-bf16", metavar="COMPUTE", help="Dense BF16 compute needed, e.g. 5000PFLOPS or 5000P.")
@@ -119,10 +127,7 @@ def size(
     from configurator.studies.size import parse_need
     from configurator.studies.size import size as study
 
-    given = {"dense-bf16": dense_bf16, "dense-fp8": dense_fp8, "hbm": hbm, "accelerators": accelerators}
-    asked = {name: text for name, text in given.items() if text is not None}
-    if not asked:
-        raise fail("SIZE002", "say what is needed", hint="for example --dense-bf16 5000PFLOPS")
+    asked = _given(**{"dense-bf16": dense_bf16, "dense-fp8": dense_fp8, "hbm": hbm, "accelerators": accelerators})
     needs = {name: parse_need(name, text) for name, text in asked.items()}
     limit = None if max_power is None else parse_need("max-power", max_power)
     loaded = load_catalog(catalog or [])
