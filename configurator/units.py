@@ -301,11 +301,6 @@ def two_readings(text: str) -> str:
     return f"'{text}' may be {sign}{short}{rest} or {sign}{whole:,}{rest}: write {sign}{plain}{rest} or {sign}{whole}{rest}"
 
 
-def to_coherent(number: float, written: Unit) -> float:
-    """`number` in `written` units, in the coherent unit of the dimension."""
-    return number * written.factor
-
-
 def require(found: Unit, wanted: Unit) -> None:
     """Raise UnitError unless `found` measures what `wanted` measures."""
     if found.dimension is not wanted.dimension:

@@ -29,9 +29,6 @@ from configurator.units import Unit, parse_quantity
 
 read_frequency, read_tangent = bounded("Hz", above=True), bounded("1", above=True)
 
-SOURCE_KINDS = ("vendor", "standard", "paper", "analyst", "press", "community", "seed", "derived", "assumption", "given")
-
-
 class Source(Entry):
     """A document a value is cited from."""
 

@@ -28,11 +28,6 @@ def translator(language: str) -> Translator:
     return _Texts(language, texts).translate if texts else str
 
 
-def languages() -> list[str]:
-    """The languages there are texts for, English first."""
-    return ["en", *sorted(path.stem for path in shipped("templates").joinpath("i18n").glob("*.yaml"))]
-
-
 @cache
 def load_texts(language: str) -> Mapping[str, str]:
     """The mapping of one language; empty when there is none.
