@@ -29,6 +29,7 @@ from configurator.units import Unit, parse_quantity
 
 read_frequency, read_tangent = bounded("Hz", above=True), bounded("1", above=True)
 
+
 class Source(Entry):
     """A document a value is cited from."""
 

@@ -58,7 +58,7 @@ def derivation(figure: Figure, deepest: float = math.inf) -> Iterator[Step]:
     while stack:
         depth, node = stack.pop()
         repeated = id(node) in seen
-        cut = depth >= deepest and not repeated and bool(node.args)
+        cut = depth >= deepest and not repeated and bool(named_parts(node))
         yield Step(depth, node, repeated, cut)
         if not (repeated or cut):
             seen.add(id(node))

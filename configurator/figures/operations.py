@@ -78,6 +78,11 @@ def _divide(a: float, b: float) -> float | None:
     return a / b if b else None
 
 
+def _divide_array(a: Array, b: Array) -> Array:
+    result = np.divide(a, np.where(b == 0, np.nan, b))
+    return np.where(np.isfinite(result), result, np.nan)  # over next to nothing it overflows
+
+
 def _power_array(base: Array, exponent: Array) -> Array:
     result = np.power(base, exponent)
     return np.where(np.isfinite(result) & ~np.isnan(base) & ~np.isnan(exponent), result, np.nan)  # NumPy: nan^0 = 1^nan = 1
@@ -135,7 +140,7 @@ ALIAS = Operation("alias", lambda a: a, lambda a: a, lambda a: a[0])
 ADD = Operation("+", lambda a, b: a + b, np.add, lambda a: f"{a[0]}+{a[1]}", 2)
 SUBTRACT = Operation("-", lambda a, b: a - b, np.subtract, lambda a: f"{a[0]}-{a[1]}", 2, bounds.difference)
 MULTIPLY = Operation("*", lambda a, b: a * b, np.multiply, lambda a: f"{a[0]}*{a[1]}", 3, bounds.product)
-DIVIDE = Operation("/", _divide, lambda a, b: np.divide(a, np.where(b == 0, np.nan, b)), lambda a: f"{a[0]}/{a[1]}", 3, bounds.quotient)
+DIVIDE = Operation("/", _divide, _divide_array, lambda a: f"{a[0]}/{a[1]}", 3, bounds.quotient)
 POWER = Operation("^", _power, _power_array, lambda a: f"{a[0]}^{a[1]}", 4, bounds.power)
 SQRT = Operation("sqrt", lambda a: math.sqrt(a) if a >= 0 else None, np.sqrt, _call("SQRT"))
 MINIMUM = Operation("min", _of_known(min), lambda *a: np.fmin.reduce(np.broadcast_arrays(*a)), _call("MIN"), bound=bounds.smallest)
