@@ -9,11 +9,13 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from configurator.catalog import yamltext
 from configurator.catalog.model import Catalog
 
 # HYPOTHESIS_PROFILE=long looks ten times longer, with new examples on every run; in CI every run draws the same ones. quick, for while one
@@ -56,6 +58,14 @@ def _plain_text() -> Iterator[None]:
         patch.setenv("NO_COLOR", "1")
         patch.setenv("COLUMNS", "200")
         patch.delenv("FORCE_COLOR", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_parsed_once() -> Iterator[None]:
+    """Many tests lay a folder over the shipped catalogs: a text is parsed once for all of them, since nothing changes what was parsed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yamltext, "parse", cache(yamltext.parse))
         yield
 
 
