@@ -78,8 +78,10 @@ def room_air(system: System, racks: Figure, units: Figure | None) -> None:
     airflow = total([flow for flow in (racks, units) if flow is not None])
     airflow = ledger.add(airflow.named("cooling.airflow", "Airflow for the heat left in air", "m^3/h"))
     ledger.add((airflow * 1.0).named("cooling.airflow-cfm", "Airflow for the heat left in air, in cfm", "cfm"))
-    each, moved = ledger.constant(catalog, "room-cooler-capacity"), ledger.constant(catalog, "room-cooler-airflow")
     room = maximum(ledger.figures["cooling.heat-to-room"], constant(0.0, "W"))
+    cooler, unused = catalog.constants["room-cooler-capacity"], "" if room.value else "no heat is left to the room"
+    each = ledger.value(f"constants.{cooler.id}", cooler.name, cooler.value, unused)
+    moved = ledger.constant(catalog, "room-cooler-airflow")
     needed = maximum(ceil(room / each), ceil(airflow / moved))
     coolers = needed + (needed > 0.0) * 1.0
     ledger.add(coolers.named("cooling.room-coolers", "Room coolers (CRAH) for that heat and air, one to spare; not in this quote", "1"))

@@ -12,6 +12,7 @@ from typing import Literal
 from configurator.catalog.demands import CduDemands
 from configurator.catalog.parts import Cdu
 from configurator.disciplines.cooling.units.cdus import Served
+from configurator.disciplines.cooling.units.exchanger import WATER_SIDE
 from configurator.figures import Figure, constant, interpolate, maximum, total
 from configurator.phrases import phrase
 from configurator.system.tree import System
@@ -105,7 +106,9 @@ def _of_the_maker(system: System, cdu: Cdu, supply: Figure) -> Iterator[Requirem
     )
     for field, label, relation, unit in rows:
         offered = system.ledger.part(cdu, field.replace("_", "-")) if _stated(cdu, field) else None
-        yield Requirement(field.replace("_", "-"), label, _asked(system, field, label, offered), offered, relation, unit)
+        above_water = cdu.heat_path == WATER_SIDE or field != "approach"  # makers ask for no approach to room air
+        asked = _asked(system, field, label, offered) if above_water else None
+        yield Requirement(field.replace("_", "-"), label, asked, offered, relation, unit)
 
 
 def _stated(cdu: Cdu, field: str) -> bool:
