@@ -19,6 +19,11 @@ def _fed(system: System) -> Iterator[tuple[RackRole, str]]:
             yield role, f"power.{role.key}"
 
 
+def _in_trays(role: RackRole) -> bool:
+    """Whether the shelves are power boards of the trays, where nothing stands in for another."""
+    return any(isinstance(node.part, Shelf) and node.part.in_tray for node in role.walk())
+
+
 def redundancy(system: System) -> Iterator[Check]:
     """After the failure the scheme stands for, the remaining shelves carry the rack.
 
@@ -33,7 +38,7 @@ def redundancy(system: System) -> Iterator[Check]:
         title = phrase(
             "{rack}: IT load against strict {redundancy} on {shelves:g} x {each:g} kW shelves",
             rack=role.entry.label,
-            redundancy=power.redundancy,
+            redundancy="N" if _in_trays(role) else power.redundancy,
             shelves=shelves,
             each=each,
         )

@@ -76,7 +76,7 @@ CHANGES = (0.001, 0.6, 2.0)  # the first moves whole pieces of which one is more
 
 @pytest.mark.parametrize(("platform", "settings"), CASES, ids=lambda x: x if isinstance(x, str) else ",".join(x) or "as shipped")
 def test_every_input_changes_something(platform: str, settings: tuple[str, ...]) -> None:
-    """At a thousandth, 60 % and twice its value (95 % for a share) every input moves another figure or stands in a check, or is `informative`."""
+    """At a thousandth, 60 % and twice its value (95 % for a share) every input moves a figure, stands in a check, or is `informative`."""
     try:
         build = built(platform, *settings)
     except InputError as error:

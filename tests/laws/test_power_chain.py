@@ -14,6 +14,7 @@ from configurator.build import Build, changed
 from configurator.catalog.power_parts import AcShelf, DcShelf, PowerConverter, PowerShelf
 from configurator.catalog.problems import InputError
 from configurator.rules.check import Check
+from configurator.system.tree import RackRole
 from tests import helpers
 from tests.helpers import apart, coherent, fed_roles, number_of, platforms, scaled, shipped_catalog, with_value
 from tests.strategies import Case, few, some, tdps
@@ -159,6 +160,18 @@ def failures(build: Build, bank: list[list[float]], shared: bool = True) -> list
     return psus
 
 
+def in_trays(role: RackRole) -> bool:
+    """Whether each tray has a power board of its own, which no other stands in for: no scheme promises anything of them."""
+    return any(isinstance(node.part, DcShelf) and node.part.in_tray for node in role.walk())
+
+
+@pytest.mark.parametrize("redundancy", SCHEMES)
+def test_boards_in_trays_are_promised_no_redundancy(redundancy: str) -> None:
+    """The check names the scheme that holds, which is not the one asked for."""
+    build = Case("cloudmatrix-384", {"power.architecture": "hvdc-800-native", "power.redundancy": redundancy}).build()
+    assert all("against strict N on" in check(build, f"power.redundancy.{role.key}").title for role in fed_roles(build))
+
+
 @some
 @given(chains())
 def test_sized_supply_survives_every_single_failure(case: Case) -> None:
@@ -168,7 +181,9 @@ def test_sized_supply_survives_every_single_failure(case: Case) -> None:
         key = f"power.{role.key}"
         shelves = round(coherent(build, f"{key}.shelves-needed"))
         load = coherent(build, f"{key}.rack-load")
-        assert min(failures(build, modules_of(build, key, shelves), not apart(role))) >= load * (1 - CLOSE)
+        bank = modules_of(build, key, shelves)
+        left = [sum(map(sum, bank))] if in_trays(role) else failures(build, bank, not apart(role))
+        assert min(left) >= load * (1 - CLOSE)
     if "power.sidecars" in build.figures:
         shelves = round(coherent(build, "power.sidecar.shelves"))
         if build.spec.power.scheme_of_racks == "N":  # else whole power racks are the spares

@@ -16,7 +16,7 @@ import yaml
 from configurator.build import build_quote, changed
 from configurator.catalog.data import shipped
 from configurator.figures import missing_reason
-from configurator.phrases import phrase
+from configurator.phrases import name, phrase
 from configurator.render import digits, i18n, numbers
 from configurator.render.display import Display
 from configurator.render.html.page import page
@@ -262,7 +262,7 @@ def test_no_text_is_translated_twice() -> None:
 def test_translator() -> None:
     t = i18n.translator("zh")
     assert t("Bill of materials") == "物料清单"
-    assert t(phrase("{label}: unit price", label="Tray fan")) == "托盘风扇：单价"
+    assert t(phrase("{label}: unit price", label=name({"en": "Tray fan", "zh": "托盘风扇"}))) == "托盘风扇：单价"
     message = "{rack}: IT load against strict {redundancy} on {shelves:g} x {each:g} kW shelves"
     told = phrase(message, rack="Compute rack", redundancy="N+N", shelves=8.0, each=33.0)
     assert told == "Compute rack: IT load against strict N+N on 8 x 33 kW shelves"
