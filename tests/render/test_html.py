@@ -69,9 +69,9 @@ def test_ids_are_unique_and_links_lead_somewhere(platform: str) -> None:
     ids = Counter(e["id"] for e in reader.elements if "id" in e.attributes)
     assert not [id for id, count in ids.items() if count > 1]
     for element in reader.elements:
-        for name in ("aria-labelledby", "href"):
-            for target in element.attributes.get(name, "").split():
-                if name != "href" or target.startswith("#"):
+        for attribute in ("aria-labelledby", "href"):
+            for target in element.attributes.get(attribute, "").split():
+                if attribute != "href" or target.startswith("#"):
                     assert target.lstrip("#") in ids, (element.tag, target)
 
 
