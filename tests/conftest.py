@@ -7,7 +7,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,8 +15,19 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from configurator.catalog import yamltext
+from configurator.catalog import load, yamltext
 from configurator.catalog.model import Catalog
+
+
+def read_once(read: Callable[..., Catalog]) -> Callable[..., Catalog]:
+    """`load_catalog` with the shipped catalogs kept; others, and those of a test that puts a folder in their place, are read anew."""
+    folder, kept = load.shipped("catalogs"), cache(read)
+
+    def found(overlays: Sequence[Path] = ()) -> Catalog:
+        return read(overlays) if overlays or load.shipped("catalogs") != folder else kept()
+
+    return found
+
 
 # HYPOTHESIS_PROFILE=long looks ten times longer, with new examples on every run; in CI every run draws the same ones. quick, for while one
 # writes, looks shortly and shows a fault as it is found.
@@ -31,6 +42,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 # The day the tests think it is: what is dated today (quote.date: auto) is the same on every run.
 os.environ["SOURCE_DATE_EPOCH"] = "1795564800"  # 2026-11-25
+
+# Many commands run in one process here: a file of the catalogs is parsed once for all of them, and the shipped catalogs are read once,
+# since nothing changes what was read. Set before anything else imports these names.
+yamltext.parse = cache(yamltext.parse)
+load.load_catalog = read_once(load.load_catalog)
 
 # What a test marked with the key drives: any one of these programs.
 TOOLS = {"office": ("soffice", "libreoffice"), "browser": ("chromium", "chromium-browser", "google-chrome", "chrome")}
@@ -58,14 +74,6 @@ def _plain_text() -> Iterator[None]:
         patch.setenv("NO_COLOR", "1")
         patch.setenv("COLUMNS", "200")
         patch.delenv("FORCE_COLOR", raising=False)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _files_parsed_once() -> Iterator[None]:
-    """Many tests lay a folder over the shipped catalogs: a text is parsed once for all of them, since nothing changes what was parsed."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yamltext, "parse", cache(yamltext.parse))
         yield
 
 

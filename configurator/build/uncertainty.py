@@ -8,15 +8,15 @@ from typing import TypeVar
 from configurator.build.chances import Samples, judged
 from configurator.build.model import Order, Quoted
 from configurator.disciplines.money.cost import simulate_price
-from configurator.figures import band, simulate
+from configurator.figures import bands, simulate
 
 Ranged = TypeVar("Ranged", bound=Quoted)
 
 
 def with_ranges(build: Ranged) -> Ranged:
     """The build with the percentiles of its price, the range of every figure and how probably its checks hold."""
-    simulate_price(build.scope, build.cost.price)
     samples = simulate(f for f in build.figures.values() if f.is_input or f.args)
+    simulate_price(build.scope, build.cost.price, samples)
     ranges = _ranges(build, samples)
     found = replace(build, ranges=ranges, checks=judged(build.checks, samples))
     if not isinstance(found, Order):
@@ -32,8 +32,8 @@ def _ranges(build: Quoted, samples: Samples) -> dict[str, tuple[float, float]]:
     found: dict[str, tuple[float, float]] = {}
     spread_known = build.figures["cost.p50"].value is not None  # else the ranges of a few prices would pass for that of the sum
     derived = [f for f in build.figures.values() if not f.is_input and (spread_known or ".cost." not in f".{f.id}")]
-    for figure in derived:
-        limits = band(samples[figure.id]) if figure.id in samples else None
-        if limits is not None and figure.value is not None and not figure.bound and limits[0] < limits[1]:
-            found[figure.id] = (min(limits[0], figure.value), max(limits[1], figure.value))
+    for id, (low, high) in bands({f.id: samples[f.id] for f in derived if f.id in samples}).items():
+        figure = build.figures[id]
+        if figure.value is not None and not figure.bound and low < high:
+            found[id] = (min(low, figure.value), max(high, figure.value))
     return found

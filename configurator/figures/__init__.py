@@ -28,7 +28,7 @@ from configurator.figures.graph import (
 )
 from configurator.figures.limits import UNLIMITED, Limits, quantity
 from configurator.figures.operations import Array, Interpolation
-from configurator.figures.uncertainty import band, percentile, simulate
+from configurator.figures.uncertainty import band, bands, percentile, simulate
 
 __all__ = [
     "LESS",
@@ -43,6 +43,7 @@ __all__ = [
     "References",
     "atan",
     "band",
+    "bands",
     "ceil",
     "constant",
     "derivation",

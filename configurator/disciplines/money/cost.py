@@ -19,12 +19,12 @@ from configurator.disciplines.money.records import judge_prices
 from configurator.disciplines.money.selling import list_and_discount, require_known, sell
 from configurator.disciplines.money.unit_price import UnitPrices
 from configurator.figures import (
+    Array,
     Figure,
     inputs_of,
     missing,
     missing_reason,
     percentile,
-    simulate,
     simulated_figure,
     total,
     unknown_figure,
@@ -139,12 +139,12 @@ def name_unpriced(scope: Scope, count: Figure) -> Figure:
     return scope.ledger.add(count.named("cost.unpriced-lines", "BOM lines without a price", "1"))
 
 
-def simulate_price(system: Scope, price: Figure) -> None:
+def simulate_price(system: Scope, price: Figure, samples: Mapping[str, Array]) -> None:
     """P10, P50 and P90 of the price over the ranges of all inputs, made or renewed; not known where too few prices have a range."""
-    samples, figures = simulate([price]).get(price.id), system.ledger.figures
+    drawn, figures = samples.get(price.id), system.ledger.figures
     unknown, why = _no_percentiles(system), missing_reason(price)
     for percent in (10, 50, 90):
-        value = price.value if samples is None else percentile(samples, percent)
+        value = price.value if drawn is None else percentile(drawn, percent)
         id, label = f"cost.p{percent}", phrase("Price, P{percent} over the ranges of the inputs", percent=percent)
         made = simulated_figure(id, label, None if unknown else value, price, price.bound, why or unknown)
         kept = figures[id] if id in figures else system.ledger.add(made)
