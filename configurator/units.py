@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -256,6 +256,7 @@ QUANTITY = re.compile(rf"\s*((?:{MONEY})(?=\s*[\d.]))?\s*({NUMERAL})\s*([万亿]
 DOTTED = re.compile(rf"\s*((?:{MONEY})?\s*[+-]?)([1-9]\d{{0,2}}\.\d{{3}})(?![\d.eE])(.*)")
 
 
+@lru_cache(maxsize=16384)
 def parse_quantity(text: str, wanted: Unit | None = None) -> tuple[float, Unit]:
     """Split ``1,400 W`` into its number (in the written unit) and its unit, which must measure what `wanted` measures.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 
 from hypothesis import assume, settings
 from hypothesis import strategies as st
@@ -49,9 +49,20 @@ class Case:
         return Case(self.platform, {**self.settings, **changes})
 
     def build(self, catalog: Catalog | None = None) -> Build:
-        """The build; one of `NOT_A_CASE` is dropped, any other error is the test's."""
+        """The build without ranges, which most laws ask nothing of; one of `NOT_A_CASE` is dropped, any other error is the test's."""
+        if catalog is None:
+            return self._made(helpers.engineered)
+        return self._made(partial(helpers.engineer_with, catalog))
+
+    def quote(self, catalog: Catalog | None = None) -> Build:
+        """The same with ranges, as it is quoted."""
+        if catalog is None:
+            return self._made(helpers.built)
+        return self._made(partial(helpers.build_with, catalog))
+
+    def _made(self, build: Callable[..., Build]) -> Build:
         try:
-            return helpers.build_with(catalog, self.platform, *self.lines) if catalog else helpers.built(self.platform, *self.lines)
+            return build(self.platform, *self.lines)
         except InputError as error:
             assume(not {p.code for p in error.problems} & NOT_A_CASE)
             raise

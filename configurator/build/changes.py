@@ -62,7 +62,8 @@ def again(build: Changed, settings: Sequence[str]) -> Changed:
     """
     trial = _again(build, settings)
     changes = dict(_change_of(trial, f"{id}={text}") for id, text in build.changes.items())
-    recompute(topological([*trial.figures.values()]), changes)
+    if changes:
+        recompute(topological([*trial.figures.values()]), changes)
     assert isinstance(trial, type(build))
     return trial
 

@@ -6,6 +6,7 @@ Exit codes: 0 ok, 1 a check of severity fail does not hold, 2 bad input or usage
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from typing import Annotated
@@ -19,6 +20,7 @@ from configurator.cli.console import complain, open_streams, say
 from configurator.text import told
 
 DEBUG = "--debug"
+UNCOLLECTED = 200_000  # new objects before a search for garbage: catalogs and graphs make none, and a search goes through all of them
 
 app = typer.Typer(
     name="rackcfg",
@@ -53,6 +55,7 @@ def common(
 def run() -> None:
     """Entry point: run a command, turn known errors into messages and exit codes."""
     open_streams()
+    gc.set_threshold(UNCOLLECTED)
     try:
         app()
     except InputError as error:

@@ -103,13 +103,18 @@ def sources_of(figures: Iterable[Figure]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for node in topological(figures):
         own = node.info.origin.sources if node.info and node.info.origin else ()
-        merged = dict.fromkeys(own)
-        for part in node.args:
-            merged.update(below[id(part)])
-        below[id(node)] = merged
+        merged = below[id(node)] = _together([dict.fromkeys(own), *(below[id(part)] for part in node.args)])
         if node.info is not None:
             found[node.id] = list(merged)
     return found
+
+
+def _together(sets: list[dict[str, None]]) -> dict[str, None]:
+    """The keys of all in order; the first that is not empty where it holds those of the others, since most figures add none."""
+    first = next(filter(None, sets), sets[0])
+    if all(each.keys() <= first.keys() for each in sets):
+        return first
+    return {key: None for each in sets for key in each}
 
 
 def unknown_inputs(figure: Figure) -> list[Figure]:

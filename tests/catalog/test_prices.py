@@ -16,7 +16,7 @@ from configurator.catalog.prices import Known, Lump, Price, PriceBook, Remainder
 from configurator.catalog.values import Value
 from configurator.phrases import Name
 from configurator.units import currency_of
-from tests.helpers import built, coherent, platforms, scaled, shipped_catalog, with_book, with_price
+from tests.helpers import coherent, engineered, platforms, scaled, shipped_catalog, with_book, with_price
 
 
 def records(catalog: Catalog) -> Iterator[tuple[PriceBook, str, Price | Lump]]:
@@ -114,7 +114,7 @@ def test_every_line_a_price_is_solved_from_comes_out() -> None:
     """The parts of a published line cost that line together, in every build that buys the part the remainder is for."""
     left = solved(shipped_catalog())
     for settings in SOLVED_IN:
-        build = built(*settings)
+        build = engineered(*settings)
         for part, remainder in solved(shipped_catalog()).items():
             if f"{part}.price.line" in build.figures:
                 assert amount_of(build, remainder, part) == pytest.approx(remainder.line.coherent), (settings, part)
@@ -149,7 +149,7 @@ def rates(catalog: Catalog, platform: str) -> dict[str, list[tuple[float, float,
     """Layers, price per square metre and name of the boards of a platform whose price is of our own making, by currency."""
     prices = catalog.books["component-default"].prices
     found: dict[str, list[tuple[float, float, str]]] = {}
-    for board in {n.part.id: n.part for n in built(platform).system.walk() if isinstance(n.part, Board)}.values():
+    for board in {n.part.id: n.part for n in engineered(platform).system.walk() if isinstance(n.part, Board)}.values():
         value = prices[board.id].price
         if value is not None and value.confidence in OWN and board.area and board.layers:
             rate = (value.number or 0.0) / (board.area.coherent or 1.0)
@@ -190,7 +190,7 @@ def plates(build: Build) -> list[tuple[float, float, str]]:
 def test_a_plate_over_several_packages_costs_more_than_one_over_one() -> None:
     """It has their surfaces and the body between them."""
     settings = ("prices.books=[component-default]", "prices.currency=USD")
-    found = [plate for platform in platforms() for plate in plates(built(platform, *settings))]
+    found = [plate for platform in platforms() for plate in plates(engineered(platform, *settings))]
     several, single = ([p for p in found if (p[0] > 1) == many] for many in (True, False))
     assert several and single
     assert min(price for _, price, _ in several) > max(price for _, price, _ in single)
@@ -202,7 +202,7 @@ def test_a_plate_over_several_packages_costs_more_than_one_over_one() -> None:
 def test_complete_parts_hold_their_substrates() -> None:
     """In the default book chips, modules and cards are bought complete: no package substrate is added to them, wherever it stands."""
     for platform in platforms():
-        build = built(platform, "prices.books=[component-default]", "prices.currency=USD")
+        build = engineered(platform, "prices.books=[component-default]", "prices.currency=USD")
         substrates = [line for line in build.bom if isinstance(line.node.part, Substrate)]
         assert all(line.role == "content" and line.content is not None for line in substrates), platform
 
@@ -210,7 +210,7 @@ def test_complete_parts_hold_their_substrates() -> None:
 def test_content_is_in_the_system_with_what_it_is_content_of() -> None:
     """What is paid with another part is paid: one of the parts named is bought in the same system."""
     for platform in platforms():
-        build = built(platform, "prices.books=[component-default]", "prices.currency=USD")
+        build = engineered(platform, "prices.books=[component-default]", "prices.currency=USD")
         bought = {line.node.part.id for line in build.bom if line.node.part is not None and line.role == "bought"}
         for line in build.bom:
             if line.role == "content":
@@ -219,7 +219,7 @@ def test_content_is_in_the_system_with_what_it_is_content_of() -> None:
 
 def test_the_analysts_substrates_are_lines_of_his_sum() -> None:
     """He counts them beside the chips, so they stay bought in his book."""
-    build = built("vr200-nvl72", "prices.books=[analyst-2026-05]")
+    build = engineered("vr200-nvl72", "prices.books=[analyst-2026-05]")
     assert {line.role for line in build.bom if isinstance(line.node.part, Substrate)} == {"bought"}
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from configurator.build import changed
 from configurator.catalog.parts import RearDoor
 from configurator.catalog.problems import InputError
-from tests.helpers import built, coherent, number_of, shipped_catalog
+from tests.helpers import coherent, engineered, number_of, shipped_catalog
 from tests.strategies import few, ids_of
 
 AIR = "hgx-h100-air"
@@ -21,7 +21,7 @@ AIR = "hgx-h100-air"
 @given(st.integers(5, 40), st.integers(0, 3000))
 def test_airflow_follows_the_density(inlet: int, height: int) -> None:
     """The same heat at another inlet and altitude needs air in inverse proportion to its density, by the ideal gas law."""
-    sea, there = built(AIR), built(AIR, f"site.air-inlet={inlet} degC", f"site.altitude={height} m")
+    sea, there = engineered(AIR), engineered(AIR, f"site.air-inlet={inlet} degC", f"site.altitude={height} m")
     ratio = coherent(there, "cooling.airflow") / coherent(sea, "cooling.airflow")
     pressure = (1 - 0.0065 * height / 288.15) ** 5.2559  # standard atmosphere
     assert ratio == pytest.approx((273.15 + inlet) / 298.15 / pressure, rel=1e-3)
@@ -30,7 +30,7 @@ def test_airflow_follows_the_density(inlet: int, height: int) -> None:
 @pytest.mark.parametrize(("water", "kilowatts"), [(14, 37.4), (25, 37.4), (30, 25.0), (35, 12.5)])
 def test_a_door_of_65_kw_by_its_water(water: int, kilowatts: float) -> None:
     """65 kW at water of 14 degC and exhaust of 40: all heat of the rack up to 25 degC, 25 kW at 30, 12.5 kW at 35."""
-    build = built(AIR, "cooling.rear-door=rdhx-coldlogik-cl20-42u600", f"site.facility-water={water} degC")
+    build = engineered(AIR, "cooling.rear-door=rdhx-coldlogik-cl20-42u600", f"site.facility-water={water} degC")
     assert coherent(build, "cooling.rear-door-heat") / 1000 == pytest.approx(kilowatts, abs=0.1)
 
 
@@ -38,7 +38,7 @@ def test_a_door_of_65_kw_by_its_water(water: int, kilowatts: float) -> None:
 @given(st.sampled_from(ids_of(shipped_catalog(), RearDoor)), st.integers(5, 39), st.integers(1, 10))
 def test_warmer_water_never_takes_more(door: str, water: int, warmer: int) -> None:
     """A door never takes more than its rating, nor more with warmer water; what it leaves is in the room."""
-    cold = built(AIR, f"cooling.rear-door={door}", f"site.facility-water={water} degC")
+    cold = engineered(AIR, f"cooling.rear-door={door}", f"site.facility-water={water} degC")
     warm = changed(cold, (f"site.facility-water={water + warmer} degC",))
     assert coherent(warm, "cooling.rear-door-capacity") <= coherent(cold, "cooling.rear-door-capacity")
     assert coherent(cold, "cooling.rear-door-capacity") <= number_of(cold, cold.catalog.parts[door], "capacity")
@@ -52,7 +52,7 @@ def test_warmer_water_never_takes_more(door: str, water: int, warmer: int) -> No
 
 def test_liquid_to_air_goes_through_the_room() -> None:
     """All heat of the racks, of pumps and of fans is in the room, carried by racks and units; there are coolers for it."""
-    water, air = built("gb300-nvl72"), built("gb300-nvl72", "cooling.architecture=l2a")
+    water, air = engineered("gb300-nvl72"), engineered("gb300-nvl72", "cooling.architecture=l2a")
     moving = coherent(air, "cooling.pump-power") + coherent(air, "cooling.cdu-fan-power")
     assert coherent(air, "cooling.heat-to-room") == pytest.approx(coherent(air, "cooling.heat") + moving)
     assert coherent(air, "cooling.airflow") > 5 * coherent(water, "cooling.airflow")
@@ -62,6 +62,6 @@ def test_liquid_to_air_goes_through_the_room() -> None:
 
 def test_thin_air_lowers_the_inlet_of_its_class() -> None:
     """A2 loses 1 K for every 300 m above 900 m; nobody builds at 9 km."""
-    assert coherent(built("trn2", "site.altitude=2100 m"), "cooling.air-inlet-max") == pytest.approx(31)
+    assert coherent(engineered("trn2", "site.altitude=2100 m"), "cooling.air-inlet-max") == pytest.approx(31)
     with pytest.raises(InputError, match="altitude"):
-        built("trn2", "site.altitude=9 km")
+        engineered("trn2", "site.altitude=9 km")

@@ -20,7 +20,7 @@ UNITS = {"each": "1", "pair": "pair", "m": "m", "L": "L"}
 
 def data_for(drawn: tuple[Case, Variation]) -> dict[str, Any]:
     case, variation = drawn
-    return as_json(View(case.build(variation.catalog)))
+    return as_json(View(case.quote(variation.catalog)))
 
 
 @some

@@ -64,7 +64,7 @@ def of_dimension(text: str, wanted: str) -> bool:
 def test_contract_figures_are_there_in_their_dimension(drawn: tuple[Case, Variation]) -> None:
     """Whatever is configured, every id of the contract answers in a unit of its dimension, or says why it has no value."""
     case, variation = drawn
-    data = as_json(View(case.build(variation.catalog)))
+    data = as_json(View(case.quote(variation.catalog)))
     for id in CONTRACT:
         figure = data["figures"][id]
         if figure["value"] is None:
@@ -113,7 +113,7 @@ def test_json_of_every_platform_validates(platform: str) -> None:
 def test_json_of_every_case_validates(drawn: tuple[Case, Variation]) -> None:
     """Also with any settings and catalog: no NaN or infinity, nothing beyond the schema."""
     case, variation = drawn
-    text = json.dumps(as_json(View(case.build(variation.catalog))), allow_nan=False)
+    text = json.dumps(as_json(View(case.quote(variation.catalog))), allow_nan=False)
     VALIDATOR.validate(json.loads(text))
 
 
@@ -175,7 +175,7 @@ def test_schema_refuses(spoiler: str) -> None:
 def test_every_input_has_sources_and_confidence(drawn: tuple[Case, Variation]) -> None:
     """No number enters without saying where it is from; what is derived cites what it was derived from."""
     case, variation = drawn
-    build = case.build(variation.catalog)
+    build = case.quote(variation.catalog)
     known = {*build.system.catalog.sources, "specification"}
     figures = as_json(View(build))["figures"]
     for id, figure in figures.items():
@@ -193,7 +193,7 @@ def test_every_input_has_sources_and_confidence(drawn: tuple[Case, Variation]) -
 def test_low_value_high(drawn: tuple[Case, Variation]) -> None:
     """Wherever there is a range it holds the value, and the percentiles of the price are in order."""
     case, variation = drawn
-    figures = as_json(View(case.build(variation.catalog)))["figures"]
+    figures = as_json(View(case.quote(variation.catalog)))["figures"]
     for id, figure in figures.items():
         known = [figure[key] for key in ("low", "value", "high") if figure[key] is not None]
         slack = 1e-9 * max((abs(x) for x in known), default=0.0)
@@ -234,7 +234,7 @@ def test_checks_say_what_their_numbers_say(case: Case) -> None:
 
     A number that is only a bound, or the ranges of what it rests on, may do so. A check that does not pass tells what to do.
     """
-    data = as_json(View(case.build()))
+    data = as_json(View(case.quote()))
     assert len({check["id"] for check in data["checks"]}) == len(data["checks"])
     for check in data["checks"]:
         value, limit = check["value"], check["limit"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from configurator.build import Build
 from configurator.catalog.parts import CoolantFill, QuickDisconnect
 from configurator.figures import Figure
-from tests.helpers import built, coherent, platforms, shipped_catalog
+from tests.helpers import coherent, engineered, platforms, shipped_catalog
 from tests.laws.test_cooling import liquid_cases, liquid_platforms
 from tests.strategies import Case, Variation, few, some, varied_cases
 
@@ -127,7 +127,7 @@ def test_both_architectures_are_compared(case: Case) -> None:
 @pytest.mark.parametrize("platform", liquid_platforms())
 def test_every_liquid_platform_has_a_loop(platform: str) -> None:
     """Each has a drop, its worst branch and a case temperature that lies between supply and 120 degC."""
-    build = built(platform)
+    build = engineered(platform)
     assert coherent(build, "cooling.component-drop") > 0
     assert any(d.id.endswith("worst-branch") for d in build.decisions)
     cases = [f for id, f in build.figures.items() if id.startswith("cooling.case-temperature.")]
@@ -139,7 +139,7 @@ def test_every_liquid_platform_has_a_loop(platform: str) -> None:
 @pytest.mark.parametrize("platform", [p for p in liquid_platforms() if shipped_catalog().platforms[p].cooling.reference is not None])
 def test_the_pieces_agree_with_the_published_curve(platform: str) -> None:
     """The sum of pieces is a cross-check: of the order of the published drop (half to double), and never tuned to it."""
-    assert 0.5 <= coherent(built(platform), "cooling.drop-ratio") <= 2.0
+    assert 0.5 <= coherent(engineered(platform), "cooling.drop-ratio") <= 2.0
 
 
 # --- materials
@@ -150,7 +150,7 @@ def test_the_pieces_agree_with_the_published_curve(platform: str) -> None:
 )
 def test_plate_materials(material: str, price: float, status: str) -> None:
     """Aluminium costs 20 % less, graphene-coated 20 % more than that; neither may be in a copper loop; their chips run hotter."""
-    plain, other = built("gb300-nvl72"), built("gb300-nvl72", f"cooling.cold-plate={material}")
+    plain, other = engineered("gb300-nvl72"), engineered("gb300-nvl72", f"cooling.cold-plate={material}")
     for line in ("compute-tray.superchip.gpu-cold-plate", "nvlink-switch-tray.cold-plate"):
         id = f"bom.{line}.unit-price"
         assert coherent(other, id) == pytest.approx(price * coherent(plain, id), abs=0.005)
@@ -162,14 +162,14 @@ def test_plate_materials(material: str, price: float, status: str) -> None:
 @pytest.mark.parametrize("coolant", ["water", "pg10", "pg:33", "dowfrost-lc25", "pg50"])
 def test_the_fill_follows_the_coolant(coolant: str) -> None:
     """The bill of materials holds the coolant of the loop, or the next richer premix."""
-    build = built("gb300-nvl72", f"cooling.coolant={coolant}")
+    build = engineered("gb300-nvl72", f"cooling.coolant={coolant}")
     fills = [n.part.coolant for n in build.system.parts(CoolantFill) if isinstance(n.part, CoolantFill)]
     assert fills == [{"pg:33": "pg40"}.get(coolant, coolant)]
 
 
 def test_glycol_costs_flow_and_drop() -> None:
     """More glycol needs more flow for the same heat, and more pressure."""
-    builds = [built("gb300-nvl72", f"cooling.coolant={c}") for c in ("water", "pg10", "pg:17", "pg25", "pg:33", "pg40", "pg50")]
+    builds = [engineered("gb300-nvl72", f"cooling.coolant={c}") for c in ("water", "pg10", "pg:17", "pg25", "pg:33", "pg40", "pg50")]
     for id in ("cooling.flow", "cooling.viscosity", "cooling.component-drop"):
         values = [coherent(b, id) for b in builds]
         assert values == sorted(values), id
@@ -180,7 +180,7 @@ def test_glycol_costs_flow_and_drop() -> None:
 
 def test_spares_are_lines_of_their_own() -> None:
     """Spare pairs add lines in whole pairs and leave the count of fitted pairs alone."""
-    build = built("gb300-nvl72", "cooling.disconnect-spares=5 %")
+    build = engineered("gb300-nvl72", "cooling.disconnect-spares=5 %")
     spare = [n for n in build.system.parts(QuickDisconnect) if n.key.startswith("spares")]
     assert [n.total.value for n in spare] == [14.0]
     assert coherent(build, "connectors.qd-pairs") == 270
@@ -190,7 +190,7 @@ def test_spares_are_lines_of_their_own() -> None:
 @pytest.mark.parametrize("platform", platforms())
 def test_every_coupling_is_sized(platform: str) -> None:
     """Wherever coolant passes a coupling a decision names the smallest size that suits, with the others and why not."""
-    build = built(platform)
+    build = engineered(platform)
     placed = [id for id in build.figures if id.startswith("cooling.branch.") and id.endswith("coupling-flow")]
     sized = [d for d in build.decisions if d.id.endswith("coupling-size")]
     assert len(placed) == len(sized)
@@ -199,7 +199,7 @@ def test_every_coupling_is_sized(platform: str) -> None:
 
 def test_the_door_takes_the_air_heat() -> None:
     """A rear door moves the air heat to water and leaves the sum alone."""
-    plain, door = built("gb300-nvl72"), built("gb300-nvl72", "cooling.rear-door=auto")
+    plain, door = engineered("gb300-nvl72"), engineered("gb300-nvl72", "cooling.rear-door=auto")
     moved = coherent(door, "cooling.rear-door-heat")
     assert moved == pytest.approx(coherent(plain, "cooling.air-heat"))
     fans = coherent(door, "cooling.rear-door-fan-power")
@@ -210,6 +210,6 @@ def test_the_door_takes_the_air_heat() -> None:
 def test_condensation_fails() -> None:
     """A supply below the dew point of the room is a failed check; without a dew point there is none."""
     cold = ("cooling.control=fixed-delta-t", "cooling.supply-temperature=15 degC", "site.facility-water=7 degC")
-    found = {c.id: c.status for c in built("gb300-nvl72", *cold).checks}
+    found = {c.id: c.status for c in engineered("gb300-nvl72", *cold).checks}
     assert found["cooling.dew-point"] == "fail"
-    assert "cooling.dew-point" not in {c.id for c in built("gb300-nvl72", *cold, "site.dew-point=null").checks}
+    assert "cooling.dew-point" not in {c.id for c in engineered("gb300-nvl72", *cold, "site.dew-point=null").checks}

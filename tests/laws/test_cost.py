@@ -31,7 +31,7 @@ def cents(amount: Decimal) -> Decimal:
 
 def quoted(case: Case, catalog: Catalog | None = None) -> Build:
     """The build of a case in which at least something has a price; without any, no total is known (see below)."""
-    build = case.build(catalog)
+    build = case.quote(catalog)
     assume(build.figures["cost.bom"].value is not None)
     return build
 
@@ -59,7 +59,7 @@ def parts_of(line: dict[str, Any]) -> list[tuple[str, Decimal]]:
 def test_categories_hold_every_leaf_once(drawn: tuple[Case, Variation]) -> None:
     """The breakdown by category of the field is the bill of materials, regrouped: to the cent, with nothing left out or in two places."""
     case, variation = drawn
-    data = as_json(View(case.build(variation.catalog)))
+    data = as_json(View(case.quote(variation.catalog)))
     by_category = data["cost"]["by_category"]
     expected: dict[str, Decimal] = {}
     for line in bom_leaves(data):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from configurator.build import Build, changed
 from configurator.catalog.problems import InputError
-from tests.helpers import built, coherent, fed_roles, platforms, shelf_of, shipped_catalog
+from tests.helpers import coherent, engineered, fed_roles, platforms, shelf_of, shipped_catalog
 from tests.strategies import Case, few
 
 ARCHITECTURES = sorted(shipped_catalog().architectures)
@@ -33,10 +33,10 @@ def test_less_from_the_grid_is_less_facility_power(platform: str, pue: str, data
 @pytest.mark.parametrize("platform", platforms())
 def test_a_ups_is_counted_once(platform: str) -> None:
     """It costs what it loses; a PUE that is given holds that already."""
-    bare, backed = (built(platform, f"power.ups={ups}") for ups in ("false", "true"))
+    bare, backed = (engineered(platform, f"power.ups={ups}") for ups in ("false", "true"))
     (grid_a, all_a), (grid_b, all_b) = map(grid_and_facility, (bare, backed))
     assert all_b - all_a == pytest.approx(grid_b - grid_a)
-    given_ = [built(platform, "site.pue=1.3", f"power.ups={ups}") for ups in ("false", "true")]
+    given_ = [engineered(platform, "site.pue=1.3", f"power.ups={ups}") for ups in ("false", "true")]
     assert coherent(given_[0], "power.facility") == pytest.approx(coherent(given_[1], "power.facility"))
     assert coherent(given_[0], "power.pue") == pytest.approx(1.3)
 
@@ -44,11 +44,11 @@ def test_a_ups_is_counted_once(platform: str) -> None:
 @pytest.mark.parametrize("platform", platforms())
 def test_fixed_losses_are_not_scaled(platform: str) -> None:
     """Idle racks draw; the energy of a year grows with the load, but less than in proportion; the PSUs lose more of less."""
-    energy = [coherent(built(platform, f"power.utilisation={use} %"), "power.energy-per-year") for use in (0, 10, 40, 80, 100)]
+    energy = [coherent(engineered(platform, f"power.utilisation={use} %"), "power.energy-per-year") for use in (0, 10, 40, 80, 100)]
     assert energy == sorted(energy)
     assert energy[0] > 0
     assert energy[1] / energy[3] > 0.13
-    build = built(platform)
+    build = engineered(platform)
     load = [coherent(build, f"power.profile.{p}.it-load") for p in PROFILES]
     facility = [coherent(build, f"power.profile.{p}.facility") for p in PROFILES]
     assert load == sorted(load)
@@ -80,7 +80,7 @@ def test_the_average_is_what_the_shelves_take_at_that_load(platform: str, use: i
 @pytest.mark.parametrize(("platform", "low", "high"), [("hgx-h100-air", 1.5, 1.6), ("hgx-b200-air", 1.5, 1.6), ("vr200-nvl72", 1.1, 1.2)])
 def test_pue_by_technology_meets_what_is_published(platform: str, low: float, high: float) -> None:
     """Air-cooled rooms 1.5 to 1.6, cold plates on warm water 1.1 to 1.2 but for the pumps of the units; the pieces add up to the result."""
-    build = built(platform)
+    build = engineered(platform)
     pumps = build.figures.get("cooling.pump-power")
     moved = (pumps.value or 0.0) / coherent(build, "power.ac-input") if pumps is not None else 0.0
     assert low <= coherent(build, "power.pue") - moved <= high
@@ -92,7 +92,7 @@ def test_pue_by_technology_meets_what_is_published(platform: str, low: float, hi
 @given(st.sampled_from(platforms()), st.integers(5, 40), st.integers(-5, 30))
 def test_warmer_water_and_colder_air_need_less_chiller(platform: str, water: int, outdoor: int) -> None:
     """The share of the year with a chiller falls with warmer facility water and rises with the climate, between none and all of it."""
-    build = built(platform)
+    build = engineered(platform)
     settings = (f"site.facility-water={water} degC", f"site.outdoor={outdoor} degC")
     try:
         here = changed(build, settings)

@@ -16,8 +16,8 @@ from configurator.catalog.parts import PowerShelf, Psu
 from configurator.catalog.problems import InputError
 from tests.helpers import (
     build_with,
-    built,
     edited_folder,
+    engineered,
     plain_number,
     platforms,
     scaled,
@@ -180,7 +180,7 @@ def test_every_dropped_child_is_noticed(role: str, keys: tuple[str, ...]) -> Non
 )
 def test_a_wrong_count_is_noticed(keys: tuple[str, ...]) -> None:
     """One more of anything that is published is one too many."""
-    count = built("gb300-nvl72").figures[f"{'.'.join(keys)}.count"].number or 0.0
+    count = engineered("gb300-nvl72").figures[f"{'.'.join(keys)}.count"].number or 0.0
     catalog = with_count(shipped_catalog(), "gb300-nvl72", "compute", keys, plain_number(count + 1))
     assert disagreeing(catalog, "gb300-nvl72")
 
@@ -220,7 +220,7 @@ def test_published_shelf_capacity_agrees_with_the_supplies() -> None:
 def test_an_overload_is_a_failed_check(platform: str) -> None:
     """A platform that draws ten times what it does cannot pass its power checks."""
     catalog = shipped_catalog()
-    for id in {node.part.id for node in built(platform).system.walk() if node.part is not None and node.part.tdp is not None}:
+    for id in {node.part.id for node in engineered(platform).system.walk() if node.part is not None and node.part.tdp is not None}:
         catalog = with_value(catalog, id, "tdp", scaled(10.0))
     build = build_with(catalog, platform, "power.shelves=1", "cooling.cdu=none")
     assert any(check.status == "fail" and check.id.startswith("power.") for check in build.checks)

@@ -17,7 +17,7 @@ from configurator.catalog.problems import InputError
 from configurator.disciplines.cooling import plates
 from configurator.disciplines.cooling.loop import control
 from configurator.figures import constant
-from tests.helpers import build_with, built, coherent, scaled, shipped_catalog, with_value
+from tests.helpers import build_with, coherent, engineered, scaled, shipped_catalog, with_value
 from tests.laws.test_cooling import liquid_cases, liquid_platforms
 from tests.strategies import Case, few, some
 
@@ -39,7 +39,7 @@ def hottest_gpu(build: Build) -> float:
 def test_a_warmer_supply_never_needs_less_flow(platform: str) -> None:
     """What the vendor asks for, and the flow where it is followed, rise with the supply temperature on every platform."""
     warmer = [
-        built(platform, "cooling.control=flow-curve", "cooling.cdu=none", f"cooling.supply-temperature={t} degC") for t in (25, 35, 45)
+        engineered(platform, "cooling.control=flow-curve", "cooling.cdu=none", f"cooling.supply-temperature={t} degC") for t in (25, 35, 45)
     ]
     for id in ("cooling.flow-required", "cooling.flow", "cooling.flow-per-heat"):
         values = [coherent(build, id) for build in warmer]
@@ -63,8 +63,8 @@ def test_a_curve_that_falls_is_refused() -> None:
 @given(st.integers(17, 45), st.sampled_from(["fixed-delta-t", "fixed-return", "fixed-flow", "flow-curve"]))
 def test_what_is_asked_for_does_not_depend_on_what_is_done(supply: int, mode: str) -> None:
     """The vendor's flow is the same in every mode of control, and a check compares both."""
-    build = built("vr200-nvl72", f"cooling.control={mode}", "cooling.cdu=none", f"cooling.supply-temperature={supply} degC")
-    follows = built("vr200-nvl72", "cooling.cdu=none", f"cooling.supply-temperature={supply} degC")
+    build = engineered("vr200-nvl72", f"cooling.control={mode}", "cooling.cdu=none", f"cooling.supply-temperature={supply} degC")
+    follows = engineered("vr200-nvl72", "cooling.cdu=none", f"cooling.supply-temperature={supply} degC")
     required = coherent(build, "cooling.flow-required")
     assert required == pytest.approx(coherent(follows, "cooling.flow"))
     holds = coherent(build, "cooling.flow-per-rack") >= required * (1 - 1e-9)
@@ -73,10 +73,10 @@ def test_what_is_asked_for_does_not_depend_on_what_is_done(supply: int, mode: st
 
 def test_the_published_points_of_the_law() -> None:
     """200 L/min and 55 kPa at 35 degC, and at least the 1.3 L/min per kW of the guideline at 45 degC."""
-    point = built("vr200-nvl72", "cooling.supply-temperature=35 degC")
+    point = engineered("vr200-nvl72", "cooling.supply-temperature=35 degC")
     assert coherent(point, "cooling.flow") == pytest.approx(200 / 6e4, rel=0.01)
     assert coherent(point, "cooling.pressure-drop") == pytest.approx(55.2e3, rel=0.02)
-    warm = built("vr200-nvl72", "cooling.supply-temperature=45 degC")
+    warm = engineered("vr200-nvl72", "cooling.supply-temperature=45 degC")
     assert coherent(warm, "cooling.flow") / coherent(warm, "cooling.liquid-heat") >= 1.3 / 6e7
 
 
@@ -100,7 +100,7 @@ def test_a_platform_without_a_curve_cannot_follow_one() -> None:
 def test_a_thicker_coolant_drops_more_at_the_same_flow(platform: str) -> None:
     """Viscosity reaches the published curve and the sum of the pieces alike: at one flow more glycol drops more pressure."""
     fixed = ("cooling.control=fixed-flow", "cooling.flow=60 L/min", "cooling.cdu=none", "cooling.supply-temperature=25 degC")
-    builds = [built(platform, *fixed, f"cooling.coolant={name}") for name in THINNEST_FIRST]
+    builds = [engineered(platform, *fixed, f"cooling.coolant={name}") for name in THINNEST_FIRST]
     for id in ("cooling.pressure-drop", "cooling.component-drop"):
         drops = [coherent(build, id) for build in builds]
         assert all(a < b for a, b in pairwise(drops)), (id, drops)
@@ -110,7 +110,7 @@ def test_a_thicker_coolant_drops_more_at_the_same_flow(platform: str) -> None:
 def test_more_glycol_means_a_warmer_case(platform: str) -> None:
     """Conductivity reaches the plates: at a fixed rise every step of glycol makes the case warmer."""
     fixed = ("cooling.control=fixed-delta-t", "cooling.supply-temperature=20 degC", "cooling.cdu=none")
-    cases = [hottest_gpu(built(platform, *fixed, f"cooling.coolant={name}")) for name in THINNEST_FIRST]
+    cases = [hottest_gpu(engineered(platform, *fixed, f"cooling.coolant={name}")) for name in THINNEST_FIRST]
     assert all(a < b for a, b in pairwise(cases)), cases
     assert cases[-1] > cases[0] + 0.5
 
@@ -146,7 +146,7 @@ def test_no_case_is_cooler_than_its_coolant(case: Case, litres: int) -> None:
 @pytest.mark.parametrize(("litres", "below", "above"), [(20, "warn", "pass"), (130, "pass", "pass"), (400, "pass", "warn")])
 def test_a_plate_says_where_its_data_end(litres: int, below: str, above: str) -> None:
     """Flows outside those a plate is measured at are named, at either end."""
-    build = built("gb300-nvl72", "cooling.control=fixed-flow", f"cooling.flow={litres} L/min", "cooling.cdu=none")
+    build = engineered("gb300-nvl72", "cooling.control=fixed-flow", f"cooling.flow={litres} L/min", "cooling.cdu=none")
     id = "tables.range.cooling.chip-flow.compute-tray.superchip.gpu"
     assert (verdicts(build)[f"{id}.low"], verdicts(build)[id]) == (below, above)
 
@@ -162,7 +162,7 @@ def test_a_plate_says_where_its_data_end(litres: int, below: str, above: str) ->
 )
 def test_set_points_beyond_the_tables_are_named(settings: tuple[str, ...], check: str) -> None:
     """Coolant beyond its table of properties fails, a supply beyond the vendor's curve warns; the sheet is there all the same."""
-    build = built("vr200-nvl72", "cooling.control=fixed-delta-t", "cooling.cdu=none", *settings)
+    build = engineered("vr200-nvl72", "cooling.control=fixed-delta-t", "cooling.cdu=none", *settings)
     assert verdicts(build)[check] == ("fail" if "temperature" in check else "warn")
 
 
@@ -182,7 +182,7 @@ def test_set_points_beyond_the_tables_are_named(settings: tuple[str, ...], check
 )
 def test_a_limit_is_a_verdict(settings: tuple[str, ...], check: str) -> None:
     """Set points beyond a limit fail the check that names it, and the sheet is there all the same."""
-    build = built("gb300-nvl72", "cooling.cdu=vertiv-coolchip-1350", *settings)
+    build = engineered("gb300-nvl72", "cooling.cdu=vertiv-coolchip-1350", *settings)
     assert verdicts(build)[check] == "fail"
     assert build.figures["cooling.cdus"].value
 
@@ -191,7 +191,7 @@ def test_a_limit_is_a_verdict(settings: tuple[str, ...], check: str) -> None:
 @given(st.integers(2, 45), st.integers(1, 60))
 def test_water_never_leaves_warmer_than_the_coolant_comes(water: int, rise: int) -> None:
     """Facility water that would leave warmer than what warms it fails, and only that."""
-    build = built(
+    build = engineered(
         "gb300-nvl72", "cooling.cdu=vertiv-coolchip-1350", f"site.facility-water={water} degC", f"cooling.facility-delta-t={rise} K"
     )
     leaves, comes = coherent(build, "cooling.facility-return"), coherent(build, "cooling.return-temperature")
@@ -211,17 +211,17 @@ def test_a_warmer_return_leaves_less_time(platform: str) -> None:
     for below in (12, 8, 4, 0):
         back = f"cooling.return-temperature={most.coherent - below:g} degC"
         supply = f"cooling.supply-temperature={most.coherent - 20:g} degC"
-        times.append(built(platform, "cooling.control=fixed-return", "cooling.cdu=none", supply, back))
+        times.append(engineered(platform, "cooling.control=fixed-return", "cooling.cdu=none", supply, back))
     left = [coherent(build, "cooling.ride-through") for build in times]
     assert left[0] > left[1] > left[2] > left[3] == pytest.approx(0, abs=1e-6)
     assert verdicts(times[-1])["cooling.ride-through"] == "fail"
-    one, three = built(platform, "cooling.cdu=none"), built(platform, "cooling.cdu=none", "quantity=3")
+    one, three = engineered(platform, "cooling.cdu=none"), engineered(platform, "cooling.cdu=none", "quantity=3")
     assert coherent(three, "cooling.ride-through") == pytest.approx(coherent(one, "cooling.ride-through"))
 
 
 def test_ride_through_by_hand() -> None:
     """33.6 L of PG25 hold 135 kJ/K: 127 kW warm them by 0.94 K/s, and the 10 K up to 65 degC last 10.6 s; a UPS ends the question."""
-    mains, ups = built("gb300-nvl72"), built("gb300-nvl72", "cooling.pump-supply=ups")
+    mains, ups = engineered("gb300-nvl72"), engineered("gb300-nvl72", "cooling.pump-supply=ups")
     assert coherent(mains, "cooling.warming-rate") == pytest.approx(0.94, rel=0.01)
     assert coherent(mains, "cooling.ride-through") == pytest.approx(10.6, rel=0.01)
     assert verdicts(mains)["cooling.ride-through-generator"] == "warn"
@@ -234,13 +234,13 @@ def test_ride_through_by_hand() -> None:
 )
 def test_thin_glycol_is_named(coolant: str, status: str) -> None:
     """Glycol under 20 % stops no growth; water has none."""
-    assert verdicts(built("gb300-nvl72", f"cooling.coolant={coolant}"))["cooling.glycol"] == status
+    assert verdicts(engineered("gb300-nvl72", f"cooling.coolant={coolant}"))["cooling.glycol"] == status
 
 
 @pytest.mark.parametrize("platform", liquid_platforms())
 def test_every_greedy_tray_has_a_valve(platform: str) -> None:
     """A kind of tray that would take over a twentieth more than its share has a valve in the bill of materials; no other tray has one."""
-    build = built(platform)
+    build = engineered(platform)
     for branch in build.cooling.branches:
         key, node = f"cooling.branch.{branch.node.path}", branch.node
         free = build.figures.get(f"{key}.untrimmed-flow")
@@ -289,7 +289,7 @@ def test_couplings_are_fitted_to_whole_racks() -> None:
 @given(st.integers(15, 60))
 def test_a_relief_valve_caps_the_pressure(tenths: int) -> None:
     """The highest pressure is filling and head at no flow, or what the valve opens at; it is too much exactly above the rating."""
-    build = built("gb300-nvl72", f"cooling.relief={tenths / 10:g} bar")
+    build = engineered("gb300-nvl72", f"cooling.relief={tenths / 10:g} bar")
     bare = coherent(build, "constants.fill-pressure") + coherent(build, "cooling.cdu-shut-off")
     highest = coherent(build, "cooling.pressure-shut-off")
     assert highest == pytest.approx(min(bare, tenths * 1e4))
@@ -300,6 +300,6 @@ def test_a_relief_valve_caps_the_pressure(tenths: int) -> None:
 
 def test_a_guessed_head_at_no_flow_only_warns() -> None:
     """A unit whose rated head alone is too much fails, one that exceeds the rating only by a ratio that nobody published warns."""
-    assert verdicts(built("gb300-nvl72", "cooling.cdu=boyd-rol4000-48u65"))["cooling.working-pressure"] == "fail"
-    assert verdicts(built("gb300-nvl72", "cooling.cdu=nvent-rackchiller-800"))["cooling.working-pressure"] == "warn"
-    assert verdicts(built("gb300-nvl72"))["cooling.working-pressure"] == "pass"
+    assert verdicts(engineered("gb300-nvl72", "cooling.cdu=boyd-rol4000-48u65"))["cooling.working-pressure"] == "fail"
+    assert verdicts(engineered("gb300-nvl72", "cooling.cdu=nvent-rackchiller-800"))["cooling.working-pressure"] == "warn"
+    assert verdicts(engineered("gb300-nvl72"))["cooling.working-pressure"] == "pass"

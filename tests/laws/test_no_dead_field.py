@@ -12,7 +12,7 @@ from configurator.build import Build
 from configurator.catalog.entry import kebab
 from configurator.catalog.problems import InputError
 from configurator.system.spec import Section, Spec
-from tests.helpers import built, rackcfg
+from tests.helpers import engineered, rackcfg
 from tests.render.pages import offer_of
 
 LIQUID, AIR, COPPER, TORUS = "gb300-nvl72", "hgx-b200-air", "trn2", "tpu-v7"
@@ -144,14 +144,14 @@ def test_every_field_changes_something(path: str) -> None:
     base, other = (*more,), (*more, f"{path}={value}")
     if path in REFUSED:
         with pytest.raises(InputError, match=path.rpartition(".")[0]):
-            built(platform, *other)
+            engineered(platform, *other)
     else:
         assert is_read(path, platform, base, other)
 
 
 def is_read(path: str, platform: str, base: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether both specifications differ in more than the field's own figure, or that figure says why they do not."""
-    before, now = built(platform, *base), built(platform, *other)
+    before, now = engineered(platform, *base), engineered(platform, *other)
     if path.startswith(OFFERED) and offer_of(platform, *base) != offer_of(platform, *other):
         return True
     own = now.figures.get(path)
@@ -180,11 +180,11 @@ def shows(build: Build, path: str) -> dict[str, Any]:
 def test_a_setting_without_effect_is_named(setting: str, needs: str) -> None:
     """What the user gave and the other choices leave unread warns, with the setting named; without it there is no such check."""
     path = setting.partition("=")[0]
-    silent = [c for c in built(LIQUID, needs, setting).checks if c.id == "specification.silent"]
+    silent = [c for c in engineered(LIQUID, needs, setting).checks if c.id == "specification.silent"]
     assert [c.status for c in silent] == ["warn"]
     assert path in silent[0].title
     assert path in silent[0].remedy
-    assert not [c for c in built(LIQUID, needs).checks if c.id == "specification.silent"]
+    assert not [c for c in engineered(LIQUID, needs).checks if c.id == "specification.silent"]
 
 
 def test_a_supply_of_two_phases_is_refused() -> None:

@@ -18,7 +18,7 @@ from configurator.catalog.problems import InputError
 from configurator.figures import Figure, how, input_figure, minimum, topological
 from configurator.figures.evaluate import evaluate_arrays
 from configurator.figures.graph import Origin
-from tests.helpers import build_with, built, data_of, edited_folder, platforms, rackcfg, shipped_catalog
+from tests.helpers import build_with, data_of, edited_folder, engineered, platforms, rackcfg, shipped_catalog
 from tests.strategies import NOT_A_CASE
 
 # Ways of building that use other parts of the graph, each tried on platforms that differ in cooling, racks and network.
@@ -78,7 +78,7 @@ CHANGES = (0.001, 0.6, 2.0)  # the first moves whole pieces of which one is more
 def test_every_input_changes_something(platform: str, settings: tuple[str, ...]) -> None:
     """At a thousandth, 60 % and twice its value (95 % for a share) every input moves a figure, stands in a check, or is `informative`."""
     try:
-        build = built(platform, *settings)
+        build = engineered(platform, *settings)
     except InputError as error:
         assert {p.code for p in error.problems} <= NOT_A_CASE, str(error)  # refused with its reason: nothing to look at
         return
@@ -144,9 +144,9 @@ def test_a_dead_input_is_caught() -> None:
 
 def test_the_reason_is_told_everywhere() -> None:
     """An input without effect says so in the JSON, in `explain`, and in the workbook's column that says how a number came to be."""
-    reason = reason_of(built("gb300-nvl72").figures["site.frequency"])
+    reason = reason_of(engineered("gb300-nvl72").figures["site.frequency"])
     assert data_of("gb300-nvl72")["figures"]["site.frequency"]["informative"] == reason
-    assert reason in how(built("gb300-nvl72").figures["site.frequency"])
+    assert reason in how(engineered("gb300-nvl72").figures["site.frequency"])
 
 
 def test_the_catalog_may_say_so(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from configurator.build import Build
 from configurator.catalog.entry import kebab
 from configurator.catalog.problems import InputError
 from configurator.catalog.values import Value
-from tests.helpers import built, coherent, platforms, shipped_catalog
+from tests.helpers import coherent, engineered, platforms, shipped_catalog
 from tests.orders import ordered
 
 POINTS = [
@@ -33,7 +33,7 @@ def values_of(build: Build) -> Iterator[tuple[str, Value]]:
 @pytest.mark.parametrize(("platform", "option", "point", "default"), POINTS)
 def test_every_value_is_of_the_point(platform: str, option: str, point: str, default: str) -> None:
     """What is published for the point stands in the build; everything else is what the default point has; each point says something."""
-    build, said = built(platform, f"options.{option}={point}"), 0
+    build, said = engineered(platform, f"options.{option}={point}"), 0
     others = set(shipped_catalog().platforms[platform].options[option].choices)
     for id, value in values_of(build):
         figure = build.figures.get(id)
@@ -46,9 +46,9 @@ def test_every_value_is_of_the_point(platform: str, option: str, point: str, def
 @pytest.mark.parametrize(("platform", "option", "point", "default"), [case for case in POINTS if case[2] != case[3]])
 def test_a_point_is_chosen_as_a_whole(platform: str, option: str, point: str, default: str) -> None:
     """One value of another point is refused, with the option that takes them all."""
-    mixed = next(id for id, value in values_of(built(platform)) if point in value.alternatives)
+    mixed = next(id for id, value in values_of(engineered(platform)) if point in value.alternatives)
     with pytest.raises(InputError) as refused:
-        built(platform, f"alternatives.{mixed}={point}")
+        engineered(platform, f"alternatives.{mixed}={point}")
     assert any(f"options.{option}={point}" in (problem.hint or "") for problem in refused.value.problems)
 
 
@@ -57,6 +57,6 @@ def test_two_points_in_one_order() -> None:
     system = "  - {{platform: vr200-nvl72, id: {}, options: {{operating-point: {}}}}}\n"
     order = ordered("systems:\n" + system.format("full", "max-p") + system.format("quiet", "max-q"))
     loads = [order.figures[f"{key}.power.it-load"].value for key in ("full", "quiet")]
-    alone = [coherent(built("vr200-nvl72", f"options.operating-point={point}"), "power.it-load") for point in ("max-p", "max-q")]
+    alone = [coherent(engineered("vr200-nvl72", f"options.operating-point={point}"), "power.it-load") for point in ("max-p", "max-q")]
     assert loads == pytest.approx(alone)
     assert alone[0] > alone[1] + 30e3

@@ -17,8 +17,8 @@ from configurator.rules.proposals import power as proposals
 from configurator.system.tree import RackRole
 from tests.helpers import (
     apart,
-    built,
     coherent,
+    engineered,
     fed_roles,
     number_of,
     order_watts,
@@ -270,26 +270,26 @@ def test_batteries_hold_every_rack(case: Case, seconds: int, spares: int) -> Non
 def test_published_points_of_a_battery_are_met() -> None:
     """33 kW for 90 s and 24 kW for 240 s: five and six shelves for 138.7 kW, in each of sixteen racks too; never more energy beyond."""
     for hold, quantity, shelves in ((90, 1, 5), (90, 16, 80), (240, 1, 6), (240, 16, 96), (480, 1, 12)):
-        build = built("gb300-nvl72", f"power.bbu.hold={hold} s", f"quantity={quantity}")
+        build = engineered("gb300-nvl72", f"power.bbu.hold={hold} s", f"quantity={quantity}")
         assert coherent(build, "power.bbu-shelves") == shelves
 
 
 def test_no_battery_without_a_busbar() -> None:
     """The power supplies of a server feed that server: there is no bus that a battery shelf could hold."""
     with pytest.raises(InputError, match="busbar"):
-        built("hgx-h100-air", "power.bbu.hold=90 s")
+        engineered("hgx-h100-air", "power.bbu.hold=90 s")
     with pytest.raises(InputError, match=r"power\.bbu\.spares"):
-        built("gb300-nvl72", "power.bbu.hold=90 s", "power.bbu.spares=6")
+        engineered("gb300-nvl72", "power.bbu.hold=90 s", "power.bbu.spares=6")
 
 
 def test_battery_shelves_stand_and_weigh() -> None:
     """What is bought for the rack is drawn in it where there is room, and weighs; where there is none a check fails."""
-    bare, fitted = built("trn2-ultra"), built("trn2-ultra", "power.bbu.hold=90 s")
+    bare, fitted = engineered("trn2-ultra"), engineered("trn2-ultra", "power.bbu.hold=90 s")
     drawn = [slot for rack in fitted.racks for slot in rack.slots if slot.item == "bbu"]
     assert len(drawn) == coherent(fitted, "power.compute.bbu-shelves")
     heavier = coherent(fitted, "system.weight") - coherent(bare, "system.weight")
     assert heavier == pytest.approx(coherent(fitted, "power.bbu-shelves") * 67)
-    small = built("gb300-nvl72", "power.bbu.hold=90 s")
+    small = engineered("gb300-nvl72", "power.bbu.hold=90 s")
     assert next(c.status for c in small.checks if c.id == "power.bbu-positions.compute") == "fail"
 
 
@@ -343,11 +343,11 @@ def test_a_cap_holds_every_rack(case: Case, kilowatts: int) -> None:
 
 def test_two_feeds_hold_a_capped_rack() -> None:
     """Half of eight shelves of 33 kW are 132 kW of 138.7: N+N warns, and holds with a cap at 95 % of TDP, which a remedy names."""
-    build = built("gb300-nvl72", "power.redundancy=N+N")
+    build = engineered("gb300-nvl72", "power.redundancy=N+N")
     check = next(c for c in build.checks if c.id == "power.redundancy.compute")
     assert check.status == "warn"
     assert ("power.cap=132 kW",) in [remedy.settings for remedy in proposals.redundancy(build.system, check)]
-    capped = built("gb300-nvl72", "power.redundancy=N+N", "power.cap=132 kW")
+    capped = engineered("gb300-nvl72", "power.redundancy=N+N", "power.cap=132 kW")
     assert next(c.status for c in capped.checks if c.id == check.id) == "pass"
     assert coherent(capped, "power.compute.cap-lost") == pytest.approx(1 - 132e3 / 138701, rel=1e-3)
 
@@ -357,7 +357,7 @@ def test_busbar_of_eight_shelves_with_one_lost() -> None:
 
     The bar is made for 1,400 A and carries 1,387 A with nothing lost, so the state of a repair is said and does not fail the design.
     """
-    build = built("gb300-nvl72")
+    build = engineered("gb300-nvl72")
     load, checks = coherent(build, "power.compute.rack-load"), {c.id: c for c in build.checks}
     assert coherent(build, "power.compute.busbar-current-shelf-lost") == pytest.approx(4 / 7 * load / 50)
     assert coherent(build, "power.busbar-current") == pytest.approx(load / 2 / 50)

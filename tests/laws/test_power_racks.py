@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from configurator.build import Build
 from configurator.catalog.power_parts import PowerRack
-from tests.helpers import built, coherent, number_of
+from tests.helpers import coherent, engineered, number_of
 from tests.strategies import Case, few
 
 CLOSE = 1e-9
@@ -63,11 +63,11 @@ def test_more_redundancy_never_takes_fewer() -> None:
 
 def test_one_power_rack_is_no_redundancy() -> None:
     """Seeded fault: redundancy of the shelves alone, in a single power rack, does not hold; the check says so."""
-    single = built("gb300-nvl72", "power.architecture=hvdc-800", "power.redundancy=N+N", "power.rack-redundancy=N", "power.pod=1")
+    single = engineered("gb300-nvl72", "power.architecture=hvdc-800", "power.redundancy=N+N", "power.rack-redundancy=N", "power.pod=1")
     assert coherent(single, "power.sidecars") == 1
     check = next(c for c in single.checks if c.id == "power.power-racks")
     assert check.status == "warn" and coherent(single, "power.sidecar.group-left") == 0
-    double = built("gb300-nvl72", "power.architecture=hvdc-800", "power.redundancy=N+N")
+    double = engineered("gb300-nvl72", "power.architecture=hvdc-800", "power.redundancy=N+N")
     assert coherent(double, "power.sidecars") == 2
     assert next(c for c in double.checks if c.id == "power.power-racks").status == "pass"
 
@@ -82,7 +82,7 @@ def test_cables_of_the_power_racks_left_carry_the_rack() -> None:
 
 def test_a_feed_lost_under_n_plus_n_takes_its_power_racks() -> None:
     """Half of the power racks hang on each feed, so the feed left carries the whole order."""
-    build = built("gb300-nvl72", "power.architecture=hvdc-800", "power.redundancy=N+N")
+    build = engineered("gb300-nvl72", "power.architecture=hvdc-800", "power.redundancy=N+N")
     feed = next(s for s in build.power.states if s.where == "power-rack" and s.state == "feed")
     none = next(s for s in build.power.states if s.where == "power-rack" and s.state == "none")
     assert (feed.columns["feed_a"].value or 0.0) == pytest.approx(2 * (none.columns["feed_a"].value or 0.0), rel=0.01)
@@ -90,7 +90,7 @@ def test_a_feed_lost_under_n_plus_n_takes_its_power_racks() -> None:
 
 
 def test_a_group_may_be_given() -> None:
-    build = built("gb300-nvl72", "power.architecture=hvdc-800", "quantity=6", "power.pod=2", "power.redundancy=N+1")
+    build = engineered("gb300-nvl72", "power.architecture=hvdc-800", "quantity=6", "power.pod=2", "power.redundancy=N+1")
     assert [coherent(build, f"power.{name}") for name in ("pod", "pods", "sidecars")] == [2, 3, 6]
 
 
@@ -98,7 +98,7 @@ def test_a_group_may_be_given() -> None:
 
 
 def chain(*settings: str) -> float:
-    return coherent(built("vr200-nvl72", *settings), "power.chain.efficiency-to-die")
+    return coherent(engineered("vr200-nvl72", *settings), "power.chain.efficiency-to-die")
 
 
 def test_chains_compare_on_one_level_of_optimism() -> None:
@@ -111,9 +111,9 @@ def test_chains_compare_on_one_level_of_optimism() -> None:
 
 def test_a_stage_left_out_loses_nothing() -> None:
     """Without the transformer its loss is gone; without the converters in the trays the racks draw less."""
-    whole, bare = built("vr200-nvl72"), built("vr200-nvl72", "power.stages.transformer=none")
+    whole, bare = engineered("vr200-nvl72"), engineered("vr200-nvl72", "power.stages.transformer=none")
     assert "power.chain.transformer.loss" not in bare.figures
     saved = coherent(whole, "power.chain.grid") - coherent(bare, "power.chain.grid")
     assert saved == pytest.approx(coherent(whole, "power.chain.transformer.loss"), rel=CLOSE)
-    direct = built("vr200-nvl72", "power.stages.tray=none")
+    direct = engineered("vr200-nvl72", "power.stages.tray=none")
     assert coherent(whole, "power.it-load") - coherent(direct, "power.it-load") == pytest.approx(coherent(whole, "power.chain.tray.loss"))

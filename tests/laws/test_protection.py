@@ -14,7 +14,7 @@ from configurator.build import Build
 from configurator.catalog.power_parts import AcShelf, Whip
 from configurator.rules.check import Check
 from configurator.system.tree import Node
-from tests.helpers import built, coherent, number_of, platforms, shipped_catalog
+from tests.helpers import coherent, engineered, number_of, platforms, shipped_catalog
 from tests.strategies import Case, few
 
 CLOSE = 1e-9
@@ -93,26 +93,28 @@ def test_nothing_a_shelf_draws_in_any_state_is_above_its_rated_input(case: Case)
     ("conductors", "share"), [(3, 1.0), (6, 0.8), (9, 0.7), (10, 0.5), (20, 0.5), (21, 0.45), (30, 0.45), (31, 0.4), (41, 0.35), (90, 0.35)]
 )
 def test_the_american_bundling_table_is_whole(conductors: int, share: float) -> None:
-    build = built("gb300-nvl72", "site.standard=NEC", "site.supply-voltage=480 V", f"site.grouped-conductors={conductors}")
+    build = engineered("gb300-nvl72", "site.standard=NEC", "site.supply-voltage=480 V", f"site.grouped-conductors={conductors}")
     assert coherent(build, "power.compute.conductor-bundling") == share
 
 
 @pytest.mark.parametrize(("circuits_", "share"), [(1, 1.0), (2, 0.8), (4, 0.65), (5, 0.6), (9, 0.5), (10, 0.45), (20, 0.38)])
 def test_the_iec_table_counts_circuits(circuits_: int, share: float) -> None:
-    build = built("gb300-nvl72", f"site.grouped-conductors={3 * circuits_}")
+    build = engineered("gb300-nvl72", f"site.grouped-conductors={3 * circuits_}")
     assert coherent(build, "power.compute.conductor-bundling") == share
 
 
 def test_the_circuits_the_program_brings_are_those_it_groups() -> None:
     """Eight shelves on two feeds: four circuits lie together, twelve loaded phases and four loaded neutrals."""
-    assert coherent(built("gb300-nvl72"), "power.compute.grouped") == 4
-    assert coherent(built("gb300-nvl72", "site.standard=NEC"), "power.compute.grouped") == 16
-    assert coherent(built("hgx-h100-air", "site.standard=NEC", "site.supply-voltage=208 V"), "power.compute.grouped") == 6  # no neutral
+    assert coherent(engineered("gb300-nvl72"), "power.compute.grouped") == 4
+    assert coherent(engineered("gb300-nvl72", "site.standard=NEC"), "power.compute.grouped") == 16
+    assert (
+        coherent(engineered("hgx-h100-air", "site.standard=NEC", "site.supply-voltage=208 V"), "power.compute.grouped") == 6
+    )  # no neutral
 
 
 def test_small_conductors_stand_behind_small_devices() -> None:
     """240.4(D): 14, 12 and 10 AWG behind 15, 20 and 30 A at most; seeded fault: without the rule 10 AWG would carry the 35 A."""
-    build = built("trn2-ultra", "site.standard=NEC", "site.supply-voltage=480 V", "site.grouped-conductors=3")
+    build = engineered("trn2-ultra", "site.standard=NEC", "site.supply-voltage=480 V", "site.grouped-conductors=3")
     assert coherent(build, "power.compute.breaker") == 35
     assert coherent(build, "power.compute.conductor-area") == pytest.approx(8.366e-6)
     ten = next(size for size in shipped_catalog().conductors["nec"].sizes if size.size == "10 AWG")
@@ -121,7 +123,7 @@ def test_small_conductors_stand_behind_small_devices() -> None:
 
 def test_a_table_says_where_it_ends() -> None:
     def status(*settings: str) -> dict[str, str]:
-        return {c.id: c.status for c in built("gb300-nvl72", *settings).checks if c.id.startswith("tables.range")}
+        return {c.id: c.status for c in engineered("gb300-nvl72", *settings).checks if c.id.startswith("tables.range")}
 
     assert status("site.ambient=80 degC")["tables.range.site.ambient"] == "pass"
     assert status("site.ambient=81 degC")["tables.range.site.ambient"] == "fail"
@@ -130,13 +132,13 @@ def test_a_table_says_where_it_ends() -> None:
 
 def test_a_cable_can_fail() -> None:
     """Parallel cables end where a busway begins, so that heat the table cannot carry is said."""
-    build = built("gb300-nvl72", "power.architecture=hvdc-400", "site.ambient=79 degC", "site.grouped-conductors=60")
+    build = engineered("gb300-nvl72", "power.architecture=hvdc-400", "site.ambient=79 degC", "site.grouped-conductors=60")
     assert not passes(build, "power.conductor.sidecar")
 
 
 def test_power_supplies_stand_between_phases_where_one_gives_too_little() -> None:
     """208 V: 120 V to neutral is below the 200 V of the PSU, so two phases feed it, and the line carries √3 times its current."""
-    build = built("hgx-h100-air", "site.supply-voltage=208 V")
+    build = engineered("hgx-h100-air", "site.supply-voltage=208 V")
     assert coherent(build, "power.compute.psu-voltage") == 208
     assert [c.id for c in build.checks if c.status == "fail" and ("voltage" in c.id or "phase" in c.id)] == []
     load, whips = coherent(build, "power.compute.rack-load"), 4
@@ -171,13 +173,13 @@ def network(build: Build) -> list[float]:
 @pytest.mark.filterwarnings("ignore::FutureWarning")
 @pytest.mark.parametrize("settings", [(), ("site.standard=NEC", "site.supply-voltage=480 V"), ("site.feeder-length=60 m",)])
 def test_fault_levels_agree_with_a_network_program(settings: tuple[str, ...]) -> None:
-    build = built("gb300-nvl72", *settings)
+    build = engineered("gb300-nvl72", *settings)
     ours = [coherent(build, id) for id in ("power.fault-level", "power.compute.fault-current")]
     assert ours == pytest.approx(network(build), rel=1e-3)
 
 
 def test_a_given_fault_level_is_a_promise_and_an_assumed_one_a_warning() -> None:
     def found(*settings: str) -> Check:
-        return next(c for c in built("gb300-nvl72", *settings).checks if c.id == "power.fault-level.compute")
+        return next(c for c in engineered("gb300-nvl72", *settings).checks if c.id == "power.fault-level.compute")
 
     assert [found().status, found("site.fault-level=12 kA").status, found("site.fault-level=9 kA").status] == ["warn", "fail", "pass"]

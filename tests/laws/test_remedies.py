@@ -1,4 +1,4 @@
-"""Every check can fail, and a remedy is built before it is printed; one design gets one verdict."""
+"""Every check can fail, and a remedy is engineered before it is printed; one design gets one verdict."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from configurator.rules.check import Check, Remedy
 from configurator.rules.proposals import PROPOSERS
 from configurator.system.tree import System
 from tests import helpers
-from tests.helpers import build_with, built, data_of, platforms, shipped_catalog
+from tests.helpers import build_with, data_of, engineered, platforms, shipped_catalog
 from tests.laws.failing import Case, failing
 from tests.render.chinese import all_untranslated
 
@@ -43,7 +43,7 @@ def kind(check: Check) -> str:
 def builds() -> list[Build]:
     """Every platform as it comes, every case, and one with a rear door and a frame that says what it is made for."""
     more = Case("hgx-b200-air", ("cooling.rear-door=rdhx-coldlogik-cl20-48u800",), part=("eia-rack-48u", "max-load", "900 kg"))
-    return [*map(built, platforms()), *(case.build() for case in [*failing().values(), more])]
+    return [*map(engineered, platforms()), *(case.build() for case in [*failing().values(), more])]
 
 
 # --- every check can fail
@@ -89,7 +89,7 @@ def test_every_check_can_pass(builds: list[Build]) -> None:
 
 
 def followed(case: Case, remedy: Remedy) -> dict[str, str]:
-    """The verdicts of the case with a remedy typed beside its own settings, built from nothing."""
+    """The verdicts of the case with a remedy typed beside its own settings, engineered from nothing."""
     return {check.id: check.status for check in case.build(*remedy.settings).checks}
 
 
@@ -115,16 +115,16 @@ def test_remedy_that_does_not_work_is_not_printed(monkeypatch: pytest.MonkeyPatc
     """Seeded proposals: one that changes nothing, one that breaks another check, one that the specification refuses."""
     wrong = ("quote.customer=Example", "power.shelves=10", "power.shelves=half")
     monkeypatch.setitem(PROPOSERS, "power.redundancy", lambda system, check: (Remedy("try this", (text,)) for text in wrong))
-    check = next(c for c in remedied(built("gb300-nvl72")) if c.family == "power.redundancy")
+    check = next(c for c in remedied(engineered("gb300-nvl72")) if c.family == "power.redundancy")
     assert check.remedies == () and check.remedy == check.advice
 
 
 def test_remedies_cost_a_few_builds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is built for checks that pass, and a bounded number of builds for one that does not."""
+    """Nothing is engineered for checks that pass, and a bounded number of builds for one that does not."""
     calls: list[tuple[str, ...]] = []
     real = remedies.verdicts
     monkeypatch.setattr(remedies, "verdicts", lambda build, settings: calls.append(tuple(settings)) or real(build, settings))
-    build = built("gb300-nvl72", "site.supply-voltage=500 V")
+    build = engineered("gb300-nvl72", "site.supply-voltage=500 V")
     remedied(build)
     wrong = sum(check.status != "pass" for check in build.checks)
     assert 0 < len(calls) <= wrong * remedies.TRIES and len(set(calls)) == len(calls)
@@ -161,7 +161,7 @@ def test_remedies_hold_under_what_if() -> None:
 @pytest.mark.parametrize("platform", platforms())
 def test_typed_defaults_change_no_verdict(platform: str) -> None:
     """A scheme, control mode or supply that came by default is judged as when it is typed."""
-    build = built(platform)
+    build = engineered(platform)
     spec = build.spec
     typed = [f"power.redundancy={spec.power.redundancy}", f"power.scope={spec.power.scope}", f"cooling.control={spec.cooling.control}"]
     typed += [f"site.feeds={spec.site.feeds}", f"power.shelf={spec.power.shelf}", f"power.shelves={spec.power.shelves}"]
@@ -172,7 +172,7 @@ def test_typed_defaults_change_no_verdict(platform: str) -> None:
 def test_full_load_after_a_lost_feed_is_a_requirement_of_its_own() -> None:
     """N+N that the shelves do not carry warns while the rack may be capped, and fails where its full load must run on."""
     statuses = {
-        how: next(c.status for c in built("gb300-nvl72", f"power.after-failure={how}").checks if c.family == "power.redundancy")
+        how: next(c.status for c in engineered("gb300-nvl72", f"power.after-failure={how}").checks if c.family == "power.redundancy")
         for how in ("capped", "full-load")
     }
     assert statuses == {"capped": "warn", "full-load": "fail"}

@@ -221,10 +221,10 @@ def test_what_if_is_a_rebuild_while_choices_stay(data: st.DataObject) -> None:
     case = data.draw(cases())
     change = data.draw(changes(case.platform))
     base = case.with_settings({path: value for path, value in change.settings.items() if path == "prices.books"})
-    build = base.build()
+    build = base.quote()
     assume(change.figure in build.figures and not any(path.endswith(change.figure) for path in case.settings))
     twin = changed(build, [f"{change.figure}={change.text}"])
-    rebuilt = base.with_settings(change.settings).build(change.catalog)
+    rebuilt = base.with_settings(change.settings).quote(change.catalog)
     left, right = inputs(twin), inputs(rebuilt)
     assume(set(left) == set(right) and all(same(left[id], right[id]) for id in left))
     assume(list(twin.figures) == list(rebuilt.figures))
@@ -241,7 +241,7 @@ def same(a: float | None, b: float | None) -> bool:
 @given(cases(), st.data())
 def test_what_if_leaves_the_original_alone(case: Case, data: st.DataObject) -> None:
     """A what-if is a copy: the build it came from keeps every value, so two questions can be asked of it."""
-    build = case.build(shipped_catalog())  # its own copy, not one that other laws share
+    build = case.quote(shipped_catalog())  # its own copy, not one that other laws share
     before = {id: figure.value for id, figure in build.figures.items()}
     names = sorted(id for id, figure in build.figures.items() if figure.is_input and figure.value and figure.info)
     id = data.draw(st.sampled_from(names))
@@ -257,7 +257,7 @@ def test_what_if_leaves_the_original_alone(case: Case, data: st.DataObject) -> N
 @given(cases(), st.data())
 def test_what_if_nothing_changes_nothing(case: Case, data: st.DataObject) -> None:
     """Setting an input to the value it has gives the same build."""
-    build = case.build()
+    build = case.quote()
     names = sorted(id for id, figure in build.figures.items() if figure.is_input and figure.value is not None)
     id = data.draw(st.sampled_from(names))
     figure = build.figures[id]

@@ -14,9 +14,9 @@ from configurator.system.tree import RackRole
 from tests.helpers import (
     apart,
     build_with,
-    built,
     coherent,
     data_of,
+    engineered,
     fed_roles,
     number_of,
     platforms,
@@ -130,7 +130,7 @@ def coherent_of(state: State, column: str) -> float:
 @pytest.mark.parametrize("platform", platforms())
 def test_every_rating_stands_above_every_state_that_counts(platform: str) -> None:
     """Nothing that is held against a rating is smaller than in a state that is promised or carried."""
-    build = built(platform)
+    build = engineered(platform)
     for role in fed_roles(build):
         counted = [state for state in rows(build, role.key) if state.promised or state.holds]
         for column, figure in (("shelf_kw", "shelf-load"), ("whip_a", "feed-current"), ("phase_a", "phase-current")):
@@ -141,7 +141,7 @@ def test_every_rating_stands_above_every_state_that_counts(platform: str) -> Non
 
 def test_a_mean_over_feeds_would_be_caught() -> None:
     """Seeded fault: four shelves of VR200 with one lost stand two and one; half of three is not what the feed of two carries."""
-    build = built("vr200-nvl72")
+    build = engineered("vr200-nvl72")
     (role,) = fed_roles(build)
     shelf = next(state for state in rows(build, "compute") if state.state == "shelf")
     mean = coherent_of(shelf, "whip_a") * 6 / 2
@@ -151,18 +151,18 @@ def test_a_mean_over_feeds_would_be_caught() -> None:
 
 def test_feeds_are_redundant_apart_from_shelves() -> None:
     """Asking that a feed may be lost brings the shelves for it, and makes the warning a promise that holds."""
-    plain, asked = built("tpu-v7"), built("tpu-v7", "power.feed-redundancy=N+1")
+    plain, asked = engineered("tpu-v7"), engineered("tpu-v7", "power.feed-redundancy=N+1")
     assert [c.status for c in plain.checks if c.id == "power.one-feed.compute"] == ["warn"]
     assert [c.status for c in asked.checks if c.id == "power.one-feed.compute"] == ["pass"]
     assert (coherent(plain, "power.shelves"), coherent(asked, "power.shelves")) == (4, 6)
-    short = built("tpu-v7", "power.feed-redundancy=N+1", "power.shelves=4")
+    short = engineered("tpu-v7", "power.feed-redundancy=N+1", "power.shelves=4")
     assert [c.status for c in short.checks if c.id == "power.one-feed.compute"] == ["fail"]
 
 
 @pytest.mark.parametrize("platform", [p for p in platforms() if p.startswith("hgx")])
 def test_servers_lend_each_other_nothing(platform: str) -> None:
     """PSU bays of servers: with a feed lost each has half of its PSUs, and no state hands the load of one server to another."""
-    build = built(platform, "power.redundancy=N+N")
+    build = engineered(platform, "power.redundancy=N+N")
     (role,) = fed_roles(build)
     shelf, _ = shelf_of(build, role)
     assert apart(role) and not [state for state in rows(build, role.key) if state.state == "shelf"]
@@ -173,7 +173,7 @@ def test_servers_lend_each_other_nothing(platform: str) -> None:
 
 def test_a_ups_takes_its_feed_with_it() -> None:
     """The UPS of the feed left carries what that feed carries."""
-    build = built("vr200-nvl72", "power.ups=true")
+    build = engineered("vr200-nvl72", "power.ups=true")
     feed, ups = (next(s for s in rows(build, "compute") if s.state == name) for name in ("feed", "ups"))
     assert coherent_of(ups, "ups_kw") == coherent_of(feed, "ups_kw")
     assert coherent_of(ups, "ups_kw") == pytest.approx(217_390 / 0.9633, rel=1e-3)  # all of the rack, at the efficiency of two shelves
@@ -192,7 +192,7 @@ def test_the_json_of_an_unknown_load_says_so() -> None:
 @pytest.mark.parametrize("unit", ["auto", "nvent-rackchiller-800", "coolit-chx200", "boyd-ral300-04u21"])
 def test_a_promise_of_the_loop_is_kept(unit: str) -> None:
     """N+1 promises that a whole unit may be lost, and has a spare beside it; doubled pumps stand for a pump, never for the unit."""
-    build = built("gb300-nvl72", f"cooling.cdu={unit}", "cooling.redundancy=N+1")
+    build = engineered("gb300-nvl72", f"cooling.cdu={unit}", "cooling.redundancy=N+1")
     assert build.cooling.cdu is not None
     assert build.cooling.served is not None
     none, lost, pump = build.cooling.states

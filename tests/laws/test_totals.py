@@ -10,7 +10,7 @@ from configurator.catalog.parts import Accelerator, Memory, Storage
 from configurator.catalog.problems import InputError
 from configurator.figures import missing_reason
 from configurator.units import unit
-from tests.helpers import build_with, built, coherent, platforms, shipped_catalog
+from tests.helpers import build_with, coherent, engineered, platforms, shipped_catalog
 
 every_platform = pytest.mark.parametrize("platform", platforms())
 KINDS = {"hbm-usable": (Accelerator, "hbm_usable"), "cpu-memory": (Memory, "capacity"), "storage": (Storage, "capacity")}
@@ -19,7 +19,7 @@ KINDS = {"hbm-usable": (Accelerator, "hbm_usable"), "cpu-memory": (Memory, "capa
 @every_platform
 def test_memory_is_the_sum_over_the_tree(platform: str) -> None:
     """Usable HBM, CPU memory and drives by walking the tree with floats; not known, with the reason, where a part does not state it."""
-    build = built(platform)
+    build = engineered(platform)
     for name, (kind, field) in KINDS.items():
         figure = build.figures[f"system.{name}"]
         stated = [(n.total.value, getattr(n.part, field)) for n in build.system.parts(kind)]
@@ -31,7 +31,7 @@ def test_memory_is_the_sum_over_the_tree(platform: str) -> None:
 
 @every_platform
 def test_fast_memory_is_usable_hbm_and_cpu_memory(platform: str) -> None:
-    usable, cpu, fast = (built(platform).figures[f"system.{n}"].value for n in ("hbm-usable", "cpu-memory", "fast-memory"))
+    usable, cpu, fast = (engineered(platform).figures[f"system.{n}"].value for n in ("hbm-usable", "cpu-memory", "fast-memory"))
     assert fast == (None if usable is None or cpu is None else pytest.approx(usable + cpu))
 
 
@@ -50,25 +50,25 @@ def test_memory_nobody_states_is_not_nothing() -> None:
 @every_platform
 @pytest.mark.parametrize("currency", ["USD", "CNY"])
 def test_energy_and_copper_are_in_the_currency_of_the_quote(platform: str, currency: str) -> None:
-    build = built(platform, f"prices.currency={currency}")
+    build = engineered(platform, f"prices.currency={currency}")
     for id in ("power.energy-cost", "power.cable-copper-value", "power.copper-low-voltage-value", "power.copper-high-voltage-value"):
         assert build.figures[id].dimension is unit(currency).dimension, id
 
 
 @pytest.mark.parametrize("platform", ["gb300-nvl72", "cloudmatrix-384"])
 def test_a_quote_in_another_currency_is_converted_with_the_dated_rate(platform: str) -> None:
-    usd, cny = (built(platform, f"prices.currency={c}", "prices.fx.CNY/USD=7.25") for c in ("USD", "CNY"))
+    usd, cny = (engineered(platform, f"prices.currency={c}", "prices.fx.CNY/USD=7.25") for c in ("USD", "CNY"))
     for id in ("power.energy-cost", "power.copper-low-voltage-value"):
         assert coherent(cny, id) == pytest.approx(7.25 * coherent(usd, id)), id
 
 
 def test_an_energy_price_in_yuan_in_a_quote_in_dollars() -> None:
-    build = built("gb300-nvl72", "site.energy-price=0.6 CNY/kWh", "prices.fx.CNY/USD=7.1")
+    build = engineered("gb300-nvl72", "site.energy-price=0.6 CNY/kWh", "prices.fx.CNY/USD=7.1")
     assert coherent(build, "power.energy-cost") == pytest.approx(coherent(build, "power.energy-per-year") * 0.6 / 3.6e6 / 7.1)
 
 
 def test_an_energy_price_nobody_knows_leaves_the_cost_open() -> None:
-    figure = built("gb300-nvl72", "site.energy-price={value: null, reason: no contract yet}").figures["power.energy-cost"]
+    figure = engineered("gb300-nvl72", "site.energy-price={value: null, reason: no contract yet}").figures["power.energy-cost"]
     assert figure.value is None and "no contract yet" in missing_reason(figure)
 
 

@@ -15,7 +15,7 @@ from configurator.catalog.parts import Cdu
 from configurator.disciplines.cooling.units.choice import PATHS, Candidate, Plan, best, grown
 from configurator.disciplines.cooling.units.exchanger import end_ratio, flow_at, head_at, mean_difference
 from configurator.figures import constant
-from tests.helpers import built, coherent, shipped_catalog
+from tests.helpers import coherent, engineered, shipped_catalog
 from tests.laws.test_cooling import liquid_cases
 from tests.strategies import Case, few, ids_of, some
 
@@ -42,13 +42,13 @@ def test_the_mean_difference_is_between_both_ends(cold: float, hot: float) -> No
 @pytest.mark.parametrize(("rise", "share"), [(15, 1.0), (20, 1.0), (24, 0.78)])
 def test_facility_water_that_warms_more_leaves_less(rise: int, share: float) -> None:
     """Water at 30 degC, coolant 40 to 55: a rise of 20 K is free with a rating of 5 K, 24 K leaves 78 %, 25 K is impossible."""
-    build = built("gb300-nvl72", f"cooling.facility-delta-t={rise} delta_degC", "cooling.cdu=coolit-chx2000")
+    build = engineered("gb300-nvl72", f"cooling.facility-delta-t={rise} delta_degC", "cooling.cdu=coolit-chx2000")
     assert coherent(build, "cooling.cdu-derating") == pytest.approx(share, abs=0.005)
 
 
 def test_water_cannot_leave_warmer_than_the_coolant_comes() -> None:
     """The sheet is written, with a failed check that says so."""
-    build = built("gb300-nvl72", "cooling.facility-delta-t=26 delta_degC")
+    build = engineered("gb300-nvl72", "cooling.facility-delta-t=26 delta_degC")
     assert {c.id: c.status for c in build.checks}["cooling.exchanger"] == "fail"
 
 
@@ -68,10 +68,10 @@ def test_flow_and_head_are_one_curve(drop: float, slack: float) -> None:
 @given(st.sampled_from(UNITS), st.sampled_from(["water", "pg25", "pg40", "pg60"]))
 def test_thicker_coolant_never_carries_more(unit: str, coolant: str) -> None:
     """A unit derates with glycol beyond that of its rating, and never gains."""
-    rated, other = (built("gb300-nvl72", f"cooling.cdu={unit}", f"cooling.coolant={c}") for c in ("pg25", coolant))
+    rated, other = (engineered("gb300-nvl72", f"cooling.cdu={unit}", f"cooling.coolant={c}") for c in ("pg25", coolant))
     assert (
         coherent(other, "cooling.cdu-capacity")
-        <= coherent(built("gb300-nvl72", f"cooling.cdu={unit}", "cooling.coolant=water"), "cooling.cdu-capacity") + 1e-6
+        <= coherent(engineered("gb300-nvl72", f"cooling.cdu={unit}", "cooling.coolant=water"), "cooling.cdu-capacity") + 1e-6
     )
     if coolant in ("pg40", "pg60"):
         assert coherent(other, "cooling.cdu-transfer") < coherent(rated, "cooling.cdu-transfer")
@@ -165,10 +165,10 @@ def test_any_shelf_of_units_grows(units: list[Candidate], pods: range) -> None:
 
 def test_published_ratings_come_before_assumed_ones() -> None:
     """Of units in the row one with published data is taken though an assumed one costs less; the choice says what is assumed."""
-    row = built("tpu-v7")
+    row = engineered("tpu-v7")
     assert row.cooling.served is not None
     assert all(getattr(row.cooling.served.cdu, name).confidence != "assumption" for name in ("capacity", "approach", "flow", "head"))
-    rack = next(d for d in built("gb300-nvl72").system.ledger.decisions if d.id == "cooling.cdu")
+    rack = next(d for d in engineered("gb300-nvl72").system.ledger.decisions if d.id == "cooling.cdu")
     assert "assumed for want of a maker's number" in rack.reason
 
 
@@ -194,5 +194,5 @@ def test_unknown_is_never_a_pass(case: Case, cdu: str) -> None:
 
 def test_an_assumed_rating_qualifies_for_nothing() -> None:
     """The unit in the rack of the default has an assumed approach, flow and head: capacity, flow, head and approach stay open."""
-    lines = {line.key: line.status for line in built("gb300-nvl72").qualification}
+    lines = {line.key: line.status for line in engineered("gb300-nvl72").qualification}
     assert {lines[key] for key in ("capacity", "flow", "head", "approach")} == {"unknown"}

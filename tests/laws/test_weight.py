@@ -8,23 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers import built, coherent, number_of, platforms
+from tests.helpers import coherent, engineered, number_of, platforms
 from tests.strategies import few
 
 
 def test_different_racks_differ_in_weight() -> None:
     """72 plates and 144 couplings weigh something: no two platforms weigh the same to the gram, nor at the high end."""
     for id in ("system.weight", "system.compute.rack-weight-high"):
-        weights = {p: coherent(built(p), id) for p in platforms() if id in built(p).figures}
+        weights = {p: coherent(engineered(p), id) for p in platforms() if id in engineered(p).figures}
         assert [(a, b) for (a, x), (b, y) in combinations(weights.items(), 2) if abs(x - y) < 0.001] == []
-    assert coherent(built("gb300-nvl72"), "system.weight") > coherent(built("gb200-nvl72"), "system.weight") + 5
+    assert coherent(engineered("gb300-nvl72"), "system.weight") > coherent(engineered("gb200-nvl72"), "system.weight") + 5
 
 
 @few
 @given(st.sampled_from(platforms()))
 def test_the_high_end_is_no_lower(platform: str) -> None:
     """Every rack weighs at most its high end, and a caster carries a part of that."""
-    build = built(platform)
+    build = engineered(platform)
     for role in build.system.roles:
         key = f"system.{role.key}"
         assert coherent(build, f"{key}.rack-weight") <= coherent(build, f"{key}.rack-weight-high")
@@ -37,10 +37,10 @@ def test_the_high_end_is_no_lower(platform: str) -> None:
 
 def test_a_unit_and_a_door_are_weighed_where_they_are() -> None:
     """The distribution unit in the rack and the door on it add their own mass; a unit in the row adds none to the racks."""
-    bare = coherent(built("gb300-nvl72", "cooling.cdu=none"), "system.weight")
-    fitted, row = built("gb300-nvl72"), built("gb300-nvl72", "cooling.cdu=vertiv-coolchip-1350")
+    bare = coherent(engineered("gb300-nvl72", "cooling.cdu=none"), "system.weight")
+    fitted, row = engineered("gb300-nvl72"), engineered("gb300-nvl72", "cooling.cdu=vertiv-coolchip-1350")
     assert fitted.cooling.cdu is not None
     assert coherent(fitted, "system.weight") - bare == pytest.approx(number_of(fitted, fitted.cooling.cdu, "mass"))
     assert coherent(row, "system.weight") == pytest.approx(bare)
-    door = built("hgx-h100-air", "cooling.rear-door=rdhx-coldlogik-cl20-42u600")
-    assert coherent(door, "system.weight") - coherent(built("hgx-h100-air"), "system.weight") == pytest.approx(145)
+    door = engineered("hgx-h100-air", "cooling.rear-door=rdhx-coldlogik-cl20-42u600")
+    assert coherent(door, "system.weight") - coherent(engineered("hgx-h100-air"), "system.weight") == pytest.approx(145)

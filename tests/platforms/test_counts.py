@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from configurator.render.text.json import CONTRACT
-from tests.helpers import built, data_of, platforms
+from tests.helpers import data_of, engineered, platforms
 
 # platform -> figure or bill-of-materials line -> count. Published structure, so the counts are exact.
 COUNTS = {
@@ -25,14 +25,14 @@ COUNTS = {
 @pytest.mark.parametrize("platform", COUNTS)
 def test_counts_are_those_published(platform: str) -> None:
     """Chips, racks and links of each platform are exactly what its documents say."""
-    figures = built(platform).figures
+    figures = engineered(platform).figures
     assert {id: figures[id].number for id in COUNTS[platform]} == COUNTS[platform]
 
 
 def test_cloudmatrix_chips() -> None:
     """384 NPUs come with 192 CPUs, 336 first-level and 112 second-level switch chips."""
     counted: dict[str, float] = {}
-    for line in built("cloudmatrix-384").bom:
+    for line in engineered("cloudmatrix-384").bom:
         if line.node.part is not None:
             counted[line.node.part.kind] = counted.get(line.node.part.kind, 0.0) + (line.quantity.number or 0.0)
     assert counted["cpu"] == 192
@@ -41,7 +41,7 @@ def test_cloudmatrix_chips() -> None:
 
 def test_pod_has_its_optical_switches() -> None:
     """144 cubes are the 9,216-chip pod with 48 whole optical circuit switches."""
-    build = built("tpu-v7", "quantity=144", "options.ocs=pod-share")
+    build = engineered("tpu-v7", "quantity=144", "options.ocs=pod-share")
     assert build.figures["system.accelerators"].number == 9216
     assert [line.quantity.number for line in build.bom if line.node.path == "ocs"] == [48]
 
@@ -57,7 +57,7 @@ def test_contract_is_answered(platform: str) -> None:
 @pytest.mark.parametrize("platform", platforms())
 def test_depth_and_layout(platform: str) -> None:
     """A platform is described to component level, and every rack of it has a layout without overlaps."""
-    build = built(platform)
+    build = engineered(platform)
     assert len(build.bom) >= 40
     for view in build.racks:
         taken = [u for slot in view.slots for u in range(slot.u, slot.u + slot.height)]
@@ -68,20 +68,20 @@ def test_depth_and_layout(platform: str) -> None:
 @pytest.mark.parametrize("platform", platforms())
 def test_no_unexplained_failure(platform: str) -> None:
     """The configuration a platform ships with fails no check."""
-    assert [c.message for c in built(platform).checks if c.status == "fail"] == []
+    assert [c.message for c in engineered(platform).checks if c.status == "fail"] == []
 
 
 @pytest.mark.parametrize("platform", platforms())
 def test_floor_plan_holds_every_rack(platform: str) -> None:
     """The floor plan has as many racks of each role as the system."""
-    build = built(platform)
+    build = engineered(platform)
     for role in build.system.roles:
         assert sum(place.role == role.key for place in build.floor) == role.per_system.number
 
 
 def test_incomplete_elevation_is_said() -> None:
     """Where options bring trays that the layout has no place for, a check says so instead of a silently empty rack."""
-    shipped = {c.status for p in platforms() for c in built(p).checks if c.id.startswith("layout.complete")}
+    shipped = {c.status for p in platforms() for c in engineered(p).checks if c.id.startswith("layout.complete")}
     assert shipped == {"pass"}
-    air = [c for c in built("tpu-v7", "options.cooling=air").checks if c.id.startswith("layout.complete")]
+    air = [c for c in engineered("tpu-v7", "options.cooling=air").checks if c.id.startswith("layout.complete")]
     assert [c.status for c in air] == ["warn"]

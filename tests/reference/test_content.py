@@ -11,7 +11,7 @@ import yaml
 from configurator.build import Build
 from configurator.disciplines.money.lines import BomLine
 from configurator.units import currency_of, parse_quantity
-from tests.helpers import build_with, built, coherent, platforms, scaled, shipped_catalog, with_price
+from tests.helpers import build_with, coherent, engineered, platforms, scaled, shipped_catalog, with_price
 from tests.reference.published import CONTENT
 
 WITHIN = 0.15
@@ -97,7 +97,7 @@ ALL = entries()
 @pytest.mark.parametrize("content", ALL, ids=lambda c: c.what)
 def test_assemblies_are_worth_what_is_published(content: Content) -> None:
     """Within 15 %, or the entry says why not; when it starts to come out the reason must go."""
-    build = built(content.platform, *BOOK, *content.settings)
+    build = engineered(content.platform, *BOOK, *content.settings)
     lines, off = content.lines(build), content.off(build)
     assert lines and all(cost_of(line) > 0 for line in lines), "lines without a cost"
     seen = f"{content.value(build):,.0f} USD, {100 * off:+.1f} % off {content.low:,.0f} to {content.high:,.0f} {content.currency}"
@@ -111,7 +111,10 @@ def test_the_entries_are_sound() -> None:
         assert set(content.sources) <= set(shipped_catalog().sources), content.what
         assert content.platform in platforms() and content.currency in ("USD", "CNY"), content.what
         found = {
-            name for line in content.lines(built(content.platform, *BOOK, *content.settings)) for name in content.of if is_a(line, name)
+            name
+            for line in content.lines(engineered(content.platform, *BOOK, *content.settings))
+            for name in content.of
+            if is_a(line, name)
         }
         assert found == set(content.of), (content.what, set(content.of) - found)
 

@@ -11,7 +11,7 @@ import pytest
 
 from configurator.catalog.problems import InputError
 from configurator.studies.size import parse_need
-from tests.helpers import built
+from tests.helpers import engineered
 
 
 def test_domestic_spelling_of_compute() -> None:
@@ -31,7 +31,7 @@ def test_smallest_count_that_suffices(run_cli: Callable[..., Any]) -> None:
     done = run_cli("size", "--dense-bf16", "5000P", "--hbm", "700TB", "--platform", "gb300-nvl72", "--json")
     assert done.code == 0, done.err
     found = json.loads(done.out)["platforms"][0]
-    one = built("gb300-nvl72").figures
+    one = engineered("gb300-nvl72").figures
     compute, memory = one["system.dense-bf16"].value or 0, one["system.hbm-capacity"].value or 0
     assert found["systems"] == max(math.ceil(5e18 / compute), math.ceil(700e12 * 8 / memory))
     assert found["system.racks"]["value"] == found["systems"]
