@@ -26,7 +26,7 @@ quote: $(BASE) ## quote the example into out/ and print its summary (SPEC=file.y
 	$(BIN)/rackcfg quote $(SPEC) -o $(OUT)
 
 test: $(DEV) ## run the tests (JOBS=2, PYTEST_ARGS=...)
-	$(BIN)/python -m pytest -n $(JOBS) $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
 
 lint: $(DEV) ## ruff
 	$(BIN)/ruff check .

@@ -19,12 +19,12 @@ TRIES, SHOWN = 8, 3  # proposals built for one check, and remedies printed for i
 
 def remedied(build: Quoted) -> tuple[Check, ...]:
     """The checks of a build, those that do not pass with the remedies that work."""
-    trials = _Trials(build)
+    trials = Trials(build)
     return tuple(check if check.status == "pass" else replace(check, remedies=tuple(trials.work(check))) for check in build.checks)
 
 
 @dataclass
-class _Trials:
+class Trials:
     """Proposals built over one build; what was built for one check serves the others."""
 
     build: Quoted

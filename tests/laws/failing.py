@@ -23,8 +23,8 @@ class Case:
     part: tuple[str, str, str | None] | None = None
 
     def build(self, *more: str) -> Build:
-        """The build, with more settings."""
-        made = helpers.build_with(self.catalog(), self.platform, *self.settings, *more)
+        """The build, with more settings, without ranges."""
+        made = helpers.engineer_with(self.catalog(), self.platform, *self.settings, *more)
         return changed(made, self.what_if) if self.what_if else made
 
     def catalog(self) -> Catalog:
