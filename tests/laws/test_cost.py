@@ -18,7 +18,7 @@ from configurator.figures import uncertainty
 from configurator.render.text.json import as_json
 from configurator.render.view import View
 from configurator.units import currency_of
-from tests.helpers import bom_leaves, build_with, coherent, money, platforms, scaled, shipped_catalog, with_price
+from tests.helpers import bom_leaves, build_with, coherent, engineer_with, money, platforms, scaled, shipped_catalog, with_price
 from tests.strategies import Case, Variation, cases, few, priced_parts, solved_from, some, varied_cases
 
 CENT = Decimal("0.01")
@@ -115,11 +115,11 @@ def test_raising_a_price_never_lowers_a_total(case: Case, rise: float, data: st.
 @pytest.mark.parametrize("platform", platforms())
 def test_raising_a_price_others_are_solved_from_lowers_no_total(platform: str) -> None:
     """A remainder falls as what is taken off its line rises, never by more: what the line was published for stays paid."""
-    before = build_with(shipped_catalog(), platform, "prices.books=[component-default]", "prices.currency=USD")
+    before = engineer_with(shipped_catalog(), platform, "prices.books=[component-default]", "prices.currency=USD")
     pieces = sum(line.quantity.value or 0.0 for line in before.bom if line.price is not None and line.price.derive is not None)
     for part in solved_from() & {line.node.part.id for line in before.bom if line.node.part is not None}:
         dearer = with_price(shipped_catalog(), "component-default", part, scaled(1.05))
-        after = build_with(dearer, platform, "prices.books=[component-default]", "prices.currency=USD")
+        after = engineer_with(dearer, platform, "prices.books=[component-default]", "prices.currency=USD")
         assert coherent(after, "cost.bom") >= coherent(before, "cost.bom") - 0.01 * pieces, part  # both are rounded to the cent
 
 
@@ -188,9 +188,9 @@ def certain(value: Value) -> Value:
 @pytest.mark.parametrize("platform", platforms())
 def test_books_later_in_the_list_win(platform: str) -> None:
     """Two books: the later one's price is used where it has one, the earlier one's elsewhere; alone, what it lacks is unpriced."""
-    both = build_with(shipped_catalog(), platform, "prices.currency=USD", "prices.books=[component-default, cny-domestic]")
-    first = build_with(shipped_catalog(), platform, "prices.currency=USD", "prices.books=[component-default]")
-    alone = build_with(shipped_catalog(), platform, "prices.currency=USD", "prices.books=[cny-domestic]")
+    both = engineer_with(shipped_catalog(), platform, "prices.currency=USD", "prices.books=[component-default, cny-domestic]")
+    first = engineer_with(shipped_catalog(), platform, "prices.currency=USD", "prices.books=[component-default]")
+    alone = engineer_with(shipped_catalog(), platform, "prices.currency=USD", "prices.books=[cny-domestic]")
     later = shipped_catalog().books["cny-domestic"].prices
     assert coherent(both, "cost.unpriced-lines") <= coherent(first, "cost.unpriced-lines")
     before = {line.node.path: line for line in first.bom}

@@ -15,8 +15,8 @@ from configurator.catalog.load import load_catalog
 from configurator.catalog.parts import PowerShelf, Psu
 from configurator.catalog.problems import InputError
 from tests.helpers import (
-    build_with,
     edited_folder,
+    engineer_with,
     engineered,
     plain_number,
     platforms,
@@ -158,7 +158,7 @@ def test_the_shipped_files_have_none_of_it() -> None:
 
 def disagreeing(catalog: object, platform: str) -> list[Reference]:
     """The published totals of a platform's default settings that a catalog no longer meets."""
-    build = build_with(catalog, platform, "cooling.cdu=none")  # type: ignore[arg-type]
+    build = engineer_with(catalog, platform, "cooling.cdu=none")  # type: ignore[arg-type]
     return [r for r in references(platform) if not r.settings and not r.what_if and not r.conflict and not r.holds(build)]
 
 
@@ -189,7 +189,7 @@ def test_a_wrong_count_is_noticed(keys: tuple[str, ...]) -> None:
 def test_a_wrong_power_is_noticed(factor: float) -> None:
     """W for kW, and even a quarter more or less on the GPU, leaves the published power of the rack or fails a check."""
     catalog = with_value(shipped_catalog(), "b300-gpu", "tdp", scaled(factor))
-    build = build_with(catalog, "gb300-nvl72", "cooling.cdu=none")
+    build = engineer_with(catalog, "gb300-nvl72", "cooling.cdu=none")
     assert disagreeing(catalog, "gb300-nvl72") or any(check.status == "fail" for check in build.checks)
 
 
@@ -222,5 +222,5 @@ def test_an_overload_is_a_failed_check(platform: str) -> None:
     catalog = shipped_catalog()
     for id in {node.part.id for node in engineered(platform).system.walk() if node.part is not None and node.part.tdp is not None}:
         catalog = with_value(catalog, id, "tdp", scaled(10.0))
-    build = build_with(catalog, platform, "power.shelves=1", "cooling.cdu=none")
+    build = engineer_with(catalog, platform, "power.shelves=1", "cooling.cdu=none")
     assert any(check.status == "fail" and check.id.startswith("power.") for check in build.checks)

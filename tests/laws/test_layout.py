@@ -24,10 +24,10 @@ from configurator.rules import Check
 from configurator.system.tree import Node
 from configurator.units import unit
 from tests.helpers import (
-    build_with,
     built,
     coherent,
     edited_folder,
+    engineer_with,
     platforms,
     scaled,
     shipped_catalog,
@@ -168,7 +168,7 @@ def test_a_unit_in_the_rack_needs_a_place() -> None:
 @pytest.mark.parametrize(("load", "status"), [(100, "fail"), (400, "fail"), (401, "pass")])
 def test_a_frame_carries_what_it_is_made_for(load: float, status: str) -> None:
     """The weight of a rack without the frame's own, against the frame's load."""
-    check = check_of(build_with(for_load("eia-rack-48u", load), "hgx-b200-air"), "layout.frame-load.compute")
+    check = check_of(engineer_with(for_load("eia-rack-48u", load), "hgx-b200-air"), "layout.frame-load.compute")
     assert (check.status, check.limit.number) == (status, load)
     assert check.value.number == pytest.approx(coherent(built("hgx-b200-air"), "system.compute.rack-weight-high") - 190)
 
@@ -183,11 +183,11 @@ def test_a_frame_carries_the_unit_in_it() -> None:
     heavy = for_load("mgx-rack-48u", 10_000)
     cdu = built("gb300-nvl72").cooling.cdu
     assert cdu is not None and cdu.mass is not None
-    carried = check_of(build_with(heavy, "gb300-nvl72"), "layout.frame-load.compute").value.value or 0.0
-    bare = check_of(build_with(heavy, "gb300-nvl72", "cooling.cdu=none"), "layout.frame-load.compute").value.value or 0.0
+    carried = check_of(engineer_with(heavy, "gb300-nvl72"), "layout.frame-load.compute").value.value or 0.0
+    bare = check_of(engineer_with(heavy, "gb300-nvl72", "cooling.cdu=none"), "layout.frame-load.compute").value.value or 0.0
     assert carried - bare == pytest.approx(cdu.mass.high)
     unknown = with_value(heavy, cdu.id, "mass", lambda v: dataclasses.replace(v, number=None, low=None, high=None, reason="not published"))
-    check = check_of(build_with(unknown, "gb300-nvl72"), "layout.frame-load.compute")
+    check = check_of(engineer_with(unknown, "gb300-nvl72"), "layout.frame-load.compute")
     assert (check.value.bound, check.status) == (bounds.MORE, "warn")
 
 
@@ -195,7 +195,7 @@ def test_a_heavier_tray_is_carried() -> None:
     """The load follows the masses of what stands in the frame."""
     catalog = for_load("eia-rack-48u", 900)
     heavier = with_value(catalog, "sn2201", "mass", scaled(2))
-    one, two = (coherent(build_with(c, "hgx-b200-air"), "racks.compute.carried") for c in (catalog, heavier))
+    one, two = (coherent(engineer_with(c, "hgx-b200-air"), "racks.compute.carried") for c in (catalog, heavier))
     assert two - one == pytest.approx(shipped_catalog().parts["sn2201"].mass.high)  # type: ignore[union-attr]
 
 
@@ -204,7 +204,7 @@ def test_what_stands_in_a_group_is_reported(tmp_path: Path) -> None:
     spine = "      nvlink-spine: {label"
     group = "      spares: {label: Spares, count: 1, contents: {spare: {label: Spare, part: sn2201, count: 2}}}\n"
     catalog = load_catalog([edited_folder(tmp_path, GB300, (spine, group + spine))])
-    assert check_of(build_with(catalog, "gb300-nvl72"), "layout.complete.compute").value.value == 2
+    assert check_of(engineer_with(catalog, "gb300-nvl72"), "layout.complete.compute").value.value == 2
 
 
 # --- half-width items
@@ -216,7 +216,7 @@ def test_half_width_items_stand_side_by_side(tmp_path: Path, capsys: pytest.Capt
     left, right = (row.replace("count: 2", f"side: {side}") for side in ("left", "right"))
     halves = f"{left} source: nv-dgx-hw-figure, confidence: medium}}\n      {right}"
     catalog = load_catalog([edited_folder(tmp_path, GB300, (row, halves))])
-    build = build_with(catalog, "gb300-nvl72")
+    build = engineer_with(catalog, "gb300-nvl72")
     found = [(s.u, s.side) for s in build.racks[0].slots if s.item == "management-switch"]
     assert found == [(42, "left"), (42, "right")]
     assert coherent(built("gb300-nvl72"), "racks.compute.units-taken") - coherent(build, "racks.compute.units-taken") == 1
@@ -233,7 +233,7 @@ def test_two_things_of_one_name_are_refused(tmp_path: Path) -> None:
     row = "      nvlink-spine: {label"
     folder = edited_folder(tmp_path, GB300, (row, "      busbar: {label: Bar, part: sn2201, count: 1}\n" + row))
     with pytest.raises(InputError, match=r"gb300-nvl72.yaml:\d+:\d+: SYS001 two things have the name bom.busbar.quantity"):
-        build_with(load_catalog([folder]), "gb300-nvl72")
+        engineer_with(load_catalog([folder]), "gb300-nvl72")
 
 
 def test_a_sum_of_two_books_is_refused() -> None:

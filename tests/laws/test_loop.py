@@ -17,7 +17,7 @@ from configurator.catalog.problems import InputError
 from configurator.disciplines.cooling import plates
 from configurator.disciplines.cooling.loop import control
 from configurator.figures import constant
-from tests.helpers import build_with, coherent, engineered, scaled, shipped_catalog, with_value
+from tests.helpers import coherent, engineer_with, engineered, scaled, shipped_catalog, with_value
 from tests.laws.test_cooling import liquid_cases, liquid_platforms
 from tests.strategies import Case, few, some
 
@@ -86,10 +86,10 @@ def test_a_platform_without_a_curve_cannot_follow_one() -> None:
     bare = bare.model_copy(update={"cooling": bare.cooling.model_copy(update={"flow_curve": None})})
     catalog = dataclasses.replace(shipped_catalog(), platforms={**shipped_catalog().platforms, bare.id: bare})
     with pytest.raises(InputError, match="no flow curve"):
-        build_with(catalog, bare.id)
+        engineer_with(catalog, bare.id)
     assert (
         "cooling.flow-required"
-        not in build_with(catalog, bare.id, "cooling.control=fixed-return", "cooling.return-temperature=60 degC").figures
+        not in engineer_with(catalog, bare.id, "cooling.control=fixed-return", "cooling.return-temperature=60 degC").figures
     )
 
 
@@ -122,7 +122,7 @@ def test_a_film_that_is_forgotten_is_noticed(monkeypatch: pytest.MonkeyPatch) ->
         alike = lambda *args, found=found: dataclasses.replace(found(*args), conductivity=constant(0.5, "W/(m*K)"))  # noqa: E731
         monkeypatch.setattr(room, "fluid_at", alike)
     fixed = ("cooling.control=fixed-delta-t", "cooling.supply-temperature=20 degC", "cooling.cdu=none")
-    water, glycol = (build_with(shipped_catalog(), "gb300-nvl72", *fixed, f"cooling.coolant={name}") for name in ("water", "pg50"))
+    water, glycol = (engineer_with(shipped_catalog(), "gb300-nvl72", *fixed, f"cooling.coolant={name}") for name in ("water", "pg50"))
     assert hottest_gpu(glycol) < hottest_gpu(water) + 0.5
 
 
@@ -269,7 +269,7 @@ def misfit(factor: float) -> float:
     ratios = []
     for platform, (flow, supply) in POINTS.items():
         at = ("cooling.control=fixed-flow", "cooling.cdu=none", f"cooling.flow={flow}", f"cooling.supply-temperature={supply}")
-        ratios.append(coherent(build_with(catalog, platform, *at), "cooling.drop-ratio"))
+        ratios.append(coherent(engineer_with(catalog, platform, *at), "cooling.drop-ratio"))
     assert factor != 1.0 or all(0.8 <= ratio <= 1.25 for ratio in ratios)  # the range of the pieces
     return sum(math.log(ratio) ** 2 for ratio in ratios)
 

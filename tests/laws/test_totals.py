@@ -10,7 +10,7 @@ from configurator.catalog.parts import Accelerator, Memory, Storage
 from configurator.catalog.problems import InputError
 from configurator.figures import missing_reason
 from configurator.units import unit
-from tests.helpers import build_with, coherent, engineered, platforms, shipped_catalog
+from tests.helpers import coherent, engineer_with, engineered, platforms, shipped_catalog
 
 every_platform = pytest.mark.parametrize("platform", platforms())
 KINDS = {"hbm-usable": (Accelerator, "hbm_usable"), "cpu-memory": (Memory, "capacity"), "storage": (Storage, "capacity")}
@@ -39,7 +39,7 @@ def test_memory_nobody_states_is_not_nothing() -> None:
     """A part without the field at all leaves the total open, not at zero."""
     catalog = shipped_catalog()
     part = catalog.parts["lpddr5x-480gb"].model_copy(update={"capacity": None})
-    build = build_with(dataclasses.replace(catalog, parts={**catalog.parts, part.id: part}), "gb300-nvl72")
+    build = engineer_with(dataclasses.replace(catalog, parts={**catalog.parts, part.id: part}), "gb300-nvl72")
     for id in ("system.cpu-memory", "system.fast-memory"):
         assert build.figures[id].value is None and "lpddr5x-480gb.capacity" in missing_reason(build.figures[id])
 
@@ -77,4 +77,4 @@ def test_a_price_without_a_rate_is_refused() -> None:
     price = catalog.constants["copper-price"]
     pounds = price.model_copy(update={"value": dataclasses.replace(price.value, unit=unit("GBP/kg"))})
     with pytest.raises(InputError, match="GBP"):
-        build_with(dataclasses.replace(catalog, constants={**catalog.constants, "copper-price": pounds}), "gb300-nvl72")
+        engineer_with(dataclasses.replace(catalog, constants={**catalog.constants, "copper-price": pounds}), "gb300-nvl72")
