@@ -26,6 +26,13 @@ systems:
   - {platform: hgx-b200-air}
 cooling: {cdu: nvent-rackchiller-800, disconnect-spares: 3 %}
 """
+OPTIONAL = """
+systems:
+  - {platform: hgx-b200-air, quantity: 2, id: inference, label: {en: Inference, zh: 推理}}
+  - {platform: tpu-v7, id: cube}
+prices: {margin: 12 %, discount: 3 %, tax: {name: VAT, rate: 19 %}}
+quote: {number: Q-7, revision: B}
+"""
 
 
 def order_spec(catalog: Catalog, text: str, *settings: str) -> OrderSpec:

@@ -142,7 +142,7 @@ class Sides:
             catalog = build.catalog
             returned = compared(self._sent(back, build, shown), back, shown)
             asked = wishes(returned.edits, build, shown)
-            made, new = repriced(written, {**fields, **(more or {})}, asked, returned.edits, catalog, shown)
+            made, new = repriced(written, {**fields, **(more or {})}, asked, catalog, shown)
         return Answer(returned, asked.left, asked.inputs, made, new)
 
     def _made(self, base: Side) -> tuple[Written, Fields, Quoted]:

@@ -14,14 +14,18 @@ from configurator.render.i18n import translator
 from configurator.render.settings import settings_of
 from configurator.system.written import Written
 
-LINE = "lines"
+OPTIONS = "options"
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the edits ask for: fields of the specification, inputs of catalogs, and what neither of them holds."""
+    """What the edits ask for: fields of the specification, inputs of catalogs, and what neither of them holds.
+
+    `cells` has the edit that each field is asked for by.
+    """
 
     fields: Fields
+    cells: Mapping[tuple[str, ...], Edit]
     inputs: Mapping[str, str]
     left: tuple[Edit, ...]
 
@@ -33,36 +37,37 @@ def wishes(edits: Sequence[Edit], build: Quoted, shown: str) -> Wishes:
         InputError: a cell holds what its figure cannot be, named as a cell of the workbook.
     """
     fields: dict[tuple[str, ...], str] = {}
+    cells: dict[tuple[str, ...], Edit] = {}
     inputs: dict[str, str] = {}
     left = []
     known = settings_of(build.spec, internal=True)
     for edit in edits:
         path = _of_system(build, edit.id) or tuple(edit.id.split("."))
-        if path[0] == "options":
-            fields[path] = _choice(build, edit, shown)
+        if OPTIONS in (path[0], *path[2:3]):
+            fields[path], cells[path] = _choice(build, path, edit, shown), edit
         elif path[0] == "systems" or edit.id in known or (edit.id == "prices.tax" and (path := ("prices", "tax", "rate"))):
-            fields[path] = _amount(build, edit, shown)
+            fields[path], cells[path] = _amount(build, edit, shown), edit
         elif edit.id in build.figures and build.figures[edit.id].is_input:
             inputs[edit.id] = _amount(build, edit, shown)
         else:
             left.append(edit)
-    return Wishes(fields, inputs, tuple(left))
+    return Wishes(fields, cells, inputs, tuple(left))
 
 
 def _of_system(build: Quoted, id: str) -> tuple[str, ...]:
     """The path of a field of one system of an order; empty for anything else."""
     key, _, field = id.partition(".")
     systems = {section.key: section.spec for section in build.sections} if isinstance(build, Order) else {}
-    own = key in systems and field in settings_of(systems[key], internal=True)
+    own = key in systems and (field.startswith(f"{OPTIONS}.") or field in settings_of(systems[key], internal=True))
     return ("systems", key, *field.split(".")) if own else ()
 
 
-def _choice(build: Quoted, edit: Edit, shown: str) -> str:
+def _choice(build: Quoted, path: Sequence[str], edit: Edit, shown: str) -> str:
     """The id of a choice whose words stand in a cell, in the language of the quote."""
-    assert isinstance(build, Build)
     t, typed = translator(build.spec.quote.language), str(edit.now or "").strip()
-    name = edit.id.partition(".")[2]
-    option = build.system.platform.options[name]
+    built = next(section for section in build.sections if section.key == path[1]) if isinstance(build, Order) else build
+    assert isinstance(built, Build)
+    option = built.system.platform.options[path[-1]]
     words = {key: choice.label or _part_name(build, key) for key, choice in option.choices.items()}
     found = next((key for key, text in words.items() if typed in (key, text, t(text))), None)
     if found is None:
@@ -87,7 +92,7 @@ def _amount(build: Quoted, edit: Edit, shown: str) -> str:
     return f"{edit.now:.12g} {unit}" if unit != "1" else f"{edit.now:.12g}"
 
 
-def repriced(base: Written, settings: Fields, found: Wishes, edits: Sequence[Edit], catalog: Catalog, shown: str) -> tuple[Written, Quoted]:
+def repriced(base: Written, settings: Fields, found: Wishes, catalog: Catalog, shown: str) -> tuple[Written, Quoted]:
     """The specification with the edits taken over, and its build, inputs of catalogs changed as well.
 
     Raises:
@@ -97,18 +102,15 @@ def repriced(base: Written, settings: Fields, found: Wishes, edits: Sequence[Edi
     try:
         build = build_request(written, catalog=catalog)
     except InputError as error:
-        raise _by_cell(error, base, settings, found, edits, catalog, shown) from None
+        raise _by_cell(error, base, settings, found, catalog, shown) from None
     return written, changed(build, [f"{id}={text}" for id, text in found.inputs.items()]) if found.inputs else build
 
 
-def _by_cell(
-    error: InputError, base: Written, settings: Fields, found: Wishes, edits: Sequence[Edit], catalog: Catalog, shown: str
-) -> InputError:
+def _by_cell(error: InputError, base: Written, settings: Fields, found: Wishes, catalog: Catalog, shown: str) -> InputError:
     """The error in words of the workbook: the first cell that alone is not taken."""
-    for edit in edits:
-        one = {path: value for path, value in found.fields.items() if path[: len(steps := edit.id.split("."))] == tuple(steps)}
+    for path, edit in found.cells.items():
         try:
-            build_request(replace(base, text=amended(base.text, {**settings, **one}), shown=shown), catalog=catalog)
+            build_request(replace(base, text=amended(base.text, {**settings, path: found.fields[path]}), shown=shown), catalog=catalog)
         except InputError as alone:
             said = alone.problems[0]
             return InputError([Problem(said.code, f"{edit.cell}: {said.message}", Position(shown), hint=said.hint)])

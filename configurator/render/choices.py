@@ -7,11 +7,12 @@ as it follows the quantity. What engineering says stays that of the order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
-from configurator.build import Build
+from configurator.build import Order, Quoted
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, Origin, constant, input_figure, where
 from configurator.phrases import phrase, subject
@@ -19,7 +20,12 @@ from configurator.render.cut import Cut
 from configurator.render.merge import Merge, resold
 from configurator.system.tree import Node
 
-SUMS = (("discount", "cost.discount"), ("net", "cost.price"))  # where the figures of a line go that are in no sum of the bill
+
+class Option(NamedTuple):
+    """An option of the order: the id of its cell, and what it is called."""
+
+    id: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -37,23 +43,25 @@ class Choice:
     """A choice of an option; `chosen` is 1 while it is taken, `lines` are those on which the choices of the option differ."""
 
     id: str
+    words: str
     chosen: Figure
     lines: tuple[Variant, ...]
 
 
 @dataclass(frozen=True)
 class Offered:
-    """An order as it is built with one choice of an option, and what its customer would see of it."""
+    """An order as it is built with one choice of an option, the choice in words, and what its customer would see of it."""
 
-    option: str
+    option: Option
     choice: str
-    build: Build
+    words: str
+    build: Quoted
     cut: Cut
 
     @cached_property
     def lines(self) -> dict[str, BomLine]:
-        """The lines of the systems that have a selling price."""
-        return {line.id: line for line in self.build.bom if not line.below and f"{line.id}.sell-price" in self.cut.figures}
+        """The lines of the systems, and of what these share, that have a selling price, by their ids in the order."""
+        return {id: line for id, line in _lines(self.build) if not line.below and f"{id}.sell-price" in self.cut.figures}
 
     def figure(self, line: str, name: str) -> Figure | None:
         """A figure of a line."""
@@ -65,22 +73,30 @@ class Offered:
         return any((a.value if a is not None else None) != (b.value if b is not None else None) for a, b in found)
 
 
+def _lines(build: Quoted) -> Iterator[tuple[str, BomLine]]:
+    """Every line of the systems and of what they share, by its id in the order."""
+    for part in (*build.sections, *build.shared) if isinstance(build, Order) else (build,):
+        yield from ((part.scope.ledger.full(line.id), line) for line in part.bom)
+
+
 @dataclass(frozen=True)
 class Choices:
     """The choices of each option on which something depends, the figures of the offer with all of them in, and the lines only some have."""
 
-    options: Mapping[str, tuple[Choice, ...]]
+    options: Mapping[Option, tuple[Choice, ...]]
     figures: Mapping[str, Figure]
-    added: Sequence[BomLine]
+    added: Mapping[str, BomLine]
 
 
-def offer_choices(orders: Iterable[Offered], others: Iterable[Sequence[Offered]], cut: Cut, lines: Sequence[BomLine]) -> Choices:
-    """The choices of an order that its customer sees as `cut` with these `lines`: for each option the order itself, and the others."""
+def offer_choices(found: Iterable[tuple[Offered, Sequence[Offered]]], cut: Cut, nodes: Mapping[str, Node]) -> Choices:
+    """The choices of an order that its customer sees as `cut`: for each option the order itself, and the others.
+
+    `nodes` are those of the lines as the customer sees them, by their ids.
+    """
     work = _Selection(cut)
-    for order, found in zip(orders, others, strict=True):
-        work.add(order, found)
-    nodes = {line.id: line.node for line in lines}
-    return Choices(work.options, work.figures(), [work.added_line(id, nodes) for id in work.first])
+    for order, others in found:
+        work.add(order, [other for other in others if work.has_a_place_for(other)])
+    return Choices(work.options, work.figures(), {id: work.added_line(id, nodes) for id in work.first})
 
 
 @dataclass
@@ -88,7 +104,7 @@ class _Selection:
     """Puts the choices of one option after another into the graph of the order."""
 
     order: Cut
-    options: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    options: dict[Option, tuple[Choice, ...]] = field(default_factory=dict)
     first: dict[str, Offered] = field(default_factory=dict)  # the first choice that has a line which the order has not
     put: dict[str, Figure] = field(default_factory=dict)  # quantities and prices of lines, by the choices taken
 
@@ -96,6 +112,11 @@ class _Selection:
     def merge(self) -> Merge:
         """What the builds have in common with the order."""
         return Merge(self.order.figures.values())
+
+    def has_a_place_for(self, offered: Offered) -> bool:
+        """Whether every line of it belongs to something that the order has, as what systems share may come and go with a choice."""
+        leads = {id.removesuffix(line.id) for id, line in offered.lines.items()}
+        return all(f"{lead}cost.list-price" in self.order.figures for lead in leads)
 
     def add(self, order: Offered, others: Sequence[Offered]) -> None:
         """The choices of one option."""
@@ -114,13 +135,13 @@ class _Selection:
                 self._take(f"{line.line}.sell-price", choice.chosen, line.price)
 
     def _choice(self, offered: Offered, lines: Sequence[str], taken: bool) -> Choice:
-        key = f"options.{offered.option}.{offered.choice}"
+        key = f"{offered.option.id}.{offered.choice}"
         flag = input_figure(key, _words(offered), float(taken), "1", Origin())
-        return Choice(offered.choice, flag, tuple(self._variant(offered, id, key) for id in lines))
+        return Choice(offered.choice, offered.words, flag, tuple(self._variant(offered, id, key) for id in lines))
 
     def _variant(self, offered: Offered, line: str, key: str) -> Variant:
         """A line as a choice has it: none of it where the choice has no such line."""
-        key = f"{key}.{line.removeprefix('bom.')}"
+        key = f"{key}.{line.removeprefix(offered.option.id.partition('options.')[0]).removeprefix('bom.')}"
         count, own = self._known(line, "quantity"), offered.figure(line, "quantity")
         quantity = constant(0.0, _unit(count)) if own is None else self._onto(own)
         if quantity.info is None:
@@ -163,9 +184,8 @@ class _Selection:
         for line, offered in self.first.items():
             chain = self._chain(line, offered)
             new.update(chain)
-            above = f"cost.list-price.{offered.lines[line].category}", self._above(line)
-            for key, figure in [(key, chain[f"{line}.sell-extended"]) for key in above] + [(key, chain[f"{line}.{n}"]) for n, key in SUMS]:
-                more.setdefault(key, []).append(figure)
+            for name, key in self._sums(line, offered):
+                more.setdefault(key, []).append(chain[f"{line}.{name}"])
         put = {key: figure for key, figure in self.put.items() if key in self.order.figures}
         return {**resold(self.order.figures, put, more), **new}
 
@@ -180,12 +200,25 @@ class _Selection:
             found[key] = instead[id(own)] = made if made.id == key else made.named(key, _label(own), _unit(own))
         return found
 
+    def _sums(self, line: str, offered: Offered) -> Iterator[tuple[str, str]]:
+        """The sums that the figures of a line go into, each by the name of the figure."""
+        lead = self._lead(line)
+        yield "sell-extended", f"{lead}cost.list-price.{offered.lines[line].category}"
+        yield "sell-extended", self._above(line)
+        yield "discount", f"{lead}cost.discount"
+        yield "net", f"{lead}cost.net" if lead else "cost.price"
+
+    def _lead(self, line: str) -> str:
+        """What leads the ids of the system of a line."""
+        return line.removesuffix(self.first[line].lines[line].id)
+
     def _above(self, line: str) -> str:
-        """The sum that a line goes into: of the nearest assembly of the order above it, else of all lines."""
-        above = line.rpartition(".")[0]
-        while above.count(".") and f"{above}.sell-extended" not in self.order.figures:
+        """The sum that a line goes into: of the nearest assembly of the order above it, else of all lines of its system."""
+        lead = self._lead(line)
+        above = line.removeprefix(lead).rpartition(".")[0]
+        while above.count(".") and f"{lead}{above}.sell-extended" not in self.order.figures:
             above = above.rpartition(".")[0]
-        return f"{above}.sell-extended" if above.count(".") else "cost.list-price"
+        return f"{lead}{above}.sell-extended" if above.count(".") else f"{lead}cost.list-price"
 
     def added_line(self, id: str, nodes: Mapping[str, Node]) -> BomLine:
         """A line that only a choice has, below the nearest assembly of the order; its quantity is none of it until it is chosen."""
@@ -197,8 +230,7 @@ class _Selection:
 
 def _words(offered: Offered) -> str:
     """An option and its choice in words."""
-    option = offered.build.system.platform.options[offered.option]
-    return phrase("{option}: {choice}", option=option.label, choice=option.choices[offered.choice].label or offered.choice)
+    return phrase("{option}: {choice}", option=offered.option.label, choice=offered.words)
 
 
 def _unit(figure: Figure) -> str:

@@ -10,6 +10,7 @@ from configurator.build import Build, Order, Quoted
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure
 from configurator.phrases import phrase
+from configurator.render.choices import Choices, Option
 from configurator.render.cut import Cut
 from configurator.render.view import Audience, Seen, View
 from configurator.rules import Check
@@ -75,10 +76,6 @@ class OrderView(Seen):
         """A figure of a line of the order or of one of its systems."""
         return self.figures.get(f"{self.id_of(line)}.{name}")
 
-    def with_choices(self) -> OrderView:
-        """The same view: the options of a system are not chosen anew in the workbook of an order."""
-        return self
-
     def may_change(self, figure: Figure) -> bool:
         """Whether a reader of the workbook may change an input: a customer how many of each system, and on which terms."""
         ordered = figure.id in {f"{view.key}.quantity" for view in self.sections}
@@ -137,6 +134,15 @@ class PartView(Seen):
         seen = {id: found for id, f in self._build.figures.items() if (found := whole.figures.get(f.id)) is not None}
         return Cut(whole.copies, seen)
 
+    @cached_property
+    def choices(self) -> Choices:
+        """What those of the order do to this part, under its own ids; they are chosen for the order."""
+        whole = self.order.choices
+        shared = {id: whole.figures[f.id] for id, f in self._build.figures.items() if f.id in whole.figures}
+        own = {id.removeprefix(self.lead): figure for id, figure in whole.figures.items() if id.startswith(self.lead)}
+        added = {line.id: line for id, line in whole.added.items() if id == f"{self.lead}{line.id}"}
+        return Choices({}, {**shared, **own}, added)
+
     @property
     def price(self) -> Figure:
         """What is left of its lines after discounts."""
@@ -160,3 +166,8 @@ class PartView(Seen):
 @dataclass(frozen=True, kw_only=True)
 class SectionView(PartView, View):
     """A system of an order as its audience sees it."""
+
+    def option(self, name: str) -> Option:
+        """An option of the system as the order has it, with the system's name."""
+        own = super().option(name)
+        return Option(f"{self.lead}{own.id}", phrase("{system}: {title}", system=self.label, title=own.label))

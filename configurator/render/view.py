@@ -31,7 +31,7 @@ from configurator.figures import Figure
 from configurator.phrases import listed
 from configurator.remedies import remedied
 from configurator.render.board_view import BoardsSeen
-from configurator.render.choices import Choices, Offered, offer_choices
+from configurator.render.choices import Choices, Offered, Option, offer_choices
 from configurator.render.cut import OPEN_TERMS, Cut, cut_graph
 from configurator.render.hints import unhinted, without_hints
 from configurator.render.lock import Lock, lock_of
@@ -72,6 +72,11 @@ class Seen:
     def key(self) -> str:
         """What leads its ids in an order."""
         return ""
+
+    @property
+    def lead(self) -> str:
+        """The same with its dot."""
+        return f"{self.key}." if self.key else ""
 
     @property
     def parts(self) -> Sequence[Seen]:
@@ -216,8 +221,32 @@ class Seen:
 
     @cached_property
     def choices(self) -> Choices:
-        """What choosing an option anew does to the offer: nothing where its reader cannot."""
-        return offer_choices((), (), self._cut, ())
+        """What choosing an option anew does to the offer; nothing where its reader cannot."""
+        open_to_choice = self.selectable and not self.internal
+        options = [(view, name) for view in self.sections for name in view.options] if open_to_choice else []
+        found = ((self._offered(view, name), list(self._others(view, name))) for view, name in options)
+        nodes = {f"{part.lead}{line.id}": line.node for part in self.parts for line in part._own_lines} if open_to_choice else {}
+        return offer_choices(found, self._cut, nodes)
+
+    def _offered(self, view: View, option: str) -> Offered:
+        """The order as it is, for an option of one of its systems."""
+        taken = view.options[option]
+        return Offered(view.option(option), taken, view.choice_words(option, taken), self._build, self._cut)
+
+    def _others(self, view: View, option: str) -> Iterator[Offered]:
+        """The order built with each other choice of an option that its platform takes together with the rest."""
+        path = f"systems.{view.key}.options.{option}" if view.key else f"options.{option}"
+        for choice in view.platform.options[option].choices:
+            with suppress(InputError):
+                if choice != view.options[option]:
+                    build = again(self._build, [f"{path}={choice}"])
+                    yield Offered(view.option(option), choice, view.choice_words(option, choice), build, self._cut_of(build))
+
+    def with_choices(self) -> Self:
+        """The same view, its options to be chosen anew by the reader."""
+        twin = replace(self, selectable=True)
+        twin.__dict__["_remedied"] = self._remedied  # the dearest thing to make: made once
+        return twin
 
     @cached_property
     def _citable(self) -> set[str]:
@@ -289,7 +318,7 @@ class Seen:
         if self.internal:
             return self._build.bom
         lines = [line._replace(quantity=self.figures[f"{line.id}.quantity"]) for line in self._own_lines]
-        for line in self.choices.added:
+        for line in self.choices.added.values():
             lines.insert(self._end_of(line.node.parent, lines), line)
         return tuple(lines)
 
@@ -430,31 +459,14 @@ class View(BoardsSeen, Seen):
         """What links of the order end at and that is not part of it."""
         return self._seen(self._build.outside)
 
+    def option(self, name: str) -> Option:
+        """An option of the system as the order has it."""
+        return Option(f"options.{name}", self.platform.options[name].label)
+
     def choice_words(self, option: str, choice: str) -> str:
         """A choice of an option in words: its own, else the name of the part it is."""
         label, part = self.platform.options[option].choices[choice].label, self.part(choice)
         return label or (part.name if part is not None else choice)
-
-    @cached_property
-    def choices(self) -> Choices:
-        """What choosing an option anew does to the offer; nothing where its reader cannot."""
-        options = self.options if self.selectable and not self.internal else {}
-        orders = [Offered(option, taken, self._build, self._cut) for option, taken in options.items()]
-        return offer_choices(orders, [list(self._others(option)) for option in options], self._cut, self._own_lines)
-
-    def _others(self, option: str) -> Iterator[Offered]:
-        """The order built with each other choice of an option that its platform takes together with the rest."""
-        for choice in self.platform.options[option].choices:
-            with suppress(InputError):
-                if choice != self.options[option]:
-                    build = again(self._build, [f"options.{option}={choice}"])
-                    yield Offered(option, choice, build, self._cut_of(build))
-
-    def with_choices(self) -> View:
-        """The same view, its options to be chosen anew by the reader."""
-        twin = View(self._build, self.audience, selectable=True)
-        twin.__dict__["_remedied"] = self._remedied  # the dearest thing to make: made once
-        return twin
 
     @cached_property
     def cooling(self) -> Cooling:

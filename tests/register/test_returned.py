@@ -23,6 +23,7 @@ from configurator.render.view import Audience
 from configurator.system.written import Written
 from tests.conftest import tool
 from tests.helpers import built, shipped_catalog, viewed
+from tests.orders import OPTIONAL, ordered
 
 PLATFORM = "hgx-b200-air"
 LINES = "lines=[{id: warranty, label: {en: Warranty}, quantity: 2, price: 1000 USD, cost: 600 USD}]"
@@ -229,7 +230,7 @@ def granted(change: Change, audience: Audience = "customer") -> tuple[Any, Any]:
     """The wishes of a returned workbook, and the build that grants them."""
     found = came_back(change, audience)
     asked = wishes(found.edits, built(PLATFORM, *SETTINGS), "returned.xlsx")
-    return asked, repriced(SPECIFICATION, {}, asked, found.edits, shipped_catalog(), "returned.xlsx")[1]
+    return asked, repriced(SPECIFICATION, {}, asked, shipped_catalog(), "returned.xlsx")[1]
 
 
 def test_edits_become_the_specification() -> None:
@@ -272,5 +273,27 @@ def test_what_does_not_fit(id: str, typed: float | str | None, said: str) -> Non
     edits = [Edit(id, "Offer!C9", 2, typed), Edit("site.pue", "Offer!C12", 1.2, 1.3)]
     with pytest.raises(InputError) as raised:
         asked = wishes(edits, built(PLATFORM, *SETTINGS), "returned.xlsx")
-        repriced(SPECIFICATION, {}, asked, edits, shipped_catalog(), "returned.xlsx")
+        repriced(SPECIFICATION, {}, asked, shipped_catalog(), "returned.xlsx")
     assert re.match(r"returned\.xlsx: \w+ Offer!C9\b", str(raised.value)) and said in str(raised.value)
+
+
+# --- an order of several systems
+
+
+def test_an_order_that_comes_back() -> None:
+    """Quantity and option of one system go into its part of the specification; what it does not take is named by its cell."""
+    edits = [Edit("inference.options.ssd", "Options!D6", "u2-nvme-3840", "e1s-nvme-7680"), Edit("inference.quantity", "Inputs!C9", 2, 3)]
+    written = Written("order", OPTIONAL, "order.yaml")
+    asked = wishes(edits, ordered(OPTIONAL), "returned.xlsx")
+    _, made = repriced(written, {}, asked, shipped_catalog(), "returned.xlsx")
+    wanted = ordered(OPTIONAL, "systems.inference.options.ssd=e1s-nvme-7680", "systems.inference.quantity=3")
+    assert not asked.left and made.figures["cost.price"].value == wanted.figures["cost.price"].value
+    for id, typed, said in (("inference.options.ssd", "tape", "none of the choices"), ("cube.quantity", -1, "quantity")):
+        with pytest.raises(InputError, match=rf"returned\.xlsx: \w+ Options!D7\b.*{said}"):
+            repriced(
+                written,
+                {},
+                wishes([Edit(id, "Options!D7", "", typed)], ordered(OPTIONAL), "returned.xlsx"),
+                shipped_catalog(),
+                "returned.xlsx",
+            )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 import pytest
 
 from configurator.build import changed
 from configurator.render.excel.workbook import workbook_bytes
+from configurator.render.order_view import OrderView
 from configurator.render.view import View
 from tests.helpers import built, platforms, viewed
+from tests.orders import OPTIONAL, ordered
 from tests.render.workbooks import homes, opened, recalculated
 
 MARGIN = ("quantity=4", "prices.margin=12 %", "power.redundancy=N+1")
@@ -23,15 +28,25 @@ CHOICES = (
 )
 
 
+@cache
+def sent(platform: str, *settings: str) -> bytes:
+    """The customer's workbook of one system."""
+    return workbook_bytes(viewed(platform, *settings, audience="customer").without_remedies())
+
+
 def after(platform: str, settings: tuple[str, ...], **edits: float | str) -> dict[str, float]:
     """The money of a customer's workbook after cells are edited; `__` in a name stands for a dot, `_` for a hyphen."""
-    content = workbook_bytes(viewed(platform, *settings, audience="customer"))
+    return typed(sent(platform, *settings), {name.replace("__", ".").replace("_", "-"): value for name, value in edits.items()})
+
+
+def typed(content: bytes, edits: Mapping[str, float | str]) -> dict[str, float]:
+    """The money of a workbook after cells are edited."""
     cells = {id: found[0] for id, found in homes(opened(content)).items()}
-    changes = {cells[name.replace("__", ".").replace("_", "-")]: value for name, value in edits.items()}
+    changes = {cells[id]: value for id, value in edits.items()}
     return recalculated(content, changes, {id: cells[id] for id in MONEY})  # type: ignore[arg-type]
 
 
-def assert_same(seen: dict[str, float], view: View) -> None:
+def assert_same(seen: dict[str, float], view: View | OrderView) -> None:
     for id in MONEY:
         assert seen[id] == pytest.approx(view.figures[id].number, abs=0.006), id
 
@@ -60,6 +75,34 @@ def test_choices_leave_the_order_as_it_is(platform: str) -> None:
     chosen = view.with_choices()
     assert {id: f.value for id, f in view.figures.items()}.items() <= {id: f.value for id, f in chosen.figures.items()}.items()
     lines = {line.id: line.quantity.value for line in chosen.bom}
-    assert all(lines[line.id] == 0 for line in chosen.choices.added) and set(lines) >= {line.id for line in view.bom}
+    assert all(lines[id] == 0 for id in chosen.choices.added) and set(lines) >= {line.id for line in view.bom}
     for choices in chosen.choices.options.values():
         assert [choice.chosen.value for choice in choices] == [1.0, *[0.0] * (len(choices) - 1)]
+
+
+# --- several systems
+
+
+@cache
+def ordered_book() -> bytes:
+    """The customer's workbook of an order of two systems with options."""
+    return workbook_bytes(OrderView(ordered(OPTIONAL), "customer").without_remedies())
+
+
+DRIVES = {"inference.options.ssd": "e1s-nvme-7680"}
+BOTH = {**DRIVES, "cube.options.ocs": "pod-share"}
+
+
+@pytest.mark.parametrize("edits", [DRIVES, {"cube.options.cooling": "air"}], ids=["a part", "half the lines"])
+def test_a_choice_for_one_system_of_an_order(edits: dict[str, str]) -> None:
+    """Drives exchanged, trays that only the choice has: the price is that of an order with them."""
+    other = ordered(OPTIONAL, *(f"systems.{id}={choice}" for id, choice in edits.items()))
+    seen = typed(ordered_book(), edits)
+    assert_same(seen, OrderView(other, "customer"))
+    assert seen["cost.price"] != ordered(OPTIONAL).figures["cost.price"].number
+
+
+def test_quantities_and_a_choice_for_each_system() -> None:
+    seen = typed(ordered_book(), {"inference.quantity": 5.0, "prices.discount": 0.0, **BOTH})
+    other = ordered(OPTIONAL, *(f"systems.{id}={choice}" for id, choice in BOTH.items()))
+    assert_same(seen, OrderView(changed(other, ["inference.quantity=5", "prices.discount=0 %"]), "customer"))

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from configurator.render.choices import Choice, Variant
+from configurator.render.choices import Choice, Option, Variant
 from configurator.render.excel.cells import Home, quoted
 from configurator.render.excel.sheet import HEADER_ROWS, Document, Sheet
+from configurator.render.view import View
 
 COLUMNS = {"id": 30, "figure": 64, "value": 17, "unit": 14, "price of one": 17, "amount": 19, "difference": 19}
 NUMBERS = ("value", "price of one", "amount", "difference")
@@ -24,7 +25,7 @@ class _Block:
     """An option on the sheet: the row of its cell, and its choices with their rows; the first is that of the order."""
 
     sheet: str
-    option: str
+    option: Option
     row: int
     choices: tuple[tuple[int, Choice], ...]
 
@@ -74,7 +75,7 @@ def write_options(document: Document) -> None:
     sheet.header(TOP, list(COLUMNS), NUMBERS)
     for block in blocks:
         _write_cell(sheet, block)
-        heading = sheet.t(document.system.platform.options[block.option].label)
+        heading = sheet.t(block.option.label)
         for column in range(len(COLUMNS)):
             sheet.text(block.choices[0][0] - 1, column, heading if column == NAME else "", "section", indent=1)
         for row, choice in block.choices:
@@ -85,10 +86,11 @@ def write_options(document: Document) -> None:
 
 def _write_cell(sheet: Sheet, block: _Block) -> None:
     """The cell of an option: a list of its choices, which stand to the right; says when it holds something else."""
-    view, t = sheet.document.system, sheet.t
-    sheet.text(block.row, 0, f"options.{block.option}", "id")
-    sheet.text(block.row, NAME, t(view.platform.options[block.option].label), "next")
-    sheet.text(block.row, VALUE, view.options[block.option], "input")
+    t = sheet.t
+    sheet.text(block.row, 0, block.option.id, "id")
+    sheet.text(block.row, NAME, t(block.option.label), "next")
+    sheet.fit(block.row, (t(block.option.label), COLUMNS["figure"]))
+    sheet.text(block.row, VALUE, block.choices[0][1].id, "input")
     flags = ",".join(block.place(row, VALUE) for row, _ in block.choices)
     sheet.formula(block.row, UNIT, f'=IF(SUM({flags})=1,"",{quoted(t("not a choice"))})', "", sheet.style.look("small"))
     for column, (_, choice) in enumerate(block.choices, FIRST):
@@ -101,7 +103,7 @@ def _write_cell(sheet: Sheet, block: _Block) -> None:
 def _write_choice(sheet: Sheet, block: _Block, row: int, choice: Choice) -> None:
     """A choice: whether it is taken, its lines, their amount, and the difference to the amount of the order as it was offered."""
     column = FIRST + [other for _, other in block.choices].index(choice)
-    words, own = sheet.t(sheet.document.system.choice_words(block.option, choice.id)), block.place(row, AMOUNT)
+    words, own = sheet.t(choice.words), block.place(row, AMOUNT)
     bold = {look: sheet.style.look("number-bold", num_format=look) for look in ("0", CENTS)}
     name = words if words == choice.id else f"{choice.id}: {words}"
     sheet.text(row, NAME, name, "bold", text_wrap=True)
@@ -142,9 +144,9 @@ class Live(NamedTuple):
     words: str
 
 
-def chosen_words(document: Document, option: str) -> Live | str:
-    """The choice of an option in words; they follow it where the reader may choose anew."""
-    words = document.t(document.system.choice_words(option, document.system.options[option]))
+def chosen_words(document: Document, system: View, name: str) -> Live | str:
+    """The choice of an option of a system in words; they follow it where the reader may choose anew."""
+    words, option = document.t(system.choice_words(name, system.options[name])), system.option(name)
     block = next((block for block in _blocks(document) if block.option == option), None)
     return words if block is None else Live(f'=IF({_as_offered(block)}=1,{quoted(words)},{block.cell}&"")', words)
 

@@ -54,12 +54,6 @@ class Document:
     names: dict[str, str] = field(default_factory=dict)
 
     @property
-    def system(self) -> View:
-        """The one system that is shown, where it is one."""
-        assert isinstance(self.view, View)
-        return self.view
-
-    @property
     def currency(self) -> str:
         """The currency of the quote."""
         return self.view.currency

@@ -168,14 +168,7 @@ def _quote_rows(document: Document) -> Iterator[tuple[str, object]]:
     for system in view.sections:
         yield (system.label if isinstance(system, PartView) else "Systems ordered"), system.figures["quantity"]
         for name in system.options:
-            yield system.platform.options[name].label, _option(document, system, name)
-
-
-def _option(document: Document, system: View, name: str) -> object:
-    """The choice of an option in words, which follow the reader's where he may choose."""
-    if isinstance(system, PartView):
-        return document.t(system.choice_words(name, system.options[name]))
-    return chosen_words(document, name)
+            yield system.platform.options[name].label, chosen_words(document, system, name)
 
 
 def _about(view: View | OrderView) -> str:
