@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from configurator.build import Build
+from configurator.catalog.pcb import Foil
+from configurator.catalog.reference import Laminate
 from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.grades import Grade
 from configurator.disciplines.boards.loss import BoardLine
@@ -45,7 +47,13 @@ class BoardsSeen:
     def grade(self: _Seeing, board: BoardLine) -> Grade:
         """The grade a board needs beside the published one; without the prices of laminates for a customer."""
         found = self._build.grades[board.part.id]
-        return found if self.internal else replace(found, ladder=tuple(replace(rung, price=None) for rung in found.ladder))
+        return (
+            found if self.internal else replace(found, ladder=tuple(replace(rung, price=None, price_share=None) for rung in found.ladder))
+        )
+
+    def foil(self: _Seeing, laminate: Laminate) -> Foil:
+        """The foil a laminate is clad with."""
+        return self._build.catalog.foils[laminate.foil]
 
     def chance(self: _Seeing, id: str) -> float | None:
         """How probably a loss margin of this system is not negative."""

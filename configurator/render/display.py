@@ -32,7 +32,7 @@ from configurator.render.numbers import (
 )
 from configurator.render.view import Seen, View
 
-SYMBOLS = (("delta_degC", "K"), ("degC", "°C"), ("ohm", "Ω"), ("^2", "²"), ("^3", "³"), ("*", "·"))
+SYMBOLS = (("delta_degC", "K"), ("degC", "°C"), ("ohm", "Ω"), ("um", "µm"), ("^2", "²"), ("^3", "³"), ("*", "·"))
 SIGNS = (("delta_degC", "K"), ("degC", "°C"), ("mm2", "mm²"))  # units inside sentences
 COUNTED = {name: f"{name}s" for name in ("pair", "port", "core", "lane", "day", "week", "month", "year")}
 WORDS = {"rack_unit": "U", "open_unit": "OU"}

@@ -16,13 +16,14 @@ Traces = Mapping[tuple[str, str], tuple[Figure, Figure]]  # (board, interface): 
 
 @dataclass(frozen=True)
 class SegmentLoss:
-    """One segment: what it is, the board whose trace it is, its length where it is one, its loss."""
+    """One segment: what it is, the board whose trace it is, its length where it is one, its loss, how many pieces make it."""
 
     kind: Kind
     name: str
     loss: Figure
     board: str = ""
     length: Figure | None = None
+    count: Figure | None = None
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,9 @@ def _segments(system: System, entry: Channel, traces: Traces) -> Iterator[Segmen
             yield SegmentLoss("trace", catalog.parts[segment.board].name, loss, segment.board, length)
             continue
         piece = catalog.pieces[segment.piece]
-        loss = ledger.value(f"pieces.{piece.id}.loss", phrase("{piece}: insertion loss", piece=piece.name), piece.loss)
+        loss, count = ledger.value(f"pieces.{piece.id}.loss", phrase("{piece}: insertion loss", piece=piece.name), piece.loss), None
         if segment.count is not None:
             key, named = f"channels.{entry.id}.segment-{index}", {"channel": entry.name, "piece": piece.name}
-            loss = loss * ledger.value(f"{key}.count", phrase("{channel}: {piece}, pieces", **named), segment.count)
-            loss = ledger.add(loss.named(f"{key}.loss", phrase("{channel}: {piece}, loss of all", **named), "dB"))
-        yield SegmentLoss(piece.kind, piece.name, loss)
+            count = ledger.value(f"{key}.count", phrase("{channel}: {piece}, pieces", **named), segment.count)
+            loss = ledger.add((loss * count).named(f"{key}.loss", phrase("{channel}: {piece}, loss of all", **named), "dB"))
+        yield SegmentLoss(piece.kind, piece.name, loss, count=count)

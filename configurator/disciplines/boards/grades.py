@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from configurator.catalog.reference import Laminate
 from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Rung, chosen, rungs
 from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
 from configurator.disciplines.boards.material import Inputs, material_of
+from configurator.disciplines.boards.price import price_on
 from configurator.disciplines.boards.trace import loss_of
 from configurator.phrases import phrase
 from configurator.system.tree import System
 
 Agreement = Literal["agrees", "exceeds", "falls-short", "not-derivable"]
+VERDICTS: dict[Agreement, str] = {
+    "agrees": "agrees with what is needed",
+    "exceeds": "better than needed",
+    "falls-short": "falls short of what is needed",
+    "not-derivable": "not derivable",
+}
 
 M_NUMBER = re.compile(r"M(\d+(?:\.\d+)?)(U|\+)?")
 STEP = 0.5  # what U or + adds to an M-number
@@ -33,6 +40,11 @@ class Grade:
     probability: float | None
 
     @property
+    def verdict(self) -> str:
+        """The agreement in words."""
+        return VERDICTS[self.agreement]
+
+    @property
     def needs(self) -> str:
         """The grade derived, in words where there is none."""
         if self.derived is not None:
@@ -47,7 +59,8 @@ def grade_of(system: System, line: BoardLine) -> Grade:
     if tight is None:
         return Grade((), None, published, "not-derivable", line.part.no_interface or "no fast interface is described for this board", None)
     inputs = Inputs(system.ledger, system.catalog, keep=False)
-    ladder = tuple(rungs(inputs, lambda laminate: [_tried(inputs, laminate, each) for each in line.interfaces]))
+    found = rungs(inputs, lambda laminate: [_tried(inputs, laminate, each) for each in line.interfaces])
+    ladder = tuple(replace(rung, price_share=price_on(system, line.part, rung.price) if rung.price is not None else None) for rung in found)
     best = chosen(ladder)
     bought = next(rung for rung in ladder if rung.laminate is line.laminate)
     agreement = _agreement(published, best.laminate.grade if best else None)

@@ -17,7 +17,10 @@ CERTAIN = 0.9  # probability from which a laminate holds
 
 @dataclass(frozen=True)
 class Rung:
-    """One laminate: its price per area, what it loses at the interface that decides, the margin left, how probably that holds."""
+    """One laminate: its price per area, what it loses at the interface that decides, the margin left, how probably that holds.
+
+    `price_share` is the price of a whole board on it over the price on the laminate it is bought on; None without a board.
+    """
 
     laminate: Laminate
     price: Figure | None
@@ -25,6 +28,7 @@ class Rung:
     loss_per_inch: Figure
     margin: Figure
     probability: float | None
+    price_share: Figure | None = None
 
     @property
     def holds(self) -> bool:

@@ -62,6 +62,7 @@ class BoardLine:
     layers: Figure
     area: Figure | None
     interfaces: tuple[InterfaceLoss, ...]
+    thickness: Figure | None = None
 
     @property
     def tightest(self) -> InterfaceLoss | None:
@@ -96,8 +97,17 @@ def _line(system: System, node: Node, losses: Mapping[str, tuple[InterfaceLoss, 
     assert isinstance(part, Board)
     layers = system.ledger.part(part, "layers")
     assert layers is not None
-    laminate = system.catalog.laminates[part.laminate]
-    return BoardLine(node, part, laminate, layers, system.ledger.part(part, "area"), losses[part.id])
+    laminate, found = system.catalog.laminates[part.laminate], losses[part.id]
+    thickness = _thickness(system, layers, found[0].trace) if found else None
+    return BoardLine(node, part, laminate, layers, system.ledger.part(part, "area"), found, thickness)
+
+
+def _thickness(system: System, layers: Figure, trace: Trace) -> Figure:
+    """How thick a board gets whose traces have the planes that their impedance asks for: every second layer a plane, n/2 (b + t)."""
+    label = phrase("{part}: thickness if every second layer is a plane", part=trace.part.name)
+    known = system.ledger.figures.get(f"boards.{trace.part.id}.thickness")
+    whole = layers / 2.0 * (trace.per_length.line.height + trace.conditions.thickness)
+    return system.ledger.add(whole.named(f"boards.{trace.part.id}.thickness", label, "mm")) if known is None else known
 
 
 def _layer_area(system: System, lines: list[BoardLine]) -> None:

@@ -46,6 +46,15 @@ def price_board(system: System, part: Board) -> None:
     system.ledger.add((cost / reference).named(f"{key}.price-move", label, "1"))
 
 
+def price_on(system: System, part: Board, laminate_price: Figure) -> Figure | None:
+    """What a board costs on a laminate of another price, over what it costs on its own; None where its make-up is not known."""
+    design = _design(system, part, "")
+    if design is None:
+        return None
+    inputs = Inputs(system.ledger, system.catalog, keep=False)
+    return _cost(inputs, replace(design, laminate_price=laminate_price)) / _cost(inputs, design)
+
+
 def _design(system: System, part: Board, which: str) -> Design | None:
     """The design as it is; or as it was priced: the same inputs under ids of their own, which no change of the design moves.
 

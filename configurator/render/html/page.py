@@ -13,6 +13,7 @@ from configurator.render.html.states import state_table
 from configurator.render.html.templates import SHIPPED, Templates
 from configurator.render.names import Document, revision_text
 from configurator.render.order_view import OrderView
+from configurator.render.svg.boards import board_pictures, channel_pictures
 from configurator.render.svg.cost import cost_bars, price_strip
 from configurator.render.svg.floor import floor_plan
 from configurator.render.svg.flows import PowerChain
@@ -108,4 +109,6 @@ def _drawings(display: Display) -> dict[str, Any]:
         "line_drawing": single_line(display),
         "heat_drawing": heat_drawing(display, chain),
         "ladder_drawing": ladder_drawing(display),
+        "channel_pictures": channel_pictures(display),
+        "board_pictures": board_pictures(display),
     }

@@ -1,0 +1,57 @@
+"""Drawings of boards: stack-up, loss over frequency, ladder of laminates; and of channels, segment by segment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from configurator.disciplines.boards.channels import ChannelLine
+from configurator.disciplines.boards.grades import Grade
+from configurator.disciplines.boards.loss import BoardLine
+from configurator.render.display import Display
+from configurator.render.svg.boards.channel import channel_drawing
+from configurator.render.svg.boards.curve import loss_drawing
+from configurator.render.svg.boards.ladder import ladder_of_board
+from configurator.render.svg.boards.stack import stack_drawing
+
+STACKED = "Layers as they are pressed; which of them are planes is not published."
+CURVED = "Loss of the trace that decides, warm and in service, over frequency."
+GRADED = "Laminates, cheapest first: margin in dB and how probably it holds. ● bought, ▸ cheapest that holds."
+PRICED = "Laminates, cheapest first: margin in dB, how probably it holds, price of the board on it. ● bought, ▸ cheapest that holds."
+
+
+@dataclass(frozen=True)
+class BoardPictures:
+    """One kind of board, the grade it needs, and its drawings, each with what it shows."""
+
+    line: BoardLine
+    grade: Grade
+    drawings: tuple[tuple[Markup, str], ...]
+
+
+@dataclass(frozen=True)
+class ChannelPicture:
+    """One channel and its segments against the budget."""
+
+    channel: ChannelLine
+    drawing: Markup
+
+
+def board_pictures(display: Display) -> list[BoardPictures]:
+    """Those of every kind of board of a system, each once."""
+    lines = {line.part.id: line for line in display.system.boards}.values()
+    return [_pictures(display, line, display.system.grade(line)) for line in lines]
+
+
+def _pictures(display: Display, line: BoardLine, grade: Grade) -> BoardPictures:
+    drawings = [(stack_drawing(display, line), STACKED)]
+    if line.tightest is not None:
+        drawings.append((loss_drawing(display, line, grade, line.tightest), CURVED))
+        drawings.append((ladder_of_board(display, line, grade), PRICED if display.view.internal else GRADED))
+    return BoardPictures(line, grade, tuple(drawings))
+
+
+def channel_pictures(display: Display) -> list[ChannelPicture]:
+    """That of every channel of a system."""
+    return [ChannelPicture(channel, channel_drawing(display, channel)) for channel in display.system.channels]
