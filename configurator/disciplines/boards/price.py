@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from configurator.catalog.parts import Board
 from configurator.catalog.values import Value
 from configurator.disciplines.boards.material import Inputs
-from configurator.figures import Figure
+from configurator.figures import Figure, total
 from configurator.phrases import phrase
 from configurator.system.tree import System
 
+PARTS = {"pressing": "pairs of layers", "build-up": "build-up steps", "backdrill": "backdrill", "laminate": "clad laminate"}
 AS_PRICED = "as-priced"  # what the ids of a design end in that a published price is of
 
 
@@ -38,8 +39,11 @@ def price_board(system: System, part: Board) -> None:
     if now is None or priced is None:
         return
     inputs, key = Inputs(system.ledger, system.catalog), f"boards.{part.id}"
-    cost = _cost(inputs, now).named(f"{key}.model-cost", phrase("{board}: cost of one by its make-up", board=part.name), "USD")
-    cost = system.ledger.add(cost)
+    found = [
+        system.ledger.add(cost.named(f"{key}.cost-of-{name}", phrase("{board}: {part} of one", board=part.name, part=PARTS[name]), "USD"))
+        for name, cost in _parts(inputs, now).items()
+    ]
+    cost = system.ledger.add(total(found).named(f"{key}.model-cost", phrase("{board}: cost of one by its make-up", board=part.name), "USD"))
     before = phrase("{board}: cost of one by its make-up as it was priced", board=part.name)
     reference = system.ledger.add(_cost(inputs, priced).named(f"{key}.model-cost-{AS_PRICED}", before, "USD"))
     label = phrase("{board}: price of this make-up over that of the one that was priced", board=part.name)
@@ -93,16 +97,21 @@ def _input(system: System, id: str, owner: str, name: str, value: Value, which: 
 
 
 def _cost(inputs: Inputs, design: Design) -> Figure:
-    """Area / (panel use · yield) · (pairs · (process · (1 + steps · s) · (1 + backdrill) + share · laminate)).
+    return total(list(_parts(inputs, design).values()))
 
-    A pair of layers is laminated, drilled, plated and etched; a build-up step repeats that for its layers; yield is 0.992 for each layer
-    beyond two. The laminate's price is of a square metre of clad laminate, of which a pair of layers takes a share: its own core where it
-    is of low loss, cheaper cores and foil else.
+
+def _parts(inputs: Inputs, design: Design) -> dict[str, Figure]:
+    """What a board costs, part by part, each for the area of the panel it is cut from and for those that fail.
+
+    Area / (panel use · yield) · pairs · (process · (1 + steps · s) · (1 + backdrill) + share · laminate). A pair of layers is laminated,
+    drilled, plated and etched; a build-up step repeats that for its layers; yield is 0.992 for each layer beyond two. The laminate's price
+    is of a square metre of clad laminate, of which a pair of layers takes a share: its own core where it is of low loss, cheaper cores and
+    foil else.
     """
-    pairs = design.layers / 2.0
-    process = inputs.constant("board-layer-pair") * (1.0 + design.build_up * inputs.constant("board-build-up"))
-    if design.backdrill:
-        process = process * (1.0 + inputs.constant("board-backdrill"))
-    sheet = process + design.laminate_price * inputs.constant("board-laminate-share")
     good = inputs.constant("board-layer-yield") ** (design.layers - 2.0)
-    return design.area * pairs * sheet / (inputs.constant("board-panel-use") * good)
+    pairs = design.area * (design.layers / 2.0) / (inputs.constant("board-panel-use") * good)
+    pressed = pairs * inputs.constant("board-layer-pair")
+    found = {"pressing": pressed, "build-up": pressed * design.build_up * inputs.constant("board-build-up")}
+    if design.backdrill:
+        found["backdrill"] = (found["pressing"] + found["build-up"]) * inputs.constant("board-backdrill")
+    return {**found, "laminate": pairs * design.laminate_price * inputs.constant("board-laminate-share")}

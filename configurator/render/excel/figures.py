@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from configurator.figures import MORE, Figure, how
 from configurator.figures.explain import sources_of
@@ -46,6 +47,7 @@ GROUPS = {
     "category": "Cost by category",
     "list-price": "List price by category",
 }
+MADE = ("model-cost", "cost-of-", "price-move")  # what a board costs by what it is
 REFERENCE = ("laminates", "interfaces", "constants", "air-classes", "water-classes", "breakers", "coolants")
 SPECIFIED = {
     "quantity": "Order",
@@ -93,18 +95,23 @@ class Page:
 
     key: str
     sections: dict[str, list[Figure]] = field(default_factory=dict)
-    listing: Listing | None = None
+    listings: list[Listing] = field(default_factory=list)
     title: str = ""
 
     @property
     def top(self) -> int:
         """The first row of the table's header."""
-        return TOP + (self.listing.height if self.listing else 0)
+        return TOP + sum(listing.height for listing in self.listings)
 
     @property
     def across(self) -> int:
         """The last column that is printed for a customer: the units, or the end of the table above."""
-        return len(self.listing.headers) - 1 if self.listing is not None else UNIT
+        return max((len(listing.headers) - 1 for listing in self.listings), default=UNIT)
+
+    @property
+    def more(self) -> list[int]:
+        """The widths of the columns behind those that figures print."""
+        return [max(widths) for widths in zip_longest(*(listing.more for listing in self.listings), fillvalue=0)]
 
     def on_paper(self, view: View | OrderView) -> list[str]:
         """The sections that are printed: all of them, but for a customer what he may change, and what sums up the others."""
@@ -148,7 +155,7 @@ def derived_pages(view: View | OrderView) -> list[Page]:
             continue
         head, _, rest = name.partition(".")
         group, _, below = rest.partition(".")
-        pages[names.get(head, "System")].add(_group(head, group, roles) if below else "", figure)
+        pages[names.get(head, "System")].add(_group(head, group, below, roles) if below else "", figure)
     for page in pages.values():  # what has no section comes first, right under the header
         page.sections = {title: page.sections[title] for title in sorted(page.sections, key=bool)}
     own = [_page_of(view, part, names) for part in parts]
@@ -181,9 +188,9 @@ def lives_at_a_line(view: Seen, id: str) -> bool:
     return id.startswith("bom.") and id.rpartition(".")[2] in names
 
 
-def _group(head: str, group: str, roles: dict[str, str]) -> str:
+def _group(head: str, group: str, below: str, roles: dict[str, str]) -> str:
     if head == "boards":
-        return "Loss by board and interface"
+        return "Price of boards by their make-up" if below.startswith(MADE) else "Loss by board and interface"
     by_head = {"connectors": "By tray", "cables": "By link", "prices": "Price books"}
     if head == "bom":
         return "Lines of the bill of materials"
@@ -224,14 +231,16 @@ def write_page(document: Document, page: Page, title: str) -> None:
     """A sheet of derived figures, with its listing above."""
     cited = sources_of(f for figures in page.sections.values() for f in figures)
     sheet = Sheet(document, page.key, title, REMARK if document.view.internal else SOLD_REMARK, BLUE)
-    more = page.listing.more if page.listing is not None else []
+    more = page.more
     names, widths = list(COLUMNS), list(COLUMNS.values())
     if not document.view.internal:
         names = [*SOLD_COLUMNS, *("" for _ in more), *ASIDE]
         widths = [*SOLD_COLUMNS.values(), *more, *ASIDE.values()]
     sheet.widths(*widths, printed=slice(1, page.across + 1))
-    if page.listing is not None:
-        write_listing(sheet, page.listing, TOP)
+    at = TOP
+    for listing in page.listings:
+        write_listing(sheet, listing, at)
+        at += listing.height
 
     def texts(figure: Figure) -> dict[str, str]:
         return {"source": _cited([id for id in cited.get(figure.id, []) if id != "specification"]), "how": how(figure)}
@@ -303,14 +312,14 @@ def _write_table(sheet: Sheet, page: Page, columns: Sequence[str], texts: Callab
         sheet.printed(0, 0, max(at - 1, header), len(columns) - 2)
     else:
         _fit_paper(sheet, page, end)
-    if page.listing is None:
+    if not page.listings:
         sheet.sheet.freeze_panes(at if not page.sections else header + 1, 0)
 
 
 def _fit_paper(sheet: Sheet, page: Page, last: int) -> None:
     """A customer prints names, numbers and units, upright where no wider table stands above them."""
     sheet.printed(TOP, 1, last, page.across)
-    if page.listing is None:
+    if not page.listings:
         sheet.sheet.set_portrait()
         sheet.sheet.center_horizontally()
         sheet.sheet.fit_to_pages(1, int(last - TOP <= ON_A_PAGE))

@@ -84,6 +84,14 @@ def worded(translate: Callable[[str], str]) -> Callable[[str], str]:
     return find
 
 
+@dataclass(frozen=True)
+class Simulated:
+    """What a simulation found, a share or a word: it stands while the figure `of` is the one that was simulated."""
+
+    found: float | str
+    of: Figure
+
+
 class Sheet:
     """One worksheet; `key` is its English name."""
 
@@ -168,10 +176,24 @@ class Sheet:
         if number is None or of.number is None or place is None:
             self.number(row, column, number, look, num_format)
             return
-        slack = HALF_A_CENT if currency_of(of.dimension) else SAME * abs(of.number)
         shown = float(f"{number:.15g}")
-        text = f"=IF(ABS(N({place})-{of.number:.15G})<={slack:.3G},{shown:.15G},{quoted(self.t(STALE))})"
-        self.formula(row, column, text, shown, self.style.look(look, num_format=num_format))
+        self.formula(row, column, self._standing(f"{shown:.15G}", of, place), shown, self.style.look(look, num_format=num_format))
+
+    def _standing(self, shown: str, of: Figure, place: str) -> str:
+        """A formula for what holds while a figure is the one it was found for."""
+        slack = HALF_A_CENT if currency_of(of.dimension) else SAME * abs(of.number or 0.0)
+        return f"=IF(ABS(N({place})-{of.number:.15G})<={slack:.3G},{shown},{quoted(self.t(STALE))})"
+
+    def _found(self, row: int, column: int, value: Simulated, look: str) -> None:
+        """A share in percent or a word of a simulation."""
+        place = self.cells.reference(value.of, self.name)
+        if not isinstance(value.found, str):
+            self.simulated(row, column, value.found, value.of, "number", "0%")
+        elif place is None or value.of.number is None:
+            self.text(row, column, self.t(value.found), look)
+        else:
+            text = self.t(value.found)
+            self.formula(row, column, self._standing(quoted(text), value.of, place), text, self.style.look(look))
 
     def bound(self, row: int, column: int, figure: Figure, look: str, before: str = "") -> None:
         """`before`, and "at least" (or "at most") until the numbers that are missing are filled in."""
@@ -196,9 +218,11 @@ class Sheet:
             self.number(row, column, figure.number, look, num_format or number_format(figure))
 
     def value(self, row: int, column: int, value: object, look: str = "text") -> None:
-        """A figure by reference, a number, or text."""
+        """A figure by reference, what a simulation found, a number, or text."""
         if isinstance(value, Figure):
             self.refer(row, column, value)
+        elif isinstance(value, Simulated):
+            self._found(row, column, value, look)
         elif isinstance(value, int | float):
             self.number(row, column, float(value), "number", "#,##0.####" if value != int(value) else "#,##0")
         else:

@@ -17,7 +17,6 @@ from configurator.phrases import listed, phrase
 from configurator.render.excel.bom import place_lines, write_bom
 from configurator.render.excel.cells import Cells, tables_in, workings_in
 from configurator.render.excel.figures import derived_pages, input_page, write_inputs, write_page
-from configurator.render.excel.listings import add_listings, write_racks
 from configurator.render.excel.lock import write_lock
 from configurator.render.excel.options import place_options, write_options
 from configurator.render.excel.reference import (
@@ -32,6 +31,7 @@ from configurator.render.excel.reference import (
 from configurator.render.excel.sheet import Document, worded
 from configurator.render.excel.style import Style
 from configurator.render.excel.summary import KEY_FIGURES, PRICES, write_summary
+from configurator.render.excel.tables.listings import add_listings, write_racks
 from configurator.render.i18n import translator
 from configurator.render.order_view import OrderView
 from configurator.render.view import View

@@ -247,18 +247,50 @@ def _bom_row(view: Seen, line: BomLine, level: int) -> tuple[Text, str, str, str
 
 
 def _boards(view: View) -> Table:
+    """Boards with the grade they need, what they cost by their make-up, and the channels over them."""
+    whole = Table.grid()
+    for table in (_grades(view), _make_up(view), _channels(view)):
+        if table.row_count:
+            whole.add_row(table)
+            whole.add_row("")
+    return whole
+
+
+def _grades(view: View) -> Table:
     table = plain_table("board", "count", "layers", "grade", "needs", "margin dB", "holds", right=("count", "layers", "margin dB", "holds"))
     for line in view.boards:
-        tight = line.tightest
+        tight, grade = line.tightest, view.grade(line)
         margin = text_of(tight.margin) if tight and tight.margin.number is not None else ""
         about = [line.laminate.name, f"HDI {line.part.hdi}", *([f"tightest: {tight.standard.name}"] if tight else [])]
         board = Text(line.part.name) + Text(f"\n  {', '.join(about)}", style="dim")
         count, layers = significant(line.node.total.number or 0), significant(line.layers.number or 0)
-        grade = view.grade(line)
-        holds = "" if grade.probability is None else f"{grade.probability:.0%}"
-        table.add_row(board, count, layers, grade.published, grade.needs, margin, holds)
+        table.add_row(board, count, layers, grade.published, grade.needs, margin, _chance(grade.probability))
     table.caption = "grade as published beside the cheapest laminate that holds with 90 %; rackcfg show … boards --json has the reasons"
     return table
+
+
+def _make_up(view: View) -> Table:
+    """What one of each kind costs beside what its make-up explains; empty for a customer."""
+    money = f"one, {view.currency}"
+    table = plain_table("board", money, "by its make-up", "over it", right=(money, "by its make-up", "over it"))
+    for line in {line.part.id: line for line in view.boards}.values():
+        each, _ = view.money_at(line.node.path)
+        model, residual = (view.figures.get(f"cost.boards.{line.part.id}.{name}") for name in ("model", "residual"))
+        if each is not None and model is not None and residual is not None and residual.number is not None:
+            table.add_row(line.part.name, text_of(each), text_of(model), f"{residual.number:+.0f} %")
+    return table
+
+
+def _channels(view: View) -> Table:
+    table = plain_table("channel", "loss dB", "budget dB", "margin dB", "holds", right=("loss dB", "budget dB", "margin dB", "holds"))
+    for channel in view.channels:
+        numbers = (text_of(figure) for figure in (channel.loss, channel.budget, channel.margin))
+        table.add_row(channel.entry.name, *numbers, _chance(view.chance(channel.margin.id)))
+    return table
+
+
+def _chance(probability: float | None) -> str:
+    return "" if probability is None else f"{probability:.0%}"
 
 
 def _connectors(view: View) -> Table:

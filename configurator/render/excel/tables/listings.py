@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from configurator.build import RackView
 from configurator.figures import Figure
-from configurator.phrases import listed, phrase
+from configurator.phrases import listed
 from configurator.render.excel.figures import Listing, Page
-from configurator.render.excel.qualification import qualification_listing
 from configurator.render.excel.sheet import Document, Sheet
-from configurator.render.excel.states import states_listing
 from configurator.render.excel.style import BLUE
+from configurator.render.excel.tables.boards import board_listings, path_of
+from configurator.render.excel.tables.qualification import qualification_listing
+from configurator.render.excel.tables.states import states_listing
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
 from configurator.system.layout import Slot
 
-BOARD_HEADERS = ("line", "board", "pieces", "layers", "area, m²", "margin, dB", "laminate; tightest interface")
 DISCONNECT_HEADERS = ("line", "disconnect", "pairs a tray", "trays", "pairs", "unit price", "extended price")
 LINK_HEADERS = ("link", "family", "count", "counted in", "length, m", "Gbit/s", "network and cable")
 RACK_HEADERS = ("role", "rack", "racks", "units", "weight, kg", "load, kW", "frame")
@@ -22,35 +22,17 @@ RACK_HEADERS = ("role", "rack", "racks", "units", "weight, kg", "load, kW", "fra
 
 def add_listings(view: View | OrderView, pages: list[Page]) -> None:
     """Give the sheets of boards, connectors, cables and the system their tables."""
-    made = {"Boards": _boards(view), "Connectors": _connectors(view), "Cables": _cables(view), "System": _racks(view)}
-    made |= {"Power": states_listing(view), "Cooling": qualification_listing(view)}
+    made = {"Boards": board_listings(view), "Connectors": [_connectors(view)], "Cables": [_cables(view)], "System": [_racks(view)]}
+    made |= {"Power": [states_listing(view)], "Cooling": [qualification_listing(view)]}
     for page in pages:
-        listing = made.get(page.key)
-        if listing is not None and listing.rows:
-            page.listing = listing
-
-
-def _path(view: View, path: str) -> str:
-    """A path in the bill of materials; of an order below the system's key."""
-    return f"{view.key}.{path}" if view.key else path
-
-
-def _boards(view: View | OrderView) -> Listing:
-    rows: list[list[object]] = []
-    for system, line in ((of, line) for of in view.sections for line in of.boards):
-        tight, part = line.tightest, line.part
-        hdi = phrase("HDI {build_up}", build_up=part.hdi) if part.hdi[:1].isdigit() else "" if part.hdi == "none" else part.hdi
-        made_of = listed([text for text in (line.laminate.name, part.grade or line.laminate.grade, hdi) if text])
-        margin, about = (tight.margin, listed([made_of, tight.standard.name], "{first}; {rest}")) if tight else (None, made_of)
-        rows.append([_path(system, line.node.path), part.name, line.node.total, line.layers, line.area, margin, about])
-    return Listing("Printed circuit boards", BOARD_HEADERS, rows, BOARD_HEADERS[2:6])
+        page.listings = [listing for listing in made.get(page.key, []) if listing.rows]
 
 
 def _connectors(view: View | OrderView) -> Listing:
     rows: list[list[object]] = []
     for system, line in ((of, line) for of in view.sections for line in of.connectors):
         counts = line.per_tray, line.tray.total, line.line.total
-        rows.append([_path(system, line.line.path), line.part.name, *counts, *system.money_at(line.line.path)])
+        rows.append([path_of(system, line.line.path), line.part.name, *counts, *system.money_at(line.line.path)])
     return Listing("Quick-disconnect pairs", DISCONNECT_HEADERS, rows, DISCONNECT_HEADERS[2:7])
 
 
@@ -61,7 +43,7 @@ def _cables(view: View | OrderView) -> Listing:
         cable = view.part(line.part or "")
         kind = listed([text for text in (line.link.group, cable.name if cable else "") if text], "{first}; {rest}")
         counted = counted if counted != "1" else "each"
-        rows.append([_path(system, line.link.id), line.link.label, line.count, counted, line.length, line.rate, kind])
+        rows.append([path_of(system, line.link.id), line.link.label, line.count, counted, line.length, line.rate, kind])
     return Listing("Links", LINK_HEADERS, rows, ("count", "length, m", "Gbit/s"))
 
 
@@ -69,7 +51,7 @@ def _racks(view: View | OrderView) -> Listing:
     rows: list[list[object]] = []
     for system, rack in ((of, rack) for of in view.sections for rack in of.racks):
         role = rack.role
-        rows.append([_path(system, role.key), role.entry.label, role.total, rack.height_units, rack.weight, rack.load, role.frame.name])
+        rows.append([path_of(system, role.key), role.entry.label, role.total, rack.height_units, rack.weight, rack.load, role.frame.name])
     return Listing("Racks", RACK_HEADERS, rows, RACK_HEADERS[2:6])
 
 

@@ -1,0 +1,1 @@
+"""Tables of text and references above the figures of a sheet."""

@@ -1,0 +1,62 @@
+"""The tables of boards above their figures: grade as published and as needed, what the traces are left, what a board costs by its make-up.
+
+Numbers are references, so they follow the inputs; what a simulation found stands while the margin is the one it was found for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from configurator.disciplines.boards.loss import BoardLine
+from configurator.phrases import listed, phrase
+from configurator.render.excel.figures import Listing
+from configurator.render.excel.sheet import Simulated
+from configurator.render.order_view import OrderView
+from configurator.render.view import View
+
+UNSAID = ("none", "not published")  # of build-up layers
+GRADES = ("line", "board", "pieces", "layers", "published grade", "grade needed", "laminate; tightest interface", "verdict and reason")
+MARGINS = ("line", "board", "margin, dB", "probability", "area, m²", "thickness, mm")
+PRICES = ("line", "board", "price of one", "by make-up", "over make-up, %")
+
+
+def board_listings(view: View | OrderView) -> list[Listing]:
+    """Grades, margins, and inside the house prices."""
+    lines = [(of, line) for of in view.sections for line in of.boards]
+    found = [
+        Listing("Boards: grade as published and as needed", GRADES, [_grade(of, line) for of, line in lines], GRADES[2:4]),
+        Listing("Boards: what the tightest interface is left", MARGINS, [_margin(of, line) for of, line in lines], MARGINS[2:]),
+    ]
+    prices = [row for of, line in lines for row in _price(of, line)]
+    return [*found, Listing("Boards: price beside the cost by the make-up", PRICES, prices, PRICES[2:])]
+
+
+def path_of(view: View, path: str) -> str:
+    """A path in the bill of materials; of an order below the system's key."""
+    return f"{view.key}.{path}" if view.key else path
+
+
+def _grade(view: View, line: BoardLine) -> list[object]:
+    part, tight, grade = line.part, line.tightest, view.grade(line)
+    hdi = phrase("HDI {build_up}", build_up=part.hdi) if part.hdi[:1].isdigit() else "" if part.hdi in UNSAID else part.hdi
+    about = listed([text for text in (line.laminate.name, hdi) if text])
+    about = listed([about, tight.standard.name], "{first}; {rest}") if tight else about
+    why = phrase("{verdict}: {reason}", verdict=grade.verdict, reason=grade.reason) if grade.reason else grade.verdict
+    needs: object = grade.needs if tight is None else Simulated(grade.needs, tight.margin)
+    return [path_of(view, line.node.path), part.name, line.node.total, line.layers, grade.published, needs, about, why]
+
+
+def _margin(view: View, line: BoardLine) -> list[object]:
+    tight, chance = line.tightest, view.grade(line).probability
+    if tight is None:
+        return [path_of(view, line.node.path), line.part.name, None, None, line.area, line.thickness]
+    probability = None if chance is None else Simulated(chance, tight.margin)
+    return [path_of(view, line.node.path), line.part.name, tight.margin, probability, line.area, line.thickness]
+
+
+def _price(view: View, line: BoardLine) -> Iterator[list[object]]:
+    """The price that is paid beside the one that the make-up explains; nothing for a customer, or where nobody knows the make-up."""
+    model = view.figures.get(f"cost.boards.{line.part.id}.model")
+    if model is not None:
+        residual = view.figures.get(f"cost.boards.{line.part.id}.residual")
+        yield [path_of(view, line.node.path), line.part.name, view.money_at(line.node.path)[0], model, residual]
