@@ -120,7 +120,8 @@ class BoardInterface(Entry):
 class Board(Part):
     """A bare printed circuit board; `laminate` is what it is bought on, `grade` what has been published of that.
 
-    `build_up` counts the build-up layers pressed on each side one after the other (5 of 5+12+5), none of a board pressed once.
+    `build_up` counts the build-up layers pressed on each side one after the other (5 of 5+12+5), none of a board pressed once;
+    `sub_boards` the finished boards that are pressed together into it (2 of 22+22).
     `temperature` is that of the board where its traces are warmest. A board without a fast interface says why: `no_interface`.
     """
 
@@ -128,6 +129,7 @@ class Board(Part):
     layers: Annotated[Value, checked("1", 2.0)]
     hdi: Named = "none"
     build_up: Number | None = None
+    sub_boards: Annotated[Value, checked("1", 1.0, 4.0)] | None = None
     backdrill: bool = False
     laminate: str
     grade: str = ""

@@ -60,7 +60,8 @@ class LossCurve(Entry):
 class Laminate(Entry):
     """A copper-clad laminate; `dk` and `df` hold at the frequency `at_frequency`, a curve gives the loss tangent at others.
 
-    `relative_price` is the price of a square metre of clad laminate, `foil` the copper it is usually clad with.
+    `relative_price` is the price of a square metre of clad laminate, `foil` the copper it is usually clad with, `drill_life` how long a
+    drill bit lasts in it over one in usual laminates.
     """
 
     id: str = ""
@@ -73,6 +74,7 @@ class Laminate(Entry):
     df_curve: LossCurve | None = None
     foil: str
     relative_price: SurfacePrice
+    drill_life: Annotated[Value, checked("1", maximum=1.0, above=True)] | None = None
 
     @property
     def published(self) -> list[tuple[float, float]]:

@@ -12,6 +12,7 @@ from configurator.catalog.reference import Laminate
 from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.grades import Grade
 from configurator.disciplines.boards.loss import BoardLine
+from configurator.disciplines.boards.price import price_reason
 
 Thing = TypeVar("Thing")
 
@@ -50,6 +51,13 @@ class BoardsSeen:
         return (
             found if self.internal else replace(found, ladder=tuple(replace(rung, price=None, price_share=None) for rung in found.ladder))
         )
+
+    def price_reason(self: _Seeing, board: BoardLine) -> str:
+        """What would explain a price far from what the make-up of a board costs; inside the house."""
+        residual = self._build.figures.get(f"cost.boards.{board.part.id}.residual")
+        if not self.internal or residual is None or residual.value is None:
+            return ""
+        return price_reason(self._build.system, board.part, residual.value)
 
     def foil(self: _Seeing, laminate: Laminate) -> Foil:
         """The foil a laminate is clad with."""

@@ -173,8 +173,22 @@ def test_the_model_meets_the_prices_it_was_calibrated_on(board: str, residual: f
     assert float(row["unit_price"]) / float(row["model_price"]) - 1 == pytest.approx(row["price_residual"], abs=1e-3)
 
 
-def test_a_board_that_the_model_does_not_explain_shows_it() -> None:
-    """A midplane of 420 x 60 mm at 1500 USD costs three times what its make-up does: its outline or its price is of something else."""
+def test_a_board_that_the_model_does_not_explain_says_what_would() -> None:
+    """A midplane of 420 x 60 mm costs 2.6 times what its make-up does; 24 layers, which others publish, make the switch board's price."""
     rows = {b["part"]: b for b in data_of("vr200-nvl72")["boards"]}
-    assert rows["pcb-midplane-vr200"]["price_residual"] > 1.5
-    assert abs(rows["pcb-compute-vr200"]["price_residual"]) < 0.1
+    assert rows["pcb-midplane-vr200"]["price_residual"] > 1.5 and "0.066 m²" in rows["pcb-midplane-vr200"]["price_reason"]
+    assert "24 layers (trendforce)" in rows["pcb-nvswitch-vr200"]["price_reason"]
+    assert abs(rows["pcb-compute-vr200"]["price_residual"]) < 0.1 and rows["pcb-compute-vr200"]["price_reason"] == ""
+
+
+def test_bits_that_wear_and_boards_in_two_parts_cost_more() -> None:
+    """The published price is of the board as it is; half the life of a bit makes it dearer, one sub-board instead of two cheaper."""
+    before = built("vr200-nvl72")
+    assert (
+        coherent(before, "boards.pcb-midplane-vr200.cost-of-drill-wear") > 0
+        and "boards.pcb-compute-vr200.cost-of-drill-wear" not in before.figures
+    )
+    worn = changed(before, ["laminates.m9-quartz.drill-life=0.1"])
+    whole = changed(before, ["pcb-midplane-vr200.sub-boards=1"])
+    costs = [coherent(build, "boards.cost") for build in (whole, before, worn)]
+    assert costs == sorted(set(costs))

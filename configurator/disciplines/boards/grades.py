@@ -13,6 +13,7 @@ from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
 from configurator.disciplines.boards.material import Inputs, material_of
 from configurator.disciplines.boards.price import price_on
 from configurator.disciplines.boards.trace import loss_of
+from configurator.figures import Figure
 from configurator.phrases import phrase
 from configurator.system.tree import System
 
@@ -60,11 +61,15 @@ def grade_of(system: System, line: BoardLine) -> Grade:
         return Grade((), None, published, "not-derivable", line.part.no_interface or "no fast interface is described for this board", None)
     inputs = Inputs(system.ledger, system.catalog, keep=False)
     found = rungs(inputs, lambda laminate: [_tried(inputs, laminate, each) for each in line.interfaces])
-    ladder = tuple(replace(rung, price_share=price_on(system, line.part, rung.price) if rung.price is not None else None) for rung in found)
+    ladder = tuple(replace(rung, price_share=_price_share(system, line, rung)) for rung in found)
     best = chosen(ladder)
     bought = next(rung for rung in ladder if rung.laminate is line.laminate)
     agreement = _agreement(published, best.laminate.grade if best else None)
     return Grade(ladder, best.laminate if best else None, published, agreement, _reason(agreement, tight, best, bought), bought.probability)
+
+
+def _price_share(system: System, line: BoardLine, rung: Rung) -> Figure | None:
+    return None if rung.price is None else price_on(system, line.part, rung.laminate, rung.price)
 
 
 def _tried(inputs: Inputs, laminate: Laminate, each: InterfaceLoss) -> Candidate:

@@ -9,13 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from configurator.catalog.parts import Board
+from configurator.catalog.reference import Laminate
 from configurator.catalog.values import Value
 from configurator.disciplines.boards.material import Inputs
-from configurator.figures import Figure, total
+from configurator.figures import Figure, constant, total
 from configurator.phrases import phrase
 from configurator.system.tree import System
 
-PARTS = {"pressing": "pairs of layers", "build-up": "build-up steps", "backdrill": "backdrill", "laminate": "clad laminate"}
+PARTS = {
+    "pressing": "pairs of layers",
+    "build-up": "build-up steps",
+    "joining": "sub-boards pressed together",
+    "drill-wear": "wear of drill bits",
+    "backdrill": "backdrill",
+    "laminate": "clad laminate",
+}
+WORDS = {"relative-price": "price per area", "drill-life": "life of a drill bit over the usual one"}
+EXPLAINED = 0.15  # how far a price may be from what the make-up costs without a word
 AS_PRICED = "as-priced"  # what the ids of a design end in that a published price is of
 
 
@@ -28,6 +38,8 @@ class Design:
     build_up: Figure
     laminate_price: Figure
     backdrill: bool
+    sub_boards: Figure | None = None
+    drill_life: Figure | None = None
 
 
 def price_board(system: System, part: Board) -> None:
@@ -50,13 +62,41 @@ def price_board(system: System, part: Board) -> None:
     system.ledger.add((cost / reference).named(f"{key}.price-move", label, "1"))
 
 
-def price_on(system: System, part: Board, laminate_price: Figure) -> Figure | None:
-    """What a board costs on a laminate of another price, over what it costs on its own; None where its make-up is not known."""
+def price_on(system: System, part: Board, laminate: Laminate, price: Figure) -> Figure | None:
+    """What a board costs on a laminate of a price, over what it costs on its own; None where its make-up is not known."""
     design = _design(system, part, "")
     if design is None:
         return None
-    inputs = Inputs(system.ledger, system.catalog, keep=False)
-    return _cost(inputs, replace(design, laminate_price=laminate_price)) / _cost(inputs, design)
+    inputs, life = Inputs(system.ledger, system.catalog, keep=False), laminate.drill_life
+    wear = None if life is None else inputs.value(f"laminates.{laminate.id}.drill-life", laminate.name, life)
+    return _cost(inputs, replace(design, laminate_price=price, drill_life=wear)) / _cost(inputs, design)
+
+
+def price_reason(system: System, part: Board, residual: float) -> str:
+    """What would explain a price that is `residual` over what the make-up costs (below it, negative); empty where that is little.
+
+    First another layer count that somebody has published, then the area: inside what is assumed of it, or not.
+    """
+    design = _design(system, part, "")
+    if design is None or abs(residual) <= EXPLAINED:
+        return ""
+    inputs, now = Inputs(system.ledger, system.catalog, keep=False), _cost(Inputs(system.ledger, system.catalog), design)
+    for name, layers in part.layers.alternatives.items():
+        other = _cost(inputs, replace(design, layers=constant(layers.coherent or 0.0))) / now
+        if abs((1.0 + residual) / (other.value or 1.0) - 1.0) <= EXPLAINED:
+            return phrase("{layers:g} layers ({name}) would explain the price", layers=layers.coherent, name=name)
+    area, value = (design.area.value or 0.0) * (1.0 + residual), part.area
+    assert value is not None
+    low, high = (bound or value.coherent or 0.0 for bound in (value.low, value.high))
+    told = {"area": f"{area:.2g}", "low": f"{low:g}", "high": f"{high:g}"}
+    if low == high:
+        return phrase(
+            "an area of {area} m² would explain the price, not the {low} m² published: outline, layers or price are of something else",
+            **told,
+        )
+    if low <= area <= high:
+        return phrase("an area of {area} m² would explain the price, which {low} to {high} m² leave open", **told)
+    return phrase("an area of {area} m² would explain the price, outside the assumed {low} to {high} m²", **told)
 
 
 def _design(system: System, part: Board, which: str) -> Design | None:
@@ -64,15 +104,15 @@ def _design(system: System, part: Board, which: str) -> Design | None:
 
     Both are one unknown, so they are drawn as one: what nobody published about a board does not make its published price less certain.
     """
-    fields: dict[str, Value | None] = {"layers": part.layers, "area": part.area, "build-up": _steps(part)}
-    laminate = system.catalog.laminates[part.laminate]
-    found = {
-        name: _input(system, f"{part.id}.{name}", part.name, name, value, which) for name, value in fields.items() if value is not None
-    }
-    price = _input(system, f"laminates.{laminate.id}.relative-price", laminate.name, "price per area", laminate.relative_price, which)
-    if len(found) < len(fields):
+    laminate, steps = system.catalog.laminates[part.laminate], _steps(part)
+    of_board = {"layers": part.layers, "area": part.area, "build-up": steps, "sub-boards": part.sub_boards}
+    of_laminate = {"relative-price": laminate.relative_price, "drill-life": laminate.drill_life}
+    found = {name: _input(system, (part.id, name), part.name, v, which) for name, v in of_board.items() if v is not None}
+    found |= {name: _input(system, (f"laminates.{laminate.id}", name), laminate.name, v, which) for name, v in of_laminate.items() if v}
+    if "area" not in found or "build-up" not in found:
         return None
-    return Design(found["layers"], found["area"], found["build-up"], price, part.backdrill)
+    sub_boards, wear = found.get("sub-boards"), found.get("drill-life")
+    return Design(found["layers"], found["area"], found["build-up"], found["relative-price"], part.backdrill, sub_boards, wear)
 
 
 def _steps(part: Board) -> Value | None:
@@ -85,11 +125,12 @@ def _steps(part: Board) -> Value | None:
     )
 
 
-def _input(system: System, id: str, owner: str, name: str, value: Value, which: str) -> Figure:
+def _input(system: System, of: tuple[str, str], owner: str, value: Value, which: str) -> Figure:
+    """An input by its owner's id and its name; or its twin."""
+    id, quantity = ".".join(of), WORDS.get(of[1], of[1].replace("-", " "))
     if not which:
-        label = phrase("{owner}: {quantity}", owner=owner, quantity=name.replace("-", " "))
-        return system.ledger.value(id, label, value)
-    label = phrase("{owner}: {quantity}, as it was priced", owner=owner, quantity=name.replace("-", " "))
+        return system.ledger.value(id, phrase("{owner}: {quantity}", owner=owner, quantity=quantity), value)
+    label = phrase("{owner}: {quantity}, as it was priced", owner=owner, quantity=quantity)
     twin = system.ledger.value(f"{id}-{which}", label, replace(value, alternatives={}))
     assert twin.info is not None and twin.info.origin is not None
     twin.info.origin = twin.info.origin._replace(drawn_as=id)
@@ -104,14 +145,19 @@ def _parts(inputs: Inputs, design: Design) -> dict[str, Figure]:
     """What a board costs, part by part, each for the area of the panel it is cut from and for those that fail.
 
     Area / (panel use · yield) · pairs · (process · (1 + steps · s) · (1 + backdrill) + share · laminate). A pair of layers is laminated,
-    drilled, plated and etched; a build-up step repeats that for its layers; yield is 0.992 for each layer beyond two. The laminate's price
-    is of a square metre of clad laminate, of which a pair of layers takes a share: its own core where it is of low loss, cheaper cores and
-    foil else.
+    drilled, plated and etched; a build-up step repeats that for its layers, and so does pressing finished sub-boards together. Where drill
+    bits last a share x of their usual life, their part d of the process costs d / x. Yield is 0.992 for each layer beyond two. The
+    laminate's price is of a square metre of clad laminate, of which a pair of layers takes a share: its own core where it is of low loss,
+    cheaper cores and foil else.
     """
     good = inputs.constant("board-layer-yield") ** (design.layers - 2.0)
     pairs = design.area * (design.layers / 2.0) / (inputs.constant("board-panel-use") * good)
-    pressed = pairs * inputs.constant("board-layer-pair")
-    found = {"pressing": pressed, "build-up": pressed * design.build_up * inputs.constant("board-build-up")}
+    pressed, step = pairs * inputs.constant("board-layer-pair"), inputs.constant("board-build-up")
+    found = {"pressing": pressed, "build-up": pressed * design.build_up * step}
+    if design.sub_boards is not None:
+        found["joining"] = pressed * (design.sub_boards - 1.0) * step
+    if design.drill_life is not None:
+        found["drill-wear"] = total(list(found.values())) * inputs.constant("board-drilling-share") * (1.0 / design.drill_life - 1.0)
     if design.backdrill:
-        found["backdrill"] = (found["pressing"] + found["build-up"]) * inputs.constant("board-backdrill")
+        found["backdrill"] = total(list(found.values())) * inputs.constant("board-backdrill")
     return {**found, "laminate": pairs * design.laminate_price * inputs.constant("board-laminate-share")}

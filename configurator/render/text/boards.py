@@ -53,6 +53,8 @@ def _grade(view: View, grade: Grade) -> dict[str, Any]:
 def rung_json(rung: Rung, with_price: bool = True) -> dict[str, Any]:
     """One laminate of a ladder."""
     price = {"price_per_m2": plain(rung.price)} if with_price else {}
+    if rung.price_share is not None:
+        price["price_share"] = in_unit(rung.price_share, "1")
     return {
         "laminate": rung.laminate.id,
         "grade": rung.laminate.grade,

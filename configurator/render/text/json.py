@@ -315,6 +315,7 @@ def _board(view: View, line: BoardLine) -> dict[str, Any]:
         residual = view.figures.get(f"{model}.residual")
         found["model_price"] = _money(view.figures.get(f"{model}.model"))
         found["price_residual"] = None if residual is None else residual.value
+        found["price_reason"] = view.price_reason(line)
     return {**board_json(view, line), **found}
 
 

@@ -277,7 +277,8 @@ def _make_up(view: View) -> Table:
         each, _ = view.money_at(line.node.path)
         model, residual = (view.figures.get(f"cost.boards.{line.part.id}.{name}") for name in ("model", "residual"))
         if each is not None and model is not None and residual is not None and residual.number is not None:
-            table.add_row(line.part.name, text_of(each), text_of(model), f"{residual.number:+.0f} %")
+            name, reason = Text(line.part.name), view.price_reason(line)
+            table.add_row(name + Text(f"\n  {reason}" if reason else "", "dim"), text_of(each), text_of(model), f"{residual.number:+.0f} %")
     return table
 
 

@@ -17,7 +17,7 @@ from configurator.render.view import View
 UNSAID = ("none", "not published")  # of build-up layers
 GRADES = ("line", "board", "pieces", "layers", "published grade", "grade needed", "laminate; tightest interface", "verdict and reason")
 MARGINS = ("line", "board", "margin, dB", "probability", "area, m²", "thickness, mm")
-PRICES = ("line", "board", "price of one", "by make-up", "over make-up, %")
+PRICES = ("line", "board", "price of one", "by make-up", "over make-up, %", "", "what would explain the price")
 
 
 def board_listings(view: View | OrderView) -> list[Listing]:
@@ -28,7 +28,7 @@ def board_listings(view: View | OrderView) -> list[Listing]:
         Listing("Boards: what the tightest interface is left", MARGINS, [_margin(of, line) for of, line in lines], MARGINS[2:]),
     ]
     prices = [row for of, line in lines for row in _price(of, line)]
-    return [*found, Listing("Boards: price beside the cost by the make-up", PRICES, prices, PRICES[2:])]
+    return [*found, Listing("Boards: price beside the cost by the make-up", PRICES, prices, PRICES[2:5])]
 
 
 def path_of(view: View, path: str) -> str:
@@ -59,4 +59,12 @@ def _price(view: View, line: BoardLine) -> Iterator[list[object]]:
     model = view.figures.get(f"cost.boards.{line.part.id}.model")
     if model is not None:
         residual = view.figures.get(f"cost.boards.{line.part.id}.residual")
-        yield [path_of(view, line.node.path), line.part.name, view.money_at(line.node.path)[0], model, residual]
+        yield [
+            path_of(view, line.node.path),
+            line.part.name,
+            view.money_at(line.node.path)[0],
+            model,
+            residual,
+            "",
+            view.price_reason(line),
+        ]
