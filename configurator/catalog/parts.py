@@ -117,6 +117,15 @@ class BoardInterface(Entry):
     line: Literal["stripline", "microstrip"] = "stripline"
 
 
+class Escape(Entry):
+    """How the pairs of the largest chip on a board get out: how many, the side of its package, over how many sides, pitch of the balls."""
+
+    pairs: Annotated[Value, checked("1", above=True)]
+    side: Annotated[Value, checked("m", above=True)]
+    sides: Annotated[Value, checked("1", 1.0, 4.0)]
+    pitch: Annotated[Value, checked("m", above=True)]
+
+
 class Board(Part):
     """A bare printed circuit board; `laminate` is what it is bought on, `grade` what has been published of that.
 
@@ -135,6 +144,7 @@ class Board(Part):
     grade: str = ""
     area: Annotated[Value, checked("m^2", above=True)] | None = None
     temperature: Temperature | None = None
+    escape: Escape | None = None
     interfaces: list[BoardInterface] = []
     no_interface: str = ""
 

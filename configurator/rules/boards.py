@@ -48,4 +48,14 @@ def board_margin(system: System) -> Iterator[Check]:
                 )
 
 
-RULES = (channel_margin, board_margin)
+def board_layers(system: System) -> Iterator[Check]:
+    """A board has the layers that its largest chip needs to get its pairs out and its current in."""
+    for part in {n.part.id: n.part for n in system.parts(Board) if isinstance(n.part, Board)}.values():
+        least, layers = (system.ledger.figures.get(id) for id in (f"boards.{part.id}.least-layers", f"{part.id}.layers"))
+        if least is not None and layers is not None:
+            title = phrase("{board}: layers against the least it needs", board=part.name)
+            advice = "more layers, thicker planes, or power modules under the package"
+            yield Check(f"boards.layers.{part.id}", title, layers, least, ">=", "warn", advice, by_chance=True)
+
+
+RULES = (channel_margin, board_margin, board_layers)

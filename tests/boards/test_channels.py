@@ -192,3 +192,18 @@ def test_bits_that_wear_and_boards_in_two_parts_cost_more() -> None:
     whole = changed(before, ["pcb-midplane-vr200.sub-boards=1"])
     costs = [coherent(build, "boards.cost") for build in (whole, before, worn)]
     assert costs == sorted(set(costs))
+
+
+# --- layers
+
+
+def test_a_board_has_the_layers_its_largest_chip_needs() -> None:
+    """On every platform; more pairs, wider pitch and more power need more, thicker planes less."""
+    found = {line.part.id: line for platform in platforms() for line in boards(built(platform)) if line.bound is not None}
+    assert len(found) >= 15
+    assert all((line.bound.least.value or 0.0) <= (line.layers.value or 0.0) for line in found.values() if line.bound)
+    before, id = built("gb300-nvl72"), "boards.pcb-superchip-gb300.least-layers"
+    more = ("escape.pairs=400", "escape.pitch=4 mm")
+    assert all(coherent(changed(before, [f"pcb-superchip-gb300.{change}"]), id) > coherent(before, id) for change in more)
+    assert coherent(changed(before, ["b300-gpu.tdp=2300 W"]), id) > coherent(before, id)
+    assert coherent(changed(before, ["constants.plane-thickness=140 um"]), id) < coherent(before, id)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from configurator.catalog.parts import Board, BoardInterface
 from configurator.catalog.reference import Interface, Laminate
 from configurator.disciplines.boards.channels import ChannelLine, list_channels
+from configurator.disciplines.boards.layers import LeastLayers, least_layers
 from configurator.disciplines.boards.material import Inputs, Material, material_of
 from configurator.disciplines.boards.price import price_board
 from configurator.disciplines.boards.trace import Conditions, TraceLoss, conditions_of, loss_of
@@ -63,6 +64,7 @@ class BoardLine:
     area: Figure | None
     interfaces: tuple[InterfaceLoss, ...]
     thickness: Figure | None = None
+    bound: LeastLayers | None = None
 
     @property
     def tightest(self) -> InterfaceLoss | None:
@@ -73,14 +75,16 @@ class BoardLine:
 
 def list_boards(system: System) -> tuple[list[BoardLine], list[ChannelLine]]:
     """Every board of the tree with the loss of its interfaces, and every channel over them; what is in two places is computed once."""
-    parts = {node.part.id: node.part for node in system.parts(Board) if isinstance(node.part, Board)}
+    nodes = {node.part.id: node for node in system.parts(Board) if node.part is not None}
+    parts = {id: node.part for id, node in nodes.items() if isinstance(node.part, Board)}
     traces = {(part.id, link.interface): trace_of(system, part, link) for part in parts.values() for link in part.interfaces}
     channels = list_channels(system, {key: (t.length, t.loss) for key, t in traces.items()})
     losses = {
         part.id: tuple(_against_budget(system, traces[part.id, link.interface], channels) for link in part.interfaces)
         for part in parts.values()
     }
-    lines = [_line(system, node, losses) for node in system.parts(Board)]
+    bounds = {part.id: least_layers(system, nodes[part.id], part) for part in parts.values()}
+    lines = [_line(system, node, losses, bounds) for node in system.parts(Board)]
     for part in parts.values():
         price_board(system, part)
     _layer_area(system, lines)
@@ -92,14 +96,16 @@ def list_boards(system: System) -> tuple[list[BoardLine], list[ChannelLine]]:
     return lines, channels
 
 
-def _line(system: System, node: Node, losses: Mapping[str, tuple[InterfaceLoss, ...]]) -> BoardLine:
+def _line(
+    system: System, node: Node, losses: Mapping[str, tuple[InterfaceLoss, ...]], bounds: Mapping[str, LeastLayers | None]
+) -> BoardLine:
     part = node.part
     assert isinstance(part, Board)
     layers = system.ledger.part(part, "layers")
     assert layers is not None
     laminate, found = system.catalog.laminates[part.laminate], losses[part.id]
     thickness = _thickness(system, layers, found[0].trace) if found else None
-    return BoardLine(node, part, laminate, layers, system.ledger.part(part, "area"), found, thickness)
+    return BoardLine(node, part, laminate, layers, system.ledger.part(part, "area"), found, thickness, bounds[part.id])
 
 
 def _thickness(system: System, layers: Figure, trace: Trace) -> Figure:

@@ -24,6 +24,7 @@ def board_json(view: View, line: BoardLine) -> dict[str, Any]:
         "name": line.part.name,
         "quantity": plain(line.node.total),
         "layers": plain(line.layers),
+        "least_layers": plain(line.bound.least if line.bound else None),
         "hdi": line.part.hdi,
         "laminate": line.laminate.name,
         "grade": line.part.grade or line.laminate.grade,

@@ -264,8 +264,12 @@ def _grades(view: View) -> Table:
         about = [line.laminate.name, f"HDI {line.part.hdi}", *([f"tightest: {tight.standard.name}"] if tight else [])]
         board = Text(line.part.name) + Text(f"\n  {', '.join(about)}", style="dim")
         count, layers = significant(line.node.total.number or 0), significant(line.layers.number or 0)
+        layers = f"{layers} ≥ {significant(line.bound.least.number or 0)}" if line.bound else layers
         table.add_row(board, count, layers, grade.published, grade.needs, margin, _chance(grade.probability))
-    table.caption = "grade as published beside the cheapest laminate that holds with 90 %; rackcfg show … boards --json has the reasons"
+    table.caption = (
+        "layers as published and at least; grade as published and of the cheapest laminate that holds with 90 %; "
+        "rackcfg show … boards --json has the reasons"
+    )
     return table
 
 

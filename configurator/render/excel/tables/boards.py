@@ -16,7 +16,7 @@ from configurator.render.view import View
 
 UNSAID = ("none", "not published")  # of build-up layers
 GRADES = ("line", "board", "pieces", "layers", "published grade", "grade needed", "laminate; tightest interface", "verdict and reason")
-MARGINS = ("line", "board", "margin, dB", "probability", "area, m²", "thickness, mm")
+MARGINS = ("line", "board", "margin, dB", "probability", "area, m²", "thickness, mm", "layers at least")
 PRICES = ("line", "board", "price of one", "by make-up", "over make-up, %", "", "what would explain the price")
 
 
@@ -48,10 +48,9 @@ def _grade(view: View, line: BoardLine) -> list[object]:
 
 def _margin(view: View, line: BoardLine) -> list[object]:
     tight, chance = line.tightest, view.grade(line).probability
-    if tight is None:
-        return [path_of(view, line.node.path), line.part.name, None, None, line.area, line.thickness]
-    probability = None if chance is None else Simulated(chance, tight.margin)
-    return [path_of(view, line.node.path), line.part.name, tight.margin, probability, line.area, line.thickness]
+    probability = None if tight is None or chance is None else Simulated(chance, tight.margin)
+    sizes = line.area, line.thickness, line.bound.least if line.bound else None
+    return [path_of(view, line.node.path), line.part.name, tight.margin if tight else None, probability, *sizes]
 
 
 def _price(view: View, line: BoardLine) -> Iterator[list[object]]:

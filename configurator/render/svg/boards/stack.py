@@ -31,7 +31,7 @@ class _Stack:
     def draw(self) -> Markup:
         display = self.display
         words = [self._layers_text(), display.t(self.line.laminate.name)]
-        height = TOP + BODY + 38
+        height = TOP + BODY + 53
         drawing = Drawing(display.drawn(f"stack-{self.line.part.id}"), WIDTH, height, display.t("Stack-up"), display.t(listed(words)))
         self._zones(drawing)
         for layer in range(self.layers):
@@ -76,7 +76,7 @@ class _Stack:
                 drawing.path(f"M40 {y:.1f}h9l-2 {self.pitch:.1f}h-5z", COPPER, t("laser via"))
 
     def _below(self, drawing: Drawing) -> None:
-        """Thickness and area."""
+        """Thickness, area, and the layers that are needed at least."""
         display, y = self.display, TOP + BODY + 18
         if self.line.thickness is not None:
             thick = display.with_unit(display.number(number_in(self.line.thickness, "mm"), 1), "mm")
@@ -84,6 +84,12 @@ class _Stack:
             drawing.text(0, y, text, SIZE, INK, tip=display.trace(self.line.thickness))
         if self.line.area is not None:
             drawing.text(0, y + 15, display.amount(self.line.area), SIZE, MUTED, tip=display.trace(self.line.area))
+        if self.line.bound is not None:
+            bound = self.line.bound
+            told = phrase("at least {least} layers: {signal} signal", least=display.text(bound.least), signal=display.text(bound.signal))
+            if bound.planes is not None:
+                told = phrase("{told}, {planes} to feed", told=told, planes=display.text(bound.planes))
+            drawing.text(0, y + 30, shortened(display.t(told), SIZE, ZOOM_LEFT - 8), SIZE, MUTED, tip=display.trace(bound.least))
 
     def _trace(self, drawing: Drawing, trace: Trace) -> None:
         """The trace of the interface that decides, in its dielectric, to scale."""
