@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from configurator.figures import Figure, constant, log10, sqrt
@@ -19,6 +20,7 @@ from configurator.figures import Figure, constant, log10, sqrt
 FREE_SPACE = constant(376.730313668, "ohm")  # impedance of free space
 STEP = 1e-3  # of the copper's thickness: how far the walls move back for dZ/dn
 E = constant(math.e)
+Step = Callable[[str, Figure], Figure]  # gives an intermediate result its name
 
 
 def natural_log(x: Figure) -> Figure:
@@ -26,14 +28,23 @@ def natural_log(x: Figure) -> Figure:
     return math.log(10.0) * log10(x)
 
 
+def unnamed(name: str, figure: Figure) -> Figure:
+    """The figure as it is."""
+    return figure
+
+
 @dataclass(frozen=True)
 class Line(ABC):
-    """A trace of `width` and `thickness`, its planes or plane at `height` (stripline: both planes' distance), all m, in a laminate `dk`."""
+    """A trace of `width` and `thickness`, its planes or plane at `height` (stripline: both planes' distance), all m, in a laminate `dk`.
+
+    `step` names what its formulas come by, so that each can be read.
+    """
 
     width: Figure
     thickness: Figure
     height: Figure
     dk: Figure
+    step: Step = unnamed
 
     @abstractmethod
     def in_air(self) -> Figure:
@@ -59,7 +70,10 @@ class Line(ABC):
         """Attenuation of smooth copper over its surface resistance, 1/(ohm m): (dZ/dn) / (2 eta Z0), Z in air."""
         depth = STEP * self.thickness
         slope = (self.receded(depth).in_air() - self.in_air()) / depth
-        return slope / (2.0 * FREE_SPACE * self.impedance())
+        return self.step("conductor-factor", slope / (2.0 * FREE_SPACE * self.step("impedance", self.impedance())))
+
+    def _receded_step(self, name: str, figure: Figure) -> Figure:
+        return self.step(f"receded-{name}", figure)
 
 
 class Stripline(Line):
@@ -67,8 +81,9 @@ class Stripline(Line):
 
     def in_air(self) -> Figure:
         """30 ln(1 + p/2 (p + sqrt(p^2 + 6.27))), p = 8/pi (b - t) / (w + dw)."""
-        p = (8.0 / math.pi) * (self.height - self.thickness) / (self.width + _widening(self.width, self.thickness, self.height))
-        return constant(30.0, "ohm") * natural_log(1.0 + p / 2.0 * (p + sqrt(p**2 + 6.27)))
+        wider = self.step("widening", _widening(self.width, self.thickness, self.height))
+        p = self.step("form", (8.0 / math.pi) * (self.height - self.thickness) / (self.width + wider))
+        return self.step("air-impedance", constant(30.0, "ohm") * natural_log(1.0 + p / 2.0 * (p + sqrt(p**2 + 6.27))))
 
     def effective_dk(self) -> Figure:
         """The laminate's own: all of the field is inside it."""
@@ -76,20 +91,20 @@ class Stripline(Line):
 
     def receded(self, depth: Figure) -> Stripline:
         """Narrower and thinner by twice the depth, the planes as much farther apart."""
-        return Stripline(self.width - 2.0 * depth, self.thickness - 2.0 * depth, self.height + 2.0 * depth, self.dk)
+        return Stripline(self.width - 2.0 * depth, self.thickness - 2.0 * depth, self.height + 2.0 * depth, self.dk, self._receded_step)
 
     def dielectric_share(self) -> Figure:
         """All of it."""
         return constant(1.0)
 
     @classmethod
-    def of_impedance(cls, width: Figure, thickness: Figure, dk: Figure, impedance: Figure) -> Stripline:
+    def of_impedance(cls, width: Figure, thickness: Figure, dk: Figure, impedance: Figure, step: Step = unnamed) -> Stripline:
         """The line of an impedance: the formula solved for the spacing, the widening of the trace by its thickness taken twice."""
         grown = E ** (impedance * sqrt(dk) / constant(30.0, "ohm"))
-        ratio = (8.0 / math.pi) * sqrt(grown + 0.5675) / (grown - 1.0)
-        spacing = thickness + (width + 1.25 * thickness) / ratio
-        spacing = thickness + (width + _widening(width, thickness, spacing)) / ratio
-        return cls(width, thickness, spacing, dk)
+        ratio = step("width-ratio", (8.0 / math.pi) * sqrt(grown + 0.5675) / (grown - 1.0))
+        spacing = step("distance-guessed", thickness + (width + 1.25 * thickness) / ratio)
+        spacing = step("distance", thickness + (width + _widening(width, thickness, spacing)) / ratio)
+        return cls(width, thickness, spacing, dk, step)
 
 
 def _widening(width: Figure, thickness: Figure, height: Figure) -> Figure:
@@ -105,15 +120,15 @@ class Microstrip(Line):
 
     def in_air(self) -> Figure:
         """The impedance with a dielectric constant of one."""
-        return self._impedance(constant(1.0))
+        return self.step("air-impedance", self._impedance(constant(1.0)))
 
     def effective_dk(self) -> Figure:
         """(Z in air / Z)^2."""
-        return (self.in_air() / self._impedance(self.dk)) ** 2
+        return self.step("effective-dk", (self.in_air() / self._impedance(self.dk)) ** 2)
 
     def receded(self, depth: Figure) -> Microstrip:
         """Narrower and thinner by twice the depth, and farther from the plane."""
-        return Microstrip(self.width - 2.0 * depth, self.thickness - 2.0 * depth, self.height + 2.0 * depth, self.dk)
+        return Microstrip(self.width - 2.0 * depth, self.thickness - 2.0 * depth, self.height + 2.0 * depth, self.dk, self._receded_step)
 
     def dielectric_share(self) -> Figure:
         """sqrt(dk/e) (e - 1) / (dk - 1): the part of the field that is not in the air, for a wave that is faster."""
@@ -128,14 +143,14 @@ class Microstrip(Line):
         return constant(42.4, "ohm") / sqrt(dk + 1.0) * natural_log(inside)
 
     @classmethod
-    def of_impedance(cls, width: Figure, thickness: Figure, dk: Figure, impedance: Figure) -> Microstrip:
+    def of_impedance(cls, width: Figure, thickness: Figure, dk: Figure, impedance: Figure, step: Step = unnamed) -> Microstrip:
         """The line of an impedance: the formula solved for the height, the widening of the trace by its thickness taken twice."""
         grown = E ** (impedance * sqrt(dk + 1.0) / constant(42.4, "ohm")) - 1.0
-        ratio = 8.0 * sqrt(grown / 11.0 * (7.0 + 4.0 / dk) + (1.0 + 1.0 / dk) / 0.81) / grown
-        height = (width + thickness) / ratio
-        for _ in range(2):
-            height = (width + _thickness_on_plane(width, thickness, height, dk)) / ratio
-        return cls(width, thickness, height, dk)
+        ratio = step("width-ratio", 8.0 * sqrt(grown / 11.0 * (7.0 + 4.0 / dk) + (1.0 + 1.0 / dk) / 0.81) / grown)
+        height = step("distance-guessed", (width + thickness) / ratio)
+        height = step("distance-nearer", (width + _thickness_on_plane(width, thickness, height, dk)) / ratio)
+        height = step("distance", (width + _thickness_on_plane(width, thickness, height, dk)) / ratio)
+        return cls(width, thickness, height, dk, step)
 
 
 def _thickness_on_plane(width: Figure, thickness: Figure, height: Figure, dk: Figure) -> Figure:

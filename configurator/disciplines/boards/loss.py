@@ -14,6 +14,7 @@ from configurator.disciplines.boards.price import price_board
 from configurator.disciplines.boards.trace import Conditions, TraceLoss, conditions_of, loss_of
 from configurator.figures import Figure, minimum, total
 from configurator.phrases import phrase
+from configurator.system.ledger import Ledger
 from configurator.system.tree import Node, System
 
 
@@ -135,6 +136,44 @@ def _layer_area(system: System, lines: list[BoardLine]) -> None:
         system.ledger.add(whole)
 
 
+STEPS = {  # what the loss of a trace comes by: unit and words
+    "width-ratio": ("1", "width over distance of the planes that the impedance asks for"),
+    "distance-guessed": ("um", "distance of the planes, first guess"),
+    "distance-nearer": ("um", "distance of the plane, second guess"),
+    "distance": ("um", "distance of the planes"),
+    "widening": ("um", "what its thickness adds to its width"),
+    "form": ("1", "form of the line"),
+    "air-impedance": ("ohm", "impedance in air"),
+    "effective-dk": ("1", "dielectric constant that the wave meets"),
+    "impedance": ("ohm", "impedance"),
+    "conductor-factor": ("1/(ohm*m)", "loss in smooth copper over its surface resistance"),
+    "df": ("1", "loss tangent in service"),
+    "resistivity": ("ohm*m", "resistivity of the warm copper"),
+    "skin-depth": ("um", "skin depth"),
+    "roughness-factor": ("1", "loss in rough copper over that in smooth"),
+}
+RECEDED = "receded-"  # before the names of the line whose copper is moved back a little
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Puts what the loss of a trace comes by into the ledger, under the id of the trace."""
+
+    ledger: Ledger
+    key: str
+    named: Mapping[str, str]
+
+    def __call__(self, name: str, figure: Figure) -> Figure:
+        """The figure under its own id; the one that is there already where a formula comes by it twice."""
+        known = self.ledger.figures.get(f"{self.key}.{name}")
+        if known is not None:
+            return known
+        shown, words = STEPS[name.removeprefix(RECEDED)]
+        if name.startswith(RECEDED):
+            words = phrase("{step}, its copper moved back a little", step=words)
+        return self.ledger.add(figure.named(f"{self.key}.{name}", phrase("{part}: {interface}, {step}", **self.named, step=words), shown))
+
+
 def trace_of(system: System, part: Board, link: BoardInterface) -> Trace:
     """The trace of an interface on the laminate the board is bought on, its loss named in the ledger."""
     ledger, standard = system.ledger, system.catalog.interfaces[link.interface]
@@ -150,7 +189,7 @@ def trace_of(system: System, part: Board, link: BoardInterface) -> Trace:
     width = ledger.value(f"{own}.width", phrase("{part}: {interface}, width of the trace", **named), usual)
     conditions = board_conditions(inputs, part)
     material = material_of(inputs, system.catalog.laminates[part.laminate], frequency)
-    per_length = loss_of(inputs, conditions, material, frequency, width, link.line)
+    per_length = loss_of(inputs, conditions, material, frequency, width, link.line, Steps(ledger, key, named))
     dielectric = ledger.add(
         per_length.dielectric.named(f"{key}.dielectric", phrase("{part}: {interface}, loss in the dielectric", **named), "dB/inch")
     )

@@ -53,13 +53,20 @@ def price_board(system: System, part: Board) -> None:
     inputs, key = Inputs(system.ledger, system.catalog), f"boards.{part.id}"
     found = [
         system.ledger.add(cost.named(f"{key}.cost-of-{name}", phrase("{board}: {part} of one", board=part.name, part=PARTS[name]), "USD"))
-        for name, cost in _parts(inputs, now).items()
+        for name, cost in _parts(inputs, now, _panel_area(inputs, part, now, "")).items()
     ]
     cost = system.ledger.add(total(found).named(f"{key}.model-cost", phrase("{board}: cost of one by its make-up", board=part.name), "USD"))
     before = phrase("{board}: cost of one by its make-up as it was priced", board=part.name)
-    reference = system.ledger.add(_cost(inputs, priced).named(f"{key}.model-cost-{AS_PRICED}", before, "USD"))
+    reference = total(list(_parts(inputs, priced, _panel_area(inputs, part, priced, f"-{AS_PRICED}")).values()))
+    reference = system.ledger.add(reference.named(f"{key}.model-cost-{AS_PRICED}", before, "USD"))
     label = phrase("{board}: price of this make-up over that of the one that was priced", board=part.name)
     system.ledger.add((cost / reference).named(f"{key}.price-move", label, "1"))
+
+
+def _panel_area(inputs: Inputs, part: Board, design: Design, which: str) -> Figure:
+    label = phrase("{board}: panel for its layer pairs, with what is lost", board=part.name)
+    label = phrase("{label}, as it was priced", label=label) if which else label
+    return inputs.ledger.add(_pairs(inputs, design).named(f"boards.{part.id}.panel-area{which}", label, "m^2"))
 
 
 def price_on(system: System, part: Board, laminate: Laminate, price: Figure) -> Figure | None:
@@ -138,20 +145,23 @@ def _input(system: System, of: tuple[str, str], owner: str, value: Value, which:
 
 
 def _cost(inputs: Inputs, design: Design) -> Figure:
-    return total(list(_parts(inputs, design).values()))
+    return total(list(_parts(inputs, design, _pairs(inputs, design)).values()))
 
 
-def _parts(inputs: Inputs, design: Design) -> dict[str, Figure]:
-    """What a board costs, part by part, each for the area of the panel it is cut from and for those that fail.
-
-    Area / (panel use · yield) · pairs · (process · (1 + steps · s) · (1 + backdrill) + share · laminate). A pair of layers is laminated,
-    drilled, plated and etched; a build-up step repeats that for its layers, and so does pressing finished sub-boards together. Where drill
-    bits last a share x of their usual life, their part d of the process costs d / x. Yield is 0.992 for each layer beyond two. The
-    laminate's price is of a square metre of clad laminate, of which a pair of layers takes a share: its own core where it is of low loss,
-    cheaper cores and foil else.
-    """
+def _pairs(inputs: Inputs, design: Design) -> Figure:
+    """Panel for the pairs of layers of one good board: area · pairs / (panel use · yield), a yield for each layer beyond two."""
     good = inputs.constant("board-layer-yield") ** (design.layers - 2.0)
-    pairs = design.area * (design.layers / 2.0) / (inputs.constant("board-panel-use") * good)
+    return design.area * (design.layers / 2.0) / (inputs.constant("board-panel-use") * good)
+
+
+def _parts(inputs: Inputs, design: Design, pairs: Figure) -> dict[str, Figure]:
+    """What a board costs, part by part, for the panel its pairs of layers take.
+
+    Pairs · (process · (1 + steps · s) · (1 + backdrill) + share · laminate). A pair of layers is laminated, drilled, plated and etched; a
+    build-up step repeats that for its layers, and so does pressing finished sub-boards together. Where drill bits last a share x of their
+    usual life, their part d of the process costs d / x. The laminate's price is of a square metre of clad laminate, of which a pair of
+    layers takes a share: its own core where it is of low loss, cheaper cores and foil else.
+    """
     pressed, step = pairs * inputs.constant("board-layer-pair"), inputs.constant("board-build-up")
     found = {"pressing": pressed, "build-up": pressed * design.build_up * step}
     if design.sub_boards is not None:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from configurator.catalog.values import Value
-from configurator.disciplines.boards.lines import LINES, Line
+from configurator.disciplines.boards.lines import LINES, Line, Step, unnamed
 from configurator.disciplines.boards.material import ROOM, ROUGHNESS, Inputs, Material, skin_depth, surface_resistance
 from configurator.figures import Figure, constant, sqrt
 
@@ -48,26 +48,29 @@ def conditions_of(inputs: Inputs, temperature: tuple[str, str, Value] | None = N
     return Conditions(thickness, impedance, resistivity, warm)
 
 
-def line_of(conditions: Conditions, width: Figure, dk: Figure, kind: str) -> Line:
+def line_of(conditions: Conditions, width: Figure, dk: Figure, kind: str, step: Step = unnamed) -> Line:
     """The line of a width: its planes as far apart as the impedance asks, unless their distance is stated."""
     made = LINES[kind]
     if conditions.height is None:
-        return made.of_impedance(width, conditions.thickness, dk, conditions.impedance)
-    return made(width, conditions.thickness, conditions.height, dk)
+        return made.of_impedance(width, conditions.thickness, dk, conditions.impedance, step)
+    return made(width, conditions.thickness, conditions.height, dk, step)
 
 
-def loss_of(inputs: Inputs, conditions: Conditions, material: Material, frequency: Figure, width: Figure, kind: str) -> TraceLoss:
-    """Loss of a trace at a frequency on a board as warm as it gets.
+def loss_of(
+    inputs: Inputs, conditions: Conditions, material: Material, frequency: Figure, width: Figure, kind: str, step: Step = unnamed
+) -> TraceLoss:
+    """Loss of a trace at a frequency on a board as warm as it gets; `step` names what it comes by.
 
     Dielectric: 8.686 pi f / c sqrt(Dk) Df (2.31 dB/inch at 1 GHz, Dk 1, Df 1), for the part of the field that is in it.
     Conductor: 8.686 Rs K dZ/dn / (2 eta Z0), with the surface resistance Rs at the temperature and the roughness factor K.
     """
-    line = line_of(conditions, width, material.dk, kind)
+    line = line_of(conditions, width, material.dk, kind, step)
     warmer = conditions.temperature - ROOM
     agreement = inputs.constant("loss-agreement")
-    tangent = material.df * (1.0 + inputs.constant("df-temperature") * warmer) * inputs.constant("df-moisture")
+    tangent = step("df", material.df * (1.0 + inputs.constant("df-temperature") * warmer) * inputs.constant("df-moisture"))
     dielectric = NEPER * math.pi * frequency / LIGHT * sqrt(material.dk) * tangent * line.dielectric_share()
-    resistivity = conditions.resistivity * (1.0 + inputs.constant("copper-temperature-coefficient") * warmer)
-    rough = ROUGHNESS[conditions.roughness_model](material.rms, skin_depth(frequency, resistivity), inputs.constant("rz-per-rq"))
+    resistivity = step("resistivity", conditions.resistivity * (1.0 + inputs.constant("copper-temperature-coefficient") * warmer))
+    depth = step("skin-depth", skin_depth(frequency, resistivity))
+    rough = step("roughness-factor", ROUGHNESS[conditions.roughness_model](material.rms, depth, inputs.constant("rz-per-rq")))
     conductor = NEPER * surface_resistance(frequency, resistivity) * line.conductor_factor() * rough
     return TraceLoss(line, dielectric * agreement, conductor * agreement)

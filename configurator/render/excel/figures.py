@@ -47,7 +47,7 @@ GROUPS = {
     "category": "Cost by category",
     "list-price": "List price by category",
 }
-MADE = ("model-cost", "cost-of-", "price-move")  # what a board costs by what it is
+MADE = ("model-cost", "cost-of-", "price-move", "panel-area")  # what a board costs by what it is
 REFERENCE = ("laminates", "interfaces", "constants", "air-classes", "water-classes", "breakers", "coolants")
 SPECIFIED = {
     "quantity": "Order",
