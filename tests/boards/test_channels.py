@@ -11,7 +11,8 @@ import pytest
 from configurator.build import Build, changed
 from configurator.catalog.load import load_catalog
 from configurator.catalog.problems import InputError
-from configurator.disciplines.boards.grades import span
+from configurator.catalog.reference import Laminate
+from configurator.disciplines.boards.grades import Grade, span
 from configurator.disciplines.boards.ladder import chosen
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.figures import constant
@@ -136,6 +137,22 @@ def test_a_channel_that_names_nothing_is_refused(tmp_path: Path, interface: str,
     with pytest.raises(InputError) as error:
         load_catalog([tmp_path])
     assert any(told in str(problem) and "channels.yaml" in str(problem) for problem in error.value.problems)
+
+
+def test_layers_of_each_interface_have_a_grade_of_their_own() -> None:
+    """A superchip board of M6 and part M7, as one note has it: its PCI Express layers do with M6; no group needs more than the whole."""
+    for platform in ("gb300-nvl72", "hgx-b200-air", "vr200-nvl72"):
+        for line in boards(built(platform)):
+            grade = built(platform).grades[line.part.id]
+            prices = [price_of(grade, needs) for needs in grade.groups]
+            assert not prices or max(prices) <= price_of(grade, grade.derived)
+    found = {row["interface"]: row["needs_grade"] for row in data_of("gb300-nvl72")["boards"][0]["interfaces"]}
+    assert found["pcie-5"] == "M6"
+
+
+def price_of(grade: Grade, needs: Laminate | None) -> float:
+    """The price of a laminate on a ladder; none holds: dearer than all."""
+    return next((rung.price.value or 0.0 for rung in grade.ladder if rung.laminate is needs and rung.price is not None), float("inf"))
 
 
 # --- price

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from configurator.catalog.reference import Laminate
-from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Rung, chosen, rungs
+from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Rung, chosen, chosen_for, rungs
 from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
 from configurator.disciplines.boards.material import Inputs, material_of
 from configurator.disciplines.boards.price import price_on
 from configurator.disciplines.boards.trace import loss_of
 from configurator.figures import Figure
-from configurator.phrases import phrase
+from configurator.phrases import listed, phrase
 from configurator.system.tree import System
 
 Agreement = Literal["agrees", "exceeds", "falls-short", "not-derivable"]
@@ -25,13 +25,17 @@ VERDICTS: dict[Agreement, str] = {
     "not-derivable": "not derivable",
 }
 
+NONE_HOLDS = "none holds"
 M_NUMBER = re.compile(r"M(\d+(?:\.\d+)?)(U|\+)?")
 STEP = 0.5  # what U or + adds to an M-number
 
 
 @dataclass(frozen=True)
 class Grade:
-    """The ladder of a board, the laminate it needs, and what that says about the published grade."""
+    """The ladder of a board, the laminate it needs, and what that says about the published grade.
+
+    `groups` has for each interface the laminate that its layers alone need: what a stack of several laminates may be made of.
+    """
 
     ladder: tuple[Rung, ...]
     derived: Laminate | None
@@ -39,6 +43,7 @@ class Grade:
     agreement: Agreement
     reason: str
     probability: float | None
+    groups: tuple[Laminate | None, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -50,7 +55,7 @@ class Grade:
         """The grade derived, in words where there is none."""
         if self.derived is not None:
             return self.derived.grade
-        return "none holds" if self.ladder else "–"
+        return NONE_HOLDS if self.ladder else "–"
 
 
 def grade_of(system: System, line: BoardLine) -> Grade:
@@ -65,7 +70,20 @@ def grade_of(system: System, line: BoardLine) -> Grade:
     best = chosen(ladder)
     bought = next(rung for rung in ladder if rung.laminate is line.laminate)
     agreement = _agreement(published, best.laminate.grade if best else None)
-    return Grade(ladder, best.laminate if best else None, published, agreement, _reason(agreement, tight, best, bought), bought.probability)
+    groups = tuple(rung.laminate if (rung := chosen_for(ladder, at)) else None for at in range(len(line.interfaces)))
+    reason = _reason(agreement, tight, best, bought)
+    return Grade(ladder, best.laminate if best else None, published, agreement, reason, bought.probability, groups)
+
+
+def layer_groups(line: BoardLine, grade: Grade) -> str:
+    """What the layers of each interface need by themselves, of a board with several."""
+    if len(grade.groups) < 2:
+        return ""
+    pairs = zip(line.interfaces, grade.groups, strict=True)
+    named = [
+        phrase("{subject}: {aspect}", subject=each.standard.name, aspect=needs.grade if needs else NONE_HOLDS) for each, needs in pairs
+    ]
+    return phrase("layers by what runs on them: {groups}", groups=listed(named, "{first}; {rest}"))
 
 
 def _price_share(system: System, line: BoardLine, rung: Rung) -> Figure | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,10 +16,24 @@ CERTAIN = 0.9  # probability from which a laminate holds
 
 
 @dataclass(frozen=True)
+class Held:
+    """What one trace is left on a laminate, and how probably that holds."""
+
+    margin: Figure
+    probability: float | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is a margin, with the probability that a choice asks for."""
+        return self.margin.value is not None and self.margin.value >= 0 and (self.probability or 0.0) >= CERTAIN
+
+
+@dataclass(frozen=True)
 class Rung:
     """One laminate: its price per area, what it loses at the interface that decides, the margin left, how probably that holds.
 
-    `price_share` is the price of a whole board on it over the price on the laminate it is bought on; None without a board.
+    `price_share` is the price of a whole board on it over the price on the laminate it is bought on; None without a board. `traces` are
+    the margins of all traces, in the order they were tried.
     """
 
     laminate: Laminate
@@ -29,11 +43,12 @@ class Rung:
     margin: Figure
     probability: float | None
     price_share: Figure | None = None
+    traces: tuple[Held, ...] = ()
 
     @property
     def holds(self) -> bool:
-        """Whether there is a margin, with the probability that a choice asks for."""
-        return self.margin.value is not None and self.margin.value >= 0 and (self.probability or 0.0) >= CERTAIN
+        """Whether the worst of its traces holds."""
+        return Held(self.margin, self.probability).holds
 
 
 @dataclass(frozen=True)
@@ -50,8 +65,13 @@ def rungs(inputs: Inputs, tried: Callable[[Laminate], Sequence[Candidate]]) -> l
     laminates = list(inputs.catalog.laminates.values())
     found = {laminate.id: tried(laminate) for laminate in laminates}
     worst = {id: minimum(*(c.margin for c in each)).named(f"ladder.{id}", id, "dB") for id, each in found.items()}
-    chance = probabilities(worst.values())
-    made = [_rung(inputs, laminate, found[laminate.id], worst[laminate.id], chance[f"ladder.{laminate.id}"]) for laminate in laminates]
+    apart = {id: [c.margin.named(f"ladder.{id}.{at}", id, "dB") for at, c in enumerate(each)] for id, each in found.items()}
+    chance = probabilities([*worst.values(), *(margin for each in apart.values() for margin in each)])
+    held = {id: tuple(Held(margin, chance[margin.id]) for margin in each) for id, each in apart.items()}
+    made = [
+        replace(_rung(inputs, laminate, found[laminate.id], worst[laminate.id], chance[f"ladder.{laminate.id}"]), traces=held[laminate.id])
+        for laminate in laminates
+    ]
     return sorted(made, key=lambda rung: (_price(rung), -(rung.probability or 0.0), rung.laminate.id))
 
 
@@ -84,3 +104,8 @@ def _probability(margin: Figure, samples: np.ndarray | None) -> float | None:
 def chosen(ladder: Sequence[Rung]) -> Rung | None:
     """The cheapest laminate that holds."""
     return next((rung for rung in ladder if rung.holds), None)
+
+
+def chosen_for(ladder: Sequence[Rung], trace: int) -> Rung | None:
+    """The cheapest laminate on which one trace holds, whatever the others of the board need."""
+    return next((rung for rung in ladder if rung.traces[trace].holds), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from configurator.catalog.reference import Laminate
 from configurator.disciplines.boards.channels import ChannelLine, SegmentLoss
 from configurator.disciplines.boards.grades import Grade
 from configurator.disciplines.boards.ladder import Rung
@@ -34,7 +35,7 @@ def board_json(view: View, line: BoardLine) -> dict[str, Any]:
         "margin_db": plain(tight.margin) if tight else None,
         "area": plain(line.area),
         **_grade(view, grade),
-        "interfaces": [_interface(view, line, each) for each in line.interfaces],
+        "interfaces": [_interface(view, *each) for each in zip(line.interfaces, grade.groups, strict=True)],
         "no_interface": line.part.no_interface or None,
     }
 
@@ -68,7 +69,7 @@ def rung_json(rung: Rung, with_price: bool = True) -> dict[str, Any]:
     }
 
 
-def _interface(view: View, line: BoardLine, each: InterfaceLoss) -> dict[str, Any]:
+def _interface(view: View, each: InterfaceLoss, needs: Laminate | None) -> dict[str, Any]:
     trace = each.trace
     return {
         "interface": each.standard.id,
@@ -78,6 +79,8 @@ def _interface(view: View, line: BoardLine, each: InterfaceLoss) -> dict[str, An
         "budget_db": plain(each.budget),
         "margin_db": plain(each.margin),
         "probability": view.chance(each.margin.id),
+        "needs_grade": needs.grade if needs else None,
+        "needs_laminate": needs.id if needs else None,
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from configurator.disciplines.boards.channels import ChannelLine
-from configurator.disciplines.boards.grades import Grade
+from configurator.disciplines.boards.grades import Grade, layer_groups
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.render.display import Display
 from configurator.render.svg.boards.channel import channel_drawing
@@ -27,6 +27,7 @@ class BoardPictures:
 
     line: BoardLine
     grade: Grade
+    groups: str
     drawings: tuple[tuple[Markup, str], ...]
 
 
@@ -49,7 +50,7 @@ def _pictures(display: Display, line: BoardLine, grade: Grade) -> BoardPictures:
     if line.tightest is not None:
         drawings.append((loss_drawing(display, line, grade, line.tightest), CURVED))
         drawings.append((ladder_of_board(display, line, grade), PRICED if display.view.internal else GRADED))
-    return BoardPictures(line, grade, tuple(drawings))
+    return BoardPictures(line, grade, layer_groups(line, grade), tuple(drawings))
 
 
 def channel_pictures(display: Display) -> list[ChannelPicture]:
