@@ -57,8 +57,9 @@ def _planes(inputs: Inputs, part: Board, escape: Escape, chips: Sequence[Part]) 
     powers = [power for chip in chips if (power := inputs.ledger.part(chip, "tdp")) is not None and power.value is not None]
     if not powers:
         return None
-    current = max(powers, key=lambda power: power.value or 0.0) / inputs.constant("core-voltage")
-    label = phrase("{board}: current into the core of its largest chip", board=part.name)
+    voltage = inputs.constant("core-voltage")
+    current = max(powers, key=lambda power: power.value or 0.0) / voltage
+    label = phrase("{board}: current at {volts:g} V into the core of its largest chip", board=part.name, volts=voltage.value)
     current = inputs.ledger.add(current.named(f"boards.{part.id}.core-current", label, "A"))
     carried = 2.0 * _side(inputs, part, escape) * inputs.constant("plane-thickness") * inputs.constant("plane-current-density")
     label = phrase("{board}: planes that feed its largest chip", board=part.name)

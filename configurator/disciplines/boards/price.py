@@ -52,7 +52,9 @@ def price_board(system: System, part: Board) -> None:
         return
     inputs, key = Inputs(system.ledger, system.catalog), f"boards.{part.id}"
     found = [
-        system.ledger.add(cost.named(f"{key}.cost-of-{name}", phrase("{board}: {part} of one", board=part.name, part=PARTS[name]), "USD"))
+        system.ledger.add(
+            cost.named(f"{key}.cost-of-{name}", phrase("{board}: cost of one, {part}", board=part.name, part=PARTS[name]), "USD")
+        )
         for name, cost in _parts(inputs, now, _panel_area(inputs, part, now, "")).items()
     ]
     cost = system.ledger.add(total(found).named(f"{key}.model-cost", phrase("{board}: cost of one by its make-up", board=part.name), "USD"))
