@@ -150,7 +150,9 @@ class Build(Quoted):
     @cached_property
     def chances(self) -> Mapping[str, float | None]:
         """How probably each loss margin of its boards and channels is not negative, by the id of the figure."""
-        return probabilities([*(c.margin for c in self.channels), *(each.margin for line in self.boards for each in line.interfaces)])
+        margins = [each.margin for line in self.boards for each in line.interfaces]
+        bypassed = [bypass.margin for c in self.channels for bypass in c.bypasses]
+        return probabilities([*margins, *(c.margin for c in self.channels), *bypassed])
 
     @property
     def scope(self) -> System:

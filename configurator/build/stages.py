@@ -20,7 +20,7 @@ from configurator.disciplines.cooling.sizing import Cooling, load_loop, serve_lo
 from configurator.disciplines.cooling.spares import share_spares
 from configurator.disciplines.cooling.units.pods import Pod, share_units
 from configurator.disciplines.cooling.value import compare_architectures, value_by_level
-from configurator.disciplines.money.board_prices import compare_boards
+from configurator.disciplines.money.board_prices import compare_boards, price_bypasses
 from configurator.disciplines.money.cost import Cost, close_offer, ordered_parts, price_system
 from configurator.disciplines.money.order import Priced, common_parts, price_order, price_section, share_surplus
 from configurator.disciplines.network.boundary import Outside, far_ends
@@ -196,6 +196,7 @@ def _judge_money(made: Engineered, cost: Cost) -> None:
     """What the order costs by level and by architecture; and what others published."""
     system = made.section.system
     compare_boards(system, cost.lines)
+    price_bypasses(system, cost, made.channels)
     cost_power(system, made.power, cost)
     value_by_level(system, cost)
     compare_architectures(system, made.cooling, cost)

@@ -92,7 +92,10 @@ class Laminate(Entry):
 
 
 class Interface(Entry):
-    """A serial interface: `nyquist` frequency, the loss from die to die, and what one board's trace may use of it."""
+    """A serial interface: `nyquist` frequency, the loss from die to die, and what one board's trace may use of it.
+
+    `retimer` is the part that splits a channel of it in two, where one is known.
+    """
 
     id: str = ""
     name: Named
@@ -100,6 +103,7 @@ class Interface(Entry):
     nyquist: Annotated[Value, checked("Hz", above=True)]
     channel_budget: Loss
     board_budget: Loss
+    retimer: str = ""
 
 
 class Constant(Entry):

@@ -16,6 +16,8 @@ from configurator.disciplines.boards.grades import Grade, span
 from configurator.disciplines.boards.ladder import chosen
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.figures import constant
+from configurator.render.text.json import as_json
+from configurator.render.view import Audience, View
 from configurator.rules.check import Check
 from tests.helpers import built, coherent, data_of, platforms
 
@@ -153,6 +155,21 @@ def test_layers_of_each_interface_have_a_grade_of_their_own() -> None:
 def price_of(grade: Grade, needs: Laminate | None) -> float:
     """The price of a laminate on a ladder; none holds: dearer than all."""
     return next((rung.price.value or 0.0 for rung in grade.ladder if rung.laminate is needs and rung.price is not None), float("inf"))
+
+
+def test_ways_out_of_a_channel_leave_more() -> None:
+    """A flyover cable carries NVLink 5 past the board that no laminate does, a retimer halves PCI Express; the customer sees no cost."""
+    inside, outside = (data_of_view("gb300-nvl72", audience) for audience in ("internal", "customer"))
+    for mine, theirs in zip(inside["channels"], outside["channels"], strict=True):
+        assert {way["kind"] for way in mine["alternatives"]} >= {"flyover"}
+        assert all(way["margin_db"] > mine["margin_db"] and way["cost"] > 0 for way in mine["alternatives"])
+        assert not any("cost" in way for way in theirs["alternatives"])
+    short = next(c for c in inside["channels"] if c["id"] == "gb300-nvlink-5")
+    assert short["margin_db"] < 0 < short["alternatives"][0]["margin_db"] and short["alternatives"][0]["board"] == "pcb-nvswitch-gb300"
+
+
+def data_of_view(platform: str, audience: Audience) -> dict[str, Any]:
+    return as_json(View(built(platform), audience).without_remedies())
 
 
 # --- price

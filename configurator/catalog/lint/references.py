@@ -12,7 +12,7 @@ from configurator.catalog.pcb import Channel
 from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
 from configurator.catalog.power_parts import AcShelf, DcModule, PowerRack, Shelf, SidecarShelf
 from configurator.catalog.problems import Problem, did_you_mean
-from configurator.catalog.reference import Laminate
+from configurator.catalog.reference import Interface, Laminate
 from configurator.catalog.unread import unread_fields
 from configurator.catalog.values import Value
 from configurator.catalog.yamltext import position_of
@@ -70,9 +70,11 @@ def _references(catalog: Catalog, part: Part) -> Iterator[tuple[str, str, Iterab
 
 
 def channels_resolve(catalog: Catalog) -> Iterator[Problem]:
-    """Laminates name foils, and channels interfaces, pieces and boards that exist; a board of a channel has a trace of its interface."""
+    """Laminates name foils, interfaces retimers, channels interfaces, pieces and boards that exist; boards of a channel have its traces."""
     for laminate in catalog.laminates.values():
         yield from _missing(laminate, "foil", laminate.foil, catalog.foils)
+    for interface in catalog.interfaces.values():
+        yield from _missing(interface, "retimer", interface.retimer, catalog.parts)
     boards = {id: part for id, part in catalog.parts.items() if isinstance(part, Board)}
     for channel in catalog.channels.values():
         yield from _missing(channel, "interface", channel.interface, catalog.interfaces)
@@ -85,7 +87,7 @@ def channels_resolve(catalog: Catalog) -> Iterator[Problem]:
                 yield Problem("CAT014", fault, channel.at, channel.id, "list the interface with its trace-length there")
 
 
-def _missing(entry: Laminate | Channel, field: str, wanted: str, known: Mapping[str, object]) -> Iterator[Problem]:
+def _missing(entry: Laminate | Channel | Interface, field: str, wanted: str, known: Mapping[str, object]) -> Iterator[Problem]:
     """A problem where an entry names something that is not there."""
     if wanted and wanted not in known:
         yield Problem("CAT014", f"{field}: no '{wanted}'", entry.at, entry.id, did_you_mean(wanted, known))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from configurator.catalog.pcb import Channel, Kind
 from configurator.catalog.reference import Interface
+from configurator.disciplines.boards.bypasses import Bypass, Path, list_bypasses
 from configurator.figures import Figure, total
 from configurator.phrases import phrase
 from configurator.system.tree import System
@@ -28,7 +29,7 @@ class SegmentLoss:
 
 @dataclass(frozen=True)
 class ChannelLine:
-    """A channel of the system: its segments from die to die, their loss against the budget, and what it leaves for each board."""
+    """A channel of the system: its segments from die to die, their loss against the budget, what it leaves for each board, and ways out."""
 
     entry: Channel
     standard: Interface
@@ -37,6 +38,7 @@ class ChannelLine:
     loss: Figure
     margin: Figure
     shares: Mapping[str, Figure] = field(default_factory=dict)
+    bypasses: tuple[Bypass, ...] = ()
 
 
 def list_channels(system: System, traces: Traces) -> list[ChannelLine]:
@@ -59,7 +61,9 @@ def _channel(system: System, entry: Channel, traces: Traces) -> ChannelLine:
     )
     margin = ledger.add((budget - loss).named(f"{key}.margin", phrase("{channel}: loss margin", channel=entry.name), "dB"))
     shares = {board: _share(margin, [s.loss for s in segments if s.board == board]) for board in entry.boards}
-    return ChannelLine(entry, standard, segments, budget, loss, margin, shares)
+    frequency = ledger.figures[f"interfaces.{standard.id}.nyquist"]
+    path = Path(entry, standard, frequency, budget, [(s.board, s.length, s.loss) for s in segments])
+    return ChannelLine(entry, standard, segments, budget, loss, margin, shares, list_bypasses(system, path))
 
 
 def _share(margin: Figure, own: Sequence[Figure]) -> Figure:

@@ -1,12 +1,16 @@
-"""The price of each kind of board beside what it would cost by its make-up."""
+"""The price of each kind of board beside what it would cost by its make-up; and what the ways out of a channel cost."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from configurator.catalog.parts import Board
+from configurator.disciplines.boards.channels import ChannelLine
+from configurator.disciplines.boards.material import Inputs
+from configurator.disciplines.money.cost import Cost
 from configurator.disciplines.money.exchange import convertible, in_quote_currency, to_the_coin
 from configurator.disciplines.money.lines import BomLine
+from configurator.figures import constant
 from configurator.phrases import phrase
 from configurator.system.tree import System
 
@@ -28,3 +32,17 @@ def compare_boards(system: System, lines: Sequence[BomLine]) -> None:
         if line.unit_price is not None and line.unit_price.value is not None:
             label = phrase("{board}: price over cost by its make-up, less one", board=part.name)
             ledger.add((line.unit_price / quoted - 1.0).named(f"cost.boards.{part.id}.residual", label, "%"))
+
+
+def price_bypasses(system: System, cost: Cost, channels: Sequence[ChannelLine]) -> None:
+    """Cost of one retimer and of one pair of a flyover cable, for each channel that has such a way out, where a price is known."""
+    ledger, currency = system.ledger, system.spec.prices.currency
+    pair = Inputs(ledger, system.catalog).constant("flyover-price") * constant(1.0, "pair") if convertible(system, "USD") else None
+    for channel, bypass in ((c, b) for c in channels for b in c.bypasses):
+        key, name = f"cost.channels.{channel.entry.id}", channel.entry.name
+        if bypass.part is not None and not cost.prices.gap(cost.prices.books.found(bypass.part)):
+            label = phrase("{channel}: cost of one retimer", channel=name)
+            ledger.add(cost.prices.each(bypass.part).named(f"{key}.retimer", label, currency))
+        elif bypass.part is None and pair is not None:
+            label = phrase("{channel}: cost of a flyover cable, one pair", channel=name)
+            ledger.add(to_the_coin(system, in_quote_currency(system, pair)).named(f"{key}.flyover", label, currency))

@@ -27,7 +27,8 @@ TOP = 3  # the first row below title and remark
 LARGEST_CELL = 1e15  # spreadsheets keep fifteen digits
 CITED = 2  # sources named in a row; a total may rest on dozens
 
-SHEETS = {"power": "Power", "cooling": "Cooling", "connectors": "Connectors", "boards": "Boards", "cables": "Cables"}
+SHEETS = {"power": "Power", "cooling": "Cooling", "connectors": "Connectors", "boards": "Boards", "channels": "Boards"}
+SHEETS |= {"cables": "Cables"}
 SHEETS |= {"cost": "Cost", "prices": "Cost", "lines": "Cost", "bom": "Selling"}
 AT_THE_LINE = ("quantity", "unit-price", "extended-price")  # figures of a line of the BOM that live there
 AT_THE_SALE = ("sell-price", "sell-extended", "discount", "net")  # for a customer these too
@@ -191,7 +192,7 @@ def lives_at_a_line(view: Seen, id: str) -> bool:
 def _group(head: str, group: str, below: str, roles: dict[str, str]) -> str:
     if head == "boards":
         return "Price of boards by their make-up" if below.startswith(MADE) else "Loss by board and interface"
-    by_head = {"connectors": "By tray", "cables": "By link", "prices": "Price books"}
+    by_head = {"channels": "Channels from die to die", "connectors": "By tray", "cables": "By link", "prices": "Price books"}
     if head == "bom":
         return "Lines of the bill of materials"
     return GROUPS.get(group) or roles.get(group) or by_head.get(head) or group.replace("-", " ").capitalize()

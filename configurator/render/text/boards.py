@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from configurator.catalog.reference import Laminate
+from configurator.disciplines.boards.bypasses import Bypass
 from configurator.disciplines.boards.channels import ChannelLine, SegmentLoss
 from configurator.disciplines.boards.grades import Grade
 from configurator.disciplines.boards.ladder import Rung
@@ -96,6 +97,21 @@ def channel_json(view: View, channel: ChannelLine) -> dict[str, Any]:
         "margin_db": plain(channel.margin),
         "probability": view.chance(channel.margin.id),
         "share": {board: in_unit(share, "dB") for board, share in channel.shares.items()},
+        "alternatives": [_bypass(view, channel, bypass) for bypass in channel.bypasses],
+    }
+
+
+def _bypass(view: View, channel: ChannelLine, bypass: Bypass) -> dict[str, Any]:
+    """A way out of a channel; its cost inside the house only."""
+    cost = view.figures.get(f"cost.channels.{channel.entry.id}.{bypass.kind}")
+    return {
+        "kind": bypass.kind,
+        "part": bypass.part.id if bypass.part else None,
+        "board": bypass.board or None,
+        "margin_db": plain(bypass.margin),
+        "probability": view.chance(bypass.margin.id),
+        "power_w": in_unit(bypass.power, "W"),
+        **({} if cost is None else {"cost": plain(cost)}),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,11 +10,13 @@ from markupsafe import Markup
 from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.grades import Grade, layer_groups
 from configurator.disciplines.boards.loss import BoardLine
+from configurator.phrases import phrase
 from configurator.render.display import Display
 from configurator.render.svg.boards.channel import channel_drawing
 from configurator.render.svg.boards.curve import loss_drawing
 from configurator.render.svg.boards.ladder import ladder_of_board
 from configurator.render.svg.boards.stack import stack_drawing
+from configurator.render.svg.boards.style import brief, decibel, percent
 
 STACKED = "Layers as they are pressed; which of them are planes is not published."
 CURVED = "Loss of the trace that decides, warm and in service, over frequency."
@@ -33,10 +36,11 @@ class BoardPictures:
 
 @dataclass(frozen=True)
 class ChannelPicture:
-    """One channel and its segments against the budget."""
+    """One channel and its segments against the budget, and the ways out of it in words."""
 
     channel: ChannelLine
     drawing: Markup
+    ways: tuple[str, ...]
 
 
 def board_pictures(display: Display) -> list[BoardPictures]:
@@ -55,4 +59,23 @@ def _pictures(display: Display, line: BoardLine, grade: Grade) -> BoardPictures:
 
 def channel_pictures(display: Display) -> list[ChannelPicture]:
     """That of every channel of a system."""
-    return [ChannelPicture(channel, channel_drawing(display, channel)) for channel in display.system.channels]
+    return [
+        ChannelPicture(channel, channel_drawing(display, channel), tuple(_ways(display, channel))) for channel in display.system.channels
+    ]
+
+
+def _ways(display: Display, channel: ChannelLine) -> Iterator[str]:
+    """What a retimer or a flyover cable leaves, and what it takes."""
+    for bypass in channel.bypasses:
+        left = {"margin": decibel(display, bypass.margin, signed=True), "chance": percent(display, display.system.chance(bypass.margin.id))}
+        if bypass.kind == "retimer":
+            told = phrase("with a retimer {margin}, holds with {chance}, {power} each", **left, power=display.amount(bypass.power))
+        else:
+            board = display.system.part(bypass.board)
+            trace = brief(display.t(board.name)) if board is not None else bypass.board
+            told = phrase("with a flyover cable instead of the trace on {board} {margin}, holds with {chance}", **left, board=trace)
+        cost = display.figure(f"cost.channels.{channel.entry.id}.{bypass.kind}")
+        if cost is not None:
+            per = "{told}, {cost} each" if bypass.kind == "retimer" else "{told}, {cost} a pair"
+            told = phrase(per, told=told, cost=display.amount(cost))
+        yield display.t(told)
