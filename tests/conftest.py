@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from configurator.catalog import load, yamltext
 from configurator.catalog.model import Catalog
+
+if TYPE_CHECKING:
+    from tests.helpers import Outcome  # which reads catalogs, and so comes after what is set below
 
 
 def read_once(read: Callable[..., Catalog]) -> Callable[..., Catalog]:
@@ -85,30 +85,9 @@ def catalog() -> Catalog:
     return shipped_catalog()
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a command printed and returned."""
-
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture
-def run_cli(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
+def run_cli() -> Callable[..., Outcome]:
     """Run ``rackcfg`` in this process through its entry point, so that errors become messages and exit codes."""
-    from configurator.cli.main import run
+    from tests.helpers import command
 
-    def call(*args: object, cwd: Path | None = None) -> Outcome:
-        out, err, code = io.StringIO(), io.StringIO(), 0
-        with monkeypatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            patch.setattr(sys, "argv", ["rackcfg", *map(str, args)])
-            if cwd is not None:
-                patch.chdir(cwd)
-            try:
-                run()
-            except SystemExit as ended:
-                code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-        return Outcome(code, out.getvalue(), err.getvalue())
-
-    return call
+    return command

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import io
 import json
 import os
 import subprocess
@@ -12,6 +14,8 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 import configurator
 from configurator.build import Build, build_system_quote
@@ -270,6 +274,31 @@ def money(text: str | None) -> Decimal:
 
 
 # --- the command
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What a command printed and returned."""
+
+    code: int
+    out: str
+    err: str
+
+
+def command(*args: object, cwd: Path | None = None) -> Outcome:
+    """``rackcfg`` in this process through its entry point, so that errors become messages and exit codes."""
+    from configurator.cli.main import run
+
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        patch.setattr(sys, "argv", ["rackcfg", *map(str, args)])
+        if cwd is not None:
+            patch.chdir(cwd)
+        try:
+            run()
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return Outcome(code, out.getvalue(), err.getvalue())
 
 
 def rackcfg(*args: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

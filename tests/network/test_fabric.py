@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from configurator.disciplines.network.fabric import Impossible, Plan, Shape, plan
 from configurator.disciplines.network.fabric.plan import Pod
-from tests.helpers import rackcfg
+from tests.helpers import command
 
 # Published tables of DGX SuperPOD reference architectures: nodes -> leaf, spine, core, node-leaf, leaf-spine, spine-core.
 H100 = {31: (8, 4, 0, 248, 256, 0), 63: (16, 8, 0, 504, 512, 0), 127: (32, 16, 0, 1016, 1024, 0)}
@@ -141,16 +141,16 @@ def test_planes_repeat_the_fabric(shape: Shape, times: int) -> None:
 
 
 def test_fabric_with_its_switch() -> None:
-    done = rackcfg("fabric", "--nodes", "144", "--ports-per-node", "4", "--rails", "4", "--switch", "q3400-ra", "--json")
-    data = json.loads(done.stdout)
+    done = command("fabric", "--nodes", "144", "--ports-per-node", "4", "--rails", "4", "--switch", "q3400-ra", "--json")
+    data = json.loads(done.out)
     assert (data["radix"], data["switches"]) == (144, {"leaf": 8, "spine": 4, "core": 0})
     assert (data["power_w"], data["price"], data["currency"], data["height_units"]) == (12 * 1750.0, "1590000.00", "USD", 48)
 
 
 def test_a_switch_without_a_price_has_none() -> None:
-    done = rackcfg("fabric", "--nodes", "8", "--ports-per-node", "1", "--switch", "sn4600c", "--json")
-    assert json.loads(done.stdout)["price"] is None
-    assert "not priced" in rackcfg("fabric", "--nodes", "8", "--ports-per-node", "1", "--switch", "sn4600c").stdout
+    done = command("fabric", "--nodes", "8", "--ports-per-node", "1", "--switch", "sn4600c", "--json")
+    assert json.loads(done.out)["price"] is None
+    assert "not priced" in command("fabric", "--nodes", "8", "--ports-per-node", "1", "--switch", "sn4600c").out
 
 
 @pytest.mark.parametrize(
@@ -172,6 +172,6 @@ def test_a_switch_without_a_price_has_none() -> None:
 def test_impossible_fabrics_are_refused(change: tuple[str, ...], words: str) -> None:
     options = {"--nodes": "64", "--ports-per-node": "8", "--radix": "64", "--rails": "8"}
     options.update(zip(change[::2], change[1::2], strict=True))
-    done = rackcfg("fabric", *(word for pair in options.items() for word in pair))
-    assert (done.returncode, done.stdout) == (2, "")
-    assert words in " ".join(done.stderr.split())
+    done = command("fabric", *(word for pair in options.items() for word in pair))
+    assert (done.code, done.out) == (2, "")
+    assert words in " ".join(done.err.split())

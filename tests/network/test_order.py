@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from configurator.build import Build, changed
 from configurator.disciplines.network.fabric import Shape, plan
 from configurator.system.media import module_paths
-from tests.helpers import built, coherent, data_of, platforms, rackcfg
+from tests.helpers import built, coherent, command, data_of, platforms
 
 GB300, HGX = "gb300-nvl72", "hgx-b200-air"
 JOINED = [name for name in platforms() if built(name).system.platform.fabrics]
@@ -210,6 +210,6 @@ def test_a_chosen_medium_reaches_and_fits(platform: str, metres: int) -> None:
 )
 def test_what_cannot_be_is_refused(setting: str, words: str) -> None:
     more = ("--set", "network.boundary=leaf") if "rack" in setting else ()
-    done = rackcfg("check", GB300, *more, "--set", setting)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert words in " ".join(done.stderr.split())
+    done = command("check", GB300, *more, "--set", setting)
+    assert (done.code, done.out) == (2, "")
+    assert words in " ".join(done.err.split())

@@ -19,7 +19,7 @@ from configurator.disciplines.network.fabric import Impossible, Shape, plan
 from configurator.exchange import tables
 from configurator.exchange.schedule import FIXED, Row, schedule
 from configurator.exchange.wiring import leaf_of, uplinks
-from tests.helpers import built, platforms, rackcfg
+from tests.helpers import built, command, platforms
 
 GB300 = "gb300-nvl72"
 CASES: tuple[tuple[str, ...], ...] = (
@@ -117,14 +117,14 @@ def test_the_command_writes_each_format(tmp_path: Path) -> None:
     """The same rows as text, as a workbook and as Parquet; nothing is written for another ending."""
     rows = rows_of("trn2")
     for suffix in ("csv", "xlsx", "parquet"):
-        assert rackcfg("cables", "trn2", "-o", str(tmp_path / f"c.{suffix}")).returncode == 0
+        assert command("cables", "trn2", "-o", str(tmp_path / f"c.{suffix}")).code == 0
     text = (tmp_path / "c.csv").read_text(encoding="utf-8-sig")
     assert [r["id"] for r in csv.DictReader(io.StringIO(text))] == [r.id for r in rows]
     sheet = openpyxl.load_workbook(tmp_path / "c.xlsx", read_only=True)["Cables 1"]
     assert [row[0] for row in sheet.iter_rows(min_row=2, max_col=1, values_only=True)] == [r.id for r in rows]
     assert polars.read_parquet(tmp_path / "c.parquet")["run_m"].to_list() == [r.run_m for r in rows]
-    refused = rackcfg("cables", "trn2", "-o", str(tmp_path / "c.ods"))
-    assert refused.returncode == 2 and "known: .csv, .xlsx, .parquet" in " ".join(refused.stderr.split())
+    refused = command("cables", "trn2", "-o", str(tmp_path / "c.ods"))
+    assert refused.code == 2 and "known: .csv, .xlsx, .parquet" in " ".join(refused.err.split())
     assert not (tmp_path / "c.ods").exists()
 
 
@@ -137,7 +137,7 @@ def test_a_full_sheet_is_followed_by_another(monkeypatch: pytest.MonkeyPatch, tm
 
 def test_an_order_has_the_cables_of_every_system(tmp_path: Path) -> None:
     out = tmp_path / "c.csv"
-    assert rackcfg("cables", "examples/order-mixed.yaml", "-o", str(out)).returncode == 0
+    assert command("cables", "examples/order-mixed.yaml", "-o", str(out)).code == 0
     rows = [*csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig")))]
     assert len({r["fabric"].partition(".")[0] for r in rows if "." in r["fabric"]}) == 2
     assert len({r["id"] for r in rows}) == len(rows)
