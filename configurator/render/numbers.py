@@ -13,7 +13,7 @@ from configurator.units import Unit, currency_of
 BOUND_WORDS = {MORE: "at least", LESS: "at most"}
 WHOLE = ("1", "pair", "port", "core", "lane")
 SIGNIFICANT = 4  # digits of a computed number
-COARSE = {"degC": 1, "delta_degC": 1, "%": 2}  # most decimals of what nobody measures more finely
+COARSE = {"degC": 1, "delta_degC": 1, "%": 2, "dB": 2, "dB/inch": 2, "mm": 2, "um": 1}  # most decimals of what nobody measures more finely
 AS_WRITTEN = 10  # digits of an input that are kept; what follows is noise of binary fractions
 
 
@@ -49,8 +49,8 @@ def decimals_of(figure: Figure, number: float | None) -> int:
     """The decimals of a figure that is shown as `number`, the same in terminal, page and workbook.
 
     Money has cents, and four digits where it is less than one; an input has those it was written with, the quantity of a line those
-    that multiply its price; counts are whole; anything computed has four significant digits, temperatures at most one decimal and
-    shares two.
+    that multiply its price; counts are whole; anything computed has four significant digits, temperatures at most one decimal, shares
+    and losses in dB two.
     """
     if number is None or figure.info is None:
         return 0

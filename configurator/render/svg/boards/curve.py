@@ -109,7 +109,7 @@ class _Curves:
             drawing.haloed(x - 8 if left else x + 8, label + (-4 if left else 10), text, SIZE - 1, "end" if left else "start", tip)
 
     def _amount(self, each: InterfaceLoss) -> str:
-        return self.display.with_unit(self.display.number(number_in(each.loss_per_inch, "dB/inch"), 2), "dB/inch")
+        return self.display.amount(each.loss_per_inch)
 
 
 def _ticks(most: float, wanted: int) -> list[float]:

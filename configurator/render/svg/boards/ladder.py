@@ -29,7 +29,7 @@ class _Ladder:
         self.right = WIDTH - CHANCE - (MONEY if self.priced else 0.0)
         margins = [rung.margin.number or 0.0 for rung in grade.ladder]
         low, high = min(0.0, *margins), max(0.0, *margins)
-        ends = [26.0 if low < 0 else 4.0, 26.0 if high > 0 else 4.0]  # room for the numbers
+        ends = [36.0 if low < 0 else 4.0, 36.0 if high > 0 else 4.0]  # room for the numbers
         self.scale = (self.right - LABEL - sum(ends)) / ((high - low) or 1.0)
         self.zero = LABEL + ends[0] - low * self.scale
 
@@ -66,7 +66,7 @@ class _Ladder:
         drawing.rect(min(self.zero, end), y, max(abs(end - self.zero), 1.0), BAR, verdict(rung.probability), tip)
         side = "start" if margin >= 0 else "end"
         shift = 3 if margin >= 0 else -3
-        number = f"{'−' if margin < 0 else '+'}{display.number(abs(margin), 1)}"
+        number = f"{'+' if margin > 0 else ''}{display.text(rung.margin)}"
         drawing.text(end + shift, y + 9, number, SIZE - 1, MUTED, side)
         drawing.text(self.right + CHANCE, y + 9, percent(display, rung.probability), SIZE, INK, "end", font_weight=weight)
         if self.priced and rung.price_share is not None and self.price is not None:

@@ -79,8 +79,7 @@ class _Stack:
         """Thickness, area, and the layers that are needed at least."""
         display, y = self.display, TOP + BODY + 18
         if self.line.thickness is not None:
-            thick = display.with_unit(display.number(number_in(self.line.thickness, "mm"), 1), "mm")
-            text = display.t(phrase("about {thickness} thick", thickness=thick))
+            text = display.t(phrase("about {thickness} thick", thickness=display.amount(self.line.thickness)))
             drawing.text(0, y, text, SIZE, INK, tip=display.trace(self.line.thickness))
         if self.line.area is not None:
             drawing.text(0, y + 15, display.amount(self.line.area), SIZE, MUTED, tip=display.trace(self.line.area))
@@ -113,8 +112,8 @@ class _Stack:
         width, half = display.amount(trace.width), ZOOM_LEFT + ZOOM_WIDTH / 2
         drawing.text(half, middle - 9, width, SIZE - 1, INK, "middle", display.trace(trace.width))
         drawing.line(x, top, x, bottom, MUTED)
-        distance = display.with_unit(display.number(number_in(trace.per_length.line.height, "um"), 0), "um")
-        drawing.text(x + 4, middle + 3.5, distance, SIZE - 1, MUTED)
+        distance = trace.per_length.line.height
+        drawing.text(x + 4, middle + 3.5, display.amount(distance), SIZE - 1, MUTED, tip=display.trace(distance))
         for row, text in enumerate(self._made_of(trace)):
             drawing.text(ZOOM_LEFT, bottom + 26 + 14 * row, shortened(text, SIZE - 0.5, WIDTH - ZOOM_LEFT), SIZE - 0.5, MUTED)
 

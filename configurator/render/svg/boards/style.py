@@ -19,18 +19,13 @@ GRID = "#e6ebef"
 
 
 def decibel(display: Display, figure: Figure, signed: bool = False) -> str:
-    """A loss in dB with one decimal; a margin with its sign."""
-    value = figure.number or 0.0
-    text = display.with_unit(display.number(abs(value), 1), "dB")
-    return f"{'−' if round(value, 1) < 0 else '+'}{text}" if signed else text
+    """A loss with the digits it has everywhere; a margin with its sign."""
+    return f"{'+' if signed and (figure.number or 0.0) > 0 else ''}{display.amount(figure)}"
 
 
 def percent(display: Display, probability: float | None) -> str:
-    """A probability in whole percent; never 0 or 100 % of what is only likely."""
-    if probability is None:
-        return display.t("not known")
-    shown = min(max(100 * probability, 1.0), 99.0) if 0 < probability < 1 else 100 * probability
-    return f"{display.number(shown, 0)}{SPACE}%"
+    """A probability in whole percent."""
+    return display.t("not known") if probability is None else f"{display.number(100 * probability, 0)}{SPACE}%"
 
 
 def verdict(probability: float | None) -> str:
