@@ -13,7 +13,7 @@ from configurator.units import Unit, currency_of
 BOUND_WORDS = {MORE: "at least", LESS: "at most"}
 WHOLE = ("1", "pair", "port", "core", "lane")
 SIGNIFICANT = 4  # digits of a computed number
-COARSE = {"degC": 1, "delta_degC": 1, "%": 2, "dB": 2, "dB/inch": 2, "mm": 2, "um": 1}  # most decimals of what nobody measures more finely
+COARSE = {"degC": 1, "delta_degC": 1, "%": 2, "dB": 2, "dB/inch": 2}  # most decimals of what nobody measures more finely
 AS_WRITTEN = 10  # digits of an input that are kept; what follows is noise of binary fractions
 
 

@@ -62,14 +62,14 @@ def test_other_digits_in_one_place_are_caught(id: str, text: str) -> None:
 
 @every_case
 def test_what_is_printed_is_the_number(case: tuple[str, ...]) -> None:
-    """Rounded by no more than half a last digit, and a computed number by less than 0.06 % (money to the cent, shares to 0.01 %)."""
+    """Rounded by no more than half a last digit, and a computed number by less than 0.06 % (money a cent, shares 0.01 %, losses 0.01 dB)."""
     for id, figure in built(*case).figures.items():
         if figure.number is None or figure.info is None:
             continue
         exact, unit = Decimal(repr(figure.number)), figure.info.unit.text
         off = float(abs(number(text_of(figure)) - exact))
         assert off <= float(Decimal("0.5").scaleb(-decimals_of(figure, figure.number))), id
-        coarse = {"degC": 0.05, "delta_degC": 0.05, "%": 0.005}.get(unit, 0.0)
+        coarse = {"degC": 0.05, "delta_degC": 0.05, "%": 0.005, "dB": 0.005, "dB/inch": 0.005}.get(unit, 0.0)
         assert off <= max(0.0006 * abs(figure.number), coarse, 0.005 if unit[:3] in ("USD", "CNY") else 0.0), id
 
 
