@@ -62,7 +62,7 @@ def test_other_digits_in_one_place_are_caught(id: str, text: str) -> None:
 
 @every_case
 def test_what_is_printed_is_the_number(case: tuple[str, ...]) -> None:
-    """Rounded by no more than half a last digit, and a computed number by less than 0.06 % (money a cent, shares 0.01 %, losses 0.01 dB)."""
+    """Rounded by no more than half a last digit, a computed number by less than 0.06 % (money a cent, shares 0.01 %, losses 0.01 dB)."""
     for id, figure in built(*case).figures.items():
         if figure.number is None or figure.info is None:
             continue
