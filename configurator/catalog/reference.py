@@ -11,6 +11,7 @@ from configurator.catalog.entry import Entry, informative
 from configurator.catalog.values import (
     AnyValue,
     Current,
+    Duration,
     Efficiency,
     Factor,
     Length,
@@ -25,7 +26,7 @@ from configurator.catalog.values import (
 )
 from configurator.figures import Interpolation
 from configurator.phrases import Named
-from configurator.units import Unit, parse_quantity
+from configurator.units import Unit, parse_quantity, unit
 
 read_frequency, read_tangent = bounded("Hz", above=True), bounded("1", above=True)
 
@@ -61,7 +62,7 @@ class Laminate(Entry):
     """A copper-clad laminate; `dk` and `df` hold at the frequency `at_frequency`, a curve gives the loss tangent at others.
 
     `relative_price` is the price of a square metre of clad laminate, `foil` the copper it is usually clad with, `drill_life` how long a
-    drill bit lasts in it over one in usual laminates.
+    drill bit lasts in it over one in usual laminates. `glass`, `country` of the maker and `lead_time` are what its supply hangs on.
     """
 
     id: str = ""
@@ -73,8 +74,21 @@ class Laminate(Entry):
     at_frequency: Annotated[Value, checked("Hz", above=True)] = Field(alias="at")
     df_curve: LossCurve | None = None
     foil: str
+    glass: Named = ""
+    country: str = ""
+    lead_time: Duration | None = None
     relative_price: SurfacePrice
     drill_life: Annotated[Value, checked("1", maximum=1.0, above=True)] | None = None
+
+    @property
+    def lead_weeks(self) -> tuple[float, float, float] | None:
+        """Its lead time in weeks, between the shortest and the longest that is told; None where nobody tells it."""
+        lead = self.lead_time
+        if lead is None or lead.number is None:
+            return None
+        scale = lead.unit.factor / unit("week").factor
+        low, high = (lead.number if bound is None else bound for bound in (lead.low, lead.high))
+        return low * scale, lead.number * scale, high * scale
 
     @property
     def published(self) -> list[tuple[float, float]]:

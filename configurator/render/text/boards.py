@@ -62,12 +62,20 @@ def rung_json(rung: Rung, with_price: bool = True) -> dict[str, Any]:
         "laminate": rung.laminate.id,
         "grade": rung.laminate.grade,
         **price,
+        **(_supply(rung.laminate) if with_price else {}),
         "df": in_unit(rung.df, "1"),
         "loss_db_per_inch": in_unit(rung.loss_per_inch, "dB/inch"),
         "margin_db": in_unit(rung.margin, "dB"),
         "probability": rung.probability,
         "holds": rung.holds,
     }
+
+
+def _supply(laminate: Laminate) -> dict[str, Any]:
+    """What the supply of a laminate hangs on, with its lead time in weeks."""
+    low, weeks, high = laminate.lead_weeks or (None, None, None)
+    lead = {"lead_time_weeks": weeks, "lead_time_low": low, "lead_time_high": high}
+    return {"country": laminate.country or None, "glass": laminate.glass or None, **lead}
 
 
 def _interface(view: View, each: InterfaceLoss, needs: Laminate | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from configurator.catalog.reference import Laminate
 from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.grades import Grade, layer_groups
 from configurator.disciplines.boards.loss import BoardLine
@@ -31,6 +32,7 @@ class BoardPictures:
     line: BoardLine
     grade: Grade
     groups: str
+    supply: str
     drawings: tuple[tuple[Markup, str], ...]
 
 
@@ -54,7 +56,16 @@ def _pictures(display: Display, line: BoardLine, grade: Grade) -> BoardPictures:
     if line.tightest is not None:
         drawings.append((loss_drawing(display, line, grade, line.tightest), CURVED))
         drawings.append((ladder_of_board(display, line, grade), PRICED if display.view.internal else GRADED))
-    return BoardPictures(line, grade, layer_groups(line, grade), tuple(drawings))
+    return BoardPictures(line, grade, layer_groups(line, grade), _supply(display, line.laminate), tuple(drawings))
+
+
+def _supply(display: Display, laminate: Laminate) -> str:
+    """What the laminate's supply hangs on; inside the house only."""
+    lead = laminate.lead_weeks
+    if not display.view.internal or lead is None:
+        return ""
+    low, weeks, high = (display.number(number, 0) for number in lead)
+    return phrase("laminate of {glass}, lead time {weeks} weeks ({low} to {high})", glass=laminate.glass, weeks=weeks, low=low, high=high)
 
 
 def channel_pictures(display: Display) -> list[ChannelPicture]:
