@@ -61,8 +61,9 @@ class LossCurve(Entry):
 class Laminate(Entry):
     """A copper-clad laminate; `dk` and `df` hold at the frequency `at_frequency`, a curve gives the loss tangent at others.
 
-    `relative_price` is the price of a square metre of clad laminate, `foil` the copper it is usually clad with, `drill_life` how long a
-    drill bit lasts in it over one in usual laminates. `glass`, `country` of the maker and `lead_time` are what its supply hangs on.
+    `relative_price` is the price of a square metre of clad laminate, `foil` the copper it is usually clad with, or `roughness` the
+    ten-point height of its copper; `drill_life` is how long a drill bit lasts in it over one in usual laminates. `glass`, `country` of the
+    maker and `lead_time` are what its supply hangs on.
     """
 
     id: str = ""
@@ -73,7 +74,8 @@ class Laminate(Entry):
     df: PositiveNumber
     at_frequency: Annotated[Value, checked("Hz", above=True)] = Field(alias="at")
     df_curve: LossCurve | None = None
-    foil: str
+    foil: str = ""
+    roughness: Length | None = None
     glass: Named = ""
     country: str = ""
     lead_time: Duration | None = None
@@ -115,7 +117,7 @@ class Interface(Entry):
     name: Named
     rate: Factor | None = informative("the loss of a trace is computed at the Nyquist frequency")
     nyquist: Annotated[Value, checked("Hz", above=True)]
-    channel_budget: Loss
+    channel_budget: Loss | None = None
     board_budget: Loss
     retimer: str = ""
 

@@ -59,9 +59,9 @@ class BoardsSeen:
             return ""
         return price_reason(self._build.system, board.part, residual.value)
 
-    def foil(self: _Seeing, laminate: Laminate) -> Foil:
-        """The foil a laminate is clad with."""
-        return self._build.catalog.foils[laminate.foil]
+    def foil(self: _Seeing, laminate: Laminate) -> Foil | None:
+        """The foil a laminate is clad with, where one is named."""
+        return self._build.catalog.foils.get(laminate.foil)
 
     def chance(self: _Seeing, id: str) -> float | None:
         """How probably a loss margin of this system is not negative."""

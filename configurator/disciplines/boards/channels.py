@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from configurator.catalog.pcb import Channel, Kind
 from configurator.catalog.reference import Interface
+from configurator.catalog.values import Value
 from configurator.disciplines.boards.bypasses import Bypass, Path, list_bypasses
 from configurator.figures import Figure, total
 from configurator.phrases import phrase
 from configurator.system.tree import System
+from configurator.units import unit
 
 Traces = Mapping[tuple[str, str], tuple[Figure, Figure]]  # (board, interface): length and loss of the trace
 
@@ -54,7 +56,7 @@ def _channel(system: System, entry: Channel, traces: Traces) -> ChannelLine:
     budget = ledger.value(
         f"interfaces.{standard.id}.channel-budget",
         phrase("{interface}: loss budget from die to die", interface=standard.name),
-        standard.channel_budget,
+        standard.channel_budget or _unstated(standard),
     )
     loss = ledger.add(
         total([s.loss for s in segments]).named(f"{key}.loss", phrase("{channel}: loss from die to die", channel=entry.name), "dB")
@@ -64,6 +66,11 @@ def _channel(system: System, entry: Channel, traces: Traces) -> ChannelLine:
     frequency = ledger.figures[f"interfaces.{standard.id}.nyquist"]
     path = Path(entry, standard, frequency, budget, [(s.board, s.length, s.loss) for s in segments])
     return ChannelLine(entry, standard, segments, budget, loss, margin, shares, list_bypasses(system, path))
+
+
+def _unstated(standard: Interface) -> Value:
+    why = "the catalog states no loss budget from die to die"
+    return Value(None, unit("dB"), sources=standard.source, confidence=standard.confidence, reason=why, at=standard.at)
 
 
 def _share(margin: Figure, own: Sequence[Figure]) -> Figure:

@@ -63,7 +63,7 @@ def grade_of(system: System, line: BoardLine) -> Grade:
     published = line.part.grade or line.laminate.grade
     tight = line.tightest
     if tight is None:
-        return Grade((), None, published, "not-derivable", line.part.no_interface or "no fast interface is described for this board", None)
+        return Grade((), None, published, "not-derivable", _not_derivable(line), None, (None,) * len(line.interfaces))
     inputs = Inputs(system.ledger, system.catalog, keep=False)
     found = rungs(inputs, lambda laminate: [_tried(inputs, laminate, each) for each in line.interfaces])
     ladder = tuple(replace(rung, price_share=_price_share(system, line, rung)) for rung in found)
@@ -75,9 +75,16 @@ def grade_of(system: System, line: BoardLine) -> Grade:
     return Grade(ladder, best.laminate if best else None, published, agreement, reason, bought.probability, groups)
 
 
+def _not_derivable(line: BoardLine) -> str:
+    """Why a board has no margin to derive a grade by."""
+    if line.interfaces:
+        return "the loss of its traces or their budget is not known"
+    return line.part.no_interface or "no fast interface is described for this board"
+
+
 def layer_groups(line: BoardLine, grade: Grade) -> str:
     """What the layers of each interface need by themselves, of a board with several."""
-    if len(grade.groups) < 2:
+    if len(grade.groups) < 2 or not grade.ladder:
         return ""
     pairs = zip(line.interfaces, grade.groups, strict=True)
     named = [

@@ -214,10 +214,10 @@ def board_conditions(inputs: Inputs, part: Board) -> Conditions:
 
 
 def _against_budget(system: System, trace: Trace, channels: Sequence[ChannelLine]) -> InterfaceLoss:
-    """What is left of the least share that a channel leaves for the trace, or of the share of a board."""
+    """What is left of the least share that a channel with a budget leaves for the trace, or of the share of a board."""
     ledger, part, standard = system.ledger, trace.part, trace.standard
     key = f"boards.{part.id}.{standard.id}"
-    shares = [c.shares[part.id] for c in channels if c.standard is standard and part.id in c.shares]
+    shares = [c.shares[part.id] for c in channels if c.standard is standard and part.id in c.shares and standard.channel_budget is not None]
     if shares:
         share = minimum(*shares) if len(shares) > 1 else shares[0]
         budget = ledger.add(

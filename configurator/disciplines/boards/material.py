@@ -82,9 +82,19 @@ def material_of(inputs: Inputs, laminate: Laminate, frequency: Figure) -> Materi
 
 
 def foil_height(inputs: Inputs, laminate: Laminate) -> Figure:
-    """RMS height Rq of the laminate's foil, from the ten-point height Rz of its data sheet."""
-    foil = inputs.catalog.foils[laminate.foil]
-    return inputs.value(f"foils.{foil.id}.rz", phrase("{foil}: roughness Rz", foil=foil.name), foil.rz) / inputs.constant("rz-per-rq")
+    """RMS height Rq of the laminate's copper, from the ten-point height Rz of its own or of its foil's data sheet."""
+    foil = inputs.catalog.foils.get(laminate.foil)
+    if foil is not None and laminate.roughness is None:
+        height = inputs.value(f"foils.{foil.id}.rz", phrase("{foil}: roughness Rz", foil=foil.name), foil.rz)
+    else:
+        label = phrase("{laminate}: roughness Rz of its copper", laminate=laminate.name)
+        height = inputs.value(f"laminates.{laminate.id}.roughness", label, laminate.roughness or _unstated(laminate))
+    return height / inputs.constant("rz-per-rq")
+
+
+def _unstated(laminate: Laminate) -> Value:
+    why = "the catalog names neither a foil nor the roughness of its copper"
+    return Value(None, unit("um"), sources=laminate.source, confidence=laminate.confidence, reason=why, at=laminate.at)
 
 
 # --- copper

@@ -121,15 +121,16 @@ class UnitPrices:
         return count
 
     def _published(self, part: Part, found: Found) -> tuple[Step, ...]:
-        """The steps of the record itself, of the part whose record it is."""
+        """The steps of the record itself, of the part whose record it is; a break from the first piece on makes the first of them."""
         known, ledger = _known(self.system, part), self.system.ledger
         id, name, piece = f"{known.id}.price", phrase("{part}: price", part=known.name), constant(1.0, SOLD_BY_UNIT[part.sold_by])
         if found.price.derive is not None:
             steps = [Step(in_coins(self.system, self._solved(known, found.price.derive, found), piece))]
         else:
+            first = [each.price for each in found.price.breaks if (each.quantity.number or 0.0) <= 1.0]
             assert found.price.price is not None
-            steps = [Step(converted(self.system, ledger.value(id, name, found.price.price), piece))]
-        for each in found.price.breaks:
+            steps = [Step(converted(self.system, ledger.value(id, name, (first or [found.price.price])[-1]), piece))]
+        for each in (later for later in found.price.breaks if (later.quantity.number or 0.0) > 1.0):
             start = f"{each.quantity.number:g}"
             price = ledger.value(f"{id}-from-{start}", phrase("{part}: price from {n} pieces on", part=known.name, n=start), each.price)
             asked = ledger.value(

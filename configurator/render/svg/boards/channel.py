@@ -41,7 +41,9 @@ class _Waterfall:
         return LEFT + decibels * self.scale
 
     def _limit(self, drawing: Drawing) -> None:
-        """The budget as a line over all rows."""
+        """The budget as a line over all rows, where it is known."""
+        if self.channel.budget.number is None:
+            return
         x, tip = self._x(self.budget), self.display.trace(self.channel.budget)
         drawing.line(LEFT, TOP - 6, LEFT, self.bottom + ROW, GRID)
         drawing.line(x, TOP - 6, x, self.bottom + ROW, INK, tip, stroke_width=1.3, stroke_dasharray="4 3")
@@ -64,7 +66,8 @@ class _Waterfall:
         display, margin = self.display, self.channel.margin
         chance, tip, y = display.system.chance(margin.id), display.trace(margin), self.bottom + 2
         low, high = sorted((self.loss, self.budget))
-        drawing.rect(self._x(low), y + 1, max(self._x(high) - self._x(low), 1.5), BAR, verdict(chance), tip)
+        if margin.number is not None:
+            drawing.rect(self._x(low), y + 1, max(self._x(high) - self._x(low), 1.5), BAR, verdict(chance), tip)
         words = f"{display.t('margin')}{display.t(', ')}{display.t('holds with')} {percent(display, chance)}"
         drawing.text(0, y + 10, shortened(words, SIZE, LEFT - 4), SIZE, INK, tip=tip, font_weight=600)
         drawing.text(WIDTH, y + 10, decibel(display, margin, signed=True), SIZE, INK, "end", tip, font_weight=600)

@@ -120,11 +120,12 @@ class _Stack:
     def _made_of(self, trace: Trace) -> list[str]:
         """Impedance, copper, foil, laminate and what it loses there."""
         display, laminate, conditions = self.display, self.line.laminate, trace.conditions
+        foil = display.system.foil(laminate)
         numbers = (display.number(figure.value or 0.0, digits) for figure, digits in ((trace.material.dk, 2), (trace.material.df, 4)))
         return [
             f"{display.t('impedance')} {display.amount(conditions.impedance)}",
             f"{display.t('copper')} {display.amount(conditions.thickness)}",
-            brief(display.t(display.system.foil(laminate).name)),
+            *([brief(display.t(foil.name))] if foil is not None else []),
             brief(display.t(laminate.name)),
             "Dk {}, Df {}".format(*numbers),
         ]
