@@ -57,7 +57,12 @@ def _retimed(inputs: Inputs, path: Path) -> Bypass | None:
     package = inputs.value(f"pieces.{piece.id}.loss", phrase("{piece}: insertion loss", piece=piece.name), piece.loss)
     label = phrase("{channel}: loss margin with a retimer", channel=path.entry.name)
     margin = (path.budget - maximum(one, other) - package).named(f"channels.{path.entry.id}.retimed-margin", label, "dB")
-    return Bypass("retimer", inputs.ledger.add(margin), part, inputs.ledger.part(part, "tdp"))
+    return Bypass("retimer", inputs.ledger.add(margin), part, _power(inputs, path, part))
+
+
+def _power(inputs: Inputs, path: Path, part: Part) -> Figure | None:
+    tdp, label = inputs.ledger.part(part, "tdp"), phrase("{channel}: DC power of one retimer", channel=path.entry.name)
+    return None if tdp is None else inputs.ledger.add(tdp.named(f"channels.{path.entry.id}.retimer-power", label, "W"))
 
 
 def _flown_over(inputs: Inputs, path: Path) -> Bypass | None:
