@@ -325,7 +325,8 @@ class Cdu(Part):
 
     `shut_off` is the head at no flow, `turndown` the least flow over that of the rating, `relief` what its valve opens at.
     `expansion` is the volume its vessel takes up, `filtration` the mesh of its filter, `volume` the coolant it holds, `fail_over` how
-    long a spare pump takes over, `stability` how far the supply temperature swings. `internal_redundancy`: its pumps are doubled, not it.
+    long a spare pump takes over, `stability` how far the supply temperature swings, `primary` flow and drop of the facility water at the
+    rating. `internal_redundancy`: its pumps are doubled, not it.
     """
 
     default_category = "cooling"
@@ -350,6 +351,7 @@ class Cdu(Part):
     relief: Pressure | None = None
     fail_over: Duration | None = None
     stability: TemperatureRise | None = None
+    primary: HydraulicPoint | None = None
 
 
 class RearDoor(Part):

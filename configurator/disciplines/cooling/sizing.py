@@ -106,13 +106,14 @@ def load_loop(system: System, power: Power) -> Loaded:
 
 def serve_loop(system: System, racks: Loaded, pod: Pod | None = None) -> Cooling:
     """The CDUs of a system, or its part of those it shares with others; and the balance at the facility."""
-    loop, served = racks.loop, None
+    loop = racks.loop
+    own = size_cdus(system, racks.demand) if pod is None else None
+    served = own if pod is None else pod.served
+    cdu = served.cdu if served is not None else None
     if pod is None:
-        served = size_cdus(system, racks.demand)
-        cdu, pumps = (served.cdu, served.pumps) if served is not None else (None, None)
-        cdus = system.ledger.figures["cooling.cdus"]
+        cdus, pumps = system.ledger.figures["cooling.cdus"], own.pumps if own is not None else None
     else:
-        cdu, (cdus, pumps) = pod.served.cdu, pod.part_of(system, racks.demand)
+        cdus, pumps = pod.part_of(system, racks.demand)
     units, fans = unit_fans(system, cdu, racks.liquid, pumps)
     moved = Moved(pumps, fans, system.ledger.figures.get("cooling.rear-door-fan-power"))
     facility_side(system, loop, cdu, racks.liquid, racks.air, moved, racks.doors)
@@ -121,10 +122,10 @@ def serve_loop(system: System, racks: Loaded, pod: Pod | None = None) -> Cooling
     technologies(system, racks.liquid)
     dew_point(system, loop)
     coolant_volume(system, cdu if pod is None else None)
-    pressures(system, loop, cdu)
+    pressures(system, loop, served)
     ride_through(system, loop, racks.liquid, cdu, pumps)
     found = racks.heat, racks.liquid, racks.air, loop.flow, racks.flow_per_rack, loop.supply, loop.back, racks.drop, cdu, cdus, loop
-    return Cooling(*found, racks.demand, racks.branches, loop_states(system, served), served, qualify(system, served, loop.supply))
+    return Cooling(*found, racks.demand, racks.branches, loop_states(system, own), own, qualify(system, own, loop.supply))
 
 
 # --- flow and drop of a rack
