@@ -116,7 +116,7 @@ class _Map:
             y = self.y(least.value)
             drawing.rect(LEFT, y, right - LEFT, bottom - y, SHADE, self.display.trace(least))
             drawing.line(LEFT, y, right, y, LIMIT, self.display.trace(least), stroke_width=1.2, stroke_dasharray="4 3")
-            drawing.text(LEFT + 5, y + 11, f"{self.t('least')} {self.display.amount(least)}", 10, "#9c1f18", tip=self.display.trace(least))
+            drawing.text(LEFT + 5, y - 4, f"{self.t('least')} {self.display.amount(least)}", 10, "#9c1f18", tip=self.display.trace(least))
 
     def _axes(self, drawing: Drawing) -> None:
         bottom, right = HEIGHT - BOTTOM, WIDTH - RIGHT
