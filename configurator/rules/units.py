@@ -92,6 +92,16 @@ def qualified(system: System) -> Iterator[Check]:
         yield Check("cooling.qualification", title, missed, none, "<=", "warn", "another unit, or the maker's word on this one")
 
 
+def piping(system: System) -> Iterator[Check]:
+    """The coolant in the piping of a full pod stays below the velocity at which it wears and is heard."""
+    figures = system.ledger.figures
+    speed = figures.get("cooling.row-velocity")
+    if speed is not None:
+        most = system.ledger.constant(system.catalog, "row-velocity-most")
+        title, remedy = "Velocity in the piping of a full pod against the highest that is usual", "wider pipes in the row"
+        yield Check("cooling.row-velocity", title, speed, most, "<=", "warn", remedy)
+
+
 def primary(system: System) -> Iterator[Check]:
     """The facility water of one unit is no more than at its rating, and loses no more there than the site can give."""
     cdu, ledger = chosen_cdu(system), system.ledger
@@ -107,4 +117,4 @@ def primary(system: System) -> Iterator[Check]:
         yield Check("cooling.primary-drop", title, drop, there, "<=", "fail", remedy)
 
 
-RULES = (approach, head, spare, qualified, primary)
+RULES = (approach, head, spare, qualified, piping, primary)

@@ -120,6 +120,7 @@ def failing() -> dict[str, Case]:
         "cooling.facility-dew-point": case("gb300-nvl72", "site.facility-water=18 degC"),
         "cooling.approach": case("gb300-nvl72", "site.facility-water=39 degC"),
         "cooling.approach-rated": case("gb300-nvl72", "site.facility-water=37 degC"),
+        "cooling.row-velocity": case("vr200-nvl72", what_if=("cooling.row-bore=150 mm",)),
         "cooling.primary-flow": case("gb300-nvl72", "cooling.facility-delta-t=3 K"),
         "cooling.primary-drop": case("gb300-nvl72", "cooling.cdu=vertiv-coolchip-1350", "quantity=14", "site.facility-head=0.05 bar"),
         "cooling.exchanger": case("gb300-nvl72", "cooling.facility-delta-t=24.9 delta_degC"),

@@ -16,14 +16,15 @@ from configurator.disciplines.cooling.coolants import Loop
 from configurator.disciplines.cooling.facility import (
     Moved,
     classes,
-    coolant_volume,
     dew_point,
     facility_side,
     technologies,
 )
 from configurator.disciplines.cooling.hydraulics import curve_drop, viscosity_factor
+from configurator.disciplines.cooling.loop.content import coolant_volume
 from configurator.disciplines.cooling.loop.control import flow_required, size_loop
 from configurator.disciplines.cooling.loop.pressure import pressures
+from configurator.disciplines.cooling.loop.row import row_of
 from configurator.disciplines.cooling.loop.standstill import ride_through
 from configurator.disciplines.cooling.plates import case_temperatures, choose_fill, choose_material
 from configurator.disciplines.cooling.units.cdus import Served, size_cdus
@@ -101,7 +102,8 @@ def load_loop(system: System, power: Power) -> Loaded:
     outside = hose_drop(system, shares, loop)
     headed = drop + outside if drop is not None and outside is not None else drop
     hottest = per_rack * racks / loop.flow if len(plated) > 1 else constant(1.0)  # flow is shared by heat
-    return Loaded(heat, liquid, air, blown, per_rack, drop, loop, found, doors, demand_of(system, loop, liquid, headed, racks, hottest))
+    demand = demand_of(system, loop, liquid, headed, racks, hottest, row_of(system, plated, per_rack, loop.fluid))
+    return Loaded(heat, liquid, air, blown, per_rack, drop, loop, found, doors, demand)
 
 
 def serve_loop(system: System, racks: Loaded, pod: Pod | None = None) -> Cooling:

@@ -120,7 +120,7 @@ def _units(system: System, name: str, plan: Plan, demand: Demand) -> Figure:
     assert rated is not None
     duty, head = demand.duty(ledger, catalog, unit), ledger.part(unit, "head")
     able = ability_of(ledger, catalog, unit, duty)
-    rack, racks = rack_load(ledger, catalog, unit, demand, able), demand.racks
+    rack, racks = rack_load(ledger, catalog, unit, demand, duty, able), demand.racks
     count = count_cdus(demand, plan, constant(float(plan.pod)), able, rack)
     count = ledger.add(count.named(f"{key}.cdus", phrase("{name}: CDUs ({unit})", name=name, unit=unit.name), "1"))
     used = (racks * rack.heat / (count * able.capacity)).named(

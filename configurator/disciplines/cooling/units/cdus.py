@@ -53,9 +53,9 @@ def size_cdus(system: System, demand: Demand, outside: bool = False) -> Served |
 def serve(system: System, demand: Demand, choice: Choice) -> Served:
     """The figures of a choice."""
     ledger, catalog, cdu = system.ledger, system.catalog, choice.plan.unit.cdu
-    duty = demand.duty(ledger, catalog, cdu)
+    duty = demand.duty(ledger, catalog, cdu, _piped(system, cdu, demand))
     able = _ability(system, cdu, demand, duty)
-    rack = rack_load(ledger, catalog, cdu, demand, able)
+    rack = rack_load(ledger, catalog, cdu, demand, duty, able)
     spare = constant(float(choice.plan.unit.spare))
     pod, racks = _pods(system, demand, choice)
     count = count_cdus(demand, choice.plan, pod, able, rack)
@@ -127,13 +127,18 @@ def _pod(system: System, choice: Choice) -> Figure:
     return system.ledger.add(constant(float(pod)).named("cooling.pod", label, "1"))
 
 
+def _piped(system: System, cdu: Cdu, demand: Demand) -> Figure | None:
+    """The drop of the pipes between unit and racks, with the figures it is made of."""
+    ledger, piping = system.ledger, demand.piping(cdu)
+    if piping is None:
+        return None
+    return piping.drop(ledger, system.catalog, lambda figure, id, label, unit: ledger.add(figure.named(f"cooling.{id}", label, unit)))
+
+
 def _ability(system: System, cdu: Cdu, demand: Demand, duty: Duty) -> Ability:
     """The figures of what one unit carries."""
     ledger, catalog = system.ledger, system.catalog
     if demand.drop is not None and duty.drop is not None:
-        if cdu.type != "in-rack":
-            row = (duty.drop - demand.drop).named("cooling.row-drop", "Pressure drop of row piping, valves and fittings", "kPa")
-            ledger.add(row)
         ledger.add((duty.drop * 1.0).named("cooling.loop-drop", "Pressure drop of the loop outside the CDU", "kPa"))
     above = "facility water" if cdu.heat_path == "liquid-to-liquid" else "room air"
     ledger.add((duty.approach * 1.0).named("cooling.approach", phrase("Coolant supply above {above}", above=above), "delta_degC"))
