@@ -128,8 +128,8 @@ class _Map:
             drawing.line(x, bottom, x, bottom + 4, MUTED)
             drawing.text(x, bottom + 16, f"{tick:,.0f}", 10, MUTED, "middle")
         drawing.line(LEFT, TOP, LEFT, bottom, MUTED)
-        drawing.text(right, bottom + 33, f"{self.t('Coolant flow of one unit')}, L/min", 11, INK, "end")
-        drawing.text(LEFT, bottom + 33, f"↑ {self.t('Coolant supply above its source')}, K", 11, INK)
+        drawing.text(right, bottom + 33, f"{self.t('Coolant flow of one unit')}{self.t(', ')}L/min", 11, INK, "end")
+        drawing.text(LEFT, bottom + 33, f"↑ {self.t('Coolant supply above its source')}{self.t(', ')}K", 11, INK)
 
     def _curve(self, drawing: Drawing, heat: float) -> None:
         """The approach a heat needs over the flow, from where the coolant may come back no warmer; its heat at the right end."""
