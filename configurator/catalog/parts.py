@@ -355,7 +355,10 @@ class Cdu(Part):
 
 
 class RearDoor(Part):
-    """A rear-door heat exchanger at its rating point; `water` is the supply temperature it is rated at."""
+    """A rear-door heat exchanger at its rating point; `water` is the supply temperature it is rated at.
+
+    An `active` door has fans, which draw its tdp; through a passive one the fans of the rack push their air.
+    """
 
     default_category = "cooling"
     unread = dict.fromkeys(("provisioned_power", "idle_power", "liquid_capture"), "a door takes heat; what its fans draw is its tdp")
@@ -365,7 +368,7 @@ class RearDoor(Part):
     width: Length | None = None
     height: Length | None = None
     airflow: Annotated[Value, checked("m^3/h")] | None = None
-    active: bool = informative("a passive door has no fans: what those of an active one draw is its tdp", True)
+    active: bool = True
 
 
 KINDS: dict[str, type[Part]] = {

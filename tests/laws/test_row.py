@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from configurator.build import Build
-from tests.helpers import built, coherent
+from tests.helpers import coherent, engineered
 
 VISCOSITY = 1.022e-6  # m^2/s, that of which EPANET counts multiples
 OUTSIDE = [("vr200-nvl72",), ("tpu-v7",), ("cloudmatrix-384", "cooling.pod=12"), ("trn3-nl72x2", "cooling.pod=5", "cooling.coolant=water")]
@@ -39,13 +39,13 @@ def by_epanet(build: Build, folder: Path) -> float:
 @pytest.mark.parametrize("case", OUTSIDE, ids=" ".join)
 def test_the_drop_of_a_row_is_that_of_a_network(case: tuple[str, ...], tmp_path: Path) -> None:
     """Within 4 % of EPANET, whose friction factor follows the flow from piece to piece."""
-    build = built(*case)
+    build = engineered(*case)
     assert coherent(build, "cooling.row-drop") == pytest.approx(2 * by_epanet(build, tmp_path), rel=0.04)
 
 
 def test_the_pipe_is_the_smallest_that_keeps_to_its_velocity() -> None:
     """One bore less of the series would be too fast; a larger pod takes a wider pipe."""
-    small, large = (built("vr200-nvl72", f"cooling.pod={racks}") for racks in (4, 16))
+    small, large = (engineered("vr200-nvl72", f"cooling.pod={racks}") for racks in (4, 16))
     for build in (small, large):
         series = build.system.catalog.pipes["stainless-10s"]
         bores = [bore.coherent or 0.0 for bore in series.bores]
@@ -59,7 +59,7 @@ def test_the_pipe_is_the_smallest_that_keeps_to_its_velocity() -> None:
 
 def test_racks_of_other_kinds_make_a_row_longer() -> None:
     """Twelve compute racks of sixteen places: four bus racks stand between them."""
-    build = built("cloudmatrix-384", "cooling.pod=12")
+    build = engineered("cloudmatrix-384", "cooling.pod=12")
     width = coherent(build, "cooling.row-length") / 12
     frame = next(role.frame for role in build.system.roles if role.key == "compute")
     assert width == pytest.approx(16 / 12 * (frame.width.coherent or 0.0))
@@ -67,8 +67,8 @@ def test_racks_of_other_kinds_make_a_row_longer() -> None:
 
 def test_what_a_leak_lets_out() -> None:
     """All a rack holds and what flows until its valves close; with piping the loop holds more than its racks, in a rack it has none."""
-    build = built("vr200-nvl72")
+    build = engineered("vr200-nvl72")
     rack, each = coherent(build, "cooling.coolant-volume-per-rack"), coherent(build, "cooling.flow-per-rack")
     assert coherent(build, "cooling.leak-volume") == pytest.approx(rack + 10 * each)
     assert coherent(build, "cooling.coolant-volume") >= rack + coherent(build, "cooling.row-volume") / 16
-    assert "cooling.row-volume" not in built("gb300-nvl72").figures
+    assert "cooling.row-volume" not in engineered("gb300-nvl72").figures

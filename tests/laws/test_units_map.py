@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from configurator.disciplines.cooling.units.capacity import Exchanger
 from configurator.render.display import Display
 from configurator.render.svg.capacity import capacity_map
-from tests.helpers import built, coherent, viewed
+from tests.helpers import coherent, engineered, viewed
 from tests.laws.test_cooling import liquid_platforms
 from tests.laws.test_loop import verdicts
 from tests.orders import POOLED, ordered
@@ -58,7 +58,7 @@ def test_the_map_shows_where_the_units_work(platform: str) -> None:
 @pytest.mark.parametrize(("rise", "status"), [("3 K", "warn"), ("10 K", "pass")])
 def test_more_facility_water_than_the_rating_is_said(rise: str, status: str) -> None:
     """The water of one unit is its heat over its rise; a small rise asks for more than the exchanger is rated with."""
-    build = built("gb300-nvl72", f"cooling.facility-delta-t={rise}")
+    build = engineered("gb300-nvl72", f"cooling.facility-delta-t={rise}")
     assert verdicts(build)["cooling.primary-flow"] == status
     water = coherent(build, "cooling.cdu-primary-flow") * coherent(build, "cooling.cdus")
     assert water == pytest.approx(coherent(build, "cooling.facility-flow"), rel=0.01)
@@ -67,16 +67,16 @@ def test_more_facility_water_than_the_rating_is_said(rise: str, status: str) -> 
 def test_the_published_drop_of_facility_water() -> None:
     """0.84 bar at 1200 L/min; what no maker publishes is not known, which no head passes."""
     known = ("gb300-nvl72", "quantity=14", "cooling.cdu=vertiv-coolchip-1350")
-    build = built(*known, "site.facility-head=1 bar")
+    build = engineered(*known, "site.facility-head=1 bar")
     flow = coherent(build, "cooling.cdu-primary-flow") / RATED
     assert coherent(build, "cooling.cdu-primary-drop") == pytest.approx(0.84e5 * flow**2)
     assert verdicts(build)["cooling.primary-drop"] == "pass"
-    assert verdicts(built("gb300-nvl72", "site.facility-head=9 bar"))["cooling.primary-drop"] == "warn"
+    assert verdicts(engineered("gb300-nvl72", "site.facility-head=9 bar"))["cooling.primary-drop"] == "warn"
 
 
 def test_thin_air_pushes_less_into_the_pumps() -> None:
     """At 3000 m three tenths of the air's pressure are gone, and with them some 3 m of suction head."""
-    low, high = (coherent(built("gb300-nvl72", f"site.altitude={height} m"), "cooling.suction-head") for height in (0, 3000))
+    low, high = (coherent(engineered("gb300-nvl72", f"site.altitude={height} m"), "cooling.suction-head") for height in (0, 3000))
     assert low - high == pytest.approx(3.2, abs=0.1)
 
 

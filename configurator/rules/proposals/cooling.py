@@ -140,7 +140,9 @@ def head(system: System, check: Check) -> Iterator[Remedy]:
 
 
 def other_unit(system: System, check: Check) -> Iterator[Remedy]:
-    """The unit the program would choose for these racks."""
+    """The unit the program would choose for these racks, where another was asked for."""
+    if system.spec.cooling.cdu == "auto":
+        return
     yield Remedy("take the unit that is chosen for these racks", ("cooling.cdu=auto",))
 
 
@@ -300,6 +302,8 @@ PROPOSERS: dict[str, Proposer] = {
     "cooling.dew-point": dew_point,
     "cooling.head": head,
     "layout.width": other_unit,
+    "layout.complete": other_unit,
+    "layout.inside": other_unit,
     "cooling.exchanger": exchanger,
     "cooling.primary-flow": primary_flow,
     "cooling.primary-drop": less_facility_water,
