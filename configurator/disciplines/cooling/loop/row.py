@@ -56,7 +56,10 @@ class Row:
         named((run + length) * 2.0 * bore * bore * (math.pi / 4.0), "row-volume", "Coolant held in the piping of a full pod", "L")
         steps = 1.0 / 3.0 + 0.5 / self.racks + 1.0 / (6.0 * self.racks * self.racks)
         fluid = self.fluid
-        factor = friction(reynolds(fluid.density, speed, bore, fluid.viscosity), wall / bore)
+        re = named(
+            reynolds(fluid.density, speed, bore, fluid.viscosity), "row-reynolds", "Reynolds number in the piping of a full pod", "1"
+        )
+        factor = named(friction(re, wall / bore), "row-friction", "Darcy friction factor of the piping of a full pod", "1")
         one_way = darcy_weisbach(factor, run + steps * length, bore, loss, fluid.density, speed)
         return named(2.0 * one_way, "row-drop", "Pressure drop of row piping, valves and fittings", "kPa")
 
