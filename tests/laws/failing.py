@@ -131,6 +131,7 @@ def failing() -> dict[str, Case]:
         "cooling.head": case("gb300-nvl72", "cooling.cdu=jetcool-300", "cooling.return-temperature=47 degC"),
         "cooling.air-limit": case("trn2"),
         "cooling.air-limit-practical": case("hgx-h100-air", what_if=("server.fan.count=60",)),
+        "cooling.shelf-inlet": case("vr200-nvl72", "site.air-inlet=38 degC", "site.altitude=2300 m"),
         "cooling.air-inlet": case("trn2", "site.air-inlet=40 degC"),
         "cooling.wetted-materials": case("gb300-nvl72", "cooling.cold-plate=aluminium"),
         "cooling.rear-door": case("trn2", "cooling.rear-door=rdhx-coldlogik-cl21-42u600"),

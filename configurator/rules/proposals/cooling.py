@@ -317,6 +317,7 @@ PROPOSERS: dict[str, Proposer] = {
     "site.electrical-altitude": lower_site,
     "cooling.rear-door-water": door_water,
     "cooling.air-inlet": air_inlet,
+    "cooling.shelf-inlet": air_inlet,
     "cooling.wetted-materials": plates,
     "cooling.junction": junction,
     "connectors.velocity": less_flow,
