@@ -122,7 +122,9 @@ def failing() -> dict[str, Case]:
         "cooling.approach-rated": case("gb300-nvl72", "site.facility-water=37 degC"),
         "cooling.row-velocity": case("vr200-nvl72", what_if=("cooling.row-bore=150 mm",)),
         "cooling.primary-flow": case("gb300-nvl72", "cooling.facility-delta-t=3 K"),
-        "cooling.primary-drop": case("gb300-nvl72", "cooling.cdu=vertiv-coolchip-1350", "quantity=14", "site.facility-head=0.05 bar"),
+        "cooling.primary-drop": case(
+            "gb300-nvl72", "cooling.cdu=vertiv-coolchip-1350", "quantity=9", "cooling.facility-delta-t=10 K", "site.facility-head=0.7 bar"
+        ),
         "cooling.exchanger": case("gb300-nvl72", "cooling.facility-delta-t=24.9 delta_degC"),
         "cooling.spare": case("gb300-nvl72"),
         "cooling.qualification": case("vr200-nvl72", "cooling.cdu=vertiv-coolchip-1350"),
@@ -160,7 +162,7 @@ def failing() -> dict[str, Case]:
         "cables.reach": case("cloudmatrix-384", what_if=("constants.cable-tray-height=3 m",)),
         "cables.media": case("trn2", "network.media-policy=customer-2026", what_if=("cables.efa.length=3 m",)),
         "floor.load": case("gb300-nvl72"),
-        "layout.complete": case("tpu-v7", "options.cooling=air"),
+        "layout.complete": case("gb300-nvl72", "cooling.cdu=vertiv-coolchip-121"),
         "layout.inside": case("tpu-v7", "options.cooling=air"),
         "layout.width": case("gb300-nvl72", "cooling.cdu=boyd-ral300-04u21"),
         "layout.overlap": case("gb300-nvl72", what_if=("compute-tray.u=2",)),

@@ -180,18 +180,23 @@ def _units(system: System, able: Callable[[Cdu], bool]) -> Iterator[Remedy]:
             yield Remedy(phrase("take {cdu}", cdu=cdu.name), (f"cooling.cdu={cdu.id}",))
 
 
-def less_facility_water(system: System, check: Check) -> Iterator[Remedy]:
-    """Facility water that warms up as the coolant, or by more in proportion to the excess."""
+def _less_water(system: System, factor: float) -> Iterator[Remedy]:
+    """Facility water that warms up as the coolant, or by `factor` times as much."""
     if system.spec.cooling.facility_delta_t is not None:
         yield Remedy("as much facility water as coolant", ("cooling.facility-delta-t=null",))
-    rise = known(system.ledger.figures.get("cooling.facility-delta-t")) * excess(check)
+    rise = known(system.ledger.figures.get("cooling.facility-delta-t")) * factor
     yield Remedy("less facility water: a larger rise", (f"cooling.facility-delta-t={at_least(rise, 'delta_degC', HALF)}",))
 
 
 def primary_flow(system: System, check: Check) -> Iterator[Remedy]:
     """Less facility water, or units made for as much of it."""
-    yield from less_facility_water(system, check)
+    yield from _less_water(system, excess(check))
     yield from _units(system, lambda cdu: (cdu.flow.coherent or 0.0) >= numbers(check)[0])
+
+
+def primary_drop(system: System, check: Check) -> Iterator[Remedy]:
+    """Less facility water: its drop goes with the square of its flow."""
+    yield from _less_water(system, math.sqrt(excess(check)))
 
 
 def exchanger(system: System, check: Check) -> Iterator[Remedy]:
@@ -303,10 +308,9 @@ PROPOSERS: dict[str, Proposer] = {
     "cooling.head": head,
     "layout.width": other_unit,
     "layout.complete": other_unit,
-    "layout.inside": other_unit,
     "cooling.exchanger": exchanger,
     "cooling.primary-flow": primary_flow,
-    "cooling.primary-drop": less_facility_water,
+    "cooling.primary-drop": primary_drop,
     "cooling.spare": spare_unit,
     "cooling.spare-flow": spare_unit,
     "cooling.air-limit": rear_doors,
