@@ -30,7 +30,7 @@ from configurator.catalog.pcb import Channel, Foil, Piece
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError
-from configurator.catalog.reference import BreakerLadder, Constant, Coolant, Interface, Laminate, Source
+from configurator.catalog.reference import BreakerLadder, Constant, Coolant, Interface, Laminate, PipeSeries, Source
 from configurator.catalog.sellers import Seller
 from configurator.catalog.values import Value
 from configurator.rules import RULES
@@ -154,6 +154,7 @@ FILES: dict[str, type[BaseModel]] = {
     "Pieces of a channel (`catalogs/standards/pieces.yaml`)": Piece,
     "Interfaces (`catalogs/standards/interfaces.yaml`)": Interface,
     "Breakers (`catalogs/standards/breakers.yaml`)": BreakerLadder,
+    "Pipes (`catalogs/standards/pipes.yaml`)": PipeSeries,
     "Constants (`catalogs/standards/constants.yaml`)": Constant,
     "Coolants (`catalogs/coolants/ID.yaml`)": Coolant,
     "Sources (`catalogs/sources.yaml`)": Source,

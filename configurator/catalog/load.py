@@ -18,7 +18,7 @@ from configurator.catalog.pcb import Channel, Foil, Piece
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
-from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
+from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, PipeSeries, Source, WaterClass
 from configurator.catalog.sellers import Seller
 from configurator.catalog.validate import validated
 from configurator.catalog.yamltext import Node, Table, load, merged, position_of, text_at
@@ -34,6 +34,7 @@ ITEM_FILES: dict[str, type[Entry]] = {
     "standards/architectures.yaml": Architecture,
     "standards/conductors.yaml": ConductorTable,
     "standards/constants.yaml": Constant,
+    "standards/pipes.yaml": PipeSeries,
     "standards/water-classes.yaml": WaterClass,
     "standards/air-classes.yaml": AirClass,
 }

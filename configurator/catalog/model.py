@@ -16,7 +16,7 @@ from configurator.catalog.pcb import Channel, Foil, Piece
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import Position, Problem, did_you_mean, fail
-from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
+from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, PipeSeries, Source, WaterClass
 from configurator.catalog.sellers import Seller
 from configurator.catalog.yamltext import Table
 
@@ -43,6 +43,7 @@ class Catalog:
     architectures: dict[str, Architecture] = field(default_factory=dict)
     conductors: dict[str, ConductorTable] = field(default_factory=dict)
     constants: dict[str, Constant] = field(default_factory=dict)
+    pipes: dict[str, PipeSeries] = field(default_factory=dict)
     water_classes: dict[str, WaterClass] = field(default_factory=dict)
     air_classes: dict[str, AirClass] = field(default_factory=dict)
     coolants: dict[str, Coolant] = field(default_factory=dict)
@@ -75,6 +76,7 @@ class Catalog:
             Architecture: self.architectures,
             ConductorTable: self.conductors,
             Constant: self.constants,
+            PipeSeries: self.pipes,
             WaterClass: self.water_classes,
             AirClass: self.air_classes,
         }
@@ -97,6 +99,7 @@ class Catalog:
             "architectures": self.architectures,
             "conductors": self.conductors,
             "constants": self.constants,
+            "pipes": self.pipes,
             "water-classes": self.water_classes,
             "air-classes": self.air_classes,
             "coolants": self.coolants,

@@ -325,7 +325,8 @@ class Cdu(Part):
 
     `shut_off` is the head at no flow, `turndown` the least flow over that of the rating, `relief` what its valve opens at.
     `expansion` is the volume its vessel takes up, `filtration` the mesh of its filter, `volume` the coolant it holds, `fail_over` how
-    long a spare pump takes over, `stability` how far the supply temperature swings. `internal_redundancy`: its pumps are doubled, not it.
+    long a spare pump takes over, `stability` how far the supply temperature swings, `primary` flow and drop of the facility water at the
+    rating. `internal_redundancy`: its pumps are doubled, not it.
     """
 
     default_category = "cooling"
@@ -350,10 +351,14 @@ class Cdu(Part):
     relief: Pressure | None = None
     fail_over: Duration | None = None
     stability: TemperatureRise | None = None
+    primary: HydraulicPoint | None = None
 
 
 class RearDoor(Part):
-    """A rear-door heat exchanger at its rating point; `water` is the supply temperature it is rated at."""
+    """A rear-door heat exchanger at its rating point; `water` is the supply temperature it is rated at.
+
+    An `active` door has fans, which draw its tdp; through a passive one the fans of the rack push their air.
+    """
 
     default_category = "cooling"
     unread = dict.fromkeys(("provisioned_power", "idle_power", "liquid_capture"), "a door takes heat; what its fans draw is its tdp")
@@ -363,7 +368,7 @@ class RearDoor(Part):
     width: Length | None = None
     height: Length | None = None
     airflow: Annotated[Value, checked("m^3/h")] | None = None
-    active: bool = informative("a passive door has no fans: what those of an active one draw is its tdp", True)
+    active: bool = True
 
 
 KINDS: dict[str, type[Part]] = {

@@ -79,6 +79,7 @@ class Shelf(Part):
 
     `liquid_capture` is the share of the loss of all its modules that goes into liquid; it goes before that of the module.
     `output_connector` names what it plugs into the busbar with: shelves with the same one replace each other in a rack.
+    `air_class` is the ASHRAE class of the air that it is made for.
     """
 
     default_category = "power"
@@ -88,6 +89,7 @@ class Shelf(Part):
     capacity: Power
     output_voltage: Voltage
     output_connector: str | None = None
+    air_class: Literal["a1", "a2", "a3", "a4"] | None = None
     height: Length | None = None
     line_voltage_min: Voltage
     line_voltage_max: Voltage

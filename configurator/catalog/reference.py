@@ -21,6 +21,7 @@ from configurator.catalog.values import (
     SurfacePrice,
     Temperature,
     Value,
+    Velocity,
     bounded,
     checked,
 )
@@ -145,6 +146,16 @@ class BreakerLadder(Entry):
     continuous_limit: Efficiency
     ratings: list[Current]
     breaking: list[Breaking] = Field(min_length=1)
+
+
+class PipeSeries(Entry):
+    """The bores of a series of pipes, smallest first, its wall, and the velocity it is sized by."""
+
+    id: str = ""
+    name: Named
+    roughness: Length
+    velocity: Velocity
+    bores: list[Length] = Field(min_length=1)
 
 
 class WaterClass(Entry):

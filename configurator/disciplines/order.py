@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from configurator.disciplines.cooling.loop.content import HELD
 from configurator.disciplines.network.cabling import CONTRACT, add_links, beside_pairs
 from configurator.figures import Figure, total
 from configurator.system.tree import Scope, System
@@ -43,7 +44,7 @@ ADDITIVE = {
     "cooling.facility-flow": "Facility water flow",
     "cooling.heat-to-facility": "Heat to facility water",
     "cooling.heat-to-room": "Heat to room air",
-    "cooling.coolant-volume": "Coolant in the racks and units",
+    "cooling.coolant-volume": HELD,
     "connectors.qd-pairs": "Quick-disconnect pairs (a pair: one plug and one socket, mated)",
     "cables.power": "Power whips",
     "cables.transceivers": "Optical transceivers",

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Literal
 
 from configurator.catalog.parts import RearDoor
-from configurator.figures import constant, maximum
+from configurator.catalog.power_parts import Shelf
+from configurator.catalog.reference import AirClass
+from configurator.figures import Figure, constant, maximum
 from configurator.phrases import phrase
 from configurator.rules.check import Check
 from configurator.system.tree import RackRole, System
@@ -42,21 +44,40 @@ def fans(system: System) -> Iterator[Check]:
 
 
 def inlet(system: System) -> Iterator[Check]:
-    """The room's air is inside ASHRAE class A2, which rack-scale systems are qualified to.
+    """The room's air is inside ASHRAE class A2, which rack-scale systems are qualified to, at the altitude of the site."""
+    limit = system.catalog.air_classes.get("a2")
+    if limit is not None:
+        value, bound = system.ledger.figures["site.air-inlet"], _highest_inlet(system, limit, "A2")
+        remedy = "aisles contained, so that no warm air comes back to the inlets"
+        yield Check("cooling.air-inlet", "Air inlet against ASHRAE A2", value, bound, "<=", "fail", remedy)
 
-    Thin air cools less: above 900 m its highest inlet falls by 1 K for every 300 m.
-    """
-    limit, ledger = system.catalog.air_classes.get("a2"), system.ledger
-    if limit is None:
-        return
-    value, bound = ledger.figures["site.air-inlet"], ledger.value("air-classes.a2.inlet-max", "ASHRAE A2: highest inlet", limit.inlet_max)
-    if limit.metres_per_kelvin is not None:
-        each = ledger.value("air-classes.a2.metres-per-kelvin", "ASHRAE A2: metres for a kelvin", limit.metres_per_kelvin)
-        above = ledger.figures["site.altitude"] - ledger.constant(system.catalog, "air-class-level")
-        lower = maximum(above, constant(0.0, "m")) / each * constant(1.0, "delta_degC")
-        bound = ledger.add((bound - lower).named("cooling.air-inlet-max", "Highest air inlet of ASHRAE A2 at this altitude", "degC"))
-    remedy = "aisles contained, so that no warm air comes back to the inlets"
-    yield Check("cooling.air-inlet", "Air inlet against ASHRAE A2", value, bound, "<=", "fail", remedy)
+
+def shelves(system: System) -> Iterator[Check]:
+    """The air of the room is no warmer than the power shelves of a rack are made for, whatever else there is under plates."""
+    value = system.ledger.figures["site.air-inlet"]
+    for role in system.roles:
+        shelf = next((n.part for n in system.parts(Shelf) if n.role == role.key and isinstance(n.part, Shelf)), None)
+        limit = system.catalog.air_classes.get(shelf.air_class or "") if shelf is not None else None
+        if shelf is not None and limit is not None:
+            bound = _highest_inlet(system, limit, (shelf.air_class or "").upper())
+            title = phrase("{rack}: air inlet against what {shelf} is made for", rack=role.entry.label, shelf=shelf.name)
+            yield Check(f"cooling.shelf-inlet.{role.key}", title, value, bound, "<=", "fail", "colder air at the shelves alone")
+
+
+def _highest_inlet(system: System, limit: AirClass, name: str) -> Figure:
+    """The highest inlet of a class at the altitude of the site: thin air cools less, above 900 m it falls by 1 K for so many metres."""
+    ledger, key = system.ledger, f"air-classes.{limit.id}"
+    bound = ledger.value(f"{key}.inlet-max", phrase("ASHRAE {name}: highest inlet", name=name), limit.inlet_max)
+    if limit.metres_per_kelvin is None:
+        return bound
+    id = "cooling.air-inlet-max" if limit.id == "a2" else f"cooling.air-inlet-max-{limit.id}"
+    if id in ledger.figures:
+        return ledger.figures[id]
+    each = ledger.value(f"{key}.metres-per-kelvin", phrase("ASHRAE {name}: metres for a kelvin", name=name), limit.metres_per_kelvin)
+    above = ledger.figures["site.altitude"] - ledger.constant(system.catalog, "air-class-level")
+    lower = maximum(above, constant(0.0, "m")) / each * constant(1.0, "delta_degC")
+    label = phrase("Highest air inlet of ASHRAE {name} at this altitude", name=name)
+    return ledger.add((bound - lower).named(id, label, "degC"))
 
 
 def altitude(system: System) -> Iterator[Check]:
@@ -113,4 +134,4 @@ def _size(system: System, role: RackRole, door: RearDoor) -> Iterator[Check]:
         yield Check(f"cooling.rear-door-height.{role.key}", title, space, high, "<=", "warn", remedy)
 
 
-RULES = (air, fans, inlet, altitude, doors)
+RULES = (air, fans, inlet, shelves, altitude, doors)

@@ -45,19 +45,23 @@ def overlap(system: System) -> Iterator[Check]:
 
 
 def complete(system: System) -> Iterator[Check]:
-    """Everything that takes rack units has a place in the layout, so that the elevation shows the whole rack."""
+    """Everything that takes rack units has a place in the layout, so that the elevation shows the whole rack.
+
+    A distribution unit without a place is no unit of this rack, which fails; anything else may be planned by hand.
+    """
     for role, found in _filled(system):
         label = phrase("{rack}: rack units without a place", rack=role.entry.label)
         missing = total([standing.unplaced for standing in found]).named(f"racks.{role.key}.unplaced", label, "1")
         none = _none(system, "racks.unplaced-allowed", "Rack units without a place allowed")
         remedy = "the elevation is incomplete for these options: plan the rack by hand"
+        homeless = any(standing.item == "cdu" and standing.unplaced.value for standing in found)  # a unit beside the rack can be had
         yield Check(
             f"layout.complete.{role.key}",
             phrase("{rack}: rack units without a place in the layout", rack=role.entry.label),
             system.ledger.add(missing),
             none,
             "<=",
-            "warn",
+            "fail" if homeless else "warn",
             remedy,
         )
 

@@ -11,7 +11,6 @@ from configurator.disciplines.cooling.coolants import resolve_coolant
 from configurator.figures import Figure, constant, total
 from configurator.phrases import phrase
 from configurator.rules.check import Check
-from configurator.rules.units import chosen_cdu
 from configurator.system.tree import System
 from configurator.units import unit
 
@@ -75,11 +74,9 @@ def pressure(system: System) -> Iterator[Check]:
 
 
 def _how_sure(system: System, most: Figure) -> Literal["warn", "fail"]:
-    """A head at no flow that is only taken from that at the rating warns; the rated head on top of the filling is certain."""
-    cdu = chosen_cdu(system)
-    fill, head = system.ledger.constant(system.catalog, "fill-pressure"), system.ledger.part(cdu, "head") if cdu is not None else None
-    certain = head is None or ((fill + head) > most).value or (cdu is not None and cdu.shut_off is not None)
-    return "fail" if certain else "warn"
+    """A head at no flow that is only taken from that at the rating warns; what its maker publishes on top of the filling is certain."""
+    published = system.ledger.figures.get("cooling.pressure-published")
+    return "fail" if published is None or (published > most).value else "warn"
 
 
 def expansion(system: System) -> Iterator[Check]:

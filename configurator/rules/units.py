@@ -92,4 +92,29 @@ def qualified(system: System) -> Iterator[Check]:
         yield Check("cooling.qualification", title, missed, none, "<=", "warn", "another unit, or the maker's word on this one")
 
 
-RULES = (approach, head, spare, qualified)
+def piping(system: System) -> Iterator[Check]:
+    """The coolant in the piping of a full pod stays below the velocity at which it wears and is heard."""
+    figures = system.ledger.figures
+    speed = figures.get("cooling.row-velocity")
+    if speed is not None:
+        most = system.ledger.constant(system.catalog, "row-velocity-most")
+        title, remedy = "Velocity in the piping of a full pod against the highest that is usual", "wider pipes in the row"
+        yield Check("cooling.row-velocity", title, speed, most, "<=", "warn", remedy)
+
+
+def primary(system: System) -> Iterator[Check]:
+    """The facility water of one unit is no more than at its rating, and loses no more there than the site can give."""
+    cdu, ledger = chosen_cdu(system), system.ledger
+    flow, rated, drop = (ledger.figures.get(f"cooling.cdu-primary-{name}") for name in ("flow", "rated", "drop"))
+    if cdu is None or flow is None or rated is None or drop is None:
+        return
+    title, remedy = phrase("Facility water of one unit against the rating of {cdu}", cdu=cdu.name), "the maker's word on so much water"
+    yield Check("cooling.primary-flow", title, flow, rated, "<=", "warn", remedy)
+    wanted = system.spec.site.facility_head
+    if wanted is not None:
+        there = ledger.value("site.facility-head", "Head of the facility water at each CDU", wanted)
+        title, remedy = "Drop of the facility water in one CDU against the head there is", "booster pumps in the facility water"
+        yield Check("cooling.primary-drop", title, drop, there, "<=", "fail", remedy)
+
+
+RULES = (approach, head, spare, qualified, piping, primary)

@@ -80,7 +80,7 @@ class Site(Section):
     lie together (none: those of one rack on one feed are counted), `fault_level` the short-circuit current at the panel (none: that at the
     terminals of the transformer). `it_load` is that of the site (none: that of the order), at which architectures
     are compared, `outdoor` the mean temperature of the year, `pue` that of the whole site (none: it follows from where
-    the heat goes and from the supply before the racks).
+    the heat goes and from the supply before the racks), `facility_head` what the facility water may lose in one CDU (none: not checked).
     """
 
     supply_voltage: SupplyVoltage
@@ -100,6 +100,7 @@ class Site(Section):
     altitude: Altitude
     dew_point: Degrees | None
     facility_water: Degrees
+    facility_head: Relief | None
     it_load: SiteLoad | None
     outdoor: Degrees
     pue: Pue | None

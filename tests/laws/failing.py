@@ -120,6 +120,11 @@ def failing() -> dict[str, Case]:
         "cooling.facility-dew-point": case("gb300-nvl72", "site.facility-water=18 degC"),
         "cooling.approach": case("gb300-nvl72", "site.facility-water=39 degC"),
         "cooling.approach-rated": case("gb300-nvl72", "site.facility-water=37 degC"),
+        "cooling.row-velocity": case("vr200-nvl72", what_if=("cooling.row-bore=150 mm",)),
+        "cooling.primary-flow": case("gb300-nvl72", "cooling.facility-delta-t=3 K"),
+        "cooling.primary-drop": case(
+            "gb300-nvl72", "cooling.cdu=vertiv-coolchip-1350", "quantity=9", "cooling.facility-delta-t=10 K", "site.facility-head=0.7 bar"
+        ),
         "cooling.exchanger": case("gb300-nvl72", "cooling.facility-delta-t=24.9 delta_degC"),
         "cooling.spare": case("gb300-nvl72"),
         "cooling.qualification": case("vr200-nvl72", "cooling.cdu=vertiv-coolchip-1350"),
@@ -128,6 +133,7 @@ def failing() -> dict[str, Case]:
         "cooling.head": case("gb300-nvl72", "cooling.cdu=jetcool-300", "cooling.return-temperature=47 degC"),
         "cooling.air-limit": case("trn2"),
         "cooling.air-limit-practical": case("hgx-h100-air", what_if=("server.fan.count=60",)),
+        "cooling.shelf-inlet": case("vr200-nvl72", "site.air-inlet=38 degC", "site.altitude=2300 m"),
         "cooling.air-inlet": case("trn2", "site.air-inlet=40 degC"),
         "cooling.wetted-materials": case("gb300-nvl72", "cooling.cold-plate=aluminium"),
         "cooling.rear-door": case("trn2", "cooling.rear-door=rdhx-coldlogik-cl21-42u600"),
@@ -156,7 +162,7 @@ def failing() -> dict[str, Case]:
         "cables.reach": case("cloudmatrix-384", what_if=("constants.cable-tray-height=3 m",)),
         "cables.media": case("trn2", "network.media-policy=customer-2026", what_if=("cables.efa.length=3 m",)),
         "floor.load": case("gb300-nvl72"),
-        "layout.complete": case("tpu-v7", "options.cooling=air"),
+        "layout.complete": case("gb300-nvl72", "cooling.cdu=vertiv-coolchip-121"),
         "layout.inside": case("tpu-v7", "options.cooling=air"),
         "layout.width": case("gb300-nvl72", "cooling.cdu=boyd-ral300-04u21"),
         "layout.overlap": case("gb300-nvl72", what_if=("compute-tray.u=2",)),

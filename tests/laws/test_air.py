@@ -65,3 +65,19 @@ def test_thin_air_lowers_the_inlet_of_its_class() -> None:
     assert coherent(engineered("trn2", "site.altitude=2100 m"), "cooling.air-inlet-max") == pytest.approx(31)
     with pytest.raises(InputError, match="altitude"):
         engineered("trn2", "site.altitude=9 km")
+
+
+def test_a_passive_door_costs_the_fans_of_its_racks() -> None:
+    """A door without fans of its own takes 20 Pa of all the air of the racks, from fans of 30 %; the power becomes heat of the room."""
+    passive, none = engineered("trn2", "cooling.rear-door=rdhx-coldlogik-cl21-48u800"), engineered("trn2")
+    drawn = coherent(passive, "cooling.rear-door-fan-power")
+    assert drawn == pytest.approx(coherent(none, "cooling.airflow") * 20 / 0.3)
+    balance = ("cooling.heat-to-room", "cooling.heat-to-facility")
+    heat = [sum(coherent(build, id) for id in balance) for build in (passive, none)]
+    assert heat[0] == pytest.approx(heat[1] + drawn)
+
+
+def test_units_beside_the_racks_take_floor() -> None:
+    """Every unit that stands outside the racks has a footprint; sidecars of a rack-scale system take more floor than their rack."""
+    build = engineered("gb300-nvl72", "cooling.architecture=l2a")
+    assert coherent(build, "cooling.cdu-footprint") == pytest.approx(0.6 * 1.2 * coherent(build, "cooling.cdus"))

@@ -159,9 +159,10 @@ def test_taller_shelves_find_fewer_places() -> None:
 
 
 def test_a_unit_in_the_rack_needs_a_place() -> None:
-    """A CDU named for a rack without a place for it is reported, and fails where the rack has no units left."""
+    """A CDU named for a rack without a place for it fails, also as what needs more units than the rack has."""
     build = built("tpu-v7", "cooling.cdu=coolit-chx200")
-    assert check_of(build, "layout.complete.compute").value.value == 4
+    complete = check_of(build, "layout.complete.compute")
+    assert (complete.value.value, complete.status) == (4, "fail")
     assert check_of(build, "layout.inside.compute").status == "fail"
 
 

@@ -39,6 +39,7 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "site.air-inlet": (AIR, "30 degC"),
     "site.dew-point": (LIQUID, "20 degC"),
     "site.facility-water": (LIQUID, "25 degC"),
+    "site.facility-head": (LIQUID, "50 kPa"),
     "site.it-load": (LIQUID, "100 MW"),
     "site.altitude": (AIR, "1500 m"),
     "site.outdoor": (LIQUID, "25 degC"),

@@ -73,12 +73,14 @@ def _times(value: Value, count: Value) -> Value:
 
 
 def ladders_rise(catalog: Catalog) -> Iterator[Problem]:
-    """The ratings of a breaker ladder ascend: the first that carries a current is the smallest."""
-    for ladder in catalog.breakers.values():
-        for below, above in pairwise(ladder.ratings):
+    """The ratings of a breaker ladder and the bores of pipes ascend: the first that is enough is the smallest."""
+    ladders = [(ladder.id, "ratings", ladder.ratings) for ladder in catalog.breakers.values()]
+    ladders += [(series.id, "bores", series.bores) for series in catalog.pipes.values()]
+    for id, name, steps in ladders:
+        for below, above in pairwise(steps):
             if below.coherent is not None and above.coherent is not None and below.coherent >= above.coherent:
-                text = f"ratings: {above} does not rise above {below}"
-                yield Problem("CAT064", text, above.at, ladder.id, "write the ladder from the smallest to the largest")
+                text = f"{name}: {above} does not rise above {below}"
+                yield Problem("CAT064", text, above.at, id, "write them from the smallest to the largest")
 
 
 # --- links

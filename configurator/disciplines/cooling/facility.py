@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from configurator.catalog.parts import Cdu
 from configurator.catalog.reference import AirClass, WaterClass
-from configurator.disciplines.cooling.coolants import Loop, flow_for, fluid_at, resolve_coolant
-from configurator.figures import Figure, constant, interpolate, maximum, total
+from configurator.disciplines.cooling.coolants import Loop, flow_for, fluid_at
+from configurator.figures import Figure, total
 from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import System
@@ -163,26 +163,3 @@ def dew_point(system: System, loop: Loop) -> None:
         dew = system.ledger.value("site.dew-point", "Dew point of the room, highest", value)
         margin = (loop.supply - dew).named("cooling.dew-point-margin", "Coolant supply above the dew point", "delta_degC")
         system.ledger.add(margin)
-
-
-def coolant_volume(system: System, cdu: Cdu | None) -> None:
-    """Coolant in racks and units, and by how much it expands when it warms from filling to the return temperature."""
-    ledger, volume = system.ledger, system.platform.cooling.coolant_volume
-    racks = ledger.figures.get("cooling.racks")
-    if volume is None or racks is None or not ledger.figures["cooling.liquid-heat"].value:
-        return
-    held = racks * ledger.value("cooling.coolant-volume-per-rack", "Coolant in one rack", volume)
-    inside = ledger.part(cdu, "volume") if cdu is not None else None
-    if inside is not None:
-        held = held + ledger.figures["cooling.cdus"] * inside
-    held = ledger.add(held.named("cooling.coolant-volume", "Coolant in the racks and units", "L"))
-    curve = resolve_coolant(system).curve("density")
-    filled = ledger.constant(system.catalog, "fill-temperature")
-    ratio = interpolate(filled, curve) / interpolate(ledger.figures["cooling.return-temperature"], curve)
-    grown = held * maximum(ratio - 1.0, constant(0.0))
-    ledger.add(grown.named("cooling.expansion", "Volume the coolant grows by from filling to return", "L"))
-    vessel = ledger.part(cdu, "expansion") if cdu is not None else None
-    if vessel is not None and vessel.value is not None:
-        ledger.add(
-            (ledger.figures["cooling.cdus"] * vessel).named("cooling.expansion-vessels", "Volume the expansion vessels take up", "L")
-        )

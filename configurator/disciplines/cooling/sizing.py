@@ -16,14 +16,15 @@ from configurator.disciplines.cooling.coolants import Loop
 from configurator.disciplines.cooling.facility import (
     Moved,
     classes,
-    coolant_volume,
     dew_point,
     facility_side,
     technologies,
 )
 from configurator.disciplines.cooling.hydraulics import curve_drop, viscosity_factor
+from configurator.disciplines.cooling.loop.content import coolant_volume
 from configurator.disciplines.cooling.loop.control import flow_required, size_loop
 from configurator.disciplines.cooling.loop.pressure import pressures
+from configurator.disciplines.cooling.loop.row import row_of
 from configurator.disciplines.cooling.loop.standstill import ride_through
 from configurator.disciplines.cooling.plates import case_temperatures, choose_fill, choose_material
 from configurator.disciplines.cooling.units.cdus import Served, size_cdus
@@ -101,18 +102,20 @@ def load_loop(system: System, power: Power) -> Loaded:
     outside = hose_drop(system, shares, loop)
     headed = drop + outside if drop is not None and outside is not None else drop
     hottest = per_rack * racks / loop.flow if len(plated) > 1 else constant(1.0)  # flow is shared by heat
-    return Loaded(heat, liquid, air, blown, per_rack, drop, loop, found, doors, demand_of(system, loop, liquid, headed, racks, hottest))
+    demand = demand_of(system, loop, liquid, headed, racks, hottest, row_of(system, plated, per_rack, loop.fluid))
+    return Loaded(heat, liquid, air, blown, per_rack, drop, loop, found, doors, demand)
 
 
 def serve_loop(system: System, racks: Loaded, pod: Pod | None = None) -> Cooling:
     """The CDUs of a system, or its part of those it shares with others; and the balance at the facility."""
-    loop, served = racks.loop, None
+    loop = racks.loop
+    own = size_cdus(system, racks.demand) if pod is None else None
+    served = own if pod is None else pod.served
+    cdu = served.cdu if served is not None else None
     if pod is None:
-        served = size_cdus(system, racks.demand)
-        cdu, pumps = (served.cdu, served.pumps) if served is not None else (None, None)
-        cdus = system.ledger.figures["cooling.cdus"]
+        cdus, pumps = system.ledger.figures["cooling.cdus"], own.pumps if own is not None else None
     else:
-        cdu, (cdus, pumps) = pod.served.cdu, pod.part_of(system, racks.demand)
+        cdus, pumps = pod.part_of(system, racks.demand)
     units, fans = unit_fans(system, cdu, racks.liquid, pumps)
     moved = Moved(pumps, fans, system.ledger.figures.get("cooling.rear-door-fan-power"))
     facility_side(system, loop, cdu, racks.liquid, racks.air, moved, racks.doors)
@@ -121,10 +124,10 @@ def serve_loop(system: System, racks: Loaded, pod: Pod | None = None) -> Cooling
     technologies(system, racks.liquid)
     dew_point(system, loop)
     coolant_volume(system, cdu if pod is None else None)
-    pressures(system, loop, cdu)
+    pressures(system, loop, served)
     ride_through(system, loop, racks.liquid, cdu, pumps)
     found = racks.heat, racks.liquid, racks.air, loop.flow, racks.flow_per_rack, loop.supply, loop.back, racks.drop, cdu, cdus, loop
-    return Cooling(*found, racks.demand, racks.branches, loop_states(system, served), served, qualify(system, served, loop.supply))
+    return Cooling(*found, racks.demand, racks.branches, loop_states(system, own), own, qualify(system, own, loop.supply))
 
 
 # --- flow and drop of a rack

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from configurator.catalog.parts import Cdu, CoolantFill, Fan, Hose, Manifold, QuickDisconnect, RearDoor
 from configurator.catalog.problems import InputError
 from configurator.disciplines.cooling.sizing import Cooling
@@ -119,8 +121,16 @@ def _units(system: System, name: str, plan: Plan, demand: Demand) -> Figure:
     rated, there = ledger.part(unit, "approach"), demand.approaches[unit.heat_path]
     assert rated is not None
     duty, head = demand.duty(ledger, catalog, unit), ledger.part(unit, "head")
+    if duty.drop is not None:
+        label = phrase("{name}: pressure drop of the loop outside the CDUs", name=name)
+        duty = replace(duty, drop=ledger.add((duty.drop * 1.0).named(f"{key}.drop", label, "kPa")))
     able = ability_of(ledger, catalog, unit, duty)
-    rack, racks = rack_load(ledger, catalog, unit, demand, able), demand.racks
+    carried = able.capacity.named(f"{key}.capacity", phrase("{name}: heat one CDU takes at this approach", name=name), "kW")
+    moved = able.flow.named(f"{key}.flow", phrase("{name}: flow one CDU gives at the head of the loop", name=name), "L/min")
+    able = replace(able, capacity=ledger.add(carried), flow=ledger.add(moved))
+    rack, racks = rack_load(ledger, catalog, unit, demand, duty, able), demand.racks
+    heat = ledger.add(rack.heat.named(f"{key}.heat", phrase("{name}: heat of one rack at the CDUs, with their pumps", name=name), "kW"))
+    rack = replace(rack, heat=heat)
     count = count_cdus(demand, plan, constant(float(plan.pod)), able, rack)
     count = ledger.add(count.named(f"{key}.cdus", phrase("{name}: CDUs ({unit})", name=name, unit=unit.name), "1"))
     used = (racks * rack.heat / (count * able.capacity)).named(

@@ -14,6 +14,7 @@ from configurator.render.html.templates import SHIPPED, Templates
 from configurator.render.names import Document, revision_text
 from configurator.render.order_view import OrderView
 from configurator.render.svg.boards import board_pictures, channel_pictures
+from configurator.render.svg.capacity import capacity_map
 from configurator.render.svg.cost import cost_bars, price_strip
 from configurator.render.svg.floor import floor_plan
 from configurator.render.svg.flows import PowerChain
@@ -69,7 +70,7 @@ def _of_system(display: Display) -> dict[str, Any]:
 
 def _of_shared(display: Display) -> dict[str, Any]:
     """What the templates say of units that systems of an order share."""
-    return {"view": display.view, "d": display, "states": state_table(display)}
+    return {"view": display.view, "d": display, "states": state_table(display), "capacity_drawing": capacity_map(display)}
 
 
 def words(display: Display) -> dict[str, Any]:
@@ -111,4 +112,5 @@ def _drawings(display: Display) -> dict[str, Any]:
         "ladder_drawing": ladder_drawing(display),
         "channel_pictures": channel_pictures(display),
         "board_pictures": board_pictures(display),
+        "capacity_drawing": capacity_map(display),
     }

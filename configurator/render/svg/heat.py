@@ -16,6 +16,7 @@ from configurator.render.svg.shapes import FAINT, INK, MUTED, Drawing, shortened
 
 LIQUID, AIR, LIQUID_SOFT, AIR_SOFT = "#1f7f8c", "#d08a2e", "#bfe0e3", "#f3ddba"
 WIDTH = 740.0
+CASE = "cooling.case-temperature."
 
 
 def heat_drawing(display: Display, chain: PowerChain) -> Markup | None:
@@ -101,9 +102,14 @@ class _Ladder:
         steps = [("site.facility-water", "Facility water", 90.0), ("cooling.supply-temperature", "Coolant supply", 250.0)]
         steps += [(id, "Hottest case", 402.0) for id in self._hottest()]
         steps += [("cooling.return-temperature", "Coolant return", 526.0), ("cooling.facility-return", "Facility return", 642.0)]
-        steps += [("site.air-inlet", "Air inlet", 744.0)]
-        wet = bool(display.system.cooling.liquid.value)
-        self.steps = {id: _Step(self.figures[id], self.t(label), x) for id, label, x in steps if self._known(id) and (wet or "air" in id)}
+        wet, cdu = bool(display.system.cooling.liquid.value), display.system.cooling.cdu
+        inlet, self.outlet_at = (744.0, 866.0) if wet else (340.0, 560.0)  # in the middle where there is nothing else
+        steps += [("site.air-inlet", "Air inlet", inlet)]
+        self.steps: dict[str, _Step] = {}
+        if wet and cdu is not None and cdu.heat_path == "liquid-to-air":
+            steps.pop(0)  # the room is what takes the heat, not facility water
+            self.steps["source"] = _Step(self.figures["site.air-inlet"], self.t("Room air"), 90.0)
+        self.steps |= {id: _Step(self.figures[id], self.t(label), x) for id, label, x in steps if self._known(id) and (wet or "air" in id)}
         self.outlet = self._outlet()
         limits = [self.figures[id].value or 0.0 for id in ("cooling.supply-max", "cooling.return-max") if wet and self._known(id)]
         known = [s.figure.value or 0.0 for s in self.steps.values()] + limits + ([self.outlet] if self.outlet is not None else [])
@@ -111,7 +117,7 @@ class _Ladder:
 
     def _hottest(self) -> list[str]:
         """The case temperature of the hottest chip with a plate whose resistance is known, if there is one."""
-        cases = [id for id in self.figures if id.startswith("cooling.case-temperature.") and self._known(id)]
+        cases = [id for id in self.figures if id.startswith(CASE) and self._known(id)]
         return sorted(cases, key=lambda id: self.figures[id].value or 0.0)[-1:]
 
     def _known(self, id: str) -> bool:
@@ -162,13 +168,26 @@ class _Ladder:
         drawing.line(step.x, y + 11, step.x, self.HEIGHT - 26, FAINT, stroke_dasharray="2 3")
 
     def _loop(self, drawing: Drawing) -> None:
-        path = [step for id, step in self.steps.items() if id != "site.air-inlet"]
-        notes = {"cooling.supply-temperature": self._cdu_note()}
+        """The water around the loop, and above it how much warmer the hottest case is than the coolant that reaches it."""
+        path = [step for id, step in self.steps.items() if id != "site.air-inlet" and not id.startswith(CASE)]
         for a, b in pairwise(path):
             self._arrow(drawing, a.x, a.figure.value or 0.0, b.x, b.figure.value or 0.0, LIQUID)
-            start, end = self.display.local(a.figure), self.display.local(b.figure)
-            lines = self._rack_note() if start == "cooling.supply-temperature" else notes.get(end, [])
-            self._note(drawing, (a.x + b.x) / 2, lines, self.y(((a.figure.value or 0.0) + (b.figure.value or 0.0)) / 2))
+            middle = self.y(((a.figure.value or 0.0) + (b.figure.value or 0.0)) / 2)
+            if self.display.local(a.figure) == "cooling.supply-temperature":
+                self._note(drawing, (a.x + b.x) / 2, self._rack_note(), middle, below=True)
+            elif self.display.local(b.figure) == "cooling.supply-temperature":
+                self._note(drawing, (a.x + b.x) / 2, self._cdu_note(), middle)
+        self._case(drawing)
+
+    def _case(self, drawing: Drawing) -> None:
+        supply = self.steps.get("cooling.supply-temperature")
+        case = next((step for id, step in self.steps.items() if id.startswith(CASE)), None)
+        if supply is None or case is None:
+            return
+        cold, hot = supply.figure.value or 0.0, case.figure.value or 0.0
+        self._arrow(drawing, supply.x, cold, case.x, hot, MUTED, dash="5 3")
+        above = self.display.with_unit(self.display.number(hot - cold, 1), "delta_degC")
+        self._note(drawing, (supply.x + case.x) / 2, [f"+{above}"], self.y((hot + cold) / 2))
 
     def _cdu_note(self) -> list[str]:
         cdu = self.display.system.cooling.cdu
@@ -185,7 +204,7 @@ class _Ladder:
         step = self.steps.get("site.air-inlet")
         if step is None or self.outlet is None:
             return
-        x, y = 866.0, self.y(self.outlet)
+        x, y = self.outlet_at, self.y(self.outlet)
         self._arrow(drawing, step.x, step.figure.value or 0.0, x, self.outlet, AIR)
         rise, volume = self.figures["cooling.air-rise"], self.figures.get("cooling.airflow")
         text = self.display.with_unit(self.display.number(self.outlet, 1), "degC")
@@ -197,11 +216,11 @@ class _Ladder:
         lines = [f"+{self.display.amount(rise)}"] + ([self.display.amount(volume)] if volume is not None else [])
         self._note(drawing, (step.x + x) / 2, lines, self.y(((step.figure.value or 0.0) + self.outlet) / 2))
 
-    def _arrow(self, drawing: Drawing, x0: float, t0: float, x1: float, t1: float, colour: str) -> None:
+    def _arrow(self, drawing: Drawing, x0: float, t0: float, x1: float, t1: float, colour: str, dash: str = "none") -> None:
         """A line from one rung to the next, with its point at the second."""
         y0, y1 = self.y(t0), self.y(t1)
         start, end = x0 + 30, x1 - 34
-        drawing.line(start, y0, end, y1, colour, stroke_width=2.2)
+        drawing.line(start, y0, end, y1, colour, stroke_width=2.2, stroke_dasharray=dash)
         length = ((end - start) ** 2 + (y1 - y0) ** 2) ** 0.5 or 1.0
         ux, uy = (end - start) / length, (y1 - y0) / length
         tip_x, tip_y = end + 5 * ux, y1 + 5 * uy
@@ -209,8 +228,8 @@ class _Ladder:
         right = (tip_x - 9 * ux - 4.2 * uy, tip_y - 9 * uy + 4.2 * ux)
         drawing.path(f"M{tip_x:.2f} {tip_y:.2f}L{left[0]:.2f} {left[1]:.2f}L{right[0]:.2f} {right[1]:.2f}z", colour)
 
-    def _note(self, drawing: Drawing, x: float, lines: Sequence[str], y: float) -> None:
-        """Lines of text above and left of the middle of a rising arrow, on a white ground."""
-        top = y - 2 - 12.5 * len(lines)
+    def _note(self, drawing: Drawing, x: float, lines: Sequence[str], y: float, below: bool = False) -> None:
+        """Lines of text above and left of the middle of a rising arrow, or below and right of it, on a white ground."""
+        top = y + 8 if below else y - 2 - 12.5 * len(lines)
         for index, line in enumerate(lines):
-            drawing.haloed(x + 2, top + 12.5 * (index + 1) - 4, line, 10, "end")
+            drawing.haloed(x + (8 if below else 2), top + 12.5 * (index + 1) - 4, line, 10, "start" if below else "end")

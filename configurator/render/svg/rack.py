@@ -222,13 +222,26 @@ class _Rack:
         for run in shown:
             count = f"{len(run.slots)} × " if len(run.slots) > 1 and run.kind != "blank" else ""
             label = t(self._named(run, "Free" if run.kind == "blank" else run.slots[0].label))
-            texts.append(wrapped(f"{count}{label}", size * BOLD, LABELS - 18 - INDENT, 3 if run.high - run.low > 2 else 2))
+            lines = wrapped(f"{count}{label}", size * BOLD, LABELS - 18 - INDENT, 3 if run.high - run.low > 2 else 2)
+            texts.append([*lines, self._facts()] if run.slots[0].item == "cdu" else lines)
         heights = [12.5 * len(lines) + 2 for lines in texts]
         centres = [(self._y(run.high) + self._y(run.low - 1)) / 2 for run in shown]
         gaps = [0.0] + [(a + b) / 2 for a, b in pairwise(heights)]
         places = spread(centres, gaps, self.top + 6, self.top + self.height - 6)
         for run, lines, centre, place in zip(shown, texts, centres, places, strict=True):
             self._label(drawing, run, lines, centre, place, x0)
+
+    def _facts(self) -> str:
+        """Of one distribution unit in the rack how wide it is, what it weighs and what its pumps draw, as far as known."""
+        view, display = self.display.system, self.display
+        cdu, count, drawn = view.cooling.cdu, view.figures.get("cooling.cdus"), view.figures.get("cooling.pump-power")
+        if cdu is None:
+            return ""
+        known = [v for v in (cdu.width, cdu.mass) if v is not None and v.number is not None]
+        texts = [display.with_unit(display.number(v.number or 0.0, 0), v.unit.text) for v in known]
+        if drawn is not None and count is not None and drawn.number is not None and count.value:
+            texts.append(display.with_unit(display.number(drawn.number / count.value, 2), "kW"))
+        return " · ".join(texts)
 
     def _label(self, drawing: Drawing, run: Run, lines: list[str], centre: float, place: float, x0: float) -> None:
         size, blank = LABEL, run.kind == "blank"

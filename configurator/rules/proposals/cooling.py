@@ -140,7 +140,9 @@ def head(system: System, check: Check) -> Iterator[Remedy]:
 
 
 def other_unit(system: System, check: Check) -> Iterator[Remedy]:
-    """The unit the program would choose for these racks."""
+    """The unit the program would choose for these racks, where another was asked for."""
+    if system.spec.cooling.cdu == "auto":
+        return
     yield Remedy("take the unit that is chosen for these racks", ("cooling.cdu=auto",))
 
 
@@ -176,6 +178,25 @@ def _units(system: System, able: Callable[[Cdu], bool]) -> Iterator[Remedy]:
         fitting = [p for p in others if (p.type, p.heat_path) == (here.type, here.heat_path) and able(p)]
         for cdu in sorted(fitting, key=lambda p: p.capacity.coherent or 0.0):
             yield Remedy(phrase("take {cdu}", cdu=cdu.name), (f"cooling.cdu={cdu.id}",))
+
+
+def _less_water(system: System, factor: float) -> Iterator[Remedy]:
+    """Facility water that warms up as the coolant, or by `factor` times as much."""
+    if system.spec.cooling.facility_delta_t is not None:
+        yield Remedy("as much facility water as coolant", ("cooling.facility-delta-t=null",))
+    rise = known(system.ledger.figures.get("cooling.facility-delta-t")) * factor
+    yield Remedy("less facility water: a larger rise", (f"cooling.facility-delta-t={at_least(rise, 'delta_degC', HALF)}",))
+
+
+def primary_flow(system: System, check: Check) -> Iterator[Remedy]:
+    """Less facility water, or units made for as much of it."""
+    yield from _less_water(system, excess(check))
+    yield from _units(system, lambda cdu: (cdu.flow.coherent or 0.0) >= numbers(check)[0])
+
+
+def primary_drop(system: System, check: Check) -> Iterator[Remedy]:
+    """Less facility water: its drop goes with the square of its flow."""
+    yield from _less_water(system, math.sqrt(excess(check)))
 
 
 def exchanger(system: System, check: Check) -> Iterator[Remedy]:
@@ -286,7 +307,10 @@ PROPOSERS: dict[str, Proposer] = {
     "cooling.dew-point": dew_point,
     "cooling.head": head,
     "layout.width": other_unit,
+    "layout.complete": other_unit,
     "cooling.exchanger": exchanger,
+    "cooling.primary-flow": primary_flow,
+    "cooling.primary-drop": primary_drop,
     "cooling.spare": spare_unit,
     "cooling.spare-flow": spare_unit,
     "cooling.air-limit": rear_doors,
@@ -297,6 +321,7 @@ PROPOSERS: dict[str, Proposer] = {
     "site.electrical-altitude": lower_site,
     "cooling.rear-door-water": door_water,
     "cooling.air-inlet": air_inlet,
+    "cooling.shelf-inlet": air_inlet,
     "cooling.wetted-materials": plates,
     "cooling.junction": junction,
     "connectors.velocity": less_flow,

@@ -56,9 +56,11 @@ def _fit_door(system: System, role: RackRole, door: RearDoor, need: Figure, able
 
 
 def _door_needs(system: System, door: RearDoor, heat: Figure) -> None:
-    """What the doors draw for their fans, beside the racks, and the water they take at their rated rise: V = Q / (rho cp dT)."""
+    """What fans draw for the doors, beside the racks, and the water they take at their rated rise: V = Q / (rho cp dT)."""
     fans, rise = system.ledger.part(door, "tdp"), system.ledger.part(door, "water-rise")
-    if fans is not None:
+    if not door.active:
+        system.ledger.add(_pushed(system))
+    elif fans is not None:
         count = total([n.total for n in system.parts(RearDoor)])
         drawn = (count * fans).named("cooling.rear-door-fan-power", "AC power of the fans of the rear doors, beside the racks", "kW")
         system.ledger.add(drawn)
@@ -66,6 +68,15 @@ def _door_needs(system: System, door: RearDoor, heat: Figure) -> None:
         water, mean = system.catalog.coolants["water"], system.ledger.figures["site.facility-water"] + rise / 2.0
         flow = flow_for(heat, fluid_at(system, water, mean), rise)
         system.ledger.add(flow.named("cooling.rear-door-flow", "Facility water of the rear doors at their rated rise", "L/min"))
+
+
+def _pushed(system: System) -> Figure:
+    """What the fans of the racks draw more to push their air through passive doors: P = V dp / eta."""
+    ledger = system.ledger
+    through = [role.total * ledger.figures[id] for role in system.roles if (id := f"cooling.{role.key}.airflow-per-rack") in ledger.figures]
+    drop, efficiency = (ledger.constant(system.catalog, name) for name in ("passive-door-drop", "rack-fan-efficiency"))
+    drawn = total(through, empty="m^3/h") * drop / efficiency
+    return drawn.named("cooling.rear-door-fan-power", "Power that the fans of the racks draw more behind passive rear doors", "kW")
 
 
 def _door(system: System, wanted: str, highest: float) -> tuple[RearDoor, tuple[Rejected, ...]]:

@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
-from configurator.catalog.parts import Cdu
 from configurator.disciplines.cooling.coolants import Loop
+from configurator.disciplines.cooling.units.cdus import Served
 from configurator.figures import Figure, constant, minimum
 from configurator.phrases import phrase
 from configurator.system.tree import System
 
 ANTOINE = (8.07131, 1730.63, 233.426)  # water from 1 to 100 degC, mmHg and degC (Dortmund Data Bank)
 MERCURY = 133.322  # Pa per mmHg
-ATMOSPHERE = 101.325  # kPa, absolute
+ATMOSPHERE = 101.325  # kPa, absolute, at sea level
 
 
-def pressures(system: System, loop: Loop, cdu: Cdu | None) -> None:
-    """The highest pressure a closed valve makes, and the suction head of the pumps, of a loop with units of its own.
+def pressures(system: System, loop: Loop, served: Served | None) -> None:
+    """The highest pressure a closed valve makes, and the suction head of the pumps, of a loop on units of its own or on shared ones.
 
     p_max = p_fill + p_shut-off of the pumps, at most what the relief valve of the unit opens at (all above the air).
     """
     ledger = system.ledger
-    if cdu is None or not ledger.figures["cooling.liquid-heat"].value:
+    if served is None or not ledger.figures["cooling.liquid-heat"].value:
         return
-    fill = ledger.constant(system.catalog, "fill-pressure")
+    cdu, fill = served.cdu, ledger.constant(system.catalog, "fill-pressure")
     _suction(system, loop, fill)
-    shut_off, relief = ledger.figures.get("cooling.cdu-shut-off"), _relief(system, cdu, fill)
-    if shut_off is not None:
-        highest = fill + shut_off if relief is None else minimum(fill + shut_off, relief)
-        label = phrase("Highest pressure of the loop, pumps of {part} on a closed valve", part=cdu.name)
-        ledger.add(highest.named("cooling.pressure-shut-off", label, "bar"))
+    relief, closed = _relief(system, served, fill), fill + served.able.shut_off
+    highest = closed if relief is None else minimum(closed, relief)
+    label = phrase("Highest pressure of the loop, pumps of {part} on a closed valve", part=cdu.name)
+    ledger.add(highest.named("cooling.pressure-shut-off", label, "bar"))
+    certain = ledger.part(cdu, "head" if cdu.shut_off is None else "shut-off")
+    if certain is not None:
+        label = phrase("Pressure of the loop at the head that the maker of {part} publishes", part=cdu.name)
+        ledger.add((fill + certain).named("cooling.pressure-published", label, "bar"))
 
 
-def _relief(system: System, cdu: Cdu, fill: Figure) -> Figure | None:
+def _relief(system: System, served: Served, fill: Figure) -> Figure | None:
     """What the relief valve opens at: as set, else as its maker says; with the pressure of operation that it must not open at."""
-    ledger, wanted, drop = system.ledger, system.spec.cooling.relief, system.ledger.figures.get("cooling.loop-drop")
+    ledger, wanted = system.ledger, system.spec.cooling.relief
     if wanted is not None:
         relief: Figure | None = ledger.value("cooling.relief", "Pressure the relief valve of the loop is set to", wanted)
     else:
-        relief = ledger.part(cdu, "relief")
-    if relief is not None and drop is not None:
+        relief = ledger.part(served.cdu, "relief")
+    if relief is not None and served.drop is not None:
         label = "Pressure of the loop in operation, at the outlet of the pumps"
-        ledger.add((fill + drop).named("cooling.pressure-operating", label, "bar"))
+        ledger.add((fill + served.drop).named("cooling.pressure-operating", label, "bar"))
     return relief
 
 
 def _suction(system: System, loop: Loop, fill: Figure) -> None:
-    """Net positive suction head: NPSH = (p_air + p_fill - p_vapour) / (rho g), with the vapour of water, above that of any glycol."""
-    absolute = fill + constant(ATMOSPHERE, "kPa")
+    """Net positive suction head: NPSH = (p_air + p_fill - p_vapour) / (rho g), the air as thin as it is at the altitude of the site.
+
+    The vapour is that of water, above that of any glycol.
+    """
+    absolute = fill + constant(ATMOSPHERE, "kPa") * system.ledger.figures["cooling.air-pressure"]
     left = (absolute - vapour_pressure(loop.back)) / (loop.fluid.density * constant(9.80665, "m/s^2"))
     system.ledger.add(left.named("cooling.suction-head", "Suction head at the pumps above boiling", "m"))
 

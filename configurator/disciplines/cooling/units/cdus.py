@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from configurator.catalog.parts import Cdu
 from configurator.disciplines.cooling.units.choice import PATHS, Choice, Plan, choose
 from configurator.disciplines.cooling.units.demand import Demand, RackLoad, rack_load
-from configurator.disciplines.cooling.units.exchanger import Ability, Naming, ability_of, head_at, turndown
+from configurator.disciplines.cooling.units.exchanger import Ability, Duty, Naming, ability_of, head_at, turndown
+from configurator.disciplines.cooling.units.source import source_side
 from configurator.figures import Figure, ceil, constant, floor, maximum, minimum
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
@@ -26,6 +27,7 @@ class Served:
     spare: Figure
     heat: Figure
     flow: Figure
+    drop: Figure | None
 
     @property
     def number(self) -> str:
@@ -51,8 +53,9 @@ def size_cdus(system: System, demand: Demand, outside: bool = False) -> Served |
 def serve(system: System, demand: Demand, choice: Choice) -> Served:
     """The figures of a choice."""
     ledger, catalog, cdu = system.ledger, system.catalog, choice.plan.unit.cdu
-    able = _ability(system, cdu, demand)
-    rack = rack_load(ledger, catalog, cdu, demand, able)
+    duty = demand.duty(ledger, catalog, cdu, _piped(system, cdu, demand))
+    able = _ability(system, cdu, demand, duty)
+    rack = rack_load(ledger, catalog, cdu, demand, duty, able)
     spare = constant(float(choice.plan.unit.spare))
     pod, racks = _pods(system, demand, choice)
     count = count_cdus(demand, choice.plan, pod, able, rack)
@@ -68,8 +71,9 @@ def serve(system: System, demand: Demand, choice: Choice) -> Served:
     served = floor(minimum(able.capacity / rack.heat, able.flow / rack.flow))
     ledger.add(served.named("cooling.racks-per-cdu", "Racks one CDU serves alone, least of heat and flow", "1"))
     _footprint(system, cdu, count)
-    found = Served(cdu, count, _pumps(system, cdu, demand, count, rack), able, units, spare, heat, flow)
+    found = Served(cdu, count, _pumps(system, cdu, demand, count, rack), able, units, spare, heat, flow, duty.drop)
     _head_left(system, found)
+    source_side(system, cdu, duty, heat / maximum(units - spare, constant(1.0)))
     return found
 
 
@@ -123,14 +127,18 @@ def _pod(system: System, choice: Choice) -> Figure:
     return system.ledger.add(constant(float(pod)).named("cooling.pod", label, "1"))
 
 
-def _ability(system: System, cdu: Cdu, demand: Demand) -> Ability:
+def _piped(system: System, cdu: Cdu, demand: Demand) -> Figure | None:
+    """The drop of the pipes between unit and racks, with the figures it is made of."""
+    ledger, piping = system.ledger, demand.piping(cdu)
+    if piping is None:
+        return None
+    return piping.drop(ledger, system.catalog, lambda figure, id, label, unit: ledger.add(figure.named(f"cooling.{id}", label, unit)))
+
+
+def _ability(system: System, cdu: Cdu, demand: Demand, duty: Duty) -> Ability:
     """The figures of what one unit carries."""
     ledger, catalog = system.ledger, system.catalog
-    duty = demand.duty(ledger, catalog, cdu)
     if demand.drop is not None and duty.drop is not None:
-        if cdu.type != "in-rack":
-            row = (duty.drop - demand.drop).named("cooling.row-drop", "Pressure drop of row piping, valves and fittings", "kPa")
-            ledger.add(row)
         ledger.add((duty.drop * 1.0).named("cooling.loop-drop", "Pressure drop of the loop outside the CDU", "kPa"))
     above = "facility water" if cdu.heat_path == "liquid-to-liquid" else "room air"
     ledger.add((duty.approach * 1.0).named("cooling.approach", phrase("Coolant supply above {above}", above=above), "delta_degC"))
@@ -145,6 +153,7 @@ def _naming(ledger: Ledger, cdu: Cdu) -> Naming:
         "transfer": ("cooling.cdu-transfer", "Heat transfer with this coolant over that of the rating", "%"),
         "derating": ("cooling.cdu-derating", "Capacity at this approach over the rating", "%"),
         "capacity": ("cooling.cdu-capacity", phrase("{cdu}: heat it takes at this approach", cdu=cdu.name), "kW"),
+        "ua": ("cooling.cdu-ua", phrase("{cdu}: UA of its exchanger with this coolant", cdu=cdu.name), "kW/K"),
         "shut_off": ("cooling.cdu-shut-off", phrase("{cdu}: head at no flow", cdu=cdu.name), "kPa"),
         "flow": ("cooling.cdu-flow", phrase("{cdu}: flow it gives at the head of the loop", cdu=cdu.name), "L/min"),
         "efficiency": ("cooling.cdu-pump-efficiency", phrase("{cdu}: hydraulic power over what its pumps draw", cdu=cdu.name), "%"),

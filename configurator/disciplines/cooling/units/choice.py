@@ -131,7 +131,7 @@ class Shelf:
         ledger, catalog, demand = self._aside, self.system.catalog, self.demand
         duty = demand.duty(ledger, catalog, cdu)
         able = ability_of(ledger, catalog, cdu, duty)
-        rack = rack_load(ledger, catalog, cdu, demand, able)
+        rack = rack_load(ledger, catalog, cdu, demand, duty, able)
         places = self._places(cdu)
         carried = (able.capacity.value or 0.0, able.flow.value or 0.0)
         asked = (rack.heat.value or 0.0, rack.flow.value or 0.0, rack.pumps.value or 0.0, demand.hottest.value or 1.0)

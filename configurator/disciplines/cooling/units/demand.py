@@ -9,6 +9,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cdu
 from configurator.catalog.reference import Coolant
 from configurator.disciplines.cooling.coolants import Loop
+from configurator.disciplines.cooling.loop.row import Row
 from configurator.disciplines.cooling.units.exchanger import WATER_SIDE, Ability, Duty
 from configurator.figures import Figure, maximum, minimum, total
 from configurator.system.ledger import Ledger
@@ -33,11 +34,17 @@ class Demand:
     source_rises: dict[str, Figure]
     coolant: Coolant
     mean: Figure
+    row: Row
 
-    def duty(self, ledger: Ledger, catalog: Catalog, cdu: Cdu) -> Duty:
-        """What a unit works between."""
-        path = cdu.heat_path
-        drop = loop_drop(ledger, catalog, cdu, self.drop)
+    def piping(self, cdu: Cdu) -> Row | None:
+        """The pipes between a unit and its racks; none where it stands in them."""
+        return {"in-rack": None, "in-row": self.row, "sidecar": self.row.beside()}[cdu.type]
+
+    def duty(self, ledger: Ledger, catalog: Catalog, cdu: Cdu, piped: Figure | None = None) -> Duty:
+        """What a unit works between; `piped` is the drop of its pipes where that has been made."""
+        path, drop, piping = cdu.heat_path, self.drop, self.piping(cdu)
+        if drop is not None and piping is not None:
+            drop = drop + (piping.drop(ledger, catalog) if piped is None else piped)
         return Duty(self.approaches[path], self.rise, self.source_rises[path], drop, self.coolant, self.mean)
 
 
@@ -50,7 +57,7 @@ class RackLoad:
     pumps: Figure
 
 
-def demand_of(system: System, loop: Loop, heat: Figure, drop: Figure | None, racks: Figure, hottest: Figure) -> Demand:
+def demand_of(system: System, loop: Loop, heat: Figure, drop: Figure | None, racks: Figure, hottest: Figure, row: Row) -> Demand:
     """The demand of a system; `hottest` is what its hottest rack takes over the mean."""
     ledger, site = system.ledger, system.spec.site
     unused = "no CDU is part of this quote" if system.spec.cooling.cdu == "none" else ""
@@ -60,7 +67,7 @@ def demand_of(system: System, loop: Loop, heat: Figure, drop: Figure | None, rac
     approaches = {WATER_SIDE: loop.supply - water, "liquid-to-air": loop.supply - air}
     rises = {WATER_SIDE: _water_rise(system, loop), "liquid-to-air": loop.rise}
     mean = ledger.figures["cooling.mean-temperature"]
-    return Demand(heat, loop.flow, drop, racks, hottest, loop.supply, loop.rise, approaches, rises, loop.coolant, mean)
+    return Demand(heat, loop.flow, drop, racks, hottest, loop.supply, loop.rise, approaches, rises, loop.coolant, mean, row)
 
 
 def _water_rise(system: System, loop: Loop) -> Figure:
@@ -81,23 +88,17 @@ def joint_demand(demands: Sequence[Demand]) -> Demand:
     approaches = {path: minimum(*(d.approaches[path] for d in demands)) for path in demands[0].approaches}
     rises = {path: maximum(*(d.source_rises[path] for d in demands)) for path in demands[0].source_rises}
     drop = maximum(*drops) if drops else None
-    found = replace(demands[0], heat=heat, flow=flow, racks=racks, drop=drop, hottest=hottest)
+    row = max((d.row for d in demands), key=lambda row: row.flow.value or 0.0)
+    found = replace(demands[0], heat=heat, flow=flow, racks=racks, drop=drop, hottest=hottest, row=row)
     return replace(found, rise=minimum(*(d.rise for d in demands)), approaches=approaches, source_rises=rises)
 
 
-def loop_drop(ledger: Ledger, catalog: Catalog, cdu: Cdu, drop: Figure | None) -> Figure | None:
-    """Head a unit must give: that of the rack, and of row piping where the unit stands outside it (a share of the rack's drop)."""
-    if drop is None or cdu.type == "in-rack":
-        return drop
-    return drop + drop * ledger.constant(catalog, "row-piping-share")
-
-
-def rack_load(ledger: Ledger, catalog: Catalog, cdu: Cdu, demand: Demand, able: Ability) -> RackLoad:
+def rack_load(ledger: Ledger, catalog: Catalog, cdu: Cdu, demand: Demand, duty: Duty, able: Ability) -> RackLoad:
     """The mean rack: its flow, pumps V dp / eta, and heat less what CDU and pipes lose to the room, with all that the pumps draw.
 
     Where no drop is known the pumps work against the head of their rating.
     """
-    flow, head = demand.flow / demand.racks, loop_drop(ledger, catalog, cdu, demand.drop)
+    flow, head = demand.flow / demand.racks, duty.drop
     if head is None or head.value is None:
         head = ledger.part(cdu, "head")
         assert head is not None

@@ -38,9 +38,13 @@ class Duty:
 
 @dataclass(frozen=True)
 class Ability:
-    """What one unit carries at a duty: heat, flow at the head of the loop, and the share of plug power that becomes flow and head."""
+    """What one unit carries at a duty: heat, flow at the head of the loop, and the share of plug power that becomes flow and head.
+
+    `ua` is what its exchanger transfers for a kelvin of mean difference.
+    """
 
     capacity: Figure
+    ua: Figure
     shut_off: Figure
     flow: Figure
     efficiency: Figure
@@ -53,10 +57,11 @@ def ability_of(ledger: Ledger, catalog: Catalog, cdu: Cdu, duty: Duty, named: Na
     difference = named("difference", mean_difference(duty.approach, ratio))
     transfer = named("transfer", transfer_factor(duty, catalog.coolants[cdu.rating_coolant]))
     share = named("derating", derating(difference, rated, least_approach(ledger, catalog, cdu), transfer))
+    ua = named("ua", capacity / rated * transfer)
     shut_off = named("shut_off", shut_off_head(ledger, catalog, cdu) * 1.0)
     flow = flow_at(duty.drop, _rating(ledger, cdu, "flow"), _rating(ledger, cdu, "head"), shut_off, turndown(ledger, catalog, cdu))
     efficiency = named("efficiency", pump_efficiency(ledger, catalog, cdu) * 1.0)
-    return Ability(named("capacity", capacity * share), shut_off, named("flow", flow), efficiency)
+    return Ability(named("capacity", capacity * share), ua, shut_off, named("flow", flow), efficiency)
 
 
 def _rating(ledger: Ledger, cdu: Cdu, field: str) -> Figure:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from configurator.disciplines.cooling.coolants import resolve_coolant
+from configurator.disciplines.cooling.loop.content import HELD, held_outside
 from configurator.disciplines.cooling.units.cdus import Served, size_cdus
 from configurator.disciplines.cooling.units.choice import PATHS, choose
 from configurator.disciplines.cooling.units.demand import Demand, joint_demand
@@ -103,9 +104,9 @@ def _pod(order: Ledger, key: str, members: Sequence[Section], demands: Mapping[s
     flow = ledger.add(joint.flow.named("cooling.pod-flow", "Coolant flow of the shared CDUs", "L/min"))
     served = size_cdus(section.system, replace(joint, heat=heat, flow=flow), outside=True)
     assert served is not None
-    volume = ledger.part(served.cdu, "volume")
-    if volume is not None:
-        ledger.add((served.count * volume).named("cooling.coolant-volume", "Coolant in the racks and units", "L"))
+    held = held_outside(ledger, served.cdu, served.count, flow)
+    if held is not None:
+        ledger.add(held.named("cooling.coolant-volume", HELD, "L"))
     return Pod(section, served, heat, loop_states(section.system, served), qualify(section.system, served, joint.supply))
 
 
