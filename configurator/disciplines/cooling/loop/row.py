@@ -25,12 +25,12 @@ Naming = Callable[[Figure, str, str, str], Figure]  # registers a figure under i
 
 @dataclass(frozen=True)
 class Row:
-    """The racks of one row: how many at most, the coolant of the one that takes most, and how far apart they stand.
+    """The racks of one row: how many at most (`pod`, none: as usual), the coolant of the one that takes most, and how far apart they stand.
 
     Units of the kind `sidecar` stand beside a rack of their own, with piping of theirs.
     """
 
-    racks: Figure
+    pod: Value | None
     flow: Figure
     pitch: Figure
     fluid: Fluid
@@ -38,7 +38,7 @@ class Row:
 
     def beside(self) -> Row:
         """The piping of a single rack whose unit stands beside it."""
-        return replace(self, racks=constant(1.0), sidecar=True)
+        return replace(self, sidecar=True)
 
     def drop(self, ledger: Ledger, catalog: Catalog, named: Naming = lambda figure, *_: figure) -> Figure:
         """Drop of supply and return to the last rack: 2 (f (L_0 + g L) / d + K) rho v^2 / 2.
@@ -46,15 +46,16 @@ class Row:
         Each rack takes its part of the flow, so that n equal steps lose g = 1 / 3 + 1 / (2 n) + 1 / (6 n^2) of what a pipe with all
         of the flow would: the sum of (k / n)^2 over its pieces, with the friction factor of the whole flow.
         """
-        flow = named(self.racks * self.flow, "row-flow", "Coolant flow in the piping of a full pod", "L/min")
+        racks = self._racks(ledger, catalog)
+        flow = named(racks * self.flow, "row-flow", "Coolant flow in the piping of a full pod", "L/min")
         series = next(iter(catalog.pipes.values()))
         words = phrase("{pipe}: roughness of its wall", pipe=series.name)
         bore, wall = self._bore(ledger, series, flow), ledger.value(f"{series.id}.roughness", words, series.roughness)
         speed = named(velocity(flow, bore), "row-velocity", "Velocity in the piping of a full pod", "m/s")
-        length = named(self.racks * self.pitch, "row-length", "Length of the piping of a pod along its racks, one way", "m")
+        length = named(racks * self.pitch, "row-length", "Length of the piping of a pod along its racks, one way", "m")
         run, loss = ledger.constant(catalog, "row-run"), ledger.constant(catalog, "row-loss")
         named((run + length) * 2.0 * bore * bore * (math.pi / 4.0), "row-volume", "Coolant held in the piping of a full pod", "L")
-        steps = 1.0 / 3.0 + 0.5 / self.racks + 1.0 / (6.0 * self.racks * self.racks)
+        steps = 1.0 / 3.0 + 0.5 / racks + 1.0 / (6.0 * racks * racks)
         fluid = self.fluid
         re = named(
             reynolds(fluid.density, speed, bore, fluid.viscosity), "row-reynolds", "Reynolds number in the piping of a full pod", "1"
@@ -62,6 +63,14 @@ class Row:
         factor = named(friction(re, wall / bore), "row-friction", "Darcy friction factor of the piping of a full pod", "1")
         one_way = darcy_weisbach(factor, run + steps * length, bore, loss, fluid.density, speed)
         return named(2.0 * one_way, "row-drop", "Pressure drop of row piping, valves and fittings", "kPa")
+
+    def _racks(self, ledger: Ledger, catalog: Catalog) -> Figure:
+        """The racks of a full pod."""
+        if self.sidecar:
+            return constant(1.0)
+        if self.pod is None:
+            return ledger.constant(catalog, "cooling-pod-racks")
+        return ledger.value("cooling.pod", "Racks that share the CDUs of one pod, at most", self.pod)
 
     def _bore(self, ledger: Ledger, series: PipeSeries, flow: Figure) -> Figure:
         """The smallest bore of the series that keeps to its velocity; the largest where none does."""
@@ -74,12 +83,8 @@ class Row:
 
 def row_of(system: System, plated: Iterable[RackRole], flow: Figure, fluid: Fluid) -> Row:
     """The row that the racks on the loop stand in, by the floor plan of the platform; `flow` is that of the rack that takes most."""
-    ledger, wanted = system.ledger, system.spec.cooling.pod
-    if isinstance(wanted, Value):
-        racks = ledger.value("cooling.pod", "Racks that share the CDUs of one pod, at most", wanted)
-    else:
-        racks = ledger.constant(system.catalog, "cooling-pod-racks")
-    return Row(racks, flow, _pitch(system, list(plated)), fluid)
+    wanted = system.spec.cooling.pod
+    return Row(wanted if isinstance(wanted, Value) else None, flow, _pitch(system, list(plated)), fluid)
 
 
 def _pitch(system: System, plated: list[RackRole]) -> Figure:
