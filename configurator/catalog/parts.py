@@ -112,8 +112,8 @@ class BoardInterface(Entry):
     """A high-speed interface on a board: its standard and the longest trace it must cross, of a width of its own where that is known."""
 
     interface: str
-    trace_length: Length
-    width: Length | None = None
+    trace_length: Annotated[Value, checked("m", maximum=10.0, above=True)]
+    width: Annotated[Value, checked("m", 1e-6, 1e-2)] | None = None
     line: Literal["stripline", "microstrip"] = "stripline"
 
 

@@ -241,3 +241,10 @@ def test_a_board_has_the_layers_its_largest_chip_needs() -> None:
     assert all(coherent(changed(before, [f"pcb-superchip-gb300.{change}"]), id) > coherent(before, id) for change in more)
     assert coherent(changed(before, ["b300-gpu.tdp=2300 W"]), id) > coherent(before, id)
     assert coherent(changed(before, ["constants.plane-thickness=140 um"]), id) < coherent(before, id)
+
+
+@pytest.mark.parametrize("change", ["trace-length=0 mm", "trace-length=200 m", "width=0 mil", "width=20 mm"])
+def test_a_trace_that_is_none_is_refused(change: str) -> None:
+    """By the same words as a field of the catalog."""
+    with pytest.raises(InputError, match=r"is (not above|above|below)"):
+        changed(built("gb300-nvl72"), [f"pcb-superchip-gb300.nvlink-5.{change}"])

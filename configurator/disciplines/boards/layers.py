@@ -41,11 +41,11 @@ def least_layers(system: System, node: Node, part: Board) -> LeastLayers | None:
 
 
 def _signal_layers(inputs: Inputs, part: Board, escape: Escape) -> Figure:
-    """Pairs over those that leave on one layer: one for every two ball columns along the sides they leave over."""
+    """Pairs over those that leave on one layer: one for every two ball columns along the sides they leave over, at least one."""
     pairs = inputs.value(f"{part.id}.escape.pairs", phrase("{board}: pairs of its largest chip", board=part.name), escape.pairs)
     sides = inputs.value(f"{part.id}.escape.sides", phrase("{board}: sides that the pairs leave over", board=part.name), escape.sides)
     pitch = inputs.value(f"{part.id}.escape.pitch", phrase("{board}: pitch of the balls", board=part.name), escape.pitch)
-    columns = floor(_side(inputs, part, escape) * sides / (2.0 * pitch))
+    columns = maximum(floor(_side(inputs, part, escape) * sides / (2.0 * pitch)), constant(1.0))
     label = phrase("{board}: pairs that leave the largest chip on one layer", board=part.name)
     columns = inputs.ledger.add(columns.named(f"boards.{part.id}.pairs-per-layer", label, "1"))
     label = phrase("{board}: signal layers needed at least", board=part.name)

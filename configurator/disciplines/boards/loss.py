@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from configurator.catalog.parts import Board, BoardInterface
 from configurator.catalog.reference import Interface, Laminate
@@ -12,10 +12,11 @@ from configurator.disciplines.boards.layers import LeastLayers, least_layers
 from configurator.disciplines.boards.material import Inputs, Material, material_of
 from configurator.disciplines.boards.price import price_board
 from configurator.disciplines.boards.trace import Conditions, TraceLoss, conditions_of, loss_of
-from configurator.figures import Figure, minimum, total
+from configurator.figures import Figure, Limits, minimum, total
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
 from configurator.system.tree import Node, System
+from configurator.units import unit
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ STEPS = {  # what the loss of a trace comes by: unit and words
     "skin-depth": ("um", "skin depth"),
     "roughness-factor": ("1", "loss in rough copper over that in smooth"),
 }
+WIDTHS = Limits(1e-6, 1e-2, above=False, shown=unit("mil"))  # between which the width of a trace means anything
 RECEDED = "receded-"  # before the names of the line whose copper is moved back a little
 
 
@@ -185,7 +187,7 @@ def trace_of(system: System, part: Board, link: BoardInterface) -> Trace:
     length = ledger.value(
         f"{own}.trace-length", phrase("{part}: longest {interface} trace", part=part.name, interface=standard.name), link.trace_length
     )
-    usual = link.width or system.catalog.constants["trace-width"].value
+    usual = link.width or replace(system.catalog.constants["trace-width"].value, limits=WIDTHS)
     width = ledger.value(f"{own}.width", phrase("{part}: {interface}, width of the trace", **named), usual)
     conditions = board_conditions(inputs, part)
     material = material_of(inputs, system.catalog.laminates[part.laminate], frequency)

@@ -371,4 +371,5 @@ def write_listing(sheet: Sheet, listing: Listing, row: int) -> None:
         for column, value in enumerate(cells):
             look = {0: "id", 1: "next"}.get(column, "small-wrap")
             sheet.value(at, column, sheet.t(value) if column and isinstance(value, str) else value, look)
-        sheet.fit(at, (str(cells[1]), COLUMNS["figure"]), (str(cells[-1]) if isinstance(cells[-1], str) else "", 44))
+        last = sheet.wide[len(cells) - 1] / sheet.shrunk if len(cells) <= len(sheet.wide) else 44
+        sheet.fit(at, (str(cells[1]), COLUMNS["figure"]), (str(cells[-1]) if isinstance(cells[-1], str) else "", last))

@@ -16,9 +16,9 @@ from configurator.render.order_view import OrderView
 from configurator.render.view import View
 
 UNSAID = ("none", "not published")  # of build-up layers
-GRADES = ("line", "board", "pieces", "layers", "published grade", "grade needed", "laminate; tightest interface", "verdict and reason")
+GRADES = ("line", "board", "pieces", "layers", "published", "needed", "laminate; tightest interface", "verdict and reason")
 MARGINS = ("line", "board", "margin, dB", "probability", "area, m²", "thickness, mm", "layers at least")
-PRICES = ("line", "board", "price of one", "by make-up", "over make-up, %", "", "what would explain the price")
+PRICES = ("line", "board", "price of one", "by make-up", "over it, %", "", "what would explain the price")
 
 
 def board_listings(view: View | OrderView) -> list[Listing]:
