@@ -26,6 +26,7 @@ from configurator.disciplines.money.order import Priced, common_parts, price_ord
 from configurator.disciplines.network.boundary import Outside, far_ends
 from configurator.disciplines.network.cabling import CableLine, list_cables
 from configurator.disciplines.network.fabrics import Fabric, join_fabrics
+from configurator.disciplines.network.service import count_service
 from configurator.disciplines.order import COSTS, count_order, sum_up
 from configurator.disciplines.power.chain.compare import compare_chains
 from configurator.disciplines.power.chain.energy import account_energy
@@ -164,6 +165,7 @@ def _linked(section: Section, power: Power, cooling: Cooling, connectors: Sequen
     count_equipment(system, power)
     (boards, channels), cables = list_boards(system), list_cables(system)
     fabrics = join_fabrics(system, cables)
+    count_service(system, fabrics)
     return Engineered(section, power, cooling, connectors, boards, channels, cables, fabrics, far_ends(system, fabrics))
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from configurator.build import Build, Order
-from configurator.catalog.parts import Cable, Whip
+from configurator.catalog.parts import Cable, Part, Whip
 from configurator.disciplines.network.cabling import CableLine
-from configurator.disciplines.network.fabrics import Fabric
+from configurator.disciplines.network.fabrics import Fabric, between_switches
 from configurator.exchange.site import Place, Site, by_rack
 from configurator.exchange.wiring import Uplink, leaf_of, uplinks
 from configurator.system.media import module_paths
@@ -132,7 +132,7 @@ def _rows(writer: _Writer) -> Iterator[Row]:
 
 def _family(writer: _Writer, fabric: Fabric, line: CableLine) -> Iterator[Row]:
     """The links of one family, node by node, each with the end that its fabric gives it."""
-    kind, ends = _kind(writer.site, fabric, line), _Ends(writer, fabric, line)
+    kind, ends = _kind(fabric, line, writer.site.build.catalog.parts.get(line.part or "")), _Ends(writer, fabric, line)
     planes, number = ends.planes, 0
     for place, port in _near(writer, line):
         near, rail = ends.near(place, port), port % ends.rails
@@ -140,19 +140,18 @@ def _family(writer: _Writer, fabric: Fabric, line: CableLine) -> Iterator[Row]:
             number += 1
             far = ends.far(place, rail, plane)
             near_port = near._replace(port=f"{near.port}.{plane + 1}") if planes > 1 else near
-            piece = ends.piece(place, number, port)
+            piece = ends.piece(place, number, port, far)
             run = _run(writer.site, line, place, far.place)
             yield writer.row(number, kind, (near_port, far), run, piece, plane + 1, rail + 1)
 
 
-def _kind(site: Site, fabric: Fabric, line: CableLine) -> Kind:
-    part = site.build.catalog.parts.get(line.part or "")
+def _kind(fabric: Fabric, line: CableLine, part: Part | None) -> Kind:
     medium, length = "", 0.0
     if isinstance(part, Cable):
         medium = MEDIA.get(part.fibre or part.medium or "", part.medium or "")
         length = (part.length.coherent if part.length is not None else None) or 0.0
     rate = (line.rate.value or 0.0) / GBIT if line.rate is not None else 0.0
-    return Kind(fabric.id, line.link.id, medium, line.part or "", rate, length)
+    return Kind(fabric.id, line.link.id, medium, part.id if part is not None else "", rate, length)
 
 
 def _near(writer: _Writer, line: CableLine) -> Iterator[tuple[Place, int]]:
@@ -189,7 +188,9 @@ class _Ends:
         ports, fitted = (line.count.number or 0.0) / self.planes, sum(n.total.number or 0.0 for n in modules)
         self.near_ports = max(1, round(ports / fitted)) if fibre and fitted else 1
         self.far_module = line.far.part.id if line.far is not None and line.far.part is not None else FIXED
-        self.far_ports = max(1, round((line.count.number or 0.0) / (line.far.total.number or 1.0))) if line.far is not None else 1
+        self.shared = round((part.near_ends.number if isinstance(part, Cable) and part.near_ends is not None else None) or 1)
+        served = (line.count.number or 0.0) / (line.far.total.number or 1.0) if line.far is not None else 1.0
+        self.far_ports = max(self.shared, round(served))
         self.per = line.link.per.rpartition(".")[2]
         self.racks = self._standing()
         self.filled: Counter[tuple[int, int]] = Counter()
@@ -232,8 +233,10 @@ class _Ends:
         inside = link.group.startswith("scale-up") or bool(link.ends_at)
         return Place(place.rack if inside else f"{self.writer.site.prefix}outside", 0, f"{link.id}-far-end", inside)
 
-    def piece(self, place: Place, number: int, port: int) -> str:
-        """The bought piece that a cable lies in: a cartridge of its rack, a splitter of its port; none where it is a piece itself."""
+    def piece(self, place: Place, number: int, port: int, far: End) -> str:
+        """The bought piece that a cable lies in: a cartridge of its rack, a splitter of either end; none where it is a piece itself."""
+        if self.shared > 1:
+            return f"{far.place.rack}/{far.place.device}/{far.cage}"
         if self.pieces:
             rows = round(self.line.count.number or 0.0)
             return f"{self.line.part}-{(number - 1) * self.pieces // rows + 1:05d}"
@@ -267,22 +270,22 @@ def _between_switches(writer: _Writer, fabric: Fabric) -> Iterator[Row]:
     first = next((line for line in fabric.lines if line.link.tier == "node-leaf"), None)
     if fabric.plan is None or first is None:
         return
-    straight = writer.site.build.system.cable_of(first.link)
-    ends = _Ends(writer, fabric, first)
+    straight, module = between_switches(writer.site.build.system, first.link)
+    ends, plugged = _Ends(writer, fabric, first), module.id if module is not None else FIXED
     for key in fabric.above:
-        part = straight.id if straight is not None else ""
-        kind = _kind(writer.site, fabric, first)._replace(link=f"{fabric.id}-{key}", part=part)
+        kind = _kind(fabric, first, straight)._replace(link=f"{fabric.id}-{key}")
         for number, link in enumerate(uplinks(fabric.plan, key, ends.planes), 1):
             lower, upper = key.split("-")
-            a = _switch_end(writer, fabric, lower, link.lower, link.lower_port, ends)
-            b = _switch_end(writer, fabric, upper, link.upper, link.upper_port, ends)
+            a = _switch_end(writer, fabric, f"{lower}-up", link.lower, link.lower_port, ends.far_ports, plugged)
+            b = _switch_end(writer, fabric, upper, link.upper, link.upper_port, ends.far_ports, plugged)
             yield writer.row(number, kind, (a, b), (first.length.value if first.length is not None else None) or 0.0, plane=link.plane + 1)
 
 
-def _switch_end(writer: _Writer, fabric: Fabric, tier: str, index: int, port: int, ends: _Ends) -> End:
-    place, cage = writer.site.switch(fabric, tier, index), port // ends.far_ports + 1
-    side = "up" if tier == "leaf" or (tier == "spine" and index < 0) else ""
-    return End(place, f"{side}{cage}", f"{side}{cage}/{port % ends.far_ports + 1}", ends.far_module)
+def _switch_end(writer: _Writer, fabric: Fabric, tier: str, index: int, port: int, in_cage: int, module: str) -> End:
+    """A port of a switch; what leads up from it has cages of its own."""
+    place, cage = writer.site.switch(fabric, tier.removesuffix("-up"), index), port // in_cage + 1
+    side = "up" if tier.endswith("-up") else ""
+    return End(place, f"{side}{cage}", f"{side}{cage}/{port % in_cage + 1}", module)
 
 
 def _power(writer: _Writer) -> Iterator[Row]:

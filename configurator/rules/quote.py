@@ -15,15 +15,16 @@ from configurator.system.tree import System
 
 def media_policy(system: System) -> Iterator[Check]:
     """Under a media policy, no cable is longer than its medium is used for."""
-    if system.spec.network.media_policy == "part-by-part":
-        return
+    policy = system.catalog.media_policies.get(system.spec.network.media_policy)
+    used = {step.medium: step.up_to for step in policy.steps if step.up_to is not None} if policy is not None else {}
     for link in system.platform.links:
         part = system.cable_of(link)
         length = system.ledger.figures.get(f"cables.{link.id}.length")
-        reach = system.catalog.constants.get(f"reach-{part.medium}") if isinstance(part, Cable) and part.medium else None
-        if reach is not None and length is not None:
-            limit = system.ledger.constant(system.catalog, reach.id)
-            title = phrase("{link}: length against {reach}", link=link.label, reach=reach.name)
+        reach = used.get(part.medium or "") if isinstance(part, Cable) else None
+        if reach is not None and length is not None and isinstance(part, Cable) and part.medium:
+            medium = system.catalog.media[part.medium]
+            limit = system.ledger.value(f"media.{medium.id}.used-to", phrase("{medium}: used up to", medium=medium.name), reach)
+            title = phrase("{link}: length against {reach}", link=link.label, reach=medium.name)
             yield Check(
                 f"cables.media.{link.id}", title, length, limit, "<=", "warn", "the next medium up: AEC, then micro-LED, then optics"
             )

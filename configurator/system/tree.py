@@ -101,7 +101,7 @@ class System(Scope):
             yield from root.walk()
 
     def cable_of(self, link: Link) -> Part | None:
-        """What carries a link: the fibre chosen for its length, else the cable of the platform, else the piece it runs in."""
+        """What carries a link: the cable or fibre chosen for it, else that of the platform, else the piece it runs in."""
         medium = self.media.get(link.id)
         return medium.cable if medium is not None else self.catalog.parts.get(link.cable or link.carried_by or "")
 
@@ -230,12 +230,12 @@ class _Builder:
         return node
 
     def _module(self, part: Transceiver, path: str) -> Transceiver | None:
-        """The module of a cage: that of the medium chosen for its link; None without a network outside the racks, which buys none."""
+        """The module of a cage: that of the medium chosen for its link; None where that has plugs of its own, or no network is bought."""
         links = [link for link in self.platform.links if path in module_paths(self.catalog, self.platform, link)]
         if self.spec.network.scale_out == "none" and any(link.group == "scale-out" for link in links):
             return None
         media = (self.media.get(link.id) for link in links)
-        return next((medium.near for medium in media if medium is not None and medium.near.cage == part.cage), part)
+        return next((medium.near for medium in media if medium is not None and medium.near_cage == part.cage), part)
 
     def _part(self, entry: TreeNode, path: str) -> Part | None:
         if entry.part is None:

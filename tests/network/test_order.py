@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from configurator.build import Build, changed
+from configurator.catalog.problems import InputError
 from configurator.disciplines.network.fabric import Shape, plan
 from configurator.system.media import module_paths
-from tests.helpers import built, coherent, command, data_of, platforms
+from tests.helpers import built, coherent, data_of, platforms
 
 GB300, HGX = "gb300-nvl72", "hgx-b200-air"
 JOINED = [name for name in platforms() if built(name).system.platform.fabrics]
@@ -189,6 +190,41 @@ def test_a_chosen_medium_reaches_and_fits(platform: str, metres: int) -> None:
     assert reach_checks(build) == {}
 
 
+@pytest.mark.parametrize(("metres", "medium"), [(2, "aec"), (7, "aec"), (8, "micro-led"), (30, "micro-led"), (31, "fiber"), (80, "fiber")])
+def test_a_policy_chooses_by_length(metres: int, medium: str) -> None:
+    """Copper to 7 m, micro-LED to 30 m, optics beyond; what has plugs of its own needs no module at either end."""
+    build = built(GB300, "network.media-policy=customer-2026", f"network.lengths.compute-fabric={metres} m")
+    chosen = build.system.media["compute-fabric"]
+    assert chosen.cable.medium == medium and chosen.carries(metres) and reach_checks(build) == {}
+    near = build.system.node("compute-tray.nic.optic")
+    assert (near is None) == (medium != "fiber")
+    pieces = next(line.node for line in build.cables if line.link.id == "compute-fabric")
+    assert pieces is not None and pieces.total.value == (72 if medium == "fiber" else 36)
+
+
+def test_the_cheapest_of_all_media_is_what_costs_least() -> None:
+    cheapest, published = built(GB300, "network.media-policy=cheapest"), built(GB300)
+    assert coherent(cheapest, "cost.bom") < coherent(published, "cost.bom")
+    decision = next(d for d in cheapest.decisions if d.id == "cables.compute-fabric.medium")
+    prices = [float(other.money.replace(",", "")) for other in decision.alternatives if "costs more" in other.why]
+    assert prices and float(decision.money.replace(",", "")) < min(prices)
+
+
+@pytest.mark.parametrize(("platform", "link"), [(GB300, "nvlink"), ("cloudmatrix-384", "ub-plane"), ("trn2", "efa")])
+def test_a_policy_says_where_the_hardware_leaves_no_choice(platform: str, link: str) -> None:
+    build = built(platform, "network.media-policy=customer-2026")
+    decision = next(d for d in build.decisions if d.id == f"cables.{link}.medium")
+    assert decision.reason.startswith("as the hardware has it")
+
+
+def test_how_long_a_bit_is_under_way_and_how_often_links_fail() -> None:
+    """200 ns of both modules and 5 ns a metre; 72 + 36 optical links of 3,000 FIT are nearly all of the failures."""
+    build = built(GB300)
+    assert coherent(build, "cables.compute-fabric.latency") == pytest.approx(200e-9 + 30 * 5e-9)
+    optical, copper = 108 * 3000, 5184 * 2 + 80 * 8
+    assert coherent(build, "network.failures") == pytest.approx((optical + copper) * 1e-9 / 3600)
+
+
 # --- bad input
 
 
@@ -206,10 +242,11 @@ def test_a_chosen_medium_reaches_and_fits(platform: str, metres: int) -> None:
         ("network.oversubscription=0.5", "oversubscription 0.5 is below 1"),
         ("network.lengths.converged=80 m", "did you mean converged-fabric?"),
         ("network.rack=mgx", "no rack frame 'mgx'"),
+        ("network.media-policy=customer-2027", "no policy 'customer-2027' (did you mean customer-2026?)"),
     ],
 )
 def test_what_cannot_be_is_refused(setting: str, words: str) -> None:
-    more = ("--set", "network.boundary=leaf") if "rack" in setting else ()
-    done = command("check", GB300, *more, "--set", setting)
-    assert (done.code, done.out) == (2, "")
-    assert words in " ".join(done.err.split())
+    more = ("network.boundary=leaf",) if "rack" in setting else ()
+    with pytest.raises(InputError) as refused:
+        built(GB300, *more, setting)
+    assert words in str(refused.value)

@@ -26,6 +26,8 @@ CASES: tuple[tuple[str, ...], ...] = (
     *((name,) for name in platforms()),
     (GB300, "quantity=2", "network.boundary=spine"),
     (GB300, "network.planes=2"),
+    (GB300, "network.media-policy=customer-2026", "quantity=3", "network.boundary=spine"),
+    ("hgx-b200-air", "quantity=20", "network.boundary=core", "network.fabrics.compute.switch=tor-12t8-asic"),  # three tiers
     ("hgx-b200-air", "quantity=4", "network.boundary=leaf"),
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from configurator.catalog.parts import Cable, Transceiver, Whip
-from configurator.catalog.platforms import Link
+from configurator.catalog.platforms import Link, RemoteOptic
 from configurator.disciplines.network.ends import ends, extent
 from configurator.disciplines.network.runs import mean_run
 from configurator.disciplines.network.settings import planes_of, rails_of, require_known, require_links
@@ -117,9 +117,15 @@ def _link(system: System, link: Link, nodes: list[Node]) -> CableLine:
 
 
 def _cables(system: System, link: Link, ports: Figure, planes: Figure | None) -> Node:
-    """The cables: a splitter for each port that is split where the catalog has one of the kind, else one for every link."""
+    """The cables: a splitter for each port that is split where the catalog has one of the kind, else one for every link.
+
+    Where one far plug serves several near ones, they are whole pieces at the leaves.
+    """
     part = system.cable_of(link)
     assert isinstance(part, Cable)
+    if part.near_ends is not None:
+        pieces = _whole_pieces(system, link, ports, planes, constant(1.0) / (part.near_ends.number or 1.0))
+        return system.attach(_group(system), link.id, phrase("{subject}: {aspect}", subject=link.label, aspect=part.name), pieces, part)
     legs = 1.0 if planes is None else planes.value or 1.0
     splitter = _splitter(system, part, legs) if legs > 1 else None
     pieces = ports if splitter is not None or planes is None else ports * planes
@@ -138,21 +144,27 @@ def _like(part: Cable) -> tuple[str | None, str | None, float | None]:
 
 
 def _far_modules(system: System, link: Link, ports: Figure, planes: Figure | None) -> Node | None:
-    """The modules at the far ends, in whole pieces on every rail of every plane: planes · rails · ⌈ports / rails · each / planes⌉.
-
-    A port that is split is as many lanes at the switch as a whole one.
-    """
+    """The modules at the far ends; a port that is split is as many lanes at the switch as a whole one."""
     optic = system.far_module(link)
     if optic is None or link.remote_transceiver is None:
         return None
-    each = system.ledger.value(
-        f"cables.{link.id}.far-end-optics", phrase("{link}: far-end optics per cable", link=link.label), link.remote_transceiver.count
-    )
-    rails = rails_of(system, link.network) if link.tier == "node-leaf" else constant(1.0)
-    leaves = rails if planes is None else rails * planes
-    pieces = leaves * ceil(ports * each / leaves)
+    each = far_optics(system, link, link.remote_transceiver)
+    pieces = _whole_pieces(system, link, ports, planes, each)
     label = phrase("{link}: far-end {optic}", link=link.label, optic=optic.name)
     return system.attach(_group(system), f"{link.id}-far-optic", label, pieces, optic)
+
+
+def far_optics(system: System, link: Link, remote: RemoteOptic) -> Figure:
+    """Modules at the far end of a link: half of one that serves two."""
+    label = phrase("{link}: far-end optics per cable", link=link.label)
+    return system.ledger.value(f"cables.{link.id}.far-end-optics", label, remote.count)
+
+
+def _whole_pieces(system: System, link: Link, ports: Figure, planes: Figure | None, each: Figure) -> Figure:
+    """Pieces at the leaves, whole on every rail of every plane: planes · rails · ⌈ports / rails · each / planes⌉."""
+    rails = rails_of(system, link.network) if link.tier == "node-leaf" else constant(1.0)
+    leaves = rails if planes is None else rails * planes
+    return leaves * ceil(ports * each / leaves)
 
 
 def _run_between_racks(system: System, link: Link) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from configurator.catalog.heights import height_field
-from configurator.catalog.parts import Cable, RackFrame, Switch
+from configurator.catalog.parts import Cable, Part, RackFrame, Switch, Transceiver
+from configurator.catalog.platforms import Link
 from configurator.catalog.problems import did_you_mean, fail
-from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.cabling import CableLine, far_optics
 from configurator.disciplines.network.fabric import Plan
 from configurator.disciplines.network.settings import oversubscription_of, rails_of, switch_of
 from configurator.disciplines.network.tiers import Asked, Tiers, size_tiers
@@ -169,21 +170,31 @@ def _buy(system: System, id: str, tier: str, tiers: Tiers, switch: Switch) -> No
 
 
 def _links_up(system: System, id: str, key: str, like: CableLine, links: Figure, modules: dict[str, Figure]) -> None:
-    """Cables between two tiers, of the kind that comes from the nodes, and the modules at both ends: those of the switch end below."""
+    """Cables between two tiers, of the kind that is published for the nodes or chosen for them, and the modules at both ends.
+
+    Cables whose plugs join two ports of nodes join no two switches: between these are the published fibre and modules.
+    """
     group, link = _group(system), like.link
-    part = system.cable_of(link)
+    part, optic = between_switches(system, link)
     if part is not None:
         system.attach(group, f"{id}-{key}", phrase("{fabric}, {tiers}: {part}", fabric=id, tiers=key, part=part.name), links * 1.0, part)
-    if like.far is None or like.far.part is None:
+    if optic is None or link.remote_transceiver is None:
         return
-    optic = like.far.part
-    each = system.ledger.figures[f"cables.{link.id}.far-end-optics"]
+    each = far_optics(system, link, link.remote_transceiver)
     if like.planes is not None:
         each = each / like.planes
     for tier in key.split("-"):
         label = phrase("{fabric}, {tiers}: {part} in the {tier}", fabric=id, tiers=key, part=optic.name, tier=tier)
         node = system.attach(group, f"{id}-{key}-{tier}-optic", label, ceil(links * each), optic)
         modules[tier] = modules[tier] + node.total if tier in modules else node.total
+
+
+def between_switches(system: System, link: Link) -> tuple[Part | None, Transceiver | None]:
+    """The cable between two switches, and the module that it is plugged into at both."""
+    part = system.cable_of(link)
+    if isinstance(part, Cable) and part.near_ends is not None and link.remote_transceiver is not None:
+        return system.catalog.parts.get(link.cable or ""), system.catalog.part(link.remote_transceiver.part, Transceiver)
+    return part, system.far_module(link)
 
 
 def _modules(system: System, lines: Iterable[CableLine]) -> dict[str, Figure]:
