@@ -26,6 +26,7 @@ from configurator.disciplines.money.order import Priced, common_parts, price_ord
 from configurator.disciplines.network.boundary import Outside, far_ends
 from configurator.disciplines.network.cabling import CableLine, list_cables
 from configurator.disciplines.network.fabrics import Fabric, join_fabrics
+from configurator.disciplines.network.optical import compare_optical, cost_optical
 from configurator.disciplines.network.service import count_service
 from configurator.disciplines.order import COSTS, count_order, sum_up
 from configurator.disciplines.power.chain.compare import compare_chains
@@ -166,6 +167,7 @@ def _linked(section: Section, power: Power, cooling: Cooling, connectors: Sequen
     (boards, channels), cables = list_boards(system), list_cables(system)
     fabrics = join_fabrics(system, cables)
     count_service(system, fabrics)
+    compare_optical(system, fabrics)
     return Engineered(section, power, cooling, connectors, boards, channels, cables, fabrics, far_ends(system, fabrics))
 
 
@@ -200,6 +202,7 @@ def _judge_money(made: Engineered, cost: Cost) -> None:
     compare_boards(system, cost.lines)
     price_bypasses(system, cost, made.channels)
     cost_power(system, made.power, cost)
+    cost_optical(system, made.fabrics, cost)
     value_by_level(system, cost)
     compare_architectures(system, made.cooling, cost)
     compare_published(system)

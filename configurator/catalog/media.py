@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from configurator.catalog.entry import Entry
-from configurator.catalog.values import Duration, Length, Share, Value, checked
+from configurator.catalog.values import Duration, Length, Ratio, Value, checked
 from configurator.phrases import Named
 
 
@@ -15,7 +15,7 @@ class MediumKind(Entry):
     """One kind of link: `delay` along it, `latency` added by what is active at both ends, `failures` of a link with both its ends.
 
     What is counted in pairs fails pair by pair. `power` and `price` are those of its two ends over those of pluggable modules, for kinds
-    that are compared with them and are not sold by the piece.
+    that copper is compared with; `module` is the pluggable one.
     """
 
     id: str = ""
@@ -23,8 +23,9 @@ class MediumKind(Entry):
     delay: Annotated[Value, checked("ns/m")]
     latency: Duration
     failures: Annotated[Value, checked("FIT")]
-    power: Share | None = None
-    price: Share | None = None
+    power: Ratio | None = None
+    price: Ratio | None = None
+    module: str = ""
 
 
 class MediaStep(Entry):

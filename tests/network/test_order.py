@@ -225,6 +225,16 @@ def test_how_long_a_bit_is_under_way_and_how_often_links_fail() -> None:
     assert coherent(build, "network.failures") == pytest.approx((optical + copper) * 1e-9 / 3600)
 
 
+def test_the_spine_in_optics() -> None:
+    """Published: 648 modules of 1.6T in the place of 5,184 pairs; the customer's 30 % and 25 % for co-packaged ones."""
+    one, two = (built(GB300, f"quantity={n}") for n in (1, 2))
+    assert coherent(one, "network.optical.modules") == 648 and coherent(two, "network.optical.modules") == 2 * 648
+    assert coherent(one, "network.optical.fiber.power") == pytest.approx(648 * 25)
+    for what, share in (("power", 0.70), ("cost", 0.75)):
+        assert coherent(one, f"network.optical.cpo.{what}") == pytest.approx(share * coherent(one, f"network.optical.fiber.{what}"))
+    assert coherent(one, "network.optical.fiber.cost") > 5 * coherent(one, "network.optical.copper-cost") > 0
+
+
 # --- bad input
 
 

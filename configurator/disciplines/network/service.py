@@ -33,16 +33,19 @@ def failures_of(system: System, kind: MediumKind) -> Figure:
     return system.ledger.value(f"media.{kind.id}.failures", phrase("{medium}: failures of a link", medium=kind.name), kind.failures)
 
 
-def _latency(system: System, line: CableLine, kind: MediumKind) -> None:
+def latency_over(system: System, kind: MediumKind, run: Figure) -> Figure:
     """Both ends and the way: t = t_ends + delay · l, without the correction of errors in the hosts."""
-    ledger, link = system.ledger, line.link
-    run = ledger.figures.get(f"cables.{link.id}.mean-run", line.length)
-    if run is None:
-        return
-    ends = ledger.value(f"media.{kind.id}.latency", phrase("{medium}: latency of both ends", medium=kind.name), kind.latency)
-    delay = ledger.value(f"media.{kind.id}.delay", phrase("{medium}: delay of the signal", medium=kind.name), kind.delay)
-    label = phrase("{link}: time from end to end", link=link.label)
-    ledger.add((ends + delay * run).named(f"cables.{link.id}.latency", label, "ns"))
+    ends = system.ledger.value(f"media.{kind.id}.latency", phrase("{medium}: latency of both ends", medium=kind.name), kind.latency)
+    delay = system.ledger.value(f"media.{kind.id}.delay", phrase("{medium}: delay of the signal", medium=kind.name), kind.delay)
+    return ends + delay * run
+
+
+def _latency(system: System, line: CableLine, kind: MediumKind) -> None:
+    link = line.link
+    run = system.ledger.figures.get(f"cables.{link.id}.mean-run", line.length)
+    if run is not None:
+        label = phrase("{link}: time from end to end", link=link.label)
+        system.ledger.add(latency_over(system, kind, run).named(f"cables.{link.id}.latency", label, "ns"))
 
 
 def _kind(part: Part | None, system: System) -> MediumKind | None:
