@@ -16,8 +16,8 @@ import pytest
 from configurator.build import build_system_quote
 from configurator.catalog.entry import Entry, informative, without_effect
 from configurator.catalog.load import load_catalog
-from configurator.catalog.model import Catalog
 from configurator.catalog.media import MediaPolicy, MediumKind
+from configurator.catalog.model import Catalog
 from configurator.catalog.parts import KINDS, Module
 from configurator.catalog.pcb import Channel, Foil, Piece
 from configurator.catalog.platforms import OptionRule, Platform, TreeNode

@@ -171,6 +171,7 @@ def test_a_longer_run_takes_another_medium() -> None:
     build = built(GB300, "network.lengths.converged-fabric=80 m")
     assert reach_checks(build) == {}
     medium = build.system.media["converged-fabric"]
+    assert medium.near is not None and medium.far is not None
     assert (medium.near.fibre, medium.far.fibre, medium.cable.fibre) == ("single-mode",) * 3
     assert any(node.part is medium.near for node in build.system.walk())
     decision = next(d for d in build.decisions if d.id == "cables.converged-fabric.medium")
@@ -183,6 +184,7 @@ def test_a_chosen_medium_reaches_and_fits(platform: str, metres: int) -> None:
     """Up to 100 m something of the catalog reaches: of the cages that are there, with one kind of fibre, long enough."""
     before, build = built(platform), built(platform, f"network.lengths.converged-fabric={metres} m")
     medium = build.system.media["converged-fabric"]
+    assert medium.near is not None and medium.far is not None
     assert metres <= medium.reach and metres <= (medium.cable.length.coherent or 0.0 if medium.cable.length else 0.0)
     assert medium.near.fibre == medium.far.fibre == medium.cable.fibre
     cages = {node.part.cage for node in before.system.walk() if node.part is not None and hasattr(node.part, "cage")}

@@ -1,4 +1,4 @@
-"""Scale-up links in copper beside the same bandwidth in optics: modules, their power, price and failures; linear and co-packaged ones too."""
+"""Scale-up links in copper beside the same bandwidth in optics, pluggable, linear or co-packaged: modules, power, price, failures."""
 
 from __future__ import annotations
 
