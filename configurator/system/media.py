@@ -11,6 +11,7 @@ from configurator.catalog.parts import Cable, Transceiver
 from configurator.catalog.platforms import Link, Platform
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
+from configurator.figures import Figure
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger, Rejected
 from configurator.system.spec import Spec
@@ -54,8 +55,8 @@ class Medium:
         return metres <= self.reach and metres <= _metres(self.cable.length)
 
 
-def choose_media(spec: Spec, catalog: Catalog, platform: Platform, ledger: Ledger) -> dict[str, Medium]:
-    """The medium of every link over fibre whose length is given, or of all of them where a policy chooses.
+def choose_media(spec: Spec, catalog: Catalog, platform: Platform, ledger: Ledger, run: Figure) -> dict[str, Medium]:
+    """The medium of every link over fibre to the switches, over the length that is given, else over the longest run of a row.
 
     Part by part it is the published one where it reaches, else the cheapest that does; a policy takes the first of its kinds that is used
     up to this length and fits. A link that nothing of the catalog carries so far keeps what is published, and fails the check of its reach.
@@ -67,9 +68,9 @@ def choose_media(spec: Spec, catalog: Catalog, platform: Platform, ledger: Ledge
     for link in platform.links:
         published = published_medium(catalog, platform, link)
         given = spec.network.lengths.get(link.id)
-        length = given or (link.length if chooser.chooses else None)
-        if published is not None and length is not None:
-            found[link.id] = chooser.choose(link, published, length)
+        metres = (given.coherent if given is not None else run.value) or 0.0
+        if published is not None and (given is not None or chooser.chooses or not published.carries(metres)):
+            found[link.id] = chooser.choose(link, published, metres, str(given or f"{metres:.1f} m"))
         elif chooser.policy is not None:
             chooser.keep(link)
     return found
@@ -100,9 +101,8 @@ class _Chooser:
         """Whether links are chosen for whose length nobody gave."""
         return self.spec.network.media_policy != PART_BY_PART
 
-    def choose(self, link: Link, published: Medium, length: Value) -> Medium:
+    def choose(self, link: Link, published: Medium, metres: float, length: str) -> Medium:
         """The medium of a link so long."""
-        metres = length.coherent or 0.0
         others = [medium for medium in self._candidates(link, published, metres) if medium.ids != published.ids]
         every = sorted([published, *others], key=lambda medium: self._cost(link, medium))
         able = [medium for medium in every if medium.carries(metres)]
@@ -216,6 +216,14 @@ def _plugged(catalog: Catalog, published: Medium) -> Iterator[Cable]:
             continue
         if (part.near_cage, part.far_cage) == (published.near.cage, published.far.cage):
             yield part
+
+
+def longer_fibre(catalog: Catalog, cable: Cable, metres: float) -> Cable:
+    """The shortest straight fibre of the kind that is long enough; the longest where none is."""
+    fibres = _fibres(catalog, cable.fibre, cable) if cable.fibre is not None else []
+    if metres <= _metres(cable.length) or not fibres:
+        return cable
+    return next((fibre for fibre in fibres if metres <= _metres(fibre.length)), fibres[-1])
 
 
 def _fibres(catalog: Catalog, kind: str | None, like: Cable) -> list[Cable]:

@@ -15,6 +15,7 @@ from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
 from configurator.system.media import Medium, choose_media, module_paths
 from configurator.system.options import resolve_options
+from configurator.system.rows import Rows, lay_rows, rack_count
 from configurator.system.spec import LARGEST_ORDER, Deal, Spec
 
 
@@ -89,6 +90,7 @@ class System(Scope):
     options: dict[str, str]
     quantity: Figure
     roles: list[RackRole]
+    rows: Rows
     extra: list[Node] = field(default_factory=list)
     order: list[System] = field(default_factory=list)
     media: Mapping[str, Medium] = field(default_factory=dict)
@@ -154,13 +156,14 @@ def build_system(spec: Spec, catalog: Catalog, ledger: Ledger | None = None) -> 
     points = {choice: name for name, option in setting.items() for choice in option.choices}
     ledger.operate(points, [options[name] for name in setting])
     quantity = ledger.value("quantity", "Systems ordered", _given_quantity(spec))
-    media = choose_media(spec, catalog, platform, ledger)
+    rows = lay_rows(ledger, catalog, platform, quantity)
+    media = choose_media(spec, catalog, platform, ledger, rows.inside)
     builder = _Builder(spec, catalog, platform, options, ledger, media)
     roles = [builder.rack(key, rack, quantity) for key, rack in platform.racks.items()]
     outside = [n for key, entry in platform.contents.items() if (n := builder.node(key, entry, None, quantity, "")) is not None]
     if builder.problems:
         raise InputError(builder.problems)
-    return System(spec, catalog, ledger, platform, options, quantity, roles, outside, media=media)
+    return System(spec, catalog, ledger, platform, options, quantity, roles, rows, outside, media=media)
 
 
 def _given_quantity(spec: Spec) -> Value:
@@ -187,7 +190,7 @@ class _Builder:
     problems: list[Problem] = field(default_factory=list)
 
     def rack(self, key: str, rack: Rack, quantity: Figure) -> RackRole:
-        count = self.ledger.value(f"racks.{key}.count", phrase("{rack}: racks per system", rack=rack.label), rack.count)
+        count = rack_count(self.ledger, key, rack)
         total = self.ledger.add((quantity * count).named(f"racks.{key}.total", phrase("{rack}: racks in the order", rack=rack.label), "1"))
         frame = self.catalog.part(rack.frame, RackFrame)
         parent = None

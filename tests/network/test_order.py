@@ -192,6 +192,26 @@ def test_a_chosen_medium_reaches_and_fits(platform: str, metres: int) -> None:
     assert reach_checks(build) == {}
 
 
+def test_runs_follow_the_rows() -> None:
+    """One rack beside its switches; 64 in four rows of 16; a row of all of them is beyond a fibre of 30 m until it is built anew."""
+    one, many = built(GB300), built(GB300, "quantity=64", "network.boundary=spine")
+    pitch = coherent(one, "bom.frame.quantity") * 0.6
+    assert coherent(many, "cables.compute-fabric.longest-run") == pytest.approx(coherent(one, "cables.compute-fabric.longest-run") + 15 * pitch)
+    assert coherent(many, "racks.across-run") == pytest.approx(coherent(many, "racks.row-run") + 3 * 3.0)
+    assert reach_checks(many) == {}
+    assert reach_checks(changed(many, ["constants.racks-per-row=64"]))["cables.reach.compute-fabric.row"] == "fail"
+    assert "cables.compute-fabric.longest-run" not in built(GB300, "network.lengths.compute-fabric=12 m").figures
+
+
+def test_switches_of_no_known_size_are_not_asked_for() -> None:
+    """165,888 ports are beyond three tiers of 64; as long as no switch is quoted, that is nobody's fault."""
+    build = built("cloudmatrix-384", "quantity=432")
+    fabric = next(f for f in build.fabrics if f.id == "compute")
+    assert fabric.plan is None and fabric.uplinks.count is not None and fabric.uplinks.count.value == 432 * 384
+    with pytest.raises(InputError, match="more than 3 tiers"):
+        built("cloudmatrix-384", "quantity=432", "network.boundary=leaf")
+
+
 @pytest.mark.parametrize(("metres", "medium"), [(2, "aec"), (7, "aec"), (8, "micro-led"), (30, "micro-led"), (31, "fiber"), (80, "fiber")])
 def test_a_policy_chooses_by_length(metres: int, medium: str) -> None:
     """Copper to 7 m, micro-LED to 30 m, optics beyond; what has plugs of its own needs no module at either end."""

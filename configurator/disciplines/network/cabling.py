@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.parts import Cable, Transceiver, Whip
 from configurator.catalog.platforms import Link, RemoteOptic
+from configurator.catalog.values import Value
 from configurator.disciplines.network.ends import ends, extent
 from configurator.disciplines.network.runs import mean_run
 from configurator.disciplines.network.settings import planes_of, rails_of, require_known, require_links
@@ -101,19 +102,33 @@ def _link(system: System, link: Link, nodes: list[Node]) -> CableLine:
         count = ports * planes
     words, unit = ("{link}: pairs", "pair") if _pairs(count) else ("{link}: links", "1")
     ledger.add(count.named(f"{key}.count", phrase(words, link=link.label), unit))
-    given = system.spec.network.lengths.get(link.id) or link.length
+    given = _given_length(system, link)
     length = ledger.value(f"{key}.length", phrase("{link}: length", link=link.label), given) if given is not None else None
     rate = ledger.value(f"{key}.rate", phrase("{link}: rate", link=link.label), link.rate) if link.rate is not None else None
     if rate is not None and planes is not None:
         label = phrase("{link}: rate of a link of one plane", link=link.label)
         rate = ledger.add((rate / planes).named(f"{key}.link-rate", label, "Gbit/s"))
     _run_between_racks(system, link)
+    _run_to_switches(system, link)
     line = _cables(system, link, ports, planes) if link.cable and count.value else None
     far = _far_modules(system, link, ports, planes) if count.value else None
     run = mean_run(system, link) if link.carried_by and link.ends_at and link.id not in system.spec.network.lengths else None
     extent(system, link, count, run if run is not None else length, rate)
     ends(system, link, nodes, count, length, rate, planes)
     return CableLine(link, count, length, rate, line, far, planes)
+
+
+def _given_length(system: System, link: Link) -> Value | None:
+    """The length that is given, else that of what was chosen for the run, else as the platform has it."""
+    medium = system.media.get(link.id)
+    return system.spec.network.lengths.get(link.id) or (medium.cable.length if medium is not None else link.length)
+
+
+def _run_to_switches(system: System, link: Link) -> None:
+    """Of a link to switches outside the racks: the longest run of a row, unless the length is given."""
+    if link.group == "scale-out" and link.tier == "node-leaf" and not link.ends_at and link.id not in system.spec.network.lengths:
+        label = phrase("{link}: longest run by the floor plan", link=link.label)
+        system.ledger.add((system.rows.inside * 1.0).named(f"cables.{link.id}.longest-run", label, "m"))
 
 
 def _cables(system: System, link: Link, ports: Figure, planes: Figure | None) -> Node:

@@ -16,7 +16,7 @@ from configurator.disciplines.network.tiers import Asked, Tiers, size_tiers
 from configurator.disciplines.network.units import count_units
 from configurator.figures import Figure, ceil, constant, total
 from configurator.phrases import phrase
-from configurator.system.media import module_paths
+from configurator.system.media import longer_fibre, module_paths
 from configurator.system.tree import Node, System
 
 TIERS = ("leaf", "spine", "core")
@@ -140,6 +140,9 @@ def _joined(system: System, id: str, lines: list[CableLine], down: list[CableLin
     links = total([line.count for line in down])
     wanted = TIERS[: ("nic", *TIERS).index(system.spec.network.boundary)]
     tiers = size_tiers(system, Asked(id, links / planes, first.rate, planes, rails, ratio, switch), closed="spine" in wanted)
+    if tiers is None:
+        uplinks = _ended(system, id, links, down, "Leaf switches of the {fabric} fabric")
+        return Fabric(id, "nic", tuple(lines), rails, ratio, (), uplinks, modules)
     quoted = [tier for tier in wanted if tier in tiers.switches and tiers.switches[tier].value]
     used = {"leaf": links + tiers.up, "spine": tiers.up * (tiers.plan.tiers - 1.0), "core": tiers.up}
     bought = tuple(Bought(tier, _buy(system, id, tier, tiers, switch), tiers.radix, used[tier]) for tier in quoted)
@@ -176,6 +179,8 @@ def _links_up(system: System, id: str, key: str, like: CableLine, links: Figure,
     """
     group, link = _group(system), like.link
     part, optic = between_switches(system, link)
+    label = phrase("{fabric} fabric: longest run between its switches", fabric=id)
+    system.ledger.add((system.rows.across * 1.0).named(f"network.{id}-{key}.longest-run", label, "m"))
     if part is not None:
         system.attach(group, f"{id}-{key}", phrase("{fabric}, {tiers}: {part}", fabric=id, tiers=key, part=part.name), links * 1.0, part)
     if optic is None or link.remote_transceiver is None:
@@ -190,11 +195,11 @@ def _links_up(system: System, id: str, key: str, like: CableLine, links: Figure,
 
 
 def between_switches(system: System, link: Link) -> tuple[Part | None, Transceiver | None]:
-    """The cable between two switches, and the module that it is plugged into at both."""
-    part = system.cable_of(link)
+    """The cable between two switches, long enough for the longest run, and the module that it is plugged into at both."""
+    part, optic = system.cable_of(link), system.far_module(link)
     if isinstance(part, Cable) and part.near_ends is not None and link.remote_transceiver is not None:
-        return system.catalog.parts.get(link.cable or ""), system.catalog.part(link.remote_transceiver.part, Transceiver)
-    return part, system.far_module(link)
+        part, optic = system.catalog.parts.get(link.cable or ""), system.catalog.part(link.remote_transceiver.part, Transceiver)
+    return (longer_fibre(system.catalog, part, system.rows.across.value or 0.0) if isinstance(part, Cable) else part), optic
 
 
 def _modules(system: System, lines: Iterable[CableLine]) -> dict[str, Figure]:
