@@ -196,7 +196,9 @@ def test_runs_follow_the_rows() -> None:
     """One rack beside its switches; 64 in four rows of 16; a row of all of them is beyond a fibre of 30 m until it is built anew."""
     one, many = built(GB300), built(GB300, "quantity=64", "network.boundary=spine")
     pitch = coherent(one, "bom.frame.quantity") * 0.6
-    assert coherent(many, "cables.compute-fabric.longest-run") == pytest.approx(coherent(one, "cables.compute-fabric.longest-run") + 15 * pitch)
+    assert coherent(many, "cables.compute-fabric.longest-run") == pytest.approx(
+        coherent(one, "cables.compute-fabric.longest-run") + 15 * pitch
+    )
     assert coherent(many, "racks.across-run") == pytest.approx(coherent(many, "racks.row-run") + 3 * 3.0)
     assert reach_checks(many) == {}
     assert reach_checks(changed(many, ["constants.racks-per-row=64"]))["cables.reach.compute-fabric.row"] == "fail"
