@@ -27,6 +27,7 @@ from configurator.disciplines.network.boundary import Outside, far_ends
 from configurator.disciplines.network.cabling import CableLine, list_cables
 from configurator.disciplines.network.fabrics import Fabric, join_fabrics
 from configurator.disciplines.network.optical import compare_optical, cost_optical
+from configurator.disciplines.network.racks import network_rack, rack_figures
 from configurator.disciplines.network.service import count_service
 from configurator.disciplines.order import COSTS, count_order, sum_up
 from configurator.disciplines.power.chain.compare import compare_chains
@@ -252,11 +253,14 @@ def _order_checks(whole: Scope, priced: Mapping[str, Priced]) -> tuple[tuple[Che
 
 
 def rack_views(system: System) -> tuple[RackView, ...]:
-    """A rack of each role as the figures have it now."""
+    """A rack of each role as the figures have it now, and one of the network where its switches are quoted."""
     figures = system.ledger.figures
     views = []
     for role in system.roles:
         height = frame_units(system, role)
         weight, load = figures.get(f"system.{role.key}.rack-weight"), figures.get(f"power.{role.key}.rack-load")
         views.append(RackView(role, height, rack_slots(system, role, height), weight, load))
+    drawn = network_rack(system)
+    if drawn is not None:
+        views.append(RackView(*drawn, *rack_figures(system)))
     return tuple(views)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from configurator.build import Build
 from configurator.disciplines.network.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric
+from configurator.disciplines.network.racks import stacked
 from configurator.exchange.wiring import Numbers
 from configurator.system.tree import Node
 from configurator.units import unit
@@ -110,26 +111,13 @@ class Site:
 
     @cached_property
     def switches(self) -> dict[str, Place]:
-        """Every switch that is quoted, one above the other in network racks filled as far as they were counted."""
+        """Every switch that is quoted, one above the other in network racks."""
+        names = {bought.node.path: (fabric, bought.tier) for fabric in self.build.fabrics for bought in fabric.switches}
         found: dict[str, Place] = {}
-        room, taken = self._room(), 0.0
-        for fabric in self.build.fabrics:
-            for bought in fabric.switches:
-                part = bought.node.part
-                height = getattr(part, "height_units", None) or getattr(part, "height", None)
-                units = round((height.coherent or 0.0) / UNIT) if height is not None else 1
-                for n in range(round(bought.node.total.value or 0)):
-                    name = switch_name(fabric, bought.tier, n)
-                    found[name] = Place(f"{self.prefix}network-{int(taken // room) + 1:03d}", int(taken % room) + 1, name)
-                    taken += units
+        for each in stacked(self.build.system):
+            name = switch_name(*names[each.node.path], each.number)
+            found[name] = Place(f"{self.prefix}network-{each.rack + 1:03d}", each.u, name)
         return found
-
-    def _room(self) -> float:
-        """Units that the switches of one network rack take together."""
-        fill = self.build.catalog.constants["network-rack-fill"].value.coherent or 1.0
-        node = next((n for n in self.build.system.walk() if n.path == "network.rack"), None)
-        units = getattr(node.part, "height_units", None) if node is not None else None
-        return fill * ((units.number if units is not None else None) or 48.0)
 
     def switch(self, fabric: Fabric, tier: str, index: int) -> Place:
         """A switch of a fabric, by its number over all planes; outside the quote it has a name and no place."""

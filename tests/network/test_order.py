@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from configurator.build import Build, changed
 from configurator.catalog.problems import InputError
 from configurator.disciplines.network.fabric import Shape, plan
+from configurator.disciplines.network.racks import stacked
 from configurator.system.media import module_paths
 from tests.helpers import built, coherent, data_of, platforms
 
@@ -127,6 +128,21 @@ def test_switches_stand_in_racks() -> None:
         node = next(n for n in build.system.walk() if n.path == "network.rack")
         assert node.total.value == racks
         assert (racks - 1) * 0.8 * 48 < coherent(build, "network.height") / 0.04445 <= racks * 0.8 * 48
+
+
+def test_network_racks_are_drawn_and_weighed() -> None:
+    """Each switch in a place of its own, all of them; the first rack is drawn, and none where no switch is quoted."""
+    build = built(GB300, "quantity=8", "network.boundary=spine")
+    places = [*stacked(build.system)]
+    cells = [(each.rack, each.u + unit) for each in places for unit in range(each.units)]
+    assert len(places) == sum(round(s.node.total.value or 0) for f in build.fabrics for s in f.switches)
+    assert len(set(cells)) == len(cells) == round(build.figures["network.height"].number or 0) and max(u for _, u in cells) <= 48
+    rack = next(view for view in build.racks if view.role.key == "network")
+    assert {slot.item for slot in rack.slots} >= {"compute-leaf", "compute-spine"} and rack.role.total.value == max(r for r, _ in cells) + 1
+    heavier = sum((node.total.number or 0) * (part.mass.number or 0) for node in build.system.walk()
+                  if node.path.startswith("network.") and (part := node.part) is not None and part.mass is not None)  # fmt: skip
+    assert coherent(build, "network.weight") == pytest.approx(heavier)
+    assert all(view.role.key != "network" for view in built(GB300).racks)
 
 
 def test_uplinks_of_two_rates_are_not_added() -> None:

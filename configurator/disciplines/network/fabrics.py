@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from configurator.catalog.heights import height_field
-from configurator.catalog.parts import Cable, Part, RackFrame, Switch, Transceiver
+from configurator.catalog.parts import Cable, Part, Switch, Transceiver
 from configurator.catalog.platforms import Link
-from configurator.catalog.problems import did_you_mean, fail
+from configurator.catalog.problems import fail
 from configurator.disciplines.network.cabling import CableLine, far_optics
 from configurator.disciplines.network.fabric import Plan
+from configurator.disciplines.network.racks import fill_racks, load_racks
 from configurator.disciplines.network.settings import oversubscription_of, rails_of, switch_of
 from configurator.disciplines.network.tiers import Asked, Tiers, size_tiers
 from configurator.disciplines.network.units import count_units
@@ -80,8 +80,10 @@ def join_fabrics(system: System, lines: Sequence[CableLine]) -> tuple[Fabric, ..
     for line in lines:
         found.setdefault(line.link.network, []).append(line)
     made = tuple(replace(_fabric(system, id, of), units=count_units(system, id, of)) for id, of in found.items())
-    _racks(system, [bought for fabric in made for bought in fabric.switches])
+    if any(fabric.switches for fabric in made):
+        fill_racks(system, _group(system))
     _power(system, made)
+    load_racks(system)
     return made
 
 
@@ -220,25 +222,6 @@ def _group(system: System) -> Node:
     """The assembly line that gathers what stands in network racks."""
     found = next((n for n in system.extra if n.key == "network"), None)
     return found or system.attach(None, "network", "Network switches and their racks", system.quantity)
-
-
-def _racks(system: System, bought: Sequence[Bought]) -> None:
-    """Racks for the switches: ⌈height of all / (height of the units of a rack × share that is filled)⌉, none where no switch is quoted."""
-    if not bought:
-        return
-    ledger, name = system.ledger, system.spec.network.rack
-    frame = system.catalog.parts.get(name)
-    if not isinstance(frame, RackFrame):
-        known = [p.id for p in system.catalog.parts.values() if isinstance(p, RackFrame)]
-        raise fail("NET014", f"network.rack: no rack frame '{name}'", system.spec.at("network", "rack"), did_you_mean(name, known))
-    parts = [(b.node.total, b.node.part) for b in bought if b.node.part is not None]
-    heights = [(count, height) for count, part in parts if (height := ledger.part(part, height_field(part))) is not None]
-    taken = total([count * height for count, height in heights], empty="m")
-    ledger.add(taken.named("network.height", "Height of all switches of the network", "rack_unit"))
-    units, pitch = ledger.part(frame, "height-units"), ledger.part(frame, "unit-pitch")
-    assert units is not None and pitch is not None
-    filled = units * pitch * ledger.constant(system.catalog, "network-rack-fill")
-    system.attach(_group(system), "rack", phrase("Network rack: {part}", part=frame.name), ceil(taken / filled), frame)
 
 
 def _power(system: System, fabrics: Sequence[Fabric]) -> None:
