@@ -14,7 +14,7 @@ from configurator.system.ledger import Ledger
 
 @dataclass(frozen=True)
 class Rows:
-    """The longest run inside a row, from its first rack to the switches at its end, and from there to those of the farthest row."""
+    """The longest run inside a row, from its first rack to the switches at its end, and to switches beyond all rows."""
 
     inside: Figure
     across: Figure
@@ -28,7 +28,7 @@ def rack_count(ledger: Ledger, key: str, rack: Rack) -> Figure:
 def lay_rows(ledger: Ledger, catalog: Catalog, platform: Platform, quantity: Figure) -> Rows:
     """Equal rows of as many racks as a row takes: run = Σ widths / rows + 2 · (height of a rack + tray above + dressing).
 
-    From row to row it is an aisle more for each.
+    To switches of other tiers, which may stand beyond the last row, it is an aisle more for each row.
     """
     counts = {key: quantity * rack_count(ledger, key, rack) for key, rack in platform.racks.items()}
     frames = {key: catalog.part(rack.frame, RackFrame) for key, rack in platform.racks.items()}
@@ -40,8 +40,8 @@ def lay_rows(ledger: Ledger, catalog: Catalog, platform: Platform, quantity: Fig
         maximum(constant(0.0, "m"), *heights) + ledger.constant(catalog, "cable-tray-height") + ledger.constant(catalog, "cable-dressing")
     )
     inside = ledger.add((widths / rows + ends * 2.0).named("racks.row-run", "Longest cable run from a rack to the end of its row", "m"))
-    across = inside + ledger.constant(catalog, "aisle-crossing") * (rows - 1.0)
-    return Rows(inside, ledger.add(across.named("racks.across-run", "Longest cable run between racks of any two rows", "m")))
+    across = inside + ledger.constant(catalog, "aisle-crossing") * rows
+    return Rows(inside, ledger.add(across.named("racks.across-run", "Longest cable run to switches beyond all rows", "m")))
 
 
 def _needed(ledger: Ledger, frame: RackFrame, field: str) -> Figure:

@@ -215,7 +215,7 @@ def test_runs_follow_the_rows() -> None:
     assert coherent(many, "cables.compute-fabric.longest-run") == pytest.approx(
         coherent(one, "cables.compute-fabric.longest-run") + 15 * pitch
     )
-    assert coherent(many, "racks.across-run") == pytest.approx(coherent(many, "racks.row-run") + 3 * 3.0)
+    assert coherent(many, "racks.across-run") == pytest.approx(coherent(many, "racks.row-run") + 4 * 3.0)
     assert reach_checks(many) == {}
     assert reach_checks(changed(many, ["constants.racks-per-row=64"]))["cables.reach.compute-fabric.row"] == "fail"
     assert "cables.compute-fabric.longest-run" not in built(GB300, "network.lengths.compute-fabric=12 m").figures

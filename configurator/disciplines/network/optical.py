@@ -33,14 +33,16 @@ def compare_optical(system: System, fabrics: Iterable[Fabric]) -> None:
     label = phrase("Scale-up in optics: modules at both ends ({module})", module=module.name)
     modules = ledger.add(count.named(f"{KEY}.modules", label, "1"))
     draw = ledger.needed(module, "tdp", "W")
+    run = _run(system, lines)
     for kind in _kinds(system):
         share = _share(system, kind, "power")
-        label = phrase("Scale-up in optics: power, {medium}", medium=kind.name)
+        label = phrase("Scale-up in optics: power, all of it heat, {medium}", medium=kind.name)
         ledger.add((modules * draw * share).named(f"{KEY}.{kind.id}.power", label, "kW"))
         label = phrase("Scale-up in optics: expected failures in a year, {medium}", medium=kind.name)
         ledger.add((modules / 2.0 * failures_of(system, kind)).named(f"{KEY}.{kind.id}.failures", label, "1/year"))
-        label = phrase("Scale-up in optics: time from end to end, {medium}", medium=kind.name)
-        ledger.add(latency_over(system, kind, _length(system, lines)).named(f"{KEY}.{kind.id}.latency", label, "ns"))
+        if run is not None:
+            label = phrase("Scale-up in optics: time from end to end, {medium}", medium=kind.name)
+            ledger.add(latency_over(system, kind, run).named(f"{KEY}.{kind.id}.latency", label, "ns"))
 
 
 def cost_optical(system: System, fabrics: Iterable[Fabric], cost: Cost) -> None:
@@ -72,11 +74,11 @@ def _each_way(line: CableLine) -> Figure:
     return lanes * line.rate
 
 
-def _length(system: System, lines: Sequence[CableLine]) -> Figure:
+def _run(system: System, lines: Sequence[CableLine]) -> Figure | None:
     """The run that is compared: of the first links whose run or length is known."""
     figures = system.ledger.figures
     runs = (figures.get(f"cables.{line.link.id}.mean-run", line.length) for line in lines)
-    return next((run for run in runs if run is not None), constant(0.0, "m"))
+    return next((run for run in runs if run is not None), None)
 
 
 def _module(system: System) -> Transceiver:
