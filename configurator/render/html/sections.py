@@ -190,7 +190,7 @@ class Sections:
 
     def optical(self) -> list[tuple[str, list[Figure | None]]]:
         """The scale-up network in copper and as it were in optics: name, and power, cost, failures and time from end to end."""
-        found, columns = [], ("power", "cost", "failures", "latency")
+        found, columns = [], ("power", *(("cost",) if self.display.view.internal else ()), "failures", "latency")
         for figure in self.under("network.optical."):
             id = self.display.local(figure)
             if id.endswith(".power") and figure.info is not None:
