@@ -201,10 +201,6 @@ class Seen:
         """A part of the catalog."""
         return self._build.catalog.parts.get(id or "")
 
-    def medium(self, id: str) -> str:
-        """What a kind of medium is called."""
-        return self._build.catalog.media[id].name
-
     def source(self, id: str) -> Source | None:
         """A source that an input cites."""
         return self._build.catalog.sources.get(id)

@@ -193,9 +193,10 @@ class Sections:
         found, columns = [], ("power", *(("cost",) if self.display.view.internal else ()), "failures", "latency")
         for figure in self.under("network.optical."):
             id = self.display.local(figure)
-            if id.endswith(".power") and figure.info is not None:
+            kind = self.display.figure(f"media.{id.removeprefix('network.optical.').removesuffix('.power')}.power")
+            if kind is not None and kind.info is not None:
                 cells = [self.display.figure(f"{id.removesuffix('power')}{name}") for name in columns]
-                found.append((self.display.t(self.display.view.medium(id.split(".")[2])), cells))
+                found.append((self.display.t(subject(kind.info.label)), cells))
         return found
 
     # --- head and price
