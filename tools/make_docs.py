@@ -25,6 +25,7 @@ from configurator import disciplines
 from configurator.build import build_system_quote
 from configurator.catalog.entry import kebab, without_effect
 from configurator.catalog.load import load_catalog
+from configurator.catalog.media import MediaPolicy, MediumKind
 from configurator.catalog.parts import KINDS, Part
 from configurator.catalog.pcb import Channel, Foil, Piece
 from configurator.catalog.platforms import Platform
@@ -156,6 +157,8 @@ FILES: dict[str, type[BaseModel]] = {
     "Breakers (`catalogs/standards/breakers.yaml`)": BreakerLadder,
     "Pipes (`catalogs/standards/pipes.yaml`)": PipeSeries,
     "Constants (`catalogs/standards/constants.yaml`)": Constant,
+    "Media (`catalogs/standards/media.yaml`)": MediumKind,
+    "Media policies (`catalogs/standards/media-policies.yaml`)": MediaPolicy,
     "Coolants (`catalogs/coolants/ID.yaml`)": Coolant,
     "Sources (`catalogs/sources.yaml`)": Source,
 }

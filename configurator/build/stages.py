@@ -26,6 +26,9 @@ from configurator.disciplines.money.order import Priced, common_parts, price_ord
 from configurator.disciplines.network.boundary import Outside, far_ends
 from configurator.disciplines.network.cabling import CableLine, list_cables
 from configurator.disciplines.network.fabrics import Fabric, join_fabrics
+from configurator.disciplines.network.optical import compare_optical, cost_optical
+from configurator.disciplines.network.racks import network_rack, rack_figures
+from configurator.disciplines.network.service import count_service
 from configurator.disciplines.order import COSTS, count_order, sum_up
 from configurator.disciplines.power.chain.compare import compare_chains
 from configurator.disciplines.power.chain.energy import account_energy
@@ -164,6 +167,8 @@ def _linked(section: Section, power: Power, cooling: Cooling, connectors: Sequen
     count_equipment(system, power)
     (boards, channels), cables = list_boards(system), list_cables(system)
     fabrics = join_fabrics(system, cables)
+    count_service(system, fabrics)
+    compare_optical(system, fabrics)
     return Engineered(section, power, cooling, connectors, boards, channels, cables, fabrics, far_ends(system, fabrics))
 
 
@@ -198,6 +203,7 @@ def _judge_money(made: Engineered, cost: Cost) -> None:
     compare_boards(system, cost.lines)
     price_bypasses(system, cost, made.channels)
     cost_power(system, made.power, cost)
+    cost_optical(system, made.fabrics, cost)
     value_by_level(system, cost)
     compare_architectures(system, made.cooling, cost)
     compare_published(system)
@@ -247,11 +253,14 @@ def _order_checks(whole: Scope, priced: Mapping[str, Priced]) -> tuple[tuple[Che
 
 
 def rack_views(system: System) -> tuple[RackView, ...]:
-    """A rack of each role as the figures have it now."""
+    """A rack of each role as the figures have it now, and one of the network where its switches are quoted."""
     figures = system.ledger.figures
     views = []
     for role in system.roles:
         height = frame_units(system, role)
         weight, load = figures.get(f"system.{role.key}.rack-weight"), figures.get(f"power.{role.key}.rack-load")
         views.append(RackView(role, height, rack_slots(system, role, height), weight, load))
+    drawn = network_rack(system)
+    if drawn is not None:
+        views.append(RackView(*drawn, *rack_figures(system)))
     return tuple(views)

@@ -12,6 +12,7 @@ from configurator.catalog.data import shipped
 from configurator.catalog.electrical import Architecture, ConductorTable
 from configurator.catalog.entry import Entry, settle
 from configurator.catalog.lint import lint
+from configurator.catalog.media import MediaPolicy, MediumKind
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import KINDS, PartFile
 from configurator.catalog.pcb import Channel, Foil, Piece
@@ -35,6 +36,8 @@ ITEM_FILES: dict[str, type[Entry]] = {
     "standards/conductors.yaml": ConductorTable,
     "standards/constants.yaml": Constant,
     "standards/pipes.yaml": PipeSeries,
+    "standards/media.yaml": MediumKind,
+    "standards/media-policies.yaml": MediaPolicy,
     "standards/water-classes.yaml": WaterClass,
     "standards/air-classes.yaml": AirClass,
 }

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from configurator.catalog.bands import Bands, bands_of
 from configurator.catalog.electrical import Architecture, ConductorTable
 from configurator.catalog.entry import Entry
+from configurator.catalog.media import MediaPolicy, MediumKind
 from configurator.catalog.parts import Part
 from configurator.catalog.pcb import Channel, Foil, Piece
 from configurator.catalog.platforms import Platform
@@ -44,6 +45,8 @@ class Catalog:
     conductors: dict[str, ConductorTable] = field(default_factory=dict)
     constants: dict[str, Constant] = field(default_factory=dict)
     pipes: dict[str, PipeSeries] = field(default_factory=dict)
+    media: dict[str, MediumKind] = field(default_factory=dict)
+    media_policies: dict[str, MediaPolicy] = field(default_factory=dict)
     water_classes: dict[str, WaterClass] = field(default_factory=dict)
     air_classes: dict[str, AirClass] = field(default_factory=dict)
     coolants: dict[str, Coolant] = field(default_factory=dict)
@@ -77,6 +80,8 @@ class Catalog:
             ConductorTable: self.conductors,
             Constant: self.constants,
             PipeSeries: self.pipes,
+            MediumKind: self.media,
+            MediaPolicy: self.media_policies,
             WaterClass: self.water_classes,
             AirClass: self.air_classes,
         }
@@ -100,6 +105,8 @@ class Catalog:
             "conductors": self.conductors,
             "constants": self.constants,
             "pipes": self.pipes,
+            "media": self.media,
+            "media-policies": self.media_policies,
             "water-classes": self.water_classes,
             "air-classes": self.air_classes,
             "coolants": self.coolants,

@@ -252,19 +252,25 @@ class CoolantFill(Part):
 
 
 class Cable(Part):
-    """A cable or cable assembly; `fibre` is its type where it is one, `legs` the far ends that a splitter has for its near one."""
+    """A cable or cable assembly; `fibre` is its type where it is one, `legs` the far ends that a splitter has for its near one.
+
+    One with plugs of its own names the cages that they fit in, and how many near ends share a far one; its `rate` is that of a near end.
+    """
 
     default_category = "cables"
     length: Length | None = None
     rate: DataRate | None = None
-    medium: Literal["copper", "dac", "acc", "aec", "aoc", "fiber", "cat6"] | None = None
+    medium: Literal["copper", "dac", "acc", "aec", "micro-led", "aoc", "fiber", "cat6"] | None = None
     fibre: Literal["single-mode", "multimode", "single-mode-lc"] | None = None
     legs: PositiveNumber | None = None
+    near_cage: str = ""
+    far_cage: str = ""
+    near_ends: PositiveNumber | None = None
 
     @property
     def draws(self) -> bool:
         """An active cable draws power, known or not."""
-        return super().draws or (self.medium in ("acc", "aec", "aoc") and not self.passive)
+        return super().draws or (self.medium in ("acc", "aec", "micro-led", "aoc") and not self.passive)
 
 
 class Transceiver(Part):

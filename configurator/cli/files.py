@@ -10,6 +10,8 @@ from pathlib import Path
 
 from configurator.catalog.problems import Position, fail
 
+Content = bytes | Callable[[Path], None]
+
 
 def require_file(path: Path, new: bool = False) -> None:
     """Refuse a place named by the user that no file can be written to, before anything is computed for it.
@@ -41,9 +43,10 @@ def require_folder(out: Path) -> None:
         raise fail("OUT003", f"cannot be written to: {problem.strerror}", at, "choose another folder with -o") from None
 
 
-def write_files(contents: Mapping[Path, bytes], ready: Callable[[], None] = lambda: None) -> None:
+def write_files(contents: Mapping[Path, Content], ready: Callable[[], None] = lambda: None) -> None:
     """Write all files beside their places, then move them there: never half a file, and never only some of them.
 
+    What is too large to be held is written by a function, to the place it is given.
     `ready` is called between the two, when nothing but the moving is left; where it raises, no file is moved.
 
     Raises:
@@ -57,7 +60,10 @@ def write_files(contents: Mapping[Path, bytes], ready: Callable[[], None] = lamb
                     raise OSError(errno.EEXIST, obstacle)
                 folder = stack.enter_context(tempfile.TemporaryDirectory(dir=path.resolve().parent, prefix=".rackcfg-"))
                 drafts[path] = Path(folder) / "draft"
-                drafts[path].write_bytes(content)
+                if isinstance(content, bytes):
+                    drafts[path].write_bytes(content)
+                else:
+                    content(drafts[path])
         ready()
         for path, draft in drafts.items():
             with _naming(path):

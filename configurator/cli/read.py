@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from configurator.build import Quoted
     from configurator.figures import Figure
 
-TOPICS = ("bom", "power", "cooling", "boards", "connectors", "cables", "cost", "elevation", "states")
+TOPICS = ("bom", "power", "cooling", "boards", "connectors", "cables", "network", "cost", "elevation", "states")
 
 
 def register(app: typer.Typer) -> None:

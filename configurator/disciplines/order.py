@@ -51,6 +51,7 @@ ADDITIVE = {
     "network.power": "Power of the network outside the trays at TDP, all of it heat",
     "network.scale-up-power": "Power of the scale-up network outside the trays at TDP, all of it heat",
     "network.scale-out-power": "Power of the other networks outside the trays at TDP, all of it heat",
+    "network.failures": "Expected failures of cables and their ends in a year",
     "system.accelerators": "Accelerators",
     "system.racks": "Racks",
     "system.hbm-capacity": "HBM capacity, nominal",

@@ -1,72 +1,42 @@
-"""The schedule of cables: a row a cable, both ends to the port; its pieces and modules are those of the bill of materials."""
+"""The schedule of cables: a row a cable, both ends to the port; its pieces and modules are those of the bill of materials.
+
+It is made in columns, a family of links at a time and a hundred thousand rows at once, so that millions of rows take seconds.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+import polars
+from numpy.typing import NDArray
+
 from configurator.build import Build, Order
-from configurator.catalog.parts import Cable, Whip
+from configurator.catalog.parts import Cable, Part, Whip
 from configurator.disciplines.network.cabling import CableLine
-from configurator.disciplines.network.fabrics import Fabric
-from configurator.exchange.site import Place, Site, by_rack
-from configurator.exchange.wiring import Uplink, leaf_of, uplinks
-from configurator.system.media import module_paths
-from configurator.system.tree import Node
+from configurator.disciplines.network.fabrics import Fabric, between_switches
+from configurator.exchange.families import Family, near_side
+from configurator.exchange.sides import FIXED, Ports, Side
+from configurator.exchange.site import Place, Site
+from configurator.exchange.wiring import Numbers, uplinks
 from configurator.units import unit
 
-FIXED = "fixed"  # a plug that is part of the cable
 MEDIA = {"copper": "backplane", "single-mode": "fibre-sm", "single-mode-lc": "fibre-sm", "multimode": "fibre-mm", "fiber": "fibre-sm"}
 COLOURS = {"fibre-sm": "yellow", "fibre-mm": "aqua", "cat6": "blue"}  # jackets of fibre by its type; the rest is black
 GBIT = unit("Gbit/s").factor
-
-
-class Row(NamedTuple):
-    """One cable. Lengths in metres, the rate in Gbit/s one way; `run_m` is what it runs, `length_m` what is bought."""
-
-    id: str
-    label: str
-    fabric: str
-    plane: int
-    rail: int
-    link: str
-    medium: str
-    part: str
-    piece: str
-    rate_gbit_s: float
-    run_m: float
-    length_m: float
-    colour: str
-    bundle: str
-    a_rack: str
-    a_u: str
-    a_device: str
-    a_cage: str
-    a_port: str
-    a_module: str
-    a_scope: str
-    b_rack: str
-    b_u: str
-    b_device: str
-    b_cage: str
-    b_port: str
-    b_module: str
-    b_scope: str
-
-
-class End(NamedTuple):
-    """One end of a cable: the device, the cage and the port of it, and what is plugged in."""
-
-    place: Place
-    cage: str
-    port: str
-    module: str
+AT_ONCE = 100_000
+ENDS = ("rack", "u", "device", "cage", "port", "module", "scope")
+COLUMNS = (
+    *("id", "label", "fabric", "plane", "rail", "link", "medium", "part", "piece", "rate_gbit_s", "run_m", "length_m", "colour", "bundle"),
+    *(f"a_{name}" for name in ENDS),
+    *(f"b_{name}" for name in ENDS),
+)
 
 
 class Kind(NamedTuple):
-    """What the cables of a family have in common."""
+    """What the cables of a family have in common: lengths in metres, the rate in Gbit/s one way."""
 
     fabric: str
     link: str
@@ -76,230 +46,130 @@ class Kind(NamedTuple):
     length: float
 
 
+@dataclass(frozen=True)
+class Block:
+    """Every cable of a family: both ends, what it runs in metres, plane and rail from 0, and the piece it lies in (none: itself).
+
+    `before` are cables of the same name that come before it.
+    """
+
+    kind: Kind
+    a: Side
+    b: Side
+    run: NDArray[np.float64]
+    plane: Numbers
+    rail: Numbers
+    piece: polars.Expr | None = None
+    before: int = 0
+
+    def frames(self, prefix: str) -> Iterator[polars.DataFrame]:
+        """Its rows, some at a time; `prefix` leads the names of a system of an order."""
+        for start in range(0, len(self.run), AT_ONCE):
+            yield self._frame(prefix, slice(start, min(start + AT_ONCE, len(self.run))))
+
+    def _frame(self, prefix: str, rows: slice) -> polars.DataFrame:
+        kind, text = self.kind, polars.String
+        numbers = {"number": np.arange(rows.start, rows.stop) + self.before + 1, "plane": self.plane[rows] + 1, "rail": self.rail[rows] + 1}
+        ends = {**self.a.columns("a", rows), **self.b.columns("b", rows), **numbers, "run_m": self.run[rows].round(3)}
+        number = polars.col("number")
+        head = polars.DataFrame({}).select(**ends).with_columns(
+            id=polars.lit(f"{prefix}{kind.link}-") + number.cast(text).str.zfill(6),
+            label=polars.concat_str("a_mark", polars.lit(":"), "a_port", polars.lit("/"), "b_mark", polars.lit(":"), "b_port"),
+            bundle=polars.concat_str("a_rack", polars.lit(f"/{kind.link}/"), ((number - 1) // 24 + 1).cast(text)),
+            fabric=polars.lit(prefix + kind.fabric), link=polars.lit(kind.link), medium=polars.lit(kind.medium), part=polars.lit(kind.part),
+            rate_gbit_s=polars.lit(kind.rate), length_m=polars.lit(max(kind.length, 0.0)),
+            colour=polars.lit(COLOURS.get(kind.medium, "black")),
+        )  # fmt: skip
+        return head.with_columns(piece=polars.col("id") if self.piece is None else self.piece).select(COLUMNS)
+
+
 @dataclass
 class _Writer:
-    """Turns ends into rows; remembers the ports that are taken."""
+    """What the rows of one system are made from; remembers the ports that are taken."""
 
     site: Site
-    taken: Counter[tuple[str, str]] = field(default_factory=Counter)
+    ports: Ports = field(default_factory=Ports)
 
-    def port(self, place: Place, kind: str) -> int:
-        """The next free port of a kind on a device."""
-        key = (f"{place.rack}/{place.device}", kind)
-        self.taken[key] += 1
-        return self.taken[key]
-
-    def row(self, number: int, kind: Kind, ends: tuple[End, End], run: float, piece: str = "", plane: int = 1, rail: int = 1) -> Row:
-        """The row of a cable; one that is a piece of its own is called as the cable is."""
-        id = f"{self.site.prefix}{kind.link}-{number:06d}"
-        a, b = ends
-        bundle = f"{a.place.rack}/{kind.link}/{(number - 1) // 24 + 1}"
-        colour = COLOURS.get(kind.medium, "black")
-        head = (id, f"{_mark(a)}/{_mark(b)}", self.site.prefix + kind.fabric, plane, rail, kind.link, kind.medium, kind.part, piece or id)
-        return Row(*head, kind.rate, round(run, 3), max(kind.length, 0.0), colour, bundle, *_told(a), *_told(b))
+    def blocks(self) -> Iterator[Block]:
+        """Its families: by fabric, then power."""
+        for fabric in self.site.build.fabrics:
+            for line in fabric.lines:
+                yield from _family(self, fabric, line)
+            yield from _between_switches(self, fabric)
+        yield from _power(self)
 
 
-def _mark(end: End) -> str:
-    """One end as it stands on the label (TIA-606): rack, unit (else the device), port."""
-    return f"{end.place.rack}-{end.place.u or end.place.device}:{end.port}"
+def schedule(build: Build | Order) -> Iterator[polars.DataFrame]:
+    """The rows of a build, or of every system of an order: by fabric, then power; some at a time, in the columns of `COLUMNS`."""
+    sections = [Site(build)] if isinstance(build, Build) else [Site(section, f"{section.key}.") for section in build.sections]
+    for site in sections:
+        for block in _Writer(site).blocks():
+            yield from block.frames(site.prefix)
 
 
-def _told(end: End) -> tuple[str, str, str, str, str, str, str]:
-    place = end.place
-    scope = "quoted" if place.quoted else "outside"
-    return place.rack, str(place.u or ""), place.device, end.cage, end.port, end.module, scope
-
-
-def schedule(build: Build | Order) -> Iterator[Row]:
-    """The rows of a build, or of every system of an order: by fabric, then power."""
-    if isinstance(build, Order):
-        for section in build.sections:
-            yield from _rows(_Writer(Site(section, f"{section.key}.")))
-    else:
-        yield from _rows(_Writer(Site(build)))
-
-
-def _rows(writer: _Writer) -> Iterator[Row]:
-    for fabric in writer.site.build.fabrics:
-        for line in fabric.lines:
-            yield from _family(writer, fabric, line)
-        yield from _between_switches(writer, fabric)
-    yield from _power(writer)
-
-
-# --- links of the nodes
-
-
-def _family(writer: _Writer, fabric: Fabric, line: CableLine) -> Iterator[Row]:
-    """The links of one family, node by node, each with the end that its fabric gives it."""
-    kind, ends = _kind(writer.site, fabric, line), _Ends(writer, fabric, line)
-    planes, number = ends.planes, 0
-    for place, port in _near(writer, line):
-        near, rail = ends.near(place, port), port % ends.rails
-        for plane in range(planes):
-            number += 1
-            far = ends.far(place, rail, plane)
-            near_port = near._replace(port=f"{near.port}.{plane + 1}") if planes > 1 else near
-            piece = ends.piece(place, number, port)
-            run = _run(writer.site, line, place, far.place)
-            yield writer.row(number, kind, (near_port, far), run, piece, plane + 1, rail + 1)
-
-
-def _kind(site: Site, fabric: Fabric, line: CableLine) -> Kind:
-    part = site.build.catalog.parts.get(line.part or "")
+def _kind(fabric: Fabric, line: CableLine, part: Part | None) -> Kind:
     medium, length = "", 0.0
     if isinstance(part, Cable):
         medium = MEDIA.get(part.fibre or part.medium or "", part.medium or "")
         length = (part.length.coherent if part.length is not None else None) or 0.0
     rate = (line.rate.value or 0.0) / GBIT if line.rate is not None else 0.0
-    return Kind(fabric.id, line.link.id, medium, line.part or "", rate, length)
+    return Kind(fabric.id, line.link.id, medium, part.id if part is not None else "", rate, length)
 
 
-def _near(writer: _Writer, line: CableLine) -> Iterator[tuple[Place, int]]:
-    """Place and number of every port at the nodes: as many on each piece of the item that the link is counted by."""
-    nodes = _counted_by(writer.site.build, line)
-    every = sum(node.total.number or 0.0 for node in nodes)
-    ports = round((line.count.number or 0.0) / (line.planes.value or 1.0 if line.planes is not None else 1.0))
-    for node in nodes:
-        places = writer.site.standing(node)
-        share = round(ports * (node.total.number or 0.0) / every)
-        for n in range(share):
-            place = places[n * len(places) // share]
-            yield place, n - -(-(n * len(places) // share) * share // len(places))
+def _family(writer: _Writer, fabric: Fabric, line: CableLine) -> Iterator[Block]:
+    """The links of one family, node by node, each with the end that its fabric gives it."""
+    site, family = writer.site, Family(writer.site, fabric, line)
+    near = family.near()
+    if not len(near.index):
+        return
+    plane = np.tile(np.arange(family.planes), len(near.index))
+    rows = np.repeat(np.arange(len(near.index)), family.planes)
+    a = near_side(family, near, writer.ports, rows, plane)
+    b = family.far(near, writer.ports, rows, plane)
+    kind = _kind(fabric, line, site.build.catalog.parts.get(line.part or ""))
+    run = site.runs(line, a.places, a.index, b.places, b.index)
+    yield Block(kind, a, b, run, plane, (near.local % family.rails)[rows], family.piece())
 
 
-def _counted_by(build: Build, line: CableLine) -> list[Node]:
-    return [n for n in build.system.walk() if n.path == line.link.per or (line.link.per == n.key == "power-shelf")]
-
-
-class _Ends:
-    """The ends of one family of links: which modules, which ports, and where its far ends are."""
-
-    def __init__(self, writer: _Writer, fabric: Fabric, line: CableLine) -> None:
-        build = writer.site.build
-        self.writer, self.fabric, self.line = writer, fabric, line
-        fibre = isinstance(part := build.catalog.parts.get(line.part or ""), Cable) and part.medium == "fiber"
-        self.planes = round(line.planes.value or 1) if line.planes is not None else 1
-        self.rails = round(fabric.rails.value or 1)
-        self.fibre, self.pieces = fibre, _pieces(build, line)
-        modules = [
-            n for path in module_paths(build.catalog, build.system.platform, line.link) if (n := build.system.node(path)) is not None
-        ]
-        self.near_module = modules[0].part.id if fibre and modules and modules[0].part is not None else FIXED
-        ports, fitted = (line.count.number or 0.0) / self.planes, sum(n.total.number or 0.0 for n in modules)
-        self.near_ports = max(1, round(ports / fitted)) if fibre and fitted else 1
-        self.far_module = line.far.part.id if line.far is not None and line.far.part is not None else FIXED
-        self.far_ports = max(1, round((line.count.number or 0.0) / (line.far.total.number or 1.0))) if line.far is not None else 1
-        self.per = line.link.per.rpartition(".")[2]
-        self.racks = self._standing()
-        self.filled: Counter[tuple[int, int]] = Counter()
-
-    @property
-    def build(self) -> Build:
-        return self.writer.site.build
-
-    def _standing(self) -> dict[str, list[Place]]:
-        """The devices of the quote that the links are plugged into, rack by rack; none where they end elsewhere."""
-        wanted = self.line.link.ends_at
-        nodes = [n for n in self.build.system.walk() if wanted and (n.path == wanted or n.path.endswith(f".{wanted}"))]
-        return by_rack([place for node in nodes for place in self.writer.site.standing(node)])
-
-    def near(self, place: Place, port: int) -> End:
-        """The end at a node: its next port, in the cage that takes so many of them."""
-        number = self.writer.port(place, self.per)
-        cage = f"{self.per}-{(number - 1) // self.near_ports + 1}"
-        return End(place, cage, f"{self.per}-{number}", self.near_module)
-
-    def far(self, place: Place, rail: int, plane: int) -> End:
-        """The end away from the node: a port of a leaf, or of what stands in its rack, dealt out evenly."""
-        plan = self.fabric.plan
-        if plan is not None and self.line.link.tier == "node-leaf":
-            leaf, port = leaf_of(plan, rail, self.filled[rail, plane])
-            self.filled[rail, plane] += 1
-            at = self.writer.site.switch(self.fabric, "leaf", plane * plan.leaves + leaf)
-            return End(at, f"{port // self.far_ports + 1}", f"{port // self.far_ports + 1}/{port % self.far_ports + 1}", self.far_module)
-        at = self._other(place, rail + plane)
-        number = self.writer.port(at, "far")
-        return End(at, f"{(number - 1) // self.far_ports + 1}", f"{number}", self.far_module)
-
-    def _other(self, place: Place, turn: int) -> Place:
-        """A device of the same rack, or of any; without one, what the platform says stands there."""
-        here = self.racks.get(place.rack) or [at for places in self.racks.values() for at in places]
-        if here:
-            self.filled[-1, 0] += 1
-            return here[(self.filled[-1, 0] - 1) % len(here)]
-        link = self.line.link
-        inside = link.group.startswith("scale-up") or bool(link.ends_at)
-        return Place(place.rack if inside else f"{self.writer.site.prefix}outside", 0, f"{link.id}-far-end", inside)
-
-    def piece(self, place: Place, number: int, port: int) -> str:
-        """The bought piece that a cable lies in: a cartridge of its rack, a splitter of its port; none where it is a piece itself."""
-        if self.pieces:
-            rows = round(self.line.count.number or 0.0)
-            return f"{self.line.part}-{(number - 1) * self.pieces // rows + 1:05d}"
-        bought = round(self.line.node.total.number or 0.0) if self.line.node is not None else 0
-        split = self.planes > 1 and bought * self.planes == round(self.line.count.number or 0.0)
-        return f"{place.rack}/{place.device}/{self.line.link.id}-{port + 1}" if split else ""
-
-
-def _pieces(build: Build, line: CableLine) -> int:
-    """Pieces that carry the links of a family together; 0 where each is bought by itself."""
-    if not line.link.carried_by:
-        return 0
-    found = (n for n in build.system.walk() if n.part is not None and n.part.id == line.link.carried_by)
-    return round(sum(n.total.number or 0.0 for n in found))
-
-
-def _run(site: Site, line: CableLine, a: Place, b: Place) -> float:
-    """Metres from end to end: between two units of a rack by their distance and the dressing at both, else the length of the link."""
-    if a.rack == b.rack and a.u and b.u:
-        role = a.rack.removeprefix(site.prefix).rpartition("-")[0]
-        dressing = site.build.catalog.constants["cable-dressing"].value.coherent or 0.0
-        return abs(a.u - b.u) * site.pitch(role) + 2.0 * dressing
-    return (line.length.value if line.length is not None else None) or 0.0
-
-
-# --- links between switches, and power
-
-
-def _between_switches(writer: _Writer, fabric: Fabric) -> Iterator[Row]:
+def _between_switches(writer: _Writer, fabric: Fabric) -> Iterator[Block]:
     """The links above the leaves that are quoted, of the kind that comes from the nodes."""
     first = next((line for line in fabric.lines if line.link.tier == "node-leaf"), None)
     if fabric.plan is None or first is None:
         return
-    straight = writer.site.build.system.cable_of(first.link)
-    ends = _Ends(writer, fabric, first)
+    part, module = between_switches(writer.site.build.system, first.link)
+    family = Family(writer.site, fabric, first)
     for key in fabric.above:
-        part = straight.id if straight is not None else ""
-        kind = _kind(writer.site, fabric, first)._replace(link=f"{fabric.id}-{key}", part=part)
-        for number, link in enumerate(uplinks(fabric.plan, key, ends.planes), 1):
-            lower, upper = key.split("-")
-            a = _switch_end(writer, fabric, lower, link.lower, link.lower_port, ends)
-            b = _switch_end(writer, fabric, upper, link.upper, link.upper_port, ends)
-            yield writer.row(number, kind, (a, b), (first.length.value if first.length is not None else None) or 0.0, plane=link.plane + 1)
+        links = uplinks(fabric.plan, key)
+        plane = np.repeat(np.arange(family.planes), len(links.lower))
+        lower, upper = (
+            family.switch_side(
+                tier, np.tile(switch, family.planes), np.tile(port, family.planes), plane, module.id if module else FIXED, up
+            )
+            for tier, switch, port, up in zip(key.split("-"), links[::2], links[1::2], ("up", ""), strict=True)
+        )
+        run = np.full(len(plane), writer.site.build.system.rows.across.value or 0.0)
+        kind = _kind(fabric, first, part)._replace(link=f"{fabric.id}-{key}")
+        yield Block(kind, lower, upper, run, plane, np.zeros(len(plane), dtype=np.int64))
 
 
-def _switch_end(writer: _Writer, fabric: Fabric, tier: str, index: int, port: int, ends: _Ends) -> End:
-    place, cage = writer.site.switch(fabric, tier, index), port // ends.far_ports + 1
-    side = "up" if tier == "leaf" or (tier == "spine" and index < 0) else ""
-    return End(place, f"{side}{cage}", f"{side}{cage}/{port % ends.far_ports + 1}", ends.far_module)
-
-
-def _power(writer: _Writer) -> Iterator[Row]:
+def _power(writer: _Writer) -> Iterator[Block]:
     """The whips of the racks, each from an inlet to a panel of the site."""
-    build = writer.site.build
+    site, build = writer.site, writer.site.build
     length = build.spec.site.feeder_length.coherent or 0.0
-    number = 0
+    panels = [Place(f"{site.prefix}outside", 0, f"feed-{letter}", False) for letter in "AB"]
+    before = 0
     for node in build.system.parts(Whip):
         shelf = next((n for n in build.system.walk() if n.key == "power-shelf" and n.role == node.role), node)
-        places, count = writer.site.standing(shelf), round(node.total.number or 0.0)
+        places, count = site.standing(shelf), round(node.total.number or 0.0)
+        number = np.arange(count)
+        index, feed = number * len(places) // max(count, 1), number % 2
+        inlet, panel = writer.ports.next(places, index, "ac"), writer.ports.next(panels, feed, "ac")
+        a = Side(places, index, inlet, inlet, port_prefix="ac-", caged=False)
+        b = Side(panels, feed, panel, panel, caged=False)
         kind = Kind("power", "whip", "power", node.part.id if node.part is not None else "", 0.0, length)
-        for n in range(count):
-            number += 1
-            place = places[n * len(places) // count]
-            panel = Place(f"{writer.site.prefix}outside", 0, f"feed-{'AB'[n % 2]}", False)
-            a = End(place, "", f"ac-{writer.port(place, 'ac')}", FIXED)
-            yield writer.row(number, kind, (a, End(panel, "", f"{writer.port(panel, 'ac')}", FIXED)), length)
+        zero = np.zeros(count, dtype=np.int64)
+        yield Block(kind, a, b, np.full(count, length), zero, zero, before=before)
+        before += count
 
 
-__all__ = ["Row", "Uplink", "schedule"]
+__all__ = ["COLUMNS", "schedule"]

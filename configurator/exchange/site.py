@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from configurator.build import Build
+from configurator.disciplines.network.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric
+from configurator.disciplines.network.racks import stacked
+from configurator.exchange.wiring import Numbers
 from configurator.system.tree import Node
+from configurator.units import unit
+
+UNIT = unit("rack_unit").factor
 
 
 class Place(NamedTuple):
@@ -55,33 +64,60 @@ class Site:
             found.insert(0, node)
         return found
 
-    def pitch(self, role: str) -> float:
-        """Metres of a rack unit in the racks of a role."""
-        frame = next((r.frame for r in self.build.system.roles if r.key == role), None)
-        return (frame.unit_pitch.coherent if frame is not None else None) or 0.04445
+    def runs(self, line: CableLine, near: Sequence[Place], a: Numbers, far: Sequence[Place], b: Numbers) -> NDArray[np.float64]:
+        """Metres from end to end of every cable of a family.
+
+        Between two units of a rack their distance and the dressing at both; to the switches of a row by the place in it; else the length.
+        """
+        pitch, dressing = self._pitches, self.build.catalog.constants["cable-dressing"].value.coherent or 0.0
+        racks = {rack: n for n, rack in enumerate(dict.fromkeys(place.rack for place in (*near, *far)))}
+        near_rack, near_u, far_rack, far_u = (
+            np.array([racks[p.rack] if what == "rack" else p.u for p in places], dtype=np.int64)[index]
+            for places, index in ((near, a), (far, b))
+            for what in ("rack", "u")
+        )
+        each = np.array([pitch.get(self._role(p.rack), UNIT) for p in near])[a]
+        known = line.length.value if line.length is not None else None
+        row = np.array([self._to_row_end(p) for p in near])[a] if self._by_rows(line) else np.full(len(a), known or 0.0)
+        return np.where((near_rack == far_rack) & (near_u > 0) & (far_u > 0), abs(near_u - far_u) * each + 2.0 * dressing, row)
+
+    def _by_rows(self, line: CableLine) -> bool:
+        return f"cables.{line.link.id}.longest-run" in self.build.figures and not line.link.from_rack
+
+    def _to_row_end(self, place: Place) -> float:
+        """From a unit of a rack up to the tray, along the row to its end, and down: the longest run less what is nearer."""
+        role, _, number = place.rack.removeprefix(self.prefix).rpartition("-")
+        along = (int(number) - 1) % self._in_row * self._widths.get(role, 0.0) if number.isdigit() else 0.0
+        return (self.build.system.rows.inside.value or 0.0) - along - place.u * self._pitches.get(role, UNIT)
+
+    def _role(self, rack: str) -> str:
+        return rack.removeprefix(self.prefix).rpartition("-")[0]
+
+    @cached_property
+    def _in_row(self) -> int:
+        """Racks of a row."""
+        rows = round(self.build.figures["racks.rows"].value or 1)
+        return max(1, -(-sum(round(role.total.value or 0) for role in self.build.system.roles) // rows))
+
+    @cached_property
+    def _widths(self) -> dict[str, float]:
+        """Metres of the racks of each role."""
+        return {role.key: role.frame.width.coherent or 0.0 for role in self.build.system.roles}
+
+    @cached_property
+    def _pitches(self) -> dict[str, float]:
+        """Metres of a rack unit in the racks of each role."""
+        return {role.key: role.frame.unit_pitch.coherent or UNIT for role in self.build.system.roles}
 
     @cached_property
     def switches(self) -> dict[str, Place]:
-        """Every switch that is quoted, one above the other in network racks filled as far as they were counted."""
+        """Every switch that is quoted, one above the other in network racks."""
+        names = {bought.node.path: (fabric, bought.tier) for fabric in self.build.fabrics for bought in fabric.switches}
         found: dict[str, Place] = {}
-        room, taken = self._room(), 0.0
-        for fabric in self.build.fabrics:
-            for bought in fabric.switches:
-                part = bought.node.part
-                height = getattr(part, "height_units", None) or getattr(part, "height", None)
-                units = round((height.coherent or 0.0) / 0.04445) if height is not None else 1
-                for n in range(round(bought.node.total.value or 0)):
-                    name = switch_name(fabric, bought.tier, n)
-                    found[name] = Place(f"{self.prefix}network-{int(taken // room) + 1:03d}", int(taken % room) + 1, name)
-                    taken += units
+        for each in stacked(self.build.system):
+            name = switch_name(*names[each.node.path], each.number)
+            found[name] = Place(f"{self.prefix}network-{each.rack + 1:03d}", each.u, name)
         return found
-
-    def _room(self) -> float:
-        """Units that the switches of one network rack take together."""
-        fill = self.build.catalog.constants["network-rack-fill"].value.coherent or 1.0
-        node = next((n for n in self.build.system.walk() if n.path == "network.rack"), None)
-        units = getattr(node.part, "height_units", None) if node is not None else None
-        return fill * ((units.number if units is not None else None) or 48.0)
 
     def switch(self, fabric: Fabric, tier: str, index: int) -> Place:
         """A switch of a fabric, by its number over all planes; outside the quote it has a name and no place."""

@@ -1,70 +1,89 @@
-"""Rows as files: CSV for any program, workbooks split where a sheet is full, Parquet for tables of millions."""
+"""Tables as files, written as they are made: CSV for any program, workbooks split where a sheet is full, Parquet for millions of rows."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+
+import polars
 
 from configurator.catalog.problems import Position, fail
 
 SHEET = 1_048_575  # rows of a sheet below its header
-Rows = Iterable[Sequence[object]]
+Frames = Iterable[polars.DataFrame]
+MARK = b"\xef\xbb\xbf"  # which spreadsheets ask for at the head of UTF-8
 
 
-def table(path: Path, head: Sequence[str], rows: Rows) -> bytes:
-    """The table in the format that the name of the file says.
+def writer(path: Path) -> Callable[[Path, Sequence[str], Frames], None]:
+    """What writes a table in the format that the name of the file says: to a place, of columns of these names, frame by frame.
 
     Raises:
-        InputError: a format that is not known, or whose library is not installed.
+        InputError: a format that is not known.
     """
     made = FORMATS.get(path.suffix)
     if made is None:
         raise fail("OUT006", f"no table is written as '{path.suffix}'", Position(str(path)), f"known: {', '.join(FORMATS)}")
-    return made(head, rows)
+    return made
 
 
-def _csv(head: Sequence[str], rows: Rows) -> bytes:
-    """UTF-8 with a byte order mark, which spreadsheets ask for."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(head)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+def _csv(path: Path, head: Sequence[str], frames: Frames) -> None:
+    with path.open("wb") as file:
+        file.write(MARK + ",".join(head).encode() + b"\r\n")
+        for frame in frames:
+            frame.write_csv(file, include_header=False, line_terminator="\r\n")
 
 
-def _workbook(head: Sequence[str], rows: Rows) -> bytes:
+def _workbook(path: Path, head: Sequence[str], frames: Frames) -> None:
     """As many sheets as the rows need, each with a header that stays and a filter."""
     import datetime
 
     import xlsxwriter
 
-    content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": "Cable schedule", "created": datetime.datetime(2000, 1, 1)})
-    bold, rest, number = book.add_format({"bold": True, "bottom": 1}), iter(rows), 0
-    while (part := list(islice(rest, SHEET))) or number == 0:
-        number += 1
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for number, rows in enumerate(_sheets(frames), 1):
         sheet = book.add_worksheet(f"Cables {number}")
         sheet.write_row(0, 0, head, bold)
         sheet.freeze_panes(1, 1)
-        for line, row in enumerate(part, 1):
-            sheet.write_row(line, 0, row)
-        sheet.autofilter(0, 0, len(part), len(head) - 1)
+        count = 0
+        for count, row in enumerate(rows, 1):
+            sheet.write_row(count, 0, row)
+        sheet.autofilter(0, 0, count, len(head) - 1)
     book.close()
-    return content.getvalue()
 
 
-def _parquet(head: Sequence[str], rows: Rows) -> bytes:
-    try:
-        import polars
-    except ImportError as problem:
-        raise fail("OUT007", f"no Parquet without Polars: {problem}", hint="pip install 'rack-configurator[data]', or write .csv") from None
-    content = io.BytesIO()
-    polars.DataFrame(list(rows), schema=list(head), orient="row", infer_schema_length=None).write_parquet(content)
-    return content.getvalue()
+def _sheets(frames: Frames) -> Iterator[Iterator[tuple[object, ...]]]:
+    """The rows of one sheet after the other; one without rows where there are none."""
+    rows = (row for frame in frames for row in frame.iter_rows())
+    first: tuple[object, ...] | None = next(rows, None)
+    yield _some(first, rows, SHEET)
+    while (first := next(rows, None)) is not None:
+        yield _some(first, rows, SHEET)
 
 
-FORMATS: dict[str, Callable[[Sequence[str], Rows], bytes]] = {".csv": _csv, ".xlsx": _workbook, ".parquet": _parquet}
+def _some(first: tuple[object, ...] | None, rows: Iterator[tuple[object, ...]], most: int) -> Iterator[tuple[object, ...]]:
+    if first is None:
+        return
+    yield first
+    for _, row in zip(range(most - 1), rows, strict=False):
+        yield row
+
+
+def _parquet(path: Path, head: Sequence[str], frames: Frames) -> None:
+    """Frame by frame through a plain scan, so that never more than a few of them are held."""
+    waiting = iter(frames)
+    first = next(waiting, None)
+    if first is None:
+        polars.DataFrame(schema=list(head)).write_parquet(path)
+        return
+    given = first
+
+    def some(columns: list[str] | None, predicate: polars.Expr | None, rows: int | None, size: int | None) -> Iterator[polars.DataFrame]:
+        yield given
+        yield from waiting
+
+    polars.io.plugins.register_io_source(some, schema=first.schema).sink_parquet(path)
+
+
+FORMATS: dict[str, Callable[[Path, Sequence[str], Frames], None]] = {".csv": _csv, ".xlsx": _workbook, ".parquet": _parquet}

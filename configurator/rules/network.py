@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
+from configurator.catalog.parts import Cable, Part
 from configurator.disciplines.network.settings import COMPUTE
 from configurator.figures import Figure, constant
 from configurator.phrases import phrase
@@ -75,4 +77,52 @@ def oversubscribed(system: System) -> Iterator[Check]:
             yield Check(f"network.oversubscribed.{fabric}", title, made, allowed, "<=", "fail", "build anew, which plans more up-ports")
 
 
-RULES = (use_of_ends, ports, joined, oversubscribed)
+def media_policy(system: System) -> Iterator[Check]:
+    """Under a media policy, no cable is longer than its medium is used for."""
+    policy = system.catalog.media_policies.get(system.spec.network.media_policy)
+    used = {step.medium: step.up_to for step in policy.steps if step.up_to is not None} if policy is not None else {}
+    for link in system.platform.links:
+        part = system.cable_of(link)
+        length = system.ledger.figures.get(f"cables.{link.id}.length")
+        reach = used.get(part.medium or "") if isinstance(part, Cable) else None
+        if reach is not None and length is not None and isinstance(part, Cable) and part.medium:
+            medium = system.catalog.media[part.medium]
+            limit = system.ledger.value(f"media.{medium.id}.used-to", phrase("{medium}: used up to", medium=medium.name), reach)
+            title = phrase("{link}: length against {reach}", link=link.label, reach=medium.name)
+            yield Check(
+                f"cables.media.{link.id}", title, length, limit, "<=", "warn", "the next medium up: AEC, then micro-LED, then optics"
+            )
+
+
+def cable_reach(system: System) -> Iterator[Check]:
+    """A cable is as long as its link: between racks the longest run of the floor plan, to switches that of a row, else the length given."""
+    figures = system.ledger.figures
+    for link in system.platform.links:
+        run, length = figures.get(f"cables.{link.id}.longest-run"), figures.get(f"cables.{link.id}.length")
+        part = system.cable_of(link)
+        if run is not None:
+            title = phrase("{link}: {what} against the length of the cable", link=link.label, what="longest run")
+            yield from _long_enough(system, f"cables.reach.{link.id}{'' if link.from_rack else '.row'}", title, run, part)
+        if length is not None and not (run is not None and link.from_rack):
+            title = phrase("{link}: {what} against the length of the cable", link=link.label, what="length")
+            yield from _long_enough(system, f"cables.reach.{link.id}", title, length, part)
+
+
+def switch_reach(system: System) -> Iterator[Check]:
+    """The cables between the switches of a fabric are as long as the longest run from row to row."""
+    for node in (n for n in system.walk() if n.path.startswith("network.")):
+        run = system.ledger.figures.get(f"{node.path}.longest-run")
+        if run is not None:
+            title = phrase("{link}: {what} against the length of the cable", link=node.label, what="longest run")
+            yield from _long_enough(system, f"cables.reach.{node.key}", title, run, node.part)
+
+
+def _long_enough(system: System, id: str, title: str, run: Figure, part: Part | None) -> Iterator[Check]:
+    """The longest that a cable is sold in covers a run."""
+    if isinstance(part, Cable) and part.length is not None:
+        longest = replace(part.length, number=part.length.high or part.length.number)
+        length = system.ledger.value(f"{part.id}.longest", phrase("{part}: longest length sold", part=part.name), longest)
+        yield Check(id, title, run, length, "<=", "fail", "a longer cable, or racks closer together")
+
+
+RULES = (use_of_ends, ports, joined, oversubscribed, cable_reach, switch_reach, media_policy)

@@ -1,32 +1,15 @@
-"""Checks of cables, floor and specification, one function each."""
+"""Checks of floor and specification, one function each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from configurator.catalog.parts import Cable, QuickDisconnect
+from configurator.catalog.parts import QuickDisconnect
 from configurator.figures import constant, floor, total, unknown_inputs
 from configurator.phrases import listed, phrase
 from configurator.rules.check import Check
 from configurator.system.silent import silent_settings
 from configurator.system.tree import System
-
-
-def media_policy(system: System) -> Iterator[Check]:
-    """Under a media policy, no cable is longer than its medium is used for."""
-    if system.spec.network.media_policy == "part-by-part":
-        return
-    for link in system.platform.links:
-        part = system.cable_of(link)
-        length = system.ledger.figures.get(f"cables.{link.id}.length")
-        reach = system.catalog.constants.get(f"reach-{part.medium}") if isinstance(part, Cable) and part.medium else None
-        if reach is not None and length is not None:
-            limit = system.ledger.constant(system.catalog, reach.id)
-            title = phrase("{link}: length against {reach}", link=link.label, reach=reach.name)
-            yield Check(
-                f"cables.media.{link.id}", title, length, limit, "<=", "warn", "the next medium up: AEC, then micro-LED, then optics"
-            )
 
 
 def floor_load(system: System) -> Iterator[Check]:
@@ -108,25 +91,8 @@ def whole_pairs(system: System) -> Iterator[Check]:
     yield Check("connectors.whole-pairs", title, pairs, whole, "<=", "warn", remedy)
 
 
-def cable_reach(system: System) -> Iterator[Check]:
-    """A cable is as long as its link: between racks as the longest run of the floor plan, else as the length given for the link."""
-    figures = system.ledger.figures
-    for link in system.platform.links:
-        between = figures.get(f"cables.{link.id}.longest-run")
-        run = between if between is not None else figures.get(f"cables.{link.id}.length")
-        part = system.cable_of(link)
-        if run is not None and isinstance(part, Cable) and part.length is not None:
-            longest = replace(part.length, number=part.length.high or part.length.number)
-            length = system.ledger.value(f"{part.id}.longest", phrase("{part}: longest length sold", part=part.name), longest)
-            what = "longest run" if between is not None else "length"
-            title = phrase("{link}: {what} against the length of the cable", link=link.label, what=what)
-            yield Check(f"cables.reach.{link.id}", title, run, length, "<=", "fail", "a longer cable, or racks closer together")
-
-
 RULES = (
     settings_read,
-    cable_reach,
-    media_policy,
     known_mass,
     floor_load,
     published,

@@ -31,9 +31,9 @@ def _take(id: str) -> Callable[[Figures], Figure]:
     return lambda f: f[id]
 
 
-def _count(id: str) -> Callable[[Figures], Figure]:
-    """A count of what most systems have none of: where nothing counts them, there is none."""
-    return lambda f: f[id] if id in f else constant(0.0)
+def _count(id: str, unit: str = "1") -> Callable[[Figures], Figure]:
+    """What most systems have none of: where nothing counts it, there is none."""
+    return lambda f: f[id] if id in f else constant(0.0, unit)
 
 
 def _links(id: str, counted_in: str) -> Callable[[Figures], Figure]:
@@ -88,7 +88,14 @@ ROWS = (
     Row("scale-up-copper", "Scale-up links in copper, differential pairs", "pair", _links("cables.scale-up-copper", "pair")),
     Row("scale-up-copper-cables", "Scale-up links in copper, cables", "1", _links("cables.scale-up-copper", "1")),
     Row("scale-up-optics", "Scale-up links in optics", "1", _links("cables.scale-up-optics", "1")),
+    Row("scale-up-links", "Scale-up links, port to port", "1", _take("network.scale-up.links")),
+    Row("scale-up-metres", "Length of all scale-up links", "m", _take("network.scale-up.metres")),
+    Row("optical-modules", "Modules that the scale-up copper would be in optics", "1", _count("network.optical.modules")),
+    Row("optical-power", "Power of those modules", "kW", _count("network.optical.fiber.power", "kW")),
     Row("transceivers", "Optical transceivers", "1", _take("cables.transceivers")),
+    Row("network-power", "Network outside the trays, power per accelerator", "W", _per("network.power", "system.accelerators")),
+    Row("network-cost", "Network outside the trays, cost per accelerator", "{currency}", _per("network.cost", "system.accelerators"), True),
+    Row("network-failures", "Expected failures of cables and their ends in a year", "1/year", _take("network.failures")),
     Row("price", "Price before tax", "{currency}", _take("cost.price")),
     Row("price-per-accelerator", "Price per accelerator", "{currency}", _take("cost.per-accelerator")),
     Row("bom", "BOM cost", "{currency}", _take("cost.bom"), True),

@@ -293,7 +293,7 @@ def rack_slots(system: System, role: RackRole, height: int) -> tuple[Slot, ...]:
         if slot.cells <= free:
             free -= slot.cells
             slots.append(slot)
-    return tuple(sorted([*slots, *_blanks(free, height)], key=lambda s: (s.u, s.side)))
+    return tuple(sorted([*slots, *blanks(free, height)], key=lambda s: (s.u, s.side)))
 
 
 def frame_units(system: System, role: RackRole) -> int:
@@ -319,7 +319,8 @@ def _places(standing: Standing) -> Iterator[tuple[int, Slot]]:
             yield row.index, Slot(u, units, standing.item, row.entry.label or standing.label, row.entry.side or "")
 
 
-def _blanks(free: set[tuple[int, str]], height: int) -> Iterator[Slot]:
+def blanks(free: set[tuple[int, str]], height: int) -> Iterator[Slot]:
+    """What is left free of a rack, unit by unit."""
     for unit in range(1, height + 1):
         sides = [side for side in SIDES if (unit, side) in free]
         if sides:

@@ -1,91 +1,229 @@
-"""Which module at either end and which fibre carry a link: what its cages take and what reaches, the published ones where they do."""
+"""What carries a link: modules and fibre, or a cable with plugs of its own, of what its cages take and what reaches."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from configurator.catalog.media import MediaPolicy
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cable, Transceiver
 from configurator.catalog.platforms import Link, Platform
+from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
+from configurator.figures import Figure
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger, Rejected
 from configurator.system.spec import Spec
 
+PART_BY_PART, CHEAPEST = "part-by-part", "cheapest"
+UNKNOWN = float("inf")
+
 
 @dataclass(frozen=True, eq=False)
 class Medium:
-    """The modules of the node and of the far end, and the fibre between them."""
+    """The modules of the node and of the far end with the fibre between them; no modules where the cable has plugs of its own."""
 
-    near: Transceiver
-    far: Transceiver
+    near: Transceiver | None
+    far: Transceiver | None
     cable: Cable
 
     @property
-    def ids(self) -> tuple[str, str, str]:
+    def ids(self) -> tuple[str, ...]:
         """The parts it is made of."""
-        return self.near.id, self.far.id, self.cable.id
+        return tuple(part.id for part in (self.near, self.far, self.cable) if part is not None)
 
     @property
     def name(self) -> str:
-        """The fibre and both modules."""
+        """The cable, with both modules where it has any."""
+        if self.near is None or self.far is None:
+            return self.cable.name
         return phrase("{cable}, {near}, {far}", cable=self.cable.name, near=self.near.name, far=self.far.name)
 
     @property
+    def near_cage(self) -> str:
+        """The cage of the node that it is plugged into."""
+        return self.near.cage if self.near is not None else self.cable.near_cage
+
+    @property
     def reach(self) -> float:
-        """How far the shorter of both modules reaches, in metres."""
-        return min(_metres(self.near.reach), _metres(self.far.reach))
+        """How far the shorter of both modules reaches, in metres; a cable with plugs of its own reaches as far as it is long."""
+        return min(_metres(part.reach) for part in (self.near, self.far) if part is not None) if self.near else _metres(self.cable.length)
 
     def carries(self, metres: float) -> bool:
         """Whether it is long enough and reaches so far."""
         return metres <= self.reach and metres <= _metres(self.cable.length)
 
 
-def choose_media(spec: Spec, catalog: Catalog, platform: Platform, ledger: Ledger) -> dict[str, Medium]:
-    """The medium of every link over fibre whose length is given: the published one where it reaches, else the cheapest that does.
+def choose_media(spec: Spec, catalog: Catalog, platform: Platform, ledger: Ledger, run: Figure) -> dict[str, Medium]:
+    """The medium of every link over fibre to the switches, over the length that is given, else over the longest run of a row.
 
-    A link that nothing of the catalog carries so far keeps what is published, and fails the check of its reach.
+    Part by part it is the published one where it reaches, else the cheapest that does; a policy takes the first of its kinds that is used
+    up to this length and fits. A link that nothing of the catalog carries so far keeps what is published, and fails the check of its reach.
+
+    Raises:
+        InputError: no policy has the name that the specification gives.
     """
-    found = {}
+    chooser, found = _Chooser(spec, catalog, ledger, _policy(spec, catalog)), {}
     for link in platform.links:
-        length, published = spec.network.lengths.get(link.id), _published(catalog, platform, link)
-        if length is not None and published is not None:
-            found[link.id] = _chosen(spec, catalog, ledger, link, published, length)
+        published = published_medium(catalog, platform, link)
+        given = spec.network.lengths.get(link.id)
+        metres = (given.coherent if given is not None else run.value) or 0.0
+        if published is not None and (given is not None or chooser.chooses or not published.carries(metres)):
+            found[link.id] = chooser.choose(link, published, metres, str(given or f"{metres:.1f} m"))
+        elif chooser.policy is not None:
+            chooser.keep(link)
     return found
 
 
-def _chosen(spec: Spec, catalog: Catalog, ledger: Ledger, link: Link, published: Medium, length: Value) -> Medium:
-    metres = length.coherent or 0.0
-    others = [medium for medium in _candidates(catalog, published, metres) if medium.ids != published.ids]
-    others.sort(key=lambda medium: _cost(spec, catalog, link, medium))
-    able = [medium for medium in others if medium.carries(metres)]
-    chosen = published if published.carries(metres) or not able else able[0]
-    rejected = tuple(_rejected(spec, catalog, link, medium, metres) for medium in [published, *others] if medium is not chosen)
-    why = "the published one reaches" if chosen is published else "the cheapest of what fits its cages and reaches"
-    question = phrase("What carries {link} over {length}?", link=link.label, length=length)
-    ledger.decide(f"cables.{link.id}.medium", question, chosen.name, why if able or chosen.carries(metres) else "nothing reaches", rejected)
-    return chosen
+def _policy(spec: Spec, catalog: Catalog) -> MediaPolicy | None:
+    name = spec.network.media_policy
+    if name in (PART_BY_PART, CHEAPEST):
+        return None
+    if name not in catalog.media_policies:
+        known = [PART_BY_PART, CHEAPEST, *catalog.media_policies]
+        hint = did_you_mean(name, known) or f"known: {', '.join(known)}"
+        raise fail("NET016", f"network.media-policy: no policy '{name}'", spec.at("network", "media-policy"), hint)
+    return catalog.media_policies[name]
 
 
-def _rejected(spec: Spec, catalog: Catalog, link: Link, medium: Medium, metres: float) -> Rejected:
-    """Why a medium lost: its reach, the lengths it is sold in, or its price."""
-    if metres > medium.reach:
-        return Rejected(medium.name, phrase("reaches {reach:g} m", reach=medium.reach))
-    if metres > _metres(medium.cable.length):
-        return Rejected(medium.name, phrase("its fibre is sold up to {length}", length=medium.cable.length))
-    cost = _cost(spec, catalog, link, medium)
-    return Rejected(medium.name, "reaches, and costs more for both ends and the fibre", "" if cost == UNKNOWN else f"{cost:,.2f}")
+@dataclass(frozen=True)
+class _Chooser:
+    """Takes one medium for each link, and writes down what lost and why."""
+
+    spec: Spec
+    catalog: Catalog
+    ledger: Ledger
+    policy: MediaPolicy | None
+
+    @property
+    def chooses(self) -> bool:
+        """Whether links are chosen for whose length nobody gave."""
+        return self.spec.network.media_policy != PART_BY_PART
+
+    def choose(self, link: Link, published: Medium, metres: float, length: str) -> Medium:
+        """The medium of a link so long."""
+        others = [medium for medium in self._candidates(link, published, metres) if medium.ids != published.ids]
+        every = sorted([published, *others], key=lambda medium: self._cost(link, medium))
+        able = [medium for medium in every if medium.carries(metres)]
+        chosen, why = self._taken(published, able, metres)
+        rejected = tuple(self._rejected(link, medium, chosen, metres) for medium in every if medium is not chosen)
+        question = phrase("What carries {link} over {length}?", link=link.label, length=length)
+        told = self._told(link, chosen, metres)
+        text = phrase("{medium} ({told})", medium=chosen.name, told=told)
+        self.ledger.decide(f"cables.{link.id}.medium", question, text, why, rejected, _money(self._cost(link, chosen)))
+        return chosen
+
+    def keep(self, link: Link) -> None:
+        """Write down that the hardware of a link leaves no choice: a backplane, or plugs of a kind that nothing else fits."""
+        part = self.catalog.parts.get(link.cable or link.carried_by or "")
+        if isinstance(part, Cable) and part.medium is not None and link.group != "management":
+            question = phrase("What carries {link}?", link=link.label)
+            why = "as the hardware has it: nothing else of the catalog fits its ends, so the policy cannot choose"
+            self.ledger.decide(f"cables.{link.id}.medium", question, part.name, why)
+
+    def _taken(self, published: Medium, able: list[Medium], metres: float) -> tuple[Medium, str]:
+        """What is taken of those that reach, the cheapest first, and why."""
+        if not able:
+            return published, "nothing reaches"
+        if self.policy is not None:
+            kinds = [step.medium for step in self.policy.steps if metres <= _metres(step.up_to)]
+            first = next((medium for kind in kinds for medium in able if medium.cable.medium == kind), None)
+            if first is not None:
+                return first, phrase("the first that fits of {policy}", policy=self.policy.name)
+        if not self.chooses and published in able:
+            return published, "the published one reaches"
+        return able[0], "the cheapest of what fits its cages and reaches"
+
+    def _rejected(self, link: Link, medium: Medium, chosen: Medium, metres: float) -> Rejected:
+        """Why a medium lost: its reach, the lengths it is sold in, the policy, or its price; with what both of its ends are."""
+        told, cost = self._told(link, medium, metres), self._cost(link, medium)
+        money = _money(cost)
+        if metres > medium.reach:
+            return Rejected(medium.name, phrase("reaches {reach:g} m", reach=medium.reach))
+        if metres > _metres(medium.cable.length):
+            return Rejected(medium.name, phrase("its fibre is sold up to {length}", length=medium.cable.length))
+        if cost <= self._cost(link, chosen):
+            return Rejected(medium.name, phrase("reaches and costs no more, but comes after what is taken ({told})", told=told), money)
+        return Rejected(medium.name, phrase("reaches, and costs more for both ends and the cable ({told})", told=told), money)
+
+    def _told(self, link: Link, medium: Medium, metres: float) -> str:
+        """Both ends of one link in numbers: power, the time a bit is under way, and failures in 1e9 hours."""
+        kind = self.catalog.media[medium.cable.medium or "fiber"]
+        shares = ((medium.near, 1.0), (medium.far, far_share(link)), (medium.cable, 1.0 / _ends(medium.cable)))
+        power = sum(share * ((part.tdp.coherent if part.tdp else None) or 0.0) for part, share in shares if part is not None)
+        latency = 1e9 * ((kind.latency.coherent or 0.0) + (kind.delay.coherent or 0.0) * metres)
+        return phrase(
+            "{power:.3g} W, {latency:.3g} ns, {failures:g} FIT a link", power=power, latency=latency, failures=kind.failures.number or 0.0
+        )
+
+    def _candidates(self, link: Link, published: Medium, metres: float) -> Iterator[Medium]:
+        """Modules of the same cages and rates with one kind of fibre, the shortest that is long enough; then cables with plugs that fit."""
+        modules = [part for part in self.catalog.parts.values() if isinstance(part, Transceiver)]
+        for near in _alike(modules, published.near):
+            for far in _alike(modules, published.far):
+                if near.fibre == far.fibre and (fibres := _fibres(self.catalog, near.fibre, published.cable)):
+                    long_enough = [fibre for fibre in fibres if metres <= _metres(fibre.length)]
+                    yield Medium(near, far, (long_enough or fibres[-1:])[0])
+        if not self._split(link):
+            yield from (Medium(None, None, cable) for cable in _plugged(self.catalog, published))
+
+    def _split(self, link: Link) -> bool:
+        """Whether the ports of the link are split over planes, which no cable with plugs of its own does."""
+        network = self.spec.network
+        own = network.fabrics.get(link.network)
+        planes = (own.planes if own is not None else None) or (network.planes if link.network == "compute" else None)
+        return planes is not None and (planes.number or 1.0) > 1.0
+
+    def _cost(self, link: Link, medium: Medium) -> float:
+        """What one link costs at the first prices of the books in force: the cable, and both modules as far as they serve it."""
+        cable = self._price(medium.cable) / _ends(medium.cable)
+        if medium.near is None or medium.far is None:
+            return cable
+        return cable + self._price(medium.near) + self._price(medium.far) * far_share(link)
+
+    def _price(self, part: Cable | Transceiver) -> float:
+        """The price of one piece in the last book in force that has one; endless where none has."""
+        factor = (part.relative_price.number if part.relative_price is not None else None) or 1.0
+        for name in reversed(self.spec.prices.books):
+            book = self.catalog.books.get(name)
+            price = book.prices.get(part.variant_of or part.id) if book is not None else None
+            if price is not None and price.price is not None and price.price.number is not None:
+                return factor * price.price.number
+        return UNKNOWN
 
 
-def _candidates(catalog: Catalog, published: Medium, metres: float) -> Iterator[Medium]:
-    """Modules of the same cages and rates with one kind of fibre, and the shortest fibre of that kind that is long enough."""
-    modules = [part for part in catalog.parts.values() if isinstance(part, Transceiver)]
-    for near in _alike(modules, published.near):
-        for far in _alike(modules, published.far):
-            if near.fibre == far.fibre and (fibres := _fibres(catalog, near.fibre, published.cable)):
-                long_enough = [fibre for fibre in fibres if metres <= _metres(fibre.length)]
-                yield Medium(near, far, (long_enough or fibres[-1:])[0])
+def _money(cost: float) -> str:
+    return "" if cost == UNKNOWN else f"{cost:,.2f}"
+
+
+def far_share(link: Link) -> float:
+    """Modules at the far end of one link: half of one that serves two."""
+    return (link.remote_transceiver.count.number if link.remote_transceiver is not None else None) or 1.0
+
+
+def _ends(cable: Cable) -> float:
+    """Links that one piece of a cable carries."""
+    return (cable.near_ends.number if cable.near_ends is not None else None) or 1.0
+
+
+def _plugged(catalog: Catalog, published: Medium) -> Iterator[Cable]:
+    """The cables whose own plugs fit the cages of both ends at the rate of the link."""
+    assert published.near is not None and published.far is not None
+    rate = published.near.rate.coherent if published.near.rate is not None else None
+    for part in catalog.parts.values():
+        if not isinstance(part, Cable) or part.rate is None or part.rate.coherent != rate:
+            continue
+        if (part.near_cage, part.far_cage) == (published.near.cage, published.far.cage):
+            yield part
+
+
+def longer_fibre(catalog: Catalog, cable: Cable, metres: float) -> Cable:
+    """The shortest straight fibre of the kind that is long enough; the longest where none is."""
+    fibres = _fibres(catalog, cable.fibre, cable) if cable.fibre is not None else []
+    if metres <= _metres(cable.length) or not fibres:
+        return cable
+    return next((fibre for fibre in fibres if metres <= _metres(fibre.length)), fibres[-1])
 
 
 def _fibres(catalog: Catalog, kind: str | None, like: Cable) -> list[Cable]:
@@ -94,12 +232,13 @@ def _fibres(catalog: Catalog, kind: str | None, like: Cable) -> list[Cable]:
     return sorted((c for c in cables if c.fibre == kind and c.vendor == like.vendor), key=lambda cable: _metres(cable.length))
 
 
-def _alike(modules: list[Transceiver], module: Transceiver) -> list[Transceiver]:
+def _alike(modules: Iterable[Transceiver], module: Transceiver | None) -> list[Transceiver]:
+    assert module is not None
     rate = module.rate.coherent if module.rate is not None else None
     return [m for m in modules if m.cage == module.cage and m.fibre and m.rate is not None and m.rate.coherent == rate]
 
 
-def _published(catalog: Catalog, platform: Platform, link: Link) -> Medium | None:
+def published_medium(catalog: Catalog, platform: Platform, link: Link) -> Medium | None:
     """What the platform has for a link that leaves its racks over fibre; None where its ends or their cages are not known."""
     cable = catalog.parts.get(link.cable or "")
     far = catalog.parts.get(link.remote_transceiver.part) if link.remote_transceiver is not None else None
@@ -125,28 +264,6 @@ def _parts(platform: Platform) -> Iterator[tuple[str, str]]:
         if isinstance(node.part, str):
             yield path, node.part
         waiting.extend((f"{path}.{key}", child) for key, child in node.contents.items())
-
-
-UNKNOWN = float("inf")
-
-
-def _cost(spec: Spec, catalog: Catalog, link: Link, medium: Medium) -> float:
-    """What one link costs at the first prices of the books in force: both modules, as far as they serve it, and the fibre."""
-    each = (link.remote_transceiver.count.number if link.remote_transceiver is not None else None) or 1.0
-    cable = _price(spec, catalog, medium.cable.variant_of or medium.cable.id)
-    factor = medium.cable.relative_price.number if medium.cable.relative_price is not None else None
-    near, far = (_price(spec, catalog, part.id) for part in (medium.near, medium.far))
-    return cable * (factor or 1.0) + near + far * each
-
-
-def _price(spec: Spec, catalog: Catalog, part: str) -> float:
-    """The price of one piece in the last book in force that has one; endless where none has."""
-    for name in reversed(spec.prices.books):
-        book = catalog.books.get(name)
-        price = book.prices.get(part) if book is not None else None
-        if price is not None and price.price is not None and price.price.number is not None:
-            return price.price.number
-    return UNKNOWN
 
 
 def _metres(value: Value | None) -> float:

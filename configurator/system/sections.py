@@ -47,6 +47,7 @@ def shared_section(ledger: Ledger, key: str, label: str, members: Sequence[Secti
     nothing = {"id": key, "name": label, "racks": {}, "contents": {}, "links": [], "published": {}, "rules": [], "options": {}}
     files = frozenset({first.spec.at().file})
     own = SectionLedger(ledger, key, first.platform.at, files)
-    system = System(first.spec, first.catalog, own, first.platform.model_copy(update=nothing), {}, constant(1.0), [], order=first.order)
+    platform = first.platform.model_copy(update=nothing)
+    system = System(first.spec, first.catalog, own, platform, {}, constant(1.0), [], first.rows, order=first.order)
     first.order.append(system)
     return Section(key, label, system, tuple(member.key for member in members))

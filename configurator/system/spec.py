@@ -207,13 +207,14 @@ class NetworkSpec(Section):
 
     `boundary` is the last thing quoted on the way from the nodes: their adapters with cables and modules, or the switches of a tier.
     `planes` and `oversubscription` are those of the compute fabric; `fabrics` says the same of any fabric, by its id. `lengths` are
-    those of links as they run on the site, by the id of the link. `rack` is the frame that the switches stand in.
+    those of links as they run on the site, by the id of the link. `rack` is the frame that the switches stand in. `media_policy` chooses
+    what carries them: part-by-part as the platform is published while that reaches, cheapest of what fits and reaches, or a policy.
     """
 
     scale_out: Literal["auto", "none"]
     boundary: Literal["nic", "leaf", "spine", "core"]
     oversubscription: Times
-    media_policy: Literal["part-by-part", "customer-2026"]
+    media_policy: str
     planes: Planes
     fabrics: dict[str, FabricSpec]
     lengths: dict[str, Distance]

@@ -15,6 +15,7 @@ from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
 from configurator.system.media import Medium, choose_media, module_paths
 from configurator.system.options import resolve_options
+from configurator.system.rows import Rows, lay_rows, rack_count
 from configurator.system.spec import LARGEST_ORDER, Deal, Spec
 
 
@@ -89,6 +90,7 @@ class System(Scope):
     options: dict[str, str]
     quantity: Figure
     roles: list[RackRole]
+    rows: Rows
     extra: list[Node] = field(default_factory=list)
     order: list[System] = field(default_factory=list)
     media: Mapping[str, Medium] = field(default_factory=dict)
@@ -101,7 +103,7 @@ class System(Scope):
             yield from root.walk()
 
     def cable_of(self, link: Link) -> Part | None:
-        """What carries a link: the fibre chosen for its length, else the cable of the platform, else the piece it runs in."""
+        """What carries a link: the cable or fibre chosen for it, else that of the platform, else the piece it runs in."""
         medium = self.media.get(link.id)
         return medium.cable if medium is not None else self.catalog.parts.get(link.cable or link.carried_by or "")
 
@@ -154,13 +156,14 @@ def build_system(spec: Spec, catalog: Catalog, ledger: Ledger | None = None) -> 
     points = {choice: name for name, option in setting.items() for choice in option.choices}
     ledger.operate(points, [options[name] for name in setting])
     quantity = ledger.value("quantity", "Systems ordered", _given_quantity(spec))
-    media = choose_media(spec, catalog, platform, ledger)
+    rows = lay_rows(ledger, catalog, platform, quantity)
+    media = choose_media(spec, catalog, platform, ledger, rows.inside)
     builder = _Builder(spec, catalog, platform, options, ledger, media)
     roles = [builder.rack(key, rack, quantity) for key, rack in platform.racks.items()]
     outside = [n for key, entry in platform.contents.items() if (n := builder.node(key, entry, None, quantity, "")) is not None]
     if builder.problems:
         raise InputError(builder.problems)
-    return System(spec, catalog, ledger, platform, options, quantity, roles, outside, media=media)
+    return System(spec, catalog, ledger, platform, options, quantity, roles, rows, outside, media=media)
 
 
 def _given_quantity(spec: Spec) -> Value:
@@ -187,7 +190,7 @@ class _Builder:
     problems: list[Problem] = field(default_factory=list)
 
     def rack(self, key: str, rack: Rack, quantity: Figure) -> RackRole:
-        count = self.ledger.value(f"racks.{key}.count", phrase("{rack}: racks per system", rack=rack.label), rack.count)
+        count = rack_count(self.ledger, key, rack)
         total = self.ledger.add((quantity * count).named(f"racks.{key}.total", phrase("{rack}: racks in the order", rack=rack.label), "1"))
         frame = self.catalog.part(rack.frame, RackFrame)
         parent = None
@@ -230,12 +233,12 @@ class _Builder:
         return node
 
     def _module(self, part: Transceiver, path: str) -> Transceiver | None:
-        """The module of a cage: that of the medium chosen for its link; None without a network outside the racks, which buys none."""
+        """The module of a cage: that of the medium chosen for its link; None where that has plugs of its own, or no network is bought."""
         links = [link for link in self.platform.links if path in module_paths(self.catalog, self.platform, link)]
         if self.spec.network.scale_out == "none" and any(link.group == "scale-out" for link in links):
             return None
         media = (self.media.get(link.id) for link in links)
-        return next((medium.near for medium in media if medium is not None and medium.near.cage == part.cage), part)
+        return next((medium.near for medium in media if medium is not None and medium.near_cage == part.cage), part)
 
     def _part(self, entry: TreeNode, path: str) -> Part | None:
         if entry.part is None:

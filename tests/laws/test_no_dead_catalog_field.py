@@ -16,6 +16,7 @@ import pytest
 from configurator.build import build_system_quote
 from configurator.catalog.entry import Entry, informative, without_effect
 from configurator.catalog.load import load_catalog
+from configurator.catalog.media import MediaPolicy, MediumKind
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import KINDS, Module
 from configurator.catalog.pcb import Channel, Foil, Piece
@@ -33,7 +34,7 @@ from tests.helpers import ROOT, build_with, coherent, edited_folder, rackcfg, sh
 
 MODELS: tuple[type[Entry], ...] = (
     *KINDS.values(), Platform, PriceBook, Laminate, Foil, Channel, Piece,
-    Interface, BreakerLadder, Constant, Coolant, Source, AirClass, WaterClass,
+    Interface, BreakerLadder, Constant, Coolant, Source, AirClass, WaterClass, MediumKind, MediaPolicy,
 )  # fmt: skip
 
 # Quotes that together take every way through the program.
@@ -44,6 +45,7 @@ QUOTES: tuple[tuple[str, ...], ...] = (
     ("gb300-nvl72", "power.redundancy=N+1", "power.bbu.hold=60 s", "power.cbu.hold=1 s", "cooling.cold-plate=aluminium"),
     ("hgx-b200-air", "site.standard=NEC", "site.supply-voltage=480 V", "cooling.rear-door=rdhx-coldlogik-cl20-48u800"),
     ("trn2", "network.media-policy=customer-2026", "cooling.rear-door=auto"),
+    ("gb300-nvl72", "network.media-policy=customer-2026"),
     ("gb300-nvl72", "network.planes=2", "network.boundary=leaf", "network.lengths={converged-fabric: 80 m}"),
     ("tpu-v7", "alternatives={tpu-v7.tdp: 600 W}"),
     ("tpu-v7", "options={ocs: pod-share, cooling: air}"),

@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from configurator.build import Build, changed
+from configurator.catalog.problems import InputError
 from configurator.disciplines.network.fabric import Shape, plan
+from configurator.disciplines.network.racks import stacked
 from configurator.system.media import module_paths
-from tests.helpers import built, coherent, command, data_of, platforms
+from tests.helpers import built, coherent, data_of, platforms
 
 GB300, HGX = "gb300-nvl72", "hgx-b200-air"
 JOINED = [name for name in platforms() if built(name).system.platform.fabrics]
@@ -128,6 +130,21 @@ def test_switches_stand_in_racks() -> None:
         assert (racks - 1) * 0.8 * 48 < coherent(build, "network.height") / 0.04445 <= racks * 0.8 * 48
 
 
+def test_network_racks_are_drawn_and_weighed() -> None:
+    """Each switch in a place of its own, all of them; the first rack is drawn, and none where no switch is quoted."""
+    build = built(GB300, "quantity=8", "network.boundary=spine")
+    places = [*stacked(build.system)]
+    cells = [(each.rack, each.u + unit) for each in places for unit in range(each.units)]
+    assert len(places) == sum(round(s.node.total.value or 0) for f in build.fabrics for s in f.switches)
+    assert len(set(cells)) == len(cells) == round(build.figures["network.height"].number or 0) and max(u for _, u in cells) <= 48
+    rack = next(view for view in build.racks if view.role.key == "network")
+    assert {slot.item for slot in rack.slots} >= {"compute-leaf", "compute-spine"} and rack.role.total.value == max(r for r, _ in cells) + 1
+    heavier = sum((node.total.number or 0) * (part.mass.number or 0) for node in build.system.walk()
+                  if node.path.startswith("network.") and (part := node.part) is not None and part.mass is not None)  # fmt: skip
+    assert coherent(build, "network.weight") == pytest.approx(heavier)
+    assert all(view.role.key != "network" for view in built(GB300).racks)
+
+
 def test_uplinks_of_two_rates_are_not_added() -> None:
     build = built(GB300)
     assert "network.uplinks" not in build.figures
@@ -170,6 +187,7 @@ def test_a_longer_run_takes_another_medium() -> None:
     build = built(GB300, "network.lengths.converged-fabric=80 m")
     assert reach_checks(build) == {}
     medium = build.system.media["converged-fabric"]
+    assert medium.near is not None and medium.far is not None
     assert (medium.near.fibre, medium.far.fibre, medium.cable.fibre) == ("single-mode",) * 3
     assert any(node.part is medium.near for node in build.system.walk())
     decision = next(d for d in build.decisions if d.id == "cables.converged-fabric.medium")
@@ -182,11 +200,79 @@ def test_a_chosen_medium_reaches_and_fits(platform: str, metres: int) -> None:
     """Up to 100 m something of the catalog reaches: of the cages that are there, with one kind of fibre, long enough."""
     before, build = built(platform), built(platform, f"network.lengths.converged-fabric={metres} m")
     medium = build.system.media["converged-fabric"]
+    assert medium.near is not None and medium.far is not None
     assert metres <= medium.reach and metres <= (medium.cable.length.coherent or 0.0 if medium.cable.length else 0.0)
     assert medium.near.fibre == medium.far.fibre == medium.cable.fibre
     cages = {node.part.cage for node in before.system.walk() if node.part is not None and hasattr(node.part, "cage")}
     assert {medium.near.cage, medium.far.cage} <= cages
     assert reach_checks(build) == {}
+
+
+def test_runs_follow_the_rows() -> None:
+    """One rack beside its switches; 64 in four rows of 16; a row of all of them is beyond a fibre of 30 m until it is built anew."""
+    one, many = built(GB300), built(GB300, "quantity=64", "network.boundary=spine")
+    pitch = coherent(one, "bom.frame.quantity") * 0.6
+    assert coherent(many, "cables.compute-fabric.longest-run") == pytest.approx(
+        coherent(one, "cables.compute-fabric.longest-run") + 15 * pitch
+    )
+    assert coherent(many, "racks.across-run") == pytest.approx(coherent(many, "racks.row-run") + 4 * 3.0)
+    assert reach_checks(many) == {}
+    assert reach_checks(changed(many, ["constants.racks-per-row=64"]))["cables.reach.compute-fabric.row"] == "fail"
+    assert "cables.compute-fabric.longest-run" not in built(GB300, "network.lengths.compute-fabric=12 m").figures
+
+
+def test_switches_of_no_known_size_are_not_asked_for() -> None:
+    """165,888 ports are beyond three tiers of 64; as long as no switch is quoted, that is nobody's fault."""
+    build = built("cloudmatrix-384", "quantity=432")
+    fabric = next(f for f in build.fabrics if f.id == "compute")
+    assert fabric.plan is None and fabric.uplinks.count is not None and fabric.uplinks.count.value == 432 * 384
+    with pytest.raises(InputError, match="more than 3 tiers"):
+        built("cloudmatrix-384", "quantity=432", "network.boundary=leaf")
+
+
+@pytest.mark.parametrize(("metres", "medium"), [(2, "aec"), (7, "aec"), (8, "micro-led"), (30, "micro-led"), (31, "fiber"), (80, "fiber")])
+def test_a_policy_chooses_by_length(metres: int, medium: str) -> None:
+    """Copper to 7 m, micro-LED to 30 m, optics beyond; what has plugs of its own needs no module at either end."""
+    build = built(GB300, "network.media-policy=customer-2026", f"network.lengths.compute-fabric={metres} m")
+    chosen = build.system.media["compute-fabric"]
+    assert chosen.cable.medium == medium and chosen.carries(metres) and reach_checks(build) == {}
+    near = build.system.node("compute-tray.nic.optic")
+    assert (near is None) == (medium != "fiber")
+    pieces = next(line.node for line in build.cables if line.link.id == "compute-fabric")
+    assert pieces is not None and pieces.total.value == (72 if medium == "fiber" else 36)
+
+
+def test_the_cheapest_of_all_media_is_what_costs_least() -> None:
+    cheapest, published = built(GB300, "network.media-policy=cheapest"), built(GB300)
+    assert coherent(cheapest, "cost.bom") < coherent(published, "cost.bom")
+    decision = next(d for d in cheapest.decisions if d.id == "cables.compute-fabric.medium")
+    prices = [float(other.money.replace(",", "")) for other in decision.alternatives if "costs more" in other.why]
+    assert prices and float(decision.money.replace(",", "")) < min(prices)
+
+
+@pytest.mark.parametrize(("platform", "link"), [(GB300, "nvlink"), ("cloudmatrix-384", "ub-plane"), ("trn2", "efa")])
+def test_a_policy_says_where_the_hardware_leaves_no_choice(platform: str, link: str) -> None:
+    build = built(platform, "network.media-policy=customer-2026")
+    decision = next(d for d in build.decisions if d.id == f"cables.{link}.medium")
+    assert decision.reason.startswith("as the hardware has it")
+
+
+def test_how_long_a_bit_is_under_way_and_how_often_links_fail() -> None:
+    """200 ns of both modules and 5 ns a metre; 72 + 36 optical links of 3,000 FIT are nearly all of the failures."""
+    build = built(GB300)
+    assert coherent(build, "cables.compute-fabric.latency") == pytest.approx(200e-9 + 30 * 5e-9)
+    optical, copper = 108 * 3000, 5184 * 2 + 80 * 8
+    assert coherent(build, "network.failures") == pytest.approx((optical + copper) * 1e-9 / 3600)
+
+
+def test_the_spine_in_optics() -> None:
+    """Published: 648 modules of 1.6T in the place of 5,184 pairs; the customer's 30 % and 25 % for co-packaged ones."""
+    one, two = (built(GB300, f"quantity={n}") for n in (1, 2))
+    assert coherent(one, "network.optical.modules") == 648 and coherent(two, "network.optical.modules") == 2 * 648
+    assert coherent(one, "network.optical.fiber.power") == pytest.approx(648 * 25)
+    for what, share in (("power", 0.70), ("cost", 0.75)):
+        assert coherent(one, f"network.optical.cpo.{what}") == pytest.approx(share * coherent(one, f"network.optical.fiber.{what}"))
+    assert coherent(one, "network.optical.fiber.cost") > 5 * coherent(one, "network.optical.copper-cost") > 0
 
 
 # --- bad input
@@ -206,10 +292,11 @@ def test_a_chosen_medium_reaches_and_fits(platform: str, metres: int) -> None:
         ("network.oversubscription=0.5", "oversubscription 0.5 is below 1"),
         ("network.lengths.converged=80 m", "did you mean converged-fabric?"),
         ("network.rack=mgx", "no rack frame 'mgx'"),
+        ("network.media-policy=customer-2027", "no policy 'customer-2027' (did you mean customer-2026?)"),
     ],
 )
 def test_what_cannot_be_is_refused(setting: str, words: str) -> None:
-    more = ("--set", "network.boundary=leaf") if "rack" in setting else ()
-    done = command("check", GB300, *more, "--set", setting)
-    assert (done.code, done.out) == (2, "")
-    assert words in " ".join(done.err.split())
+    more = ("network.boundary=leaf",) if "rack" in setting else ()
+    with pytest.raises(InputError) as refused:
+        built(GB300, *more, setting)
+    assert words in str(refused.value)

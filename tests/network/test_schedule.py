@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
+from collections import Counter, namedtuple
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import openpyxl
 import polars
 import pytest
@@ -17,7 +19,8 @@ from hypothesis import strategies as st
 
 from configurator.disciplines.network.fabric import Impossible, Shape, plan
 from configurator.exchange import tables
-from configurator.exchange.schedule import FIXED, Row, schedule
+from configurator.exchange.schedule import COLUMNS, schedule
+from configurator.exchange.sides import FIXED, turn
 from configurator.exchange.wiring import leaf_of, uplinks
 from tests.helpers import built, command, platforms
 
@@ -26,16 +29,21 @@ CASES: tuple[tuple[str, ...], ...] = (
     *((name,) for name in platforms()),
     (GB300, "quantity=2", "network.boundary=spine"),
     (GB300, "network.planes=2"),
+    (GB300, "network.media-policy=customer-2026", "quantity=3", "network.boundary=spine"),
+    ("hgx-b200-air", "quantity=20", "network.boundary=core", "network.fabrics.compute.switch=tor-12t8-asic"),  # three tiers
     ("hgx-b200-air", "quantity=4", "network.boundary=leaf"),
 )
 
 
+Row = namedtuple("Row", COLUMNS)  # type: ignore[misc]  # one cable
+
+
 @cache
-def rows_of(*case: str) -> list[Row]:
-    return [*schedule(built(*case))]
+def rows_of(*case: str) -> list[Any]:
+    return [Row(*values) for frame in schedule(built(*case)) for values in frame.iter_rows()]
 
 
-def faults(rows: Iterable[Row]) -> Iterator[str]:
+def faults(rows: Iterable[Any]) -> Iterator[str]:
     """What is wrong with a schedule: a name or a port twice, an end without a name, a fibre without a module, a cable too short."""
     rows = list(rows)
     ends = [(r.a_rack, r.a_u, r.a_device, r.a_port) for r in rows] + [(r.b_rack, r.b_u, r.b_device, r.b_port) for r in rows]
@@ -61,7 +69,7 @@ def test_the_law_catches_a_port_used_twice() -> None:
     assert [*faults([fibre._replace(b_module=FIXED)])] == ["a fibre ends in no module, or another cable in one"]
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if c[0].startswith(("gb", "vr", "hgx"))], ids=" ".join)
+@pytest.mark.parametrize("case", CASES, ids=" ".join)
 def test_the_schedule_is_the_bill_of_materials(case: tuple[str, ...]) -> None:
     """Cable by cable and module by module; a twin-port module is one, a cartridge too."""
     rows, bought = rows_of(*case), Counter[str]()
@@ -72,7 +80,16 @@ def test_the_schedule_is_the_bill_of_materials(case: tuple[str, ...]) -> None:
     cages = {(r.a_rack, r.a_device, r.a_cage, r.a_module) for r in rows} | {(r.b_rack, r.b_device, r.b_cage, r.b_module) for r in rows}
     modules = Counter(module for *_, module in cages if module != FIXED)
     assert {part: (n, bought[part]) for part, n in (pieces + modules).items() if n != bought[part]} == {}
-    assert len(pieces) >= 3 and modules
+    assert len(pieces) >= 3
+
+
+def test_runs_to_the_switches_follow_the_row() -> None:
+    """From the farthest rack of a row the longest, a rack pitch less from each nearer one, and never longer than the fibre."""
+    rows = [r for r in rows_of(GB300, "quantity=3", "network.boundary=leaf") if r.link == "compute-fabric" and r.a_u == "11"]
+    runs = {r.a_rack: r.run_m for r in rows}
+    assert [runs[f"compute-00{n}"] - runs[f"compute-00{n + 1}"] for n in (1, 2)] == pytest.approx([0.6, 0.6], abs=2e-3)
+    build = built(GB300, "quantity=3", "network.boundary=leaf")
+    assert 0 < min(runs.values()) < max(runs.values()) <= (build.figures["cables.compute-fabric.longest-run"].value or 0.0)
 
 
 def test_runs_follow_the_units_of_the_rack() -> None:
@@ -90,15 +107,24 @@ def test_wiring_is_the_plan(nodes: int, rails: int, radix: int, unit: int | None
     except Impossible:
         return
     down = [leaf_of(made, rail, n) for rail in range(rails) for n in range(nodes)]
-    up = [*uplinks(made, "leaf-spine", 1)]
-    core = [*uplinks(made, "spine-core", 1)] if made.tiers == 3 else []
+    up, core = (columns(made, key) if tiers <= made.tiers else [] for key, tiers in (("leaf-spine", 2), ("spine-core", 3)))
     assert len(set(down)) == len(down) == nodes * rails and max(leaf for leaf, _ in down) < made.leaves
     assert len(up) == made.uplinks and len(core) == made.links()["spine-core"]
     for links, radix_left in ((up, radix), (core, radix)):
-        for ends in ([(u.lower, u.lower_port) for u in links], [(u.upper, u.upper_port) for u in links]):
+        for ends in ([link[:2] for link in links], [link[2:] for link in links]):
             assert len(set(ends)) == len(ends) and all(port < radix_left for _, port in ends)
-    between = Counter((u.lower, u.upper) for u in up)
+    between = Counter((lower, upper) for lower, _, upper, _ in up)
     assert all(n == made.split.up // pods_spines for (leaf, _), n in between.items() for pods_spines in [spines_of(made, leaf)])
+
+
+def columns(made, between: str) -> list[tuple[int, int, int, int]]:  # type: ignore[no-untyped-def]
+    """The links between two tiers: both switches with their ports."""
+    return [*zip(*(column.tolist() for column in uplinks(made, between)), strict=True)]
+
+
+@given(st.lists(st.integers(0, 4), max_size=60))
+def test_turns_count_what_came_before(index: list[int]) -> None:
+    assert turn(np.array(index, dtype=np.int64)).tolist() == [index[:n].count(i) for n, i in enumerate(index)]
 
 
 def spines_of(made, leaf: int) -> int:  # type: ignore[no-untyped-def]
@@ -130,8 +156,9 @@ def test_the_command_writes_each_format(tmp_path: Path) -> None:
 
 def test_a_full_sheet_is_followed_by_another(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(tables, "SHEET", 3)
-    content = tables.table(tmp_path / "x.xlsx", ["n"], [(n,) for n in range(7)])
-    book = openpyxl.load_workbook(io.BytesIO(content))
+    path = tmp_path / "x.xlsx"
+    tables.writer(path)(path, ["n"], [polars.DataFrame({"n": part}) for part in ([0, 1], [2, 3, 4, 5], [6])])
+    book = openpyxl.load_workbook(path)
     assert [[row[0].value for row in sheet.iter_rows(min_row=2)] for sheet in book] == [[0, 1, 2], [3, 4, 5], [6]]
 
 

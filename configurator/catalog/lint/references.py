@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from configurator.catalog.electrical import STAGE_PARTS
 from configurator.catalog.entry import values_in
+from configurator.catalog.media import MediaPolicy, MediumKind
 from configurator.catalog.model import Catalog
-from configurator.catalog.parts import SOLD_BY_UNIT, Board, Cdu, ColdPlate, CoolantFill, Part, Psu, Switch, Whip
+from configurator.catalog.parts import SOLD_BY_UNIT, Board, Cdu, ColdPlate, CoolantFill, Part, Psu, Switch, Transceiver, Whip
 from configurator.catalog.pcb import Channel
 from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
 from configurator.catalog.power_parts import AcShelf, DcModule, PowerRack, Shelf, SidecarShelf
@@ -69,6 +70,17 @@ def _references(catalog: Catalog, part: Part) -> Iterator[tuple[str, str, Iterab
         yield "rating-coolant", part.rating_coolant, catalog.coolants
 
 
+def media_resolve(catalog: Catalog) -> Iterator[Problem]:
+    """Policies name media, and media modules, that exist."""
+    modules = {id for id, part in catalog.parts.items() if isinstance(part, Transceiver)}
+    for kind in catalog.media.values():
+        if kind.module:
+            yield from _missing(kind, "module", kind.module, modules)
+    for policy in catalog.media_policies.values():
+        for step in policy.steps:
+            yield from _missing(policy, "medium", step.medium, catalog.media)
+
+
 def channels_resolve(catalog: Catalog) -> Iterator[Problem]:
     """Laminates name foils, interfaces retimers, channels interfaces, pieces and boards that exist; boards of a channel have its traces."""
     for laminate in catalog.laminates.values():
@@ -87,7 +99,9 @@ def channels_resolve(catalog: Catalog) -> Iterator[Problem]:
                 yield Problem("CAT014", fault, channel.at, channel.id, "list the interface with its trace-length there")
 
 
-def _missing(entry: Laminate | Channel | Interface, field: str, wanted: str, known: Mapping[str, object]) -> Iterator[Problem]:
+def _missing(
+    entry: Laminate | Channel | Interface | MediumKind | MediaPolicy, field: str, wanted: str, known: Collection[str]
+) -> Iterator[Problem]:
     """A problem where an entry names something that is not there."""
     if wanted and wanted not in known:
         yield Problem("CAT014", f"{field}: no '{wanted}'", entry.at, entry.id, did_you_mean(wanted, known))
@@ -237,6 +251,7 @@ RULES: tuple[Rule, ...] = (
     values_are_sourced,
     references_resolve,
     channels_resolve,
+    media_resolve,
     architectures_resolve,
     platforms_resolve,
     nodes_are_parts_or_assemblies,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from configurator.catalog.parts import Cable, Transceiver, Whip
-from configurator.catalog.platforms import Link
+from configurator.catalog.platforms import Link, RemoteOptic
+from configurator.catalog.values import Value
 from configurator.disciplines.network.ends import ends, extent
 from configurator.disciplines.network.runs import mean_run
 from configurator.disciplines.network.settings import planes_of, rails_of, require_known, require_links
@@ -101,13 +102,14 @@ def _link(system: System, link: Link, nodes: list[Node]) -> CableLine:
         count = ports * planes
     words, unit = ("{link}: pairs", "pair") if _pairs(count) else ("{link}: links", "1")
     ledger.add(count.named(f"{key}.count", phrase(words, link=link.label), unit))
-    given = system.spec.network.lengths.get(link.id) or link.length
+    given = _given_length(system, link)
     length = ledger.value(f"{key}.length", phrase("{link}: length", link=link.label), given) if given is not None else None
     rate = ledger.value(f"{key}.rate", phrase("{link}: rate", link=link.label), link.rate) if link.rate is not None else None
     if rate is not None and planes is not None:
         label = phrase("{link}: rate of a link of one plane", link=link.label)
         rate = ledger.add((rate / planes).named(f"{key}.link-rate", label, "Gbit/s"))
     _run_between_racks(system, link)
+    _run_to_switches(system, link)
     line = _cables(system, link, ports, planes) if link.cable and count.value else None
     far = _far_modules(system, link, ports, planes) if count.value else None
     run = mean_run(system, link) if link.carried_by and link.ends_at and link.id not in system.spec.network.lengths else None
@@ -116,10 +118,29 @@ def _link(system: System, link: Link, nodes: list[Node]) -> CableLine:
     return CableLine(link, count, length, rate, line, far, planes)
 
 
+def _given_length(system: System, link: Link) -> Value | None:
+    """The length that is given, else that of what was chosen for the run, else as the platform has it."""
+    medium = system.media.get(link.id)
+    return system.spec.network.lengths.get(link.id) or (medium.cable.length if medium is not None else link.length)
+
+
+def _run_to_switches(system: System, link: Link) -> None:
+    """Of a link to switches outside the racks: the longest run of a row, unless the length is given."""
+    if link.group == "scale-out" and link.tier == "node-leaf" and not link.ends_at and link.id not in system.spec.network.lengths:
+        label = phrase("{link}: longest run by the floor plan", link=link.label)
+        system.ledger.add((system.rows.inside * 1.0).named(f"cables.{link.id}.longest-run", label, "m"))
+
+
 def _cables(system: System, link: Link, ports: Figure, planes: Figure | None) -> Node:
-    """The cables: a splitter for each port that is split where the catalog has one of the kind, else one for every link."""
+    """The cables: a splitter for each port that is split where the catalog has one of the kind, else one for every link.
+
+    Where one far plug serves several near ones, they are whole pieces at the leaves.
+    """
     part = system.cable_of(link)
     assert isinstance(part, Cable)
+    if part.near_ends is not None:
+        pieces = _whole_pieces(system, link, ports, planes, constant(1.0) / (part.near_ends.number or 1.0))
+        return system.attach(_group(system), link.id, phrase("{subject}: {aspect}", subject=link.label, aspect=part.name), pieces, part)
     legs = 1.0 if planes is None else planes.value or 1.0
     splitter = _splitter(system, part, legs) if legs > 1 else None
     pieces = ports if splitter is not None or planes is None else ports * planes
@@ -138,21 +159,27 @@ def _like(part: Cable) -> tuple[str | None, str | None, float | None]:
 
 
 def _far_modules(system: System, link: Link, ports: Figure, planes: Figure | None) -> Node | None:
-    """The modules at the far ends, in whole pieces on every rail of every plane: planes · rails · ⌈ports / rails · each / planes⌉.
-
-    A port that is split is as many lanes at the switch as a whole one.
-    """
+    """The modules at the far ends; a port that is split is as many lanes at the switch as a whole one."""
     optic = system.far_module(link)
     if optic is None or link.remote_transceiver is None:
         return None
-    each = system.ledger.value(
-        f"cables.{link.id}.far-end-optics", phrase("{link}: far-end optics per cable", link=link.label), link.remote_transceiver.count
-    )
-    rails = rails_of(system, link.network) if link.tier == "node-leaf" else constant(1.0)
-    leaves = rails if planes is None else rails * planes
-    pieces = leaves * ceil(ports * each / leaves)
+    each = far_optics(system, link, link.remote_transceiver)
+    pieces = _whole_pieces(system, link, ports, planes, each)
     label = phrase("{link}: far-end {optic}", link=link.label, optic=optic.name)
     return system.attach(_group(system), f"{link.id}-far-optic", label, pieces, optic)
+
+
+def far_optics(system: System, link: Link, remote: RemoteOptic) -> Figure:
+    """Modules at the far end of a link: half of one that serves two."""
+    label = phrase("{link}: far-end optics per cable", link=link.label)
+    return system.ledger.value(f"cables.{link.id}.far-end-optics", label, remote.count)
+
+
+def _whole_pieces(system: System, link: Link, ports: Figure, planes: Figure | None, each: Figure) -> Figure:
+    """Pieces at the leaves, whole on every rail of every plane: planes · rails · ⌈ports / rails · each / planes⌉."""
+    rails = rails_of(system, link.network) if link.tier == "node-leaf" else constant(1.0)
+    leaves = rails if planes is None else rails * planes
+    return leaves * ceil(ports * each / leaves)
 
 
 def _run_between_racks(system: System, link: Link) -> None:

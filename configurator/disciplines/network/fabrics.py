@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from configurator.catalog.heights import height_field
-from configurator.catalog.parts import Cable, RackFrame, Switch
-from configurator.catalog.problems import did_you_mean, fail
-from configurator.disciplines.network.cabling import CableLine
+from configurator.catalog.parts import Cable, Part, Switch, Transceiver
+from configurator.catalog.platforms import Link
+from configurator.catalog.problems import fail
+from configurator.disciplines.network.cabling import CableLine, far_optics
 from configurator.disciplines.network.fabric import Plan
+from configurator.disciplines.network.racks import fill_racks, load_racks
 from configurator.disciplines.network.settings import oversubscription_of, rails_of, switch_of
 from configurator.disciplines.network.tiers import Asked, Tiers, size_tiers
 from configurator.disciplines.network.units import count_units
 from configurator.figures import Figure, ceil, constant, total
 from configurator.phrases import phrase
-from configurator.system.media import module_paths
+from configurator.system.media import longer_fibre, module_paths
 from configurator.system.tree import Node, System
 
 TIERS = ("leaf", "spine", "core")
@@ -79,8 +80,10 @@ def join_fabrics(system: System, lines: Sequence[CableLine]) -> tuple[Fabric, ..
     for line in lines:
         found.setdefault(line.link.network, []).append(line)
     made = tuple(replace(_fabric(system, id, of), units=count_units(system, id, of)) for id, of in found.items())
-    _racks(system, [bought for fabric in made for bought in fabric.switches])
+    if any(fabric.switches for fabric in made):
+        fill_racks(system, _group(system))
     _power(system, made)
+    load_racks(system)
     return made
 
 
@@ -139,6 +142,9 @@ def _joined(system: System, id: str, lines: list[CableLine], down: list[CableLin
     links = total([line.count for line in down])
     wanted = TIERS[: ("nic", *TIERS).index(system.spec.network.boundary)]
     tiers = size_tiers(system, Asked(id, links / planes, first.rate, planes, rails, ratio, switch), closed="spine" in wanted)
+    if tiers is None:
+        uplinks = _ended(system, id, links, down, "Leaf switches of the {fabric} fabric")
+        return Fabric(id, "nic", tuple(lines), rails, ratio, (), uplinks, modules)
     quoted = [tier for tier in wanted if tier in tiers.switches and tiers.switches[tier].value]
     used = {"leaf": links + tiers.up, "spine": tiers.up * (tiers.plan.tiers - 1.0), "core": tiers.up}
     bought = tuple(Bought(tier, _buy(system, id, tier, tiers, switch), tiers.radix, used[tier]) for tier in quoted)
@@ -169,21 +175,33 @@ def _buy(system: System, id: str, tier: str, tiers: Tiers, switch: Switch) -> No
 
 
 def _links_up(system: System, id: str, key: str, like: CableLine, links: Figure, modules: dict[str, Figure]) -> None:
-    """Cables between two tiers, of the kind that comes from the nodes, and the modules at both ends: those of the switch end below."""
+    """Cables between two tiers, of the kind that is published for the nodes or chosen for them, and the modules at both ends.
+
+    Cables whose plugs join two ports of nodes join no two switches: between these are the published fibre and modules.
+    """
     group, link = _group(system), like.link
-    part = system.cable_of(link)
+    part, optic = between_switches(system, link)
+    label = phrase("{fabric} fabric: longest run between its switches", fabric=id)
+    system.ledger.add((system.rows.across * 1.0).named(f"network.{id}-{key}.longest-run", label, "m"))
     if part is not None:
         system.attach(group, f"{id}-{key}", phrase("{fabric}, {tiers}: {part}", fabric=id, tiers=key, part=part.name), links * 1.0, part)
-    if like.far is None or like.far.part is None:
+    if optic is None or link.remote_transceiver is None:
         return
-    optic = like.far.part
-    each = system.ledger.figures[f"cables.{link.id}.far-end-optics"]
+    each = far_optics(system, link, link.remote_transceiver)
     if like.planes is not None:
         each = each / like.planes
     for tier in key.split("-"):
         label = phrase("{fabric}, {tiers}: {part} in the {tier}", fabric=id, tiers=key, part=optic.name, tier=tier)
         node = system.attach(group, f"{id}-{key}-{tier}-optic", label, ceil(links * each), optic)
         modules[tier] = modules[tier] + node.total if tier in modules else node.total
+
+
+def between_switches(system: System, link: Link) -> tuple[Part | None, Transceiver | None]:
+    """The cable between two switches, long enough for the longest run, and the module that it is plugged into at both."""
+    part, optic = system.cable_of(link), system.far_module(link)
+    if isinstance(part, Cable) and part.near_ends is not None and link.remote_transceiver is not None:
+        part, optic = system.catalog.parts.get(link.cable or ""), system.catalog.part(link.remote_transceiver.part, Transceiver)
+    return (longer_fibre(system.catalog, part, system.rows.across.value or 0.0) if isinstance(part, Cable) else part), optic
 
 
 def _modules(system: System, lines: Iterable[CableLine]) -> dict[str, Figure]:
@@ -204,25 +222,6 @@ def _group(system: System) -> Node:
     """The assembly line that gathers what stands in network racks."""
     found = next((n for n in system.extra if n.key == "network"), None)
     return found or system.attach(None, "network", "Network switches and their racks", system.quantity)
-
-
-def _racks(system: System, bought: Sequence[Bought]) -> None:
-    """Racks for the switches: ⌈height of all / (height of the units of a rack × share that is filled)⌉, none where no switch is quoted."""
-    if not bought:
-        return
-    ledger, name = system.ledger, system.spec.network.rack
-    frame = system.catalog.parts.get(name)
-    if not isinstance(frame, RackFrame):
-        known = [p.id for p in system.catalog.parts.values() if isinstance(p, RackFrame)]
-        raise fail("NET014", f"network.rack: no rack frame '{name}'", system.spec.at("network", "rack"), did_you_mean(name, known))
-    parts = [(b.node.total, b.node.part) for b in bought if b.node.part is not None]
-    heights = [(count, height) for count, part in parts if (height := ledger.part(part, height_field(part))) is not None]
-    taken = total([count * height for count, height in heights], empty="m")
-    ledger.add(taken.named("network.height", "Height of all switches of the network", "rack_unit"))
-    units, pitch = ledger.part(frame, "height-units"), ledger.part(frame, "unit-pitch")
-    assert units is not None and pitch is not None
-    filled = units * pitch * ledger.constant(system.catalog, "network-rack-fill")
-    system.attach(_group(system), "rack", phrase("Network rack: {part}", part=frame.name), ceil(taken / filled), frame)
 
 
 def _power(system: System, fabrics: Sequence[Fabric]) -> None:

@@ -48,11 +48,13 @@ class Tiers:
     plan: Plan
 
 
-def size_tiers(system: System, asked: Asked, closed: bool) -> Tiers:
+def size_tiers(system: System, asked: Asked, closed: bool) -> Tiers | None:
     """The switches that join the links of a fabric; of one that is `closed`, a leaf alone has nothing above it.
 
     leaves = planes × rails × ⌈links of a rail / down-ports⌉; up-links = leaves × up-ports; the spines are the smallest divisor of the
     up-ports that gives them ports enough, and above two tiers as many as the plan has for so many leaves.
+
+    None where three tiers of the switch do not join so many links and none of them is quoted.
 
     Raises:
         InputError: more links than three tiers of the switch join, or a switch slower than they are.
@@ -60,6 +62,8 @@ def size_tiers(system: System, asked: Asked, closed: bool) -> Tiers:
     ledger, key, name = system.ledger, f"network.{asked.fabric}", asked.fabric
     radix = _radix(system, asked)
     made = _plan(system, asked, radix)
+    if made is None:
+        return None
     down, up = (
         ledger.add(constant(float(n)).named(f"{key}.{way}-ports", phrase(label, fabric=name), "1"))
         for n, way, label in (
@@ -99,13 +103,15 @@ def _radix(system: System, asked: Asked) -> Figure:
     return radix
 
 
-def _plan(system: System, asked: Asked, radix: Figure) -> Plan:
+def _plan(system: System, asked: Asked, radix: Figure) -> Plan | None:
     rails = round(asked.rails.value or 1)
     nodes = -(-round(asked.links.value or 0) // rails)
     ratio = Fraction(asked.oversubscription.value or 1).limit_denominator(1000)
     try:
         return plan(Shape(nodes, rails, round(radix.value or 0), rails, oversubscription=ratio))
     except Impossible as problem:
+        if problem.field == "radix" and system.spec.network.boundary == "nic":
+            return None
         raise _refused(system, asked, str(problem), problem.hint, problem.field) from None
 
 

@@ -67,6 +67,11 @@ COOLING = """
 CABLES = """
     cables.scale-up-copper cables.scale-up-optics cables.scale-out cables.management cables.power cables.transceivers cables.cost
 """
+NETWORK = """
+    network.power network.scale-up-power network.scale-out-power network.cost network.failures
+    network.height network.weight network.rack-weight network.rack-load
+    network.optical.rate network.optical.copper-cost network.optical.modules
+"""
 ASSUMPTIONS_SHOWN = 16
 STEPS = (
     *("cost.bom", "prices.margin", "cost.list-price", "prices.discount", "cost.discount", "cost.lines", "cost.price"),
@@ -178,6 +183,21 @@ class Sections:
     def cables(self) -> list[Figure]:
         """The table of cables."""
         return self.figures(CABLES.split())
+
+    def network(self) -> list[Figure]:
+        """The table of the networks outside the trays."""
+        return self.figures(NETWORK.split())
+
+    def optical(self) -> list[tuple[str, list[Figure | None]]]:
+        """The scale-up network in copper and as it were in optics: name, and power, cost, failures and time from end to end."""
+        found, columns = [], ("power", *(("cost",) if self.display.view.internal else ()), "failures", "latency")
+        for figure in self.under("network.optical."):
+            id = self.display.local(figure)
+            kind = self.display.figure(f"media.{id.removeprefix('network.optical.').removesuffix('.power')}.power")
+            if kind is not None and kind.info is not None:
+                cells = [self.display.figure(f"{id.removesuffix('power')}{name}") for name in columns]
+                found.append((self.display.t(subject(kind.info.label)), cells))
+        return found
 
     # --- head and price
 

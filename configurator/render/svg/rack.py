@@ -109,7 +109,7 @@ def kind_of(view: View, rack: RackView, item: str) -> str:
     if item in RESERVED:
         return RESERVED[item]
     for node in rack.role.walk():
-        if node.key == item and node.role == rack.role.key:
+        if node.key == item and node.role in ("", rack.role.key):
             return _kind_inside(node)
     return "other"
 

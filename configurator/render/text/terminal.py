@@ -379,11 +379,12 @@ TOPICS: dict[str, Callable[[Any], Table]] = {
     "boards": _boards,
     "connectors": _connectors,
     "cables": _cables,
+    "network": _prefixed("network."),
     "cost": _prefixed("cost.", "prices."),
     "elevation": _elevation,
     "states": _states,
 }
-TOTALLED = ("power", "cooling", "cost")  # topics in which an order has figures beside those of its systems
+TOTALLED = ("power", "cooling", "network", "cost")  # topics in which an order has figures beside those of its systems
 SHARED = (*TOTALLED, "states")  # topics in which what its systems share has its part
 
 

@@ -1,0 +1,43 @@
+"""What carries links, kind by kind, and policies that say how far each is used."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from configurator.catalog.entry import Entry
+from configurator.catalog.values import Duration, Length, Ratio, Value, checked
+from configurator.phrases import Named
+
+
+class MediumKind(Entry):
+    """One kind of link: `delay` along it, `latency` added by what is active at both ends, `failures` of a link with both its ends.
+
+    What is counted in pairs fails pair by pair. `power` and `price` are those of its two ends over those of pluggable modules, for kinds
+    that copper is compared with; `module` is the pluggable one.
+    """
+
+    id: str = ""
+    name: Named
+    delay: Annotated[Value, checked("ns/m")]
+    latency: Duration
+    failures: Annotated[Value, checked("FIT")]
+    power: Ratio | None = None
+    price: Ratio | None = None
+    module: str = ""
+
+
+class MediaStep(Entry):
+    """A kind of medium and how far it is used; without a length, as far as it reaches."""
+
+    medium: str
+    up_to: Length | None = None
+
+
+class MediaPolicy(Entry):
+    """Which kind of medium is used up to which length, the shortest first."""
+
+    id: str = ""
+    name: Named
+    steps: list[MediaStep] = Field(min_length=1)

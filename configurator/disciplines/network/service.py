@@ -1,0 +1,56 @@
+"""What links are like in service: how long a bit is under way, and how often cables and modules fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from configurator.catalog.media import MediumKind
+from configurator.catalog.parts import Cable, Part
+from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.fabrics import Fabric, between_switches
+from configurator.figures import Figure, constant, total
+from configurator.phrases import phrase
+from configurator.system.tree import System
+
+
+def count_service(system: System, fabrics: Iterable[Fabric]) -> None:
+    """The latency of every link of known length and medium, and the failures of all that are quoted in a year."""
+    failing = []
+    for fabric in fabrics:
+        for line in fabric.lines:
+            kind = _kind(system.cable_of(line.link), system)
+            if kind is not None:
+                _latency(system, line, kind)
+                failing.append(line.count / _one(line.count) * failures_of(system, kind))
+        above = _kind(between_switches(system, fabric.lines[0].link)[0], system)
+        failing += [links * failures_of(system, above) for links in fabric.above.values() if above is not None]
+    label = "Expected failures of cables and their ends in a year"
+    system.ledger.add(total(failing, empty="1/year").named("network.failures", label, "1/year"))
+
+
+def failures_of(system: System, kind: MediumKind) -> Figure:
+    """Failures of a link of a kind, or of a pair of what is counted in pairs."""
+    return system.ledger.value(f"media.{kind.id}.failures", phrase("{medium}: failures of a link", medium=kind.name), kind.failures)
+
+
+def latency_over(system: System, kind: MediumKind, run: Figure) -> Figure:
+    """Both ends and the way: t = t_ends + delay · l, without the correction of errors in the hosts."""
+    ends = system.ledger.value(f"media.{kind.id}.latency", phrase("{medium}: latency of both ends", medium=kind.name), kind.latency)
+    delay = system.ledger.value(f"media.{kind.id}.delay", phrase("{medium}: delay of the signal", medium=kind.name), kind.delay)
+    return ends + delay * run
+
+
+def _latency(system: System, line: CableLine, kind: MediumKind) -> None:
+    link = line.link
+    run = system.ledger.figures.get(f"cables.{link.id}.mean-run", line.length)
+    if run is not None:
+        label = phrase("{link}: time from end to end", link=link.label)
+        system.ledger.add(latency_over(system, kind, run).named(f"cables.{link.id}.latency", label, "ns"))
+
+
+def _kind(part: Part | None, system: System) -> MediumKind | None:
+    return system.catalog.media.get(part.medium or "") if isinstance(part, Cable) else None
+
+
+def _one(count: Figure) -> Figure:
+    return constant(1.0, "pair" if count.dimension.text == "pair" else "1")
