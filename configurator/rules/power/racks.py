@@ -1,15 +1,15 @@
-"""Checks of the power chain, one function each."""
+"""Checks of the supply of the racks: load, redundancy, busbar, feeds, cables, places of the shelves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Literal
 
-from configurator.catalog.power_parts import AcShelf, Bbu, PowerModule, PowerShelf, Shelf
+from configurator.catalog.power_parts import AcShelf, PowerModule, PowerShelf, Shelf
 from configurator.figures import Figure, constant, floor, unknown_inputs, where
 from configurator.phrases import phrase
 from configurator.rules.check import Check
-from configurator.system.layout import battery_positions, shelf_positions
+from configurator.system.layout import shelf_positions
 from configurator.system.tree import RackRole, Scope, System
 
 
@@ -290,31 +290,6 @@ def positions(system: System) -> Iterator[Check]:
         yield Check(f"power.positions.{role.key}", title, system.ledger.figures[f"{key}.shelves"], places, "<=", "fail", remedy)
 
 
-def backup(system: System) -> Iterator[Check]:
-    """Battery shelves in the racks hold the load as long as was asked, by a published point, and find room there."""
-    held, asked = system.ledger.figures.get("power.bbu-hold-available"), system.ledger.figures.get("power.bbu-hold")
-    if held is None or asked is None:
-        return
-    yield Check("power.bbu-hold", "Time the battery shelves hold the IT load", held, asked, ">=", "fail", "more battery shelves")
-    for part in {n.part.id: n.part for n in system.parts(Bbu) if isinstance(n.part, Bbu)}.values():
-        longest = system.ledger.figures[f"{part.id}.hold-{len(part.holds)}.time"]
-        title = phrase("Hold time asked for against the longest published of {part}", part=part.name)
-        remedy = "the maker's curve for a longer time"
-        yield Check(f"tables.range.power.bbu-hold.{part.id}", title, asked, longest, "<=", "warn", remedy)
-
-
-def battery_room(system: System) -> Iterator[Check]:
-    """The battery shelves that a hold time asks for find room in the racks that have a layout."""
-    for role, key in _fed(system):
-        places = battery_positions(system, role)
-        if places is not None and role.entry.layout:
-            label = phrase("{rack}: free positions for battery shelves", rack=role.entry.label)
-            room = system.ledger.add((places * 1.0).named(f"{key}.bbu-positions", label, "1"))
-            title = phrase("{rack}: battery shelves against free positions in the rack", rack=role.entry.label)
-            remedy = "a battery rack beside it, or a UPS"
-            yield Check(f"power.bbu-positions.{role.key}", title, system.ledger.figures[f"{key}.bbu-shelves"], room, "<=", "fail", remedy)
-
-
 RULES = (
     load,
     known_load,
@@ -333,6 +308,4 @@ RULES = (
     pulse,
     pue,
     positions,
-    backup,
-    battery_room,
 )

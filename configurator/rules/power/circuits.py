@@ -9,7 +9,7 @@ from configurator.catalog.power_parts import RackPdu
 from configurator.figures import Figure, constant
 from configurator.phrases import phrase
 from configurator.rules.check import Check
-from configurator.rules.supply import banks_of, whip_of
+from configurator.rules.power.supply import banks_of, whip_of
 from configurator.system.tree import System
 
 
