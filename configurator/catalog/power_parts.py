@@ -63,10 +63,14 @@ class PowerModule(Part):
 
 
 class Psu(PowerModule):
-    """A rectifier, AC to DC; `power_factor` is that at full load, its curve runs over the load fraction (100 % is 1 W/VA)."""
+    """A rectifier, AC to DC; `power_factor` is that at full load, its curve runs over the load fraction (100 % is 1 W/VA).
+
+    `thdi_curve` is the distortion of its input current, all harmonics over the fundamental.
+    """
 
     power_factor: PowerFactor
     power_factor_curve: Curve | None = None
+    thdi_curve: Curve | None = None
     hold_up: Duration | None = None
 
 
@@ -182,11 +186,13 @@ class Whip(Part):
 
 
 class RackPdu(Part):
-    """A rack power distribution unit: the current of its inlet and how many outlets it has."""
+    """A rack power distribution unit: the current of its inlet, how many outlets it has, its branches and the breaker of each."""
 
     default_category = "power"
     current_rating: Current
     outlets: PositiveNumber | None = None
+    branches: PositiveNumber | None = None
+    branch_rating: Current | None = None
     phases: Phases | None = informative("it is fed by the whip, whose phases are held against those of the PSUs (power.whip-phases)")
 
 

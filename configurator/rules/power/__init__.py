@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from configurator.rules.power import circuits, racks, storage, supply
+from configurator.rules.power import circuits, dc, racks, storage, supply
 from configurator.rules.power.racks import feed_rating
 
-RULES = (*racks.RULES, *storage.RULES, *supply.RULES, *circuits.RULES)
+RULES = (*racks.RULES, *storage.RULES, *supply.RULES, *circuits.RULES, *dc.RULES)
 
 __all__ = ["RULES", "feed_rating"]

@@ -146,7 +146,8 @@ def busbar(system: System) -> Iterator[Check]:
 def feed_current(system: System) -> Iterator[Check]:
     """The whip and its breaker carry the line current in the worst state that is promised or carried."""
     for role, key in _fed(system):
-        current, limit = system.ledger.figures[f"{key}.feed-current"], system.ledger.figures[f"{key}.feed-limit"]
+        figures = system.ledger.figures
+        current, limit = figures.get(f"{key}.feed-counted", figures[f"{key}.feed-current"]), figures[f"{key}.feed-limit"]
         remedy = "a whip of higher rating"
         title = phrase("{rack}: line current per whip in the worst state", rack=role.entry.label)
         yield Check(f"power.feed-current.{role.key}", title, current, limit, "<=", "fail", remedy)
