@@ -25,12 +25,12 @@ def ratings(system: System) -> Iterator[Check]:
             phrase("{rack}: rated input of a whip at the lowest voltage against its breaker", rack=name),
             "a breaker of higher rating",
         )
-        yield Check(f"power.breaker.{id}", title, drawn, allowed, "<=", "fail", remedy)
+        yield Check(f"power.breaker.{id}", title, drawn, allowed, "<=", "fail", remedy, by_chance=True)
         title, remedy = phrase("{rack}: breaker against the rating of its whip", rack=name), "a whip of higher rating"
         yield Check(f"power.breaker-whip.{id}", title, figures[f"{key}.breaker"], plug, "<=", "fail", remedy)
         if (sagged := figures.get(f"{key}.sagged-current")) is not None:
             title, remedy = phrase("{rack}: current of a whip at the lowest voltage against its breaker", rack=name), "a steadier supply"
-            yield Check(f"power.breaker-sagged.{id}", title, sagged, figures[f"{key}.breaker"], "<=", "warn", remedy)
+            yield Check(f"power.breaker-sagged.{id}", title, sagged, figures[f"{key}.breaker"], "<=", "warn", remedy, by_chance=True)
 
 
 def phase_current(system: System) -> Iterator[Check]:
@@ -41,7 +41,7 @@ def phase_current(system: System) -> Iterator[Check]:
         if current is not None and limit is not None:
             title = phrase("{rack}: current of the most loaded phase of a whip in the worst state", rack=name)
             remedy = "a whip and breaker of higher rating"
-            yield Check(f"power.phase.{key.removeprefix('power.')}", title, current, limit, "<=", "fail", remedy)
+            yield Check(f"power.phase.{key.removeprefix('power.')}", title, current, limit, "<=", "fail", remedy, by_chance=True)
 
 
 def fault_level(system: System) -> Iterator[Check]:
@@ -86,7 +86,7 @@ def power_racks(system: System) -> Iterator[Check]:
     if load is not None and left is not None:
         severity: Literal["warn", "fail"] = "warn" if system.spec.power.scheme_of_racks == "N" else "fail"
         title, remedy = "DC load of one group against the power racks left", "power racks that stand in for each other"
-        yield Check("power.power-racks", title, load, left, "<=", severity, remedy)
+        yield Check("power.power-racks", title, load, left, "<=", severity, remedy, by_chance=True)
 
 
 def pdus(system: System) -> Iterator[Check]:

@@ -43,7 +43,7 @@ def redundancy(system: System) -> Iterator[Check]:
             each=each,
         )
         advice = "less load in the rack, by its options or a lower power profile"
-        yield Check(f"power.redundancy.{role.key}", title, load, usable, "<=", "fail" if severe else "warn", advice)
+        yield Check(f"power.redundancy.{role.key}", title, load, usable, "<=", "fail" if severe else "warn", advice, by_chance=True)
 
 
 def capacity(system: System) -> Iterator[Check]:
@@ -59,6 +59,7 @@ def capacity(system: System) -> Iterator[Check]:
             "<=",
             "fail",
             remedy,
+            by_chance=True,
         )
 
 
@@ -92,7 +93,8 @@ def _left(system: System, family: str, what: str, severity: Literal["warn", "fai
         if left is not None and left.info is not None:
             title = phrase("{rack}: IT load against {capacity}", rack=role.entry.label, capacity=left.info.label)
             remedy = "less load in the rack, by its options or a lower power profile"
-            yield Check(f"{family}.{role.key}", title, system.ledger.figures[f"{key}.rack-load"], left, "<=", severity, remedy)
+            load = system.ledger.figures[f"{key}.rack-load"]
+            yield Check(f"{family}.{role.key}", title, load, left, "<=", severity, remedy, by_chance=True)
 
 
 def _shelf(role: RackRole) -> Shelf:
@@ -131,16 +133,17 @@ def busbar(system: System) -> Iterator[Check]:
             "<=",
             "fail",
             remedy,
+            by_chance=True,
         )
         lost = figures.get(f"{key}.busbar-current-feed-lost")
         if lost is not None and system.spec.power.feed_split == "bank":
             title = phrase("{rack}: busbar current per feed point with one feed and its end lost", rack=role.entry.label)
-            yield Check(f"power.busbar-feed-lost.{role.key}", title, lost, rating, "<=", "fail", remedy)
+            yield Check(f"power.busbar-feed-lost.{role.key}", title, lost, rating, "<=", "fail", remedy, by_chance=True)
         worst, title = (
             figures[f"{key}.busbar-current-worst"],
             phrase("{rack}: busbar current at one feed point in the worst state", rack=role.entry.label),
         )
-        yield Check(f"power.busbar-worst.{role.key}", title, worst, rating, "<=", "warn", remedy)
+        yield Check(f"power.busbar-worst.{role.key}", title, worst, rating, "<=", "warn", remedy, by_chance=True)
 
 
 def feed_current(system: System) -> Iterator[Check]:
@@ -150,7 +153,7 @@ def feed_current(system: System) -> Iterator[Check]:
         current, limit = figures.get(f"{key}.feed-counted", figures[f"{key}.feed-current"]), figures[f"{key}.feed-limit"]
         remedy = "a whip of higher rating"
         title = phrase("{rack}: line current per whip in the worst state", rack=role.entry.label)
-        yield Check(f"power.feed-current.{role.key}", title, current, limit, "<=", "fail", remedy)
+        yield Check(f"power.feed-current.{role.key}", title, current, limit, "<=", "fail", remedy, by_chance=True)
 
 
 def voltage(system: System) -> Iterator[Check]:
@@ -234,7 +237,9 @@ def conductors(system: System) -> Iterator[Check]:
             yield Check(f"power.conductor.{name}", title, figures[f"{key}.conductor-rating"], breaker, ">=", "fail", remedy)
         remedy = "a larger cross-section"
         title = phrase("{rack}: voltage drop of the cable", rack=words.get(name, "Power rack"))
-        yield Check(f"power.voltage-drop.{name}", title, figures[f"{key}.conductor-drop-share"], allowed, "<=", "warn", remedy)
+        yield Check(
+            f"power.voltage-drop.{name}", title, figures[f"{key}.conductor-drop-share"], allowed, "<=", "warn", remedy, by_chance=True
+        )
 
 
 def pulse(system: System) -> Iterator[Check]:

@@ -67,6 +67,7 @@ def _ac(system: System, table: Table, label: str, whip: Whip, count: Figure) -> 
         length if own is None else length + own,
         count,
         table.rows[0].left.whips,
+        part_figure(system, bank.module, "power-factor") / constant(1.0, "W/VA"),
     )
 
 
