@@ -38,7 +38,7 @@ def _at_end(system: System, circuit: Circuit, level: Figure) -> None:
     words = phrase("{ladder}: times its rating at which a breaker surely trips at once", ladder=ladder.name)
     trips = ledger.value(f"breakers.{ladder.id}.trips-at", words, ladder.trips_at)
     label = phrase("{circuit}: current at which its breaker surely trips at once", circuit=circuit.label)
-    ledger.add((circuit.protection * trips).named(f"{key}.trip-current", label, "kA"))
+    ledger.add((circuit.protection * trips).named(f"{key}.trip-current", label, "A"))
 
 
 def _protective(system: System, table: ConductorTable, circuit: Circuit, phase: Figure) -> Figure:
