@@ -25,6 +25,20 @@ def devices(system: System) -> Iterator[Check]:
         yield Check(f"power.dc-current.{role.key}", title, current, device, "<=", "fail", remedy, by_chance=True)
 
 
+def shelves(system: System) -> Iterator[Check]:
+    """The fuse of a DC shelf, and the breaker of a shelf of the power racks, carry its rated current."""
+    figures = system.ledger.figures
+    for role in system.roles:
+        drawn, carried = (figures.get(f"power.{role.key}.{name}") for name in ("shelf-input", "fuse-limit"))
+        if drawn is not None and carried is not None:
+            title = phrase("{rack}: rated input of a DC shelf at the lowest voltage against its fuse", rack=role.entry.label)
+            yield Check(f"power.dc-fuse.{role.key}", title, drawn, carried, "<=", "fail", "a fuse of higher rating", by_chance=True)
+    given, device = (figures.get(f"power.sidecar.{name}") for name in ("shelf-output", "shelf-device"))
+    if given is not None and device is not None:
+        title = "Rated output of a shelf of a power rack against its breaker"
+        yield Check("power.dc-source", title, given, device, "<=", "fail", "a breaker of higher rating", by_chance=True)
+
+
 def faults(system: System) -> Iterator[Check]:
     """What a power rack feeds into a short circuit clears the fuse of a shelf in time; else electronic breakers must."""
     figures = system.ledger.figures
@@ -74,4 +88,4 @@ def arc(system: System) -> Iterator[Check]:
         yield Check("power.dc-arc", title, clearing, time, "<=", "fail", "faster breakers, or work on dead parts alone", by_chance=True)
 
 
-RULES = (devices, faults, precharge, poles, arc)
+RULES = (devices, shelves, faults, precharge, poles, arc)

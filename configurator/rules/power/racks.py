@@ -237,9 +237,7 @@ def conductors(system: System) -> Iterator[Check]:
             yield Check(f"power.conductor.{name}", title, figures[f"{key}.conductor-rating"], breaker, ">=", "fail", remedy)
         remedy = "a larger cross-section"
         title = phrase("{rack}: voltage drop of the cable", rack=words.get(name, "Power rack"))
-        yield Check(
-            f"power.voltage-drop.{name}", title, figures[f"{key}.conductor-drop-share"], allowed, "<=", "warn", remedy, by_chance=True
-        )
+        yield Check(f"power.voltage-drop.{name}", title, figures[f"{key}.conductor-drop-share"], allowed, "<=", "warn", remedy)
 
 
 def pulse(system: System) -> Iterator[Check]:

@@ -52,5 +52,7 @@ def _protective(system: System, table: ConductorTable, circuit: Circuit, phase: 
     if row is not None:
         own = ledger.value(f"{circuit.key}.protective-table", phrase("{label}, by its device", label=label), row.area)
         return ledger.add(minimum(own, phase).named(id, label, "mm^2"))
-    whole = ledger.constant(system.catalog, "protective-whole")
+    known = system.catalog.constants["protective-whole"]
+    unused = "half of the phase is larger" if (phase.value or 0.0) >= 2.0 * (known.value.coherent or 0.0) else ""
+    whole = ledger.value("constants.protective-whole", known.name, known.value, unused)
     return ledger.add(maximum(minimum(phase, whole), phase / 2.0).named(id, label, "mm^2"))

@@ -59,7 +59,9 @@ def _shelf(system: System, bank: Bank) -> Figure:
     drawn = ledger.add(drawn.named(f"{bank.key}.shelf-input", label, "A"))
     words = phrase("{ladder}: continuous load", ladder=ladder_of(system).name)
     loading = ledger.value("breakers.dc.continuous-limit", words, ladder_of(system).continuous_limit)
-    return _device(system, f"{bank.key}.shelf-device", "Fuse of one DC shelf", drawn / loading)
+    fuse = _device(system, f"{bank.key}.shelf-device", "Fuse of one DC shelf", drawn / loading)
+    ledger.add((fuse * loading).named(f"{bank.key}.fuse-limit", "Continuous current the fuse of one DC shelf carries", "A"))
+    return fuse
 
 
 def _device(system: System, id: str, label: str, current: Figure) -> Figure:
@@ -90,5 +92,6 @@ def _fault(system: System, supply: Supply) -> Figure:
         power = total([power, ledger.figures[f"{KEY}.bbu-shelves"] * part_figure(system, units, "power")])
     label = "What the rectifiers and batteries of one power rack feed into a short circuit"
     current = ledger.add((power / bank.bus).named(f"{KEY}.dc-fault-current", label, "A"))
-    _device(system, f"{KEY}.shelf-device", "Electronic breaker of one shelf of a power rack", bank.full / bank.bus)
+    rated = (bank.full / bank.bus).named(f"{KEY}.shelf-output", "Rated output of one shelf of a power rack", "A")
+    _device(system, f"{KEY}.shelf-device", "Electronic breaker of one shelf of a power rack", ledger.add(rated))
     return current
