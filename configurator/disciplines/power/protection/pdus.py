@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from configurator.catalog.power_parts import RackPdu
-from configurator.disciplines.power.bank import Bank, on_whip, part_figure
+from configurator.disciplines.power.bank import Bank, at_volts, on_whip, part_figure
 from configurator.disciplines.power.losses import Wiring
 from configurator.disciplines.power.protection.devices import continuous_limit, module_current
 from configurator.figures import Figure, ceil, minimum
@@ -38,7 +38,8 @@ def _branches(system: System, bank: Bank, wired: Wiring, pdu: RackPdu) -> None:
     modules = ceil(on_whip(bank, part_figure(system, bank.shelf, "whips"), wired.feeds) / branches)
     modules = ledger.add(modules.named(f"{key}.branch-psus", "Power supplies on the most loaded branch of a rack PDU", "1"))
     current = modules * module_current(system, bank) * _sag(system, bank)
-    ledger.add(current.named(f"{key}.branch-current", "Rated current of that branch", "A"))
+    at = ledger.figures[f"{key}.psu-voltage"]
+    ledger.add(current.named(f"{key}.branch-current", at_volts("Rated current of that branch", at), "A"))
     ledger.add((rating * 1.0).named(f"{key}.branch-rating", "Branch breaker of a rack PDU", "A"))
     limit = minimum(rating, ledger.figures[f"{key}.breaker"]) * continuous_limit(system)
     ledger.add(limit.named(f"{key}.branch-limit", "Continuous current the branch breaker of a rack PDU allows", "A"))

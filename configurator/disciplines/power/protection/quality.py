@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from configurator.disciplines.power.bank import Bank, on_whip, part_figure
+from configurator.disciplines.power.bank import Bank, at_volts, on_whip, part_figure
 from configurator.disciplines.power.losses import Wiring
 from configurator.disciplines.power.protection.devices import rated_current
 from configurator.figures import Figure, ceil, constant, sqrt
@@ -24,7 +24,7 @@ def _inrush(system: System, bank: Bank, wired: Wiring) -> None:
     ledger, key, ladder = system.ledger, bank.key, system.catalog.breakers[system.spec.site.standard.lower()]
     factor = ledger.constant(system.catalog, "psu-inrush")
     peak = sqrt(constant(2.0)) * factor * rated_current(system, bank, wired)
-    ledger.add(peak.named(f"{key}.inrush-current", "Inrush of one whip, all its PSUs at once (peak)", "A"))
+    ledger.add(peak.named(f"{key}.inrush-current", at_volts("Inrush of one whip, all its PSUs at once (peak)", bank.voltage), "A"))
     words = phrase("{ladder}: times its rating up to which a breaker does not trip at once", ladder=ladder.name)
     holds = ledger.value(f"breakers.{ladder.id}.holds-to", words, ladder.holds_to)
     held = sqrt(constant(2.0)) * holds * ledger.figures[f"{key}.breaker"]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from configurator.catalog.electrical import Architecture
 from configurator.catalog.power_parts import PowerRack
-from configurator.disciplines.power.bank import part_figure
+from configurator.disciplines.power.bank import at_volts, part_figure
 from configurator.disciplines.power.feeds import RackFeed, stage_part
 from configurator.disciplines.power.power_racks import KEY
 from configurator.figures import Figure, constant
@@ -44,7 +44,7 @@ def _precharge(system: System, feed: RackFeed) -> None:
     label = phrase("{rack}: resistor that charges them in five time constants", rack=feed.role.entry.label)
     resistance = ledger.add(resistance.named(f"{key}.precharge-resistance", label, "ohm"))
     label = phrase("{rack}: current when that resistor is switched on (peak)", rack=feed.role.entry.label)
-    ledger.add((voltage / resistance).named(f"{key}.precharge-current", label, "A"))
+    ledger.add((voltage / resistance).named(f"{key}.precharge-current", at_volts(label, voltage), "A"))
 
 
 def _earthing(system: System, rack: PowerRack, voltage: Figure) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from configurator.catalog.power_parts import BatteryShelf
 from configurator.catalog.reference import BreakerLadder
-from configurator.disciplines.power.bank import Bank, part_figure
+from configurator.disciplines.power.bank import Bank, at_volts, part_figure
 from configurator.disciplines.power.feeds import RackFeed
 from configurator.disciplines.power.power_racks import KEY
 from configurator.disciplines.power.supply import Supply
@@ -43,9 +43,10 @@ def _cable(system: System, feed: RackFeed) -> Figure:
     """An electronic breaker: the largest of the ladder that the cable holds. Beside it the worst state at the lowest voltage."""
     ledger, bank = system.ledger, feed.bank
     assert feed.whip is not None
-    worst = ledger.figures[f"{bank.key}.feed-current"] * (bank.voltage / part_figure(system, bank.shelf, "line-voltage-min"))
+    low = part_figure(system, bank.shelf, "line-voltage-min")
+    worst = ledger.figures[f"{bank.key}.feed-current"] * (bank.voltage / low)
     label = "Current of one DC cable in the worst state, at the lowest voltage its shelves take"
-    ledger.add(worst.named(f"{bank.key}.cable-current-lowest", label, "A"))
+    ledger.add(worst.named(f"{bank.key}.cable-current-lowest", at_volts(label, low), "A"))
     rating, ratings = part_figure(system, feed.whip, "current-rating"), ladder_of(system).ratings
     chosen = next((r for r in reversed(ratings) if (r.coherent or 0.0) <= (rating.value or 0.0)), ratings[0])
     return ledger.value(f"{bank.key}.cable-device", "Electronic breaker of one DC cable", chosen)
@@ -56,7 +57,7 @@ def _shelf(system: System, bank: Bank) -> Figure:
     ledger, low = system.ledger, part_figure(system, bank.shelf, "line-voltage-min")
     drawn = bank.full / interpolate(constant(1.0), bank.curve) / low
     label = phrase("{shelf}: rated input at the lowest voltage it takes", shelf=bank.shelf.name)
-    drawn = ledger.add(drawn.named(f"{bank.key}.shelf-input", label, "A"))
+    drawn = ledger.add(drawn.named(f"{bank.key}.shelf-input", at_volts(label, low), "A"))
     words = phrase("{ladder}: continuous load", ladder=ladder_of(system).name)
     loading = ledger.value("breakers.dc.continuous-limit", words, ladder_of(system).continuous_limit)
     fuse = _device(system, f"{bank.key}.shelf-device", "Fuse of one DC shelf", drawn / loading)
@@ -91,7 +92,7 @@ def _fault(system: System, supply: Supply) -> Figure:
     if units is not None:
         power = total([power, ledger.figures[f"{KEY}.bbu-shelves"] * part_figure(system, units, "power")])
     label = "What the rectifiers and batteries of one power rack feed into a short circuit"
-    current = ledger.add((power / bank.bus).named(f"{KEY}.dc-fault-current", label, "A"))
-    rated = (bank.full / bank.bus).named(f"{KEY}.shelf-output", "Rated output of one shelf of a power rack", "A")
+    current = ledger.add((power / bank.bus).named(f"{KEY}.dc-fault-current", at_volts(label, bank.bus), "A"))
+    rated = (bank.full / bank.bus).named(f"{KEY}.shelf-output", at_volts("Rated output of one shelf of a power rack", bank.bus), "A")
     _device(system, f"{KEY}.shelf-device", "Electronic breaker of one shelf of a power rack", ledger.add(rated))
     return current
