@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from configurator.build import Build, Order, Quoted, verdicts
+from configurator.build import Build, Order, Quoted, sharpened, verdicts
 from configurator.catalog.problems import InputError
 from configurator.rules import Check
-from configurator.rules.check import Remedy, Status
+from configurator.rules.check import Remedy
 from configurator.rules.proposals import proposals
 from configurator.system.orders import COMMON, ENTRY_ONLY
 from configurator.system.sections import Section
@@ -28,7 +28,7 @@ class Trials:
     """Proposals built over one build; what was built for one check serves the others."""
 
     build: Quoted
-    known: dict[tuple[str, ...], dict[str, Status] | None] = field(default_factory=dict)
+    known: dict[tuple[str, ...], dict[str, Check] | None] = field(default_factory=dict)
 
     def work(self, check: Check) -> Iterator[Remedy]:
         """The first few proposals that work."""
@@ -40,13 +40,13 @@ class Trials:
         if not remedy.settings:
             return True
         after = self._verdicts(remedy.settings)
-        if after is None or after.get(check.id, "pass") != "pass":
+        if after is None or (check.id in after and sharpened(after[check.id]).status != "pass"):
             return False
         failed = {c.id for c in self.build.checks if c.status == "fail"}
-        return all(id in failed for id, status in after.items() if status == "fail")
+        return all(id in failed or sharpened(c).status != "fail" for id, c in after.items() if c.status == "fail")
 
-    def _verdicts(self, settings: tuple[str, ...]) -> dict[str, Status] | None:
-        """Status by check after the settings; None where the specification does not take them."""
+    def _verdicts(self, settings: tuple[str, ...]) -> dict[str, Check] | None:
+        """The checks after the settings; None where the specification does not take them."""
         if settings not in self.known:
             try:
                 self.known[settings] = verdicts(self.build, settings)

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import configurator
@@ -25,7 +26,7 @@ from configurator.catalog.entry import settle
 from configurator.catalog.lint import records
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
-from configurator.catalog.parts import Part, PowerConverter, PowerShelf, Psu
+from configurator.catalog.parts import BatteryShelf, Part, PowerConverter, PowerShelf, Psu
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError, Problem
 from configurator.catalog.validate import validated
@@ -90,6 +91,15 @@ def coherent(build: Build, id: str) -> float:
     value = build.figures[id].value
     assert value is not None, f"{id} has no value"
     return value
+
+
+def given_for(shelf: BatteryShelf, spares: float, seconds: float) -> float:
+    """Watts that a battery shelf gives for a time, from its published points with plain floats; spare modules are left out."""
+    points = [(point.time.coherent or 0.0, point.power.coherent or 0.0) for point in shelf.holds]
+    left = 1 - spares / (shelf.modules.number or 1)
+    if seconds > points[-1][0]:
+        return points[-1][0] * points[-1][1] / seconds * left
+    return float(np.interp(seconds, *zip(*points, strict=True))) * left
 
 
 # --- catalogs with something changed

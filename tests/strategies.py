@@ -124,6 +124,7 @@ def power(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "power.ups": st.sampled_from(["true", "false"]),
         "power.bbu.hold": st.just("null") | st.integers(10, 900).map(lambda s: f"{s} s"),
         "power.bbu.shelf": st.just("auto"),
+        "power.bbu.place": st.sampled_from(["auto", "rack"]),
         "power.bbu.spares": st.integers(0, 2).map(str),
         "power.cbu.hold": st.just("null") | st.integers(1, 5).map(lambda s: f"{s} s"),
         "power.cbu.shelf": st.just("auto"),

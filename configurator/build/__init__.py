@@ -1,5 +1,6 @@
 """The pipeline: from a specification to an immutable build, in named stages."""
 
+from configurator.build.chances import sharpened
 from configurator.build.changes import again, changed, shared, verdicts
 from configurator.build.model import Build, Order, Quoted, RackView
 from configurator.build.quote import build_order, build_quote, build_request, build_system_quote
@@ -16,5 +17,6 @@ __all__ = [
     "build_system_quote",
     "changed",
     "shared",
+    "sharpened",
     "verdicts",
 ]

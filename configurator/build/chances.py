@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from configurator.figures import Array, Figure, topological
+from configurator.figures import Array, Figure, simulate, topological
 from configurator.rules import Check
 
 DECIDING = 3  # inputs that are named at most
@@ -19,6 +19,11 @@ Samples = Mapping[str, Array]
 def judged(checks: Iterable[Check], samples: Samples) -> tuple[Check, ...]:
     """The checks with their probabilities; a check of numbers without ranges has none."""
     return tuple(_judged(check, samples) for check in checks)
+
+
+def sharpened(check: Check) -> Check:
+    """A check with its probability where its verdict follows that, over the ranges of what it comes from alone."""
+    return _judged(check, simulate(check.ordered)) if check.by_chance else check
 
 
 def _judged(check: Check, samples: Samples) -> Check:

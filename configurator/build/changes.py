@@ -15,7 +15,7 @@ from configurator.catalog.entry import Entry
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Position, did_you_mean, fail
 from configurator.figures import Figure, recompute, topological
-from configurator.rules.check import Status
+from configurator.rules.check import Check
 from configurator.system.load import laid_over
 from configurator.system.orders import order_laid_over
 from configurator.units import ABSOLUTE_TEMPERATURE, UnitError, is_dotted, parse_quantity, two_readings
@@ -45,13 +45,13 @@ def _with_racks(build: Changed) -> Changed:
     return build
 
 
-def verdicts(build: Quoted, settings: Sequence[str]) -> dict[str, Status]:
-    """The status of every check when more settings are laid over the specification and the same inputs are changed.
+def verdicts(build: Quoted, settings: Sequence[str]) -> dict[str, Check]:
+    """Every check by its id when more settings are laid over the specification and the same inputs are changed, without probabilities.
 
     Raises:
         InputError: a setting that the specification does not take, or an input that is no longer there.
     """
-    return {check.id: check.status for check in again(build, settings).checks}
+    return {check.id: check for check in again(build, settings).checks}
 
 
 def again(build: Changed, settings: Sequence[str]) -> Changed:

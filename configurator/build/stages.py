@@ -33,6 +33,7 @@ from configurator.disciplines.order import COSTS, count_order, sum_up
 from configurator.disciplines.power.chain.compare import compare_chains
 from configurator.disciplines.power.chain.energy import account_energy
 from configurator.disciplines.power.chain.equipment import count_equipment
+from configurator.disciplines.power.chain.harmonics import weigh_harmonics
 from configurator.disciplines.power.cost import cost_power
 from configurator.disciplines.power.sizing import Power, size_power
 from configurator.disciplines.published import compare_published
@@ -165,6 +166,7 @@ def _linked(section: Section, power: Power, cooling: Cooling, connectors: Sequen
     account_energy(system, power)
     compare_chains(system, power)
     count_equipment(system, power)
+    weigh_harmonics(system)
     (boards, channels), cables = list_boards(system), list_cables(system)
     fabrics = join_fabrics(system, cables)
     count_service(system, fabrics)

@@ -84,13 +84,21 @@ class ConductorSize(Entry):
     device_max: Current | None = None
 
 
+class ProtectiveConductor(Entry):
+    """The least cross-section of a protective conductor behind a device up to a rating."""
+
+    up_to: Current
+    area: Area
+
+
 class ConductorTable(Entry):
     """Ampacities of copper conductors and the conditions they hold under.
 
     The current is that of `column` after the corrections for ambient and bundling, and at most that of the `terminals` column.
     `bundling` runs over what `grouped_by` counts, loaded conductors or circuits; beyond its last row stands `bundling_beyond`, or nothing
     is published. A neutral that carries third harmonics counts as loaded (`neutral_counts`) or takes `neutral_factor`. Conductors are
-    laid parallel from `parallel_from`, at most `parallel_most` of them.
+    laid parallel from `parallel_from`, at most `parallel_most` of them. `protective` gives the protective conductor by the device before
+    the circuit; without it the cross-section of the phase decides.
     """
 
     id: str = ""
@@ -108,6 +116,7 @@ class ConductorTable(Entry):
     neutral_factor: PositiveNumber | None = None
     parallel_from: Area
     parallel_most: PositiveNumber
+    protective: list[ProtectiveConductor] = []
     sizes: list[ConductorSize] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -19,6 +19,7 @@ from configurator.catalog.part import Curve as Curve
 from configurator.catalog.part import Part as Part
 from configurator.catalog.part import SoldBy as SoldBy
 from configurator.catalog.power_parts import POWER_KINDS
+from configurator.catalog.power_parts import BatteryShelf as BatteryShelf
 from configurator.catalog.power_parts import Bbu as Bbu
 from configurator.catalog.power_parts import Busbar as Busbar
 from configurator.catalog.power_parts import PowerConverter as PowerConverter

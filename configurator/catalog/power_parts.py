@@ -63,10 +63,14 @@ class PowerModule(Part):
 
 
 class Psu(PowerModule):
-    """A rectifier, AC to DC; `power_factor` is that at full load, its curve runs over the load fraction (100 % is 1 W/VA)."""
+    """A rectifier, AC to DC; `power_factor` is that at full load, its curve runs over the load fraction (100 % is 1 W/VA).
+
+    `thdi_curve` is the distortion of its input current, all harmonics over the fundamental.
+    """
 
     power_factor: PowerFactor
     power_factor_curve: Curve | None = None
+    thdi_curve: Curve | None = None
     hold_up: Duration | None = None
 
 
@@ -139,7 +143,10 @@ class DcShelf(Shelf):
 
 
 class PowerRack(Part):
-    """A power rack (sidecar): `slots` of `shelf`; `link` is its DC cable to an IT rack; `capacity` what it may deliver in all."""
+    """A power rack (sidecar): `slots` of `shelf`; `link` is its DC cable to an IT rack; `capacity` what it may deliver in all.
+
+    `battery` is the unit it takes for a hold time, of which `batteries_per_shelf` find room with every shelf.
+    """
 
     default_category = "power"
     unread = ELSEWHERE
@@ -149,6 +156,8 @@ class PowerRack(Part):
     output_voltage: Voltage
     poles: Literal["monopolar", "bipolar"] = "monopolar"
     link: str
+    battery: str
+    batteries_per_shelf: PositiveNumber
     width: Length
     depth: Length
     height: Length | None = informative("outer height, for whoever plans the room")
@@ -177,11 +186,13 @@ class Whip(Part):
 
 
 class RackPdu(Part):
-    """A rack power distribution unit: the current of its inlet and how many outlets it has."""
+    """A rack power distribution unit: the current of its inlet, how many outlets it has, its branches and the breaker of each."""
 
     default_category = "power"
     current_rating: Current
     outlets: PositiveNumber | None = None
+    branches: PositiveNumber | None = None
+    branch_rating: Current | None = None
     phases: Phases | None = informative("it is fed by the whip, whose phases are held against those of the PSUs (power.whip-phases)")
 
 
@@ -192,21 +203,32 @@ class HoldPoint(Entry):
     power: Power
 
 
-class Bbu(Part):
-    """A battery backup shelf: the power it carries continuously, its `modules`, and published points of power over time."""
+class BatteryShelf(Part):
+    """A shelf of batteries: the power it carries continuously, its `modules`, and published points of power over time."""
 
     default_category = "power"
     power: Power
     modules: PositiveNumber
     holds: list[HoldPoint] = Field(min_length=1)
-    height: Length | None = None
 
     @model_validator(mode="after")
-    def _falling(self) -> Bbu:
+    def _falling(self) -> BatteryShelf:
         found = [(point.time.coherent or 0.0, -(point.power.coherent or 0.0)) for point in self.holds]
         if any(b[0] <= a[0] or b[1] <= a[1] for a, b in pairwise(found)):
             raise ValueError("the points of power over time must have rising times and falling powers")
         return self
+
+
+class Bbu(BatteryShelf):
+    """A battery backup shelf on the busbar of an IT rack."""
+
+    height: Length | None = None
+
+
+class SidecarBbu(BatteryShelf):
+    """A battery unit inside a power rack, on its high-voltage DC bus."""
+
+    unread = ELSEWHERE
 
 
 class Cbu(Part):
@@ -259,6 +281,7 @@ POWER_KINDS: dict[str, type[Part]] = {
     "dc-link": Whip,
     "rack-pdu": RackPdu,
     "bbu": Bbu,
+    "sidecar-bbu": SidecarBbu,
     "cbu": Cbu,
     "ups": Ups,
     "transformer": SupplyUnit,

@@ -139,11 +139,19 @@ class Breaking(Entry):
 
 
 class BreakerLadder(Entry):
-    """Standard breaker sizes, how far a continuous load may load them, and what they interrupt, by rating, smallest first."""
+    """Standard breaker sizes, how far a continuous load may load them, and what they interrupt, by rating, smallest first.
+
+    Loads are computed at the nominal voltage of the supply or at the lowest it may sag to (`design_voltage`), as the code has it, in whole
+    amperes where it rounds. Up to `holds_to` times its rating a breaker does not trip at once, from `trips_at` times it surely does.
+    """
 
     id: str = ""
     name: Named
     continuous_limit: Efficiency
+    design_voltage: Literal["nominal", "lowest"]
+    whole_amperes: bool = False
+    holds_to: PositiveNumber
+    trips_at: PositiveNumber
     ratings: list[Current]
     breaking: list[Breaking] = Field(min_length=1)
 

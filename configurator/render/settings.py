@@ -27,6 +27,7 @@ NAMES = {
     "power.ups": "UPS",
     "power.bbu.hold": "Hold time of the battery",
     "power.bbu.shelf": "Battery shelf",
+    "power.bbu.place": "Place of the batteries",
     "power.cbu.hold": "Hold time of the capacitors",
     "power.cbu.shelf": "Capacitor shelf",
     "cooling.architecture": "Cooling architecture",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from configurator.catalog.problems import did_you_mean, fail
-from configurator.rules import air, boards, connectors, cooling, layout, loop, network, power, prices, protection, quote, supply, units
+from configurator.rules import air, boards, connectors, cooling, layout, loop, network, power, prices, quote, units
 from configurator.rules.check import Check, amount
 from configurator.system.sections import Section
 from configurator.system.spec import Deal
@@ -19,8 +19,6 @@ ScopeRule = Callable[[Scope], Iterator[Check]]
 
 RULES: tuple[Rule, ...] = (
     *power.RULES,
-    *supply.RULES,
-    *protection.RULES,
     *cooling.RULES,
     *air.RULES,
     *loop.RULES,

@@ -23,6 +23,7 @@ FIELD_LABELS = {
     "dense-bf16": "dense BF16",
     "dense-fp8": "dense FP8",
     "bbu.power": "DC power",
+    "sidecar-bbu.power": "DC power",
     "cbu.power": "DC power",
     "cbu.energy": "DC energy",
     "cdu.capacity": "capacity, heat",

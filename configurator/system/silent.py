@@ -18,7 +18,7 @@ READ_UNDER = {
     "network.planes": ("network.scale-out", ("auto",)),
 }
 # Setting: the setting without which there is nothing for it to describe.
-NEEDS = {"power.bbu.shelf": "power.bbu.hold", "power.cbu.shelf": "power.cbu.hold"}
+NEEDS = {"power.bbu.shelf": "power.bbu.hold", "power.bbu.place": "power.bbu.hold", "power.cbu.shelf": "power.cbu.hold"}
 
 
 def silent_settings(system: System) -> Iterator[tuple[str, str, str]]:

@@ -117,8 +117,13 @@ class Backup(Section):
 
 
 class Battery(Backup):
-    """Battery backup; `spares` are modules of each shelf that may fail."""
+    """Battery backup; `spares` are modules of each shelf that may fail.
 
+    `place` says where the shelves stand: in the IT racks, or in the power racks beside them (auto: there where the architecture has some
+    and the racks have no batteries of their own).
+    """
+
+    place: Literal["auto", "rack", "power-rack"]
     spares: SpareModules
 
 

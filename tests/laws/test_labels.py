@@ -23,7 +23,7 @@ OPTIONS = (
 CASES = [*((name,) for name in platforms()), *OPTIONS]
 
 # What limits a current is a property of the conductor or device, the same at any voltage it is made for.
-LIMITS = re.compile(r"conductor|breaker|rating|limit")
+LIMITS = re.compile(r"conductor|breaker|rating|limit|device|held|trip|clears")
 SIDE = re.compile(r"\b(AC|DC|grid|heat)\b", re.IGNORECASE)
 
 

@@ -40,7 +40,7 @@ MODELS: tuple[type[Entry], ...] = (
 # Quotes that together take every way through the program.
 QUOTES: tuple[tuple[str, ...], ...] = (
     *((platform,) for platform in sorted(load_catalog().platforms)),
-    ("gb300-nvl72", "power.architecture=hvdc-400", "power.ups=true"),
+    ("gb300-nvl72", "power.architecture=hvdc-400", "power.ups=true", "power.bbu.hold=30 s"),
     ("gb300-nvl72", "power.architecture=hvdc-800-room"),
     ("gb300-nvl72", "power.redundancy=N+1", "power.bbu.hold=60 s", "power.cbu.hold=1 s", "cooling.cold-plate=aluminium"),
     ("hgx-b200-air", "site.standard=NEC", "site.supply-voltage=480 V", "cooling.rear-door=rdhx-coldlogik-cl20-48u800"),

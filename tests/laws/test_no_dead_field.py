@@ -64,6 +64,7 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "power.ups": (LIQUID, "true"),
     "power.bbu.hold": (LIQUID, "60 s"),
     "power.bbu.shelf": (LIQUID, "orv3-bbu-shelf-18kw", "power.bbu.hold=60 s"),
+    "power.bbu.place": (LIQUID, "rack", "power.architecture=hvdc-800", "power.bbu.hold=30 s"),
     "power.bbu.spares": (LIQUID, "1", "power.bbu.hold=60 s"),
     "power.cbu.hold": (LIQUID, "1 s"),
     "power.cbu.shelf": (LIQUID, "no-such-shelf", "power.cbu.hold=1 s"),

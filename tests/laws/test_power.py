@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import math
 
-import numpy as np
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
@@ -20,6 +19,7 @@ from tests.helpers import (
     coherent,
     engineered,
     fed_roles,
+    given_for,
     number_of,
     order_watts,
     platforms,
@@ -236,15 +236,6 @@ def test_more_shelves_never_raise_the_current_of_a_whip(case: Case, shelves: int
     more = case.having(power__shelves=str(shelves + 1)).build()
     for id in (id for id in fewer.figures if id.endswith("feed-current-normal")):
         assert coherent(more, id) <= coherent(fewer, id) * (1 + CLOSE)
-
-
-def given_for(shelf: Bbu, spares: float, seconds: float) -> float:
-    """Watts that a battery shelf gives for a time, from its published points with plain floats; spare modules are left out."""
-    points = [(point.time.coherent or 0.0, point.power.coherent or 0.0) for point in shelf.holds]
-    left = 1 - spares / (shelf.modules.number or 1)
-    if seconds > points[-1][0]:
-        return points[-1][0] * points[-1][1] / seconds * left
-    return float(np.interp(seconds, *zip(*points, strict=True))) * left
 
 
 @few

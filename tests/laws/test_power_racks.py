@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.build import Build
-from configurator.catalog.power_parts import PowerRack
-from tests.helpers import coherent, engineered, number_of
+from configurator.catalog.power_parts import PowerRack, SidecarBbu
+from configurator.catalog.problems import InputError
+from tests.helpers import coherent, engineered, given_for, number_of
 from tests.strategies import Case, few
 
 CLOSE = 1e-9
@@ -92,6 +93,37 @@ def test_a_feed_lost_under_n_plus_n_takes_its_power_racks() -> None:
 def test_a_group_may_be_given() -> None:
     build = engineered("gb300-nvl72", "power.architecture=hvdc-800", "quantity=6", "power.pod=2", "power.redundancy=N+1")
     assert [coherent(build, f"power.{name}") for name in ("pod", "pods", "sidecars")] == [2, 3, 6]
+
+
+# --- batteries in them
+
+
+@few
+@given(st.sampled_from(["gb300-nvl72", "vr200-nvl72", "trn2-ultra"]), st.sampled_from(SCHEMES), st.integers(1, 9), st.integers(5, 300))
+def test_batteries_of_a_power_rack_hold_its_share(platform: str, scheme: str, quantity: int, seconds: int) -> None:
+    """Whole units in every power rack give its share for the time, one fewer would not; none hangs on the busbar of a rack."""
+    cases = case(platform, scheme, quantity).having(power__bbu__hold=f"{seconds} s")
+    build = cases.build()
+    unit = next(node.part for node in build.system.parts(SidecarBbu))
+    count, share = coherent(build, "power.sidecar.bbu-shelves"), coherent(build, "power.sidecar.load")
+    carried = given_for(unit, 0, seconds)
+    assert count == int(count) == math.ceil(share / carried - CLOSE)
+    assert coherent(build, "power.bbu-shelves") == count * coherent(build, "power.sidecars")
+    assert not any(role_node.key == "bbu" for role in build.system.roles for role_node in role.walk())
+    room = next(c for c in build.checks if c.id == "power.bbu-positions.sidecar")
+    assert (room.status == "pass") == (count <= coherent(build, "power.sidecar.shelves"))
+
+
+def test_a_battery_stands_where_it_can() -> None:
+    """800 V to the tray leaves no bus in the rack; a rack with batteries keeps them; power racks that are not there are refused."""
+    native = engineered("vr200-nvl72", "power.architecture=hvdc-800-native", "power.bbu.hold=40 s")
+    assert coherent(native, "power.bbu-hold-available") >= 40
+    own = engineered("tpu-v7", "power.architecture=hvdc-400", "power.bbu.hold=40 s")
+    assert "power.sidecar.bbu-hold" not in own.figures
+    with pytest.raises(InputError, match="has no power racks"):
+        engineered("gb300-nvl72", "power.bbu.hold=40 s", "power.bbu.place=power-rack")
+    lost = engineered("gb300-nvl72", "power.architecture=hvdc-800", "power.bbu.hold=40 s")
+    assert coherent(lost, "power.sidecar.bbu-hold-left") <= coherent(lost, "power.sidecar.bbu-hold")
 
 
 # --- chains compared

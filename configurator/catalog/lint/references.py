@@ -11,7 +11,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.parts import SOLD_BY_UNIT, Board, Cdu, ColdPlate, CoolantFill, Part, Psu, Switch, Transceiver, Whip
 from configurator.catalog.pcb import Channel
 from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
-from configurator.catalog.power_parts import AcShelf, DcModule, PowerRack, Shelf, SidecarShelf
+from configurator.catalog.power_parts import AcShelf, DcModule, PowerRack, Shelf, SidecarBbu, SidecarShelf
 from configurator.catalog.problems import Problem, did_you_mean
 from configurator.catalog.reference import Interface, Laminate
 from configurator.catalog.unread import unread_fields
@@ -62,6 +62,7 @@ def _references(catalog: Catalog, part: Part) -> Iterator[tuple[str, str, Iterab
     if isinstance(part, PowerRack):
         yield "shelf", part.shelf, [k for k, p in catalog.parts.items() if isinstance(p, SidecarShelf)]
         yield "link", part.link, [k for k, p in catalog.parts.items() if isinstance(p, Whip)]
+        yield "battery", part.battery, [k for k, p in catalog.parts.items() if isinstance(p, SidecarBbu)]
     if isinstance(part, ColdPlate) and part.proxy:
         yield "proxy", part.proxy, [k for k, p in catalog.parts.items() if isinstance(p, ColdPlate)]
     if isinstance(part, CoolantFill):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from configurator.catalog.power_parts import Bbu, Busbar, Cbu, PowerModule, PowerRack, RackPdu, Shelf, Whip
+from configurator.catalog.power_parts import BatteryShelf, Busbar, Cbu, PowerModule, PowerRack, RackPdu, Shelf, Whip
 from configurator.disciplines.money.cost import Cost
 from configurator.disciplines.power.sizing import Power
 from configurator.figures import Figure, total
@@ -10,7 +10,7 @@ from configurator.phrases import phrase
 from configurator.system.tree import System
 
 SUPPLY = (PowerModule, Shelf, PowerRack)
-BESIDE = (Busbar, Whip, RackPdu, Bbu, Cbu)
+BESIDE = (Busbar, Whip, RackPdu, BatteryShelf, Cbu)
 
 
 def cost_power(system: System, power: Power, cost: Cost) -> None:

@@ -26,7 +26,9 @@ from configurator.disciplines.power import bank as banks
 from configurator.disciplines.power.bank import Bank, part_figure
 from configurator.disciplines.power.loads import Load
 from configurator.disciplines.power.losses import Wiring, usable, wiring
-from configurator.disciplines.power.protection.devices import fit_pdus, protect
+from configurator.disciplines.power.protection.devices import protect
+from configurator.disciplines.power.protection.pdus import fit_pdus
+from configurator.disciplines.power.protection.quality import weigh_supply
 from configurator.disciplines.power.states import Place, Table, tabulate
 from configurator.figures import Figure, ceil, constant, interpolate, maximum, total
 from configurator.phrases import phrase
@@ -268,7 +270,8 @@ def _whips(system: System, role: RackRole, bank: Bank, wired: Wiring, node: Node
     """The whips of one rack, their breaker, and the PDU outlets its power supplies take."""
     ledger, key = system.ledger, bank.key
     whip = protect(system, bank, wired)
-    fit_pdus(system, role, bank)
+    weigh_supply(system, bank, wired)
+    fit_pdus(system, role, bank, wired)
     outlets = ledger.part(bank.shelf, "outlets")
     if outlets is not None:
         ledger.add(

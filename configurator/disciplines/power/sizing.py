@@ -13,7 +13,6 @@ from configurator.catalog.electrical import Architecture
 from configurator.catalog.power_parts import AcShelf
 from configurator.catalog.problems import fail
 from configurator.catalog.values import Value
-from configurator.disciplines.power.backup import size_backup
 from configurator.disciplines.power.bank import at_volts, part_figure, supply_voltage
 from configurator.disciplines.power.cables import lay_cables
 from configurator.disciplines.power.chain.profiles import Profile, load_profiles
@@ -22,6 +21,8 @@ from configurator.disciplines.power.feeds import RackFeed, chosen_architecture, 
 from configurator.disciplines.power.loads import Load, parts_without_power, role_load
 from configurator.disciplines.power.protection.conductors import size_conductors
 from configurator.disciplines.power.states import order_states
+from configurator.disciplines.power.storage.batteries import size_batteries
+from configurator.disciplines.power.storage.capacitors import size_capacitors
 from configurator.disciplines.power.supply import Supply, size_supply
 from configurator.disciplines.states import State
 from configurator.figures import Figure, constant, maximum, total
@@ -77,7 +78,8 @@ def size_power(system: System) -> Power:
     profiles = load_profiles(system, feeds, supply, it_load)
     if (apparent := profiles["tdp"].apparent) is not None:
         ledger.add((apparent * 1.0).named("power.apparent-input", "Apparent AC input of all rectifiers", "kVA"))
-    size_backup(system, feeds, it_load, peak)
+    size_batteries(system, feeds, supply, it_load)
+    size_capacitors(system, peak - it_load)
     size_conductors(system, architecture, feeds, supply)
     liquid_of = _liquid(loads, feeds)
     liquid = total(list(liquid_of.values()), empty="W")

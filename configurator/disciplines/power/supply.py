@@ -12,6 +12,7 @@ from configurator.disciplines.power.feeds import RackFeed, stage_part
 from configurator.disciplines.power.losses import usable
 from configurator.disciplines.power.power_racks import KEY, Group, group_power_racks, open_power_rack, place_of
 from configurator.disciplines.power.protection.devices import protect
+from configurator.disciplines.power.protection.quality import weigh_supply
 from configurator.disciplines.power.states import Table, tabulate
 from configurator.figures import Figure, interpolate, total
 from configurator.phrases import phrase
@@ -96,6 +97,7 @@ def _sidecars(system: System, architecture: Architecture, dc_load: Figure, given
     place, wired = place_of(system, rack, bank, group, shelves)
     table = tabulate(system, bank, wired, place)
     whip = protect(system, bank, wired)
+    weigh_supply(system, bank, wired)
     _attach(system, rack, bank, count * shelves, whip)
     return Supply(ac, dc_load, given, fraction, installed, table, whip, group)
 

@@ -45,6 +45,8 @@ POWER = """
     power.bbu-energy power.bbu-shelves power.bbu-modules power.cbu-energy power.cbu-shelves
     power.supply-cost power.equipment-cost power.cost-per-installed-watt power.cost-per-rack-watt
     power.feed-apparent power.switchboards power.generators
+    power.feed-device power.profile.tdp.thdi power.tdd-limit power.sidecar.bbu-shelves power.sidecar.bbu-hold power.sidecar.bbu-hold-left
+    power.sidecar.shelf-device power.sidecar.dc-fault-current power.sidecar.pole-voltage power.sidecar.earth-voltage power.sidecar.arc-time
     power.fault-level power.cable-copper power.copper-low-voltage power.copper-high-voltage
     power.idle-share power.utilisation power.average-share power.energy-per-year site.energy-price power.energy-cost
 """
@@ -52,6 +54,10 @@ POWER_OF_RACK = """
     rack-load usable load-fraction psu-efficiency ac-input dc-input busbar-current busbar-current-worst busbar-drop dc-current dc-links
     shelf-load feed-current phase-current rack-current lowest-voltage design-current breaker
     feed-limit grouped conductor-correction conductor-area conductor-rating conductor-drop-share fault-current breaking-capacity pdu-outlets
+    protective-area earth-fault-current trip-current selectivity-feed selectivity-branch branch-psus branch-rating branch-current
+    inrush-current inrush-held leakage residual-least phase-imbalance phase-imbalance-psu-lost
+    cable-device cable-current-lowest selectivity-cable shelf-device shelf-input fuse-clears
+    precharge-energy precharge-resistance precharge-current
 """
 COOLING = """
     cooling.heat cooling.heat-btu cooling.liquid-heat cooling.air-heat cooling.liquid-fraction cooling.flow

@@ -152,9 +152,15 @@ def feed_split(system: System, check: Check) -> Iterator[Remedy]:
 
 
 def busbar(system: System, check: Check) -> Iterator[Remedy]:
-    """A shelf more, which may stand at the other end of the bar."""
+    """A shelf more, which may stand at the other end of the bar; or a cap in proportion, with room for what is not known exactly."""
     shelves = known(system.ledger.figures.get(f"power.{about(check)}.shelves"))
     yield from _counts(system, check, shelves + 1)
+    load = known(system.ledger.figures.get(f"power.{about(check)}.rack-load"))
+    for room in (1.0, 0.95, 0.9) if load and excess(check) else ():
+        cap = room * load / max(excess(check), 1.0)
+        yield Remedy(
+            phrase("cap the rack for good at {share:.3g} % of its load", share=100 * cap / load), (f"power.cap={at_most(cap, 'kW', 0.1)}",)
+        )
 
 
 def smaller_transformer(system: System, check: Check) -> Iterator[Remedy]:
@@ -272,6 +278,7 @@ PROPOSERS: dict[str, Proposer] = {
     "power.paired-shelves": pairs,
     "power.feeds": feeds,
     "power.busbar": busbar,
+    "power.busbar-worst": busbar,
     "power.busbar-feed-lost": feed_split,
     "power.feed-current": feed_current,
     "power.feed-rating": feed_rating,

@@ -74,6 +74,7 @@ def _profile(system: System, feeds: Sequence[RackFeed], supply: Supply, it_load:
     if apparent is not None:
         apparent = add(apparent.named(f"{id}.apparent-input", phrase("Apparent AC input of all rectifiers, {words}", words=words), "kVA"))
         add((ac / apparent).named(f"{id}.power-factor", phrase("Power factor of all rectifiers, {words}", words=words), "W/VA"))
+        _distortion(system, feeds, supply, inputs, share, id, words)
     room = supply.table is None and supply.dc_load is not None  # the room's rectifier stands elsewhere
     return Profile(key, words, load, ac, racks if room else ac, apparent)
 
@@ -107,6 +108,30 @@ def _apparent(
         if isinstance(feed.shelf, AcShelf)
     ]
     return total(found) if found else None
+
+
+def _distortion(
+    system: System, feeds: Sequence[RackFeed], supply: Supply, inputs: Sequence[Figure], share: Figure, id: str, words: str
+) -> None:
+    """THDi of all rectifiers together: the mean of theirs by what they take, as their harmonics are in phase at worst."""
+    if supply.table is not None and supply.fraction is not None:
+        parts = [(constant(1.0, "W"), _thdi(system, supply.table.bank, supply.fraction * share))]
+    else:
+        drawn = [(feed, feed.role.total * each) for feed, each in zip(feeds, inputs, strict=True) if isinstance(feed.shelf, AcShelf)]
+        parts = [(taken, _thdi(system, feed.bank, _fraction(feed, share))) for feed, taken in drawn]
+    known = [(taken, thdi) for taken, thdi in parts if thdi is not None]
+    if known:
+        figure = total([taken * thdi for taken, thdi in known]) / total([taken for taken, _ in known])
+        label = phrase("Distortion of the AC input current (THDi) of all rectifiers, {words}", words=words)
+        system.ledger.add(figure.named(f"{id}.thdi", label, "%"))
+
+
+def _thdi(system: System, bank: Bank, fraction: Figure) -> Figure | None:
+    """Of the modules at a load fraction, where a curve is published."""
+    module = bank.module
+    if not isinstance(module, Psu) or module.thdi_curve is None:
+        return None
+    return interpolate(fraction, efficiency_curve(system, module.id, module.thdi_curve, "thdi"))
 
 
 def power_factor(system: System, bank: Bank, fraction: Figure) -> Figure:

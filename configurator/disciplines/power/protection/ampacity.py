@@ -19,7 +19,8 @@ from configurator.system.tree import System
 class Circuit:
     """A cable: its design current, what protects it, the voltage drop's factor (√3 three-phase, 2 out and back), conductors and length.
 
-    `loaded` of its conductors carry current besides a `neutral` with harmonics; `together` circuits lie side by side.
+    `loaded` of its conductors carry current besides a `neutral` with harmonics; `together` circuits lie side by side. `cosine` is the power
+    factor of its load (none: DC).
     """
 
     key: str
@@ -34,6 +35,7 @@ class Circuit:
     length: Figure
     count: Figure
     together: Figure
+    cosine: Figure | None = None
 
 
 def table_of(system: System) -> ConductorTable:
@@ -44,25 +46,36 @@ def table_of(system: System) -> ConductorTable:
 def sized(system: System, circuit: Circuit) -> Figure:
     """Choose the smallest size that carries the protective device's rating and keeps the drop; returns the copper mass of all circuits.
 
-    Drop: ΔU = f · I · ρ · L / A, with ρ at the temperature of the terminals.
+    Drop: ΔU = f · I · L · (ρ · cosφ / A + x · sinφ), with ρ at the temperature of the terminals and no reactance in DC.
     """
     table = table_of(system)
     correction = _correction(system, table, circuit)
     runs = _runs(system, circuit, table, correction)
-    resistance = resistivity(system) * circuit.length * circuit.factor * circuit.current / runs  # V·m², over A the drop
+    resistive, reactive = _drops(system, circuit, runs)
     limit = system.ledger.value("site.voltage-drop", "Voltage drop that is allowed", system.spec.site.voltage_drop)
-    chosen = _chosen(system, circuit, table, correction, (resistance / (circuit.voltage * limit)).value, runs)
+    chosen = _chosen(
+        system, circuit, table, correction, (resistive / maximum(circuit.voltage * limit - reactive, constant(1e-9, "V"))).value, runs
+    )
     ledger, key, note = system.ledger, circuit.key, phrase("{circuit}: {size}", circuit=circuit.label, size=chosen.size)
     area = ledger.value(f"{key}.conductor-area", phrase("{note}: cross-section of one conductor", note=note), chosen.area)
     held = _held(system, circuit, table, chosen, correction, runs)
     ledger.add(held.named(f"{key}.conductor-rating", phrase("{note}: current it may carry as installed", note=note), "A"))
-    drop = ledger.add((resistance / area).named(f"{key}.conductor-drop", phrase("{note}: voltage drop", note=note), "V"))
+    drop = ledger.add((resistive / area + reactive).named(f"{key}.conductor-drop", phrase("{note}: voltage drop", note=note), "V"))
     ledger.add(
         (drop / circuit.voltage).named(f"{key}.conductor-drop-share", phrase("{note}: voltage drop, share of the supply", note=note), "%")
     )
     density = ledger.constant(system.catalog, "copper-density")
     mass = area * circuit.length * density * circuit.conductors * runs * circuit.count
     return ledger.add(mass.named(f"{key}.conductor-copper", phrase("{note}: copper of all these cables", note=note), "kg"))
+
+
+def _drops(system: System, circuit: Circuit, runs: Figure) -> tuple[Figure, Figure]:
+    """The drop over resistance, times the cross-section (V·m²), and that over reactance (V)."""
+    way = circuit.factor * circuit.current * circuit.length / runs
+    if circuit.cosine is None:
+        return way * resistivity(system), constant(0.0, "V")
+    sine = sqrt(maximum(1.0 - circuit.cosine**2, constant(0.0)))
+    return way * resistivity(system) * circuit.cosine, way * system.ledger.constant(system.catalog, "cable-reactance") * sine
 
 
 def resistivity(system: System) -> Figure:

@@ -8,7 +8,10 @@ from configurator.disciplines.money.exchange import in_quote_currency
 from configurator.disciplines.power.bank import Bank, part_figure, phase_factor
 from configurator.disciplines.power.feeds import RackFeed, stage_part
 from configurator.disciplines.power.protection.ampacity import Circuit, sized
+from configurator.disciplines.power.protection.dc.hazards import weigh_hazards
+from configurator.disciplines.power.protection.dc.ladder import grade_dc
 from configurator.disciplines.power.protection.faults import fault_levels
+from configurator.disciplines.power.protection.selectivity import grade_breakers
 from configurator.disciplines.power.states import Table
 from configurator.disciplines.power.supply import Supply
 from configurator.figures import Figure, constant, total
@@ -25,6 +28,10 @@ def size_conductors(system: System, architecture: Architecture, feeds: tuple[Rac
         circuits.append(_ac(system, supply.table, "Power rack", supply.whip, count))
     masses = [sized(system, circuit) for circuit in circuits]
     fault_levels(system, architecture, circuits)
+    grade_breakers(system, circuits)
+    if supply.dc_load is not None:
+        grade_dc(system, feeds, supply)
+        weigh_hazards(system, architecture, feeds)
     ledger = system.ledger
     mass = ledger.add(total(masses).named("power.cable-copper", "Copper of the power cables", "kg"))
     value = mass * _copper_price(system)
@@ -60,6 +67,7 @@ def _ac(system: System, table: Table, label: str, whip: Whip, count: Figure) -> 
         length if own is None else length + own,
         count,
         table.rows[0].left.whips,
+        part_figure(system, bank.module, "power-factor") / constant(1.0, "W/VA"),
     )
 
 

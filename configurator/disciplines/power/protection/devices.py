@@ -6,13 +6,15 @@ share it has in one state, so I_B is its rated input at the lowest voltage it to
 
 from __future__ import annotations
 
-from configurator.catalog.power_parts import RackPdu, Whip
+from configurator.catalog.power_parts import Whip
 from configurator.disciplines.power.bank import VOLT_AMPERE, Bank, at_volts, on_whip, part_figure, per_phase
 from configurator.disciplines.power.losses import Wiring
-from configurator.figures import Figure, constant, interpolate, maximum, minimum
+from configurator.figures import Figure, constant, floor, interpolate, maximum, minimum
 from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
-from configurator.system.tree import RackRole, System
+from configurator.system.tree import System
+
+AMPERE = constant(1.0, "A")
 
 
 def protect(system: System, bank: Bank, wired: Wiring) -> Whip:
@@ -32,24 +34,59 @@ def protect(system: System, bank: Bank, wired: Wiring) -> Whip:
 
 
 def _design_current(system: System, bank: Bank, wired: Wiring) -> Figure:
-    """I_B = modules on the most loaded phase of a whip · P_rated / (η · cosφ · U_low), U_low = min(U, max(U · (1 - sag), U_min)).
+    """I_B at the voltage that the standard computes loads at: the lowest the supply sags to (IEC), or the nominal one (NEC 220.5).
 
-    U_min is the least line voltage the shelf takes: below it the shelf switches off.
+    Under the NEC in whole amperes, and beside it the current at the lowest voltage, which its 125 % leave room for.
     """
+    ledger, supply, ladder = system.ledger, bank.voltage, system.catalog.breakers[system.spec.site.standard.lower()]
+    low = _lowest_voltage(system, bank)
+    at_low = rated_current(system, bank, wired) * (supply / low)
+    words = "Rated line current of one whip at the lowest voltage"
+    if ladder.design_voltage == "lowest":
+        return ledger.add(at_low.named(f"{bank.key}.design-current", at_volts(words, low), "A"))
+    ledger.add(at_low.named(f"{bank.key}.sagged-current", at_volts(words, low), "A"))
+    current = rated_current(system, bank, wired)
+    if ladder.whole_amperes:
+        current = _whole(current)
+        _count_whole(system, bank)
+    return ledger.add(current.named(f"{bank.key}.design-current", at_volts("Rated line current of one whip", supply), "A"))
+
+
+def _whole(current: Figure) -> Figure:
+    """In whole amperes, less than half of one dropped (NEC 220.5(B))."""
+    return floor(current / AMPERE + 0.5) * AMPERE
+
+
+def _count_whole(system: System, bank: Bank) -> None:
+    """What whip and phase carry in the worst state, as the code counts it against their ratings."""
+    for what, label in (("feed", "Line current per whip in the worst state"), ("phase", "Current of the most loaded phase of one whip")):
+        figure = _whole(system.ledger.figures[f"{bank.key}.{what}-current"])
+        words = phrase("{label}, in whole amperes", label=at_volts(label, bank.voltage))
+        system.ledger.add(figure.named(f"{bank.key}.{what}-counted", words, "A"))
+
+
+def rated_current(system: System, bank: Bank, wired: Wiring) -> Figure:
+    """I = modules on the most loaded phase of a whip · P_rated / (η · cosφ · U), at the voltage ordered."""
+    modules = on_whip(bank, part_figure(system, bank.shelf, "whips"), wired.feeds)
+    return per_phase(system, bank, modules) * module_current(system, bank)
+
+
+def module_current(system: System, bank: Bank) -> Figure:
+    """Rated input of one module: I = P_rated / (η · cosφ · U), at full load and the voltage ordered."""
+    efficiency = interpolate(constant(1.0), bank.curve)
+    drawn = part_figure(system, bank.module, "rating") / efficiency / part_figure(system, bank.module, "power-factor") * VOLT_AMPERE
+    return drawn / system.ledger.figures[f"{bank.key}.psu-voltage"]
+
+
+def _lowest_voltage(system: System, bank: Bank) -> Figure:
+    """U_low = min(U, max(U · (1 - sag), U_min)), U_min the least line voltage the shelf takes: below it the shelf switches off."""
     ledger, supply = system.ledger, bank.voltage
     sag = ledger.value("site.voltage-tolerance", "How far the supply may sag below its voltage", system.spec.site.voltage_tolerance)
     sagged = supply * (1.0 - sag)
     sagged = ledger.add(sagged.named(f"{bank.key}.sagged-voltage", "Line voltage of the supply at its lowest", "V"))
     low = minimum(supply, maximum(sagged, part_figure(system, bank.shelf, "line-voltage-min")))
-    low = ledger.add(
-        low.named(f"{bank.key}.lowest-voltage", phrase("{shelf}: lowest line voltage it runs at here", shelf=bank.shelf.name), "V")
-    )
-    efficiency = interpolate(constant(1.0), bank.curve)
-    drawn = part_figure(system, bank.module, "rating") / efficiency / part_figure(system, bank.module, "power-factor") * VOLT_AMPERE
-    modules = on_whip(bank, part_figure(system, bank.shelf, "whips"), wired.feeds)
-    current = per_phase(system, bank, modules) * drawn / (ledger.figures[f"{bank.key}.psu-voltage"] * (low / supply))
-    label = at_volts("Rated line current of one whip at the lowest voltage", low)
-    return ledger.add(current.named(f"{bank.key}.design-current", label, "A"))
+    label = phrase("{shelf}: lowest line voltage it runs at here", shelf=bank.shelf.name)
+    return ledger.add(low.named(f"{bank.key}.lowest-voltage", label, "V"))
 
 
 def _breaker(system: System, key: str, current: Figure) -> Figure:
@@ -84,22 +121,6 @@ def _whip(system: System, bank: Bank, device: Figure) -> Whip:
     rejected = () if chosen is published else (Rejected(published.name, phrase("the published whip: {why}", why=unfit)),)
     system.ledger.decide(f"{bank.key}.whip", "Which whip?", chosen.name, why, rejected)
     return chosen
-
-
-def fit_pdus(system: System, role: RackRole, bank: Bank) -> None:
-    """The rack PDUs of a role: the published one where its inlet holds the breaker, else the smallest of the catalog that does."""
-    node = next((n for n in role.walk() if isinstance(n.part, RackPdu)), None)
-    if node is None or not isinstance(node.part, RackPdu):
-        return
-    published, device = node.part, system.ledger.figures[f"{bank.key}.breaker"]
-    known = sorted((p for p in system.catalog.parts.values() if isinstance(p, RackPdu)), key=lambda p: p.current_rating.coherent or 0.0)
-    fits = [p for p in known if (p.current_rating.coherent or 0.0) >= (device.value or 0.0)]
-    if published not in fits:
-        node.part = next(iter(fits or known[-1:]), published)
-        node.label = node.part.name
-    holds = phrase("{inlet} against a breaker of {device:g} A", inlet=str(node.part.current_rating), device=device.number or 0)
-    rejected = () if node.part is published else (Rejected(published.name, f"{published.current_rating}"),)
-    system.ledger.decide(f"{bank.key}.pdu", phrase("{rack}: which rack PDU?", rack=role.entry.label), node.part.name, holds, rejected)
 
 
 def continuous_limit(system: System) -> Figure:

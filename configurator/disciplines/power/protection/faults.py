@@ -12,11 +12,10 @@ from configurator.catalog.electrical import Architecture
 from configurator.catalog.power_parts import SupplyUnit
 from configurator.disciplines.power.bank import VOLT_AMPERE, part_figure, supply_voltage
 from configurator.disciplines.power.protection.ampacity import Circuit
+from configurator.disciplines.power.protection.earth import ROOT_THREE, earth_faults
 from configurator.figures import Figure, constant, sqrt
 from configurator.phrases import phrase
 from configurator.system.tree import System
-
-ROOT_THREE = sqrt(constant(3.0))
 
 
 def fault_levels(system: System, architecture: Architecture, circuits: Sequence[Circuit]) -> None:
@@ -24,10 +23,11 @@ def fault_levels(system: System, architecture: Architecture, circuits: Sequence[
     level = _at_panel(system, architecture) if (system.spec.site.phases.number or 0) >= 3 else None
     if level is None:
         return
-    for circuit in circuits:
-        if f"{circuit.key}.breaker" in system.ledger.figures:
-            _at_end(system, circuit, level)
-            _interrupted(system, circuit)
+    protected = [circuit for circuit in circuits if f"{circuit.key}.breaker" in system.ledger.figures]
+    for circuit in protected:
+        _at_end(system, circuit, level)
+        _interrupted(system, circuit)
+    earth_faults(system, protected, level)
 
 
 def _at_panel(system: System, architecture: Architecture) -> Figure | None:

@@ -9,7 +9,7 @@ from configurator.catalog.power_parts import RackPdu
 from configurator.figures import Figure, constant
 from configurator.phrases import phrase
 from configurator.rules.check import Check
-from configurator.rules.supply import banks_of, whip_of
+from configurator.rules.power.supply import banks_of, whip_of
 from configurator.system.tree import System
 
 
@@ -25,19 +25,23 @@ def ratings(system: System) -> Iterator[Check]:
             phrase("{rack}: rated input of a whip at the lowest voltage against its breaker", rack=name),
             "a breaker of higher rating",
         )
-        yield Check(f"power.breaker.{id}", title, drawn, allowed, "<=", "fail", remedy)
+        yield Check(f"power.breaker.{id}", title, drawn, allowed, "<=", "fail", remedy, by_chance=True)
         title, remedy = phrase("{rack}: breaker against the rating of its whip", rack=name), "a whip of higher rating"
         yield Check(f"power.breaker-whip.{id}", title, figures[f"{key}.breaker"], plug, "<=", "fail", remedy)
+        if (sagged := figures.get(f"{key}.sagged-current")) is not None:
+            title, remedy = phrase("{rack}: current of a whip at the lowest voltage against its breaker", rack=name), "a steadier supply"
+            yield Check(f"power.breaker-sagged.{id}", title, sagged, figures[f"{key}.breaker"], "<=", "warn", remedy, by_chance=True)
 
 
 def phase_current(system: System) -> Iterator[Check]:
     """The most loaded phase of a whip stays inside what breaker and whip carry continuously, in every state promised or carried."""
     for key, name, _, _ in banks_of(system):
-        current, limit = (system.ledger.figures.get(f"{key}.{what}") for what in ("phase-current", "feed-limit"))
+        figures = system.ledger.figures
+        current, limit = figures.get(f"{key}.phase-counted", figures.get(f"{key}.phase-current")), figures.get(f"{key}.feed-limit")
         if current is not None and limit is not None:
             title = phrase("{rack}: current of the most loaded phase of a whip in the worst state", rack=name)
             remedy = "a whip and breaker of higher rating"
-            yield Check(f"power.phase.{key.removeprefix('power.')}", title, current, limit, "<=", "fail", remedy)
+            yield Check(f"power.phase.{key.removeprefix('power.')}", title, current, limit, "<=", "fail", remedy, by_chance=True)
 
 
 def fault_level(system: System) -> Iterator[Check]:
@@ -82,7 +86,7 @@ def power_racks(system: System) -> Iterator[Check]:
     if load is not None and left is not None:
         severity: Literal["warn", "fail"] = "warn" if system.spec.power.scheme_of_racks == "N" else "fail"
         title, remedy = "DC load of one group against the power racks left", "power racks that stand in for each other"
-        yield Check("power.power-racks", title, load, left, "<=", severity, remedy)
+        yield Check("power.power-racks", title, load, left, "<=", severity, remedy, by_chance=True)
 
 
 def pdus(system: System) -> Iterator[Check]:
@@ -107,4 +111,64 @@ def pdus(system: System) -> Iterator[Check]:
             yield Check(f"power.pdu-outlets.{role.key}", title, taken, there, "<=", "fail", remedy)
 
 
-RULES = (ratings, phase_current, power_racks, pdus, fault_level, table_ends)
+def earth_fault(system: System) -> Iterator[Check]:
+    """A fault to earth at the rack end of a circuit trips its breaker at once."""
+    figures = system.ledger.figures
+    for key, name, _, _ in banks_of(system):
+        current, trips = (figures.get(f"{key}.{what}") for what in ("earth-fault-current", "trip-current"))
+        if current is not None and trips is not None:
+            title = phrase("{rack}: fault to earth at the rack end against what trips its breaker at once", rack=name)
+            remedy = "a larger cross-section, or a residual-current device"
+            yield Check(f"power.earth-fault.{key.removeprefix('power.')}", title, current, trips, ">=", "fail", remedy, by_chance=True)
+
+
+def inrush(system: System) -> Iterator[Check]:
+    """The breaker of a whip does not trip when all its power supplies come back at once."""
+    figures = system.ledger.figures
+    for key, name, _, _ in banks_of(system):
+        peak, held = (figures.get(f"{key}.{what}") for what in ("inrush-current", "inrush-held"))
+        if peak is not None and held is not None:
+            title = phrase("{rack}: inrush of one whip against what its breaker holds", rack=name)
+            remedy = "power supplies that start one after the other, or a breaker with a slower release"
+            yield Check(f"power.inrush.{key.removeprefix('power.')}", title, peak, held, "<=", "warn", remedy, by_chance=True)
+
+
+def selectivity(system: System) -> Iterator[Check]:
+    """Each protective device is larger than the next one below it by the ratio that selectivity asks for."""
+    figures = system.ledger.figures
+    for id in [id for id in figures if id.startswith("power.") and ".selectivity-" in id]:
+        least, figure = system.ledger.constant(system.catalog, "selectivity-ratio"), figures[id]
+        remedy = "electronic releases graded by time, or the selectivity table of the maker"
+        key, _, what = id.removeprefix("power.").partition(".selectivity-")
+        yield Check(f"power.selectivity.{key}.{what}", _label(figure), figure, least, ">=", "warn", remedy)
+
+
+def balance(system: System) -> Iterator[Check]:
+    """The power supplies of a whip load its three phases alike."""
+    for key, name, _, _ in banks_of(system):
+        share = system.ledger.figures.get(f"{key}.phase-imbalance")
+        if share is not None:
+            title = phrase("{rack}: most loaded phase of one whip over the mean", rack=name)
+            limit, remedy = system.ledger.constant(system.catalog, "phase-imbalance"), "power supplies in threes on each whip"
+            yield Check(f"power.phase-balance.{key.removeprefix('power.')}", title, share, limit, "<=", "warn", remedy)
+
+
+def branches(system: System) -> Iterator[Check]:
+    """The branch breakers of a rack PDU carry the rated input of the power supplies on them."""
+    for key, name, _, _ in banks_of(system):
+        current, limit = (system.ledger.figures.get(f"{key}.{what}") for what in ("branch-current", "branch-limit"))
+        if current is not None and limit is not None:
+            title = phrase("{rack}: rated current of a branch of its rack PDU against the branch breaker", rack=name)
+            remedy = "rack PDUs with more or larger branches"
+            yield Check(f"power.branch.{key.removeprefix('power.')}", title, current, limit, "<=", "warn", remedy, by_chance=True)
+
+
+def harmonics(system: System) -> Iterator[Check]:
+    """The distortion of the current at TDP stays within what a supply of this strength allows."""
+    thdi, limit = (system.ledger.figures.get(f"power.{name}") for name in ("profile.tdp.thdi", "tdd-limit"))
+    if thdi is not None and limit is not None:
+        title, remedy = "Distortion of the AC input current at TDP", "an active filter, or a stronger supply"
+        yield Check("power.harmonics", title, thdi, limit, "<=", "warn", remedy, by_chance=True)
+
+
+RULES = (ratings, phase_current, power_racks, pdus, branches, balance, inrush, fault_level, earth_fault, harmonics, selectivity, table_ends)

@@ -1,15 +1,15 @@
-"""Checks of the power chain, one function each."""
+"""Checks of the supply of the racks: load, redundancy, busbar, feeds, cables, places of the shelves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Literal
 
-from configurator.catalog.power_parts import AcShelf, Bbu, PowerModule, PowerShelf, Shelf
+from configurator.catalog.power_parts import AcShelf, PowerModule, PowerShelf, Shelf
 from configurator.figures import Figure, constant, floor, unknown_inputs, where
 from configurator.phrases import phrase
 from configurator.rules.check import Check
-from configurator.system.layout import battery_positions, shelf_positions
+from configurator.system.layout import shelf_positions
 from configurator.system.tree import RackRole, Scope, System
 
 
@@ -43,7 +43,7 @@ def redundancy(system: System) -> Iterator[Check]:
             each=each,
         )
         advice = "less load in the rack, by its options or a lower power profile"
-        yield Check(f"power.redundancy.{role.key}", title, load, usable, "<=", "fail" if severe else "warn", advice)
+        yield Check(f"power.redundancy.{role.key}", title, load, usable, "<=", "fail" if severe else "warn", advice, by_chance=True)
 
 
 def capacity(system: System) -> Iterator[Check]:
@@ -59,6 +59,7 @@ def capacity(system: System) -> Iterator[Check]:
             "<=",
             "fail",
             remedy,
+            by_chance=True,
         )
 
 
@@ -92,7 +93,8 @@ def _left(system: System, family: str, what: str, severity: Literal["warn", "fai
         if left is not None and left.info is not None:
             title = phrase("{rack}: IT load against {capacity}", rack=role.entry.label, capacity=left.info.label)
             remedy = "less load in the rack, by its options or a lower power profile"
-            yield Check(f"{family}.{role.key}", title, system.ledger.figures[f"{key}.rack-load"], left, "<=", severity, remedy)
+            load = system.ledger.figures[f"{key}.rack-load"]
+            yield Check(f"{family}.{role.key}", title, load, left, "<=", severity, remedy, by_chance=True)
 
 
 def _shelf(role: RackRole) -> Shelf:
@@ -131,25 +133,27 @@ def busbar(system: System) -> Iterator[Check]:
             "<=",
             "fail",
             remedy,
+            by_chance=True,
         )
         lost = figures.get(f"{key}.busbar-current-feed-lost")
         if lost is not None and system.spec.power.feed_split == "bank":
             title = phrase("{rack}: busbar current per feed point with one feed and its end lost", rack=role.entry.label)
-            yield Check(f"power.busbar-feed-lost.{role.key}", title, lost, rating, "<=", "fail", remedy)
+            yield Check(f"power.busbar-feed-lost.{role.key}", title, lost, rating, "<=", "fail", remedy, by_chance=True)
         worst, title = (
             figures[f"{key}.busbar-current-worst"],
             phrase("{rack}: busbar current at one feed point in the worst state", rack=role.entry.label),
         )
-        yield Check(f"power.busbar-worst.{role.key}", title, worst, rating, "<=", "warn", remedy)
+        yield Check(f"power.busbar-worst.{role.key}", title, worst, rating, "<=", "warn", remedy, by_chance=True)
 
 
 def feed_current(system: System) -> Iterator[Check]:
     """The whip and its breaker carry the line current in the worst state that is promised or carried."""
     for role, key in _fed(system):
-        current, limit = system.ledger.figures[f"{key}.feed-current"], system.ledger.figures[f"{key}.feed-limit"]
+        figures = system.ledger.figures
+        current, limit = figures.get(f"{key}.feed-counted", figures[f"{key}.feed-current"]), figures[f"{key}.feed-limit"]
         remedy = "a whip of higher rating"
         title = phrase("{rack}: line current per whip in the worst state", rack=role.entry.label)
-        yield Check(f"power.feed-current.{role.key}", title, current, limit, "<=", "fail", remedy)
+        yield Check(f"power.feed-current.{role.key}", title, current, limit, "<=", "fail", remedy, by_chance=True)
 
 
 def voltage(system: System) -> Iterator[Check]:
@@ -290,31 +294,6 @@ def positions(system: System) -> Iterator[Check]:
         yield Check(f"power.positions.{role.key}", title, system.ledger.figures[f"{key}.shelves"], places, "<=", "fail", remedy)
 
 
-def backup(system: System) -> Iterator[Check]:
-    """Battery shelves in the racks hold the load as long as was asked, by a published point, and find room there."""
-    held, asked = system.ledger.figures.get("power.bbu-hold-available"), system.ledger.figures.get("power.bbu-hold")
-    if held is None or asked is None:
-        return
-    yield Check("power.bbu-hold", "Time the battery shelves hold the IT load", held, asked, ">=", "fail", "more battery shelves")
-    for part in {n.part.id: n.part for n in system.parts(Bbu) if isinstance(n.part, Bbu)}.values():
-        longest = system.ledger.figures[f"{part.id}.hold-{len(part.holds)}.time"]
-        title = phrase("Hold time asked for against the longest published of {part}", part=part.name)
-        remedy = "the maker's curve for a longer time"
-        yield Check(f"tables.range.power.bbu-hold.{part.id}", title, asked, longest, "<=", "warn", remedy)
-
-
-def battery_room(system: System) -> Iterator[Check]:
-    """The battery shelves that a hold time asks for find room in the racks that have a layout."""
-    for role, key in _fed(system):
-        places = battery_positions(system, role)
-        if places is not None and role.entry.layout:
-            label = phrase("{rack}: free positions for battery shelves", rack=role.entry.label)
-            room = system.ledger.add((places * 1.0).named(f"{key}.bbu-positions", label, "1"))
-            title = phrase("{rack}: battery shelves against free positions in the rack", rack=role.entry.label)
-            remedy = "a battery rack beside it, or a UPS"
-            yield Check(f"power.bbu-positions.{role.key}", title, system.ledger.figures[f"{key}.bbu-shelves"], room, "<=", "fail", remedy)
-
-
 RULES = (
     load,
     known_load,
@@ -333,6 +312,4 @@ RULES = (
     pulse,
     pue,
     positions,
-    backup,
-    battery_room,
 )

@@ -68,15 +68,6 @@ def ride_through(system: System) -> Iterator[Check]:
             yield Check(f"power.ride-through.{key.removeprefix('power.')}", title, held, asked, ">=", "warn", remedy)
 
 
-def bridged(system: System) -> Iterator[Check]:
-    """Batteries in the racks hold until generators carry the load."""
-    held = system.ledger.figures.get("power.bbu-hold-available")
-    if held is not None:
-        start = system.ledger.constant(system.catalog, "generator-start")
-        title, remedy = "Time the battery shelves hold against the start of the generators", "more battery shelves, or a UPS"
-        yield Check("power.generator", title, held, start, ">=", "warn", remedy)
-
-
 def switchboard(system: System) -> Iterator[Check]:
     """What hangs on one feed of the site fits one switchboard; more than that is several feeds under one name."""
     current = system.ledger.figures.get("power.feed-load")
@@ -104,4 +95,4 @@ def whip_phases(system: System) -> Iterator[Check]:
             yield Check(f"power.whip-phases.{key.removeprefix('power.')}", title, cores, needed, ">=", "fail", "a whip of three phases")
 
 
-RULES = (input_voltage, ride_through, bridged, switchboard, whip_phases)
+RULES = (input_voltage, ride_through, switchboard, whip_phases)

@@ -1,0 +1,40 @@
+"""Which storage of the catalog: as named in the specification, else the most powerful of its kind."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from configurator.catalog.power_parts import Bbu, Cbu, SidecarBbu
+from configurator.catalog.problems import did_you_mean, fail
+from configurator.phrases import phrase
+from configurator.system.ledger import Rejected
+from configurator.system.tree import System
+
+Storage = TypeVar("Storage", Bbu, SidecarBbu, Cbu)
+
+
+def chosen_storage(system: System, kind: type[Storage], section: str, code: str, own: str = "") -> Storage:
+    """The shelf the specification names, else what stands in the power rack (`own`), else the most powerful of the catalog."""
+    known = [p for p in system.catalog.parts.values() if isinstance(p, kind) and (not isinstance(p, Cbu) or p.energy is not None)]
+    at, given = system.spec.at("power", section), getattr(system.spec.power, section).shelf
+    wanted = own if given == "auto" and own else given
+    if not known:
+        raise fail(code, f"power.{section} asks for a hold time, but no {section} with a rated energy is in the catalog", at)
+    if wanted == "auto":
+        found = max(known, key=lambda p: p.power.coherent or 0.0)
+    else:
+        named = next((p for p in known if p.id == wanted), None)
+        if named is None:
+            ids = [p.id for p in known]
+            raise fail(code, f"power.{section}.shelf: no {section} '{wanted}'", at, did_you_mean(wanted, ids) or f"known: {', '.join(ids)}")
+        found = named
+    others = tuple(
+        Rejected(p.name, phrase("{rating} each; set {setting}", rating=p.power, setting=f"power.{section}.shelf={p.id}"))
+        for p in known
+        if p is not found
+    )
+    why = "that of the power rack" if own else "the most powerful of the catalog"
+    why = why if given == "auto" else "named in the specification"
+    if not any(decision.id == f"power.{section}" for decision in system.ledger.decisions):
+        system.ledger.decide(f"power.{section}", "Which storage shelf?", found.name, why, others)
+    return found
