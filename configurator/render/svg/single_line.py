@@ -30,7 +30,7 @@ DC: tuple[Said, ...] = (
     ("Cable of one circuit", (("conductor-area", "section"), ("conductor-rating", "holds"))),
 )
 SHELVES: tuple[Said, ...] = (
-    ("Shelves of one rack", (("shelves", "pieces"), ("shelf-capacity", "each"))),
+    ("Shelves of one rack", (("shelves", "pieces"), ("shelf-capacity", "one has"))),
     ("Busbar, one feed point", (("busbar-current", "usual"), ("busbar-current-worst", "worst state"))),
 )
 
