@@ -9,7 +9,7 @@ import typer
 
 from configurator.cli.console import say
 from configurator.cli.files import require_file, write_files
-from configurator.cli.options import Overlays, Settings, Target, requested
+from configurator.cli.options import Dialect, Overlays, Settings, Target, requested
 
 
 def register(app: typer.Typer) -> None:
@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
 def cables(
     spec: Target,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write: .csv, .xlsx or .parquet.")],
+    csv_dialect: Dialect = "plain",
     settings: Settings = None,
     catalog: Overlays = None,
 ) -> None:
@@ -29,5 +30,5 @@ def cables(
 
     require_file(out)
     rows = [*schedule(requested(spec, settings, None, catalog))]
-    write_files({out: table(out, Row._fields, rows)})
+    write_files({out: table(out, Row._fields, rows, csv_dialect)})
     say(f"wrote {out}: {len(rows):,} cables", error=True)

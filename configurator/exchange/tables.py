@@ -9,13 +9,14 @@ from itertools import islice
 from pathlib import Path
 
 from configurator.catalog.problems import Position, fail
+from configurator.dialects import DIALECTS, CsvDialect, Dialect, as_text
 
 SHEET = 1_048_575  # rows of a sheet below its header
 Rows = Iterable[Sequence[object]]
 
 
-def table(path: Path, head: Sequence[str], rows: Rows) -> bytes:
-    """The table in the format that the name of the file says.
+def table(path: Path, head: Sequence[str], rows: Rows, dialect: CsvDialect = "plain") -> bytes:
+    """The table in the format that the name of the file says; CSV in the dialect of its reader.
 
     Raises:
         InputError: a format that is not known, or whose library is not installed.
@@ -23,19 +24,19 @@ def table(path: Path, head: Sequence[str], rows: Rows) -> bytes:
     made = FORMATS.get(path.suffix)
     if made is None:
         raise fail("OUT006", f"no table is written as '{path.suffix}'", Position(str(path)), f"known: {', '.join(FORMATS)}")
-    return made(head, rows)
+    return made(head, rows, DIALECTS[dialect])
 
 
-def _csv(head: Sequence[str], rows: Rows) -> bytes:
-    """UTF-8 with a byte order mark, which spreadsheets ask for."""
+def _csv(head: Sequence[str], rows: Rows, dialect: Dialect) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=dialect.delimiter, lineterminator=dialect.end)
     writer.writerow(head)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+    for row in rows:
+        writer.writerow(as_text(cell) if isinstance(cell, str) else dialect.number(cell) for cell in row)
+    return text.getvalue().encode(dialect.encoding)
 
 
-def _workbook(head: Sequence[str], rows: Rows) -> bytes:
+def _workbook(head: Sequence[str], rows: Rows, _: Dialect) -> bytes:
     """As many sheets as the rows need, each with a header that stays and a filter."""
     import datetime
 
@@ -57,7 +58,7 @@ def _workbook(head: Sequence[str], rows: Rows) -> bytes:
     return content.getvalue()
 
 
-def _parquet(head: Sequence[str], rows: Rows) -> bytes:
+def _parquet(head: Sequence[str], rows: Rows, _: Dialect) -> bytes:
     try:
         import polars
     except ImportError as problem:
@@ -67,4 +68,4 @@ def _parquet(head: Sequence[str], rows: Rows) -> bytes:
     return content.getvalue()
 
 
-FORMATS: dict[str, Callable[[Sequence[str], Rows], bytes]] = {".csv": _csv, ".xlsx": _workbook, ".parquet": _parquet}
+FORMATS: dict[str, Callable[[Sequence[str], Rows, Dialect], bytes]] = {".csv": _csv, ".xlsx": _workbook, ".parquet": _parquet}
