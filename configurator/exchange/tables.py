@@ -8,14 +8,16 @@ from pathlib import Path
 import polars
 
 from configurator.catalog.problems import Position, fail
+from configurator.dialects import DIALECTS, FORMULA, CsvDialect, Dialect
 
 SHEET = 1_048_575  # rows of a sheet below its header
 Frames = Iterable[polars.DataFrame]
-MARK = b"\xef\xbb\xbf"  # which spreadsheets ask for at the head of UTF-8
 
 
-def writer(path: Path) -> Callable[[Path, Sequence[str], Frames], None]:
+def writer(path: Path, dialect: CsvDialect = "plain") -> Callable[[Path, Sequence[str], Frames], None]:
     """What writes a table in the format that the name of the file says: to a place, of columns of these names, frame by frame.
+
+    CSV is in the dialect of its reader.
 
     Raises:
         InputError: a format that is not known.
@@ -23,17 +25,22 @@ def writer(path: Path) -> Callable[[Path, Sequence[str], Frames], None]:
     made = FORMATS.get(path.suffix)
     if made is None:
         raise fail("OUT006", f"no table is written as '{path.suffix}'", Position(str(path)), f"known: {', '.join(FORMATS)}")
-    return made
+    return lambda place, head, frames: made(place, head, frames, DIALECTS[dialect])
 
 
-def _csv(path: Path, head: Sequence[str], frames: Frames) -> None:
+def _csv(path: Path, head: Sequence[str], frames: Frames, dialect: Dialect) -> None:
+    """A text that a spreadsheet would take for a formula begins with an apostrophe."""
+    text = polars.col(polars.String)
+    plain = polars.when(text.str.contains(FORMULA)).then("'" + text).otherwise(text).name.keep()
     with path.open("wb") as file:
-        file.write(MARK + ",".join(head).encode() + b"\r\n")
+        file.write((dialect.delimiter.join(head) + dialect.end).encode(dialect.encoding))
         for frame in frames:
-            frame.write_csv(file, include_header=False, line_terminator="\r\n")
+            made = frame.with_columns(plain)
+            comma = dialect.decimal == ","
+            made.write_csv(file, include_header=False, separator=dialect.delimiter, line_terminator=dialect.end, decimal_comma=comma)
 
 
-def _workbook(path: Path, head: Sequence[str], frames: Frames) -> None:
+def _workbook(path: Path, head: Sequence[str], frames: Frames, dialect: Dialect) -> None:
     """As many sheets as the rows need, each with a header that stays and a filter."""
     import datetime
 
@@ -70,7 +77,7 @@ def _some(first: tuple[object, ...] | None, rows: Iterator[tuple[object, ...]], 
         yield row
 
 
-def _parquet(path: Path, head: Sequence[str], frames: Frames) -> None:
+def _parquet(path: Path, head: Sequence[str], frames: Frames, dialect: Dialect) -> None:
     """Frame by frame through a plain scan, so that never more than a few of them are held."""
     waiting = iter(frames)
     first = next(waiting, None)
@@ -86,4 +93,4 @@ def _parquet(path: Path, head: Sequence[str], frames: Frames) -> None:
     polars.io.plugins.register_io_source(some, schema=first.schema).sink_parquet(path)
 
 
-FORMATS: dict[str, Callable[[Path, Sequence[str], Frames], None]] = {".csv": _csv, ".xlsx": _workbook, ".parquet": _parquet}
+FORMATS: dict[str, Callable[[Path, Sequence[str], Frames, Dialect], None]] = {".csv": _csv, ".xlsx": _workbook, ".parquet": _parquet}
