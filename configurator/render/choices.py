@@ -7,12 +7,14 @@ as it follows the quantity. What engineering says stays that of the order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from configurator.build import Order, Quoted
+from configurator.build import Order, Quoted, again
+from configurator.catalog.problems import InputError
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, Origin, constant, input_figure, where
 from configurator.phrases import phrase, subject
@@ -22,10 +24,13 @@ from configurator.system.tree import Node
 
 
 class Option(NamedTuple):
-    """An option of the order: the id of its cell, and what it is called."""
+    """An option of the order: the id of its cell, what it is called, its field, the choice taken, and all choices with their words."""
 
     id: str
     label: str
+    setting: str
+    taken: str
+    choices: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,16 @@ class Offered:
         return any((a.value if a is not None else None) != (b.value if b is not None else None) for a, b in found)
 
 
+def orders_with(option: Option, order: Quoted, cut: Cut, cut_of: Callable[[Quoted], Cut]) -> Iterator[Offered]:
+    """The order, seen as `cut`, then built with each other choice of an option that its platform takes together with the rest."""
+    yield Offered(option, option.taken, dict(option.choices)[option.taken], order, cut)
+    for choice, words in option.choices:
+        with suppress(InputError):
+            if choice != option.taken:
+                build = again(order, [f"{option.setting}={choice}"])
+                yield Offered(option, choice, words, build, cut_of(build))
+
+
 def _lines(build: Quoted) -> Iterator[tuple[str, BomLine]]:
     """Every line of the systems and of what they share, by its id in the order."""
     for part in (*build.sections, *build.shared) if isinstance(build, Order) else (build,):
@@ -88,13 +103,13 @@ class Choices:
     added: Mapping[str, BomLine]
 
 
-def offer_choices(found: Iterable[tuple[Offered, Sequence[Offered]]], cut: Cut, nodes: Mapping[str, Node]) -> Choices:
-    """The choices of an order that its customer sees as `cut`: for each option the order itself, and the others.
+def offer_choices(found: Iterable[Sequence[Offered]], cut: Cut, nodes: Mapping[str, Node]) -> Choices:
+    """The choices of an order that its customer sees as `cut`: for each option the order itself, then the others.
 
     `nodes` are those of the lines as the customer sees them, by their ids.
     """
     work = _Selection(cut)
-    for order, others in found:
+    for order, *others in found:
         work.add(order, [other for other in others if work.has_a_place_for(other)])
     return Choices(work.options, work.figures(), {id: work.added_line(id, nodes) for id in work.first})
 

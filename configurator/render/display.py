@@ -122,7 +122,7 @@ class Display:
 
     def label(self, figure: Figure) -> str:
         """What a figure is called."""
-        return "" if figure.info is None else self.t(figure.info.label)
+        return "" if figure.info is None else as_read(self.t(figure.info.label))
 
     def category(self, id: str) -> str:
         """A BOM category in words."""

@@ -18,6 +18,8 @@ from configurator.catalog.data import shipped
 from configurator.phrases import Name, Phrase, Translator
 
 # Where a part begins or ends that the message leaves no room around: Chinese beside Latin letters or digits.
+FULL = "，。：；、（）"
+BESIDE_FULL = re.compile(f"(?<=[{FULL}]) | (?=[{FULL}])")  # a mark of full width brings its own room
 TOUCHING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9±])|(?<=[A-Za-z0-9%°])(?=[\u4e00-\u9fff])")
 
 
@@ -63,7 +65,7 @@ class _Texts:
     def translate(self, text: str) -> str:
         """The translation of `text`, or `text`."""
         if isinstance(text, Phrase):
-            return TOUCHING.sub(" ", text.filled(self.texts.get(text.message, text.message), self.translate))
+            return BESIDE_FULL.sub("", TOUCHING.sub(" ", text.filled(self.texts.get(text.message, text.message), self.translate)))
         if isinstance(text, Name):
             return text.words.get(self.language) or str(text)
         return self.texts.get(text, text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from configurator.currency import digits
 from configurator.disciplines.money.lines import BomLine
+from configurator.disciplines.network.boundary import Outside
 from configurator.figures import Figure, rounded, total
 from configurator.phrases import Translator, phrase
 from configurator.render.view import Seen
@@ -20,7 +21,7 @@ REST = "offer.further"
 class OfferRow:
     """A line of an offer: what it is called, what it is of in the bill of materials, and the list price of all of it.
 
-    `each` is the list price of one, where that times the quantity is the line.
+    `each` is the list price of one, where that times the quantity is the line; `of` is the system of an order that the line is inside of.
     """
 
     id: str
@@ -29,6 +30,7 @@ class OfferRow:
     extended: Figure
     quantity: Figure | None = None
     each: Figure | None = None
+    of: str = ""
 
     @property
     def inside(self) -> tuple[BomLine, ...]:
@@ -63,7 +65,8 @@ def _row(view: Seen, line: BomLine) -> OfferRow:
     assert extended is not None
     each = view.of_line(line, "sell-price")
     each = _of_one(view, line, extended) if each is None else each
-    return OfferRow(view.id_of(line), line.node.label, (line,), extended, line.quantity, each)
+    of = next((str(part.name) for part in view.parts if part.lead and view.id_of(line).startswith(part.lead)), "")
+    return OfferRow(view.id_of(line), line.node.label, (line,), extended, line.quantity, each, of)
 
 
 def _of_one(view: Seen, line: BomLine, extended: Figure) -> Figure | None:
@@ -125,7 +128,7 @@ class Exclusion:
 
 def exclusions(view: Seen, t: Translator) -> tuple[Exclusion, ...]:
     """What is not included: where links end, lines out of scope, what stands on every list, and what the seller never includes."""
-    ends = [Exclusion(each.id, _ends(t, each.words, each.links)) for each in view.outside]
+    ends = [Exclusion(each.id, _ends(t, each.words, links)) for each, links in _each_once(view.outside)]
     excluded = [line for _, _, line in view.rows() if not line.below and line.status == "excluded"]
     lines = [Exclusion(view.id_of(line), t(line.node.label)) for line in excluded]
     sold = {name for line in view.lines if not line.optional for name in (line.id, line.group)}
@@ -135,7 +138,17 @@ def exclusions(view: Seen, t: Translator) -> tuple[Exclusion, ...]:
     return (*ends, *lines, *standing, *(Exclusion(f"seller.{n}", words) for n, words in enumerate(own, 1) if words not in stated))
 
 
-def _ends(t: Translator, words: str, links: Figure) -> str:
+def _each_once(outside: Iterable[Outside]) -> Iterator[tuple[Outside, float | None]]:
+    """What links end at, with how many of all systems do; None where that of one is not known."""
+    found: dict[str, list[Outside]] = {}
+    for each in outside:
+        found.setdefault(each.words, []).append(each)
+    for same in found.values():
+        counts = [each.links.number for each in same]
+        yield same[0], None if None in counts else sum(count or 0.0 for count in counts)
+
+
+def _ends(t: Translator, words: str, links: float | None) -> str:
     """What links end at, and how many of them do."""
-    count = f"{links.number:,.0f}" if links.number is not None else t("not known")
+    count = f"{links:,.0f}" if links is not None else t("not known")
     return t(phrase("{what} ({n} links of this offer end there)", what=words, n=count))

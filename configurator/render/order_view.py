@@ -170,4 +170,5 @@ class SectionView(PartView, View):
     def option(self, name: str) -> Option:
         """An option of the system as the order has it, with the system's name."""
         own = super().option(name)
-        return Option(f"{self.lead}{own.id}", phrase("{system}: {title}", system=self.label, title=own.label))
+        label = phrase("{system}: {title}", system=self.label, title=own.label)
+        return own._replace(id=f"{self.lead}{own.id}", label=label, setting=f"systems.{self.lead}{own.setting}")

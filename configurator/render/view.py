@@ -5,17 +5,15 @@ from __future__ import annotations
 import copy
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, Self, TypeVar
 
-from configurator.build import Build, Quoted, RackView, again, shared
+from configurator.build import Build, Quoted, RackView, shared
 from configurator.catalog.entry import values_in
 from configurator.catalog.parts import Part
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
-from configurator.catalog.problems import InputError
 from configurator.catalog.reference import Source
 from configurator.catalog.sellers import Seller
 from configurator.catalog.values import Value
@@ -31,7 +29,7 @@ from configurator.figures import Figure
 from configurator.phrases import listed
 from configurator.remedies import remedied
 from configurator.render.board_view import BoardsSeen
-from configurator.render.choices import Choices, Offered, Option, offer_choices
+from configurator.render.choices import Choices, Option, offer_choices, orders_with
 from configurator.render.cut import OPEN_TERMS, Cut, cut_graph
 from configurator.render.hints import unhinted, without_hints
 from configurator.render.lock import Lock, lock_of
@@ -222,25 +220,11 @@ class Seen:
     @cached_property
     def choices(self) -> Choices:
         """What choosing an option anew does to the offer; nothing where its reader cannot."""
-        open_to_choice = self.selectable and not self.internal
-        options = [(view, name) for view in self.sections for name in view.options] if open_to_choice else []
-        found = ((self._offered(view, name), list(self._others(view, name))) for view, name in options)
-        nodes = {f"{part.lead}{line.id}": line.node for part in self.parts for line in part._own_lines} if open_to_choice else {}
-        return offer_choices(found, self._cut, nodes)
-
-    def _offered(self, view: View, option: str) -> Offered:
-        """The order as it is, for an option of one of its systems."""
-        taken = view.options[option]
-        return Offered(view.option(option), taken, view.choice_words(option, taken), self._build, self._cut)
-
-    def _others(self, view: View, option: str) -> Iterator[Offered]:
-        """The order built with each other choice of an option that its platform takes together with the rest."""
-        path = f"systems.{view.key}.options.{option}" if view.key else f"options.{option}"
-        for choice in view.platform.options[option].choices:
-            with suppress(InputError):
-                if choice != view.options[option]:
-                    build = again(self._build, [f"{path}={choice}"])
-                    yield Offered(view.option(option), choice, view.choice_words(option, choice), build, self._cut_of(build))
+        if self.internal or not self.selectable:
+            return offer_choices((), self._cut, {})
+        options = (view.option(name) for view in self.sections for name in view.options)
+        found = (list(orders_with(option, self._build, self._cut, self._cut_of)) for option in options)
+        return offer_choices(found, self._cut, {f"{part.lead}{line.id}": line.node for part in self.parts for line in part._own_lines})
 
     def with_choices(self) -> Self:
         """The same view, its options to be chosen anew by the reader."""
@@ -461,7 +445,8 @@ class View(BoardsSeen, Seen):
 
     def option(self, name: str) -> Option:
         """An option of the system as the order has it."""
-        return Option(f"options.{name}", self.platform.options[name].label)
+        choices = tuple((choice, self.choice_words(name, choice)) for choice in self.platform.options[name].choices)
+        return Option(f"options.{name}", self.platform.options[name].label, f"options.{name}", self.options[name], choices)
 
     def choice_words(self, option: str, choice: str) -> str:
         """A choice of an option in words: its own, else the name of the part it is."""

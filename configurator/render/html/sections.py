@@ -13,6 +13,7 @@ from configurator.render.digits import SPACE
 from configurator.render.display import Display, as_read
 from configurator.render.html.bill import Bill
 from configurator.render.html.effects import Effect, doubtful_inputs, effects
+from configurator.render.order_view import OrderView
 from configurator.render.svg.cost import Bar
 from configurator.rules import Check
 
@@ -229,6 +230,15 @@ class Sections:
     def checks(self) -> list[Check]:
         """What the audience sees: failures first, then warnings, then what holds."""
         return sorted(self.display.view.checks, key=lambda check: ORDER[check.status])
+
+    def passed(self) -> list[tuple[str, list[Check]]]:
+        """What holds: of an order first what is of no system alone, then that of each system under its name."""
+        view = self.display.view
+        found: list[tuple[str, Sequence[Check]]] = [("", view.own_checks if isinstance(view, OrderView) else view.checks)]
+        if isinstance(view, OrderView):
+            found += [(part.called, part.checks) for part in view.parts]
+        held = [(name, [check for check in checks if check.status == "pass"]) for name, checks in found]
+        return [(name, checks) for name, checks in held if checks]
 
     def verdicts(self) -> dict[str, int]:
         """How many checks fail, warn and pass."""

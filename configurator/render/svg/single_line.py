@@ -76,7 +76,7 @@ def _shelves(role: RackRole, direct: bool) -> tuple[Said, ...]:
     heading = "Shelves of one rack"
     if shelf is not None and shelf.in_server:
         heading = "Converters in the trays of one rack" if shelf.in_tray else "Servers of one rack, with their power supplies"
-    said = Said(heading, converter if direct else rectifier, (("shelves", "pieces"), ("shelf-capacity", "each")))
+    said = Said(heading, converter if direct else rectifier, (("shelves", "pieces"), ("shelf-capacity", "one has")))
     if role.entry.power is None or role.entry.power.busbar is None:
         return (said,)
     return said, Said("Busbar, one feed point", busbar, (("busbar-current", "usual"), ("busbar-current-worst", "worst state")))
