@@ -12,7 +12,7 @@ import typer
 
 from configurator.cli.console import say
 from configurator.cli.files import require_file, write_files
-from configurator.cli.options import Overlays, Settings, Target, requested
+from configurator.cli.options import Dialect, Overlays, Settings, Target, requested
 
 if TYPE_CHECKING:
     import polars
@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
 def cables(
     spec: Target,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write: .csv, .xlsx or .parquet.")],
+    csv_dialect: Dialect = "plain",
     settings: Settings = None,
     catalog: Overlays = None,
 ) -> None:
@@ -36,7 +37,7 @@ def cables(
     from configurator.exchange.tables import writer
 
     require_file(out)
-    write, counted = writer(out), _Counted()
+    write, counted = writer(out, csv_dialect), _Counted()
     frames = counted.through(schedule(requested(spec, settings, None, catalog)))
     write_files({out: lambda draft: write(draft, COLUMNS, frames)})
     say(f"wrote {out}: {counted.rows:,} cables", error=True)

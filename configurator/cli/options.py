@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from configurator.dialects import CsvDialect
+
 if TYPE_CHECKING:
     from configurator.build import Build, Order
 
@@ -30,6 +32,9 @@ Overlays = Annotated[
 Books = Annotated[list[str] | None, typer.Option("--prices", metavar="BOOK", help="Price book; repeatable, later wins per part.")]
 Currency = Annotated[str | None, typer.Option("--currency", help="Currency of the quote, an ISO 4217 code (USD, CNY, EUR …).")]
 Language = Annotated[str | None, typer.Option("--lang", help="en or zh.")]
+Dialect = Annotated[
+    CsvDialect, typer.Option(help="Of csv: excel begins with a byte-order mark, excel-de has semicolons and decimal commas as well.")
+]
 INSIDE: Audience = "internal"  # who reads what is printed, unless another audience is named
 READER = "Who reads it: customer (selling prices only) or internal (with cost and margin)"
 Reader = Annotated[Audience, typer.Option("--audience", help=f"{READER}.")]

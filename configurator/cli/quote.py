@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,7 @@ from configurator.cli.options import (
     Audience,
     Books,
     Currency,
+    Dialect,
     Language,
     Overlays,
     RegisterUrl,
@@ -37,15 +38,11 @@ if TYPE_CHECKING:
     from configurator.render.order_view import OrderView
     from configurator.render.view import View
 
-CsvDialect = Literal["plain", "excel", "excel-de"]
 Folder = Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder for the documents; made when missing.")]
 Documents = Annotated[
     str, typer.Option("--document", help="Any of offer,annex,evidence; a customer gets offer and annex, the house the evidence.")
 ]
 Formats = Annotated[str, typer.Option("--format", help="What to write: any of html,pdf,xlsx,csv,json.")]
-Dialect = Annotated[
-    CsvDialect, typer.Option(help="Of csv: excel begins with a byte-order mark, excel-de has semicolons and decimal commas as well.")
-]
 Issue = Annotated[
     bool, typer.Option("--issue", help="Enter the quote into the register: numbered if it has no number, and kept as it was sent.")
 ]

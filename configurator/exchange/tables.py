@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars
+from polars import selectors
 
 from configurator.catalog.problems import Position, fail
+from configurator.dialects import DIALECTS, FORMULA, CsvDialect, Dialect
 
 SHEET = 1_048_575  # rows of a sheet below its header
 Frames = Iterable[polars.DataFrame]
-MARK = b"\xef\xbb\xbf"  # which spreadsheets ask for at the head of UTF-8
 
 
-def writer(path: Path) -> Callable[[Path, Sequence[str], Frames], None]:
+def writer(path: Path, dialect: CsvDialect = "plain") -> Callable[[Path, Sequence[str], Frames], None]:
     """What writes a table in the format that the name of the file says: to a place, of columns of these names, frame by frame.
+
+    CSV is in the dialect of its reader.
 
     Raises:
         InputError: a format that is not known.
@@ -23,14 +28,17 @@ def writer(path: Path) -> Callable[[Path, Sequence[str], Frames], None]:
     made = FORMATS.get(path.suffix)
     if made is None:
         raise fail("OUT006", f"no table is written as '{path.suffix}'", Position(str(path)), f"known: {', '.join(FORMATS)}")
-    return made
+    return partial(_csv, DIALECTS[dialect]) if made is _csv else made
 
 
-def _csv(path: Path, head: Sequence[str], frames: Frames) -> None:
+def _csv(dialect: Dialect, path: Path, head: Sequence[str], frames: Frames) -> None:
+    words = selectors.string()
+    safe = polars.when(words.str.contains(FORMULA)).then(polars.lit("'") + words).otherwise(words).name.keep()
+    manner: dict[str, Any] = {"separator": dialect.delimiter, "line_terminator": dialect.end, "decimal_comma": dialect.decimal == ","}
     with path.open("wb") as file:
-        file.write(MARK + ",".join(head).encode() + b"\r\n")
+        file.write((dialect.delimiter.join(head) + dialect.end).encode(dialect.encoding))
         for frame in frames:
-            frame.write_csv(file, include_header=False, line_terminator="\r\n")
+            frame.with_columns(safe).write_csv(file, include_header=False, **manner)
 
 
 def _workbook(path: Path, head: Sequence[str], frames: Frames) -> None:
@@ -86,4 +94,4 @@ def _parquet(path: Path, head: Sequence[str], frames: Frames) -> None:
     polars.io.plugins.register_io_source(some, schema=first.schema).sink_parquet(path)
 
 
-FORMATS: dict[str, Callable[[Path, Sequence[str], Frames], None]] = {".csv": _csv, ".xlsx": _workbook, ".parquet": _parquet}
+FORMATS: dict[str, Callable[..., None]] = {".csv": _csv, ".xlsx": _workbook, ".parquet": _parquet}

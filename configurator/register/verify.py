@@ -13,9 +13,10 @@ from configurator import __version__
 from configurator.build import Quoted, build_request
 from configurator.catalog.digests import digests
 from configurator.catalog.load import load_catalog
+from configurator.dialects import CsvDialect
 from configurator.register.issue import results_of
 from configurator.register.store import Quote
-from configurator.render.documents import HAS, CsvDialect, Manner, Wanted
+from configurator.render.documents import HAS, Manner, Wanted
 from configurator.render.html.templates import SHIPPED, Templates
 from configurator.render.names import Document
 from configurator.render.order_view import view_of

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
 from configurator.catalog.problems import Position, fail
+from configurator.dialects import CsvDialect
 from configurator.render.html.templates import SHIPPED, Templates
 from configurator.render.names import Document, document_name
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
 from configurator.system.spec import NO_NUMBER
-
-CsvDialect = Literal["plain", "excel", "excel-de"]
 
 FORMATS = ("html", "pdf", "xlsx", "csv", "json")
 HAS: dict[str, tuple[str, ...]] = {"offer": FORMATS, "annex": ("html", "pdf"), "evidence": FORMATS}

@@ -8,7 +8,7 @@ from collections import Counter, namedtuple
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import openpyxl
@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from configurator.dialects import CsvDialect
 from configurator.disciplines.network.fabric import Impossible, Shape, plan
 from configurator.exchange import tables
 from configurator.exchange.schedule import COLUMNS, schedule
@@ -144,7 +145,7 @@ def test_the_command_writes_each_format(tmp_path: Path) -> None:
     rows = rows_of("trn2")
     for suffix in ("csv", "xlsx", "parquet"):
         assert command("cables", "trn2", "-o", str(tmp_path / f"c.{suffix}")).code == 0
-    text = (tmp_path / "c.csv").read_text(encoding="utf-8-sig")
+    text = (tmp_path / "c.csv").read_text(encoding="utf-8")
     assert [r["id"] for r in csv.DictReader(io.StringIO(text))] == [r.id for r in rows]
     sheet = openpyxl.load_workbook(tmp_path / "c.xlsx", read_only=True)["Cables 1"]
     assert [row[0] for row in sheet.iter_rows(min_row=2, max_col=1, values_only=True)] == [r.id for r in rows]
@@ -152,6 +153,18 @@ def test_the_command_writes_each_format(tmp_path: Path) -> None:
     refused = command("cables", "trn2", "-o", str(tmp_path / "c.ods"))
     assert refused.code == 2 and "known: .csv, .xlsx, .parquet" in " ".join(refused.err.split())
     assert not (tmp_path / "c.ods").exists()
+
+
+def test_a_schedule_for_a_spreadsheet(tmp_path: Path) -> None:
+    """A byte-order mark for Excel alone, decimal commas for a German one; a text never becomes a formula."""
+    frames = [polars.DataFrame({"id": ["=1+1", "管理"], "run_m": [2.5, 3.0]})]
+    made, path = {}, tmp_path / "c.csv"
+    for name in get_args(CsvDialect):
+        tables.writer(path, name)(path, ["id", "run_m"], frames)
+        made[name] = path.read_bytes()
+    assert made["plain"].decode() == "id,run_m\n'=1+1,2.5\n管理,3.0\n"
+    assert made["excel"] == b"\xef\xbb\xbf" + made["plain"].replace(b"\n", b"\r\n")
+    assert made["excel-de"].decode("utf-8-sig") == "id;run_m\r\n'=1+1;2,5\r\n管理;3,0\r\n"
 
 
 def test_a_full_sheet_is_followed_by_another(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -165,6 +178,6 @@ def test_a_full_sheet_is_followed_by_another(monkeypatch: pytest.MonkeyPatch, tm
 def test_an_order_has_the_cables_of_every_system(tmp_path: Path) -> None:
     out = tmp_path / "c.csv"
     assert command("cables", "examples/order-mixed.yaml", "-o", str(out)).code == 0
-    rows = [*csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig")))]
+    rows = [*csv.DictReader(io.StringIO(out.read_text(encoding="utf-8")))]
     assert len({r["fabric"].partition(".")[0] for r in rows if "." in r["fabric"]}) == 2
     assert len({r["id"] for r in rows}) == len(rows)

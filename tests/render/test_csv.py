@@ -7,8 +7,8 @@ import io
 
 import pytest
 
-from configurator.cli.quote import CsvDialect
-from configurator.render.text.csv import COLUMNS, DIALECTS, NUMBERS, bom_csv
+from configurator.dialects import DIALECTS, CsvDialect
+from configurator.render.text.csv import COLUMNS, NUMBERS, bom_csv
 from configurator.render.view import View
 from tests.helpers import built, data_of
 

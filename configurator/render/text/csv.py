@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from configurator.dialects import DIALECTS, as_text
 from configurator.figures import Figure
 from configurator.render.numbers import money, plain
 from configurator.render.order_view import OrderView
@@ -44,23 +43,6 @@ AMOUNTS = ("unit_price", "extended_price", "sell_price", "sell_extended", "disco
 NUMBERS = ("level", "quantity", *AMOUNTS)
 
 
-@dataclass(frozen=True)
-class Dialect:
-    """How a program wants its CSV: what stands between cells, in a number and at the ends of lines, and whether a byte-order mark leads."""
-
-    delimiter: str = ","
-    decimal: str = "."
-    end: str = "\n"
-    encoding: str = "utf-8"
-
-
-DIALECTS = {
-    "plain": Dialect(),
-    "excel": Dialect(end="\r\n", encoding="utf-8-sig"),
-    "excel-de": Dialect(";", ",", "\r\n", "utf-8-sig"),
-}
-
-
 def bom_csv(view: View | OrderView, dialect: str = "plain") -> bytes:
     """One row a line, each with the head of the quote; text that a spreadsheet would take for a formula begins with an apostrophe.
 
@@ -75,7 +57,7 @@ def bom_csv(view: View | OrderView, dialect: str = "plain") -> bytes:
     head = _head(view)
     for line in (*_systems(view), *_beside(view)):
         row = {**dict.fromkeys(COLUMNS), **line, **head}
-        writer.writerow({key: _number(row[key], how) if key in NUMBERS else _text(row[key]) for key in columns})
+        writer.writerow({key: how.number(row[key]) if key in NUMBERS else as_text(row[key]) for key in columns})
     return text.getvalue().encode(how.encoding)
 
 
@@ -112,17 +94,3 @@ def _head(view: Seen) -> dict[str, str]:
         "customer": view.buyer.name or "",
         "quote_status": "not released" if view.failed else "released",
     }
-
-
-def _number(value: Any, dialect: Dialect) -> str:
-    """A number or an amount; whole ones without decimals, unless they are money."""
-    if value is None:
-        return ""
-    text = f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
-    return text.replace(".", dialect.decimal)
-
-
-def _text(value: str | None) -> str:
-    text = value or ""
-    first = unicodedata.normalize("NFKC", text.lstrip()[:1])  # a wide ＝ begins a formula too
-    return f"'{text}" if first in ("=", "+", "-", "@") or text[:1] in ("\t", "\r", "\n") else text
