@@ -135,14 +135,14 @@ def explain(
             told = [_step(s.depth, s.figure, s.repeated) for s in steps]
             print_json({"schema": "rackcfg/explain/1", "figure": figure, "steps": told})
         else:
-            terminal.explain(steps)
+            terminal.explain(steps, view.quote.language)
         return
     decision = next((d for d in view.decisions if d.id == figure), None)
     if decision is not None:
         if as_json:
             print_json({"schema": "rackcfg/explain/1", **as_data.decision_json(decision)})
         else:
-            terminal.decision(decision)
+            terminal.decision(decision, view.quote.language)
         return
     known = [*view.figures, *(d.id for d in view.decisions)]
     raise fail("EXPL001", f"no figure '{figure}'", hint=did_you_mean(figure, known) or "rackcfg build … --json lists all figures")

@@ -13,7 +13,7 @@ import typer
 from configurator.catalog.problems import fail
 from configurator.cli.console import print_json, say
 from configurator.cli.files import require_file, write_files
-from configurator.cli.options import INSIDE, AsJson, Audience, Books, Currency, Overlays, Reader, Settings, fields_of
+from configurator.cli.options import INSIDE, AsJson, Audience, Books, Currency, Language, Overlays, Reader, Settings, fields_of
 
 if TYPE_CHECKING:
     from configurator.catalog.model import Catalog
@@ -62,6 +62,7 @@ def compare(
     catalog: Overlays = None,
     prices: Books = None,
     currency: Currency = None,
+    lang: Language = None,
 ) -> None:
     """Compare systems side by side: compute, memory, power, cooling, links and cost on the same basis."""
     from configurator.catalog.load import load_catalog
@@ -72,10 +73,10 @@ def compare(
         if path is not None:
             require_file(path)
     loaded = load_catalog(catalog or [])
-    views = _views(specs, loaded, fields_of(settings, prices, currency), audience)
+    views = _views(specs, loaded, fields_of(settings, prices, currency, lang), audience)
     if len({view.currency for view in views}) > 1:
         say("the systems are quoted in different currencies: compared in USD (--currency chooses)", error=True)
-        views = _views(specs, loaded, fields_of(settings, prices, "USD"), audience)
+        views = _views(specs, loaded, fields_of(settings, prices, "USD", lang), audience)
     found = study(views)
     contents = {path: made(found) for path, made in ((html, pages.comparison_page), (xlsx, pages.comparison_workbook)) if path is not None}
     write_files(contents)

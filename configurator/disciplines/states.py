@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from configurator.figures import Figure
+from configurator.phrases import phrase
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Column:
     @property
     def head_with_unit(self) -> str:
         """The head over bare numbers."""
-        return f"{self.head}, {self.unit}"
+        return phrase("{head}, {unit}", head=self.head, unit=self.unit)
 
 
 # Of the most loaded member of each kind: shelf (DC), whip or DC cable, its phase, feed for all racks, busbar feed point, UPS (AC), CDU.

@@ -10,6 +10,7 @@ from configurator.figures.evaluate import topological
 from configurator.figures.formula import formula
 from configurator.figures.graph import Figure
 from configurator.figures.operations import ALIAS, Interpolation
+from configurator.phrases import listed, phrase
 
 REASONS_SHOWN = 3
 
@@ -131,8 +132,9 @@ def missing_reason(figure: Figure) -> str:
     unknown = unknown_inputs(figure)
     if not unknown:
         return "not defined for these inputs (division by zero)"
-    more = f"; and {len(unknown) - REASONS_SHOWN} more" if len(unknown) > REASONS_SHOWN else ""
-    return "; ".join(f"{f.id}: {_why(f)}" for f in unknown[:REASONS_SHOWN]) + more
+    told = listed([phrase("{id}: {why}", id=f.id, why=_why(f)) for f in unknown[:REASONS_SHOWN]], "{first}; {rest}")
+    left = len(unknown) - REASONS_SHOWN
+    return phrase("{text}; and {n} more", text=told, n=left) if left > 0 else told
 
 
 def _why(figure: Figure) -> str:

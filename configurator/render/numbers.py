@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from configurator.figures import LESS, MORE, Figure
+from configurator.phrases import phrase
 from configurator.render.view import Seen
 from configurator.units import Unit, currency_of
 
@@ -116,7 +117,7 @@ def text_of(figure: Figure) -> str:
     if figure.number is None:
         return "not known"
     text = fixed(figure.number, decimals_of(figure, figure.number))
-    return f"{BOUND_WORDS[figure.bound]} {text}" if figure.bound else text
+    return phrase(f"{BOUND_WORDS[figure.bound]} {{amount}}", amount=text) if figure.bound else text
 
 
 def shown(view: Seen, figure: Figure) -> tuple[str, str, str]:

@@ -117,8 +117,10 @@ class Check:
         if self.in_doubt:
             return self._doubt(value, limit)
         if self.status == "pass":
-            return f"{self.title}: {value}, {'limit' if self.relation == '<=' else 'at least'} {limit}"
-        text = f"{self.title}: {value} {'exceeds' if self.relation == '<=' else 'is below'} {limit}"
+            message = "{title}: {value}, limit {limit}" if self.relation == "<=" else "{title}: {value}, at least {limit}"
+            return phrase(message, title=self.title, value=value, limit=limit)
+        message = "{title}: {value} exceeds {limit}" if self.relation == "<=" else "{title}: {value} is below {limit}"
+        text = phrase(message, title=self.title, value=value, limit=limit)
         return phrase("{text} (waived: {waived})", text=text, waived=self.waived) if self.waived else text
 
     def _doubt(self, value: str, limit: str) -> str:
@@ -136,9 +138,14 @@ def amount(figure: Figure, like: Figure | None = None) -> str:
     info = (like.info if like is not None else None) or figure.info
     if figure.value is None:
         return "not known"
-    bound = {MORE: "at least ", LESS: "at most "}.get(figure.bound, "")
     if info is None:
-        return f"{bound}{figure.value:,.4g}"
+        return _bounded(figure, f"{figure.value:,.4g}")
     number = figure.value / info.unit.factor
     digits = f"{number:,.0f}" if abs(number) >= 1000 or number == int(number) else f"{number:,.4g}"
-    return bound + (digits if info.unit.text == "1" else f"{digits} {info.unit.text}")
+    return _bounded(figure, digits if info.unit.text == "1" else phrase("{amount} {unit}", amount=digits, unit=info.unit.text))
+
+
+def _bounded(figure: Figure, text: str) -> str:
+    """The text of a number, as a bound where the figure is one."""
+    message = {MORE: "at least {amount}", LESS: "at most {amount}"}.get(figure.bound)
+    return phrase(message, amount=text) if message else text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from configurator.disciplines.network.cabling import beside_pairs
 from configurator.figures import Figure, band, constant, missing_reason, simulate
+from configurator.phrases import phrase
 from configurator.render.view import Seen
 from configurator.units import unit
 
@@ -152,7 +153,7 @@ def _column(view: Seen, rows: Sequence[Row], units: Mapping[str, str]) -> dict[s
         try:
             found[row.id] = row.of(view.figures).named(f"compare.{row.id}", row.label, units[row.id])
         except KeyError as missing:
-            reasons[row.id] = f"the catalog describes no {str(missing.args[0]).split('.')[-1].replace('-', ' ')}"
+            reasons[row.id] = phrase("the catalog describes no {what}", what=str(missing.args[0]).split(".")[-1].replace("-", " "))
     samples = simulate(found.values())
     column = {id: _cell(figure, samples.get(figure.id)) for id, figure in found.items()}
     column.update((id, Cell(None, reason=reason)) for id, reason in reasons.items())

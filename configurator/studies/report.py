@@ -11,9 +11,11 @@ from rich.table import Table
 from rich.text import Text
 from xlsxwriter.worksheet import Worksheet
 
+from configurator.phrases import Translator, phrase
 from configurator.render.display import as_unit
 from configurator.render.excel.style import Style, decimals_format
 from configurator.render.excel.workbook import OPTIONS
+from configurator.render.html.page import LANGUAGES
 from configurator.render.html.templates import SHIPPED
 from configurator.render.i18n import translator
 from configurator.render.numbers import decimals_for_value, significant
@@ -43,13 +45,19 @@ def _cell_json(view: Seen, cell: Cell) -> dict[str, Any]:
     return made if cell.value is not None else {**made, "reason": cell.reason}
 
 
+def _words(found: Comparison) -> Translator:
+    """From English to the language of the systems."""
+    return translator(found.views[0].quote.language)
+
+
 def _unit(found: Comparison, row: Row) -> str:
     """The unit of a row as people write it."""
-    return as_unit(found.units[row.id], translator("en"), 2.0)
+    return as_unit(found.units[row.id], _words(found), 2.0)
 
 
-def _called(view: Seen) -> str:
-    return view.title if view.systems == 1 else f"{view.title} × {view.systems}"
+def _called(found: Comparison, view: Seen) -> str:
+    title = _words(found)(view.title)
+    return title if view.systems == 1 else f"{title} × {view.systems}"
 
 
 def _is_internal(found: Comparison) -> bool:
@@ -62,22 +70,23 @@ def _cell_text(cell: Cell) -> str:
 
 def print_comparison(found: Comparison) -> None:
     """Systems as columns, in bands that fit the terminal; the ratio to the first system stands behind each value."""
-    out = console()
+    out, t = console(), _words(found)
     width = 15
     per_band = max(1, (out.width - 34) // width)
     columns = list(range(len(found.views)))
     for start in range(0, len(columns), per_band):
         band = columns[start : start + per_band]
         table = Table(show_edge=False, pad_edge=False, header_style="bold")
-        table.add_column("figure", ratio=1, overflow="fold")
+        table.add_column(t("figure"), ratio=1, overflow="fold")
         for index in band:
             table.add_column(found.views[index].name, justify="right", overflow="fold", min_width=8)
         for row in found.rows:
-            unit = _unit(found, row)
-            table.add_row(f"{row.label} ({unit})" if unit else row.label, *(_with_ratio(found.cells[row.id][i], i) for i in band))
+            label, unit = t(row.label), _unit(found, row)
+            table.add_row(f"{label} ({unit})" if unit else label, *(_with_ratio(found.cells[row.id][i], i) for i in band))
         out.print(table)
         out.print()
-    out.print(Text(f"× is the ratio to {found.views[0].name}; – means not published (--json gives the reason)", style="dim"))
+    remark = phrase("× is the ratio to {first}; – means not published (--json gives the reason)", first=found.views[0].name)
+    out.print(Text(t(remark), style="dim"))
 
 
 def _with_ratio(cell: Cell, index: int) -> Text:
@@ -89,52 +98,55 @@ def _with_ratio(cell: Cell, index: int) -> Text:
 
 def comparison_page(found: Comparison) -> bytes:
     """The comparison as a self-contained page."""
+    t, language = _words(found), found.views[0].quote.language
     rows = [
         {
-            "label": row.label,
+            "label": t(row.label),
             "unit": _unit(found, row),
             "cells": [
                 {
                     "text": _cell_text(cell),
                     "band": f"{significant(cell.low)} – {significant(cell.high)}" if cell.low is not None and cell.high is not None else "",
                     "ratio": f"{cell.ratio:.2f}×" if index and cell.ratio is not None else "",
-                    "reason": cell.reason,
+                    "reason": t(cell.reason),
                 }
                 for index, cell in enumerate(found.cells[row.id])
             ],
         }
         for row in found.rows
     ]
-    return SHIPPED.render("compare.html.j2", {"views": found.views, "rows": rows}).encode()
+    content = {"views": found.views, "rows": rows, "title": TITLE, "_": t, "lang": LANGUAGES.get(language, language)}
+    return SHIPPED.render("compare.html.j2", content).encode()
 
 
 def comparison_workbook(found: Comparison) -> bytes:
     """The comparison as a workbook: one row a figure, its value per system, inside the house with low and high; why a cell is empty."""
-    content = io.BytesIO()
+    content, t = io.BytesIO(), _words(found)
     book = xlsxwriter.Workbook(content, OPTIONS)
-    book.set_properties({"title": TITLE, "created": datetime.datetime(2000, 1, 1)})
-    sheet, style = book.add_worksheet("Comparison"), Style(book, "en", 0 if _is_internal(found) else 10)
+    book.set_properties({"title": t(TITLE), "created": datetime.datetime(2000, 1, 1)})
+    sheet = book.add_worksheet(t("Comparison"))
+    style = Style(book, found.views[0].quote.language, 0 if _is_internal(found) else 10)
     bounds = ("low", "high") if _is_internal(found) else ()
-    sheet.write_string(0, 0, TITLE, style.look("title"))
-    heads = ["Figure", "Unit", *(head for view in found.views for head in (_called(view), *bounds))]
+    sheet.write_string(0, 0, t(TITLE), style.look("title"))
+    heads = [t("Figure"), t("Unit"), *(head for view in found.views for head in (_called(found, view), *map(t, bounds)))]
     for column, head in enumerate(heads):
         sheet.write_string(2, column, head, style.look("header-number" if column > 1 else "header-first"))
     for line, row in enumerate(found.rows, start=3):
-        sheet.write_string(line, 0, row.label, style.look("wrap"))
+        sheet.write_string(line, 0, t(row.label), style.look("wrap"))
         sheet.write_string(line, 1, _unit(found, row), style.look("small"))
         for index, cell in enumerate(found.cells[row.id]):
-            _write_cell(sheet, style, line, 2 + index * (1 + len(bounds)), cell, len(bounds))
+            _write_cell(sheet, style, line, 2 + index * (1 + len(bounds)), cell, len(bounds), t)
     last = len(heads) - 1
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, last, 14)
     sheet.set_row_pixels(2, 36)
     sheet.freeze_panes(3, 2)
-    _set_up_paper(sheet, last, internal=_is_internal(found))
+    _set_up_paper(sheet, last, t, internal=_is_internal(found))
     book.close()
     return content.getvalue()
 
 
-def _write_cell(sheet: Worksheet, style: Style, line: int, column: int, cell: Cell, bounds: int) -> None:
+def _write_cell(sheet: Worksheet, style: Style, line: int, column: int, cell: Cell, bounds: int, t: Translator) -> None:
     """A value with its bounds; an empty cell says why it is."""
     for offset, value in enumerate((cell.value, cell.low, cell.high)[: 1 + bounds]):
         look = "range" if offset else "number"
@@ -144,10 +156,10 @@ def _write_cell(sheet: Worksheet, style: Style, line: int, column: int, cell: Ce
             decimals = 0 if value == int(value) else decimals_for_value(value)
             sheet.write_number(line, column + offset, value, style.look(look, num_format=decimals_format(decimals)))
     if cell.value is None:
-        sheet.write_comment(line, column, cell.reason or "not published")
+        sheet.write_comment(line, column, t(cell.reason or "not published"))
 
 
-def _set_up_paper(sheet: Worksheet, last: int, *, internal: bool) -> None:
+def _set_up_paper(sheet: Worksheet, last: int, t: Translator, *, internal: bool) -> None:
     """A4 across, heads and names on every page; as many systems side by side as can be read."""
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -156,9 +168,9 @@ def _set_up_paper(sheet: Worksheet, last: int, *, internal: bool) -> None:
     sheet.repeat_columns(0, 1)
     pages = -(-(last - 1) // COLUMNS_OF_A_PAGE)
     sheet.fit_to_pages(pages, 1)
-    sheet.set_footer(f"&L&8{TITLE}&R&8Page &P of &N")
+    sheet.set_footer(f"&L&8{t(TITLE)}&R&8&P / &N")
     if internal:
-        sheet.set_header("&R&8Internal")
+        sheet.set_header(f"&R&8{t('Internal')}")
 
 
 # --- size

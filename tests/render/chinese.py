@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
+from configurator.figures import missing_reason
 from configurator.phrases import Name, Phrase
 from configurator.render.i18n import load_texts
 from configurator.render.view import Seen
@@ -150,8 +151,9 @@ def texts_of(view: Seen) -> Iterator[str]:
             yield from (figure.info.label, figure.info.origin.reason if figure.info.origin is not None else "")
     for _, _, line in view.rows():
         yield from (line.node.label, line.reason, line.node.part.name if line.node.part is not None else "")
+        yield missing_reason(figure)
     for check in view.checks:
-        yield from (check.title, check.remedy)
+        yield from (check.title, check.message, check.remedy)
     for decision in view.decisions:
         yield from (decision.question, decision.chosen, decision.reason)
         for other in decision.alternatives:

@@ -10,10 +10,13 @@ from typing import Any
 import openpyxl
 import pytest
 
+from configurator.render.i18n import translator
+from configurator.studies import report
 from configurator.studies.compare import Row, compare
 from configurator.units import UnitError
 from tests.helpers import platforms, viewed
 from tests.orders import ordered
+from tests.render.chinese import all_untranslated
 
 # C16 of the customer's documents: CloudMatrix 384 against the GB200 rack; the tolerance is half the last digit given.
 RATIOS = {
@@ -111,3 +114,20 @@ def test_units_are_written_as_people_write_them(tmp_path: Path, run_cli: Callabl
     assert rows[2] == ("Figure", "Unit", "NVIDIA GB200 NVL72", "NVIDIA GB300 NVL72")
     assert sheet.print_title_rows == "$3:$3"
     assert "^" not in page.read_text().partition("<body>")[2] + done.out
+
+
+def test_a_comparison_speaks_chinese(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every word of terminal, page and workbook has its Chinese; the page says which language it is in."""
+    texts: list[str] = []
+
+    def heard(text: str) -> str:
+        texts.append(text)
+        return translator("zh")(text)
+
+    monkeypatch.setattr(report, "translator", lambda language: heard)
+    found = compare([viewed(platform, "quote.language=zh") for platform in ("gb300-nvl72", "trn2")])
+    page = report.comparison_page(found).decode()
+    report.comparison_workbook(found)
+    report.print_comparison(found)
+    assert all_untranslated(texts) == ["gb300-nvl72"] and len(texts) > 100  # the first by the name of its file
+    assert '<html lang="zh-Hans">' in page and "系统对比" in page and "单卡 HBM" in capsys.readouterr().out

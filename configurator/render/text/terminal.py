@@ -15,6 +15,8 @@ from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.states import COLUMNS
 from configurator.figures import Figure, how
 from configurator.figures.explain import Step
+from configurator.phrases import Translator, listed, phrase
+from configurator.render.i18n import translator
 from configurator.render.numbers import shown, significant, text_of
 from configurator.render.order_view import OrderView
 from configurator.render.states import CARRIED, place, used_columns
@@ -60,6 +62,11 @@ def console() -> Console:
     return Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
 
 
+def _of(view: Seen) -> Translator:
+    """From English to the language of the quote."""
+    return translator(view.quote.language)
+
+
 def plain_table(*columns: str, right: Iterable[str] = ()) -> Table:
     """A table without frame; long texts fold, the columns named in `right` stand to the right."""
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
@@ -70,14 +77,15 @@ def plain_table(*columns: str, right: Iterable[str] = ()) -> Table:
 
 def figures_table(view: Seen, figures: Iterable[Figure], title: str) -> Table:
     """Label, value, unit and range of some figures."""
+    t = _of(view)
     table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False, header_style="bold")
-    table.add_column("figure", overflow="fold", ratio=1)
-    table.add_column("value", justify="right", no_wrap=True)
-    table.add_column("unit", no_wrap=True)
-    table.add_column("range", no_wrap=True)
+    table.add_column(t("figure"), overflow="fold", ratio=1)
+    table.add_column(t("value"), justify="right", no_wrap=True)
+    table.add_column(t("unit"), no_wrap=True)
+    table.add_column(t("range"), no_wrap=True)
     for figure in figures:
         value, unit, band = shown(view, figure)
-        table.add_row(figure.info.label if figure.info else "", value, unit, band)
+        table.add_row(t(figure.info.label) if figure.info else "", t(value), t(unit), band)
     return table
 
 
@@ -112,22 +120,24 @@ def quoted(view: View | OrderView) -> None:
 
 def _offered(view: View | OrderView) -> Iterator[str]:
     """The head of an offer in sentences."""
-    quote, delivery = view.quote, view.delivery
-    name = f"{quote.number} revision {quote.revision}" if quote.revision else quote.number
-    buyer = f" for {view.buyer.name}" if view.buyer.name else ""
-    yield f"{name} of {view.date}{buyer}, valid until {view.valid_until}"
+    t, quote, delivery = _of(view), view.quote, view.delivery
+    name = phrase("{number} revision {revision}", number=quote.number, revision=quote.revision) if quote.revision else quote.number
+    named = phrase("{quote} of {date}", quote=name, date=view.date)
+    buyer = phrase("{quote} for {buyer}", quote=named, buyer=view.buyer.name) if view.buyer.name else named
+    yield t(phrase("{quote}, valid until {date}", quote=buyer, date=view.valid_until))
     if view.delivery_date is not None:
-        yield " ".join(part for part in (f"Delivery {view.delivery_date}", delivery.incoterm, delivery.place) if part)
+        day = t(phrase("Delivery {date}", date=view.delivery_date))
+        yield " ".join(part for part in (day, delivery.incoterm, delivery.place) if part)
 
 
 def _told(view: View | OrderView, ids: Iterable[str]) -> None:
     """Some figures, the systems of an order, and what the checks say."""
-    out = console()
-    out.print(figures_table(view, [view.figures[id] for id in ids if id in view.figures], _title(view)))
+    out, t = console(), _of(view)
+    out.print(figures_table(view, [view.figures[id] for id in ids if id in view.figures], t(_title(view))))
     if isinstance(view, OrderView):
         out.print(_systems(view))
     if view.unpriced.value:
-        out.print(Text(f"{view.unpriced.value:g} lines unpriced: the totals leave them out", style="yellow"))
+        out.print(Text(t(phrase("{n:g} lines unpriced: the totals leave them out", n=view.unpriced.value)), style="yellow"))
     if any(check.status != "pass" for check in view.checks):
         out.print(_checks_table(view, passed=False))
     out.print(_counts(view))
@@ -136,17 +146,19 @@ def _told(view: View | OrderView, ids: Iterable[str]) -> None:
 def _title(view: View | OrderView) -> str:
     """What is quoted, and how many of it."""
     if isinstance(view, OrderView):
-        return "Order: " + ", ".join(f"{system.systems} x {system.label}" for system in view.sections)
-    return f"{view.platform.name}, {view.systems} system{'s' if view.systems > 1 else ''}"
+        return phrase("Order: {systems}", systems=listed([phrase("{n} x {system}", n=s.systems, system=s.label) for s in view.sections]))
+    message = "{platform}, {n} systems" if view.systems > 1 else "{platform}, {n} system"
+    return phrase(message, platform=view.platform.name, n=view.systems)
 
 
 def _systems(view: OrderView) -> Table:
     """What each system, and what they share, is of the order."""
-    price = f"price {view.currency}"
-    table = plain_table("id", "part of the order", "quantity", "IT load kW", price, right=("quantity", "IT load kW", price))
+    t = _of(view)
+    price, count, heat = t(phrase("price {currency}", currency=view.currency)), t("quantity"), t("IT load kW")
+    table = plain_table("id", t("part of the order"), count, heat, price, right=(count, heat, price))
     for part in view.parts:
         quantity, load = text_of(view.line_of(part).quantity), part.figures.get("power.it-load")
-        table.add_row(part.key, part.label, quantity, "" if load is None else text_of(load), text_of(part.price))
+        table.add_row(part.key, t(part.label), quantity, "" if load is None else text_of(load), text_of(part.price))
     return table
 
 
@@ -157,7 +169,7 @@ def _by_status(checks: Iterable[Check]) -> list[Check]:
 
 def _counts(view: Seen) -> str:
     counts = {status: sum(c.status == status for c in view.checks) for status in ("pass", "warn", "fail")}
-    return "checks: " + ", ".join(f"{n} {status}" for status, n in counts.items())
+    return _of(view)(phrase("checks: {pass} pass, {warn} warn, {fail} fail", **counts))
 
 
 def _checks_table(view: Seen, passed: bool) -> Table:
@@ -165,15 +177,15 @@ def _checks_table(view: Seen, passed: bool) -> Table:
 
     Those of an order's systems stand under their names.
     """
-    table = Table.grid(padding=(0, 2))
+    table, t = Table.grid(padding=(0, 2)), _of(view)
     for name, group in _groups(view):
         found = [check for check in _by_status(group) if passed or check.status != "pass"]
         if name and found:
-            table.add_row("", Text(name, style="bold"))
+            table.add_row("", Text(t(name), style="bold"))
         for check in found:
-            table.add_row(Text(check.status, style=STATUS_STYLE[check.status]), check.message)
+            table.add_row(Text(t(check.status), style=STATUS_STYLE[check.status]), t(check.message))
             if check.status != "pass":
-                table.add_row("", Text(f"→ {check.remedy}", style="dim"))
+                table.add_row("", Text(f"→ {t(check.remedy)}", style="dim"))
     return table
 
 
@@ -191,47 +203,60 @@ def checks(view: Seen) -> None:
     out.print(_counts(view))
 
 
-def explain(steps: Sequence[Step]) -> None:
-    """The derivation tree of a figure; of a long one, how to see its first levels alone."""
-    tree = Tree(_step_text(steps[0]))
+def explain(steps: Sequence[Step], language: str) -> None:
+    """The derivation tree of a figure; of a long one, how to see its first levels alone. Formulas and notes stay as they are."""
+    t = translator(language)
+    tree = Tree(_step_text(steps[0], t))
     branches = {0: tree}
     for step in steps[1:]:
-        branches[step.depth] = branches[step.depth - 1].add(_step_text(step))
+        branches[step.depth] = branches[step.depth - 1].add(_step_text(step, t))
     console().print(tree)
     if len(steps) > LONG:
         Console(stderr=True).print(f"{len(steps):,} figures; --depth 2 shows the first levels", style="dim")
 
 
-def _step_text(step: Step) -> Text:
+def _step_text(step: Step, t: Translator) -> Text:
     figure = step.figure
     assert figure.info is not None
     unit = "" if figure.number is None or figure.info.unit.text == "1" else f" {figure.info.unit.text}"
-    text = Text.assemble((figure.id, "bold"), f"  {text_of(figure)}{unit}  ", (figure.info.label, "italic"))
+    text = Text.assemble((figure.id, "bold"), f"  {text_of(figure)}{unit}  ", (t(figure.info.label), "italic"))
     if step.repeated:
-        return text + Text("  (see above)", style="dim")
+        return text + Text(f"  {t('(see above)')}", style="dim")
     text.append(f"\n{how(figure)}", style="dim")
     if figure.info.origin and figure.info.origin.note:
         text.append(f"\n{figure.info.origin.note}", style="dim")
     return text + Text("\n…", style="dim") if step.cut else text
 
 
-def decision(made: Decision) -> None:
+def decision(made: Decision, language: str) -> None:
     """A choice, its reason, and what was not taken."""
-    tree = Tree(Text.assemble((f"{made.question} ", "bold"), made.chosen, (f"  {made.reason}", "dim")))
+    t = translator(language)
+    tree = Tree(Text.assemble((f"{t(made.question)} ", "bold"), t(made.chosen), (f"  {t(made.reason)}", "dim")))
     for other in made.alternatives:
-        tree.add(Text.assemble(other.name, (f"  {other.why}", "dim")))
+        tree.add(Text.assemble(t(other.name), (f"  {t(other.why)}", "dim")))
     console().print(tree)
 
 
 # --- topics of `show`
 
+GRADES = (
+    "layers as published and at least; grade as published and of the cheapest laminate that holds with 90 %; "
+    "rackcfg show … boards --json has the reasons"
+)
+
+
+def _worded(view: Seen, *columns: str, right: Iterable[str] = ()) -> Table:
+    """A table without frame, its heads in the language of the quote."""
+    t = _of(view)
+    return plain_table(*map(t, columns), right=[t(name) for name in right])
+
 
 def _bom(view: Seen) -> Table:
-    currency = view.currency
+    t, currency = _of(view), view.currency
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    table.add_column("line", overflow="fold", ratio=1)
-    for name in ("quantity", f"unit price {currency}", f"extended {currency}"):
-        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column(t("line"), overflow="fold", ratio=1)
+    for name in ("quantity", phrase("unit price {currency}", currency=currency), phrase("extended {currency}", currency=currency)):
+        table.add_column(t(name), justify="right", no_wrap=True)
     for path, owner, line in view.rows():
         table.add_row(*_bom_row(owner, line, path.count(".") if view.parts[0].key else line.node.level))
     return table
@@ -239,11 +264,11 @@ def _bom(view: Seen) -> Table:
 
 def _bom_row(view: Seen, line: BomLine, level: int) -> tuple[Text, str, str, str]:
     """A line with its quantity, price of one and price of all."""
-    each, whole = view.money_of(line)
+    t, (each, whole) = _of(view), view.money_of(line)
     unit_price = "" if each is None or each.number is None else text_of(each)
-    extended = text_of(whole) if whole is not None and whole.number is not None else line.status
+    extended = text_of(whole) if whole is not None and whole.number is not None else t(line.status)
     bold = line.node.children or isinstance(view, OrderView)
-    return Text("  " * level + line.node.label, style="bold" if bold else ""), text_of(line.quantity), unit_price, extended
+    return Text("  " * level + t(line.node.label), style="bold" if bold else ""), text_of(line.quantity), unit_price, extended
 
 
 def _boards(view: View) -> Table:
@@ -257,40 +282,43 @@ def _boards(view: View) -> Table:
 
 
 def _grades(view: View) -> Table:
-    table = plain_table("board", "count", "layers", "grade", "needs", "margin dB", "holds", right=("count", "layers", "margin dB", "holds"))
+    t = _of(view)
+    table = _worded(
+        view, "board", "count", "layers", "grade", "needs", "margin dB", "holds", right=("count", "layers", "margin dB", "holds")
+    )
     for line in view.boards:
         tight, grade = line.tightest, view.grade(line)
         margin = text_of(tight.margin) if tight and tight.margin.number is not None else ""
-        about = [line.laminate.name, f"HDI {line.part.hdi}", *([f"tightest: {tight.standard.name}"] if tight else [])]
-        board = Text(line.part.name) + Text(f"\n  {', '.join(about)}", style="dim")
+        tightest = [phrase("tightest: {interface}", interface=tight.standard.name)] if tight else []
+        about = [line.laminate.name, phrase("HDI {steps}", steps=line.part.hdi), *tightest]
+        board = Text(t(line.part.name)) + Text(f"\n  {t(listed(about))}", style="dim")
         count, layers = significant(line.node.total.number or 0), significant(line.layers.number or 0)
         layers = f"{layers} ≥ {significant(line.bound.least.number or 0)}" if line.bound else layers
-        table.add_row(board, count, layers, grade.published, grade.needs, margin, _chance(grade.probability))
-    table.caption = (
-        "layers as published and at least; grade as published and of the cheapest laminate that holds with 90 %; "
-        "rackcfg show … boards --json has the reasons"
-    )
+        table.add_row(board, count, layers, t(grade.published), t(grade.needs), margin, _chance(grade.probability))
+    table.caption = t(GRADES)
     return table
 
 
 def _make_up(view: View) -> Table:
     """What one of each kind costs beside what its make-up explains; empty for a customer."""
-    money = f"one, {view.currency}"
-    table = plain_table("board", money, "by its make-up", "over it", right=(money, "by its make-up", "over it"))
+    t, money = _of(view), phrase("one, {currency}", currency=view.currency)
+    table = _worded(view, "board", money, "by its make-up", "over it", right=(money, "by its make-up", "over it"))
     for line in {line.part.id: line for line in view.boards}.values():
         each, _ = view.money_at(line.node.path)
         model, residual = (view.figures.get(f"cost.boards.{line.part.id}.{name}") for name in ("model", "residual"))
         if each is not None and model is not None and residual is not None and residual.number is not None:
-            name, reason = Text(line.part.name), view.price_reason(line)
-            table.add_row(name + Text(f"\n  {reason}" if reason else "", "dim"), text_of(each), text_of(model), f"{residual.number:+.0f} %")
+            name, reason = Text(t(line.part.name)), view.price_reason(line)
+            table.add_row(
+                name + Text(f"\n  {t(reason)}" if reason else "", "dim"), text_of(each), text_of(model), f"{residual.number:+.0f} %"
+            )
     return table
 
 
 def _channels(view: View) -> Table:
-    table = plain_table("channel", "loss dB", "budget dB", "margin dB", "holds", right=("loss dB", "budget dB", "margin dB", "holds"))
+    table = _worded(view, "channel", "loss dB", "budget dB", "margin dB", "holds", right=("loss dB", "budget dB", "margin dB", "holds"))
     for channel in view.channels:
         numbers = (text_of(figure) for figure in (channel.loss, channel.budget, channel.margin))
-        table.add_row(channel.entry.name, *numbers, _chance(view.chance(channel.margin.id)))
+        table.add_row(_of(view)(channel.entry.name), *numbers, _chance(view.chance(channel.margin.id)))
     return table
 
 
@@ -299,23 +327,24 @@ def _chance(probability: float | None) -> str:
 
 
 def _connectors(view: View) -> Table:
-    money = "cost" if view.internal else "price"
-    table = plain_table("tray", "part", "pairs a tray", "pairs", money, right=("pairs a tray", "pairs", money))
+    t, money = _of(view), "cost" if view.internal else "price"
+    table = _worded(view, "tray", "part", "pairs a tray", "pairs", money, right=("pairs a tray", "pairs", money))
     for line in view.connectors:
         _, cost = view.money_at(line.line.path)
-        amount = text_of(cost) if cost is not None and cost.number is not None else "unpriced"
+        amount = text_of(cost) if cost is not None and cost.number is not None else t("unpriced")
         each = line.per_tray.number if line.per_tray is not None else None
-        table.add_row(line.tray.label, line.part.name, significant(each or 0), significant(line.line.total.number or 0), amount)
-    table.caption = "a pair is one plug and one socket"
+        table.add_row(t(line.tray.label), t(line.part.name), significant(each or 0), significant(line.line.total.number or 0), amount)
+    table.caption = t("a pair is one plug and one socket")
     return table
 
 
 def _cables(view: View) -> Table:
-    table = plain_table("links", "group", "count", "unit", "length", "rate", right=("count", "length", "rate"))
+    t = _of(view)
+    table = _worded(view, "links", "group", "count", "unit", "length", "rate", right=("count", "length", "rate"))
     for line in view.cables:
         length, rate = (("" if f is None else " ".join(shown(view, f)[:2])) for f in (line.length, line.rate))
         count, unit, _ = shown(view, line.count)
-        table.add_row(line.link.label, line.link.group, count, unit, length, rate)
+        table.add_row(t(line.link.label), t(line.link.group), count, t(unit), length, rate)
     return table
 
 
@@ -329,39 +358,39 @@ def _states(view: Seen) -> Table:
 
 def _states_of(view: Seen, where: str) -> Table:
     states = [state for state in view.states if state.where == where]
-    names = used_columns(states)
-    table = Table(title=place(view, where), title_justify="left", show_edge=False, pad_edge=False, header_style="bold")
-    table.add_column("lost", overflow="fold", ratio=1)
-    table.add_column("carried", overflow="fold")
+    names, t = used_columns(states), _of(view)
+    table = Table(title=t(place(view, where)), title_justify="left", show_edge=False, pad_edge=False, header_style="bold")
+    table.add_column(t("lost"), overflow="fold", ratio=1)
+    table.add_column(t("carried"), overflow="fold")
     for name in names:
-        table.add_column(COLUMNS[name].head_with_unit, justify="right")
+        table.add_column(t(COLUMNS[name].head_with_unit), justify="right")
     for state in states:
         numbers = (text_of(state.columns[name]) for name in names)
-        table.add_row(state.words, CARRIED[state.holds, state.promised], *numbers)
+        table.add_row(t(state.words), t(CARRIED[state.holds, state.promised]), *numbers)
     return table
 
 
 def _elevation(view: View) -> Table:
-    table = Table(show_edge=False, header_style="bold")
+    table, t = Table(show_edge=False, header_style="bold"), _of(view)
     table.add_column("U", justify="right", no_wrap=True)
     for rack in view.racks:
         count = significant(rack.role.total.number or 0)
-        table.add_column(f"{rack.role.entry.label} × {count}", overflow="ellipsis", no_wrap=True)
+        table.add_column(f"{t(rack.role.entry.label)} × {count}", overflow="ellipsis", no_wrap=True)
     for u in range(max(v.height_units for v in view.racks), 0, -1):
-        table.add_row(str(u), *(_unit_text(rack, u) for rack in view.racks))
+        table.add_row(str(u), *(_unit_text(rack, u, t) for rack in view.racks))
     return table
 
 
-def _unit_text(rack: RackView, u: int) -> str:
+def _unit_text(rack: RackView, u: int, t: Translator) -> str:
     """What stands in a unit; two half-width devices side by side."""
     here = sorted((slot for slot in rack.slots if slot.u <= u < slot.u + slot.height), key=lambda slot: slot.side)
-    return " | ".join(_slot_text(slot, u) for slot in here) or "·"
+    return " | ".join(_slot_text(slot, u, t) for slot in here) or "·"
 
 
-def _slot_text(slot: Slot, u: int) -> str:
+def _slot_text(slot: Slot, u: int, t: Translator) -> str:
     if slot.item == "blank":
         return "·"
-    return slot.label if u == slot.u + slot.height - 1 else "│"
+    return t(slot.label) if u == slot.u + slot.height - 1 else "│"
 
 
 def _prefixed(*prefixes: str) -> Callable[[Seen], Table]:
@@ -393,7 +422,7 @@ def show(view: View | OrderView, topic: str) -> None:
     if topic == "bom" or isinstance(view, View):
         console().print(TOPICS[topic](view))
         return
-    named = [(part.label, part) for part in (view.parts if topic in SHARED else view.sections)]
+    named = [(_of(view)(part.label), part) for part in (view.parts if topic in SHARED else view.sections)]
     for name, part in [*([("", view)] if topic in TOTALLED else []), *named]:
         _under(name, TOPICS[topic](part))
 

@@ -1,0 +1,53 @@
+"""What the terminal says, in the language of the quote."""
+
+from __future__ import annotations
+
+import pytest
+
+from configurator.figures import derivation
+from configurator.render.i18n import translator
+from configurator.render.order_view import OrderView, view_of
+from configurator.render.text import terminal
+from configurator.render.view import View
+from tests.helpers import built, platforms
+from tests.orders import MIXED, ordered
+from tests.render.chinese import all_untranslated
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every text that is translated for the terminal."""
+    texts: list[str] = []
+
+    def heard(text: str) -> str:
+        texts.append(text)
+        return translator("zh")(text)
+
+    monkeypatch.setattr(terminal, "translator", lambda language: heard)
+    return texts
+
+
+def tell(view: View | OrderView) -> None:
+    """Everything the terminal can say of a build."""
+    terminal.summary(view)
+    terminal.quoted(view)
+    terminal.checks(view)
+    for topic in terminal.TOPICS:
+        terminal.show(view, topic)
+    terminal.explain(list(derivation(view.figures["cost.price"], 3)), "zh")
+    for made in view.decisions:
+        terminal.decision(made, "zh")
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_the_terminal_speaks_chinese(platform: str, said: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Every word of it has its Chinese; so have numbers that are not known, with the reason."""
+    tell(View(built(platform)).without_remedies())
+    assert all_untranslated(said) == []
+
+
+def test_the_terminal_speaks_chinese_of_an_order(said: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    order = ordered(MIXED, "quote.revision=B", "quote.customer=Example", "delivery={weeks: 20}", "quote.language=zh")
+    tell(view_of(order).without_remedies())
+    assert all_untranslated(said) == []
+    assert "修订" in (out := capsys.readouterr().out) and "checks:" not in out
