@@ -62,7 +62,8 @@ BOOK, SOURCE = "Example Purchase Agreement 7733", "Example Frame Contract 7734"
 
 
 def _html(seen: View | OrderView) -> str:
-    return html.unescape(re.sub(r"(?s)<style.*?</style>", "", offer_page(seen) + page(seen)))
+    """Offer and evidence, without styles and without the price in words, which no factor turns into another."""
+    return html.unescape(re.sub(r'(?s)<style.*?</style>|<p class="words">.*?</p>', "", offer_page(seen) + page(seen)))
 
 
 def _xlsx(seen: View | OrderView) -> str:
@@ -123,10 +124,13 @@ def leaks(secret: Mapping[float, str], text: str) -> list[str]:
 
 
 def secrets(build: Build | Order) -> dict[float, str]:
-    """Amounts of a thousand and more that are no selling price and nothing the buyer pays himself, to the cent; id by amount."""
+    """Amounts of a thousand and more, to the cent, that equal nothing a customer may read; id by amount.
+
+    He may read selling prices, what he pays himself, and numbers of engineering: 432,000 m of cable are as many as they cost.
+    """
     amounts = {id: f for id, f in build.figures.items() if currency_of(f.dimension) and f.number is not None and f.number >= 1000}
     open_ids = view_of(build, "customer").figures
-    public = {round(f.number or 0.0) for id, f in amounts.items() if id in open_ids}
+    public = {round(f.number) for f in open_ids.values() if f.number is not None and abs(f.number) >= 1000}
     found = {id: round(f.number or 0.0, 2) for id, f in amounts.items() if id not in open_ids}
     return {amount: id for id, amount in found.items() if round(amount) not in public}
 
