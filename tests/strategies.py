@@ -93,6 +93,7 @@ def site() -> dict[str, st.SearchStrategy[str]]:
         "site.frequency": st.sampled_from(["50 Hz", "60 Hz"]),
         "site.standard": st.sampled_from(["IEC", "NEC"]),
         "site.feeds": st.sampled_from(["1", "2", "3"]),
+        "site.facility-head": st.just("null") | amounts(10, 200, "kPa", 0),
         "site.air-inlet": amounts(5, 45, "degC"),
         "site.facility-water": amounts(2, 45, "degC"),
         "site.it-load": st.just("null") | amounts(1, 200, "MW", 0),

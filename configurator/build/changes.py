@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -31,9 +31,17 @@ def changed(build: Changed, what_if: Sequence[str]) -> Changed:
     """
     changes = dict(_change_of(build, text) for text in what_if)  # what cannot be is refused before anything is copied
     twin = copy.deepcopy(build, shared(build))
-    recompute(topological([*twin.figures.values()]), changes)
+    _give(twin, changes)
     texts = dict(text.split("=", 1) for text in what_if)
     return with_ranges(replace(_with_racks(twin), changes=texts))
+
+
+def _give(build: Quoted, changes: Mapping[str, float]) -> None:
+    """Set inputs (coherent units) and all that follows from them; a number that is given has no range any more."""
+    recompute(topological([*build.figures.values()]), changes)
+    for info in (build.figures[id].info for id in changes):
+        if info is not None and info.origin is not None:
+            info.origin = info.origin._replace(low=None, high=None)
 
 
 def _with_racks(build: Changed) -> Changed:
@@ -63,7 +71,7 @@ def again(build: Changed, settings: Sequence[str]) -> Changed:
     trial = _again(build, settings)
     changes = dict(_change_of(trial, f"{id}={text}") for id, text in build.changes.items())
     if changes:
-        recompute(topological([*trial.figures.values()]), changes)
+        _give(trial, changes)
     assert isinstance(trial, type(build))
     return trial
 

@@ -89,10 +89,11 @@ def test_named_after_the_quote(run_cli: Callable[..., Any], tmp_path: Path) -> N
 
 def test_a_failed_check_still_writes(run_cli: Callable[..., Any], tmp_path: Path) -> None:
     """Exit 1 tells of the failed check; the documents are there and show it, because that is what the customer must see."""
-    done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,html", "--set", "power.after-failure=full-load")
+    failing = ("--set", "power.after-failure=full-load", "--set", "power.shelves=6")
+    done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json,html", *failing)
     assert done.code == 1
     assert "power.redundancy" in (tmp_path / f"{OFFER}-not-released.json").read_text(encoding="utf-8")
-    assert "132 kW" in (tmp_path / f"{ANNEX}-not-released.html").read_text(encoding="utf-8")
+    assert "99 kW" in (tmp_path / f"{ANNEX}-not-released.html").read_text(encoding="utf-8")
     assert "Not released" in (tmp_path / f"{OFFER}-not-released.html").read_text(encoding="utf-8")
 
 

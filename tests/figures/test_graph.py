@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import itertools
 import math
@@ -10,7 +11,7 @@ from typing import Any
 
 import pint
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from configurator import figures as fig
@@ -50,7 +51,9 @@ def test_every_node_has_the_dimension_pint_gives_it(env: Inputs, drawn: list[tup
     ours, theirs = Builder(env), PintAlgebra()
     for kind, tree in drawn:
         assert ours(tree).dimension is unit(kind).dimension
-        theirs(tree)
+        with contextlib.suppress(OverflowError):  # a factor of pint's own, of a high power of a root
+            theirs(tree)
+    assume(ours.built.keys() <= theirs.found.keys())
     for tree, figure in ours.built.items():
         own = {name: power for name, power in figure.dimension.exponents if abs(power) > 1e-9}  # roots of roots leave a last bit
         assert own == pytest.approx(exponents(theirs.found[tree])), tree

@@ -45,9 +45,10 @@ def kind(check: Check) -> str:
 
 @pytest.fixture(scope="module")
 def builds() -> list[Build]:
-    """Every platform as it comes, every case, and one with a rear door and a frame that says what it is made for."""
+    """Every platform as it comes, every case, one with a rear door and a frame of a stated load, and a group of power racks."""
     more = Case("hgx-b200-air", ("cooling.rear-door=rdhx-coldlogik-cl20-48u800",), part=("eia-rack-48u", "max-load", "900 kg"))
-    return [*map(engineered, platforms()), *map(made, [*failing().values(), more])]
+    group = Case("gb300-nvl72", ("power.architecture=hvdc-800", "quantity=4", "power.bbu.hold=40 s", "power.bbu.spares=4"))
+    return [*map(engineered, platforms()), *map(made, [*failing().values(), more, group])]
 
 
 # --- every check can fail

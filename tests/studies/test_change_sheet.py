@@ -25,7 +25,7 @@ def sheet(language: str, audience: Audience) -> ChangeSheet:
     """The sheet of an order that grows, gets another drive and another margin."""
     head = f"quote.language={language}", "quote.number=Q-7", "quote.customer=Example & <Cloud>"
     before = seen("gb300-nvl72", *head, "quote.revision=A", "prices.margin=12 %", audience=audience)
-    more = "quantity=2", "options.ssd=e1s-nvme-7680", "prices.margin=14 %", "power.after-failure=full-load"
+    more = "quantity=2", "options.ssd=e1s-nvme-7680", "prices.margin=14 %", "power.after-failure=full-load", "power.shelves=6"
     return ChangeSheet(diff(before, seen("gb300-nvl72", *head, "quote.revision=B", *more, audience=audience)))
 
 

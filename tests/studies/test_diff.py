@@ -66,7 +66,7 @@ def test_a_customer_is_not_told_of_margins() -> None:
 
 def test_checks_with_another_verdict() -> None:
     """A check that no longer holds is named with both verdicts."""
-    found = diff(seen("gb300-nvl72"), seen("gb300-nvl72", "power.after-failure=full-load"))
+    found = diff(seen("gb300-nvl72"), seen("gb300-nvl72", "power.after-failure=full-load", "power.shelves=6"))
     assert ("power.redundancy.compute", "fail") in [(check.id, check.after) for check in found.checks]
 
 

@@ -18,9 +18,10 @@ from configurator.system.tree import System
 
 
 def lay_cables(system: System, architecture: Architecture, feed: RackFeed, group: Group | None) -> RackFeed:
-    """The DC cables of a rack, enough for I = P / V_min at the continuous limit in every state of its shelves, and their states.
+    """The DC cables of a rack, enough in every state of its shelves, and their states.
 
-    V_min is the lowest voltage its shelves take: they draw constant power.
+    I = P / V at the continuous limit while the bus holds its voltage, and P / V_min at the full rating where it sags to the lowest that
+    the shelves take: they draw constant power.
 
     They are spread over the power racks of the group. With l of r power racks lost those of the others carry the rack, so to the n cables
     needed come ⌈n · l / (r - l)⌉. Without spare power racks they have the spares of the shelves: m under N+1, twice as many under N+N.
@@ -28,12 +29,13 @@ def lay_cables(system: System, architecture: Architecture, feed: RackFeed, group
     ledger, bank = system.ledger, feed.bank
     sidecar = stage_part(system, architecture, "sidecar") if group is not None else None
     link = system.catalog.part(system.catalog.part(sidecar, PowerRack).link if sidecar else bank.shelf.whip, Whip)
-    allowed = part_figure(system, link, "current-rating") * continuous_limit(system)
+    rating = part_figure(system, link, "current-rating")
+    allowed = rating * continuous_limit(system)
     allowed = ledger.add(allowed.named(f"{bank.key}.feed-limit", "Continuous current one DC cable may carry", "A"))
     label = at_volts(phrase("{rack}: DC current of one rack", rack=feed.role.entry.label), bank.voltage)
     ledger.add((feed.rack_input / bank.voltage).named(f"{bank.key}.dc-current", label, "A"))
-    lowest = part_figure(system, bank.shelf, "line-voltage-min")
-    needed = maximum(ceil(feed.table.worst(lambda row: row.taken) / lowest / allowed), ONE)
+    taken, lowest = feed.table.worst(lambda row: row.taken), part_figure(system, bank.shelf, "line-voltage-min")
+    needed = maximum(ceil(taken / bank.voltage / allowed), ceil(taken / lowest / rating), ONE)
     links = needed + _extra(system, group, needed)
     links = ledger.add(links.named(f"{bank.key}.dc-links", phrase("{rack}: DC cables of one rack", rack=feed.role.entry.label), "1"))
     parent = rack_line(feed.role)

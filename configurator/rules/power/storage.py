@@ -37,16 +37,12 @@ def battery_room(system: System) -> Iterator[Check]:
 
 
 def battery_bays(system: System) -> Iterator[Check]:
-    """The batteries of a power rack find room with its shelves, and hold its load too when others of its group are lost."""
+    """The batteries of a power rack find room with its shelves."""
     figures = system.ledger.figures
     count, room = (figures.get(f"power.sidecar.{name}") for name in ("bbu-shelves", "bbu-positions"))
     if count is not None and room is not None:
         title = phrase("{rack}: battery shelves against free positions in the rack", rack="Power rack")
         yield Check("power.bbu-positions.sidecar", title, count, room, "<=", "fail", "more power racks, or a UPS")
-    left, asked = figures.get("power.sidecar.bbu-hold-left"), figures.get("power.bbu-hold")
-    if left is not None and asked is not None:
-        title = "Time the batteries of the power racks left hold the load, those lost that may be"
-        yield Check("power.bbu-hold-left", title, left, asked, ">=", "warn", "more battery shelves")
 
 
 def bridged(system: System) -> Iterator[Check]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from configurator.disciplines.power.bank import Bank, at_volts, on_whip, part_figure
 from configurator.disciplines.power.losses import Wiring
 from configurator.disciplines.power.protection.devices import rated_current
-from configurator.figures import Figure, ceil, constant, sqrt
+from configurator.figures import Figure, ceil, constant, maximum, sqrt
 from configurator.phrases import phrase
 from configurator.system.tree import System
 
@@ -43,6 +43,6 @@ def _leakage(system: System, bank: Bank, modules: Figure) -> None:
 def _balance(system: System, bank: Bank, modules: Figure) -> None:
     """⌈n / 3⌉ / (n / 3) - 1: the most loaded phase over the mean, with n PSUs on a whip and with one of them lost."""
     for name, n, words in (("", modules, "nothing lost"), ("-psu-lost", modules - 1.0, "one PSU lost")):
-        share = ceil(n / 3.0) / (n / 3.0) - 1.0
+        share = maximum(ceil(n / 3.0) / (n / 3.0) - 1.0, constant(0.0))
         label = phrase("Most loaded phase of one whip over the mean of its phases, {state}", state=words)
         system.ledger.add(share.named(f"{bank.key}.phase-imbalance{name}", label, "%"))
