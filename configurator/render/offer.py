@@ -65,7 +65,7 @@ def _row(view: Seen, line: BomLine) -> OfferRow:
     assert extended is not None
     each = view.of_line(line, "sell-price")
     each = _of_one(view, line, extended) if each is None else each
-    of = next((str(part.name) for part in view.parts if part.lead and view.id_of(line).startswith(part.lead)), "")
+    of = next((part.called for part in view.parts if part.lead and view.id_of(line).startswith(part.lead)), "")
     return OfferRow(view.id_of(line), line.node.label, (line,), extended, line.quantity, each, of)
 
 

@@ -102,6 +102,11 @@ class Seen:
         return listed([system.platform.name for system in self.sections])
 
     @property
+    def called(self) -> str:
+        """What it is called in documents."""
+        return self.title
+
+    @property
     def systems(self) -> int:
         """How many systems are ordered."""
         return sum(system.systems for system in self.sections)
