@@ -22,7 +22,7 @@ def ratings(system: System) -> Iterator[Check]:
             continue
         plug, id = figures[f"{whip_of(system, key).id}.current-rating"], key.removeprefix("power.")
         title, remedy = (
-            phrase("{rack}: rated input of a whip at the lowest voltage against its breaker", rack=name),
+            phrase("{rack}: rated input of a whip against its breaker", rack=name),
             "a breaker of higher rating",
         )
         yield Check(f"power.breaker.{id}", title, drawn, allowed, "<=", "fail", remedy, by_chance=True)
@@ -31,6 +31,14 @@ def ratings(system: System) -> Iterator[Check]:
         if (sagged := figures.get(f"{key}.sagged-current")) is not None:
             title, remedy = phrase("{rack}: current of a whip at the lowest voltage against its breaker", rack=name), "a steadier supply"
             yield Check(f"power.breaker-sagged.{id}", title, sagged, figures[f"{key}.breaker"], "<=", "warn", remedy, by_chance=True)
+
+
+def _pairs(system: System, one: str, other: str) -> Iterator[tuple[str, str, Figure, Figure]]:
+    """Of every bank that has both figures: how the ids of its checks end, its name, and the two."""
+    figures = system.ledger.figures
+    for key, name, _, _ in banks_of(system):
+        if f"{key}.{one}" in figures and f"{key}.{other}" in figures:
+            yield key.removeprefix("power."), name, figures[f"{key}.{one}"], figures[f"{key}.{other}"]
 
 
 def phase_current(system: System) -> Iterator[Check]:
@@ -113,24 +121,18 @@ def pdus(system: System) -> Iterator[Check]:
 
 def earth_fault(system: System) -> Iterator[Check]:
     """A fault to earth at the rack end of a circuit trips its breaker at once."""
-    figures = system.ledger.figures
-    for key, name, _, _ in banks_of(system):
-        current, trips = (figures.get(f"{key}.{what}") for what in ("earth-fault-current", "trip-current"))
-        if current is not None and trips is not None:
-            title = phrase("{rack}: fault to earth at the rack end against what trips its breaker at once", rack=name)
-            remedy = "a larger cross-section, or a residual-current device"
-            yield Check(f"power.earth-fault.{key.removeprefix('power.')}", title, current, trips, ">=", "fail", remedy, by_chance=True)
+    for id, name, current, trips in _pairs(system, "earth-fault-current", "trip-current"):
+        title = phrase("{rack}: fault to earth at the rack end against what trips its breaker at once", rack=name)
+        remedy = "a larger cross-section, or a residual-current device"
+        yield Check(f"power.earth-fault.{id}", title, current, trips, ">=", "fail", remedy, by_chance=True)
 
 
 def inrush(system: System) -> Iterator[Check]:
     """The breaker of a whip does not trip when all its power supplies come back at once."""
-    figures = system.ledger.figures
-    for key, name, _, _ in banks_of(system):
-        peak, held = (figures.get(f"{key}.{what}") for what in ("inrush-current", "inrush-held"))
-        if peak is not None and held is not None:
-            title = phrase("{rack}: inrush of one whip against what its breaker holds", rack=name)
-            remedy = "power supplies that start one after the other, or a breaker with a slower release"
-            yield Check(f"power.inrush.{key.removeprefix('power.')}", title, peak, held, "<=", "warn", remedy, by_chance=True)
+    for id, name, peak, held in _pairs(system, "inrush-current", "inrush-held"):
+        title = phrase("{rack}: inrush of one whip against what its breaker holds", rack=name)
+        remedy = "power supplies that start one after the other, or a breaker with a slower release"
+        yield Check(f"power.inrush.{id}", title, peak, held, "<=", "warn", remedy, by_chance=True)
 
 
 def selectivity(system: System) -> Iterator[Check]:
@@ -155,12 +157,10 @@ def balance(system: System) -> Iterator[Check]:
 
 def branches(system: System) -> Iterator[Check]:
     """The branch breakers of a rack PDU carry the rated input of the power supplies on them."""
-    for key, name, _, _ in banks_of(system):
-        current, limit = (system.ledger.figures.get(f"{key}.{what}") for what in ("branch-current", "branch-limit"))
-        if current is not None and limit is not None:
-            title = phrase("{rack}: rated current of a branch of its rack PDU against the branch breaker", rack=name)
-            remedy = "rack PDUs with more or larger branches"
-            yield Check(f"power.branch.{key.removeprefix('power.')}", title, current, limit, "<=", "warn", remedy, by_chance=True)
+    for id, name, current, limit in _pairs(system, "branch-current", "branch-limit"):
+        title = phrase("{rack}: rated current of a branch of its rack PDU against the branch breaker", rack=name)
+        remedy = "rack PDUs with more or larger branches"
+        yield Check(f"power.branch.{id}", title, current, limit, "<=", "warn", remedy, by_chance=True)
 
 
 def harmonics(system: System) -> Iterator[Check]:

@@ -6,7 +6,10 @@ share it has in one state, so I_B is its rated input at the lowest voltage it to
 
 from __future__ import annotations
 
+import math
+
 from configurator.catalog.power_parts import Whip
+from configurator.catalog.reference import BreakerLadder
 from configurator.disciplines.power.bank import VOLT_AMPERE, Bank, at_volts, on_whip, part_figure, per_phase
 from configurator.disciplines.power.losses import Wiring
 from configurator.figures import Figure, constant, floor, interpolate, maximum, minimum
@@ -90,18 +93,27 @@ def _lowest_voltage(system: System, bank: Bank) -> Figure:
 
 
 def _breaker(system: System, key: str, current: Figure) -> Figure:
-    """The smallest standard breaker that may carry the current continuously; the largest of the ladder where none does."""
-    ladder, limit = system.catalog.breakers[system.spec.site.standard.lower()], continuous_limit(system).value or 0.0
-    fits = [r for r in ladder.ratings if r.coherent is not None and r.coherent * limit >= (current.value or float("inf"))]
-    chosen = fits[0] if fits else ladder.ratings[-1]
-    rating = system.ledger.value(
-        f"{key}.breaker", phrase("Breaker of one whip ({standard} ladder)", standard=system.spec.site.standard), chosen
+    """The smallest standard breaker that may carry the current continuously."""
+    standard, limit = system.spec.site.standard, continuous_limit(system).value or 0.0
+    label = phrase("Breaker of one whip ({standard} ladder)", standard=standard)
+    return choose_device(
+        system, system.catalog.breakers[standard.lower()], (f"{key}.breaker", label, "Which breaker per whip?"), current, limit
     )
+
+
+def choose_device(system: System, ladder: BreakerLadder, named: tuple[str, str, str], current: Figure, loading: float = 1.0) -> Figure:
+    """The smallest of a ladder that carries the current at a loading; its largest where none does or the current is not known.
+
+    `named` are the id and the label of its rating, and the question it answers.
+    """
+    (id, label, question), asked = named, math.inf if current.value is None else current.value * (1 - 1e-9)
+    fits = [r for r in ladder.ratings if (r.coherent or 0.0) * loading >= asked]
+    chosen = fits[0] if fits else ladder.ratings[-1]
     smaller = ladder.ratings[: ladder.ratings.index(chosen)][-2:]
     why = phrase("the smallest of {ladder} that carries {current:.1f} A continuously", ladder=ladder.name, current=current.number or 0)
     rejected = tuple(Rejected(str(r), "too small for a continuous load") for r in smaller)
-    system.ledger.decide(f"{key}.breaker", "Which breaker per whip?", f"{chosen}", why, rejected)
-    return rating
+    system.ledger.decide(id, question, f"{chosen}", why, rejected)
+    return system.ledger.value(id, label, chosen)
 
 
 def _whip(system: System, bank: Bank, device: Figure) -> Whip:

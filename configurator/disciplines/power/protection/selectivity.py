@@ -34,9 +34,11 @@ def _main(system: System, breaker: Figure) -> Figure:
         rating = ledger.value("site.feed-rating", "Rating of one feed of the site", given)
         return ledger.add((rating * 1.0).named("power.feed-device", label, "A"))
     ratio, load = ledger.constant(system.catalog, "selectivity-ratio"), ledger.figures["power.feed-load"]
-    least = maximum(load / continuous_limit(system), breaker * ratio).value or 0.0
+    least = maximum(load / continuous_limit(system), breaker * ratio)
+    if least.value is None:  # a load that is not known has no device
+        return ledger.add((least * 1.0).named("power.feed-device", label, "A"))
     ladder = system.catalog.breakers[system.spec.site.standard.lower()]
-    chosen = next((r for r in ladder.ratings if (r.coherent or 0.0) >= least), None)
+    chosen = next((r for r in ladder.ratings if (r.coherent or 0.0) >= (least.value or 0.0)), None)
     if chosen is None:
         return ledger.add((ledger.constant(system.catalog, "switchboard-rating") * 1.0).named("power.feed-device", label, "A"))
     return ledger.value("power.feed-device", label, chosen)

@@ -13,10 +13,10 @@ from configurator.catalog.reference import BreakerLadder
 from configurator.disciplines.power.bank import Bank, at_volts, part_figure
 from configurator.disciplines.power.feeds import RackFeed
 from configurator.disciplines.power.power_racks import KEY
+from configurator.disciplines.power.protection.devices import choose_device
 from configurator.disciplines.power.supply import Supply
 from configurator.figures import Figure, constant, interpolate, total
 from configurator.phrases import phrase
-from configurator.system.ledger import Rejected
 from configurator.system.tree import System
 
 
@@ -66,15 +66,8 @@ def _shelf(system: System, bank: Bank) -> Figure:
 
 
 def _device(system: System, id: str, label: str, current: Figure) -> Figure:
-    """The smallest of the ladder that is not below `current`; its largest where none is."""
-    ladder, needed = ladder_of(system), current.value or 0.0
-    fits = [r for r in ladder.ratings if (r.coherent or 0.0) >= needed * (1 - 1e-9)]
-    chosen = fits[0] if fits else ladder.ratings[-1]
-    smaller = ladder.ratings[: ladder.ratings.index(chosen)][-1:]
-    why = phrase("the smallest of {ladder} that carries {current:.1f} A continuously", ladder=ladder.name, current=needed)
-    rejected = tuple(Rejected(str(r), "too small for a continuous load") for r in smaller)
-    system.ledger.decide(id, phrase("Which device: {what}?", what=label), f"{chosen}", why, rejected)
-    return system.ledger.value(id, label, chosen)
+    """The smallest of the ladder that is not below `current`."""
+    return choose_device(system, ladder_of(system), (id, label, phrase("Which device: {what}?", what=label)), current)
 
 
 def _trips_at(system: System) -> Figure:
