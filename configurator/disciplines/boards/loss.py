@@ -149,7 +149,7 @@ STEPS = {  # what the loss of a trace comes by: unit and words
     "impedance": ("ohm", "impedance"),
     "conductor-factor": ("1/(ohm*m)", "loss in smooth copper over its surface resistance"),
     "df": ("1", "loss tangent in service"),
-    "resistivity": ("ohm*m", "resistivity of the warm copper"),
+    "resistivity": ("nohm*m", "resistivity of the warm copper"),
     "skin-depth": ("um", "skin depth"),
     "roughness-factor": ("1", "loss in rough copper over that in smooth"),
 }
