@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from configurator.catalog import load, yamltext
+from configurator.catalog import load
 from configurator.catalog.model import Catalog
+from configurator.catalog.reading import yamltext
 
 if TYPE_CHECKING:
     from tests.helpers import Outcome  # which reads catalogs, and so comes after what is set below

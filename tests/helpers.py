@@ -29,9 +29,9 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.parts import BatteryShelf, Part, PowerConverter, PowerShelf, Psu
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError, Problem
-from configurator.catalog.validate import validated
+from configurator.catalog.reading.validate import validated
+from configurator.catalog.reading.yamltext import parse
 from configurator.catalog.values import Value
-from configurator.catalog.yamltext import parse
 from configurator.render.text.json import as_json
 from configurator.render.view import Audience, View
 from configurator.system.load import load_spec

@@ -7,7 +7,7 @@ interpolates in the tables. PG25 is 25 % propylene glycol by *volume*, hence the
 from dataclasses import replace
 from pathlib import Path
 
-from configurator.catalog.fluids import Fluid, coolant_document, glycol
+from configurator.catalog.tables.fluids import Fluid, coolant_document, glycol
 from configurator.phrases import name
 
 COOLANTS = Path(__file__).parents[1] / "catalogs" / "coolants"

@@ -25,14 +25,14 @@ from configurator import disciplines
 from configurator.build import build_system_quote
 from configurator.catalog.entry import kebab, without_effect
 from configurator.catalog.load import load_catalog
-from configurator.catalog.media import MediaPolicy, MediumKind
 from configurator.catalog.parts import KINDS, Part
-from configurator.catalog.pcb import Channel, Foil, Piece
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError
-from configurator.catalog.reference import BreakerLadder, Constant, Coolant, Interface, Laminate, PipeSeries, Source
 from configurator.catalog.sellers import Seller
+from configurator.catalog.tables.media import MediaPolicy, MediumKind
+from configurator.catalog.tables.pcb import Channel, Foil, Piece
+from configurator.catalog.tables.reference import BreakerLadder, Constant, Coolant, Interface, Laminate, PipeSeries, Source
 from configurator.catalog.values import Value
 from configurator.rules import RULES
 from configurator.system.load import load_spec

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from configurator.catalog.entry import kebab
-from configurator.catalog.part import Part
+from configurator.catalog.parts.base import Part
 from configurator.catalog.platforms import Link
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import Position, Problem
-from configurator.catalog.reference import COLUMNS, Constant, Coolant
+from configurator.catalog.reading.yamltext import Table, position_of
+from configurator.catalog.tables.reference import COLUMNS, Constant, Coolant
 from configurator.catalog.values import Value, parse_value
-from configurator.catalog.yamltext import Table, position_of
 from configurator.figures import quantity
 from configurator.units import NUMBER, Dimension, Unit, is_dotted, two_readings, unit
 

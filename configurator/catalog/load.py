@@ -9,20 +9,30 @@ from typing import Any, TypeVar
 
 from configurator.catalog.bands import out_of_band
 from configurator.catalog.data import shipped
-from configurator.catalog.electrical import Architecture, ConductorTable
 from configurator.catalog.entry import Entry, settle
 from configurator.catalog.lint import lint
-from configurator.catalog.media import MediaPolicy, MediumKind
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import KINDS, PartFile
-from configurator.catalog.pcb import Channel, Foil, Piece
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
-from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, PipeSeries, Source, WaterClass
+from configurator.catalog.reading.validate import validated
+from configurator.catalog.reading.yamltext import Node, Table, load, merged, position_of, text_at
 from configurator.catalog.sellers import Seller
-from configurator.catalog.validate import validated
-from configurator.catalog.yamltext import Node, Table, load, merged, position_of, text_at
+from configurator.catalog.tables.electrical import Architecture, ConductorTable
+from configurator.catalog.tables.media import MediaPolicy, MediumKind
+from configurator.catalog.tables.pcb import Channel, Foil, Piece
+from configurator.catalog.tables.reference import (
+    AirClass,
+    BreakerLadder,
+    Constant,
+    Coolant,
+    Interface,
+    Laminate,
+    PipeSeries,
+    Source,
+    WaterClass,
+)
 from configurator.text import whole
 
 ITEM_FILES: dict[str, type[Entry]] = {

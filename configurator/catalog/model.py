@@ -9,17 +9,27 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from configurator.catalog.bands import Bands, bands_of
-from configurator.catalog.electrical import Architecture, ConductorTable
 from configurator.catalog.entry import Entry
-from configurator.catalog.media import MediaPolicy, MediumKind
 from configurator.catalog.parts import Part
-from configurator.catalog.pcb import Channel, Foil, Piece
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import Position, Problem, did_you_mean, fail
-from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, PipeSeries, Source, WaterClass
+from configurator.catalog.reading.yamltext import Table
 from configurator.catalog.sellers import Seller
-from configurator.catalog.yamltext import Table
+from configurator.catalog.tables.electrical import Architecture, ConductorTable
+from configurator.catalog.tables.media import MediaPolicy, MediumKind
+from configurator.catalog.tables.pcb import Channel, Foil, Piece
+from configurator.catalog.tables.reference import (
+    AirClass,
+    BreakerLadder,
+    Constant,
+    Coolant,
+    Interface,
+    Laminate,
+    PipeSeries,
+    Source,
+    WaterClass,
+)
 
 Kind = TypeVar("Kind", bound=Part)
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator
 
-from configurator.catalog.demands import CduDemands
 from configurator.catalog.entry import Entry, informative
-from configurator.catalog.hydraulic import FlowCurve, HydraulicPoint
 from configurator.catalog.limits import LINKS, PIECES, ROWS, Racks, Rails, Unit, Units
+from configurator.catalog.tables.demands import CduDemands
+from configurator.catalog.tables.hydraulic import FlowCurve, HydraulicPoint
 from configurator.catalog.values import (
     AnyValue,
     DataRate,

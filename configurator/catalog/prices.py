@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
 
 from configurator.catalog.entry import Entry, Names, informative
-from configurator.catalog.part import CATEGORIES
+from configurator.catalog.parts.base import CATEGORIES
 from configurator.catalog.problems import did_you_mean
+from configurator.catalog.reading.yamltext import Table
 from configurator.catalog.values import AnyValue, Duration, Factor, PositiveNumber, Share, Value, money_amount
-from configurator.catalog.yamltext import Table
 from configurator.currency import COMMON, is_currency
 from configurator.phrases import Named
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator
 
 from configurator.catalog.problems import Position, did_you_mean
-from configurator.catalog.yamltext import Table, Text, text_at
+from configurator.catalog.reading.yamltext import Table, Text, text_at
 from configurator.figures import UNLIMITED, Figure, Limits, Origin, input_figure, quantity
 from configurator.phrases import name
 from configurator.units import Unit, UnitError, currency_of, parse_quantity, unit

@@ -162,7 +162,7 @@ def add_coolant(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write, e.g. my-catalog/coolants/pg35.yaml.")],
 ) -> None:
     """Make the table of a water-glycol coolant with CoolProp (an optional extra: pip install 'rack-configurator[fluids]')."""
-    from configurator.catalog.fluids import coolant_document, glycol
+    from configurator.catalog.tables.fluids import coolant_document, glycol
 
     if out.parent.is_dir():
         require_file(out, new=True)

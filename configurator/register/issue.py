@@ -7,8 +7,8 @@ from pathlib import Path
 
 from configurator import __version__
 from configurator.build import Quoted
-from configurator.catalog.digests import digests
 from configurator.catalog.problems import Position, fail
+from configurator.catalog.reading.digests import digests
 from configurator.catalog.sellers import Numbering
 from configurator.register.store import Quote, Register
 from configurator.render.numbers import money

@@ -13,7 +13,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from configurator.catalog.problems import fail
-from configurator.catalog.yamltext import SURPRISES, Items, Node, Table
+from configurator.catalog.reading.yamltext import SURPRISES, Items, Node, Table
 from configurator.register.store import Head, Quote
 from configurator.system.load import value_of_setting
 

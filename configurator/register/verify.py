@@ -11,8 +11,8 @@ from rich.text import Text
 
 from configurator import __version__
 from configurator.build import Quoted, build_request
-from configurator.catalog.digests import digests
 from configurator.catalog.load import load_catalog
+from configurator.catalog.reading.digests import digests
 from configurator.dialects import CsvDialect
 from configurator.register.issue import results_of
 from configurator.register.store import Quote

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from configurator.build import Build
-from configurator.catalog.pcb import Foil
-from configurator.catalog.reference import Laminate
+from configurator.catalog.tables.pcb import Foil
+from configurator.catalog.tables.reference import Laminate
 from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.grades import Grade
 from configurator.disciplines.boards.loss import BoardLine

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 
 from configurator.build import Quoted
-from configurator.catalog.digests import digest
+from configurator.catalog.reading.digests import digest
 from configurator.render.settings import settings_of
 
 DIGITS = 12  # of a figure: more than any document shows, fewer than two machines may differ in

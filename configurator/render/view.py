@@ -14,8 +14,8 @@ from configurator.catalog.entry import values_in
 from configurator.catalog.parts import Part
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
-from configurator.catalog.reference import Source
 from configurator.catalog.sellers import Seller
+from configurator.catalog.tables.reference import Source
 from configurator.catalog.values import Value
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.cooling.sizing import Cooling

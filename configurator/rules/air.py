@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from configurator.catalog.parts import RearDoor
-from configurator.catalog.power_parts import Shelf
-from configurator.catalog.reference import AirClass
+from configurator.catalog.parts.power import Shelf
+from configurator.catalog.tables.reference import AirClass
 from configurator.figures import Figure, constant, maximum
 from configurator.phrases import phrase
 from configurator.rules.check import Check

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
-from configurator.catalog.reference import Interface, Laminate
+from configurator.catalog.tables.reference import Interface, Laminate
 from configurator.catalog.values import Value, bounded
 from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Rung, chosen, probabilities, rungs
 from configurator.disciplines.boards.lines import LINES

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
-from configurator.catalog.heights import height_field, height_in_rack, part_units, units_of
 from configurator.catalog.limits import UNITS_OF_A_RACK
-from configurator.catalog.part import SOLD_BY_UNIT, Part
 from configurator.catalog.parts import Cdu
+from configurator.catalog.parts.base import SOLD_BY_UNIT, Part
+from configurator.catalog.parts.heights import height_field, height_in_rack, part_units, units_of
+from configurator.catalog.parts.power import Shelf
 from configurator.catalog.platforms import LayoutRow
-from configurator.catalog.power_parts import Shelf
 from configurator.catalog.values import Value
 from configurator.figures import Figure, ceil, constant, floor, maximum, minimum, total
 from configurator.phrases import phrase

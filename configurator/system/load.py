@@ -13,9 +13,9 @@ from configurator.catalog.entry import kebab, settle
 from configurator.catalog.model import Catalog
 from configurator.catalog.platforms import Platform
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
-from configurator.catalog.validate import validated
+from configurator.catalog.reading.validate import validated
+from configurator.catalog.reading.yamltext import Node, Table, load, merged, parse, position_of, text_at
 from configurator.catalog.values import Value
-from configurator.catalog.yamltext import Node, Table, load, merged, parse, position_of, text_at
 from configurator.currency import is_currency
 from configurator.system.spec import Section, Spec
 from configurator.system.written import Written

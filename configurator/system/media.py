@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from configurator.catalog.media import MediaPolicy
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cable, Transceiver
 from configurator.catalog.platforms import Link, Platform
 from configurator.catalog.problems import did_you_mean, fail
+from configurator.catalog.tables.media import MediaPolicy
 from configurator.catalog.values import Value
 from configurator.figures import Figure
 from configurator.phrases import phrase

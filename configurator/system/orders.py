@@ -15,8 +15,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
-from configurator.catalog.validate import validated
-from configurator.catalog.yamltext import Items, Node, Table, merged, position_of
+from configurator.catalog.reading.validate import validated
+from configurator.catalog.reading.yamltext import Items, Node, Table, merged, position_of
 from configurator.system.ledger import OWN, SHARED
 from configurator.system.load import (
     called_after,

@@ -13,6 +13,7 @@ from configurator.catalog.entry import kebab
 from configurator.catalog.limits import Planes, Rails, whole, whole_number
 from configurator.catalog.prices import Currency, Day
 from configurator.catalog.problems import Position
+from configurator.catalog.reading.yamltext import Table, Text, position_of
 from configurator.catalog.values import (
     Current,
     EnergyPrice,
@@ -23,7 +24,6 @@ from configurator.catalog.values import (
     checked,
     money_amount,
 )
-from configurator.catalog.yamltext import Table, Text, position_of
 from configurator.phrases import Language
 from configurator.today import today
 from configurator.units import unit

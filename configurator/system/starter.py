@@ -6,7 +6,7 @@ from typing import Any
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.platforms import Platform
-from configurator.catalog.yamltext import Items, Node, Table, merged
+from configurator.catalog.reading.yamltext import Items, Node, Table, merged
 
 HEAD = """# {name}: a specification for rackcfg.
 # Only `platform` is required. Every line below is commented out and shows the default in force; remove the '#' to change one.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from configurator.catalog.model import Catalog
-from configurator.catalog.yamltext import read_text
+from configurator.catalog.reading.yamltext import read_text
 from configurator.text import escaped, whole
 
 

@@ -11,7 +11,7 @@ import pytest
 from configurator.build import Build, changed
 from configurator.catalog.load import load_catalog
 from configurator.catalog.problems import InputError
-from configurator.catalog.reference import Laminate
+from configurator.catalog.tables.reference import Laminate
 from configurator.disciplines.boards.grades import Grade, span
 from configurator.disciplines.boards.ladder import chosen
 from configurator.disciplines.boards.loss import BoardLine

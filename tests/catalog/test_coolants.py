@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from configurator.catalog.coolants import coolant_named
-from configurator.catalog.fluids import coolant_document, glycol
 from configurator.catalog.problems import InputError
-from configurator.catalog.reference import Coolant
+from configurator.catalog.tables.coolants import coolant_named
+from configurator.catalog.tables.fluids import coolant_document, glycol
+from configurator.catalog.tables.reference import Coolant
 from configurator.figures import constant, interpolate
 from tests.helpers import CATALOGS, shipped_catalog
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.catalog.encoding import decoded
 from configurator.catalog.problems import InputError
+from configurator.catalog.reading.encoding import decoded
 
 TEXT = "platform: gb300-nvl72\r\nquote: {customer: Größe 云计算}\r\n"
 

@@ -16,8 +16,8 @@ from configurator.catalog.lint import lint
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Problem
+from configurator.catalog.reading.yamltext import Items, Node, Table, load
 from configurator.catalog.values import CONFIDENCES, Value
-from configurator.catalog.yamltext import Items, Node, Table, load
 from configurator.units import UnitError, parse_quantity
 
 Load = Callable[..., Catalog]

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from configurator.catalog.entry import Entry, settle, values_in
 from configurator.catalog.problems import Position, Problem
-from configurator.catalog.validate import validated
+from configurator.catalog.reading.validate import validated
+from configurator.catalog.reading.yamltext import Table, parse
 from configurator.catalog.values import AnyValue, Power, Ratio, Temperature, TemperatureRise, Value, parse_value
-from configurator.catalog.yamltext import Table, parse
 from configurator.units import unit
 
 WATT = unit("W")

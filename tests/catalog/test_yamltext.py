@@ -11,9 +11,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.catalog import yamltext
 from configurator.catalog.problems import InputError, Position, Problem
-from configurator.catalog.yamltext import DEEPEST, Items, Table, Text, load, merged, parse, position_of, text_at
+from configurator.catalog.reading import yamltext
+from configurator.catalog.reading.yamltext import DEEPEST, Items, Table, Text, load, merged, parse, position_of, text_at
 
 
 @pytest.fixture(params=["libyaml", "pure Python"], autouse=True)

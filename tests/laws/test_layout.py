@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from configurator.build import Build, RackView, changed
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
-from configurator.catalog.power_parts import Shelf
+from configurator.catalog.parts.power import Shelf
 from configurator.catalog.problems import InputError
 from configurator.figures import bounds
 from configurator.render.text.terminal import show

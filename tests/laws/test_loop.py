@@ -11,9 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from configurator.build import Build
-from configurator.catalog.hydraulic import FlowCurve
 from configurator.catalog.parts import QuickDisconnect
 from configurator.catalog.problems import InputError
+from configurator.catalog.tables.hydraulic import FlowCurve
 from configurator.disciplines.cooling import plates
 from configurator.disciplines.cooling.loop import control
 from configurator.figures import constant

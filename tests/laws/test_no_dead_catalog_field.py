@@ -16,14 +16,14 @@ import pytest
 from configurator.build import build_system_quote
 from configurator.catalog.entry import Entry, informative, without_effect
 from configurator.catalog.load import load_catalog
-from configurator.catalog.media import MediaPolicy, MediumKind
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import KINDS, Module
-from configurator.catalog.pcb import Channel, Foil, Piece
 from configurator.catalog.platforms import OptionRule, Platform, TreeNode
 from configurator.catalog.prices import PriceBook, PriceBreak
 from configurator.catalog.problems import InputError
-from configurator.catalog.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
+from configurator.catalog.tables.media import MediaPolicy, MediumKind
+from configurator.catalog.tables.pcb import Channel, Foil, Piece
+from configurator.catalog.tables.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
 from configurator.catalog.values import Factor
 from configurator.render.html.page import page
 from configurator.render.text.json import as_json

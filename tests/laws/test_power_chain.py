@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from configurator.build import Build, changed
-from configurator.catalog.power_parts import AcShelf, DcShelf, PowerConverter, PowerShelf
+from configurator.catalog.parts.power import AcShelf, DcShelf, PowerConverter, PowerShelf
 from configurator.catalog.problems import InputError
 from configurator.rules.check import Check
 from configurator.system.tree import RackRole

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.build import Build
-from configurator.catalog.power_parts import PowerRack, SidecarBbu
+from configurator.catalog.parts.power import PowerRack, SidecarBbu
 from configurator.catalog.problems import InputError
 from tests.helpers import coherent, engineered, given_for, number_of
 from tests.strategies import Case, few

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pandapower import shortcircuit
 
 from configurator.build import Build
-from configurator.catalog.power_parts import AcShelf, Whip
+from configurator.catalog.parts.power import AcShelf, Whip
 from configurator.rules.check import Check
 from configurator.system.tree import Node
 from tests.helpers import coherent, engineered, number_of, platforms, shipped_catalog

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.catalog.problems import InputError
-from configurator.catalog.yamltext import parse
+from configurator.catalog.reading.yamltext import parse
 from configurator.register.revise import amended, fields_of, next_revision, revised
 from tests.register.quotes import small_quote
 

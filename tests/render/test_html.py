@@ -204,7 +204,7 @@ def test_css_text_cannot_end_its_string() -> None:
 
 
 def test_a_source_that_is_a_resource_or_a_trick_is_no_link() -> None:
-    from configurator.catalog.reference import Source
+    from configurator.catalog.tables.reference import Source
     from configurator.render.html.sections import _link
 
     for address in ("javascript:alert(1)", "https://cdn.example/lib.js", "https://x.example/a.png?b", "data:text/html,x", ""):

@@ -9,8 +9,8 @@ from configurator.catalog.limits import NODES, PIECES
 from configurator.catalog.model import Catalog
 from configurator.catalog.platforms import FromOption, Platform, TreeNode
 from configurator.catalog.problems import Position, Problem, did_you_mean
+from configurator.catalog.reading.yamltext import position_of
 from configurator.catalog.values import parse_value
-from configurator.catalog.yamltext import position_of
 from configurator.currency import COMMON
 
 # Lines that the program adds to the bill of materials, beside what a platform lists.

@@ -9,12 +9,12 @@ from itertools import pairwise
 from configurator.catalog.entry import Entry, kebab
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Accelerator, Cable, Nic, Part, RackFrame, Switch, Transceiver
+from configurator.catalog.parts.power import PowerModule, PowerRack, Shelf
 from configurator.catalog.platforms import FromOption, Link, Platform, PlatformCooling, TreeNode
-from configurator.catalog.power_parts import PowerModule, PowerRack, Shelf
 from configurator.catalog.problems import Problem
-from configurator.catalog.reference import AirClass, WaterClass
+from configurator.catalog.reading.yamltext import position_of
+from configurator.catalog.tables.reference import AirClass, WaterClass
 from configurator.catalog.values import Value
-from configurator.catalog.yamltext import position_of
 from configurator.units import unit
 
 # Kind, field, and the field of the same item that it must not exceed.

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from configurator.catalog.heights import part_units
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cdu, Part, RackFrame
+from configurator.catalog.parts.heights import part_units
 from configurator.catalog.platforms import LayoutRow, OptionRule, Platform, Rack
 from configurator.catalog.problems import Position, Problem
-from configurator.catalog.yamltext import position_of
+from configurator.catalog.reading.yamltext import position_of
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.parts import SOLD_BY_UNIT
 from configurator.catalog.prices import NOT_ITEMISED, Lump, Price, PriceBook
 from configurator.catalog.problems import Position, Problem, did_you_mean
+from configurator.catalog.reading.yamltext import position_of
 from configurator.catalog.values import Value
-from configurator.catalog.yamltext import position_of
 from configurator.units import currency_of, unit
 
 

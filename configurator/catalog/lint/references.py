@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from configurator.catalog.electrical import STAGE_PARTS
 from configurator.catalog.entry import values_in
-from configurator.catalog.media import MediaPolicy, MediumKind
+from configurator.catalog.lint.unread import unread_fields
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import SOLD_BY_UNIT, Board, Cdu, ColdPlate, CoolantFill, Part, Psu, Switch, Transceiver, Whip
-from configurator.catalog.pcb import Channel
+from configurator.catalog.parts.power import AcShelf, DcModule, PowerRack, Shelf, SidecarBbu, SidecarShelf
 from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
-from configurator.catalog.power_parts import AcShelf, DcModule, PowerRack, Shelf, SidecarBbu, SidecarShelf
 from configurator.catalog.problems import Problem, did_you_mean
-from configurator.catalog.reference import Interface, Laminate
-from configurator.catalog.unread import unread_fields
+from configurator.catalog.reading.yamltext import position_of
+from configurator.catalog.tables.electrical import STAGE_PARTS
+from configurator.catalog.tables.media import MediaPolicy, MediumKind
+from configurator.catalog.tables.pcb import Channel
+from configurator.catalog.tables.reference import Interface, Laminate
 from configurator.catalog.values import Value
-from configurator.catalog.yamltext import position_of
 from configurator.units import unit
 
 Rule = Callable[[Catalog], Iterator[Problem]]

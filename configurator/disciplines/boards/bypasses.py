@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from configurator.catalog.parts import Part
-from configurator.catalog.pcb import Channel
-from configurator.catalog.reference import Interface
+from configurator.catalog.tables.pcb import Channel
+from configurator.catalog.tables.reference import Interface
 from configurator.disciplines.boards.material import Inputs
 from configurator.figures import Figure, constant, maximum, sqrt, total
 from configurator.phrases import phrase

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from configurator.catalog.pcb import Channel, Kind
-from configurator.catalog.reference import Interface
+from configurator.catalog.tables.pcb import Channel, Kind
+from configurator.catalog.tables.reference import Interface
 from configurator.catalog.values import Value
 from configurator.disciplines.boards.bypasses import Bypass, Path, list_bypasses
 from configurator.figures import Figure, total

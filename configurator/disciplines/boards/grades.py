@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from configurator.catalog.reference import Laminate
+from configurator.catalog.tables.reference import Laminate
 from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Rung, chosen, chosen_for, rungs
 from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
 from configurator.disciplines.boards.material import Inputs, material_of

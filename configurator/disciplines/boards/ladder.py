@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from configurator.catalog.reference import Laminate
+from configurator.catalog.tables.reference import Laminate
 from configurator.disciplines.boards.material import Inputs
 from configurator.figures import Figure, minimum, simulate
 from configurator.phrases import phrase

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from configurator.catalog.parts import Board, BoardInterface
-from configurator.catalog.reference import Interface, Laminate
+from configurator.catalog.tables.reference import Interface, Laminate
 from configurator.disciplines.boards.channels import ChannelLine, list_channels
 from configurator.disciplines.boards.layers import LeastLayers, least_layers
 from configurator.disciplines.boards.material import Inputs, Material, material_of

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from configurator.catalog.model import Catalog
-from configurator.catalog.reference import Laminate
+from configurator.catalog.tables.reference import Laminate
 from configurator.catalog.values import Value
 from configurator.figures import Figure, Interpolation, atan, constant, interpolate, log10, maximum, sqrt
 from configurator.phrases import phrase

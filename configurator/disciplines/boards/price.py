@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from configurator.catalog.parts import Board
-from configurator.catalog.reference import Laminate
+from configurator.catalog.tables.reference import Laminate
 from configurator.catalog.values import Value
 from configurator.disciplines.boards.material import Inputs
 from configurator.figures import Figure, constant, total

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from configurator.catalog.hydraulic import HydraulicPoint
 from configurator.catalog.parts import BalancingValve, ColdPlate, Hose, Manifold, QuickDisconnect
 from configurator.catalog.platforms import Loop as TrayLoop
+from configurator.catalog.tables.hydraulic import HydraulicPoint
 from configurator.disciplines.cooling.coolants import Loop
 from configurator.disciplines.cooling.hydraulics import (
     coupling_drop,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from configurator.catalog.coolants import coolant_named, glycols, suggestion
 from configurator.catalog.problems import did_you_mean, fail
-from configurator.catalog.reference import Coolant
+from configurator.catalog.tables.coolants import coolant_named, glycols, suggestion
+from configurator.catalog.tables.reference import Coolant
 from configurator.figures import Figure, interpolate
 from configurator.phrases import phrase
 from configurator.system.tree import System

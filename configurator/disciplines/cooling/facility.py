@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from configurator.catalog.parts import Cdu
-from configurator.catalog.reference import AirClass, WaterClass
+from configurator.catalog.tables.reference import AirClass, WaterClass
 from configurator.disciplines.cooling.coolants import Loop, flow_for, fluid_at
 from configurator.figures import Figure, total
 from configurator.phrases import phrase

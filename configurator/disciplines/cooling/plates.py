@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from configurator.catalog.coolants import glycols
 from configurator.catalog.entry import settle
-from configurator.catalog.hydraulic import ResistanceCurve
 from configurator.catalog.parts import Accelerator, ColdPlate, CoolantFill
-from configurator.catalog.reference import Constant, Coolant
+from configurator.catalog.tables.coolants import glycols
+from configurator.catalog.tables.hydraulic import ResistanceCurve
+from configurator.catalog.tables.reference import Constant, Coolant
 from configurator.catalog.values import Value
 from configurator.disciplines.cooling.branches import Branch, Chip, with_data
 from configurator.disciplines.cooling.coolants import Fluid, Loop, fluid_at

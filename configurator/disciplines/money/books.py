@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from configurator.catalog.parts import Part
 from configurator.catalog.prices import Lump, Price, PriceBook
 from configurator.catalog.problems import Position, did_you_mean, fail
-from configurator.catalog.yamltext import position_of
+from configurator.catalog.reading.yamltext import position_of
 from configurator.system.tree import System
 
 

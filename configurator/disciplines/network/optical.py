@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from configurator.catalog.media import MediumKind
 from configurator.catalog.parts import Transceiver
+from configurator.catalog.tables.media import MediumKind
 from configurator.disciplines.money.cost import Cost
 from configurator.disciplines.network.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric

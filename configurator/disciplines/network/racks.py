@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from configurator.catalog.heights import height_field
 from configurator.catalog.parts import RackFrame, Switch
+from configurator.catalog.parts.heights import height_field
 from configurator.catalog.platforms import Rack
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value

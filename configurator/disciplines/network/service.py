@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from configurator.catalog.media import MediumKind
 from configurator.catalog.parts import Cable, Part
+from configurator.catalog.tables.media import MediumKind
 from configurator.disciplines.network.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric, between_switches
 from configurator.figures import Figure, constant, total

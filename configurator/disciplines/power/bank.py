@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from configurator.catalog.part import Curve, Part
-from configurator.catalog.power_parts import AcShelf, PowerModule, Shelf
+from configurator.catalog.parts.base import Curve, Part
+from configurator.catalog.parts.power import AcShelf, PowerModule, Shelf
 from configurator.catalog.problems import fail
 from configurator.figures import Figure, Interpolation, ceil, constant, floor, maximum, sqrt, total, where
 from configurator.phrases import listed, phrase

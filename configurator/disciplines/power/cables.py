@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from configurator.catalog.electrical import Architecture
-from configurator.catalog.power_parts import PowerRack, Whip
+from configurator.catalog.parts.power import PowerRack, Whip
+from configurator.catalog.tables.electrical import Architecture
 from configurator.disciplines.power.bank import at_volts, part_figure, whole_spares
 from configurator.disciplines.power.feeds import RackFeed, rack_line, stage_part
 from configurator.disciplines.power.losses import ONE, Left, counted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from configurator.catalog.power_parts import BatteryShelf, Busbar, Cbu, PowerModule, PowerRack, RackPdu, Shelf, Whip
+from configurator.catalog.parts.power import BatteryShelf, Busbar, Cbu, PowerModule, PowerRack, RackPdu, Shelf, Whip
 from configurator.disciplines.money.cost import Cost
 from configurator.disciplines.power.sizing import Power
 from configurator.figures import Figure, total

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from configurator.catalog.electrical import Architecture
-from configurator.catalog.part import Curve
-from configurator.catalog.platforms import RackPower
-from configurator.catalog.power_parts import (
+from configurator.catalog.parts.base import Curve
+from configurator.catalog.parts.power import (
     AcShelf,
     Busbar,
     DcShelf,
@@ -20,7 +18,9 @@ from configurator.catalog.power_parts import (
     SupplyUnit,
     Whip,
 )
+from configurator.catalog.platforms import RackPower
 from configurator.catalog.problems import did_you_mean, fail
+from configurator.catalog.tables.electrical import Architecture
 from configurator.catalog.values import Value, parse_value
 from configurator.disciplines.power import bank as banks
 from configurator.disciplines.power.bank import Bank, part_figure

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from configurator.catalog.electrical import Stage
-from configurator.catalog.part import Part
 from configurator.catalog.parts import ColdPlate
-from configurator.catalog.power_parts import PowerConverter
+from configurator.catalog.parts.base import Part
+from configurator.catalog.parts.power import PowerConverter
+from configurator.catalog.tables.electrical import Stage
 from configurator.figures import Figure, constant, maximum, minimum, missing, total
 from configurator.phrases import phrase
 from configurator.system.tree import Node, RackRole, System

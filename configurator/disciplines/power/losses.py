@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from configurator.catalog.power_parts import AcShelf
+from configurator.catalog.parts.power import AcShelf
 from configurator.disciplines.power.bank import Bank, feeds_of, scheme_spares, whips_of
 from configurator.figures import Figure, ceil, constant, floor, maximum, minimum
 from configurator.phrases import phrase

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from configurator.catalog.power_parts import AcShelf, PowerRack
+from configurator.catalog.parts.power import AcShelf, PowerRack
 from configurator.catalog.problems import fail
 from configurator.disciplines.power import bank as banks
 from configurator.disciplines.power.bank import Bank, part_figure

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from configurator.catalog.electrical import Architecture
-from configurator.catalog.power_parts import AcShelf
+from configurator.catalog.parts.power import AcShelf
 from configurator.catalog.problems import fail
+from configurator.catalog.tables.electrical import Architecture
 from configurator.catalog.values import Value
 from configurator.disciplines.power.bank import at_volts, part_figure, supply_voltage
 from configurator.disciplines.power.cables import lay_cables

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from configurator.catalog.power_parts import AcShelf
+from configurator.catalog.parts.power import AcShelf
 from configurator.disciplines.power.bank import VOLT_AMPERE, Bank, at_volts, on_whip, part_figure, per_phase, phase_factor, supply_voltage
 from configurator.disciplines.power.losses import ONE, Left, Wiring, losses
 from configurator.disciplines.states import State

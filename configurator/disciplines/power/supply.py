@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from configurator.catalog.electrical import Architecture
-from configurator.catalog.power_parts import PowerRack, SupplyUnit, Whip
+from configurator.catalog.parts.power import PowerRack, SupplyUnit, Whip
+from configurator.catalog.tables.electrical import Architecture
 from configurator.disciplines.power import bank as banks
 from configurator.disciplines.power.bank import Bank, part_figure
 from configurator.disciplines.power.feeds import RackFeed, stage_part

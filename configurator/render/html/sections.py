@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from configurator.catalog.reference import Source
+from configurator.catalog.tables.reference import Source
 from configurator.figures import Figure
 from configurator.phrases import subject
 from configurator.render.digits import SPACE

@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from configurator.catalog.data import shipped
 from configurator.catalog.problems import InputError, Position, did_you_mean, fail
-from configurator.catalog.yamltext import read_text
+from configurator.catalog.reading.yamltext import read_text
 
 OURS = "shipped"  # what leads the name of a template of ours where one of the same name is laid over it
 PLAIN = (str, Markup, bool, int, float, type(None), list, tuple, dict, datetime.date)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from configurator.catalog.power_parts import Shelf
+from configurator.catalog.parts.power import Shelf
 from configurator.figures import Figure
 from configurator.phrases import listed, phrase
 from configurator.render.display import Display

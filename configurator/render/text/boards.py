@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from configurator.catalog.reference import Laminate
+from configurator.catalog.tables.reference import Laminate
 from configurator.disciplines.boards.bypasses import Bypass
 from configurator.disciplines.boards.channels import ChannelLine, SegmentLoss
 from configurator.disciplines.boards.grades import Grade

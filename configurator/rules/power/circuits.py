@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from configurator.catalog.power_parts import RackPdu
+from configurator.catalog.parts.power import RackPdu
 from configurator.figures import Figure, constant
 from configurator.phrases import phrase
 from configurator.rules.check import Check

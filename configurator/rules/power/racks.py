@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from configurator.catalog.power_parts import AcShelf, PowerModule, PowerShelf, Shelf
+from configurator.catalog.parts.power import AcShelf, PowerModule, PowerShelf, Shelf
 from configurator.figures import Figure, constant, floor, unknown_inputs, where
 from configurator.phrases import phrase
 from configurator.rules.check import Check

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from configurator.catalog.power_parts import BatteryShelf
+from configurator.catalog.parts.power import BatteryShelf
 from configurator.phrases import phrase
 from configurator.rules.check import Check
 from configurator.system.layout import battery_positions

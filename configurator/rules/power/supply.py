@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from configurator.catalog.power_parts import AcShelf, PowerModule, Shelf, Whip
+from configurator.catalog.parts.power import AcShelf, PowerModule, Shelf, Whip
 from configurator.figures import constant
 from configurator.phrases import phrase
 from configurator.rules.check import Check

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from configurator.catalog.coolants import glycols
 from configurator.catalog.parts import Cdu, RearDoor
+from configurator.catalog.tables.coolants import glycols
 from configurator.phrases import phrase
 from configurator.rules.check import Check, Remedy
 from configurator.rules.proposals.settings import Proposer, at_least, at_most, excess, known, numbers

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from configurator.catalog.part import Part
 from configurator.catalog.parts import Cdu
-from configurator.catalog.power_parts import Shelf, SupplyUnit
+from configurator.catalog.parts.base import Part
+from configurator.catalog.parts.power import Shelf, SupplyUnit
 from configurator.phrases import phrase
 from configurator.rules.check import Check, Remedy, amount
 from configurator.rules.proposals.settings import Proposer, about, at_least, at_most, excess, known, numbers

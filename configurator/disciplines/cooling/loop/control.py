@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from configurator.catalog.coolants import coolant_named
-from configurator.catalog.hydraulic import FlowCurve, FlowLaw
 from configurator.catalog.problems import fail
-from configurator.catalog.reference import Coolant
+from configurator.catalog.tables.coolants import coolant_named
+from configurator.catalog.tables.hydraulic import FlowCurve, FlowLaw
+from configurator.catalog.tables.reference import Coolant
 from configurator.disciplines.cooling.coolants import Fluid, Loop, flow_for, fluid_at, resolve_coolant
 from configurator.figures import Figure, constant, interpolate, maximum
 from configurator.phrases import phrase

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from configurator.catalog.model import Catalog
-from configurator.catalog.reference import PipeSeries
+from configurator.catalog.tables.reference import PipeSeries
 from configurator.catalog.values import Value
 from configurator.disciplines.cooling.coolants import Fluid
 from configurator.disciplines.cooling.hydraulics import darcy_weisbach, friction, reynolds, velocity

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cdu
-from configurator.catalog.reference import Coolant
+from configurator.catalog.tables.reference import Coolant
 from configurator.disciplines.cooling.coolants import Loop
 from configurator.disciplines.cooling.loop.row import Row
 from configurator.disciplines.cooling.units.exchanger import WATER_SIDE, Ability, Duty

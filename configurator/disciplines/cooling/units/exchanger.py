@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cdu
-from configurator.catalog.reference import Coolant
+from configurator.catalog.tables.reference import Coolant
 from configurator.figures import Figure, constant, interpolate, log10, maximum, minimum, sqrt, where
 from configurator.system.ledger import Ledger
 

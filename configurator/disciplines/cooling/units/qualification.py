@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from configurator.catalog.demands import CduDemands
 from configurator.catalog.parts import Cdu
+from configurator.catalog.tables.demands import CduDemands
 from configurator.disciplines.cooling.units.cdus import Served
 from configurator.disciplines.cooling.units.exchanger import WATER_SIDE
 from configurator.figures import Figure, constant, interpolate, maximum, total

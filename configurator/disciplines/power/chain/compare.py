@@ -6,8 +6,8 @@ Every module is taken at one load fraction, shared equipment at that of the site
 
 from __future__ import annotations
 
-from configurator.catalog.electrical import Architecture, Stage
-from configurator.catalog.power_parts import PowerModule, PowerRack, Shelf, SupplyUnit
+from configurator.catalog.parts.power import PowerModule, PowerRack, Shelf, SupplyUnit
+from configurator.catalog.tables.electrical import Architecture, Stage
 from configurator.disciplines.money.exchange import in_quote_currency
 from configurator.disciplines.power.bank import efficiency_curve
 from configurator.disciplines.power.loads import tray_efficiency

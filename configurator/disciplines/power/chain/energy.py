@@ -7,8 +7,8 @@ water, which a dry cooler cools while the outdoor air is cold enough and a chill
 
 from __future__ import annotations
 
-from configurator.catalog.electrical import Architecture
-from configurator.catalog.power_parts import SupplyUnit
+from configurator.catalog.parts.power import SupplyUnit
+from configurator.catalog.tables.electrical import Architecture
 from configurator.disciplines.money.exchange import in_quote_currency
 from configurator.disciplines.power.chain.profiles import Profile
 from configurator.disciplines.power.chain.stages import shared_part

@@ -5,7 +5,7 @@ A feed is made of as many pieces side by side as its load in the worst state ask
 
 from __future__ import annotations
 
-from configurator.catalog.power_parts import SupplyUnit
+from configurator.catalog.parts.power import SupplyUnit
 from configurator.disciplines.power.bank import VOLT_AMPERE, part_figure, phase_factor, supply_voltage
 from configurator.disciplines.power.chain.stages import shared_part
 from configurator.disciplines.power.sizing import Power

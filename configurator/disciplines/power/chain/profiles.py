@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from configurator.catalog.part import Part
-from configurator.catalog.power_parts import AcShelf, Psu
+from configurator.catalog.parts.base import Part
+from configurator.catalog.parts.power import AcShelf, Psu
 from configurator.disciplines.power.bank import Bank, efficiency_curve, part_figure
 from configurator.disciplines.power.feeds import RackFeed
 from configurator.disciplines.power.supply import Supply

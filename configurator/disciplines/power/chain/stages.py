@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from configurator.catalog.electrical import Architecture, Stage
-from configurator.catalog.power_parts import SupplyUnit
+from configurator.catalog.parts.power import SupplyUnit
+from configurator.catalog.tables.electrical import Architecture, Stage
 from configurator.disciplines.power.feeds import RackFeed
 from configurator.disciplines.power.supply import Supply, shared_efficiency
 from configurator.figures import Figure, total

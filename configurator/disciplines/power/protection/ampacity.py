@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from configurator.catalog.electrical import ConductorSize, ConductorTable
+from configurator.catalog.tables.electrical import ConductorSize, ConductorTable
 from configurator.figures import Figure, ceil, constant, maximum, minimum, sqrt
 from configurator.phrases import phrase
 from configurator.system.ledger import Rejected

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from configurator.catalog.electrical import Architecture
-from configurator.catalog.power_parts import AcShelf, PowerRack, Whip
+from configurator.catalog.parts.power import AcShelf, PowerRack, Whip
+from configurator.catalog.tables.electrical import Architecture
 from configurator.disciplines.money.exchange import in_quote_currency
 from configurator.disciplines.power.bank import Bank, part_figure, phase_factor
 from configurator.disciplines.power.feeds import RackFeed, stage_part

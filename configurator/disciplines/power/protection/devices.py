@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 
-from configurator.catalog.power_parts import Whip
-from configurator.catalog.reference import BreakerLadder
+from configurator.catalog.parts.power import Whip
+from configurator.catalog.tables.reference import BreakerLadder
 from configurator.disciplines.power.bank import VOLT_AMPERE, Bank, at_volts, on_whip, part_figure, per_phase
 from configurator.disciplines.power.losses import Wiring
 from configurator.figures import Figure, constant, floor, interpolate, maximum, minimum

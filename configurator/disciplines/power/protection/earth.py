@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from configurator.catalog.electrical import ConductorTable
+from configurator.catalog.tables.electrical import ConductorTable
 from configurator.disciplines.power.bank import supply_voltage
 from configurator.disciplines.power.protection.ampacity import Circuit, resistivity, table_of
 from configurator.figures import Figure, constant, maximum, minimum, sqrt

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from configurator.catalog.electrical import Architecture
-from configurator.catalog.power_parts import SupplyUnit
+from configurator.catalog.parts.power import SupplyUnit
+from configurator.catalog.tables.electrical import Architecture
 from configurator.disciplines.power.bank import VOLT_AMPERE, part_figure, supply_voltage
 from configurator.disciplines.power.protection.ampacity import Circuit
 from configurator.disciplines.power.protection.earth import ROOT_THREE, earth_faults

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from configurator.catalog.power_parts import RackPdu
+from configurator.catalog.parts.power import RackPdu
 from configurator.disciplines.power.bank import Bank, at_volts, on_whip, part_figure
 from configurator.disciplines.power.losses import Wiring
 from configurator.disciplines.power.protection.devices import continuous_limit, module_current

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from configurator.catalog.power_parts import BatteryShelf, Bbu, PowerRack, SidecarBbu
+from configurator.catalog.parts.power import BatteryShelf, Bbu, PowerRack, SidecarBbu
 from configurator.catalog.problems import fail
 from configurator.disciplines.power.bank import part_figure
 from configurator.disciplines.power.feeds import RackFeed, rack_line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from configurator.catalog.power_parts import Cbu, PowerModule
+from configurator.catalog.parts.power import Cbu, PowerModule
 from configurator.catalog.values import Value
 from configurator.disciplines.power.bank import part_figure
 from configurator.disciplines.power.storage.choice import chosen_storage

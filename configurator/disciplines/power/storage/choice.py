@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from configurator.catalog.power_parts import Bbu, Cbu, SidecarBbu
+from configurator.catalog.parts.power import Bbu, Cbu, SidecarBbu
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.phrases import phrase
 from configurator.system.ledger import Rejected

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from configurator.catalog.power_parts import BatteryShelf
+from configurator.catalog.parts.power import BatteryShelf
 from configurator.catalog.problems import fail
 from configurator.disciplines.power.bank import part_figure
 from configurator.figures import Figure, constant, maximum, minimum, where

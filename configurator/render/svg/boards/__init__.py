@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from configurator.catalog.reference import Laminate
+from configurator.catalog.tables.reference import Laminate
 from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.grades import Grade, layer_groups
 from configurator.disciplines.boards.loss import BoardLine

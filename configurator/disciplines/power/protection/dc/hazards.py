@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from configurator.catalog.electrical import Architecture
-from configurator.catalog.power_parts import PowerRack
+from configurator.catalog.parts.power import PowerRack
+from configurator.catalog.tables.electrical import Architecture
 from configurator.disciplines.power.bank import at_volts, part_figure
 from configurator.disciplines.power.feeds import RackFeed, stage_part
 from configurator.disciplines.power.power_racks import KEY

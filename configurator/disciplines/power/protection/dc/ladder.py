@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from configurator.catalog.power_parts import BatteryShelf
-from configurator.catalog.reference import BreakerLadder
+from configurator.catalog.parts.power import BatteryShelf
+from configurator.catalog.tables.reference import BreakerLadder
 from configurator.disciplines.power.bank import Bank, at_volts, part_figure
 from configurator.disciplines.power.feeds import RackFeed
 from configurator.disciplines.power.power_racks import KEY

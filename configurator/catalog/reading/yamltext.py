@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from configurator.catalog.encoding import decoded
 from configurator.catalog.problems import InputError, Position, Problem, fail
+from configurator.catalog.reading.encoding import decoded
 from configurator.text import escaped, whole
 
 LARGEST_FILE = 4_000_000  # bytes; the largest shipped catalog file is a tenth of this

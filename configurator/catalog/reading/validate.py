@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from configurator.catalog.entry import Entry, kebab
 from configurator.catalog.problems import Position, Problem, did_you_mean
-from configurator.catalog.yamltext import Node, Table, position_of
+from configurator.catalog.reading.yamltext import Node, Table, position_of
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from configurator.catalog.parts import Cdu, Part, RackFrame, Switch
-from configurator.catalog.power_parts import PowerRack
+from configurator.catalog.parts.power import PowerRack
 from configurator.catalog.values import Value
 from configurator.figures import Figure, ceil, constant, maximum, where
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 
-from configurator.catalog.fluids import propylene_glycol
 from configurator.catalog.model import Catalog
-from configurator.catalog.reference import COLUMNS, Coolant
+from configurator.catalog.tables.fluids import propylene_glycol
+from configurator.catalog.tables.reference import COLUMNS, Coolant
 from configurator.catalog.values import parse_value
 from configurator.units import unit
 

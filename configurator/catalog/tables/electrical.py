@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from configurator.catalog.entry import Entry
-from configurator.catalog.part import Part
-from configurator.catalog.power_parts import DcShelf, PowerRack, SupplyUnit, Ups
+from configurator.catalog.parts.base import Part
+from configurator.catalog.parts.power import DcShelf, PowerRack, SupplyUnit, Ups
 from configurator.catalog.values import Area, Current, Efficiency, PositiveNumber, Temperature
 from configurator.phrases import Named
 

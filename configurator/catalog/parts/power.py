@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from configurator.catalog.entry import Entry, informative
-from configurator.catalog.part import Curve, Part, SoldBy
+from configurator.catalog.parts.base import Curve, Part, SoldBy
 from configurator.catalog.values import (
     Area,
     Current,

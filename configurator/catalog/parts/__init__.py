@@ -1,0 +1,102 @@
+"""Part kinds: what may be said of each kind of component, with its unit.
+
+A part is anything with a line in a bill of materials. The fields every part may have stand in `Part`; a kind adds its own.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from configurator.catalog.entry import Entry
+from configurator.catalog.parts.base import CATEGORIES, SOLD_BY_UNIT, Category, Curve, Part, SoldBy
+from configurator.catalog.parts.boards import Board, BoardInterface, Escape, PassiveSet, Substrate
+from configurator.catalog.parts.compute import Accelerator, Cpu, Memory, Module, Nic, Storage, SwitchChip
+from configurator.catalog.parts.cooling import BalancingValve, Cdu, ColdPlate, CoolantFill, Fan, Hose, Manifold, QuickDisconnect, RearDoor
+from configurator.catalog.parts.mechanical import Mechanical, RackFrame, Service
+from configurator.catalog.parts.network import Cable, Switch, Transceiver
+from configurator.catalog.parts.power import POWER_KINDS, BatteryShelf, Bbu, Busbar, PowerConverter, PowerShelf, Psu, Ups, Whip
+
+KINDS: dict[str, type[Part]] = {
+    "accelerator": Accelerator,
+    "cpu": Cpu,
+    "memory": Memory,
+    "storage": Storage,
+    "nic": Nic,
+    "dpu": Nic,
+    "switch-chip": SwitchChip,
+    "board": Board,
+    "substrate": Substrate,
+    "passive-set": PassiveSet,
+    "module": Module,
+    "cold-plate": ColdPlate,
+    "quick-disconnect": QuickDisconnect,
+    "manifold": Manifold,
+    "hose": Hose,
+    "fan": Fan,
+    "coolant-fill": CoolantFill,
+    **POWER_KINDS,
+    "cable": Cable,
+    "transceiver": Transceiver,
+    "switch": Switch,
+    "rack-frame": RackFrame,
+    "chassis": Mechanical,
+    "balancing-valve": BalancingValve,
+    "mechanical": Mechanical,
+    "service": Service,
+    "cdu": Cdu,
+    "rear-door": RearDoor,
+}
+
+
+class PartFile(Entry):
+    """The outline of a file of parts; its items are validated by kind."""
+
+    kind: str = Field(description="the kind of every item in the file")
+    items: dict[str, object]
+
+
+__all__ = [
+    "CATEGORIES",
+    "KINDS",
+    "SOLD_BY_UNIT",
+    "Accelerator",
+    "BalancingValve",
+    "BatteryShelf",
+    "Bbu",
+    "Board",
+    "BoardInterface",
+    "Busbar",
+    "Cable",
+    "Category",
+    "Cdu",
+    "ColdPlate",
+    "CoolantFill",
+    "Cpu",
+    "Curve",
+    "Escape",
+    "Fan",
+    "Hose",
+    "Manifold",
+    "Mechanical",
+    "Memory",
+    "Module",
+    "Nic",
+    "Part",
+    "PartFile",
+    "PassiveSet",
+    "PowerConverter",
+    "PowerShelf",
+    "Psu",
+    "QuickDisconnect",
+    "RackFrame",
+    "RearDoor",
+    "Service",
+    "SoldBy",
+    "Storage",
+    "Substrate",
+    "Switch",
+    "SwitchChip",
+    "Transceiver",
+    "Ups",
+    "Whip",
+]

@@ -1,0 +1,1 @@
+"""Reading files: text in any encoding, YAML with positions, models with problems, digests."""
