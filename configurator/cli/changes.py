@@ -136,7 +136,7 @@ def _formats(text: str | None) -> list[str]:
 
 
 def _write(sheet: ChangeSheet, second: Snapshot, out: Path, wanted: list[str]) -> None:
-    from configurator.render.names import document_name
+    from configurator.render.documents.names import document_name
     from configurator.studies.change_documents import DOCUMENTS
 
     require_folder(out)

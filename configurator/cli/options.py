@@ -56,6 +56,12 @@ class Asked:
     settings: list[str]
     overlays: list[Path]
 
+    def build(self, what_if: list[str] | None = None) -> Build | Order:
+        """The build of it, some input figures changed."""
+        from configurator.build import build_request
+
+        return build_request(self.target, self.settings, self.overlays, what_if or [])
+
 
 def requested(
     target: str,
@@ -67,10 +73,7 @@ def requested(
     language: str | None = None,
 ) -> Build | Order:
     """The build a command line asks for; the short cuts are settings like any other."""
-    from configurator.build import build_request
-
-    fields = fields_of(settings, books, currency, language)
-    return build_request(target, fields, overlays or [], what_if or [])
+    return Asked(target, fields_of(settings, books, currency, language), overlays or []).build(what_if)
 
 
 def fields_of(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +16,6 @@ from configurator.cli import quotes
 from configurator.cli.console import print_document, say
 from configurator.cli.files import require_file, require_folder, write_files
 from configurator.cli.options import (
-    INSIDE,
     READER,
     Asked,
     Audience,
@@ -29,12 +30,12 @@ from configurator.cli.options import (
     TemplateFolder,
     WhatIf,
     fields_of,
-    requested,
 )
 from configurator.today import as_of, epoch
 
 if TYPE_CHECKING:
-    from configurator.render.documents import Manner, Wanted
+    from configurator.build import Build, Order
+    from configurator.render.documents.wanted import Manner, Wanted
     from configurator.render.order_view import OrderView
     from configurator.render.view import View
 
@@ -75,33 +76,33 @@ def quote(
 
     Exit 1 when a check fails (the documents are still written, and say that they are not released).
     """
-    from configurator.render.documents import Manner, wanted_documents
+    from configurator.render.documents.wanted import Manner, wanted_documents
     from configurator.render.html.templates import templates_in
     from configurator.render.order_view import view_of
-    from configurator.render.text import terminal
 
     second, manner = epoch(), Manner(csv_dialect, templates_in(templates))
+    asked = Asked(spec, fields_of(settings, prices, currency, lang), catalog or [])
     with as_of(second) if issue else nullcontext():
-        fields = fields_of(settings, prices, currency, lang)
-        build = requested(spec, fields, what_if, catalog)
-        reader = audience or build.spec.quote.audience
-        wanted = wanted_documents(documents, formats, reader == INSIDE)
+        build, asked = _numbered(asked, what_if, register) if issue else (asked.build(what_if), asked)
         if not issue:
             require_folder(out)
-        elif number := quotes.next_number(build, register):
-            fields = [*fields, f"quote.number={number}"]
-            build = requested(spec, fields, what_if, catalog)
-        view = view_of(build, reader)
-        contents = _contents(view, out, wanted, manner)
+        view = view_of(build, audience or build.spec.quote.audience)
+        contents = _contents(view, out, wanted_documents(documents, formats, view.internal), manner)
     if issue:
-        quotes.issue(build, Asked(spec, fields, catalog or []), second, register, out, contents)
+        quotes.issue(build, asked, second, register, out, contents)
     else:
         write_files(contents)
-    terminal.quoted(view)
-    for path in contents:
-        say(f"wrote {path}")
-    if build.failed:
-        raise typer.Exit(1)
+    _tell(view, contents)
+
+
+def _numbered(asked: Asked, what_if: list[str] | None, register: str | None) -> tuple[Build | Order, Asked]:
+    """The build under the number that the register gives a quote without one, and what is asked for with that number."""
+    build = asked.build(what_if)
+    number = quotes.next_number(build, register)
+    if not number:
+        return build, asked
+    asked = replace(asked, settings=[*asked.settings, f"quote.number={number}"])
+    return asked.build(what_if), asked
 
 
 def _contents(view: View | OrderView, out: Path, wanted: list[Wanted], manner: Manner) -> dict[Path, bytes]:
@@ -118,6 +119,17 @@ def _contents(view: View | OrderView, out: Path, wanted: list[Wanted], manner: M
             name = os.fsdecode(each.name(view).encode())  # UTF-8 bytes also where the locale knows only ASCII
             contents[out / name] = each.content(view, manner)
     return contents
+
+
+def _tell(view: View | OrderView, contents: Iterable[Path]) -> None:
+    """Print the quote in short and where its documents are; exit 1 when a check fails."""
+    from configurator.render.text import terminal
+
+    terminal.quoted(view)
+    for path in contents:
+        say(f"wrote {path}")
+    if view.failed:
+        raise typer.Exit(1)
 
 
 def new(

@@ -18,8 +18,8 @@ from configurator.register.reprice import repriced, wishes
 from configurator.register.returned import Book, Edit, Returned, compared, lock_in, read_back
 from configurator.register.revise import Fields, fields_of
 from configurator.register.store import Quote, Register, open_register
+from configurator.render.documents.names import Numbered
 from configurator.render.excel.workbook import workbook_bytes
-from configurator.render.names import Numbered
 from configurator.render.order_view import view_of
 from configurator.studies.snapshot import Snapshot, snapshot
 from configurator.system.written import Written, as_written

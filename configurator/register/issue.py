@@ -11,8 +11,8 @@ from configurator.catalog.problems import Position, fail
 from configurator.catalog.reading.digests import digests
 from configurator.catalog.sellers import Numbering
 from configurator.register.store import Quote, Register
-from configurator.render.numbers import money
 from configurator.render.order_view import view_of
+from configurator.render.words.numbers import money
 from configurator.studies.snapshot import Snapshot, snapshot
 from configurator.system.spec import NO_NUMBER
 from configurator.system.written import Written

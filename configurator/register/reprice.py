@@ -10,8 +10,8 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, Problem, fail
 from configurator.register.returned import Edit
 from configurator.register.revise import Fields, amended
-from configurator.render.i18n import translator
 from configurator.render.settings import settings_of
+from configurator.render.words.i18n import translator
 from configurator.system.written import Written
 
 OPTIONS = "options"

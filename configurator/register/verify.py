@@ -16,9 +16,9 @@ from configurator.catalog.reading.digests import digests
 from configurator.dialects import CsvDialect
 from configurator.register.issue import results_of
 from configurator.register.store import Quote
-from configurator.render.documents import HAS, Manner, Wanted
+from configurator.render.documents.names import Document
+from configurator.render.documents.wanted import HAS, Manner, Wanted
 from configurator.render.html.templates import SHIPPED, Templates
-from configurator.render.names import Document
 from configurator.render.order_view import view_of
 from configurator.render.text.terminal import console
 from configurator.render.view import Audience

@@ -10,8 +10,8 @@ from configurator.build import Build, Order, Quoted
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure
 from configurator.phrases import phrase
-from configurator.render.choices import Choices, Option
-from configurator.render.cut import Cut
+from configurator.render.customer.choices import Choices, Option
+from configurator.render.customer.cut import Cut
 from configurator.render.view import Audience, Seen, View
 from configurator.rules import Check
 from configurator.system.ledger import Decision

@@ -29,9 +29,9 @@ from configurator.figures import Figure
 from configurator.phrases import listed
 from configurator.remedies import remedied
 from configurator.render.board_view import BoardsSeen
-from configurator.render.choices import Choices, Option, offer_choices, orders_with
-from configurator.render.cut import OPEN_TERMS, Cut, cut_graph
-from configurator.render.hints import unhinted, without_hints
+from configurator.render.customer.choices import Choices, Option, offer_choices, orders_with
+from configurator.render.customer.cut import OPEN_TERMS, Cut, cut_graph
+from configurator.render.customer.hints import unhinted, without_hints
 from configurator.render.lock import Lock, lock_of
 from configurator.render.settings import settings_of
 from configurator.rules import Check
@@ -53,8 +53,8 @@ FIRST_HAND = ("vendor", "standard", "paper", "given")  # kinds of sources a cust
 class Seen:
     """What a build of one system and an order of several have in common, as their audience sees it.
 
-    A customer sees copies over a graph that is cut at the selling prices (`cut.py`): costs, margins, price books, ranges and places in
-    files are not hidden by whoever prints, they are not there.
+    A customer sees copies over a graph that is cut at the selling prices (`customer.cut`): costs, margins, price books, ranges and places
+    in files are not hidden by whoever prints, they are not there.
     """
 
     _build: Quoted = field(repr=False)  # nothing that prints a view prints what is behind it

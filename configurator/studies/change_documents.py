@@ -13,12 +13,12 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from configurator.render.digits import date_text, number_text
 from configurator.render.excel.style import Style, decimals_format
 from configurator.render.excel.workbook import OPTIONS
 from configurator.render.html.page import LANGUAGES
 from configurator.render.html.templates import SHIPPED
 from configurator.render.text.terminal import console
+from configurator.render.words.digits import date_text, number_text
 from configurator.studies.change_sheet import NOT_THERE, Cell, ChangeSheet, Number, Table
 
 WIDTHS = (44, 15)  # of the first column and of each other, in characters

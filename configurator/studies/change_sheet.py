@@ -10,10 +10,10 @@ from typing import Any
 
 from configurator.currency import digits
 from configurator.phrases import Translator, phrase
-from configurator.render.display import as_unit
-from configurator.render.i18n import translator
-from configurator.render.numbers import decimals_of_kind, rounded
 from configurator.render.text.json import CONTRACT
+from configurator.render.words.display import as_unit
+from configurator.render.words.i18n import translator
+from configurator.render.words.numbers import decimals_of_kind, rounded
 from configurator.studies.diff import Because, Difference, FigureChange
 from configurator.studies.waterfall import EFFECTS, Step, Waterfall
 from configurator.units import unit

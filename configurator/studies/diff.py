@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from configurator.render.cut import SELLING_PRICE
+from configurator.render.customer.cut import SELLING_PRICE
 from configurator.studies.snapshot import Snapshot
 from configurator.studies.waterfall import Waterfall, cost_change, price_change
 

@@ -12,15 +12,15 @@ from rich.text import Text
 from xlsxwriter.worksheet import Worksheet
 
 from configurator.phrases import Translator, phrase
-from configurator.render.display import as_unit
 from configurator.render.excel.style import Style, decimals_format
 from configurator.render.excel.workbook import OPTIONS
 from configurator.render.html.page import LANGUAGES
 from configurator.render.html.templates import SHIPPED
-from configurator.render.i18n import translator
-from configurator.render.numbers import decimals_for_value, significant
 from configurator.render.text.terminal import console, plain_table
 from configurator.render.view import Seen
+from configurator.render.words.display import as_unit
+from configurator.render.words.i18n import translator
+from configurator.render.words.numbers import decimals_for_value, significant
 from configurator.studies.compare import Cell, Comparison, Row
 from configurator.studies.size import Sizing
 

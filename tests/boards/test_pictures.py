@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from configurator.disciplines.boards.curve import over_frequency
-from configurator.render.display import Display
 from configurator.render.svg.boards import board_pictures, channel_pictures
 from configurator.render.svg.boards.style import PIECE, TRACE
 from configurator.render.view import Audience, View
+from configurator.render.words.display import Display
 from tests.helpers import built, platforms
 
 PER_INCH = 0.0254

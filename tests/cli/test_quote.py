@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from configurator.render import documents
+from configurator.render.documents import wanted
 from tests.helpers import ROOT, files_in, rackcfg
 
 PLATFORM = "gb300-nvl72"
@@ -164,7 +164,7 @@ def test_a_fault_of_the_program_is_told_as_one(run_cli: Callable[..., Any], tmp_
     def broken(*_: Any) -> bytes:
         raise KeyError("oops")
 
-    monkeypatch.setitem(documents.MAKERS, "json", broken)
+    monkeypatch.setitem(wanted.MAKERS, "json", broken)
     done = run_cli("quote", PLATFORM, "-o", tmp_path, "--format", "json")
     assert done.code == 70 and "internal fault" in done.err and "Traceback" not in done.err
     assert not list(files_in(tmp_path))

@@ -9,7 +9,7 @@ import pytest
 
 from configurator.build import changed
 from configurator.figures import Figure
-from configurator.render.i18n import translator
+from configurator.render.words.i18n import translator
 from tests.helpers import built, platforms, shipped_catalog
 
 CHINESE, ENGLISH = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[a-z]{3,} [a-z]{2,}")

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.disciplines.cooling.units.capacity import Exchanger
-from configurator.render.display import Display
 from configurator.render.svg.capacity import capacity_map
+from configurator.render.words.display import Display
 from tests.helpers import coherent, engineered, viewed
 from tests.laws.test_cooling import liquid_platforms
 from tests.laws.test_loop import verdicts

@@ -27,8 +27,9 @@ from configurator.build import Build, Order, build_request, build_system_quote
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.figures import Figure, topological
-from configurator.render import cut, view
-from configurator.render.cut import WITHHELD
+from configurator.render import view
+from configurator.render.customer import cut
+from configurator.render.customer.cut import WITHHELD
 from configurator.render.excel.workbook import workbook_bytes
 from configurator.render.html.offer import offer_page
 from configurator.render.html.page import page

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 
 from configurator.figures import missing_reason
 from configurator.phrases import Name, Phrase
-from configurator.render.i18n import load_texts
 from configurator.render.view import Seen
+from configurator.render.words.i18n import load_texts
 
 # Words of names that the field writes in Latin letters: makers, products, units. Everything else is English.
 NAMES = frozenset(

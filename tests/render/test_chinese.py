@@ -8,11 +8,11 @@ import openpyxl
 import pytest
 
 from configurator.phrases import Name, name, phrase
-from configurator.render import i18n
 from configurator.render.excel.workbook import workbook_bytes
 from configurator.render.html.page import page
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
+from configurator.render.words import i18n
 from tests.helpers import built, platforms, shipped_catalog
 from tests.orders import MIXED, ordered
 from tests.render.chinese import all_untranslated, english, spoken, texts_of, untranslated, wrong_marks

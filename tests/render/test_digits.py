@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.build import Build
-from configurator.render.display import Display
 from configurator.render.excel.style import number_format
 from configurator.render.html.bill import Bill
 from configurator.render.html.sections import Sections
-from configurator.render.numbers import apportioned, decimals_of, shown, text_of
 from configurator.render.svg.flows import PowerChain
 from configurator.render.view import View
+from configurator.render.words.display import Display
+from configurator.render.words.numbers import apportioned, decimals_of, shown, text_of
 from tests.helpers import built, platforms
 
 CASES = [

@@ -17,14 +17,14 @@ from configurator.build import build_quote, changed
 from configurator.catalog.data import shipped
 from configurator.figures import missing_reason
 from configurator.phrases import name, phrase
-from configurator.render import digits, i18n, numbers
-from configurator.render.display import Display
 from configurator.render.html.page import page
 from configurator.render.html.paper import css_text
 from configurator.render.svg.flows import PowerChain
 from configurator.render.svg.shapes import Drawing, shortened, spread, text_width, wrapped
 from configurator.render.text.json import CONTRACT
 from configurator.render.view import View
+from configurator.render.words import digits, i18n, numbers
+from configurator.render.words.display import Display
 from tests.conftest import tool
 from tests.helpers import built, platforms
 from tests.render.pages import SVG, drawings, page_of, read, words

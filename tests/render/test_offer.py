@@ -8,12 +8,12 @@ from decimal import Decimal
 
 import pytest
 
+from configurator.render.documents.offer import FEWEST, MOST, exclusions, offer_rows, unfolded
+from configurator.render.documents.pdf import pdf
 from configurator.render.html.offer import offer_page
-from configurator.render.i18n import translator
-from configurator.render.offer import FEWEST, MOST, exclusions, offer_rows, unfolded
-from configurator.render.pdf import pdf
-from configurator.render.spelled import spelled_out
 from configurator.render.view import View
+from configurator.render.words.i18n import translator
+from configurator.render.words.spelled import spelled_out
 from tests.helpers import built, platforms
 
 FULL = (

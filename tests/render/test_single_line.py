@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from configurator.render.display import Display
 from configurator.render.svg.shapes import MUTED
 from configurator.render.svg.single_line import single_line
+from configurator.render.words.display import Display
 from tests.helpers import platforms, viewed
 
 CASES = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from configurator.figures import derivation
-from configurator.render.i18n import translator
 from configurator.render.order_view import OrderView, view_of
 from configurator.render.text import terminal
 from configurator.render.view import View
+from configurator.render.words.i18n import translator
 from tests.helpers import built, platforms
 from tests.orders import MIXED, ordered
 from tests.render.chinese import all_untranslated

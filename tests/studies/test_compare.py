@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from configurator.render.i18n import translator
+from configurator.render.words.i18n import translator
 from configurator.studies import report
 from configurator.studies.compare import Row, compare
 from configurator.units import UnitError

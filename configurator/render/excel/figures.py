@@ -11,9 +11,9 @@ from configurator.figures.explain import sources_of
 from configurator.render.excel.cells import Home
 from configurator.render.excel.sheet import HEADER_ROWS, Document, Sheet
 from configurator.render.excel.style import BLUE, number_format
-from configurator.render.numbers import BOUND_WORDS
 from configurator.render.order_view import OrderView, PartView
 from configurator.render.view import Seen, View
+from configurator.render.words.numbers import BOUND_WORDS
 
 COLUMNS = {"id": 34, "figure": 60, "value": 15, "unit": 14, "low": 13, "high": 13, "source": 42, "how": 80}  # and their widths
 INPUT_COLUMNS = {"id": 36, "figure": 60, "value": 15, "unit": 14, "low": 12, "high": 12, "source": 38, "confidence": 13, "how": 80}

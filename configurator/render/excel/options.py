@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from configurator.render.choices import Choice, Option, Variant
+from configurator.render.customer.choices import Choice, Option, Variant
 from configurator.render.excel.cells import Home, quoted
 from configurator.render.excel.sheet import HEADER_ROWS, Document, Sheet
 from configurator.render.view import View

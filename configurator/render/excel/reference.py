@@ -8,10 +8,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from configurator.figures import LESS, MORE, Figure, Interpolation, how, scaling
 from configurator.phrases import phrase
-from configurator.render.display import as_read, as_unit
 from configurator.render.excel.cells import Home, TableHome, quoted, table_key
 from configurator.render.excel.sheet import Document, Sheet
 from configurator.render.excel.style import GREEN, STEEL, number_format
+from configurator.render.words.display import as_read, as_unit
 from configurator.rules import Check
 from configurator.system.ledger import Rejected
 

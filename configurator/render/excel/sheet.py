@@ -14,13 +14,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from configurator.figures import Figure
 from configurator.phrases import phrase
-from configurator.render.display import as_unit
+from configurator.render.documents.names import marks
 from configurator.render.excel.cells import Cells, quoted
 from configurator.render.excel.style import Style, number_format
-from configurator.render.names import marks
-from configurator.render.numbers import BOUND_WORDS
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
+from configurator.render.words.display import as_unit
+from configurator.render.words.numbers import BOUND_WORDS
 from configurator.units import currency_of
 
 NAME_LIMIT = 31  # letters of a sheet's name

@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from configurator.figures import Figure
-from configurator.render.numbers import decimals_of, decimals_of_range
+from configurator.render.words.numbers import decimals_of, decimals_of_range
 
 NAVY, BLUE, STEEL, PALE, LINE = "#16324F", "#2E6DA4", "#5B6B7B", "#EAF0F6", "#DCE3EA"
 GREEN, AMBER, RED = ("#E3F4E8", "#1B6B36"), ("#FFF1D6", "#8A5A00"), ("#FBE1E1", "#A11D1D")

@@ -8,17 +8,17 @@ from collections.abc import Iterator, Sequence
 
 from configurator.figures import Figure
 from configurator.phrases import listed, phrase
-from configurator.render.display import SYMBOLS, Display
+from configurator.render.documents.names import revision_text
 from configurator.render.excel.cells import quoted
 from configurator.render.excel.options import Live, chosen_words, notice
 from configurator.render.excel.reference import check_cell, colour_status, status_cells
 from configurator.render.excel.sheet import ROW_HEIGHT, Document, Sheet
 from configurator.render.excel.style import BLUE, INPUT_FILL, NAVY, STEEL, category_name, number_format, with_currency
 from configurator.render.excel.tables.listings import loads_by_category
-from configurator.render.names import revision_text
-from configurator.render.numbers import BOUND_WORDS
 from configurator.render.order_view import OrderView, PartView
 from configurator.render.view import View
+from configurator.render.words.display import SYMBOLS, Display
+from configurator.render.words.numbers import BOUND_WORDS
 from configurator.rules import Check
 
 WIDTHS = (2, 42, 18, 12, 3, 32, 23, 11, 2, *[12] * 6)

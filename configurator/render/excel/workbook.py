@@ -32,9 +32,9 @@ from configurator.render.excel.sheet import Document, worded
 from configurator.render.excel.style import Style
 from configurator.render.excel.summary import KEY_FIGURES, PRICES, write_summary
 from configurator.render.excel.tables.listings import add_listings, write_racks
-from configurator.render.i18n import translator
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
+from configurator.render.words.i18n import translator
 from configurator.text import said
 
 # What has a name beside the key figures of the summary.

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure
 from configurator.phrases import listed, phrase
-from configurator.render.display import Display
-from configurator.render.numbers import plain_decimals
 from configurator.render.view import Seen
+from configurator.render.words.display import Display
+from configurator.render.words.numbers import plain_decimals
 
 MARKS = {"high": "●", "medium": "◐", "low": "○", "assumption": "△", "given": "◆"}
 STATUS = {"included": "in a sum", "unpriced": "no price", "partial": "incomplete"}

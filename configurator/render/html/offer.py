@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from configurator.figures import Figure
-from configurator.render.display import Display
+from configurator.render.documents.offer import exclusions, offer_rows, unfolded
 from configurator.render.html.page import LANGUAGES, words
 from configurator.render.html.paper import paper
 from configurator.render.html.templates import SHIPPED, Templates
-from configurator.render.offer import exclusions, offer_rows, unfolded
 from configurator.render.order_view import OrderView
-from configurator.render.spelled import spelled_out
 from configurator.render.view import Seen, View
+from configurator.render.words.display import Display
+from configurator.render.words.spelled import spelled_out
 from configurator.text import said
 
 # What the systems ask of the site and give: the few numbers a buyer compares.

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from configurator.phrases import phrase
-from configurator.render.display import Display
+from configurator.render.documents.names import Document, revision_text
 from configurator.render.html.bill import MARKS, Bill, lead_time, longest_lead
 from configurator.render.html.paper import paper
 from configurator.render.html.sections import Sections
 from configurator.render.html.states import state_table
 from configurator.render.html.templates import SHIPPED, Templates
-from configurator.render.names import Document, revision_text
 from configurator.render.order_view import OrderView
 from configurator.render.svg.boards import board_pictures, channel_pictures
 from configurator.render.svg.capacity import capacity_map
@@ -23,6 +22,7 @@ from configurator.render.svg.power import power_drawing
 from configurator.render.svg.rack import elevations, kinds_shown
 from configurator.render.svg.single_line import single_line
 from configurator.render.view import View
+from configurator.render.words.display import Display
 from configurator.rules import Check
 
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}

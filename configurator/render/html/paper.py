@@ -7,8 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from configurator.catalog.sellers import Colours
-from configurator.render.display import Display
-from configurator.render.names import marks, revision_text
+from configurator.render.documents.names import marks, revision_text
+from configurator.render.words.display import Display
 
 
 def paper(display: Display) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from configurator.catalog.tables.reference import Source
 from configurator.figures import Figure
 from configurator.phrases import subject
-from configurator.render.digits import SPACE
-from configurator.render.display import Display, as_read
 from configurator.render.html.bill import Bill
 from configurator.render.html.effects import Effect, doubtful_inputs, effects
 from configurator.render.order_view import OrderView
 from configurator.render.svg.cost import Bar
+from configurator.render.words.digits import SPACE
+from configurator.render.words.display import Display, as_read
 from configurator.rules import Check
 
 # Key numbers of the front page: figure, short label, and a second figure shown small below it (its label in SECOND).

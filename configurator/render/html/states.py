@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from configurator.disciplines.states import COLUMNS
 from configurator.figures import Figure
-from configurator.render.display import Display
-from configurator.render.states import CARRIED, place, used_columns
+from configurator.render.words.display import Display
+from configurator.render.words.states import CARRIED, place, used_columns
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from configurator.catalog.parts import Cdu
 from configurator.disciplines.cooling.units.capacity import Exchanger
 from configurator.figures import Figure
 from configurator.phrases import listed, phrase
-from configurator.render.display import Display
 from configurator.render.svg.shapes import INK, MUTED, PAPER, Drawing, shortened, text_width
+from configurator.render.words.display import Display
 
 WIDTH, HEIGHT = 720.0, 340.0
 LEFT, RIGHT, TOP, BOTTOM = 56.0, 92.0, 34.0, 44.0

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from configurator.figures import Figure
 from configurator.phrases import listed, phrase
-from configurator.render.display import Display
 from configurator.render.svg.shapes import BOLD, FAINT, INK, MUTED, Drawing, shortened, text_width
+from configurator.render.words.display import Display
 
 BAR, WHISKER, BAND, MARK = "#2f6f9f", "#16202b", "#bcd6e6", "#0b4f75"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from configurator.render.display import Display
 from configurator.render.svg.shapes import INK, MUTED, Drawing, shortened
+from configurator.render.words.display import Display
 
 WIDTH, LEGEND, GAP = 700.0, 22.0, 34.0
 LARGEST = 0.08  # picture units per millimetre, so that two racks do not fill the page

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from configurator.figures import Figure
-from configurator.render.display import Display
-from configurator.render.numbers import decimals_for_value, rounded
+from configurator.render.words.display import Display
+from configurator.render.words.numbers import decimals_for_value, rounded
 from configurator.system.tree import Node
 
 WATT_PER_KW = 1000.0

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from configurator.figures import Figure
 from configurator.phrases import listed, phrase
-from configurator.render.display import Display
 from configurator.render.svg.flows import HeatShare, PowerChain
 from configurator.render.svg.shapes import FAINT, INK, MUTED, Drawing, shortened, text_width, wrapped
+from configurator.render.words.display import Display
 
 LIQUID, AIR, LIQUID_SOFT, AIR_SOFT = "#1f7f8c", "#d08a2e", "#bfe0e3", "#f3ddba"
 WIDTH = 740.0

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from configurator.render.display import Display
 from configurator.render.svg.flows import PowerChain, Stage
 from configurator.render.svg.shapes import INK, MUTED, Drawing, wrapped
+from configurator.render.words.display import Display
 
 WIDTH, TOP, NODE, SIZE, LINE = 800.0, 10.0, 9.0, 10.0, 11.5
 LAST_COLUMN = 190.0  # room for the labels of the components

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from configurator.build import RackView
 from configurator.phrases import listed, phrase
-from configurator.render.display import Display
 from configurator.render.svg.shapes import BOLD, FAINT, INK, MUTED, Drawing, shortened, spread, wrapped
 from configurator.render.view import View
+from configurator.render.words.display import Display
 from configurator.system.layout import Slot
 from configurator.system.tree import Node
 

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from configurator.catalog.parts.power import Shelf
 from configurator.figures import Figure
 from configurator.phrases import listed, phrase
-from configurator.render.display import Display
 from configurator.render.svg.shapes import INK, MUTED, PAPER, Drawing, shortened
 from configurator.render.svg.symbols import (
     Symbol,
@@ -25,6 +24,7 @@ from configurator.render.svg.symbols import (
     rectifier,
     transformer,
 )
+from configurator.render.words.display import Display
 from configurator.system.tree import RackRole
 
 WIDEST, TRUNK, BOX, STEP, GAP = 700.0, 320.0, 46.0, 68.0, 14.0

@@ -12,8 +12,8 @@ from configurator.disciplines.boards.ladder import Rung
 from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
 from configurator.figures import Figure
 from configurator.figures.explain import sources_of
-from configurator.render.numbers import plain
 from configurator.render.view import Seen, View
+from configurator.render.words.numbers import plain
 from configurator.units import unit
 
 

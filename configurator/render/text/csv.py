@@ -9,10 +9,10 @@ from typing import Any
 
 from configurator.dialects import DIALECTS, as_text
 from configurator.figures import Figure
-from configurator.render.numbers import money, plain
 from configurator.render.order_view import OrderView
 from configurator.render.text.json import bom_json
 from configurator.render.view import Seen, View
+from configurator.render.words.numbers import money, plain
 
 COLUMNS = (
     "id",

@@ -7,8 +7,8 @@ from typing import Any
 from configurator.disciplines.network.fabrics import Bought, Fabric
 from configurator.disciplines.network.units import WORDS
 from configurator.figures import Figure
-from configurator.render.numbers import money, plain
 from configurator.render.view import Seen, View
+from configurator.render.words.numbers import money, plain
 from configurator.units import unit
 
 GBIT = unit("Gbit/s").factor

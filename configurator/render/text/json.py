@@ -12,16 +12,16 @@ from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.cabling import CableLine
 from configurator.figures import Figure, bounds, missing_reason
 from configurator.figures.explain import sources_of
-from configurator.render.functions import function_of
-from configurator.render.i18n import translator
-from configurator.render.numbers import as_shown, kind_of, money, plain
-from configurator.render.offer import OfferRow, exclusions, offer_rows
+from configurator.render.documents.offer import OfferRow, exclusions, offer_rows
 from configurator.render.order_view import OrderView, SectionView
 from configurator.render.text.boards import board_json, channel_json
 from configurator.render.text.fabrics import fabrics_json, power_of
 from configurator.render.text.qualification import qualification_json
 from configurator.render.text.states import states_json
 from configurator.render.view import Seen, View
+from configurator.render.words.functions import function_of
+from configurator.render.words.i18n import translator
+from configurator.render.words.numbers import as_shown, kind_of, money, plain
 from configurator.rules import Check
 from configurator.system.ledger import Decision
 from configurator.system.spec import OfferLine

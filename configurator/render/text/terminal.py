@@ -16,11 +16,11 @@ from configurator.disciplines.states import COLUMNS
 from configurator.figures import Figure, how
 from configurator.figures.explain import Step
 from configurator.phrases import Translator, listed, phrase
-from configurator.render.i18n import translator
-from configurator.render.numbers import shown, significant, text_of
 from configurator.render.order_view import OrderView
-from configurator.render.states import CARRIED, place, used_columns
 from configurator.render.view import Seen, View
+from configurator.render.words.i18n import translator
+from configurator.render.words.numbers import shown, significant, text_of
+from configurator.render.words.states import CARRIED, place, used_columns
 from configurator.rules import Check
 from configurator.system.layout import Slot
 from configurator.system.ledger import Decision

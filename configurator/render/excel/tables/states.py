@@ -5,8 +5,8 @@ from __future__ import annotations
 from configurator.disciplines.states import COLUMNS
 from configurator.phrases import phrase
 from configurator.render.excel.figures import Listing
-from configurator.render.states import place, used_columns
 from configurator.render.view import Seen
+from configurator.render.words.states import place, used_columns
 
 
 def states_listing(view: Seen) -> Listing:

@@ -12,12 +12,12 @@ from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.grades import Grade, layer_groups
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.phrases import phrase
-from configurator.render.display import Display
 from configurator.render.svg.boards.channel import channel_drawing
 from configurator.render.svg.boards.curve import loss_drawing
 from configurator.render.svg.boards.ladder import ladder_of_board
 from configurator.render.svg.boards.stack import stack_drawing
 from configurator.render.svg.boards.style import brief, decibel, percent
+from configurator.render.words.display import Display
 
 STACKED = "Layers as they are pressed; which of them are planes is not published."
 CURVED = "Loss of the trace that decides, warm and in service, over frequency."

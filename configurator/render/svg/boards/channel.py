@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 from configurator.disciplines.boards.channels import ChannelLine, SegmentLoss
 from configurator.phrases import listed, phrase
-from configurator.render.display import Display
 from configurator.render.svg.boards.style import GRID, PIECE, SIZE, TRACE, WIDTH, brief, decibel, percent, verdict
 from configurator.render.svg.shapes import INK, MUTED, Drawing, shortened
+from configurator.render.words.display import Display
 
 LEFT, RIGHT, TOP, ROW, BAR = 178.0, 46.0, 24.0, 18.0, 11.0
 

@@ -12,9 +12,9 @@ from configurator.disciplines.boards.grades import Grade
 from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
 from configurator.figures import Array, Figure
 from configurator.phrases import listed, phrase
-from configurator.render.display import Display
 from configurator.render.svg.boards.style import COPPER, GRID, HOLDS, SIZE, TRACE, WIDTH, brief, number_in
 from configurator.render.svg.shapes import FAINT, INK, MUTED, PAPER, Drawing, spread
+from configurator.render.words.display import Display
 
 LEFT, RIGHT, TOP, BOTTOM, HEIGHT = 34.0, 8.0, 26.0, 34.0, 240.0
 POINTS = 60

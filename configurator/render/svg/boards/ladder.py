@@ -8,9 +8,9 @@ from configurator.disciplines.boards.grades import Grade
 from configurator.disciplines.boards.ladder import Rung
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.phrases import listed, phrase
-from configurator.render.display import Display
 from configurator.render.svg.boards.style import GRID, SIZE, WIDTH, brief, decibel, percent, verdict
 from configurator.render.svg.shapes import INK, MUTED, Drawing, shortened
+from configurator.render.words.display import Display
 
 MARK, GRADE, LABEL, CHANCE, MONEY, TOP, ROW, BAR = 12.0, 40.0, 178.0, 38.0, 60.0, 30.0, 17.0, 10.0
 BOUGHT, NEEDED = "●", "▸"

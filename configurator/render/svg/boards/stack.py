@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 from configurator.disciplines.boards.loss import BoardLine, Trace
 from configurator.phrases import listed, phrase
-from configurator.render.display import Display
 from configurator.render.svg.boards.style import BUILD_UP, COPPER, CORE, DIELECTRIC, SIZE, WIDTH, brief, number_in
 from configurator.render.svg.shapes import INK, MUTED, Drawing, shortened
+from configurator.render.words.display import Display
 
 TOP, BODY, STACK = 24.0, 190.0, 150.0
 ZOOM_LEFT, ZOOM_WIDTH = 228.0, 110.0

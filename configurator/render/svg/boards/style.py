@@ -6,8 +6,8 @@ import re
 
 from configurator.disciplines.boards.ladder import CERTAIN
 from configurator.figures import Figure
-from configurator.render.digits import SPACE
-from configurator.render.display import Display
+from configurator.render.words.digits import SPACE
+from configurator.render.words.display import Display
 from configurator.units import unit
 
 WIDTH = 400.0  # of every drawing, so that a phone shows it as it is

@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from configurator.render.numbers import rounded
+from configurator.render.words.numbers import rounded
 
 LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 SCALES = {"en": ((1e9, "billion"), (1e6, "million")), "zh": ((1e8, "亿"), (1e4, "万"))}

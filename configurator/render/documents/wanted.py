@@ -9,8 +9,8 @@ from typing import cast
 
 from configurator.catalog.problems import Position, fail
 from configurator.dialects import CsvDialect
+from configurator.render.documents.names import Document, document_name
 from configurator.render.html.templates import SHIPPED, Templates
-from configurator.render.names import Document, document_name
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
 from configurator.system.spec import NO_NUMBER
@@ -44,7 +44,7 @@ class Wanted:
     def content(self, view: View | OrderView, manner: Manner) -> bytes:
         """The bytes of the document; raises InputError where a template of the user's does not make a page."""
         if self.format == "pdf":
-            from configurator.render.pdf import pdf
+            from configurator.render.documents.pdf import pdf
 
             return pdf(_page(view, self.document, manner.templates))
         return MAKERS[self.format](view, self.document, manner)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from configurator.figures import Figure, Info, Interpolation, topological, total
 from configurator.figures import operations as op
-from configurator.render.cut import SELLING_PRICE
+from configurator.render.customer.cut import SELLING_PRICE
 
 
 class Merge:

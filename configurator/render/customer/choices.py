@@ -18,8 +18,8 @@ from configurator.catalog.problems import InputError
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, Origin, constant, input_figure, where
 from configurator.phrases import phrase, subject
-from configurator.render.cut import Cut
-from configurator.render.merge import Merge, resold
+from configurator.render.customer.cut import Cut
+from configurator.render.customer.merge import Merge, resold
 from configurator.system.tree import Node
 
 

@@ -14,15 +14,16 @@ from configurator.currency import is_currency
 from configurator.figures import Figure, how, missing_reason
 from configurator.figures.explain import sources_of
 from configurator.phrases import Translator, part_of, phrase
-from configurator.render.digits import (
+from configurator.render.view import Seen, View
+from configurator.render.words.digits import (
     SPACE,
     date_text,
     decimals_for_range,
     number_text,
     scale_for,
 )
-from configurator.render.i18n import translator
-from configurator.render.numbers import (
+from configurator.render.words.i18n import translator
+from configurator.render.words.numbers import (
     BOUND_WORDS,
     apportioned,
     decimals_for_value,
@@ -30,7 +31,6 @@ from configurator.render.numbers import (
     decimals_of_range,
     plain_decimals,
 )
-from configurator.render.view import Seen, View
 
 SYMBOLS = (("delta_degC", "K"), ("degC", "°C"), ("ohm", "Ω"), ("um", "µm"), ("^2", "²"), ("^3", "³"), ("*", "·"))
 SIGNS = (("delta_degC", "K"), ("degC", "°C"), ("mm2", "mm²"))  # units inside sentences
