@@ -26,7 +26,7 @@ from configurator.build import build_system_quote
 from configurator.catalog.entry import kebab, without_effect
 from configurator.catalog.load import load_catalog
 from configurator.catalog.parts import KINDS, Part
-from configurator.catalog.platforms import Platform
+from configurator.catalog.platforms import Assembly, Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError
 from configurator.catalog.sellers import Seller
@@ -145,6 +145,7 @@ def catalog_fields() -> str:
 
 FILES: dict[str, type[BaseModel]] = {
     "Platforms (`catalogs/platforms/ID.yaml`)": Platform,
+    "Assemblies (`catalogs/assemblies/ID.yaml`)": Assembly,
     "Price books (`catalogs/prices/ID.yaml`)": PriceBook,
     "Specifications (what a user writes)": Spec,
     "Systems of an order (`systems:` of a specification)": Entry,
@@ -175,6 +176,15 @@ A share above 1 needs its sign (`13 %`; `0.13` is the same).
 
 `rackcfg catalog check` warns of a value outside half the least to twice the greatest shipped value of its kind and field. Where it is
 right, say why: `{value: 140 kW, unusual: whole wafer}`.
+
+A platform that is like another says only what differs: `extends: gb200-nvl72` with an `id` of its own. Mappings merge key by key, `links`
+by their `id`, everything else (values, lists such as `layout`) replaces; something new stands after what is written before it (`gpu: {}`
+says where); `remove: [racks.compute.contents.compute-tray.contents.dpu]` takes away. What several platforms are assembled from stands in
+`catalogs/assemblies/ID.yaml` and is put in by `use: ID` in a platform, rack or node, before or after its own contents as it is written.
+Values keep the line, source and confidence of where they were written; `rackcfg catalog show PLATFORM --expanded` prints the whole.
+
+An overlay changes single fields of a part with `patch: {b300-gpu: {tdp: {value: 1200 W, source: ours, confidence: medium}}}` in a part file
+of its kind, beside or instead of `items:`. An item under a shipped id replaces the whole shipped one; it must be of the same kind.
 
 A number that is kept for the reader and from which nothing follows says so: `informative: why`; a field below that is always so is marked
 *without effect*."""

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from configurator.catalog.bands import out_of_band
+from configurator.catalog.compose import Item, Library, Patches
 from configurator.catalog.data import shipped
 from configurator.catalog.entry import Entry, settle
 from configurator.catalog.lint import lint
-from configurator.catalog.model import Catalog
+from configurator.catalog.model import Catalog, Replaced
 from configurator.catalog.parts import KINDS, PartFile
-from configurator.catalog.platforms import Platform
+from configurator.catalog.platforms import Assembly, Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
 from configurator.catalog.reading.validate import validated
-from configurator.catalog.reading.yamltext import Node, Table, load, merged, position_of, text_at
+from configurator.catalog.reading.yamltext import NOTHING_GIVEN, Given, Node, Table, load, merged, position_of, text_at
 from configurator.catalog.sellers import Seller
 from configurator.catalog.tables.electrical import Architecture, ConductorTable
 from configurator.catalog.tables.media import MediaPolicy, MediumKind
@@ -57,18 +58,26 @@ Model = TypeVar("Model", bound=Entry)
 
 @dataclass
 class _Reading:
-    """What has been read so far."""
+    """What has been read so far; platforms, assemblies and patches of a folder are put together when all of it is read."""
 
     catalog: Catalog
     problems: list[Problem] = field(default_factory=list)
     root: Path = Path()
-    defined: dict[tuple[str, str], Path] = field(default_factory=dict)
+    defined: dict[tuple[str, str], tuple[Path, Position]] = field(default_factory=dict)
+    library: Library = field(init=False)
+    patches: Patches = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.library, self.patches = Library(self.problems), Patches(self.problems)
 
     def define(self, what: str, key: str, at: Position) -> None:
         """Note where an item stands: a second one in the same folder is a fault, one in a later folder replaces it."""
-        if self.defined.get((what, key)) == self.root:
-            self.problems.append(Problem("CAT008", f"{what} '{key}' is defined in two files", at))
-        self.defined[what, key] = self.root
+        root, before = self.defined.get((what, key), (None, Position()))
+        if root == self.root:
+            self.problems.append(Problem("CAT008", f"{what} '{key}' is defined in two files", at, hint=f"first at {before}"))
+        elif root is not None:
+            self.catalog.replaced.append(Replaced(what, key, at, before))
+        self.defined[what, key] = self.root, at
 
 
 def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
@@ -85,11 +94,17 @@ def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
             raise fail("FILE006", "no such catalog folder", Position(str(root)))
         _read_root(root, reading)
     reading.problems.extend([*lint(reading.catalog), *out_of_band(reading.catalog, usual)])
-    errors = [p for p in reading.problems if p.severity == "error"]
+    found = _once(reading.problems)
+    errors = [p for p in found if p.severity == "error"]
     if errors:
         raise InputError(errors)
-    reading.catalog.warnings = reading.problems
+    reading.catalog.warnings = found
     return reading.catalog
+
+
+def _once(problems: list[Problem]) -> list[Problem]:
+    """Each fault once: what a platform inherits is at fault where it was written, not in every platform that extends it."""
+    return list({(p.position, p.code, p.message): p for p in reversed(problems)}.values())[::-1]
 
 
 def _shown(path: Path, root: Path) -> str:
@@ -113,6 +128,21 @@ def _read_root(root: Path, reading: _Reading) -> None:
             reading.problems.extend(errors.problems)
             continue
         _read_file(name, document, reading, Position(_shown(path, root)))
+    _put_together(reading)
+
+
+def _put_together(reading: _Reading) -> None:
+    """The patches of a folder laid on their parts, and its platforms and assemblies made whole."""
+    catalog = reading.catalog
+    for key, item in reading.patches.patched():
+        _read_item(key, item.document, KINDS[item.kind], catalog.parts, reading, item.at)
+        catalog.parts[key].kind = item.kind
+    for (kind, key), document in reading.library.settled():
+        if kind == "platform":
+            _validate_one(key, document, Platform, catalog.platforms, reading)
+        else:
+            _validate_one(key, document, Assembly, catalog.assemblies, reading)
+    catalog.platforms = dict(sorted(catalog.platforms.items(), key=lambda row: catalog.layer(row[1].at)))
 
 
 def _read_file(name: str, document: Node, reading: _Reading, at: Position) -> None:
@@ -128,8 +158,8 @@ def _read_file(name: str, document: Node, reading: _Reading, at: Position) -> No
         _read_items(document.get("items"), ITEM_FILES[name], catalog.table(ITEM_FILES[name]), reading, at, document)
     elif folder in ("parts", "switches"):
         _read_parts(document, reading, at)
-    elif folder == "platforms":
-        _read_one(document, Platform, catalog.platforms, reading)
+    elif folder in ("platforms", "assemblies"):
+        _add_to_library("platform" if folder == "platforms" else "assembly", document, reading)
     elif folder == "prices":
         _read_one(document, PriceBook, catalog.books, reading)
     elif folder == "coolants":
@@ -146,33 +176,41 @@ def _over(base: Table | None, document: Table) -> Table:
     return result
 
 
-def _provenance(document: Table | None) -> tuple[tuple[str, ...], str, str]:
+def _provenance(document: Table | None) -> Given:
     """Source, confidence and note that stand at the head of a file."""
     if document is None:
-        return (), "", ""
+        return Given()
     source = document.get("source")
     names = tuple(str(s) for s in source) if isinstance(source, list) else ((str(source),) if source else ())
-    return names, str(document.get("confidence") or ""), str(document.get("note") or "")
+    return Given(names, str(document.get("confidence") or ""), str(document.get("note") or ""))
 
 
 def _read_items(
     items: Node, model: type[Model], target: dict[str, Any], reading: _Reading, at: Position, document: Table | None = None
-) -> None:
+) -> list[str]:
+    """Read the items of a file; the ids of those without faults."""
     if not isinstance(items, Table):
         reading.problems.append(Problem("CAT005", "expected a mapping of items", at))
-        return
-    for key, raw in items.items():
-        if raw is None:
-            reading.problems.append(Problem("CAT001", "expected a mapping of fields", items.keys_at[key], key))
-            continue
-        extra = {"id": text_at(key, items.keys_at[key])} if "id" in model.model_fields else None
-        made = validated(model, raw, reading.problems, key, extra)
-        if made is not None:
-            settle(made, *_provenance(document))
-            made._at = items.keys_at[key]
-            target[key] = made
-        else:
-            reading.catalog.refused.add(key)
+        return []
+    given = _provenance(document)
+    return [key for key, raw in items.items() if _read_item(key, raw, model, target, reading, items.keys_at[key], given)]
+
+
+def _read_item(
+    key: str, raw: Node, model: type[Model], target: dict[str, Any], reading: _Reading, at: Position, given: Given = NOTHING_GIVEN
+) -> bool:
+    if raw is None:
+        reading.problems.append(Problem("CAT001", "expected a mapping of fields", at, key))
+        return False
+    extra = {"id": text_at(key, at)} if "id" in model.model_fields else None
+    made = validated(model, raw, reading.problems, key, extra)
+    if made is None:
+        reading.catalog.refused.add(key)
+        return False
+    settle(made, *given)
+    made._at = at
+    target[key] = made
+    return True
 
 
 def _read_parts(document: Table, reading: _Reading, at: Position) -> None:
@@ -185,22 +223,49 @@ def _read_parts(document: Table, reading: _Reading, at: Position) -> None:
             Problem("CAT007", f"unknown kind '{head.kind}'", document.keys_at["kind"], hint=did_you_mean(head.kind, KINDS))
         )
         return
-    _read_items(document["items"], model, reading.catalog.parts, reading, at, document)
-    for key in document["items"]:
-        if key in reading.catalog.parts:
-            part = reading.catalog.parts[key]
-            part.kind = head.kind
-            reading.define("part", key, part.at)
+    given = _provenance(document)
+    if head.patch:
+        reading.patches.add_patch(head.kind, document["patch"], given)
+    items = document.get("items") or Table(document.at)
+    _refuse_other_kinds(items, head.kind, reading)
+    for key in _read_items(items, model, reading.catalog.parts, reading, at, document):
+        part = reading.catalog.parts[key]
+        part.kind = head.kind
+        reading.define("part", key, part.at)
+        reading.patches.add_item(key, Item(head.kind, items[key], part.at), given)
+
+
+def _refuse_other_kinds(items: Table, kind: str, reading: _Reading) -> None:
+    """A part takes the place of one of its own kind only."""
+    for key in items:
+        before = reading.catalog.parts.get(key)
+        if before is not None and before.kind != kind:
+            text = f"'{key}' is a {before.kind} ({before.at}), and this would make it a {kind}"
+            reading.problems.append(Problem("CAT124", text, items.keys_at[key], key, "give it an id of its own"))
 
 
 def _read_one(document: Table, model: type[Model], target: dict[str, Any], reading: _Reading) -> None:
-    made = validated(model, document, reading.problems, str(document.get("id") or ""))
-    if made is not None:
-        settle(made)
-        key = str(document["id"])
+    key = str(document.get("id") or "")
+    if _validate_one(key, document, model, target, reading):
         reading.define(model.__name__.lower(), key, position_of(document, ("id",)))
-        target[key] = made
-        reading.catalog.documents[f"{model.__name__}:{key}"] = document
+
+
+def _validate_one(key: str, document: Table, model: type[Model], target: dict[str, Any], reading: _Reading) -> bool:
+    """A file that is one item; false where it has faults."""
+    made = validated(model, document, reading.problems, key)
+    if made is None:
+        reading.catalog.refused.add(key)
+        return False
+    settle(made)
+    target[key] = made
+    reading.catalog.documents[f"{model.__name__}:{key}"] = document
+    return True
+
+
+def _add_to_library(kind: Literal["platform", "assembly"], document: Table, reading: _Reading) -> None:
+    key = str(document.get("id") or "")
+    reading.define(kind, key, position_of(document, ("id",)))
+    reading.library.add(kind, key, document)
 
 
 def _read_seller(document: Table, reading: _Reading, folder: Path) -> None:

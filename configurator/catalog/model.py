@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from configurator.catalog.bands import Bands, bands_of
 from configurator.catalog.entry import Entry
 from configurator.catalog.parts import Part
-from configurator.catalog.platforms import Platform
+from configurator.catalog.platforms import Assembly, Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import Position, Problem, did_you_mean, fail
 from configurator.catalog.reading.yamltext import Table
@@ -34,6 +34,18 @@ from configurator.catalog.tables.reference import (
 Kind = TypeVar("Kind", bound=Part)
 
 
+class Replaced(NamedTuple):
+    """An item of a later folder in the place of one of an earlier."""
+
+    what: str
+    id: str
+    at: Position
+    before: Position
+
+    def __str__(self) -> str:
+        return f"{self.at}: replaces {self.id} ({self.before})"
+
+
 @dataclass
 class Catalog:
     """Everything the YAML files say, by kind and id. Filled by the loader, read-only afterwards.
@@ -44,6 +56,7 @@ class Catalog:
     sources: dict[str, Source] = field(default_factory=dict)
     parts: dict[str, Part] = field(default_factory=dict)
     platforms: dict[str, Platform] = field(default_factory=dict)
+    assemblies: dict[str, Assembly] = field(default_factory=dict)
     books: dict[str, PriceBook] = field(default_factory=dict)
     laminates: dict[str, Laminate] = field(default_factory=dict)
     foils: dict[str, Foil] = field(default_factory=dict)
@@ -67,6 +80,7 @@ class Catalog:
     folders: list[str] = field(default_factory=list)
     roots: list[Path] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
+    replaced: list[Replaced] = field(default_factory=list)
 
     @cached_property
     def bands(self) -> Bands:
@@ -103,6 +117,7 @@ class Catalog:
         by_kind = {plural(kind): {k: p for k, p in sorted(self.parts.items()) if p.kind == kind} for kind in kinds}
         return {
             "platforms": self.platforms,
+            "assemblies": self.assemblies,
             "prices": self.books,
             **by_kind,
             "laminates": self.laminates,

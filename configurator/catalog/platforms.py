@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator
+from pydantic import Field, PlainValidator, model_validator
 
-from configurator.catalog.entry import Entry, informative
+from configurator.catalog.entry import Entry, Names, informative
 from configurator.catalog.limits import LINKS, PIECES, ROWS, Racks, Rails, Unit, Units
 from configurator.catalog.tables.demands import CduDemands
 from configurator.catalog.tables.hydraulic import FlowCurve, HydraulicPoint
@@ -79,7 +79,8 @@ class TreeNode(Entry):
 
     `liquid_capture` overrides that of the part where a platform plates it (or does not); `whole` rounds the total of a shared unit
     up to whole pieces (an optical switch that serves three racks). `cools` names, for a cold plate, the nodes beside it whose heat
-    it takes. `u` is the rack units that one takes in the front of the rack.
+    it takes. `u` is the rack units that one takes in the front of the rack. `use` names assemblies whose fields and contents it has,
+    unless it says otherwise.
     """
 
     label: Named = ""
@@ -93,6 +94,7 @@ class TreeNode(Entry):
     whole: bool = False
     u: Units | None = None
     when: dict[str, str] = {}
+    use: Names = ()
 
 
 class LayoutRow(Entry):
@@ -127,6 +129,7 @@ class Rack(Entry):
     count: Racks
     frame: str
     contents: dict[str, TreeNode]
+    use: Names = ()
     power: RackPower | None = None
     layout: list[LayoutRow] = Field(default=[], max_length=ROWS)
 
@@ -243,10 +246,34 @@ class OptionRule(Entry):
     reason: str
 
 
-class Platform(Entry):
-    """A system of racks, and `contents` that stand outside them (counted per system)."""
+class Assembly(Entry):
+    """What several platforms are assembled from: fields of a node with its `contents`, and `links` that come with it.
+
+    A link of an assembly counts per a path that begins with a dot from the node that uses the assembly (``.nic``; ``.`` is the node).
+    """
 
     id: str
+    name: Named = ""
+    label: Named = ""
+    count: Count | None = None
+    contents: dict[str, TreeNode] = {}
+    loop: Loop | None = None
+    mass: Mass | None = None
+    u: Units | None = None
+    links: list[Link] = Field(default=[], max_length=LINKS)
+
+
+class Platform(Entry):
+    """A system of racks, and `contents` that stand outside them (counted per system).
+
+    One that `extends` another is written as its difference: mappings merge key by key, `links` by their ids, anything else replaces, and
+    `remove` lists the paths of what is taken away. `use` puts in assemblies.
+    """
+
+    id: str
+    extends: str = informative("the platform that this one was written as a difference from", "")
+    remove: list[str] = []
+    use: Names = ()
     name: Named
     vendor: str = informative("for the reader of the catalog", ...)
     summary: Named = informative("for the reader of the catalog", "")
@@ -263,3 +290,9 @@ class Platform(Entry):
     cooling: PlatformCooling
     links: list[Link] = Field(default=[], max_length=LINKS)
     fabrics: dict[str, FabricSwitches] = {}
+
+    @model_validator(mode="after")
+    def _removes_what_it_inherits(self) -> Platform:
+        if self.remove:
+            raise ValueError("remove: takes away what is inherited, and this platform extends none")
+        return self

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator
 
 from configurator.catalog.problems import Position, did_you_mean
-from configurator.catalog.reading.yamltext import Table, Text, text_at
+from configurator.catalog.reading.yamltext import NOTHING_GIVEN, Given, Table, Text, text_at
 from configurator.figures import UNLIMITED, Figure, Limits, Origin, input_figure, quantity
 from configurator.phrases import name
 from configurator.units import Unit, UnitError, currency_of, parse_quantity, unit
@@ -101,13 +101,19 @@ def parse_value(raw: Any, wanted: Unit | None) -> Value:
         return raw
     if isinstance(raw, str):
         number, written = _number(raw, wanted)
-        return Value(number, written, written=str(raw), at=getattr(raw, "at", Position()))
+        made = Value(number, written, written=str(raw), at=getattr(raw, "at", Position()))
+        return _under(made, getattr(raw, "given", NOTHING_GIVEN))
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return parse_value(str(raw), wanted)
     if not isinstance(raw, Table):
         example = wanted.text if wanted else "W"
         raise ValueError(f"expected a quantity such as '3 {example}' or {{value: …, source: …}}")
-    return _from_table(raw, wanted)
+    return _under(_from_table(raw, wanted), raw.given)
+
+
+def _under(value: Value, given: Given) -> Value:
+    """A value with the source that held where it was written, before anything was put together from several files."""
+    return value.settled(*given) if any(given) else value
 
 
 def _from_table(raw: Table, wanted: Unit | None) -> Value:

@@ -58,12 +58,6 @@ def test_a_later_overlay_wins(load: Load) -> None:
     assert load({"parts/b.yaml": second}, {"parts/a.yaml": first}).parts["my-cpu"].name == "First"
 
 
-def test_an_overlay_may_change_the_kind_of_a_part(load: Load) -> None:
-    """Replacing is whole: the new kind's fields hold, the old one's are gone."""
-    part = load({"parts/mine.yaml": "kind: fan\nitems:\n  base-cpu: {name: A fan}\n"}).parts["base-cpu"]
-    assert (part.kind, part.bom_category) == ("fan", "cooling")
-
-
 def test_an_overlay_may_add_sources_and_prices(load: Load) -> None:
     """A buyer's own price book needs its source, and both come from the same folder."""
     catalog = load(
@@ -140,7 +134,7 @@ def test_a_fault_is_reported_at_its_line(problems: Problems, line: str, code: st
         ("kind: cpu\nitems:\n  my-cpu: {tdp: 300 W}\n", "CAT003", ":3:11", "'name' is missing"),
         ("kind: cpuu\nitems: {}\n", "CAT007", ":1:1", "did you mean cpu?"),
         ("items: {}\n", "CAT003", ":1:1", "'kind' is missing"),
-        ("kind: cpu\n", "CAT003", ":1:1", "'items' is missing"),
+        ("kind: cpu\n", "CAT004", ":1:1", "has items: or patch:"),
         ("kind: cpu\nitems:\n", "CAT004", ":2:1", "items"),
         ("kind: cpu\nitems: [a]\n", "CAT004", ":2:1", "items"),
         ("kind: cpu\nitems:\n  my-cpu: text\n", "CAT001", ":3:11", "expected a mapping of fields"),

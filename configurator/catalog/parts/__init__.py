@@ -5,7 +5,7 @@ A part is anything with a line in a bill of materials. The fields every part may
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from configurator.catalog.entry import Entry
 from configurator.catalog.parts.base import CATEGORIES, SOLD_BY_UNIT, Category, Curve, Part, SoldBy
@@ -49,10 +49,17 @@ KINDS: dict[str, type[Part]] = {
 
 
 class PartFile(Entry):
-    """The outline of a file of parts; its items are validated by kind."""
+    """The outline of a file of parts: whole `items`, and `patch`: fields of parts of earlier folders that change."""
 
     kind: str = Field(description="the kind of every item in the file")
-    items: dict[str, object]
+    items: dict[str, object] = {}
+    patch: dict[str, object] = {}
+
+    @model_validator(mode="after")
+    def _says_something(self) -> PartFile:
+        if not self.model_fields_set & {"items", "patch"}:
+            raise ValueError("a file of parts has items: or patch:")
+        return self
 
 
 __all__ = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
@@ -28,21 +28,34 @@ SURPRISES = (
 )
 
 
-class Text(str):
-    """A scalar as written, with its position."""
+class Given(NamedTuple):
+    """Source, confidence and note that hold where something is written, unless it has its own."""
 
-    __slots__ = ("at",)
+    sources: tuple[str, ...] = ()
+    confidence: str = ""
+    note: str = ""
+
+
+NOTHING_GIVEN = Given()
+
+
+class Text(str):
+    """A scalar as written, with its position; `given` is set where documents are put together from several files."""
+
+    __slots__ = ("at", "given")
     at: Position
+    given: Given
 
 
 class Table(dict[str, Any]):
-    """A mapping with its own position and that of each key."""
+    """A mapping with its own position and that of each key; `given` as that of a text."""
 
-    __slots__ = ("at", "keys_at")
+    __slots__ = ("at", "given", "keys_at")
 
     def __init__(self, at: Position) -> None:
         super().__init__()
         self.at = at
+        self.given = NOTHING_GIVEN
         self.keys_at: dict[str, Position] = {}
 
 
@@ -62,7 +75,7 @@ Node: TypeAlias = Text | Table | Items | None
 def text_at(value: str, at: Position) -> Text:
     """A scalar made by the program, standing at a position (a command-line option, a default)."""
     made = Text(value)
-    made.at = at
+    made.at, made.given = at, NOTHING_GIVEN
     return made
 
 
