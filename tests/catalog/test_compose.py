@@ -57,7 +57,8 @@ def test_over_several_steps_and_folders(load: Load) -> None:
 
 
 def test_what_is_removed_is_gone_and_may_be_written_anew(load: Load) -> None:
-    text = "remove: [racks.compute.contents.tray.contents.pair]\nracks: {compute: {contents: {tray: {contents: {pair: {part: other-cpu, count: 1}}}}}}\n"
+    text = "remove: [racks.compute.contents.tray.contents.pair]\n"
+    text += "racks: {compute: {contents: {tray: {contents: {pair: {part: other-cpu, count: 1}}}}}}\n"
     contents = child(load, text).platforms["rack-two"].racks["compute"].contents["tray"].contents
     assert (contents["pair"].part, list(contents)) == ("other-cpu", ["cpu", "pair"])
 
