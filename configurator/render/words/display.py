@@ -33,7 +33,7 @@ from configurator.render.words.numbers import (
 )
 
 SYMBOLS = (("delta_degC", "K"), ("degC", "°C"), ("ohm", "Ω"), ("um", "µm"), ("^2", "²"), ("^3", "³"), ("*", "·"))
-SIGNS = (("delta_degC", "K"), ("degC", "°C"), ("mm2", "mm²"))  # units inside sentences
+SIGNS = (("delta_degC", "K"), ("degC", "°C"), ("mm2", "mm²"), ("m^2", "m²"), ("m^3", "m³"))  # units inside sentences
 COUNTED = {name: f"{name}s" for name in ("pair", "port", "core", "lane", "day", "week", "month", "year")}
 WORDS = {"rack_unit": "U", "open_unit": "OU"}
 RATES = {"1/year": "a year"}

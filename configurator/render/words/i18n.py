@@ -19,7 +19,8 @@ from configurator.phrases import Name, Phrase, Translator
 
 # Where a part begins or ends that the message leaves no room around: Chinese beside Latin letters or digits.
 FULL = "，。：；、（）"
-BESIDE_FULL = re.compile(f"(?<=[{FULL}]) | (?=[{FULL}])")  # a mark of full width brings its own room
+# A mark of full width brings its own room, and Chinese words stand together.
+BESIDE_FULL = re.compile(f"(?<=[{FULL}]) | (?=[{FULL}])|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 TOUCHING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9±])|(?<=[A-Za-z0-9%°])(?=[\u4e00-\u9fff])")
 
 
