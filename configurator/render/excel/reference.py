@@ -170,7 +170,7 @@ def _write_source(sheet: Sheet, row: int, name: str, count: int) -> None:
     found = sheet.document.view.source(name)
     sheet.text(row, 0, name, "text", font_size=9)
     own = sheet.t("The specification of this quote")
-    title, publisher, date, kind = (found.title, found.publisher, found.date, found.kind) if found else (own, "", "", "given")
+    title, publisher, date, kind = (sheet.t(found.title), found.publisher, found.date, found.kind) if found else (own, "", "", "given")
     sheet.text(row, 1, title, "next")
     sheet.text(row, 2, publisher, "next")
     sheet.text(row, 3, date, "small")

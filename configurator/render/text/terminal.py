@@ -18,6 +18,7 @@ from configurator.figures.explain import Step
 from configurator.phrases import Translator, listed, phrase
 from configurator.render.order_view import OrderView
 from configurator.render.view import Seen, View
+from configurator.render.words import i18n
 from configurator.render.words.display import as_read
 from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import shown, significant, text_of
@@ -223,9 +224,9 @@ def _step_text(step: Step, t: Translator) -> Text:
     text = Text.assemble((figure.id, "bold"), f"  {text_of(figure)}{unit}  ", (t(figure.info.label), "italic"))
     if step.repeated:
         return text + Text(f"  {t('(see above)')}", style="dim")
-    text.append(f"\n{how(figure)}", style="dim")
+    text.append(f"\n{t(how(figure))}", style="dim")
     if figure.info.origin and figure.info.origin.note:
-        text.append(f"\n{figure.info.origin.note}", style="dim")
+        text.append(f"\n{i18n.quoted(figure.info.origin.note, t)}", style="dim")
     return text + Text("\n…", style="dim") if step.cut else text
 
 

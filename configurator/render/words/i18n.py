@@ -15,7 +15,7 @@ from functools import cache
 import yaml
 
 from configurator.catalog.data import shipped
-from configurator.phrases import Name, Phrase, Translator
+from configurator.phrases import Name, Phrase, Translator, phrase
 
 # Where a part begins or ends that the message leaves no room around: Chinese beside Latin letters or digits.
 FULL = "，。：；、（）"
@@ -49,6 +49,11 @@ def load_texts(language: str) -> Mapping[str, str]:
         if unknown:
             raise ValueError(f"{path.name}: '{english}' has no placeholder {', '.join(sorted(unknown))}")
     return texts
+
+
+def quoted(note: str, t: Translator) -> str:
+    """A note of a catalog: in its author's words in every language, and marked as such where these are not the reader's."""
+    return t(phrase("{catalog_note}", catalog_note=note))
 
 
 def placeholders(message: str) -> set[str]:
