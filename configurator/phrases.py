@@ -78,6 +78,25 @@ def written(text: str) -> str:
     return "{" + ", ".join(f'{language}: "{word}"' for language, word in text.words.items()) + "}"
 
 
+def packed(text: str) -> object:
+    """A text as plain values that `unpacked` makes the same text of, whatever language it is read in; ordinary text as it is."""
+    if isinstance(text, Phrase):
+        parts = {name: packed(part) if isinstance(part, str) else part for name, part in text.parts.items()}
+        return {"$message": text.message, "$parts": {name: part if _is_plain(part) else str(part) for name, part in parts.items()}}
+    return {"$words": dict(text.words)} if isinstance(text, Name) else text
+
+
+def _is_plain(part: object) -> bool:
+    return isinstance(part, str | int | float | dict)
+
+
+def unpacked(values: dict[str, Any]) -> Any:
+    """What `packed` wrote, or the mapping itself; a hook for objects of JSON, innermost first."""
+    if "$message" in values:
+        return phrase(values["$message"], **values["$parts"])
+    return name(values["$words"]) if "$words" in values else values
+
+
 Named = Annotated[str, PlainValidator(name)]
 
 

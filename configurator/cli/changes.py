@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from configurator.studies.change_sheet import ChangeSheet
     from configurator.studies.snapshot import Snapshot
 
-SIDE = "A specification file, a platform id, or a quote of the register (NUMBER or NUMBER-REVISION)"
+SIDE = "A specification file, a platform id, or a quote of the register (NUMBER-REVISION, NUMBER for the latest, NUMBER- without one)"
 FORMATS = ("html", "xlsx")
 NOWHERE = " (not taken over: the specification has no such field)"
 IN_A_CATALOG = " (an input of a catalog: no field of the specification; put it into a price book or a part)"
@@ -42,6 +42,7 @@ def diff(
     catalog: Overlays = None,
     prices: Books = None,
     currency: Currency = None,
+    lang: Annotated[Literal["en", "zh"] | None, typer.Option(help="Of the change sheet: en or zh; that of B when left out.")] = None,
     register: RegisterUrl = None,
 ) -> None:
     """Show what changed from A to B: decisions first, then money as price, quantity, mix and new, then figures, lines and checks."""
@@ -60,14 +61,14 @@ def diff(
         first, second = sides.pair(before, after)
     reader = audience or (second.audience if wanted else "internal")
     found = study(first.seen_by(reader), second.seen_by(reader))
-    sheet = ChangeSheet(found, everything)
+    sheet = ChangeSheet(found, everything, lang)
     if wanted:
         _write(sheet, found.after, out, wanted)
     elif as_json:
         print_json({**difference_json(found), **(_answer_json(answer) if answer is not None else {})})
     else:
         if answer is not None:
-            _tell(answer)
+            _tell(answer, sheet.language)
         print_changes(sheet)
 
 
@@ -94,7 +95,7 @@ def reprice(
     if as_json:
         print_json({"schema": "rackcfg/reprice/1", **_answer_json(answer), "written": str(out)})
     else:
-        _tell(answer)
+        _tell(answer, answer.build.spec.quote.language)
     say(f"wrote {out}: {answer.build.spec.quote.reference}", error=as_json)
 
 
@@ -114,16 +115,23 @@ def _edit(edit: Edit) -> dict[str, Any]:
     return {"id": edit.id, "was": edit.was, "now": edit.now, "cell": edit.cell}
 
 
-def _tell(answer: Answer) -> None:
-    """The cells that were changed, and what of it is not taken over."""
+def _tell(answer: Answer, language: str) -> None:
+    """The cells that were changed, and what of it is not taken over, in the language of the quote."""
+    from configurator.phrases import phrase
+    from configurator.render.words.i18n import translator
+
+    t, returned = translator(language), answer.returned
     beside = {**dict.fromkeys((edit.id for edit in answer.left), NOWHERE), **dict.fromkeys(answer.inputs, IN_A_CATALOG)}
-    for edit in answer.returned.edits:
-        note = beside.get(edit.id, "")
-        say(f"changed: {edit.cell} {edit.id}: {edit.was} → {edit.now}{note}")
-    for edit in answer.returned.overwritten:
-        say(f"typed over (not taken over): {edit.cell} {edit.id}: {edit.was} → {edit.now}")
-    if answer.returned.missing:
-        say(f"gone from the workbook: {', '.join(answer.returned.missing)}")
+    for edit in returned.edits:
+        say(f"{t('changed')}: {_told(edit)}{t(beside.get(edit.id, ''))}")
+    for edit in returned.overwritten:
+        say(f"{t('typed over (not taken over)')}: {_told(edit)}")
+    if returned.missing:
+        say(t(phrase("gone from the workbook: {names}", names=", ".join(returned.missing))))
+
+
+def _told(edit: Edit) -> str:
+    return f"{edit.cell} {edit.id}: {edit.was} → {edit.now}"
 
 
 def _formats(text: str | None) -> list[str]:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Quotes that were issued: kept as they were sent, revised, verified.", no_args_is_help=True)
 app.command(name="diff")(changes.diff)
 
-Name = Annotated[str, typer.Argument(metavar="QUOTE", help="NUMBER-REVISION, or NUMBER for the latest under it.")]
+Name = Annotated[
+    str, typer.Argument(metavar="QUOTE", help="NUMBER-REVISION, NUMBER for the latest under it, or NUMBER- for the one without a revision.")
+]
 
 
 def next_number(build: Quoted, url: str | None) -> str | None:

@@ -127,8 +127,9 @@ class Sides:
 
     def sent(self, workbook: Path) -> Side:
         """The quote that a workbook says it is, as the register keeps it."""
-        name = _reference(lock_in(read_back(_content(workbook), str(workbook)), str(workbook)))
-        quote = self.register.find(name)
+        lock = lock_in(read_back(_content(workbook), str(workbook)), str(workbook))
+        name = _reference(lock)
+        quote = self.register.find(name if lock["revision"] else f"{name}-")
         if quote is None:
             raise fail("BACK006", f"is of quote {name}, which the register has not", Position(str(workbook)), "name its specification")
         return Side(name, quote=quote)

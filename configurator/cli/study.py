@@ -119,6 +119,7 @@ def size(
     catalog: Overlays = None,
     prices: Books = None,
     currency: Currency = None,
+    lang: Language = None,
 ) -> None:
     """Size a requirement: how many systems, racks, kW and m², and what they cost, for each platform."""
     from configurator.build import build_quote
@@ -133,7 +134,7 @@ def size(
     limit = None if max_power is None else parse_need("max-power", max_power)
     loaded = load_catalog(catalog or [])
     names = _platforms(loaded, platforms)
-    fields = fields_of(settings, prices, currency)
+    fields = fields_of(settings, prices, currency, lang)
 
     def view_of(platform: str, quantity: int) -> View:
         return View(build_quote(platform, [*fields, f"quantity={quantity}"], catalog=loaded), audience)

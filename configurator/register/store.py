@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from configurator.catalog.problems import Position, did_you_mean, fail
 from configurator.catalog.sellers import Numbering
+from configurator.phrases import unpacked
 from configurator.register.tables import FILES, NUMBERS, QUOTES, metadata
 from configurator.studies.snapshot import Snapshot
 
@@ -90,9 +91,10 @@ class Register:
             return [Head(**row._mapping) for row in _all(connection, wanted)]
 
     def find(self, name: str) -> Quote | None:
-        """The quote NUMBER-REVISION, or the latest under NUMBER."""
+        """The quote NUMBER-REVISION, the latest under NUMBER, or by NUMBER- the one under it that has no revision."""
+        named = QUOTES.c.reference == name[:-1] if name.endswith("-") else QUOTES.c.number == name
         with self._reading() as connection:
-            latest = _all(connection, select(QUOTES).where(QUOTES.c.number == name).order_by(QUOTES.c.id.desc()).limit(1))
+            latest = _all(connection, select(QUOTES).where(named).order_by(QUOTES.c.id.desc()).limit(1))
             found = latest or _all(connection, select(QUOTES).where(QUOTES.c.reference == name))
         return next(map(_quote, found), None)
 
@@ -245,5 +247,5 @@ def _row(quote: Quote) -> dict[str, Any]:
 def _quote(row: Row[Any]) -> Quote:
     values = {name: value for name, value in row._mapping.items() if name in Quote.__dataclass_fields__}
     lists = {name: json.loads(values[name]) for name in LISTS}
-    results = json.loads(zlib.decompress(values["results"]))
+    results = json.loads(zlib.decompress(values["results"]), object_hook=unpacked)
     return Quote(**{**values, **lists, "results": {audience: Snapshot(**found) for audience, found in results.items()}})

@@ -14,36 +14,6 @@ OPEN = ("platform", "quantity", "systems", "options", "site", "power", "cooling"
 OPEN_TERMS = ("prices.discount", "prices.discount-by", "prices.tax")
 OPEN_OF_LINES = ("quantity", "price", "rebate", "discount", "optional")
 
-# What a field is called that has no figure; the others are called as theirs.
-NAMES = {
-    "platform": "Platform",
-    "site.grouped-conductors": "Grouped conductors",
-    "power.architecture": "Power architecture",
-    "power.redundancy": "Power redundancy",
-    "power.spares": "Spare power units",
-    "power.after-failure": "Load after a feed is lost",
-    "power.feed-split": "Feeds at the busbar",
-    "power.shelf": "Power shelf",
-    "power.ups": "UPS",
-    "power.bbu.hold": "Hold time of the battery",
-    "power.bbu.shelf": "Battery shelf",
-    "power.bbu.place": "Place of the batteries",
-    "power.cbu.hold": "Hold time of the capacitors",
-    "power.cbu.shelf": "Capacitor shelf",
-    "cooling.architecture": "Cooling architecture",
-    "cooling.coolant": "Coolant",
-    "cooling.cdu": "Coolant distribution unit",
-    "cooling.redundancy": "Cooling redundancy",
-    "cooling.cold-plate": "Material of the cold plates",
-    "cooling.rear-door": "Rear door",
-    "cooling.disconnect-spares": "Spare quick-disconnects",
-    "network.scale-out": "Scale-out network",
-    "network.media-policy": "Media policy",
-    "prices.books": "Price books",
-    "prices.tax.name": "Name of the tax",
-    "prices.tax.rate": "Rate of the tax",
-}
-
 
 def settings_of(specification: BaseModel, internal: bool) -> dict[str, str]:
     """Path -> value as text; fields that say nothing are left out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.table import Table as Grid
@@ -23,6 +23,7 @@ from configurator.studies.change_sheet import NOT_THERE, Cell, ChangeSheet, Numb
 
 WIDTHS = (44, 15)  # of the first column and of each other, in characters
 WIDEST = 60
+NAME = 18  # least characters for what a row is called
 WIDE = 120  # characters of a terminal that has room for every column of the money
 NUMBERS: dict[str, Any] = {"justify": "right", "no_wrap": True}
 
@@ -33,16 +34,34 @@ def print_changes(sheet: ChangeSheet) -> None:
     out.print(Text(sheet.title, style="bold"))
     for table in sheet.tables:
         rows = [*table.rows, *([table.total] if table.total else [])]
-        columns = _fitting(table, rows, out.width)
-        shown = Grid(show_edge=False, pad_edge=False, header_style="bold")
-        for column in columns:
-            shown.add_column(table.heads[column], overflow="fold", **(NUMBERS if column in table.numeric else {}))
-        for row in rows:
-            shown.add_row(*(_text(row[column], "en") for column in columns))
         out.print(Text(f"\n{table.title}", style="bold"))
-        out.print(shown)
+        for columns in _bands(table, rows, _fitting(table, rows, out.width), out.width):
+            out.print(_grid(table, rows, columns))
     if sheet.found.nothing:
-        out.print("no difference")
+        out.print(sheet.t("no difference"))
+
+
+def _grid(table: Table, rows: Sequence[Sequence[Cell]], columns: Sequence[int]) -> Grid:
+    """Some columns of a table."""
+    shown = Grid(show_edge=False, pad_edge=False, header_style="bold")
+    for column in columns:
+        shown.add_column(table.heads[column], overflow="fold", **(NUMBERS if column in table.numeric else {}))
+    for row in rows:
+        shown.add_row(*(_text(row[column], "en") for column in columns))
+    return shown
+
+
+def _bands(table: Table, rows: Sequence[Sequence[Cell]], columns: Sequence[int], width: int) -> Iterator[list[int]]:
+    """The columns in bands, each with the first, so that numbers leave room for the words before them."""
+    band, left = [0], width - NAME
+    for column in columns[1:]:
+        needed = 3 + max((len(_text(row[column], "en")) for row in rows), default=0) if column in table.numeric else 0
+        if needed > left and len(band) > 1:
+            yield band
+            band, left = [0], width - NAME
+        band.append(column)
+        left -= needed
+    yield band
 
 
 def _fitting(table: Table, rows: Sequence[Sequence[Cell]], width: int) -> list[int]:
@@ -72,11 +91,11 @@ def changes_page(sheet: ChangeSheet) -> bytes:
     content = {
         "sheet": sheet,
         "_": sheet.t,
-        "lang": LANGUAGES.get(after.language, after.language),
+        "lang": LANGUAGES.get(sheet.language, sheet.language),
         "style": SHIPPED.text("quote.css"),
-        "date": date_text(day, after.language),
+        "date": date_text(day, sheet.language),
         "customer": after.data["quote"]["customer"],
-        "text": lambda cell: _text(cell, after.language),
+        "text": lambda cell: _text(cell, sheet.language),
     }
     return SHIPPED.render("changes.html.j2", content).encode()
 
@@ -90,7 +109,7 @@ def changes_workbook(sheet: ChangeSheet) -> bytes:
     book = Workbook(content, OPTIONS)
     day = datetime.datetime.combine(datetime.date.fromisoformat(after.data["date"]), datetime.time())
     book.set_properties({"title": sheet.title, "created": day})
-    style = Style(book, after.language)
+    style = Style(book, sheet.language)
     for place, table in enumerate(sheet.tables, start=1):
         page = book.add_worksheet(f"{place} {table.title}"[:31].rstrip())
         _set_up(page, sheet, table)

@@ -80,15 +80,21 @@ class Table:
 
 @dataclass(frozen=True)
 class ChangeSheet:
-    """A difference in words, in the language of the second quote."""
+    """A difference in words, in the language of the second quote unless another is asked for."""
 
     found: Difference
     everything: bool = False
+    asked: str | None = None
+
+    @property
+    def language(self) -> str:
+        """The language of its words."""
+        return self.asked or self.found.after.language
 
     @cached_property
     def t(self) -> Translator:
         """The translation of an English text."""
-        return translator(self.found.after.language)
+        return translator(self.language)
 
     @property
     def internal(self) -> bool:

@@ -114,14 +114,14 @@ def _settings(before: Snapshot, after: Snapshot) -> Iterator[Because]:
     nothing = {"label": "", "text": ""}
     for path in _either(before.settings, after.settings):
         old, new = before.settings.get(path, nothing), after.settings.get(path, nothing)
-        if old["text"] != new["text"] and not path.startswith("quote."):
+        if old["text"] != new["text"] and not path.startswith("quote.") and not path.endswith(".id"):
             yield Because(path, new["label"] or old["label"], old["text"], new["text"])
 
 
 def _inputs(before: Snapshot, after: Snapshot) -> Iterator[Because]:
     """The inputs of the catalogs that have another value in the second build."""
     for id, new in after.figures.items():
-        old, field = before.figures.get(id), {id, f"systems.{id}"} & after.settings.keys()
+        old, field = before.figures.get(id), {id, f"{id}.rate", f"systems.{id}"} & after.settings.keys()
         if old is None or field or SELLING_PRICE.search(id):  # a customer's prices follow from what he does not see
             continue
         if new["kind"] == old["kind"] == "input" and not _same(old, new):

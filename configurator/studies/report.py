@@ -215,24 +215,32 @@ def _sizing(found: Sizing) -> dict[str, Any]:
 
 
 def print_sizing(found: list[Sizing]) -> None:
-    """A row a platform."""
-    names = ("platform", "systems", "racks", "facility kW", "m²", "price", "P10 – P90")
+    """A row a platform, in the language of the quotes."""
+    t, out = translator(found[0].language), console()
+    names = [t(name) for name in ("platform", "systems", "racks", "facility kW", "m²", "price", "P10 – P90")]
     table = plain_table(*names, right=names[1:])
     for each in found:
-        if each.view is None:
-            table.add_row(each.platform, "–", "", "", "", each.short_of, "")
-            continue
-        f = each.view.figures
-        racks, power, area = (_number(f[id].number) for id in ("system.racks", "power.facility", "system.floor-area"))
-        price, *band = [f"{(f[id].number or 0) / 1e6:,.1f}" for id in ("cost.price", "cost.p10", "cost.p90") if id in f]
-        currency = each.view.currency
-        mark = Text(power, style="bold red") if each.over_power else Text(power)
-        table.add_row(each.platform, str(each.systems), racks, mark, area, f"{price} M {currency}", f"{' – '.join(band)} M" if band else "")
-    out = console()
+        table.add_row(*_sizing_row(each, t))
     out.print(table)
     for each in found:
         if each.over_power:
-            out.print(Text(f"{each.platform}: more power than there is (--max-power)", style="red"))
+            out.print(Text(t(phrase("{platform}: more power than there is (--max-power)", platform=each.platform)), style="red"))
         if each.view is not None and each.view.unpriced.value:
-            gaps = f"{each.view.unpriced.value:g} BOM lines unpriced"
-            out.print(Text(f"{each.platform}: {gaps}, the price leaves them out", style="yellow"))
+            lines = {"platform": each.platform, "n": each.view.unpriced.value}
+            out.print(Text(t(phrase("{platform}: {n:g} BOM lines unpriced, the price leaves them out", **lines)), style="yellow"))
+
+
+def _sizing_row(each: Sizing, t: Translator) -> list[str | Text]:
+    """How many of a platform, with power, place and price of them, or why it cannot be."""
+    if each.view is None:
+        return [each.platform, "–", "", "", "", t(each.short_of), ""]
+    f = each.view.figures
+    racks, power, area = (_number(f[id].number) for id in ("system.racks", "power.facility", "system.floor-area"))
+    price, *band = [_millions(f[id].number) for id in ("cost.price", "cost.p10", "cost.p90") if id in f]
+    mark = Text(power, style="bold red" if each.over_power else "")
+    money = t(phrase("{price} M {currency}", price=price, currency=each.view.currency))
+    return [each.platform, str(each.systems), racks, mark, area, money, t(phrase("{range} M", range=" – ".join(band))) if band else ""]
+
+
+def _millions(amount: float | None) -> str:
+    return f"{(amount or 0) / 1e6:,.1f}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from configurator.catalog.problems import Position, fail
+from configurator.phrases import phrase
 from configurator.render.view import View
 from configurator.units import UnitError, parse_quantity, unit
 
@@ -29,6 +30,7 @@ class Sizing:
     view: View | None
     decided_by: str
     over_power: bool
+    language: str
     short_of: str = ""
 
 
@@ -65,9 +67,11 @@ def _one(view_of: Callable[[str, int], View], platform: str, needs: Mapping[str,
     for name, wanted in needs.items():
         figure = single.figures.get(NEEDS[name][0])
         if figure is None or not figure.value:
-            return Sizing(platform, None, None, name, False, f"{name} of this platform is not published")
+            reason = phrase("{need} of this platform is not published", need=name)
+            return Sizing(platform, None, None, name, False, single.quote.language, reason)
         counts[name] = max(1, math.ceil(wanted / figure.value - 1e-9))
     decided_by = max(counts, key=lambda name: counts[name])
     whole = view_of(platform, counts[decided_by])
     drawn = whole.figures["power.facility"].value or 0.0
-    return Sizing(platform, counts[decided_by], whole, decided_by, max_power is not None and drawn > max_power)
+    over = max_power is not None and drawn > max_power
+    return Sizing(platform, counts[decided_by], whole, decided_by, over, single.quote.language)

@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from configurator.figures import Figure
+from configurator.phrases import packed, phrase
 from configurator.render.order_view import OrderView
-from configurator.render.settings import NAMES
 from configurator.render.text.json import as_json
 from configurator.render.view import Audience, Seen, View
+from configurator.render.words.fields import field_name, field_of_system
 from configurator.system.spec import NO_NUMBER
 
 
@@ -87,8 +88,18 @@ class Snapshot:
         return self._inputs[id]
 
     def as_json(self) -> dict[str, Any]:
-        """The snapshot as values that `Snapshot(**values)` reads back."""
-        return asdict(self)
+        """The snapshot as values that `Snapshot(**values)` reads back; texts with what they are made of."""
+        found: dict[str, Any] = _packed(asdict(self))
+        return found
+
+
+def _packed(thing: Any) -> Any:
+    """Plain values all the way down."""
+    if isinstance(thing, dict):
+        return {key: _packed(value) for key, value in thing.items()}
+    if isinstance(thing, list | tuple):
+        return [_packed(value) for value in thing]
+    return packed(thing) if isinstance(thing, str) else thing
 
 
 def snapshot(view: View | OrderView) -> Snapshot:
@@ -104,14 +115,26 @@ def _settings(view: View | OrderView) -> dict[str, dict[str, str]]:
     for system in view.sections:
         lead = f"systems.{system.key}." if system.key else ""
         for name, choice in system.options.items():
-            found[f"{lead}options.{name}"] = {"label": system.platform.options[name].label, "text": system.choice_words(name, choice)}
+            found[f"{lead}options.{name}"] = {"label": system.option(name).label, "text": system.choice_words(name, choice)}
     return found
 
 
-def _label(view: Seen, path: str) -> str:
-    """What a field of the specification is called: as its figure, or by a name of its own, else the words of its path."""
+def _label(view: View | OrderView, path: str) -> str:
+    """What a field of the specification is called: as its figure, or by a name of its own; one of a system of an order after that."""
+    own = _called(view, path)
+    if own:
+        return own
+    for system in view.sections:
+        field = path.removeprefix(f"systems.{system.key}.")
+        if system.key and field != path:
+            return phrase("{system}: {field}", system=system.called, field=_called(system, field) or field_of_system(field))
+    return field_name(path, {line.id: line.words(view.quote.language) for line in view.lines})
+
+
+def _called(view: Seen, path: str) -> str:
+    """The label of the figure of a field; empty where it has none."""
     info = view.figures[path].info if path in view.figures else None
-    return info.label if info is not None else NAMES.get(path, path.replace(".", ": ").replace("-", " ").capitalize())
+    return "" if info is None else info.label
 
 
 def _named(figure: Figure, known: Mapping[str, Figure]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from configurator.currency import digits
 from configurator.studies.snapshot import Snapshot
@@ -91,8 +91,8 @@ def _prices(of: Snapshot, coin: Decimal) -> Iterator[Item]:
 
 def _item(line: Mapping[str, object], amount: Decimal) -> Item:
     path, part = str(line["path"]), str(line["part"] or line["path"])
-    function, label = str(line["function"]), str(line["description"])
-    return Item(path, function, label, str(line["category"]), part, float(str(line["quantity"])), amount)
+    label: Any = line["description"]  # as it is: it may know its translation
+    return Item(path, str(line["function"]), label, str(line["category"]), part, float(str(line["quantity"])), amount)
 
 
 def _in_coins(amount: float, coin: Decimal) -> Decimal:

@@ -48,13 +48,15 @@ def test_what_goes_in_comes_out(url: str) -> None:
 
 
 def test_the_latest_under_a_number(url: str) -> None:
-    """A number alone names its latest revision; quotes are listed as they were entered."""
+    """A number alone names its latest revision, with a dash the one without; quotes are listed as they were entered."""
     register = open_register(url)
     for revision in ("", "A", "B"):
         enter(register, small_quote("Q-1", revision, content=f"{revision:x>64}"))
     enter(register, small_quote("Q-2"))
     found = register.find("Q-1")
     assert found is not None and found.revision == "B"
+    first = register.find("Q-1-")
+    assert first is not None and first.revision == "" and register.find("Q-3-") is None
     assert [head.reference for head in register.heads()] == ["Q-1", "Q-1-A", "Q-1-B", "Q-2"]
 
 

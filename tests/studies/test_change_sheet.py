@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -10,10 +11,15 @@ from functools import cache
 import openpyxl
 import pytest
 
+from configurator.phrases import unpacked
+from configurator.render.order_view import view_of
 from configurator.render.view import Audience
-from configurator.studies.change_documents import changes_page, changes_workbook
+from configurator.render.words.i18n import translator
+from configurator.studies.change_documents import changes_page, changes_workbook, print_changes
 from configurator.studies.change_sheet import Cell, ChangeSheet, Number, difference_json
 from configurator.studies.diff import diff
+from configurator.studies.snapshot import Snapshot, snapshot
+from tests.orders import MIXED, ordered
 from tests.studies.test_diff import seen
 
 AUDIENCES: tuple[Audience, ...] = ("customer", "internal")
@@ -89,3 +95,33 @@ def test_not_released() -> None:
     page = changes_page(sheet("en", "internal")).decode()
     assert "Not released" in page and "Example &amp; &lt;Cloud&gt;" in page
     assert "Not released" not in changes_page(ChangeSheet(diff(seen("hgx-b200-air"), seen("hgx-b200-air")))).decode()
+
+
+# --- words
+
+
+@pytest.mark.parametrize("platform", ["gb300-nvl72", "hgx-b200-air", "cloudmatrix-384", "order"])
+def test_every_field_has_a_name(platform: str) -> None:
+    """No change is told by the words of its path, in either language; caught: a field without figure, name or pattern."""
+    found = snapshot(view_of(ordered(MIXED))) if platform == "order" else seen(platform)
+    told = {path: field["label"] for path, field in found.settings.items() if not path.startswith("quote.") and not path.endswith(".id")}
+    unnamed = [path for path, label in told.items() if label.casefold() == path.replace(".", ": ").replace("-", " ").casefold()]
+    spoken = [label for label in told.values() if translator("zh")(label) == label and label != "UPS"]
+    assert unnamed == ["platform"][: len(unnamed)] and not spoken
+
+
+def test_kept_texts_are_read_in_any_language() -> None:
+    """A quote that the register kept is told in Chinese as one that was built just now; caught: text kept as finished English."""
+    made = seen("gb300-nvl72", "quote.language=zh", "quantity=2")
+    kept = Snapshot(**json.loads(json.dumps(made.as_json()), object_hook=unpacked))
+    assert kept == made
+    first = seen("gb300-nvl72", "quote.language=zh")
+    assert list(texts(ChangeSheet(diff(first, kept)))) == list(texts(ChangeSheet(diff(first, made))))
+
+
+def test_the_terminal_keeps_room_for_names(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What numbers leave no room for stands below, each with the names; caught: columns of millions that push the words out."""
+    monkeypatch.setenv("COLUMNS", "70")
+    print_changes(sheet("en", "internal"))
+    heads = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Function")]
+    assert len(heads) > 2 and all(len(head) <= 70 for head in heads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 
+from configurator.phrases import unpacked
 from configurator.render.view import Audience
 from configurator.studies.diff import diff
 from configurator.studies.snapshot import Snapshot, snapshot
@@ -73,5 +74,5 @@ def test_checks_with_another_verdict() -> None:
 def test_a_snapshot_is_read_back() -> None:
     """As JSON and back it compares like the first."""
     once = seen("hgx-b200-air")
-    again = Snapshot(**json.loads(json.dumps(once.as_json())))
+    again = Snapshot(**json.loads(json.dumps(once.as_json()), object_hook=unpacked))
     assert again == once and diff(once, again).nothing

@@ -13,6 +13,7 @@ from configurator.render.excel.sheet import HEADER_ROWS, Document, Sheet
 from configurator.render.excel.style import BLUE, number_format
 from configurator.render.order_view import OrderView, PartView
 from configurator.render.view import Seen, View
+from configurator.render.words.i18n import quoted
 from configurator.render.words.numbers import BOUND_WORDS
 
 COLUMNS = {"id": 34, "figure": 60, "value": 15, "unit": 14, "low": 13, "high": 13, "source": 42, "how": 80}  # and their widths
@@ -244,7 +245,7 @@ def write_page(document: Document, page: Page, title: str) -> None:
         at += listing.height
 
     def texts(figure: Figure) -> dict[str, str]:
-        return {"source": _cited([id for id in cited.get(figure.id, []) if id != "specification"]), "how": how(figure)}
+        return {"source": _cited([id for id in cited.get(figure.id, []) if id != "specification"]), "how": sheet.t(how(figure))}
 
     _write_table(sheet, page, names, texts)
 
@@ -259,7 +260,7 @@ def write_inputs(document: Document, page: Page) -> None:
         assert figure.info is not None and figure.info.origin is not None
         origin = figure.info.origin
         place = f"{origin.file}:{origin.line}" if origin.file and origin.line else origin.file
-        told = "  ".join(part for part in (sheet.t(origin.reason), place, origin.note) if part)
+        told = "  ".join(part for part in (sheet.t(origin.reason), place, origin.note and quoted(origin.note, sheet.t)) if part)
         return {"source": _cited(list(origin.sources)), "confidence": sheet.t(origin.confidence), "how": told}
 
     _write_table(sheet, page, list(columns), texts)

@@ -72,7 +72,19 @@ def _status(sheet: Sheet, row: int, check: Check) -> str:
             passed = sheet.cells.while_unsettled(figure, sheet.name, unknown, passed)
         if figure.value is not None and figure.bound & down:
             broken = sheet.cells.while_unsettled(figure, sheet.name, unknown, broken)
-    return f"=IF(COUNT({measured},{limit})<2,{unknown},IF({holds},{passed},{broken}))"
+    told = f"IF({holds},{passed},{broken})"
+    if check.in_doubt:  # the probability is that of the numbers as built; beside others only they themselves are known
+        told = f"IF({_as_built(check, measured, limit)},{unknown},{told})"
+    return f"=IF(COUNT({measured},{limit})<2,{unknown},{told})"
+
+
+def _as_built(check: Check, measured: str, limit: str) -> str:
+    """Whether both numbers of a check are those that it was simulated with, as a formula."""
+    info = check.value.info
+    factor = info.unit.factor if info is not None else 1.0
+    cells = ((measured, check.value), (limit, check.limit))
+    numbers = [(cell, (figure.value or 0.0) / factor) for cell, figure in cells]
+    return f"AND({','.join(f'ABS({cell}-{number!r})<=1E-6*ABS({number!r})' for cell, number in numbers)})"
 
 
 def _write_check(sheet: Sheet, row: int, check: Check) -> None:
@@ -170,7 +182,7 @@ def _write_source(sheet: Sheet, row: int, name: str, count: int) -> None:
     found = sheet.document.view.source(name)
     sheet.text(row, 0, name, "text", font_size=9)
     own = sheet.t("The specification of this quote")
-    title, publisher, date, kind = (found.title, found.publisher, found.date, found.kind) if found else (own, "", "", "given")
+    title, publisher, date, kind = (sheet.t(found.title), found.publisher, found.date, found.kind) if found else (own, "", "", "given")
     sheet.text(row, 1, title, "next")
     sheet.text(row, 2, publisher, "next")
     sheet.text(row, 3, date, "small")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from configurator.phrases import phrase
+from configurator.phrases import listed, phrase
 from configurator.render.documents.names import Document, revision_text
 from configurator.render.html.bill import MARKS, Bill, lead_time, longest_lead
 from configurator.render.html.paper import paper
@@ -83,15 +83,25 @@ def words(display: Display) -> dict[str, Any]:
         "revision": lambda quote: revision_text(display.t, quote),
         "lead": lambda line: lead_time(display, line),
         "relation": lambda check: _relation(display, check),
+        "doubt": lambda check: _doubt(display, check),
         "fill": lambda message, **parts: display.t(phrase(message, **parts)),
     }
 
 
 def _relation(display: Display, check: Check) -> str:
     """How value and limit of a check stand to each other, between the two."""
-    if check.value.value is None or check.limit.value is None:
+    if check.value.value is None or check.limit.value is None or check.in_doubt:
         return display.t("against")
     return display.t("exceeds" if check.relation == "<=" else "is below")
+
+
+def _doubt(display: Display, check: Check) -> str:
+    """What leaves the verdict open although both numbers are known: the probability, and the inputs that decide; else nothing."""
+    if not check.in_doubt:
+        return ""
+    found = {"probability": f"{check.probability:.0%}", "inputs": listed(check.deciding, "{first}; {rest}")}
+    decided = ", holds with a probability of {probability}; it is decided by {inputs}"
+    return display.t(phrase(decided if check.deciding else ", holds with a probability of {probability}", **found))
 
 
 def _money_drawings(display: Display, sections: Sections) -> dict[str, Any]:

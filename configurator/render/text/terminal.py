@@ -18,6 +18,8 @@ from configurator.figures.explain import Step
 from configurator.phrases import Translator, listed, phrase
 from configurator.render.order_view import OrderView
 from configurator.render.view import Seen, View
+from configurator.render.words import i18n
+from configurator.render.words.display import as_read
 from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import shown, significant, text_of
 from configurator.render.words.states import CARRIED, place, used_columns
@@ -183,9 +185,9 @@ def _checks_table(view: Seen, passed: bool) -> Table:
         if name and found:
             table.add_row("", Text(t(name), style="bold"))
         for check in found:
-            table.add_row(Text(t(check.status), style=STATUS_STYLE[check.status]), t(check.message))
+            table.add_row(Text(t(check.status), style=STATUS_STYLE[check.status]), as_read(t(check.message)))
             if check.status != "pass":
-                table.add_row("", Text(f"→ {t(check.remedy)}", style="dim"))
+                table.add_row("", Text(f"→ {as_read(t(check.remedy))}", style="dim"))
     return table
 
 
@@ -222,9 +224,9 @@ def _step_text(step: Step, t: Translator) -> Text:
     text = Text.assemble((figure.id, "bold"), f"  {text_of(figure)}{unit}  ", (t(figure.info.label), "italic"))
     if step.repeated:
         return text + Text(f"  {t('(see above)')}", style="dim")
-    text.append(f"\n{how(figure)}", style="dim")
+    text.append(f"\n{t(how(figure))}", style="dim")
     if figure.info.origin and figure.info.origin.note:
-        text.append(f"\n{figure.info.origin.note}", style="dim")
+        text.append(f"\n{i18n.quoted(figure.info.origin.note, t)}", style="dim")
     return text + Text("\n…", style="dim") if step.cut else text
 
 

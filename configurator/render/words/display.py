@@ -22,7 +22,7 @@ from configurator.render.words.digits import (
     number_text,
     scale_for,
 )
-from configurator.render.words.i18n import translator
+from configurator.render.words.i18n import quoted, translator
 from configurator.render.words.numbers import (
     BOUND_WORDS,
     apportioned,
@@ -33,7 +33,7 @@ from configurator.render.words.numbers import (
 )
 
 SYMBOLS = (("delta_degC", "K"), ("degC", "°C"), ("ohm", "Ω"), ("um", "µm"), ("^2", "²"), ("^3", "³"), ("*", "·"))
-SIGNS = (("delta_degC", "K"), ("degC", "°C"), ("mm2", "mm²"))  # units inside sentences
+SIGNS = (("delta_degC", "K"), ("degC", "°C"), ("mm2", "mm²"), ("m^2", "m²"), ("m^3", "m³"))  # units inside sentences
 COUNTED = {name: f"{name}s" for name in ("pair", "port", "core", "lane", "day", "week", "month", "year")}
 WORDS = {"rack_unit": "U", "open_unit": "OU"}
 RATES = {"1/year": "a year"}
@@ -270,8 +270,12 @@ class Display:
 
     def how(self, figure: Figure) -> str:
         """The formula of a figure by ids, or the place of an input; only what is said in words is translated."""
-        text = how(figure)
-        return self.t(text) if figure.info is not None and figure.info.simulated else text
+        return self.t(how(figure))
+
+    def note(self, figure: Figure) -> str:
+        """The note that the catalog has of an input; empty where it has none."""
+        note = figure.info.origin.note if figure.info is not None and figure.info.origin is not None else ""
+        return quoted(note, self.t) if note else ""
 
     def trace(self, figure: Figure) -> str:
         """What a tooltip says: label, derivation, range, sources, id."""
@@ -288,8 +292,7 @@ class Display:
         if cited:
             more = f" +{len(cited) - SOURCES_SHOWN}" if len(cited) > SOURCES_SHOWN else ""
             lines.append(f"{self.t('Sources')}{self.t(': ')}{', '.join(cited[:SOURCES_SHOWN])}{more}")
-        if info.origin is not None and info.origin.note:
-            lines.append(info.origin.note)
+        lines.append(self.note(figure))
         lines.append(f"[{info.id}]")
         return "\n".join(line for line in lines if line)
 

@@ -15,11 +15,12 @@ from functools import cache
 import yaml
 
 from configurator.catalog.data import shipped
-from configurator.phrases import Name, Phrase, Translator
+from configurator.phrases import Name, Phrase, Translator, phrase
 
 # Where a part begins or ends that the message leaves no room around: Chinese beside Latin letters or digits.
 FULL = "，。：；、（）"
-BESIDE_FULL = re.compile(f"(?<=[{FULL}]) | (?=[{FULL}])")  # a mark of full width brings its own room
+# A mark of full width brings its own room, and Chinese words stand together.
+BESIDE_FULL = re.compile(f"(?<=[{FULL}]) | (?=[{FULL}])|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 TOUCHING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9±])|(?<=[A-Za-z0-9%°])(?=[\u4e00-\u9fff])")
 
 
@@ -48,6 +49,11 @@ def load_texts(language: str) -> Mapping[str, str]:
         if unknown:
             raise ValueError(f"{path.name}: '{english}' has no placeholder {', '.join(sorted(unknown))}")
     return texts
+
+
+def quoted(note: str, t: Translator) -> str:
+    """A note of a catalog: in its author's words in every language, and marked as such where these are not the reader's."""
+    return t(phrase("{catalog_note}", catalog_note=note))
 
 
 def placeholders(message: str) -> set[str]:

@@ -10,7 +10,7 @@ from configurator.render.svg.boards.style import GRID, PIECE, SIZE, TRACE, WIDTH
 from configurator.render.svg.shapes import INK, MUTED, Drawing, shortened
 from configurator.render.words.display import Display
 
-LEFT, RIGHT, TOP, ROW, BAR = 178.0, 46.0, 24.0, 18.0, 11.0
+LEFT, RIGHT, TOP, ROW, BAR = 178.0, 58.0, 24.0, 18.0, 11.0
 
 
 def channel_drawing(display: Display, channel: ChannelLine) -> Markup:
