@@ -178,10 +178,11 @@ A share above 1 needs its sign (`13 %`; `0.13` is the same).
 right, say why: `{value: 140 kW, unusual: whole wafer}`.
 
 A platform that is like another says only what differs: `extends: gb200-nvl72` with an `id` of its own. Mappings merge key by key, `links`
-by their `id`, everything else (values, lists such as `layout`) replaces; something new stands after what is written before it (`gpu: {}`
-says where); `remove: [racks.compute.contents.compute-tray.contents.dpu]` takes away. What several platforms are assembled from stands in
-`catalogs/assemblies/ID.yaml` and is put in by `use: ID` in a platform, rack or node, before or after its own contents as it is written.
-Values keep the line, source and confidence of where they were written; `rackcfg catalog show PLATFORM --expanded` prints the whole.
+by their `id`, everything else (values, lists such as `layout`) replaces; something new stands after what is written before it (the first
+thing: before what follows it; `gpu: {}` only says where); `remove: [racks.compute.contents.compute-tray.contents.dpu]` takes away.
+What several platforms are assembled from stands in `catalogs/assemblies/ID.yaml` and is put in by `use: ID` in a platform, rack or node,
+before or after its own contents as it is written. Values keep the line, source and confidence of where they were written;
+`rackcfg catalog show PLATFORM --expanded` prints the whole.
 
 An overlay changes single fields of a part with `patch: {b300-gpu: {tdp: {value: 1200 W, source: ours, confidence: medium}}}` in a part file
 of its kind, beside or instead of `items:`. An item under a shipped id replaces the whole shipped one; it must be of the same kind.

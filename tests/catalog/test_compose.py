@@ -49,6 +49,19 @@ def test_what_is_not_said_is_inherited_with_its_line_and_source(load: Load) -> N
     assert inherited.at.file == "overlay-1/platforms/rack-one.yaml"
 
 
+@pytest.mark.parametrize(
+    ("written", "order"),
+    [
+        ("{boot: {part: other-cpu, count: 1}}", "cpu pair boot"),
+        ("{cpu: {}, boot: {part: other-cpu, count: 1}}", "cpu boot pair"),
+        ("{boot: {part: other-cpu, count: 1}, cpu: {}}", "boot cpu pair"),
+    ],
+)
+def test_what_is_new_stands_where_it_is_written(load: Load, written: str, order: str) -> None:
+    catalog = child(load, f"racks: {{compute: {{contents: {{tray: {{contents: {written}}}}}}}}}\n")
+    assert " ".join(catalog.platforms["rack-two"].racks["compute"].contents["tray"].contents) == order
+
+
 def test_over_several_steps_and_folders(load: Load) -> None:
     third = extending("racks: {compute: {contents: {tray: {contents: {cpu: {count: 4}}}}}}\n", "rack-three", "rack-two")
     catalog = child(load, "racks: {compute: {contents: {tray: {count: 9}}}}\n", third)

@@ -49,7 +49,8 @@ def _words(note: Node) -> str:
 def laid(base: Node, over: Node, field: str = "", own_first: bool = False) -> Node:
     """`over` laid on `base`: mappings merge key by key, `links` by their ids, anything else is replaced.
 
-    What is new stands after what is written before it; with `own_first` the keys of `over` come first, in their order.
+    What is new stands after what is written before it (the first: before what follows); with `own_first` the keys of `over` come first, in
+    their order.
     """
     if isinstance(base, Table) and isinstance(over, Table) and not _replaces(base, over):
         return _table(base, over, own_first)
@@ -86,12 +87,12 @@ def _links(base: Items, over: Items, own_first: bool) -> Items:
 
 
 def _order(base: list[str], over: list[str], own_first: bool) -> list[str]:
-    """The keys of both, each new one after the one that is written before it."""
+    """The keys of both, each new one after the one that is written before it; a first one before the next."""
     if own_first:
         return [*over, *(key for key in base if key not in over)]
-    result, before = list(base), None
-    for key in over:
+    result = list(base)
+    for index, key in enumerate(over):
         if key not in base:
-            result.insert(len(result) if before is None else result.index(before) + 1, key)
-        before = key
+            after = next((result.index(k) for k in over[index:] if k in base), len(result))
+            result.insert(result.index(over[index - 1]) + 1 if index else after, key)
     return result
