@@ -96,11 +96,11 @@ def _of_switches(count: int, switch: Switch, book: PriceBook | None) -> dict[str
 
 def fabric_page(plan: Plan, data: dict[str, Any], switch: Switch | None, language: str) -> bytes:
     """The plan drawn tier by tier, with its tables, as one page; `data` are those of `fabric_json`."""
-    from configurator.render.digits import number_text
     from configurator.render.html.page import LANGUAGES
     from configurator.render.html.templates import SHIPPED
-    from configurator.render.i18n import translator
     from configurator.render.svg.network import Wanted, draw, sketch_of_plan
+    from configurator.render.words.digits import number_text
+    from configurator.render.words.i18n import translator
 
     t, shape = translator(language), plan.shape
 

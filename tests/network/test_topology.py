@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from configurator.disciplines.network.fabric import Impossible, Plan, Shape, plan
 from configurator.exchange.wiring import uplinks
-from configurator.render.display import Display
 from configurator.render.svg.network import Sketch, Wanted, draw, sketch_of_plan, topologies
 from configurator.render.svg.network.topology import WIDTH
+from configurator.render.words.display import Display
 from tests.helpers import command, platforms, viewed
 
 KEYS = ("node-leaf", "leaf-spine", "spine-core")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from configurator.disciplines.network.fabric import Plan
 from configurator.phrases import Translator, listed, phrase
-from configurator.render.digits import number_text
+from configurator.render.words.digits import number_text
 
 ENDS = 3  # members shown at either end of a row that has too many
 PLACES = 2 * ENDS + 1

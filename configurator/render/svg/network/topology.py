@@ -12,9 +12,9 @@ from markupsafe import Markup
 from configurator.disciplines.network.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric
 from configurator.phrases import Translator, listed, phrase
-from configurator.render.display import Display
 from configurator.render.svg.network.sketch import ENDS, PLACES, Row, Sketch, Wanted, sketch_of_plan, spread_out
 from configurator.render.svg.shapes import BOLD, FAINT, INK, MUTED, PAPER, Drawing, wrapped
+from configurator.render.words.display import Display
 from configurator.system.tree import Node
 from configurator.units import unit
 
