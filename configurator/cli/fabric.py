@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, get_args
 
 import typer
 
 from configurator.catalog.problems import InputError, fail
-from configurator.cli.console import print_json
-from configurator.cli.options import AsJson, Books, Overlays
+from configurator.cli.console import print_json, say
+from configurator.cli.files import require_file, write_files
+from configurator.cli.options import AsJson, Books, Language, Overlays
 from configurator.disciplines.network.fabric import Impossible, Shape, plan
+from configurator.phrases import Language as Tongue
 
 OPTIONS = {"ports": "ports-per-node", "unit": "nodes-per-su", "managers": "manager-ports"}  # fields of a shape called otherwise
 
@@ -41,14 +44,18 @@ def fabric(
         int, typer.Option("--switch-ports-per-cage", metavar="C", min=1, help="Ports one module of a switch serves.")
     ] = 2,
     switch: Annotated[str | None, typer.Option("--switch", metavar="ID", help="The switch: adds power, price and height.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Draw it on a page, tier by tier.")] = None,
     as_json: AsJson = False,
     catalog: Overlays = None,
     prices: Books = None,
+    lang: Language = None,
 ) -> None:
     """Plan a fat tree of any size: leaf, spine and core switches, cables, links, modules and free ports."""
     from configurator.catalog.load import load_catalog
     from configurator.studies import fabric as study
 
+    if html is not None:
+        require_file(html)
     loaded = load_catalog(catalog or []) if switch is not None else None
     part = study.switch_named(loaded, switch) if loaded is not None and switch is not None else None
     ports_of_switch = study.radix_of(part, radix) if part is not None else radix
@@ -61,10 +68,21 @@ def fabric(
         raise _refused(problem) from None
     book = study.book_named(loaded, prices) if loaded is not None else None
     data = study.fabric_json(made, study.Cages(node_cage, switch_cage), part, book)
+    if html is not None:
+        write_files({html: study.fabric_page(made, data, part, _language(lang))})
+        say(f"wrote {html}", error=True)
     if as_json:
         print_json(data)
-    else:
+    elif html is None:
         study.print_fabric(data)
+
+
+def _language(asked: str | None) -> str:
+    """The language of the page; raises InputError for one that there is not."""
+    known = get_args(Tongue)
+    if asked is not None and asked not in known:
+        raise fail("NET004", f"--lang: there is no language '{asked}'", hint=" or ".join(known))
+    return asked or known[0]
 
 
 def _refused(problem: Impossible) -> InputError:

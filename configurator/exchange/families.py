@@ -14,7 +14,7 @@ from configurator.disciplines.network.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric
 from configurator.exchange.sides import FIXED, Ports, Side, turn
 from configurator.exchange.site import Place, Site, by_rack
-from configurator.exchange.wiring import Numbers, leaf_of
+from configurator.exchange.wiring import Numbers
 from configurator.system.media import module_paths
 from configurator.system.tree import Node
 
@@ -107,7 +107,7 @@ class Family:
         plan = self.fabric.plan
         if plan is not None and self.line.link.tier == "node-leaf":
             rail = near.local % self.rails
-            leaf, port = leaf_of(plan, rail, turn(rail))
+            leaf, port = plan.leaf_of(rail, turn(rail))
             return self.switch_side("leaf", leaf[rows], port[rows], plane, self.far_module)
         places, index = self._others(near, rows)
         number = ports.next(places, index, "far")

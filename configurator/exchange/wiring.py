@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import repeat
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,6 @@ from configurator.disciplines.network.fabric import Plan
 from configurator.disciplines.network.fabric.plan import Pod
 
 Numbers = NDArray[np.int64]
-Count = TypeVar("Count", int, Numbers)
 
 
 class Uplinks(NamedTuple):
@@ -23,14 +22,6 @@ class Uplinks(NamedTuple):
     lower_port: Numbers
     upper: Numbers
     upper_port: Numbers
-
-
-def leaf_of(plan: Plan, rail: Count, position: Count) -> tuple[Count, Count]:
-    """The leaf of one plane and its port for an endpoint of a rail, by the position of the endpoint on the rail; both from 0."""
-    room = plan.shape.unit_endpoints or plan.split.down
-    unit, inside = position // room, position % room
-    leaf, port = inside // plan.split.down, inside % plan.split.down
-    return (unit * plan.split.per_unit + leaf) * plan.shape.rails + rail, port
 
 
 def uplinks(plan: Plan, between: str) -> Uplinks:

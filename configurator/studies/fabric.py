@@ -12,6 +12,10 @@ from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.disciplines.network.fabric import Plan
 from configurator.disciplines.network.fabric.shape import PLANES
+from configurator.phrases import phrase
+from configurator.units import unit
+
+GBIT = unit("Gbit/s").factor
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,37 @@ def _of_switches(count: int, switch: Switch, book: PriceBook | None) -> dict[str
         "currency": each.unit.text if known and each is not None else None,
         "height_units": None if height is None or height.number is None else count * round((height.coherent or 0.0) / 0.04445),
     }
+
+
+def fabric_page(plan: Plan, data: dict[str, Any], switch: Switch | None, language: str) -> bytes:
+    """The plan drawn tier by tier, with its tables, as one page; `data` are those of `fabric_json`."""
+    from configurator.render.html.page import LANGUAGES
+    from configurator.render.html.templates import SHIPPED
+    from configurator.render.svg.network import Wanted, draw, sketch_of_plan
+    from configurator.render.words.digits import number_text
+    from configurator.render.words.i18n import translator
+
+    t, shape = translator(language), plan.shape
+
+    def number(value: float) -> str:
+        return number_text(value, 0, language)
+
+    rate = switch.port_rate.coherent / GBIT if switch is not None and switch.port_rate is not None and switch.port_rate.coherent else None
+    parts = max(1, shape.radix // int(switch.ports.number or 1)) if switch is not None and switch.ports is not None else 1
+    title = t(phrase("Fabric of {nodes} nodes, {ports} ports each", nodes=number(shape.nodes), ports=shape.ports))
+    nodes = t(phrase("{count} × {what}", count=number(shape.nodes), what="node"))
+    wanted = Wanted("plan", title, t, language, nodes, t(switch.name) if switch is not None else "", rate / parts if rate else None)
+    content = {
+        "_": t,
+        "lang": LANGUAGES.get(language, language),
+        "style": SHIPPED.text("quote.css"),
+        "title": title,
+        "data": data,
+        "number": number,
+        "drawing": draw(sketch_of_plan(plan, wanted), "topology", t),
+        "switch": t(switch.name) if switch is not None else "",
+    }
+    return SHIPPED.render("fabric.html.j2", content).encode()
 
 
 def print_fabric(data: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ from configurator.disciplines.network.fabric import Impossible, Shape, plan
 from configurator.exchange import tables
 from configurator.exchange.schedule import COLUMNS, schedule
 from configurator.exchange.sides import FIXED, turn
-from configurator.exchange.wiring import leaf_of, uplinks
+from configurator.exchange.wiring import uplinks
 from tests.helpers import built, command, platforms
 
 GB300 = "gb300-nvl72"
@@ -107,7 +107,7 @@ def test_wiring_is_the_plan(nodes: int, rails: int, radix: int, unit: int | None
         made = plan(Shape(nodes, rails, radix, rails, unit=unit))
     except Impossible:
         return
-    down = [leaf_of(made, rail, n) for rail in range(rails) for n in range(nodes)]
+    down = [made.leaf_of(rail, n) for rail in range(rails) for n in range(nodes)]
     up, core = (columns(made, key) if tiers <= made.tiers else [] for key, tiers in (("leaf-spine", 2), ("spine-core", 3)))
     assert len(set(down)) == len(down) == nodes * rails and max(leaf for leaf, _ in down) < made.leaves
     assert len(up) == made.uplinks and len(core) == made.links()["spine-core"]

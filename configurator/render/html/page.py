@@ -18,6 +18,7 @@ from configurator.render.svg.cost import cost_bars, price_strip
 from configurator.render.svg.floor import floor_plan
 from configurator.render.svg.flows import PowerChain
 from configurator.render.svg.heat import heat_drawing, ladder_drawing
+from configurator.render.svg.network import topologies
 from configurator.render.svg.power import power_drawing
 from configurator.render.svg.rack import elevations, kinds_shown
 from configurator.render.svg.single_line import single_line
@@ -118,6 +119,7 @@ def _drawings(display: Display) -> dict[str, Any]:
         "floor_drawing": floor_plan(display),
         "power_drawing": power_drawing(display, chain),
         "line_drawing": single_line(display),
+        "topologies": topologies(display),
         "heat_drawing": heat_drawing(display, chain),
         "ladder_drawing": ladder_drawing(display),
         "channel_pictures": channel_pictures(display),

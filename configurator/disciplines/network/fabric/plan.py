@@ -13,8 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor
+from typing import TYPE_CHECKING, TypeVar
 
 from configurator.disciplines.network.fabric.shape import Impossible, Shape
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Count = TypeVar("Count", int, "NDArray[np.int64]")
 
 
 @dataclass(frozen=True)
@@ -107,6 +114,12 @@ class Plan:
         room = self.shape.unit_endpoints or self.split.down
         first = unit * room + leaf * self.split.down
         return max(0, min(first + self.split.down, (unit + 1) * room, self.shape.endpoints(rail)) - first)
+
+    def leaf_of(self, rail: Count, position: Count) -> tuple[Count, Count]:
+        """The leaf of one plane and its port for an endpoint of a rail, by the position of the endpoint on the rail; both from 0."""
+        unit, inside = divmod(position, self.shape.unit_endpoints or self.split.down)
+        leaf, port = divmod(inside, self.split.down)
+        return (unit * self.split.per_unit + leaf) * self.shape.rails + rail, port
 
     def _of_spine(self, pod: Pod) -> int:
         """Ports that a spine of a pod uses: what comes up from its leaves, and as much to the cores."""
