@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import settings
+from pydantic import BaseModel
 
 import configurator
 from configurator.build import Build, build_system_quote
@@ -50,6 +52,36 @@ def shipped_catalog() -> Catalog:
 def platforms() -> list[str]:
     """Every platform there is, so that a new one is tested without a new line here."""
     return sorted(shipped_catalog().platforms)
+
+
+@cache
+def kinds() -> list[str]:
+    """Platforms that between them say everything in a catalog that any platform says: every field, and every kind of part in each place.
+
+    What is dear, as the page or the workbook of a platform, is tried on these. A new platform joins by itself where it says what none did;
+    ``HYPOTHESIS_PROFILE=long`` tries all.
+    """
+    if settings.get_current_profile_name() == "long":
+        return platforms()
+    said = {name: set(_said(entry)) for name, entry in shipped_catalog().platforms.items()}
+    left, chosen = set[str]().union(*said.values()), list[str]()
+    while left:
+        chosen.append(max(platforms(), key=lambda name: len(said[name] & left)))
+        left -= said[chosen[-1]]
+    return chosen
+
+
+def _said(entry: object, path: str = "") -> Iterator[str]:
+    """The paths of the fields of an entry that are filled, whatever the keys in them; where a part is named, with its kind."""
+    if isinstance(entry, BaseModel):
+        for name in entry.model_fields_set:
+            yield from _said(getattr(entry, name), f"{path}.{name}")
+    elif isinstance(entry, Mapping | list | tuple):
+        for each in entry.values() if isinstance(entry, Mapping) else entry:
+            yield from _said(each, f"{path}.*")
+    elif entry is not None:
+        part = shipped_catalog().parts.get(entry) if isinstance(entry, str) else None
+        yield path if part is None else f"{path}: {type(part).__name__}"
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,7 @@ import typer.main
 
 from configurator.cli.main import app
 from configurator.render.text import terminal
-from tests.helpers import ROOT, built, data_of, platforms, rackcfg
+from tests.helpers import ROOT, built, data_of, kinds, rackcfg
 
 PLATFORM = "gb300-nvl72"
 
@@ -156,7 +156,7 @@ def test_a_closed_pipe_is_no_error() -> None:
 # --- what the commands say
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_explain_ends_in_catalog_lines(platform: str, run_cli: Callable[..., Any]) -> None:
     """Every branch of the derivation ends in a line of a catalog file with its source, or in a value of the specification."""
     done = run_cli("explain", platform, "cooling.heat", "--json")
@@ -229,7 +229,7 @@ def test_schema_is_the_published_one(run_cli: Callable[..., Any]) -> None:
 # --- new
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_new_writes_a_valid_specification(platform: str, run_cli: Callable[..., Any], tmp_path: Path) -> None:
     """The starter is a specification: as it stands it builds the figures of the bare platform."""
     target = tmp_path / "spec.yaml"
@@ -240,7 +240,7 @@ def test_new_writes_a_valid_specification(platform: str, run_cli: Callable[..., 
     assert made["bom"] == data_of(platform)["bom"]
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_the_comments_of_new_are_the_defaults(platform: str, run_cli: Callable[..., Any], tmp_path: Path) -> None:
     """Every line the starter shows as a default is one: with all '#' removed it is still valid and still gives the same numbers."""
     lines = run_cli("new", platform).out.splitlines()

@@ -18,7 +18,7 @@ from configurator.figures import inputs_of
 from configurator.render.text.json import CONTRACT, as_json
 from configurator.render.view import View
 from configurator.units import unit
-from tests.helpers import build_with, built, data_of, platforms, shipped_catalog
+from tests.helpers import build_with, built, data_of, kinds, platforms, shipped_catalog
 from tests.strategies import Case, Variation, cases, some, varied_cases
 
 RANGES = True  # this module looks at low and high
@@ -249,7 +249,7 @@ def test_checks_say_what_their_numbers_say(case: Case) -> None:
         assert passes or check["remedy"], check["id"]
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_the_same_input_gives_the_same_result(platform: str) -> None:
     """A build does not depend on what was built before it, on the clock or on chance."""
     once = json.dumps(as_json(View(built(platform, "quantity=3"))))

@@ -15,7 +15,7 @@ from configurator.catalog.problems import InputError
 from configurator.catalog.values import Value
 from configurator.render.text.json import CONTRACT, as_json
 from configurator.render.view import View
-from tests.helpers import built, coherent, money, plain_number, platforms, shipped_catalog, with_count, with_price, with_value
+from tests.helpers import built, coherent, kinds, money, plain_number, shipped_catalog, with_count, with_price, with_value
 from tests.strategies import Case, cases, counted_nodes, few, priced_parts, some, used_parts
 
 # How each figure of the contract answers to twice the order, without cooling units and batteries outside the racks.
@@ -115,7 +115,7 @@ def test_shared_units_grow_no_faster_than_the_order(case: Case, quantity: int) -
     assert counts[0] <= counts[1] <= 2 * counts[0] + 1
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_the_bill_doubles_line_by_line(platform: str) -> None:
     """Quantity 8 has twice every line of quantity 4: no line of the racks is forgotten or counted per order."""
     settings = ("cooling.cdu=none",)

@@ -74,8 +74,9 @@ class Reader(HTMLParser):
         return [element for element in self.elements if element.tag in tags]
 
 
+@lru_cache(maxsize=16)
 def read(text: str) -> Reader:
-    """The elements of a page, all closed."""
+    """The elements of a page, all closed; not to be changed."""
     reader = Reader()
     reader.feed(text)
     reader.close()

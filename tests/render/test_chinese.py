@@ -13,7 +13,7 @@ from configurator.render.html.page import page
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
 from configurator.render.words import i18n
-from tests.helpers import built, platforms, shipped_catalog
+from tests.helpers import built, kinds, platforms, shipped_catalog
 from tests.orders import MIXED, ordered
 from tests.render.chinese import all_untranslated, english, spoken, texts_of, untranslated, wrong_marks
 from tests.render.pages import offer_of, page_of
@@ -46,7 +46,7 @@ def test_what_the_catalogs_name_has_chinese_names() -> None:
     assert [thing.name for thing in named if english(thing.name) and not isinstance(thing.name, Name)] == []
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_the_pages_of_a_chinese_offer_read_as_chinese(platform: str) -> None:
     """Offer and annex of every platform: marks, spaces, no English sentence."""
     for html in (offer_of(platform, *OFFERED), page(View(built(platform, *OFFERED), "customer"), "annex")):

@@ -11,7 +11,7 @@ from configurator.build import changed
 from configurator.render.excel.workbook import workbook_bytes
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
-from tests.helpers import built, platforms, viewed
+from tests.helpers import built, kinds, viewed
 from tests.orders import OPTIONAL, ordered
 from tests.render.workbooks import homes, opened, recalculated
 
@@ -68,7 +68,7 @@ def test_quantity_discount_tax_and_a_choice_together() -> None:
     assert_same(seen, View(changed(built("gb300-nvl72", *MARGIN, "options.ssd=e1s-nvme-7680"), asked)))
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_choices_leave_the_order_as_it_is(platform: str) -> None:
     """With every option as ordered, the graph with choices computes what the one without computes."""
     view = viewed(platform, *MARGIN[:2], audience="customer")

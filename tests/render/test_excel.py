@@ -22,7 +22,7 @@ from configurator.render.excel.style import number_format
 from configurator.render.excel.workbook import workbook_bytes
 from configurator.render.view import View
 from configurator.units import UnitError, unit
-from tests.helpers import built, platforms
+from tests.helpers import built, kinds
 from tests.render.workbooks import (
     ENGINES,
     Cell,
@@ -41,7 +41,7 @@ from tests.render.workbooks import (
 
 UNPRICED = ("prices.books=[cny-domestic]", "prices.currency=CNY")
 
-every_platform = pytest.mark.parametrize("platform", platforms())
+every_kind = pytest.mark.parametrize("platform", kinds())
 
 
 @lru_cache(maxsize=32)
@@ -54,13 +54,13 @@ def known_homes(build: Build, cells: dict[str, Cell]) -> dict[str, Cell]:
 
 
 def some_platform() -> str:
-    return platforms()[0]
+    return kinds()[0]
 
 
 # --- the contract
 
 
-@every_platform
+@every_kind
 def test_every_figure_has_one_home(platform: str) -> None:
     """Readers and `--what-if` find a figure by its id: it must be there, and only once, or two cells could disagree."""
     found = homes(shown(platform))
@@ -68,7 +68,7 @@ def test_every_figure_has_one_home(platform: str) -> None:
     assert {id: cells for id, cells in found.items() if len(cells) > 1} == {}
 
 
-@every_platform
+@every_kind
 def test_inputs_are_numbers_and_the_rest_formulas(platform: str) -> None:
     """What-if works only where inputs are plain cells and everything else follows them; all inputs stand on one sheet."""
     book, build = shown(platform), built(platform)
@@ -84,7 +84,7 @@ def test_inputs_are_numbers_and_the_rest_formulas(platform: str) -> None:
             assert isinstance(value, str) and value.startswith("="), id
 
 
-@every_platform
+@every_kind
 def test_stored_values_are_the_program_s(platform: str) -> None:
     """Previews, phones and viewers that compute nothing must show the right numbers."""
     values = stored(platform)
@@ -95,7 +95,7 @@ def test_stored_values_are_the_program_s(platform: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@every_platform
+@every_kind
 def test_another_engine_computes_the_same(platform: str, engine: str) -> None:
     """The formulas mean what the graph computed, in engines that share no code with it; no cell is an error."""
     everywhere = {str(place): place for place in formulas(shown(platform))}
@@ -109,7 +109,7 @@ def is_error(value: Any) -> bool:
     return (isinstance(value, str) and value.startswith("#")) or isinstance(value, dict)
 
 
-@every_platform
+@every_kind
 def test_a_changed_input_cell_is_a_what_if(platform: str) -> None:
     """Typing into an input cell gives what `--what-if` gives, on every figure: counts, prices and physics alike."""
     build, cells = built(platform), home_of(platform)
@@ -136,7 +136,7 @@ def chosen_inputs(build: Build) -> list[str]:
     return [generator.choice(ids) for ids in sorts if ids]
 
 
-@every_platform
+@every_kind
 def test_a_cell_takes_what_a_what_if_takes(platform: str) -> None:
     """Every input cell is validated by the bounds of its field: a margin of 150 % is refused in the workbook too."""
     book, build = shown(platform), built(platform)
@@ -158,7 +158,7 @@ def test_a_cell_takes_what_a_what_if_takes(platform: str) -> None:
 
 
 @pytest.mark.office
-@every_platform
+@every_kind
 def test_libreoffice_computes_the_same(platform: str, tmp_path: Path) -> None:
     """The referee: LibreOffice computes every figure of the workbook afresh and finds the program's numbers."""
     fresh = recalculated_by_office(book_of(platform), tmp_path)
@@ -176,7 +176,7 @@ def test_the_columns_of_a_table_of_figures() -> None:
         assert list(headers[0])[:4] == ["id", "figure", "value", "unit"], sheet
 
 
-@every_platform
+@every_kind
 def test_a_line_of_the_bom_shows_its_three_figures(platform: str) -> None:
     """A line's id with `quantity`, `unit-price` and `extended-price` are the ids of its figures."""
     sheet = shown(platform)["BOM"]
@@ -244,7 +244,7 @@ def test_the_cell_to_fill_in_is_empty_and_stands_out() -> None:
     assert fills[0] != fills[1]
 
 
-@every_platform
+@every_kind
 def test_unknown_figures_say_so_in_words(platform: str) -> None:
     """A figure without a value is a word in its cell, stored and recalculated; never 0 and never an error."""
     build, cells = built(platform), home_of(platform)

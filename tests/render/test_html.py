@@ -26,10 +26,10 @@ from configurator.render.view import View
 from configurator.render.words import digits, i18n, numbers
 from configurator.render.words.display import Display
 from tests.conftest import tool
-from tests.helpers import built, platforms
+from tests.helpers import built, kinds, platforms
 from tests.render.pages import SVG, drawings, page_of, read, words
 
-every_platform = pytest.mark.parametrize("platform", platforms()[::2])  # each kind of rack; a page is 2 MB to read
+every_kind = pytest.mark.parametrize("platform", kinds())  # a page is 2 MB to read
 
 LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "manifest", "ping"}
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}</style>&amp;'
@@ -47,7 +47,7 @@ def plain(text: str) -> str:
 # --- one file that needs nothing else
 
 
-@every_platform
+@every_kind
 def test_page_is_well_formed_and_self_contained(platform: str) -> None:
     text = page_of(platform)
     reader = read(text)
@@ -63,7 +63,7 @@ def test_page_is_well_formed_and_self_contained(platform: str) -> None:
     assert len(reader.all("script")) == 1 and not re.search(r"https?://|import|fetch|XMLHttp", reader.all("script")[0].text)
 
 
-@every_platform
+@every_kind
 def test_ids_are_unique_and_links_lead_somewhere(platform: str) -> None:
     reader = read(page_of(platform))
     ids = Counter(e["id"] for e in reader.elements if "id" in e.attributes)
@@ -75,7 +75,7 @@ def test_ids_are_unique_and_links_lead_somewhere(platform: str) -> None:
                     assert target.lstrip("#") in ids, (element.tag, target)
 
 
-@pytest.mark.parametrize("platform", platforms()[::4])
+@pytest.mark.parametrize("platform", kinds()[::3])
 def test_the_same_build_gives_the_same_page(platform: str) -> None:
     assert page(View(built(platform))) == page(View(build_quote(platform)))
 
@@ -83,7 +83,7 @@ def test_the_same_build_gives_the_same_page(platform: str) -> None:
 # --- what it says
 
 
-@every_platform
+@every_kind
 def test_every_contract_number_is_on_the_page(platform: str) -> None:
     build = built(platform)
     shown = {e["data-f"]: e.text for e in read(page_of(platform)).all("span") if "data-f" in e.attributes}
@@ -94,7 +94,7 @@ def test_every_contract_number_is_on_the_page(platform: str) -> None:
             assert (figure.value is not None) == any(c.isdigit() for c in shown[id]), (id, shown[id])
 
 
-@every_platform
+@every_kind
 def test_every_figure_is_in_the_register_with_its_derivation(platform: str) -> None:
     rows = {e["id"]: e.text for e in read(page_of(platform)).all("tr") if e.attributes.get("id", "").startswith("f-")}
     assert [id.removeprefix("f-") for id in rows] == list(built(platform).figures)
@@ -104,7 +104,7 @@ def test_every_figure_is_in_the_register_with_its_derivation(platform: str) -> N
         assert expected.split(": ")[-1] in rows[f"f-{id}"], rows[f"f-{id}"]
 
 
-@every_platform
+@every_kind
 def test_numbers_say_where_they_come_from(platform: str) -> None:
     for element in read(page_of(platform)).all("span"):
         if "data-f" in element.attributes:
@@ -112,7 +112,7 @@ def test_numbers_say_where_they_come_from(platform: str) -> None:
             assert element["title"].count("\n") >= 2
 
 
-@every_platform
+@every_kind
 def test_every_line_and_check_and_decision_is_there(platform: str) -> None:
     build, text = built(platform), page_of(platform)
     reader = read(text)
@@ -220,7 +220,7 @@ def test_the_page_names_its_language(setting: str, language: str) -> None:
     assert read(page_of(some_platform(), f"quote.language={setting}")).elements[0]["lang"] == language
 
 
-@every_platform
+@every_kind
 def test_chinese_page_has_no_english_headings(platform: str) -> None:
     reader = read(page_of(platform, "quote.language=zh"))
     for element in reader.all("h2", "h3", "dt", "caption", "summary", "figcaption", "footer"):
@@ -313,7 +313,7 @@ def test_numbers_as_text() -> None:
     assert digits.scale_for(3.9e6, "en") == (1e6, "million") and digits.scale_for(3.9e6, "zh") == (1e4, "万")
 
 
-@every_platform
+@every_kind
 def test_ranges_hold_their_numbers(platform: str) -> None:
     build = built(platform)
     display = Display(View(build), "en")
@@ -335,7 +335,7 @@ def test_a_check_shows_digits_enough_to_tell_value_from_limit() -> None:
 # --- drawings
 
 
-@every_platform
+@every_kind
 def test_drawings_are_xml_with_titles_and_tooltips(platform: str) -> None:
     found = drawings(page_of(platform))
     assert len(found) >= 5
@@ -349,7 +349,7 @@ def test_drawings_are_xml_with_titles_and_tooltips(platform: str) -> None:
             assert "nan" not in " ".join(shape.attrib.values()).lower()
 
 
-@every_platform
+@every_kind
 def test_elevation_draws_every_unit_once(platform: str) -> None:
     racks = [d for d in drawings(page_of(platform)) if (d.findtext(f"{SVG}title") or "").startswith("Rack elevation")]
     for drawing, view in zip(racks, built(platform).racks, strict=True):
@@ -360,7 +360,7 @@ def test_elevation_draws_every_unit_once(platform: str) -> None:
         assert f"× {view.role.total.number:,.0f}" in words(drawing)
 
 
-@every_platform
+@every_kind
 def test_power_chain_keeps_its_power(platform: str) -> None:
     """What flows into a stage flows out of it, up to the loss drawn."""
     chain = PowerChain(Display(View(built(platform)), "en"))
@@ -376,7 +376,7 @@ def test_power_chain_keeps_its_power(platform: str) -> None:
     assert all(stages[flow.source].column < stages[flow.target].column for flow in chain.flows)
 
 
-@every_platform
+@every_kind
 def test_heat_of_the_groups_is_the_heat_of_the_racks(platform: str) -> None:
     build = built(platform)
     shares = PowerChain(Display(View(build), "en")).heat()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -14,14 +15,20 @@ from configurator.render.order_view import OrderView
 from configurator.render.text.csv import bom_csv
 from configurator.render.text.json import as_json
 from tests.orders import MIXED, POOLED, ordered
-from tests.render.workbooks import ENGINES, differences, homes, opened
+from tests.render.workbooks import ENGINES, Cell, differences, homes, opened
+
+
+@cache
+def pooled_book() -> tuple[bytes, dict[str, list[Cell]]]:
+    """The workbook of systems that share their units, and where each figure has its cells."""
+    content = workbook_bytes(OrderView(ordered(POOLED)))
+    return content, homes(opened(content))
 
 
 @pytest.mark.parametrize("engine", sorted(ENGINES))
 def test_the_workbook_follows_the_quantity_of_one_system(engine: str) -> None:
     """Every figure has one home; another quantity in its cell gives what `--what-if` gives, for the system and for the order."""
-    order, content = ordered(POOLED), workbook_bytes(OrderView(ordered(POOLED)))
-    found = homes(opened(content))
+    order, content, found = ordered(POOLED), *pooled_book()
     assert {id for id, cells in found.items() if len(cells) > 1} == set()
     assert {id for id in order.figures if id not in found and ".sell-" not in id and not id.endswith((".discount", ".net"))} == set()
     wanted = {id: cells[0] for id, cells in found.items() if id in order.figures}

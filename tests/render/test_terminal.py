@@ -9,7 +9,7 @@ from configurator.render.order_view import OrderView, view_of
 from configurator.render.text import terminal
 from configurator.render.view import View
 from configurator.render.words.i18n import translator
-from tests.helpers import built, platforms
+from tests.helpers import built, kinds
 from tests.orders import MIXED, ordered
 from tests.render.chinese import all_untranslated
 
@@ -39,7 +39,7 @@ def tell(view: View | OrderView) -> None:
         terminal.decision(made, "zh")
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_the_terminal_speaks_chinese(platform: str, said: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """Every word of it has its Chinese; so have numbers that are not known, with the reason."""
     tell(View(built(platform)).without_remedies())
