@@ -106,7 +106,8 @@ def test_high_voltage_to_the_tray(platform: str) -> None:
         trays = sum(n.total.value or 0.0 for n in role.walk() if isinstance(n.part, PowerConverter)) / (role.total.value or 1.0)
         assert coherent(build, f"power.{role.key}.shelves") == trays
         points = coherent(build, f"power.{role.key}.feed-points")
-        taken = coherent(build, f"power.{role.key}.dc-input")
+        carried = min(1.0, coherent(build, f"power.{role.key}.capacity-normal") / coherent(build, f"power.{role.key}.rack-load"))
+        taken = coherent(build, f"power.{role.key}.dc-input") * carried  # converters of too little power, which a check names, take no more
         assert coherent(build, f"power.{role.key}.busbar-current") == pytest.approx(taken / points / 800)
     label = build.figures["power.busbar-current"].info
     assert label is not None and "800 V" in label.label

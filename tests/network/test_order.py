@@ -61,7 +61,7 @@ def test_a_changed_order_keeps_the_split_of_a_leaf() -> None:
 # --- planes and what is plugged in
 
 
-@pytest.mark.parametrize("platform", [name for name in JOINED if name not in ("cloudmatrix-384", HGX, "hgx-h100-air")])
+@pytest.mark.parametrize("platform", [name for name in JOINED if name not in ("cloudmatrix-384", HGX, "hgx-h100-air", "dgx-a100-air")])
 def test_planes_split_the_port(platform: str) -> None:
     """Twice the links at half the rate, through the same modules, one splitter a port; other fabrics are as before."""
     one, two = data_of(platform), data_of(platform, "network.planes=2")

@@ -19,6 +19,10 @@ COUNTS = {
     "trn3-nl32x2": {"system.accelerators": 64, "system.racks": 2},
     "trn3-nl72x2": {"system.accelerators": 144, "system.racks": 2},
     "cloudmatrix-384": {"system.accelerators": 384, "system.racks": 16},
+    "helios-mi455x": {"system.accelerators": 72, "system.racks": 1, "cables.scale-up-copper": 10368},
+    "hgx-rubin-nvl8": {"system.accelerators": 32, "system.racks": 1, "cables.scale-out": 40},
+    "hgx-b300-air": {"system.accelerators": 16, "cables.scale-out": 20},
+    "dgx-a100-air": {"system.accelerators": 32, "system.racks": 1},
 }
 
 

@@ -17,7 +17,7 @@ from configurator.system.layout import Slot
 from configurator.system.tree import Node
 
 SCALE = 0.335  # picture units per millimetre: a rack unit is 14.9 high
-EIA_OPENING, OPEN_RACK_OPENING = 482.6, 538.0  # mm between the posts, with the ears of the devices
+EIA_OPENING, OPEN_RACK_OPENING = 482.6, 538.0  # mm between the posts, with the ears of the devices, of a frame without a `bay`
 HEAD, FOOT, MARGIN, LABELS = 46.0, 10.0, 4.0, 250.0
 LABEL, INDENT = 10.5, 54.0  # size of the labels, and where the name stands after the units
 
@@ -132,7 +132,8 @@ class _Rack:
         frame = rack.role.frame
         pitch, width = (frame.unit_pitch.coherent or 0.04445) * 1000, (frame.width.coherent or 0.6) * 1000
         self.unit = pitch * SCALE
-        opening = min(OPEN_RACK_OPENING if pitch > 46 else EIA_OPENING, width - 60)
+        bay = frame.bay.coherent if frame.bay is not None else None
+        opening = min(1000 * bay if bay else OPEN_RACK_OPENING if pitch > 46 else EIA_OPENING, width - 60)
         inside = pitch * rack.height_units
         height = (frame.height.coherent or 0.0) * 1000 if frame.height is not None else 0.0
         self.border = max((height - inside) / 2, 40.0) * SCALE

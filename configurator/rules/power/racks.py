@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from configurator.catalog.parts.power import AcShelf, PowerModule, PowerShelf, Shelf
-from configurator.figures import Figure, constant, floor, unknown_inputs, where
+from configurator.figures import Figure, constant, floor, maximum, unknown_inputs, where
 from configurator.phrases import phrase
 from configurator.rules.check import Check
 from configurator.system.layout import shelf_positions
@@ -264,7 +264,8 @@ def _held(system: System, key: str, module: PowerModule, share: Figure, peak: Fi
     ledger, left = system.ledger, system.ledger.figures[f"{key}.usable"]
     lasts = ledger.needed(module, "pulse-duration", "ms")
     over = ledger.add((left * share).named(f"{key}.overload", "Short DC overload the PSUs left deliver", "kW"))
-    ledger.add(((over - left) * lasts).named(f"{key}.overload-energy", "Energy of that overload above their capacity (DC)", "kJ"))
+    above = maximum(over - left, constant(0.0, "W"))
+    ledger.add((above * lasts).named(f"{key}.overload-energy", "Energy of that overload above their capacity (DC)", "kJ"))
     held = where(ledger.figures["power.peak-duration"] <= lasts, over, left)
     held = where(peak <= left, left, held)
     return ledger.add(held.named(f"{key}.pulse", "DC power the PSUs left deliver as long as the peak lasts", "kW"))
