@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from configurator.cli.console import print_json
-from configurator.cli.options import AsJson, Overlays
+from configurator.cli.console import print_json, say
+from configurator.cli.files import require_file, write_files
+from configurator.cli.options import AsJson, Overlays, Settings, Target, WhatIf, requested
 
 if TYPE_CHECKING:
-    pass
+    from configurator.exchange.touchstone import Wire
 
 app = typer.Typer(no_args_is_help=True, help="Traces and laminates without a platform.")
 
@@ -43,13 +45,14 @@ def what_if(
     roughness_model: Annotated[str, _number("roughness-model", "MODEL", "hammerstad or huray.")] = "hammerstad",
     segment: Annotated[list[str] | None, _number("segment", "NAME=LOSS", "A piece of known loss on the way, repeatable.")] = None,
     budget: Annotated[str | None, _number("budget", "DB", "Loss that trace and segments may have instead of a board's share.")] = None,
+    touchstone: Annotated[Path | None, _number("touchstone", "FILE.s2p", "Write the trace as a Touchstone file of two ports.")] = None,
     as_json: AsJson = False,
     catalog: Overlays = None,
 ) -> None:
     """Which laminate a trace needs: its loss, its margin with the probability that it holds, and the ladder of laminates by price."""
     from configurator.catalog.load import load_catalog
-    from configurator.studies.board_report import answer_json, print_answer
-    from configurator.studies.board_what_if import Question, answer
+    from configurator.studies.board_report import answer_json, print_answer, told
+    from configurator.studies.board_what_if import Question, answer, wire_of
 
     given = {
         "frequency": frequency, "length": length, "dk": dk, "df": df, "roughness": roughness, "width": width, "height": height,
@@ -58,9 +61,38 @@ def what_if(
     numbers = {name: text for name, text in given.items() if text is not None}
     question = Question(numbers, interface, laminate, line, roughness_model, segment or ())
     found = answer(question, load_catalog(catalog or []))
+    if touchstone is not None:
+        _write_touchstone(touchstone, wire_of(found), told(found))
     if as_json:
         print_json(answer_json(found))
     else:
         print_answer(found)
     if not found.found:
         raise typer.Exit(1)
+
+
+@app.command()
+def touchstone(
+    spec: Target,
+    board: Annotated[str, _number("board", "ID", "The board, as in 'rackcfg show SPEC boards --json'.")],
+    interface: Annotated[str, _number("interface", "I", "What runs over the trace, e.g. nvlink-5.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE.s2p", help="The file to write.")],
+    settings: Settings = None,
+    what_if: WhatIf = None,
+    catalog: Overlays = None,
+) -> None:
+    """Write the longest trace of a board of a system as a Touchstone file of two ports, for programs that simulate whole channels."""
+    from configurator.render.order_view import view_of
+    from configurator.studies.board_segment import segment_of
+
+    require_file(out)
+    found = segment_of(view_of(requested(spec, settings, what_if, catalog)), board, interface)
+    _write_touchstone(out, found.wire, found.told)
+
+
+def _write_touchstone(path: Path, wire: Wire, told: list[str]) -> None:
+    from configurator.exchange.touchstone import touchstone as text_of
+
+    require_file(path)
+    write_files({path: text_of(wire, told).encode()})
+    say(f"wrote {path}", error=True)

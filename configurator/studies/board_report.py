@@ -8,6 +8,7 @@ from rich.text import Text
 
 from configurator.render.text.boards import in_unit, rung_json
 from configurator.render.text.terminal import console, plain_table
+from configurator.studies.board_segment import SINGLE
 from configurator.studies.board_what_if import Answer
 
 
@@ -39,6 +40,14 @@ def answer_json(found: Answer) -> dict[str, Any]:
         "reason": found.reason,
         "ladder": [rung_json(rung) for rung in found.ladder],
     }
+
+
+def told(found: Answer) -> list[str]:
+    """What a Touchstone file of the trace says before the numbers."""
+    data = answer_json(found)
+    made = f"{1000 * (data['length_m'] or 0.0):.4g} mm, {data['width_mil']:.4g} mil wide, on {data['laminate']}"
+    lost = f"{data['loss_db_per_inch']:.4g} dB/inch at {data['frequency_ghz']:.5g} GHz"
+    return [made, lost, SINGLE]
 
 
 def print_answer(found: Answer) -> None:

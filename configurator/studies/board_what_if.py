@@ -14,6 +14,7 @@ from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Rung, cho
 from configurator.disciplines.boards.lines import LINES
 from configurator.disciplines.boards.material import ROOM, ROUGHNESS, Inputs, Material, material_of
 from configurator.disciplines.boards.trace import Conditions, TraceLoss, conditions_of, loss_of
+from configurator.exchange.touchstone import Wire
 from configurator.figures import Figure, total
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
@@ -286,3 +287,10 @@ def _unanswered(found: Answer, study: _Study) -> Answer:
         f"(holds with {best.probability or 0.0:.0%}); a shorter trace ({remedy}), a retimer in the middle, or a cable over part of the way"
     )
     return replace(found, reason=reason, probability=best.probability)
+
+
+def wire_of(found: Answer) -> Wire:
+    """The line of an answer; raises InputError where there is none of a length."""
+    if found.trace is None or found.length is None:
+        raise fail("BRD007", "no trace to write", hint="give its --length, and a --laminate where none of the catalog holds")
+    return Wire(found.frequency, found.trace.whole, found.length, found.trace.line)

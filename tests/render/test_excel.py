@@ -273,8 +273,7 @@ def test_no_links_to_other_workbooks() -> None:
 def test_checks_follow_the_figures() -> None:
     """The verdict of a rule is live: a load beyond the shelves fails in the workbook as it does in the program.
 
-    How probable a verdict is under a changed input only the program can say: changed numbers the workbook judges by themselves, and says of
-    those as built what the page says.
+    How probable a verdict is only the program can say: changed numbers the workbook judges by themselves, those as built as the page does.
     """
     build, content, cells = built("gb300-nvl72"), book_of("gb300-nvl72"), home_of("gb300-nvl72")
     sheet = opened(content)["Checks"]
