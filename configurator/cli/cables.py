@@ -1,4 +1,4 @@
-"""The command `cables`: the schedule an installer works from."""
+"""The commands `cables` and `as-built`: the schedule an installer works from, and what of it came back otherwise."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from configurator.cli.console import say
+from configurator.cli.console import print_json, say
 from configurator.cli.files import require_file, write_files
-from configurator.cli.options import Dialect, Overlays, Settings, Target, requested
+from configurator.cli.options import AsJson, Dialect, Overlays, Settings, Target, requested
 
 if TYPE_CHECKING:
     import polars
+
+    from configurator.exchange.installed import Installed
 
 SPOKEN_EVERY = 2.0  # seconds between two words about the progress
 
@@ -23,6 +25,7 @@ SPOKEN_EVERY = 2.0  # seconds between two words about the progress
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(cables)
+    app.command("as-built")(as_built)
 
 
 def cables(
@@ -41,6 +44,48 @@ def cables(
     frames = counted.through(schedule(requested(spec, settings, None, catalog)))
     write_files({out: lambda draft: write(draft, COLUMNS, frames)})
     say(f"wrote {out}: {counted.rows:,} cables", error=True)
+
+
+def as_built(
+    spec: Target,
+    installed: Annotated[Path, typer.Argument(metavar="FILE", help="The schedule as installed: CSV in the columns of 'rackcfg cables'.")],
+    as_json: AsJson = False,
+    settings: Settings = None,
+    catalog: Overlays = None,
+) -> None:
+    """Read a cable schedule as it came back: cells that changed, cables missing or new. Exit 1 where it is not as planned."""
+    from configurator.exchange.installed import compare_installed
+
+    found = compare_installed(requested(spec, settings, None, catalog), installed)
+    if as_json:
+        print_json({"schema": "rackcfg/as-built/1", **_installed_json(found)})
+    else:
+        _tell(found)
+    if not found.as_planned:
+        raise typer.Exit(1)
+
+
+def _installed_json(found: Installed) -> dict[str, object]:
+    """What differs; `lengths` are the longest of each link whose lengths changed, in metres, as a specification holds them."""
+    return {
+        "cables": found.rows,
+        "changes": [change._asdict() for change in found.changes],
+        "missing": found.missing,
+        "added": found.added,
+        "shorter_than_run": found.short,
+        "lengths": found.lengths,
+    }
+
+
+def _tell(found: Installed) -> None:
+    for change in found.changes:
+        say(f"changed: {change.id} {change.column}: {change.planned} → {change.installed}")
+    for word, ids in (("missing", found.missing), ("not planned", found.added), ("shorter than its run", found.short)):
+        for id in ids:
+            say(f"{word}: {id}")
+    for link, length in found.lengths.items():
+        say(f"build with the longest as installed: --set 'network.lengths.{link}={length:g} m'")
+    say(f"{found.rows:,} cables, {len(found.changes):,} changes, {len(found.missing):,} missing, {len(found.added):,} not planned")
 
 
 class _Counted:

@@ -53,8 +53,8 @@ class Family:
 
     @property
     def per(self) -> str:
-        """What a port of a node is called."""
-        return self.line.link.per.rpartition(".")[2]
+        """What a port of a node is called: after what the links are counted by; ports of management are ports apart."""
+        return "mgmt" if self.line.link.group == "management" else self.line.link.per.rpartition(".")[2]
 
     @cached_property
     def cable(self) -> Cable | None:

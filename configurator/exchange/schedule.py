@@ -14,12 +14,13 @@ import polars
 from numpy.typing import NDArray
 
 from configurator.build import Build, Order
-from configurator.catalog.parts import Cable, Part, Whip
+from configurator.catalog.parts import Cable, Part
+from configurator.catalog.parts.power import PowerRack, Whip
 from configurator.disciplines.network.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric, between_switches
 from configurator.exchange.families import Family, near_side
 from configurator.exchange.sides import FIXED, Ports, Side
-from configurator.exchange.site import Place, Site
+from configurator.exchange.site import Place, Site, sites_of
 from configurator.exchange.wiring import Numbers, uplinks
 from configurator.units import unit
 
@@ -101,8 +102,7 @@ class _Writer:
 
 def schedule(build: Build | Order) -> Iterator[polars.DataFrame]:
     """The rows of a build, or of every system of an order: by fabric, then power; some at a time, in the columns of `COLUMNS`."""
-    sections = [Site(build)] if isinstance(build, Build) else [Site(section, f"{section.key}.") for section in build.sections]
-    for site in sections:
+    for site in sites_of(build):
         for block in _Writer(site).blocks():
             yield from block.frames(site.prefix)
 
@@ -153,20 +153,24 @@ def _between_switches(writer: _Writer, fabric: Fabric) -> Iterator[Block]:
 
 
 def _power(writer: _Writer) -> Iterator[Block]:
-    """The whips of the racks, each from an inlet to a panel of the site."""
-    site, build = writer.site, writer.site.build
-    length = build.spec.site.feeder_length.coherent or 0.0
+    """The cords of the racks, each from an inlet to a panel of the site; those of direct current to the power racks where there are any."""
+    site, system = writer.site, writer.site.build.system
+    length = site.build.spec.site.feeder_length.coherent or 0.0
     panels = [Place(f"{site.prefix}outside", 0, f"feed-{letter}", False) for letter in "AB"]
+    sources = [place for node in system.parts(PowerRack) for place in site.standing(node)]
     before = 0
-    for node in build.system.parts(Whip):
-        shelf = next((n for n in build.system.walk() if n.key == "power-shelf" and n.role == node.role), node)
+    for node in system.parts(Whip):
+        assert isinstance(node.part, Whip)
+        kind = Kind("power", "whip", "power", node.part.id, 0.0, length)
+        shelf = next((n for n in system.walk() if n.key == "power-shelf" and n.role == node.role), node)
+        prefix = "ac-" if node.part.phases is not None else "dc-"
+        ends = sources if prefix == "dc-" and sources else panels
         places, count = site.standing(shelf), round(node.total.number or 0.0)
         number = np.arange(count)
-        index, feed = number * len(places) // max(count, 1), number % 2
-        inlet, panel = writer.ports.next(places, index, "ac"), writer.ports.next(panels, feed, "ac")
-        a = Side(places, index, inlet, inlet, port_prefix="ac-", caged=False)
-        b = Side(panels, feed, panel, panel, caged=False)
-        kind = Kind("power", "whip", "power", node.part.id if node.part is not None else "", 0.0, length)
+        index, feed = number * len(places) // max(count, 1), number % len(ends)
+        inlet, outlet = writer.ports.next(places, index, prefix), writer.ports.next(ends, feed, "power")
+        a = Side(places, index, inlet, inlet, port_prefix=prefix, caged=False)
+        b = Side(ends, feed, outlet, outlet, port_prefix="" if ends is panels else "out-", caged=False)
         zero = np.zeros(count, dtype=np.int64)
         yield Block(kind, a, b, np.full(count, length), zero, zero, before=before)
         before += count

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from configurator.build import Build
+from configurator.build import Build, Order
 from configurator.disciplines.network.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric
 from configurator.disciplines.network.racks import stacked
@@ -44,15 +44,16 @@ class Site:
 
     def items(self, role: str, key: str, node: Node) -> list[Place]:
         """The pieces called `key` in the racks of a role; where the layout has no room for them, each rack has its share."""
-        racks = self._racks(role)
+        racks = self.racks(role)
         units = [slot.u for view in self.build.racks if view.role.key == role for slot in view.slots if slot.item == key]
         if units:
             return [Place(rack, u, f"{key}-{n}") for rack in racks for n, u in enumerate(units, 1)]
         pieces = round(node.total.number or 0)
         return [Place(racks[n * len(racks) // pieces], 0, f"{key}-{n + 1}") for n in range(pieces)]
 
-    def _racks(self, role: str) -> list[str]:
-        count = next((round(r.total.value or 0) for r in self.build.system.roles if r.key == role), 0)
+    def racks(self, role: str) -> list[str]:
+        """The names of the racks of a role; what stands in none of them stands in the room."""
+        count = next((round(r.role.total.value or 0) for r in self.build.racks if r.role.key == role), 0)
         return [f"{self.prefix}{role}-{n:03d}" for n in range(1, count + 1)] or [f"{self.prefix}room"]
 
     @staticmethod
@@ -123,6 +124,11 @@ class Site:
         """A switch of a fabric, by its number over all planes; outside the quote it has a name and no place."""
         name = switch_name(fabric, tier, index)
         return self.switches.get(name) or Place(f"{self.prefix}outside", 0, name, False)
+
+
+def sites_of(build: Build | Order) -> list[Site]:
+    """The site of a build, or of every system of an order."""
+    return [Site(build)] if isinstance(build, Build) else [Site(section, f"{section.key}.") for section in build.sections]
 
 
 def switch_name(fabric: Fabric, tier: str, index: int) -> str:

@@ -41,8 +41,9 @@ READING = {
     "catalog sources": ["catalog", "sources"],
     "catalog sources of one": ["catalog", "sources", "lenovo-lp2357"],
 }
-WRITING = {("quote",), ("cables",), ("new",), ("reprice",), ("schema",), ("catalog", "coolant", "add")}
+WRITING = {("quote",), ("cables",), ("export",), ("new",), ("reprice",), ("schema",), ("catalog", "coolant", "add")}
 KEPT = {("quotes", name) for name in ("list", "show", "diff", "revise", "verify")}  # read a register: tests/cli/test_quotes.py
+KEPT.add(("as-built",))  # reads a schedule: tests/network/test_exchange.py
 
 # Packages that single commands need: none of them is loaded by starting up or by looking at help.
 OPTIONAL = ("CoolProp", "fluids", "ortools", "polars", "weasyprint", "xlsxwriter", "openpyxl", "jinja2", "sqlalchemy", "ruamel")

@@ -1,0 +1,142 @@
+"""Devices as NetBox knows them: every piece that stands in a rack or ends a cable, of a type with all its ports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import polars
+
+from configurator.build import RackView
+from configurator.catalog.parts import Cdu, Part, RackFrame, Transceiver
+from configurator.catalog.parts.heights import part_units
+from configurator.exchange.sides import FIXED
+from configurator.exchange.site import Place, Site
+from configurator.system.tree import Node
+
+OUTSIDE = "Outside this quote"  # who makes what ends a cable and is not quoted
+UNKNOWN = "Unknown"
+NAME, PART_NUMBER = 100, 50  # longest that NetBox holds
+# Connectors of NetBox by form of the cage and Gbit/s of a link; what it has no word for is "other".
+CAGES = {
+    ("osfp", 800.0): "800gbase-x-osfp",
+    ("osfp", 400.0): "400gbase-x-osfp",
+    ("osfp-flat", 400.0): "400gbase-x-osfp-rhs",
+    ("qsfp112", 400.0): "400gbase-x-qsfp112",
+    ("qsfp56", 200.0): "200gbase-x-qsfp56",
+    ("qsfp28", 100.0): "100gbase-x-qsfp28",
+}
+TWISTED = {"cat6": "1000base-t"}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type of device: who makes it, what it is called, part number, units and kilograms; both empty where not known."""
+
+    maker: str
+    model: str
+    number: str = ""
+    units: int = 0
+    mass: float | None = None
+
+    @property
+    def slug(self) -> str:
+        """What NetBox calls it in addresses."""
+        return slug(f"{self.maker} {self.model}")
+
+
+@dataclass
+class Device:
+    """One device: its kind, its role, where it stands, its ports with what is plugged into them, and the modules in its cages."""
+
+    name: str
+    kind: Kind
+    role: str
+    place: Place
+    ports: dict[str, str] = field(default_factory=dict)  # port -> type of its connector
+    inlets: list[str] = field(default_factory=list)
+    outlets: list[str] = field(default_factory=list)
+    modules: dict[str, str] = field(default_factory=dict)  # cage -> part
+
+
+def slug(text: str) -> str:
+    """Letters, digits and dashes, at most a hundred of them."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:NAME].strip("-")
+
+
+def full_name(rack: str, device: str) -> str:
+    """A name that no other device of the site has."""
+    return f"{rack}-{device}"
+
+
+def standing(site: Site) -> Iterator[Device]:
+    """What stands in the racks, with or without cables."""
+    switches = {bought.node.key: bought.node for fabric in site.build.fabrics for bought in fabric.switches}
+    frames = {view.role.key: view.role.frame for view in site.build.racks}
+    for name, place in site.switches.items():
+        node = switches[name.rpartition("-")[0]]
+        yield Device(full_name(place.rack, name), _kind(site, node, _units(node, frames["network"])), "Network switch", place)
+    for view in site.build.racks:
+        for key, units in _items(view).items():
+            found = next((n for n in site.build.system.walk() if n.key == key and n.role in (view.role.key, "")), None)
+            if found is not None:
+                kind, places = _kind(site, found, units), site.items(view.role.key, key, found)
+                yield from (Device(full_name(p.rack, p.device), kind, found.label, p) for p in places)
+    for node in site.build.system.parts(Cdu):
+        places = [] if any("cdu" in _items(view) for view in site.build.racks) else site.items("", node.key, node)
+        yield from (Device(full_name(p.rack, p.device), _kind(site, node, 0), node.label, p) for p in places)
+
+
+def _items(view: RackView) -> dict[str, int]:
+    """What stands in a rack, with its units; the switches of a network rack are known by name."""
+    return {slot.item: slot.height for slot in view.slots if slot.item != "blank"} if view.role.key != "network" else {}
+
+
+def _units(node: Node, frame: RackFrame) -> int:
+    return part_units(node.part, frame) or 0
+
+
+def _kind(site: Site, node: Node, units: int) -> Kind:
+    """The type of a node: of its part, else of what the platform calls it."""
+    part = node.part
+    if part is None:
+        return Kind(site.build.system.platform.vendor[:NAME], node.label[:NAME], units=units)
+    mass = part.mass.coherent if part.mass is not None else None
+    maker = part.vendor or UNKNOWN
+    return Kind(maker[:NAME], part.name.removeprefix(f"{maker} ")[:NAME], part.mpn[:PART_NUMBER], units, mass)
+
+
+def ended(devices: dict[str, Device], frame: polars.DataFrame, parts: dict[str, Part]) -> None:
+    """Enter the ends of some cables: devices that stand nowhere, ports, inlets and modules."""
+    for side in "ab":
+        names = [f"{side}_{name}" for name in ("rack", "device", "cage", "port", "module", "scope")]
+        for rack, device, cage, port, module, scope, medium, rate in frame.select(*names, "medium", "rate_gbit_s").iter_rows():
+            if side == "b" and medium == "power" and scope == "outside":
+                continue  # the feed of a panel
+            name = full_name(rack, device)
+            if name not in devices:
+                maker = OUTSIDE if scope == "outside" else UNKNOWN
+                what = device.rstrip("0123456789").rstrip("-")
+                devices[name] = Device(name, Kind(maker, what), "cable end", Place(rack, 0, device, scope == "quoted"))
+            if medium == "power":
+                (devices[name].inlets if side == "a" else devices[name].outlets).append(port)
+            else:
+                _plug(devices[name], cage, port, module, medium, rate, parts)
+
+
+def _plug(device: Device, cage: str, port: str, module: str, medium: str, rate: float, parts: dict[str, Part]) -> None:
+    optic = parts.get(module)
+    cage_of = optic.cage if isinstance(optic, Transceiver) else ""
+    form = cage_of.partition("-")[0]
+    device.ports[port] = TWISTED.get(medium) or CAGES.get((cage_of, rate)) or CAGES.get((form, rate), "other")
+    if module != FIXED:
+        device.modules[cage] = module
+
+
+def kinds(devices: Iterable[Device]) -> dict[Kind, list[Device]]:
+    """The devices of every type."""
+    found: dict[Kind, list[Device]] = {}
+    for device in devices:
+        found.setdefault(device.kind, []).append(device)
+    return found
