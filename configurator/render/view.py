@@ -46,7 +46,7 @@ Thing = TypeVar("Thing")
 
 # What a customer is told of choices: those about engineering, by the head of their ids.
 TECHNICAL = ("power", "cooling", "connectors", "boards", "cables", "network", "system", "site", "options")
-FIRST_HAND = ("vendor", "standard", "paper", "given")  # kinds of sources a customer is told
+FIRST_HAND = ("vendor", "vendor-spec", "vendor-statement", "standard", "paper", "given")  # kinds of sources a customer is told
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,77 @@
+"""What a number rests on: a place in the document where it is sure, a vendor where a vendor says it, a reasoning where it is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from configurator.catalog.bands import COUNTED
+from configurator.catalog.entry import Entry, values_in
+from configurator.catalog.evidence import ASSUMED, FIRST_HAND, SECOND_HAND, class_of
+from configurator.catalog.model import Catalog
+from configurator.catalog.problems import Position, Problem
+from configurator.catalog.tables.reference import Source
+from configurator.catalog.values import Value
+
+PLACE = "add locator: page 3, table 2, or say confidence: medium"
+
+
+def sure_numbers_have_a_place(catalog: Catalog) -> Iterator[Problem]:
+    """A number of high confidence can be looked up: it says where in its source it stands. Said once where many inherit it."""
+    for item, entry in _entries(catalog):
+        inherited: list[Value] = []
+        for path, value in values_in(entry):
+            if value.confidence != "high" or value.locator:
+                continue
+            if value.inherited:
+                inherited.append(value)
+            else:
+                yield _warning("CAT120", f"{path}: confidence high, but nothing says where in its source it stands", value.at, item, PLACE)
+        if inherited:
+            text = f"{len(inherited)} values of confidence high, but nothing says where in their source they stand"
+            yield _warning("CAT120", text, inherited[0].at, item, PLACE)
+
+
+def counts_are_those_of_the_vendor(catalog: Catalog) -> Iterator[Problem]:
+    """How many there are is what their vendor says, where he does; others who count differently are its alternatives."""
+    for item, entry in _entries(catalog):
+        for path, value in values_in(entry):
+            rival = _vendor_rival(value, catalog.sources) if value.unit.dimension in COUNTED else ""
+            if rival:
+                text = f"{path}: {value} is the count of an analyst, the press or a community; that of the vendor is '{rival}'"
+                yield _warning("CAT121", text, value.at, item, f"take {value.alternatives[rival]}, and keep the other as an alternative")
+
+
+def _vendor_rival(value: Value, sources: Mapping[str, Source]) -> str:
+    """The alternative of another number that a vendor or a standard gives, where the value itself is of second hand."""
+    if class_of(value.sources, value.confidence, sources) not in SECOND_HAND:
+        return ""
+    rivals = (name for name, other in value.alternatives.items() if other.coherent not in (None, value.coherent))
+    return next((n for n in rivals if class_of(value.alternatives[n].sources, value.alternatives[n].confidence, sources) in FIRST_HAND), "")
+
+
+def assumptions_are_reasoned(catalog: Catalog) -> Iterator[Problem]:
+    """What is assumed says why, or how far it may be off. Said once an item; the audit weighs what has no range as if it could be all off."""
+    for item, entry in _entries(catalog):
+        bare = [(path, value) for path, value in values_in(entry) if _is_bare(value)]
+        if bare:
+            (path, value), more = bare[0], f" and {len(bare) - 1} more" if len(bare) > 1 else ""
+            text = f"{path}{more}: an assumption that says neither why nor how far it may be off"
+            yield _warning("CAT122", text, value.at, item, "add low: and high:, and a note: with the reasoning")
+
+
+def _is_bare(value: Value) -> bool:
+    """Whether a value says of itself that it is assumed, without a reasoning and without a range."""
+    assumed = value.confidence == ASSUMED and not value.inherited and value.number is not None
+    ranged = value.low is not None and value.high is not None
+    return assumed and not ranged and not (value.note or value.one_sided or value.informative)
+
+
+def _entries(catalog: Catalog) -> Iterator[tuple[str, Entry]]:
+    return ((key, entry) for table in catalog.tables().values() for key, entry in table.items())
+
+
+def _warning(code: str, text: str, at: Position, item: str, hint: str) -> Problem:
+    return Problem(code, text, at, item, hint, "warning")
+
+
+RULES = (sure_numbers_have_a_place, counts_are_those_of_the_vendor, assumptions_are_reasoned)
