@@ -14,11 +14,11 @@ from rich.text import Text
 from configurator.catalog.evidence import CLASSES
 from configurator.dialects import DIALECTS, as_text
 from configurator.phrases import Translator, listed, phrase
-from configurator.render.display import as_read
+from configurator.render.words.display import as_read
 from configurator.render.html.page import LANGUAGES
 from configurator.render.html.templates import SHIPPED
-from configurator.render.i18n import translator
-from configurator.render.numbers import significant
+from configurator.render.words.i18n import translator
+from configurator.render.words.numbers import significant
 from configurator.render.text.terminal import console, plain_table
 from configurator.studies.audit.rows import AuditRow, by_class
 
