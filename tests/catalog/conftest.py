@@ -24,6 +24,7 @@ sources:
 kind: cpu
 source: data-sheet
 confidence: high
+locator: table 1
 items:
   base-cpu: {name: CPU of the base, tdp: 300 W}
   other-cpu: {name: Other CPU of the base, tdp: 200 W}

@@ -19,6 +19,7 @@ PARTS = {
 kind: rack-frame
 source: data-sheet
 confidence: high
+locator: table 1
 items:
   a-frame: {name: Frame, height-units: 20, unit-pitch: 1 rack_unit, width: 600 mm, depth: 1200 mm}
 """,
@@ -26,6 +27,7 @@ items:
 kind: switch
 source: data-sheet
 confidence: high
+locator: table 1
 items:
   flat: {name: Switch of one unit, height: 1 rack_unit, rate: 100 Gbit/s, mass: 5 kg}
   tall: {name: Switch of three units, height: 133 mm}
@@ -37,6 +39,7 @@ name: Rack one
 vendor: Nobody
 source: data-sheet
 confidence: high
+locator: table 1
 peak-factor: 1.1
 air-temperature-rise: 15 delta_degC
 cooling: {}

@@ -30,6 +30,7 @@ name: Rack one
 vendor: Nobody
 source: data-sheet
 confidence: high
+locator: table 1
 peak-factor: 1.1
 air-temperature-rise: 15 delta_degC
 cooling: {}
@@ -50,6 +51,7 @@ FRAME = """\
 kind: rack-frame
 source: data-sheet
 confidence: high
+locator: table 1
 items:
   a-frame: {name: Frame, height-units: 48, unit-pitch: 1 rack_unit, width: 600 mm, depth: 1200 mm}
 """

@@ -50,7 +50,7 @@ def _vendor_rival(value: Value, sources: Mapping[str, Source]) -> str:
 
 
 def assumptions_are_reasoned(catalog: Catalog) -> Iterator[Problem]:
-    """What is assumed says why, or how far it may be off. Said once an item; the audit weighs what has no range as if it could be all off."""
+    """What is assumed says why, or how far it may be off. Said once an item; the audit weighs a number without range as wholly open."""
     for item, entry in _entries(catalog):
         bare = [(path, value) for path, value in values_in(entry) if _is_bare(value)]
         if bare:

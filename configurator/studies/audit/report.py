@@ -14,12 +14,12 @@ from rich.text import Text
 from configurator.catalog.evidence import CLASSES
 from configurator.dialects import DIALECTS, as_text
 from configurator.phrases import Translator, listed, phrase
-from configurator.render.words.display import as_read
 from configurator.render.html.page import LANGUAGES
 from configurator.render.html.templates import SHIPPED
+from configurator.render.text.terminal import console, plain_table
+from configurator.render.words.display import as_read
 from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import significant
-from configurator.render.text.terminal import console, plain_table
 from configurator.studies.audit.rows import AuditRow, by_class
 
 COLUMNS = (
@@ -91,7 +91,7 @@ def audit_csv(found: Audit) -> str:
 def print_audit(found: Audit, most: int) -> None:
     """The first rows, and what all of them rest on."""
     out, t = console(), translator(found.language)
-    names = (t("value"), t("number"), t("price"), t("power"), t("rests on"))
+    names = (t("item"), t("value"), t("price"), t("power"), t("rests on"))
     table = plain_table(*names, right=names[2:4])
     for row in found.rows[:most]:
         named = f"{row.item} {row.field}\n{Path(row.value.at.file).name}:{row.value.at.line}"
