@@ -101,7 +101,7 @@ TAIL = {
     "assemblies/tail.yaml": """\
 id: tail
 source: data-sheet
-confidence: high
+confidence: medium
 contents:
   boot: {part: other-cpu, count: 1}
 links:

@@ -25,10 +25,10 @@ def sure_numbers_have_a_place(catalog: Catalog) -> Iterator[Problem]:
             if value.inherited:
                 inherited.append(value)
             else:
-                yield _warning("CAT120", f"{path}: confidence high, but nothing says where in its source it stands", value.at, item, PLACE)
+                yield _warning("CAT130", f"{path}: confidence high, but nothing says where in its source it stands", value.at, item, PLACE)
         if inherited:
             text = f"{len(inherited)} values of confidence high, but nothing says where in their source they stand"
-            yield _warning("CAT120", text, inherited[0].at, item, PLACE)
+            yield _warning("CAT130", text, inherited[0].at, item, PLACE)
 
 
 def counts_are_those_of_the_vendor(catalog: Catalog) -> Iterator[Problem]:
@@ -38,7 +38,7 @@ def counts_are_those_of_the_vendor(catalog: Catalog) -> Iterator[Problem]:
             rival = _vendor_rival(value, catalog.sources) if value.unit.dimension in COUNTED else ""
             if rival:
                 text = f"{path}: {value} is the count of an analyst, the press or a community; that of the vendor is '{rival}'"
-                yield _warning("CAT121", text, value.at, item, f"take {value.alternatives[rival]}, and keep the other as an alternative")
+                yield _warning("CAT131", text, value.at, item, f"take {value.alternatives[rival]}, and keep the other as an alternative")
 
 
 def _vendor_rival(value: Value, sources: Mapping[str, Source]) -> str:
@@ -56,7 +56,7 @@ def assumptions_are_reasoned(catalog: Catalog) -> Iterator[Problem]:
         if bare:
             (path, value), more = bare[0], f" and {len(bare) - 1} more" if len(bare) > 1 else ""
             text = f"{path}{more}: an assumption that says neither why nor how far it may be off"
-            yield _warning("CAT122", text, value.at, item, "add low: and high:, and a note: with the reasoning")
+            yield _warning("CAT132", text, value.at, item, "add low: and high:, and a note: with the reasoning")
 
 
 def _is_bare(value: Value) -> bool:
