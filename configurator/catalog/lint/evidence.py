@@ -1,4 +1,4 @@
-"""What a number rests on: a place in the document where it is sure, a vendor where a vendor says it, a reasoning where it is assumed."""
+"""What a number rests on: a place in the document where it is sure, a vendor where a vendor says it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from configurator.catalog.bands import COUNTED
 from configurator.catalog.entry import Entry, values_in
-from configurator.catalog.evidence import ASSUMED, FIRST_HAND, SECOND_HAND, class_of
+from configurator.catalog.evidence import FIRST_HAND, SECOND_HAND, class_of
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Position, Problem
 from configurator.catalog.tables.reference import Source
@@ -49,23 +49,6 @@ def _vendor_rival(value: Value, sources: Mapping[str, Source]) -> str:
     return next((n for n in rivals if class_of(value.alternatives[n].sources, value.alternatives[n].confidence, sources) in FIRST_HAND), "")
 
 
-def assumptions_are_reasoned(catalog: Catalog) -> Iterator[Problem]:
-    """What is assumed says why, or how far it may be off. Said once an item; the audit weighs a number without range as wholly open."""
-    for item, entry in _entries(catalog):
-        bare = [(path, value) for path, value in values_in(entry) if _is_bare(value)]
-        if bare:
-            (path, value), more = bare[0], f" and {len(bare) - 1} more" if len(bare) > 1 else ""
-            text = f"{path}{more}: an assumption that says neither why nor how far it may be off"
-            yield _warning("CAT132", text, value.at, item, "add low: and high:, and a note: with the reasoning")
-
-
-def _is_bare(value: Value) -> bool:
-    """Whether a value says of itself that it is assumed, without a reasoning and without a range."""
-    assumed = value.confidence == ASSUMED and not value.inherited and value.number is not None
-    ranged = value.low is not None and value.high is not None
-    return assumed and not ranged and not (value.note or value.one_sided or value.informative)
-
-
 def _entries(catalog: Catalog) -> Iterator[tuple[str, Entry]]:
     return ((key, entry) for table in catalog.tables().values() for key, entry in table.items())
 
@@ -74,4 +57,4 @@ def _warning(code: str, text: str, at: Position, item: str, hint: str) -> Proble
     return Problem(code, text, at, item, hint, "warning")
 
 
-RULES = (sure_numbers_have_a_place, counts_are_those_of_the_vendor, assumptions_are_reasoned)
+RULES = (sure_numbers_have_a_place, counts_are_those_of_the_vendor)
