@@ -32,13 +32,19 @@ def sure_numbers_have_a_place(catalog: Catalog) -> Iterator[Problem]:
 
 
 def counts_are_those_of_the_vendor(catalog: Catalog) -> Iterator[Problem]:
-    """How many there are is what their vendor says, where he does; others who count differently are its alternatives."""
+    """How many there are is what their vendor says, where he does; others are its alternatives, unless it says why it is `unusual`."""
     for item, entry in _entries(catalog):
         for path, value in values_in(entry):
-            rival = _vendor_rival(value, catalog.sources) if value.unit.dimension in COUNTED else ""
+            rival = _vendor_rival(value, catalog.sources) if value.unit.dimension in COUNTED and not value.unusual else ""
             if rival:
                 text = f"{path}: {value} is the count of an analyst, the press or a community; that of the vendor is '{rival}'"
-                yield _warning("CAT131", text, value.at, item, f"take {value.alternatives[rival]}, and keep the other as an alternative")
+                yield _warning(
+                    "CAT131",
+                    text,
+                    value.at,
+                    item,
+                    f"take {value.alternatives[rival]} and keep the other as an alternative, or say why it is unusual:",
+                )
 
 
 def _vendor_rival(value: Value, sources: Mapping[str, Source]) -> str:

@@ -207,7 +207,7 @@ def _write_confidence(sheet: Sheet, row: int) -> None:
 
 def _write_trust(sheet: Sheet, row: int) -> int:
     """By value what price and power rest on, as the quote was made; returns the last row."""
-    heads = ("What the numbers rest on", "What that is", "Price", "Power")
+    heads = ("What the numbers rest on", "What that is", "Share of price", "Share of power")
     for column, head in enumerate(heads):
         sheet.text(row, column, sheet.t(head), "heading")
     for line in trust_rows(sheet.document.view):

@@ -91,7 +91,7 @@ def audit_csv(found: Audit) -> str:
 def print_audit(found: Audit, most: int) -> None:
     """The first rows, and what all of them rest on."""
     out, t = console(), translator(found.language)
-    names = (t("item"), t("value"), t("price"), t("power"), t("rests on"))
+    names = (t("item"), t("value"), t("of price"), t("of power"), t("rests on"))
     table = plain_table(*names, right=names[2:4])
     for row in found.rows[:most]:
         named = f"{row.item} {row.field}\n{Path(row.value.at.file).name}:{row.value.at.line}"
