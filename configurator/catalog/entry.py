@@ -9,7 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 from pydantic.fields import FieldInfo
 
 from configurator.catalog.problems import Position
-from configurator.catalog.values import Value, names_of
+from configurator.catalog.reading.yamltext import NOTHING_GIVEN, Given
+from configurator.catalog.values import Value, day_text, names_of
 from configurator.phrases import Named
 
 Names = Annotated[tuple[str, ...], BeforeValidator(names_of)]
@@ -32,15 +33,22 @@ def without_effect(field: FieldInfo) -> str:
 
 
 class Entry(BaseModel):
-    """A mapping of a catalog file: unknown fields are errors; source, confidence and note pass down to its values."""
+    """A mapping of a catalog file: unknown fields are errors; what it says of source, confidence and note passes down to its values."""
 
     model_config = ConfigDict(extra="forbid", alias_generator=kebab, arbitrary_types_allowed=True)
 
     source: Names = ()
     confidence: Literal["", "high", "medium", "low", "assumption", "given"] = ""
     note: Named = ""
+    locator: str = ""
+    as_of: Annotated[str, BeforeValidator(day_text)] = ""
 
     _at: Position = PrivateAttr(default=Position())
+
+    @property
+    def provenance(self) -> Given:
+        """What it says of all values in it."""
+        return Given(self.source, self.confidence, self.note, self.locator, self.as_of)
 
     @property
     def at(self) -> Position:
@@ -48,26 +56,25 @@ class Entry(BaseModel):
         return self._at
 
 
-def settle(entry: BaseModel, source: tuple[str, ...] = (), confidence: str = "", note: str = "") -> None:
+def settle(entry: BaseModel, around: Given = NOTHING_GIVEN) -> None:
     """Give every value below `entry` the source, confidence and note of its nearest enclosing entry that has them."""
     if isinstance(entry, Entry):
-        source, note = entry.source or source, entry.note or (note if not entry.confidence else "")
-        confidence = entry.confidence or confidence
+        around = around.below(entry.provenance)
     for name in type(entry).model_fields:
         found = getattr(entry, name)
         if found is not None:
-            entry.__dict__[name] = _settled(found, source, confidence, note)
+            entry.__dict__[name] = _settled(found, around)
 
 
-def _settled(found: Any, source: tuple[str, ...], confidence: str, note: str) -> Any:
+def _settled(found: Any, around: Given) -> Any:
     if isinstance(found, Value):
-        return found.settled(source, confidence, note)
+        return found.settled(around)
     if isinstance(found, BaseModel):
-        settle(found, source, confidence, note)
+        settle(found, around)
     elif isinstance(found, dict):
-        return {key: _settled(value, source, confidence, note) for key, value in found.items()}
+        return {key: _settled(value, around) for key, value in found.items()}
     elif isinstance(found, list):
-        return [_settled(value, source, confidence, note) for value in found]
+        return [_settled(value, around) for value in found]
     return found
 
 
@@ -92,7 +99,7 @@ def texts_in(entry: Entry) -> Iterator[tuple[str, str]]:
     """What an item says in words of its own (maker, part number, remarks on supply), field by field."""
     for name in (n for n in type(entry).model_fields if n in entry.model_fields_set):
         found = getattr(entry, name)
-        if name in ("id", "name", "kind", "source", "confidence", "note"):
+        if name in ("id", "name", "kind", *Given._fields, "source"):
             continue
         if isinstance(found, list) and all(isinstance(x, str) for x in found):
             found = "; ".join(found)

@@ -177,12 +177,12 @@ def _over(base: Table | None, document: Table) -> Table:
 
 
 def _provenance(document: Table | None) -> Given:
-    """Source, confidence and note that stand at the head of a file."""
+    """What stands at the head of a file."""
     if document is None:
-        return Given()
+        return NOTHING_GIVEN
     source = document.get("source")
     names = tuple(str(s) for s in source) if isinstance(source, list) else ((str(source),) if source else ())
-    return Given(names, str(document.get("confidence") or ""), str(document.get("note") or ""))
+    return Given(names, *(str(document.get(key) or "") for key in ("confidence", "note", "locator", "as-of")))
 
 
 def _read_items(
@@ -207,7 +207,7 @@ def _read_item(
     if made is None:
         reading.catalog.refused.add(key)
         return False
-    settle(made, *given)
+    settle(made, given)
     made._at = at
     target[key] = made
     return True

@@ -24,7 +24,10 @@ NOT_ITEMISED = "not-itemised"  # the class of a sum over several categories
 LINE_CATEGORIES = (*CATEGORIES, NOT_ITEMISED)
 LineCategory = Literal[LINE_CATEGORIES]  # type: ignore[valid-type]
 
-PRICE_FIELDS = ("base", "low", "high", "source", "confidence", "note", "reason", "unusual", "one-sided", "alternatives")
+PRICE_FIELDS = (
+    *("base", "low", "high", "source", "confidence", "note", "reason", "unusual", "one-sided", "alternatives"),
+    *("locator", "as-of"),
+)
 
 
 def _day(raw: Any) -> datetime.date:

@@ -22,6 +22,11 @@ CONFIDENCES = ("high", "medium", "low", "assumption", "given")
 
 NOWHERE = Position()
 
+DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")  # a day, a month or a year
+
+
+BY_SPECIFICATION = Given(("specification",), "given")  # by whoever wrote it
+
 
 @dataclass(frozen=True)
 class Value:
@@ -29,7 +34,9 @@ class Value:
 
     `unusual` says why a number outside the usual range of its field is right, `one_sided` why it stands at an end of its own range,
     `written` is the text it was read from.
-    `informative` is the reason why nothing follows from it, for a value that is kept on purpose without effect.
+    `informative` is the reason why nothing follows from it, for a value that is kept on purpose without effect. `locator` is the place in
+    the source ("page 3, table 2"), `as_of` the day the number is of where that is not the date of the source. `inherited` tells that
+    source or confidence are those of what the value stands in.
     """
 
     number: float | None
@@ -47,6 +54,9 @@ class Value:
     written: str = ""
     limits: Limits = UNLIMITED
     informative: str = ""
+    locator: str = ""
+    as_of: str = ""
+    inherited: bool = False
 
     @property
     def coherent(self) -> float | None:
@@ -69,14 +79,21 @@ class Value:
             limits=self.limits,
             informative=self.informative,
             one_sided=self.one_sided,
+            locator=self.locator,
         )
         return input_figure(id, label, self.number, self.unit, origin)
 
-    def settled(self, sources: tuple[str, ...], confidence: str, note: str) -> Value:
+    @property
+    def provenance(self) -> Given:
+        """What it says of itself, or what it was given by `settled`."""
+        return Given(self.sources, self.confidence, self.note, self.locator, self.as_of)
+
+    def settled(self, around: Given) -> Value:
         """With source, confidence and note of the enclosing item where the value has none of its own."""
-        others = {name: v.settled(self.sources or sources, confidence, note) for name, v in self.alternatives.items()}
-        own_note = self.note or (note if not self.confidence or self.confidence == confidence else "")
-        return replace(self, sources=self.sources or sources, confidence=self.confidence or confidence, note=own_note, alternatives=others)
+        found = around.below(self.provenance)
+        beside = around._replace(sources=self.sources, locator="", as_of="") if self.sources else around
+        others = {name: v.settled(beside) for name, v in self.alternatives.items()}
+        return replace(self, **found._asdict(), alternatives=others, inherited=self.inherited or not (self.sources and self.confidence))
 
     def shown_in(self, shown: Unit) -> Value:
         """The same quantity in another unit of its dimension."""
@@ -92,7 +109,10 @@ class Value:
         return (self.reason or "not published") if self.number is None else quantity(self.number, self.unit)
 
 
-FIELDS = ("value", "low", "high", "source", "confidence", "note", "reason", "unusual", "one-sided", "informative", "alternatives")
+FIELDS = (
+    *("value", "low", "high", "source", "confidence", "note", "reason", "unusual", "one-sided", "informative", "alternatives"),
+    *("locator", "as-of"),
+)
 
 
 def parse_value(raw: Any, wanted: Unit | None) -> Value:
@@ -113,7 +133,7 @@ def parse_value(raw: Any, wanted: Unit | None) -> Value:
 
 def _under(value: Value, given: Given) -> Value:
     """A value with the source that held where it was written, before anything was put together from several files."""
-    return value.settled(*given) if any(given) else value
+    return value.settled(given) if any(given) else value
 
 
 def _from_table(raw: Table, wanted: Unit | None) -> Value:
@@ -142,6 +162,8 @@ def _from_table(raw: Table, wanted: Unit | None) -> Value:
         one_sided=str(raw.get("one-sided") or ""),
         written=str(raw["value"] or ""),
         informative=str(raw.get("informative") or ""),
+        locator=str(raw.get("locator") or ""),
+        as_of=day_text(raw.get("as-of")),
         at=getattr(raw["value"], "at", raw.at),
         alternatives=_alternatives(raw.get("alternatives"), same),
     )
@@ -190,6 +212,14 @@ def _confidence(raw: Any) -> str:
     if raw is not None and raw not in CONFIDENCES:
         raise ValueError(f"confidence '{raw}' is none of {', '.join(CONFIDENCES)}")
     return str(raw or "")
+
+
+def day_text(raw: Any) -> str:
+    """The day, month or year that a number is of, as written; raises ValueError for anything else."""
+    text = str(raw or "")
+    if text and not DAY.fullmatch(text):
+        raise ValueError(f"as-of: '{text}' is not a date (write 2026-11-22, 2026-11 or 2026)")
+    return text
 
 
 def names_of(raw: Any) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def show(
     for path, value in values_in(entry):
         row = _value(path, value)
         band = "" if value.low is None or value.high is None else f"{value.low:g} – {value.high:g}"
-        table.add_row(path, str(value), band, ", ".join(value.sources), value.confidence, str(row["line"]))
+        table.add_row(path, str(value), band, ", ".join(filter(None, (*value.sources, value.locator))), value.confidence, str(row["line"]))
     out.print(table)
     for path, reason in reasons_in(entry):
         out.print(f"{path} is without effect: {reason}")
@@ -109,6 +109,9 @@ def _value(path: str, value: Value) -> dict[str, Any]:
         "high": value.high,
         "sources": list(value.sources),
         "confidence": value.confidence,
+        "locator": value.locator,
+        "as_of": value.as_of,
+        "inherited": value.inherited,
         "note": value.note,
         "reason": value.reason,
         "informative": value.informative,

@@ -7,14 +7,16 @@ import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 from configurator.catalog.problems import Problem
 from configurator.text import escaped, plain, whole
 
 NEAREST = "rackcfg-nearest"  # the name of the error handler
+Item = TypeVar("Item")
 PRINTED = 20  # problems of one run that are printed; the rest is counted
 
 
@@ -67,3 +69,16 @@ def complain(problems: Sequence[Problem]) -> None:
         say(f"error: {problem}", error=True)
     if len(problems) > PRINTED:
         say(f"error: and {len(problems) - PRINTED} more", error=True)
+
+
+@contextmanager
+def progress(items: list[Item], what: str) -> Iterator[Iterable[Item]]:
+    """A progress bar on stderr when that is a terminal and the work is long enough to wait for."""
+    if len(items) < 3 or not sys.stderr.isatty():
+        yield items
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        yield bar.track(items, description=what)

@@ -15,7 +15,7 @@ import typer
 
 from configurator import __version__
 from configurator.catalog.problems import InputError, Position
-from configurator.cli import boards, cables, catalog, changes, export, fabric, quote, quotes, read, study
+from configurator.cli import audit, boards, cables, catalog, changes, export, fabric, quote, quotes, read, study
 from configurator.cli.console import complain, open_streams, say
 from configurator.text import told
 
@@ -30,6 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(catalog.app, name="catalog")
+audit.register(catalog.app)
 app.add_typer(quotes.app, name="quotes")
 app.add_typer(boards.app, name="boards")
 for module in (quote, read, study, changes, fabric, cables, export):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from configurator.catalog.problems import fail
-from configurator.cli.console import print_json, say
+from configurator.cli.console import print_json, progress, say
 from configurator.cli.files import require_file, write_files
 from configurator.cli.options import INSIDE, AsJson, Audience, Books, Currency, Language, Overlays, Reader, Settings, fields_of
 
@@ -19,8 +16,6 @@ if TYPE_CHECKING:
     from configurator.catalog.model import Catalog
     from configurator.render.order_view import OrderView
     from configurator.render.view import View
-
-Item = TypeVar("Item")
 
 Specs = Annotated[list[str], typer.Argument(metavar="SPEC...", help="Specification files or platform ids, side by side.")]
 
@@ -31,24 +26,11 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-@contextmanager
-def _progress(items: list[Item], what: str) -> Iterator[Iterable[Item]]:
-    """A progress bar on stderr when that is a terminal and the work is long enough to wait for."""
-    if len(items) < 3 or not sys.stderr.isatty():
-        yield items
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        yield bar.track(items, description=what)
-
-
 def _views(specs: list[str], catalog: Catalog, fields: list[str], audience: Audience) -> list[View | OrderView]:
     from configurator.build import build_request
     from configurator.render.order_view import view_of
 
-    with _progress(specs, "building") as todo:
+    with progress(specs, "building") as todo:
         return [view_of(build_request(spec, fields, catalog=catalog), audience) for spec in todo]
 
 
@@ -139,7 +121,7 @@ def size(
     def view_of(platform: str, quantity: int) -> View:
         return View(build_quote(platform, [*fields, f"quantity={quantity}"], catalog=loaded), audience)
 
-    with _progress(names, "sizing") as todo:
+    with progress(names, "sizing") as todo:
         found = study(view_of, todo, needs, limit)
     if as_json:
         print_json(pages.sizing_json(found, asked, max_power))

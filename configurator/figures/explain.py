@@ -43,7 +43,7 @@ def how(figure: Figure) -> str:
     if origin is None:
         return "simulated: percentile over the ranges of the inputs"
     place = f"{origin.file}:{origin.line}" if origin.file else ""
-    cited = "; ".join(part for part in (", ".join(origin.sources), origin.confidence) if part)
+    cited = "; ".join(part for part in (", ".join(origin.sources), origin.locator, origin.confidence) if part)
     without = phrase("without effect: {why}", why=origin.informative) if origin.informative else ""
     parts = [part for part in (place, f"[{cited}]" if origin.sources else "", origin.reason, without) if part]
     return listed(parts, "{first}  {rest}")

@@ -46,6 +46,7 @@ class Origin(NamedTuple):
     limits: Limits = UNLIMITED
     informative: str = ""  # why nothing follows from it, where that is on purpose
     one_sided: str = ""  # why the value stands at an end of its own range
+    locator: str = ""  # where in the source it stands
     drawn_as: str = ""  # the input it is one unknown with, which a change of that leaves as it is
 
     def __deepcopy__(self, memo: object) -> Origin:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal, Self, TypeVar
 
 from configurator.build import Build, Quoted, RackView, shared
+from configurator.build.trust import Trust, trust_of
 from configurator.catalog.entry import values_in
 from configurator.catalog.parts import Part
 from configurator.catalog.platforms import Platform
@@ -46,7 +47,7 @@ Thing = TypeVar("Thing")
 
 # What a customer is told of choices: those about engineering, by the head of their ids.
 TECHNICAL = ("power", "cooling", "connectors", "boards", "cables", "network", "system", "site", "options")
-FIRST_HAND = ("vendor", "standard", "paper", "given")  # kinds of sources a customer is told
+FIRST_HAND = ("vendor", "vendor-spec", "vendor-statement", "standard", "paper", "given")  # kinds of sources a customer is told
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,11 @@ class Seen:
     def rates(self) -> list[Figure]:
         """The rates of exchange that prices were converted with."""
         return [f for id, f in self.figures.items() if id.startswith("prices.") and "-per-" in id and f.is_input]
+
+    @cached_property
+    def trust(self) -> Trust:
+        """The shares of price and power by what they rest on: classes of evidence and no amounts, for every audience."""
+        return trust_of(self._build)
 
     @cached_property
     def states(self) -> tuple[State, ...]:

@@ -14,8 +14,8 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.platforms import Platform
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
 from configurator.catalog.reading.validate import validated
-from configurator.catalog.reading.yamltext import Node, Table, load, merged, parse, position_of, text_at
-from configurator.catalog.values import Value
+from configurator.catalog.reading.yamltext import Given, Node, Table, load, merged, parse, position_of, text_at
+from configurator.catalog.values import BY_SPECIFICATION, Value
 from configurator.currency import is_currency
 from configurator.system.spec import Section, Spec
 from configurator.system.written import Written
@@ -208,22 +208,19 @@ def _attribute(spec: Spec, catalog: Catalog, platform: Platform) -> None:
     """Values without a source of their own get that of the layer they stand in: defaults, platform, or the user."""
     defaults = catalog.defaults
     assert defaults is not None
-    note = str(defaults.get("note") or "")
-    for layer, source, confidence, why in (
-        (defaults.at.file, (str(defaults.get("source")),), str(defaults.get("confidence")), note),
-        (platform.at.file, platform.source, platform.confidence, platform.note),
-    ):
-        _settle_layer(spec, layer, source, confidence, why)
-    settle(spec, ("specification",), "given")
+    own = Given((str(defaults.get("source")),), str(defaults.get("confidence")), str(defaults.get("note") or ""))
+    for layer, provenance in ((defaults.at.file, own), (platform.at.file, platform.provenance)):
+        _settle_layer(spec, layer, provenance)
+    settle(spec, BY_SPECIFICATION)
 
 
-def _settle_layer(section: BaseModel, file: str, source: tuple[str, ...], confidence: str, note: str) -> None:
+def _settle_layer(section: BaseModel, file: str, provenance: Given) -> None:
     for name in type(section).model_fields:
         found = getattr(section, name)
         if isinstance(found, Value) and found.at.file == file:
-            section.__dict__[name] = found.settled(source, confidence, note)
+            section.__dict__[name] = found.settled(provenance)
         elif isinstance(found, BaseModel):
-            _settle_layer(found, file, source, confidence, note)
+            _settle_layer(found, file, provenance)
 
 
 def _check_fx(spec: Spec) -> None:

@@ -9,7 +9,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.parts import SOLD_BY_UNIT, Part, RackFrame, Transceiver
 from configurator.catalog.platforms import FromOption, Link, Platform, Rack, TreeNode
 from configurator.catalog.problems import InputError, Position, Problem
-from configurator.catalog.values import Value, bounded, parse_value
+from configurator.catalog.values import BY_SPECIFICATION, Value, bounded, parse_value
 from configurator.figures import Figure, ceil
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
@@ -167,7 +167,7 @@ def build_system(spec: Spec, catalog: Catalog, ledger: Ledger | None = None) -> 
 
 
 def _given_quantity(spec: Spec) -> Value:
-    value = read_quantity(str(spec.quantity)).settled(("specification",), "given", "")
+    value = read_quantity(str(spec.quantity)).settled(BY_SPECIFICATION)
     return replace(value, at=spec.at("quantity"))
 
 

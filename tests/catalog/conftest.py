@@ -23,7 +23,7 @@ sources:
     "parts/cpus.yaml": """\
 kind: cpu
 source: data-sheet
-confidence: high
+confidence: medium
 items:
   base-cpu: {name: CPU of the base, tdp: 300 W}
   other-cpu: {name: Other CPU of the base, tdp: 200 W}

@@ -18,7 +18,7 @@ from configurator.units import NUMBER, unit
 from tests.helpers import shipped_catalog, with_price, with_value
 
 Load = Callable[..., Catalog]
-HEAD = "kind: cpu\nsource: data-sheet\nconfidence: high\nitems:\n"
+HEAD = "kind: cpu\nsource: data-sheet\nconfidence: medium\nitems:\n"
 
 
 def warned(load: Load, tdp: str) -> list[Problem]:

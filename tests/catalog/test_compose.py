@@ -45,7 +45,7 @@ def test_what_is_not_said_is_inherited_with_its_line_and_source(load: Load) -> N
     assert str(count(catalog).at) == "overlay-2/platforms/rack-two.yaml:5:44"
     inherited = tray.contents["cpu"].count
     assert isinstance(inherited, Value)
-    assert (inherited.number, inherited.sources, inherited.confidence) == (2, ("data-sheet",), "high")
+    assert (inherited.number, inherited.sources, inherited.confidence) == (2, ("data-sheet",), "medium")
     assert inherited.at.file == "overlay-1/platforms/rack-one.yaml"
 
 
@@ -101,7 +101,7 @@ TAIL = {
     "assemblies/tail.yaml": """\
 id: tail
 source: data-sheet
-confidence: high
+confidence: medium
 contents:
   boot: {part: other-cpu, count: 1}
 links:

@@ -18,14 +18,14 @@ PARTS = {
     "parts/frames.yaml": """\
 kind: rack-frame
 source: data-sheet
-confidence: high
+confidence: medium
 items:
   a-frame: {name: Frame, height-units: 20, unit-pitch: 1 rack_unit, width: 600 mm, depth: 1200 mm}
 """,
     "parts/switches.yaml": """\
 kind: switch
 source: data-sheet
-confidence: high
+confidence: medium
 items:
   flat: {name: Switch of one unit, height: 1 rack_unit, rate: 100 Gbit/s, mass: 5 kg}
   tall: {name: Switch of three units, height: 133 mm}
@@ -36,7 +36,7 @@ id: rack-one
 name: Rack one
 vendor: Nobody
 source: data-sheet
-confidence: high
+confidence: medium
 peak-factor: 1.1
 air-temperature-rise: 15 delta_degC
 cooling: {}

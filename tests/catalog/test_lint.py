@@ -29,7 +29,7 @@ id: rack-one
 name: Rack one
 vendor: Nobody
 source: data-sheet
-confidence: high
+confidence: medium
 peak-factor: 1.1
 air-temperature-rise: 15 delta_degC
 cooling: {}
@@ -49,7 +49,7 @@ racks:
 FRAME = """\
 kind: rack-frame
 source: data-sheet
-confidence: high
+confidence: medium
 items:
   a-frame: {name: Frame, height-units: 48, unit-pitch: 1 rack_unit, width: 600 mm, depth: 1200 mm}
 """
@@ -71,15 +71,15 @@ def cpu(*fields: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("fields", "code", "place", "says"),
     [
-        (("confidence: high", "tdp: 300 W"), "CAT010", ":6:10", "tdp has no source (add source: to the value or to its item)"),
+        (("confidence: medium", "tdp: 300 W"), "CAT010", ":6:10", "tdp has no source (add source: to the value or to its item)"),
         (("source: data-sheet", "tdp: 300 W"), "CAT012", ":6:10", "tdp has no confidence (high, medium, low or assumption)"),
         (
-            ("source: data-shet", "confidence: high", "tdp: 300 W"),
+            ("source: data-shet", "confidence: medium", "tdp: 300 W"),
             "CAT011",
             ":7:10",
             "unknown source 'data-shet' (did you mean data-sheet?)",
         ),
-        (("confidence: high", "tdp: {value: 300 W, source: [data-sheet, rumour]}"), "CAT011", ":6:18", "unknown source 'rumour'"),
+        (("confidence: medium", "tdp: {value: 300 W, source: [data-sheet, rumour]}"), "CAT011", ":6:18", "unknown source 'rumour'"),
         (
             ("source: data-sheet", "confidence: assumption", "tdp: 300 W"),
             "CAT013",
@@ -87,19 +87,19 @@ def cpu(*fields: str) -> dict[str, str]:
             "an assumption without its reasoning (add note:)",
         ),
         (
-            ("source: data-sheet", "confidence: high", "note: Of the item", "tdp: {value: 3 W, confidence: assumption}"),
+            ("source: data-sheet", "confidence: medium", "note: Of the item", "tdp: {value: 3 W, confidence: assumption}"),
             "CAT013",
             ":8:18",
             "without its reasoning",
         ),
         (
-            ("source: data-sheet", "confidence: high", "tdp: {value: null, reason: none, source: x}"),
+            ("source: data-sheet", "confidence: medium", "tdp: {value: null, reason: none, source: x}"),
             "CAT011",
             ":7:10",
             "unknown source 'x'",
         ),
         (
-            ("source: data-sheet", "confidence: high", "tdp: {value: 3 W, alternatives: {peak: {value: 5 W, source: x}}}"),
+            ("source: data-sheet", "confidence: medium", "tdp: {value: 3 W, alternatives: {peak: {value: 5 W, source: x}}}"),
             "CAT011",
             ":7:52",
             "tdp.alternatives.peak: unknown source 'x'",
@@ -117,7 +117,7 @@ def test_a_number_without_provenance_is_refused(problems: Problems, fields: tupl
 def test_an_assumption_with_its_reasoning_is_accepted(load: Load) -> None:
     """The note may stand at the value or, for an item that is assumed as a whole, at the item."""
     load(cpu("source: data-sheet", "confidence: assumption", "note: Scaled from the predecessor", "tdp: 300 W"))
-    load(cpu("source: data-sheet", "confidence: high", "tdp: {value: 300 W, confidence: assumption, note: Scaled}"))
+    load(cpu("source: data-sheet", "confidence: medium", "tdp: {value: 300 W, confidence: assumption, note: Scaled}"))
 
 
 # --- references between files
@@ -127,11 +127,11 @@ def test_an_assumption_with_its_reasoning_is_accepted(load: Load) -> None:
     ("text", "says"),
     [
         (
-            "kind: board\nitems:\n  x: {name: B, source: data-sheet, confidence: high, layers: 20, laminate: nothing}\n",
+            "kind: board\nitems:\n  x: {name: B, source: data-sheet, confidence: medium, layers: 20, laminate: nothing}\n",
             "laminate: no 'nothing'",
         ),
         (
-            "kind: power-shelf\nsource: data-sheet\nconfidence: high\nitems:\n  x:\n    name: Shelf\n    psu: base-cpu\n    psus: 6\n"
+            "kind: power-shelf\nsource: data-sheet\nconfidence: medium\nitems:\n  x:\n    name: Shelf\n    psu: base-cpu\n    psus: 6\n"
             "    capacity: 33 kW\n    output-voltage: 50 V\n    line-voltage-min: 346 V\n    line-voltage-max: 480 V\n"
             "    phases: 3\n    whip: base-cpu\n    whips: 1\n",
             "psu: no 'base-cpu'",

@@ -17,7 +17,7 @@ from tests.catalog.conftest import Files, write_files
 Load = Callable[..., Catalog]
 Problems = Callable[..., list[Problem]]
 
-MINE = "kind: cpu\nsource: data-sheet\nconfidence: high\nitems:\n  my-cpu:\n    name: My CPU\n"
+MINE = "kind: cpu\nsource: data-sheet\nconfidence: medium\nitems:\n  my-cpu:\n    name: My CPU\n"
 BOOK = "id: book\nname: Book\ndate: 2026-11-22\ncurrency: USD\nscope: component cost\nsource: market-study\nconfidence: low\nprices:\n"
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from configurator.catalog.entry import Entry, settle, values_in
 from configurator.catalog.problems import Position, Problem
 from configurator.catalog.reading.validate import validated
-from configurator.catalog.reading.yamltext import Table, parse
+from configurator.catalog.reading.yamltext import Given, Table, parse
 from configurator.catalog.values import AnyValue, Power, Ratio, Temperature, TemperatureRise, Value, parse_value
 from configurator.units import unit
 
@@ -54,7 +54,7 @@ def test_alternatives_are_values() -> None:
     """Where sources disagree each figure stands under its name; it inherits the source of its item, not of its neighbour."""
     found = read("{value: 3 W, source: a, alternatives: {peak: {value: 0.005 kW, source: b}, idle: 1 W}}")
     assert {name: v.coherent for name, v in found.alternatives.items()} == {"peak": 5.0, "idle": 1.0}
-    settled = found.settled(("item",), "high", "")
+    settled = found.settled(Given(("item",), "high"))
     assert settled.alternatives["peak"].sources == ("b",)
     assert settled.alternatives["idle"].sources == ("a",)
 
@@ -170,7 +170,7 @@ def test_a_value_inherits_from_the_nearest_entry_that_says() -> None:
         "power: 5 W\nratio: {value: 3 %, source: own, confidence: high}\nrise: {value: 3 K, note: Own}\n"
     )
     assert made is not None
-    settle(made, ("file",), "low", "Of the file")
+    settle(made, Given(("file",), "low", "Of the file"))
     found = {path: (v.sources, v.confidence, v.note) for path, v in values_in(made)}
     assert found == {
         "power": (("item",), "assumption", "Of the item"),
@@ -180,10 +180,10 @@ def test_a_value_inherits_from_the_nearest_entry_that_says() -> None:
 
 
 def test_the_file_speaks_where_the_item_is_silent() -> None:
-    """Provenance at the head of a file holds for every value below it."""
+    """Given at the head of a file holds for every value below it."""
     made, _ = sample("power: 5 W")
     assert made is not None
-    settle(made, ("file",), "low", "Of the file")
+    settle(made, Given(("file",), "low", "Of the file"))
     assert [(v.sources, v.confidence, v.note) for _, v in values_in(made)] == [(("file",), "low", "Of the file")]
 
 

@@ -29,14 +29,10 @@ def remember(node: Node, given: Given = NOTHING_GIVEN) -> None:
 
 def _within(table: Table, given: Given) -> Given:
     """What holds for the fields of a mapping that may have a source, confidence and note of its own."""
-    source, confidence, note = (table.get(key) for key in ("source", "confidence", "note"))
-    own = tuple(map(str, source)) if isinstance(source, Items) else (str(source),) if isinstance(source, Text) else ()
-    words = _words(note)
-    return Given(
-        own or given.sources,
-        str(confidence) if isinstance(confidence, Text) else given.confidence,
-        words or ("" if isinstance(confidence, Text) else given.note),
-    )
+    source = table.get("source")
+    names = tuple(map(str, source)) if isinstance(source, Items) else (str(source),) if isinstance(source, Text) else ()
+    confidence, locator, day = (str(text) if isinstance(text := table.get(key), Text) else "" for key in ("confidence", "locator", "as-of"))
+    return given.below(Given(names, confidence, _words(table.get("note")), locator, day))
 
 
 def _words(note: Node) -> str:

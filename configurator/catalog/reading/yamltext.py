@@ -29,11 +29,24 @@ SURPRISES = (
 
 
 class Given(NamedTuple):
-    """Source, confidence and note that hold where something is written, unless it has its own."""
+    """What a number rests on where it is written, unless it has its own: sources, confidence, reasoning, place in the source, and day."""
 
     sources: tuple[str, ...] = ()
     confidence: str = ""
     note: str = ""
+    locator: str = ""
+    as_of: str = ""
+
+    def below(self, inner: Given) -> Given:
+        """That of something inside: its own word first. A place belongs to its source, a reasoning to its confidence."""
+        place = self if not inner.sources else NOTHING_GIVEN
+        return Given(
+            inner.sources or self.sources,
+            inner.confidence or self.confidence,
+            inner.note or (self.note if inner.confidence in ("", self.confidence) else ""),
+            inner.locator or place.locator,
+            inner.as_of or place.as_of,
+        )
 
 
 NOTHING_GIVEN = Given()

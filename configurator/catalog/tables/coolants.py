@@ -55,7 +55,7 @@ def _mixture(tables: list[tuple[float, Coolant]], share: float) -> Coolant | Non
         basis=f"{percent} % by volume",
         table=table,
         **{"wetted-forbidden": thin.wetted_forbidden},
-        glycol=parse_value(f"{percent} %", unit("%")).settled(tuple(thin.source), thin.confidence, ""),
+        glycol=parse_value(f"{percent} %", unit("%")).settled(thin.provenance._replace(note="")),
         source=thin.source,
         confidence=thin.confidence,
         note=f"Interpolated between the tables of {thin.name} and {thick.name}.",

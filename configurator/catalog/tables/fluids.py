@@ -70,7 +70,7 @@ def coolant_document(fluid: Fluid, temperatures: Sequence[float] = TEMPERATURES)
         InputError: CoolProp is not installed, or does not know the fluid.
     """
     text = f"id: {fluid.id}\nname: {written(fluid.name)}\nbasis: {fluid.basis}\n"
-    text += f"source: {fluid.sources}\nconfidence: high\nnote: >-\n"
+    text += f"source: {fluid.sources}\nconfidence: high\nlocator: CoolProp PropsSI, fluid {fluid.key}\nnote: >-\n"
     text += fill(fluid.note, 120, initial_indent="  ", subsequent_indent="  ") + "\n"
     text += f"glycol: {fluid.glycol}\n" if fluid.glycol else ""
     text += f"viscosity-correction: {fluid.correction}\n" if fluid.correction else ""

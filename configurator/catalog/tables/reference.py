@@ -32,14 +32,21 @@ from configurator.units import Unit, parse_quantity, unit
 read_frequency, read_tangent = bounded("Hz", above=True), bounded("1", above=True)
 
 
+# What a document is worth as evidence, the strongest first; `assumption` is what no document says.
+EvidenceClass = Literal["vendor-spec", "vendor-statement", "standard", "teardown", "paper", "analyst", "press", "community", "assumption"]
+
+
 class Source(Entry):
-    """A document a value is cited from."""
+    """A document a value is cited from.
+
+    `kind` is its class of evidence; in older files `vendor` counts as `vendor-statement`, `seed` (a customer's own research) as `analyst`.
+    """
 
     title: str
     publisher: str = ""
     url: str = ""
     date: str = ""
-    kind: Literal["vendor", "standard", "paper", "analyst", "press", "community", "seed", "derived", "assumption", "given"]
+    kind: EvidenceClass | Literal["vendor", "seed", "derived", "given"]
 
 
 class LossCurve(Entry):

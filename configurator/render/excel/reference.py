@@ -11,6 +11,7 @@ from configurator.phrases import phrase
 from configurator.render.excel.cells import Home, TableHome, quoted, table_key
 from configurator.render.excel.sheet import Document, Sheet
 from configurator.render.excel.style import GREEN, STEEL, number_format
+from configurator.render.trust import trust_rows
 from configurator.render.words.display import as_read, as_unit
 from configurator.rules import Check
 from configurator.system.ledger import Rejected
@@ -174,7 +175,7 @@ def write_sources(document: Document) -> None:
     sheet.sheet.repeat_rows(TOP)
     if document.view.internal:
         _write_confidence(sheet, row + 2)
-        row += 2 + len(CONFIDENCE)
+        row = _write_trust(sheet, row + 4 + len(CONFIDENCE))
     sheet.sheet.print_area(0, 0, row, printed - 1)
 
 
@@ -202,6 +203,21 @@ def _write_confidence(sheet: Sheet, row: int) -> None:
     for offset, (grade, meaning) in enumerate(CONFIDENCE, 1):
         sheet.text(row + offset, 0, sheet.t(grade), "text")
         sheet.text(row + offset, 1, sheet.t(meaning), "next")
+
+
+def _write_trust(sheet: Sheet, row: int) -> int:
+    """By value what price and power rest on, as the quote was made; returns the last row."""
+    heads = ("What the numbers rest on", "What that is", "Share of price", "Share of power")
+    for column, head in enumerate(heads):
+        sheet.text(row, column, sheet.t(head), "heading")
+    for line in trust_rows(sheet.document.view):
+        row += 1
+        sheet.text(row, 0, sheet.t(line.name), "text")
+        sheet.text(row, 1, sheet.t(line.meaning), "next")
+        for column, share in enumerate((line.price, line.power), 2):
+            if share is not None:
+                sheet.number(row, column, share / 100, "number", "0.0%")
+    return row
 
 
 # --- tables and workings

@@ -22,6 +22,7 @@ from configurator.render.svg.network import topologies
 from configurator.render.svg.power import power_drawing
 from configurator.render.svg.rack import elevations, kinds_shown
 from configurator.render.svg.single_line import single_line
+from configurator.render.trust import share_text, trust_rows
 from configurator.render.view import View
 from configurator.render.words.display import Display
 from configurator.rules import Check
@@ -49,6 +50,8 @@ def page(view: View | OrderView, document: Document = "evidence", templates: Tem
         "script": templates.text("quote.js"),
         "marks": MARKS,
         "longest_lead": longest_lead(view),
+        "trust": trust_rows(view),
+        "share_text": share_text,
         "at": "",  # what follows the ids of headings, where a page has several systems
         "systems": [],
         "shared": [],

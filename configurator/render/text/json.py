@@ -111,6 +111,7 @@ def as_json(view: View | OrderView) -> dict[str, Any]:
         "decisions": [decision_json(d) for d in view.decisions],
         "checks": [check_json(c) for c in view.checks],
         "cost": _cost(view),
+        "trust": {"price": dict(view.trust.price), "power": dict(view.trust.power)},
     }
 
 

@@ -17,6 +17,7 @@ from configurator.figures import Figure, how
 from configurator.figures.explain import Step
 from configurator.phrases import Translator, listed, phrase
 from configurator.render.order_view import OrderView
+from configurator.render.trust import trust_words
 from configurator.render.view import Seen, View
 from configurator.render.words import i18n
 from configurator.render.words.display import as_read
@@ -142,6 +143,8 @@ def _told(view: View | OrderView, ids: Iterable[str]) -> None:
         out.print(Text(t(phrase("{n:g} lines unpriced: the totals leave them out", n=view.unpriced.value)), style="yellow"))
     if any(check.status != "pass" for check in view.checks):
         out.print(_checks_table(view, passed=False))
+    if view.internal:
+        out.print(Text(t(trust_words(view))))
     out.print(_counts(view))
 
 

@@ -1,0 +1,175 @@
+"""The audit as a table for the terminal, as CSV, JSON and a page."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text
+
+from configurator.catalog.evidence import CLASSES
+from configurator.dialects import DIALECTS, as_text
+from configurator.phrases import Translator, listed, phrase
+from configurator.render.html.page import LANGUAGES
+from configurator.render.html.templates import SHIPPED
+from configurator.render.text.terminal import console, plain_table
+from configurator.render.words.display import as_read
+from configurator.render.words.i18n import translator
+from configurator.render.words.numbers import significant
+from configurator.studies.audit.rows import AuditRow, by_class
+
+COLUMNS = (
+    *("item", "field", "value", "unit", "low", "high", "source", "class", "confidence", "locator", "as_of", "age_days", "inherited"),
+    *("file", "line", "price_share", "power_share", "weight", "note"),
+)
+NUMBERS = ("value", "low", "high", "age_days", "line", "price_share", "power_share", "weight")
+DIGITS = 6  # of shares and weights
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What was audited, for which platforms, in the language of whoever reads it; `left_out` platforms cannot be built."""
+
+    rows: Sequence[AuditRow]
+    platforms: Sequence[str]
+    left_out: Sequence[str] = ()
+    language: str = "en"
+
+
+def row_json(row: AuditRow) -> dict[str, Any]:
+    """One value as plain values, by the names of the columns."""
+    value = row.value
+    return {
+        "item": row.item,
+        "field": row.field,
+        "value": value.number,
+        "unit": value.unit.text,
+        "low": value.low,
+        "high": value.high,
+        "source": "; ".join(value.sources),
+        "class": row.evidence,
+        "confidence": value.confidence,
+        "locator": value.locator,
+        "as_of": row.as_of,
+        "age_days": row.age_days,
+        "inherited": row.inherited,
+        "file": value.at.file,
+        "line": value.at.line,
+        "price_share": round(row.moved.price, DIGITS),
+        "power_share": round(row.moved.power, DIGITS),
+        "weight": round(row.weight, DIGITS),
+        "note": value.note,
+    }
+
+
+def audit_json(found: Audit) -> dict[str, Any]:
+    """The contract of `rackcfg catalog audit --json`."""
+    return {
+        "schema": "rackcfg/audit/1",
+        "platforms": list(found.platforms),
+        "not_built": list(found.left_out),
+        "classes": by_class(found.rows),
+        "values": [row_json(row) for row in found.rows],
+    }
+
+
+def audit_csv(found: Audit) -> str:
+    """A row a value; text that a spreadsheet would take for a formula begins with an apostrophe."""
+    text, how = io.StringIO(), DIALECTS["plain"]
+    writer = csv.DictWriter(text, COLUMNS, lineterminator=how.end)
+    writer.writeheader()
+    for row in map(row_json, found.rows):
+        row["inherited"] = str(row["inherited"]).lower()
+        writer.writerow({key: how.number(row[key]) if key in NUMBERS else as_text(row[key]) for key in COLUMNS})
+    return text.getvalue()
+
+
+def print_audit(found: Audit, most: int) -> None:
+    """The first rows, and what all of them rest on."""
+    out, t = console(), translator(found.language)
+    names = (t("item"), t("value"), t("of price"), t("of power"), t("rests on"))
+    table = plain_table(*names, right=names[2:4])
+    for row in found.rows[:most]:
+        named = f"{row.item} {row.field}\n{Path(row.value.at.file).name}:{row.value.at.line}"
+        table.add_row(named, _amount(row), _share(row.moved.price), _share(row.moved.power), t(_rests_on(row)))
+    out.print(table)
+    for line in _told(found, most):
+        out.print(Text(t(line), style="dim"))
+
+
+def _amount(row: AuditRow) -> str:
+    value = row.value
+    if value.number is None:
+        return str(value)
+    number = as_read(f"{significant(value.number)} {value.unit.text if value.unit.text != '1' else ''}".strip())
+    band = "" if value.low is None or value.high is None else f"\n{significant(value.low)} – {significant(value.high)}"
+    return number + band
+
+
+def _share(share: float) -> str:
+    return "–" if share < 0.0005 else f"{100 * share:.1f} %"
+
+
+def _rests_on(row: AuditRow) -> str:
+    """Class and confidence, said once where they are the same."""
+    return row.evidence if row.evidence == row.value.confidence else phrase("{a}, {b}", a=row.evidence, b=row.value.confidence)
+
+
+def _told(found: Audit, most: int) -> list[str]:
+    """What is said below the table."""
+    counts = by_class(found.rows)
+    classes = listed([phrase("{n:,} {what}", n=n, what=name) for name, n in counts.items()])
+    lines = [phrase("{n:,} values: {classes}", n=len(found.rows), classes=classes)]
+    if len(found.rows) > most:
+        lines.append(phrase("The first {n} are shown (--top shows more, --csv all)", n=most))
+    lines.append("Price and power: the share of it that moves with the number, on the platform where it is largest.")
+    lines += [phrase("{platform} cannot be built: what it alone uses has no share", platform=name) for name in found.left_out]
+    return lines
+
+
+def audit_page(found: Audit) -> bytes:
+    """A self-contained page: what moves price or power, row by row, and how many values do not."""
+    t, rows = translator(found.language), [row for row in found.rows if row.share]
+    content = {
+        "rows": [_page_row(row, t) for row in rows],
+        "classes": _class_rows(found.rows),
+        "values": len(found.rows),
+        "still": len(found.rows) - len(rows),
+        "platforms": ", ".join(found.platforms),
+        "left_out": found.left_out,
+        "_": t,
+        "phrase": phrase,
+        "lang": LANGUAGES.get(found.language, found.language),
+    }
+    return SHIPPED.render("audit.html.j2", content).encode()
+
+
+def _page_row(row: AuditRow, t: Translator) -> dict[str, Any]:
+    value, (amount, _, band) = row.value, _amount(row).partition("\n")
+    return {
+        "item": row.item,
+        "field": row.field,
+        "place": f"{value.at.file}:{value.at.line}",
+        "amount": t(amount),
+        "band": band,
+        "price": _share(row.moved.price),
+        "power": _share(row.moved.power),
+        "weight": f"{100 * row.weight:.2f}",
+        "evidence": row.evidence,
+        "confidence": value.confidence,
+        "source": ", ".join(value.sources),
+        "locator": value.locator,
+        "as_of": row.as_of,
+        "inherited": row.inherited,
+        "note": t(value.note),
+    }
+
+
+def _class_rows(rows: Sequence[AuditRow]) -> list[tuple[str, int, str]]:
+    """Class, how many values, and their share of all, the strongest class first."""
+    counts: Mapping[str, int] = by_class(rows)
+    return [(name, counts[name], f"{100 * counts[name] / len(rows):.1f} %") for name in CLASSES if name in counts]
