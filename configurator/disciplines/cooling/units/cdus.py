@@ -17,9 +17,9 @@ from configurator.system.tree import System
 
 @dataclass(frozen=True)
 class Served:
-    """The units that serve some racks: which, how many, what their pumps draw; of the fullest pod its units, spare and load."""
+    """The units that serve some racks: by which plan, how many, what their pumps draw; of the fullest pod its units, spare and load."""
 
-    cdu: Cdu
+    plan: Plan
     count: Figure
     pumps: Figure
     able: Ability
@@ -28,6 +28,11 @@ class Served:
     heat: Figure
     flow: Figure
     drop: Figure | None
+
+    @property
+    def cdu(self) -> Cdu:
+        """Which unit."""
+        return self.plan.unit.cdu
 
     @property
     def number(self) -> str:
@@ -71,7 +76,7 @@ def serve(system: System, demand: Demand, choice: Choice) -> Served:
     served = floor(minimum(able.capacity / rack.heat, able.flow / rack.flow))
     ledger.add(served.named("cooling.racks-per-cdu", "Racks one CDU serves alone, least of heat and flow", "1"))
     _footprint(system, cdu, count)
-    found = Served(cdu, count, _pumps(system, cdu, demand, count, rack), able, units, spare, heat, flow, duty.drop)
+    found = Served(choice.plan, count, _pumps(system, cdu, demand, count, rack), able, units, spare, heat, flow, duty.drop)
     _head_left(system, found)
     source_side(system, cdu, duty, heat / maximum(units - spare, constant(1.0)))
     return found
