@@ -206,7 +206,7 @@ def test_higher_voltage_never_raises_current(case: Case, volts: int, more: int) 
     assume(coherent(high, "power.shelves") == coherent(low, "power.shelves"))
     for id in low.figures:
         if id.endswith(("feed-current-normal", "design-current")) and same_connection(low, high):
-            assert coherent(high, id) <= coherent(low, id), id
+            assert coherent(high, id) <= coherent(low, id) * (1 + CLOSE), id
     assert coherent(high, "power.ac-input") == coherent(low, "power.ac-input")
 
 
@@ -270,9 +270,8 @@ def test_published_points_of_a_battery_are_met() -> None:
 def test_batteries_recharge_on_top_of_the_load(platform: str, architecture: str, seconds: int) -> None:
     """P = P_load · t / (0.9 · 3 h) for as long as they hold, in a state of all racks at once, which whips and feeds are sized for."""
     build = engineered(platform, f"power.architecture={architecture}", f"power.bbu.hold={seconds} s")
-    load = (
-        coherent(build, "power.it-load") if architecture == "ac-shelf" or platform == "tpu-v7" else coherent(build, "power.dc-link-input")
-    )
+    at_racks = architecture == "ac-shelf" or platform == "tpu-v7"
+    load = coherent(build, "power.it-load" if at_racks else "power.dc-link-input")
     held = min(seconds, coherent(build, "power.bbu-hold-available")) if platform == "tpu-v7" else seconds
     assert coherent(build, "power.recharge") == pytest.approx(load * held / 0.9 / 10_800)
     rows = {state.state: state for state in build.states if "feed_a" in state.columns}

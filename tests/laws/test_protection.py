@@ -267,7 +267,7 @@ def test_rectifiers_that_limit_their_current_blow_no_fuse() -> None:
 
 @pytest.mark.parametrize(("settings", "seconds"), [((), 0.02), (("site.fault-level=1 kA", "site.feeder-length=80 m"), 2.0)])
 def test_heat_of_an_arc_by_the_published_equation(settings: tuple[str, ...], seconds: float) -> None:
-    """NFPA 70E D.6, E = 793 F V t / D² in kA, kV, inches and cal/cm²; an arc too small to trip the breaker at once burns for two seconds."""
+    """NFPA 70E D.6, E = 793 F V t / D² in kA, kV, inches and cal/cm²; an arc that trips no breaker at once burns for two seconds."""
     build = engineered("gb300-nvl72", *settings)
     for key, time in (("power.compute", seconds), ("power", 0.3)):
         fault = coherent(build, f"{key}.fault-{'level' if key == 'power' else 'current'}") / 1e3
