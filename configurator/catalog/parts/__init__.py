@@ -105,6 +105,7 @@ __all__ = [
     "Part",
     "PartFile",
     "PassiveSet",
+    "Pipe",
     "PowerConverter",
     "PowerShelf",
     "Psu",
@@ -119,5 +120,6 @@ __all__ = [
     "SwitchChip",
     "Transceiver",
     "Ups",
+    "ValvePair",
     "Whip",
 ]
