@@ -32,7 +32,7 @@ COOLING = """
     cooling.flow-per-rack cooling.flow-required cooling.ride-through cooling.restart cooling.pressure-shut-off site.facility-water
     cooling.supply-temperature cooling.return-temperature cooling.delta-t cooling.density cooling.specific-heat cooling.pressure-drop
     cooling.loop-drop cooling.pods cooling.pod-cdus cooling.cdus-by-heat cooling.cdus-by-flow cooling.cdus cooling.pump-power
-    cooling.approach cooling.dew-point-margin
+    cooling.approach cooling.dew-point-margin cooling.cdu-floor-area cooling.cdu-weight
     cooling.row-flow cooling.row-bore cooling.row-velocity cooling.row-length cooling.row-drop cooling.isolation-valves
     cooling.coolant-volume cooling.leak-volume cooling.facility-flow cooling.cdu-primary-flow cooling.cdu-primary-rated
     cooling.facility-return cooling.heat-to-facility cooling.heat-to-room

@@ -182,10 +182,13 @@ def _pumps(system: System, cdu: Cdu, demand: Demand, count: Figure, rack: RackLo
 
 
 def _footprint(system: System, cdu: Cdu, count: Figure) -> None:
-    """Floor the units take where they stand outside the racks, and their weight, as far as published."""
+    """Floor the units take where they stand outside the racks, alone and with their share of the aisle, and their weight."""
     ledger = system.ledger
     width, depth, mass = ledger.part(cdu, "width"), ledger.part(cdu, "depth"), ledger.part(cdu, "mass")
     if cdu.type != "in-rack" and width is not None and depth is not None:
         ledger.add((count * width * depth).named("cooling.cdu-footprint", "Floor under the CDUs", "m^2"))
+        aisle = ledger.value("site.row-pitch", "Aisle depth each rack takes its share of", system.spec.site.row_pitch)
+        area = count * width * (depth + aisle)
+        ledger.add(area.named("cooling.cdu-floor-area", "Floor area of the CDUs with their aisle share", "m^2"))
     if mass is not None:
         ledger.add((count * mass).named("cooling.cdu-weight", "Weight of the CDUs", "kg"))
