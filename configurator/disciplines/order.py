@@ -39,6 +39,7 @@ ADDITIVE = {
     "cooling.airflow-cfm": "Airflow for the heat left in air, in cfm",
     "cooling.cdus": "Coolant distribution units",
     "cooling.cdu-weight": "Weight of the CDUs",
+    "cooling.cdu-floor-area": "Floor area of the CDUs with their aisle share",
     "cooling.cdu-footprint": "Floor under the CDUs",
     "cooling.pump-power": "AC power of the pumps of the CDUs at this flow and head",
     "cooling.facility-flow": "Facility water flow",

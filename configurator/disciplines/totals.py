@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from configurator.catalog.parts import SOLD_BY_UNIT, Accelerator, Memory, Storage
+from configurator.disciplines.network.hanging import hanging
 from configurator.figures import Figure, constant, maximum, missing, total, unknown_figure
 from configurator.phrases import phrase
 from configurator.system.layout import cdu_in_rack
@@ -63,9 +64,10 @@ def _weights(system: System) -> None:
 
 
 def _fitted(system: System, role: RackRole) -> list[_Mass]:
-    """What was sized for a rack and stands in it or hangs on it: its distribution units, its rear door."""
+    """What was sized for a rack and stands in it or hangs on it: its distribution units, its rear door, its cables."""
     cdu, door = cdu_in_rack(system, role), next((n for n in system.extra if n.key == f"rear-door-{role.key}"), None)
     found = [] if cdu is None else [_Mass(cdu[1] * role.total, system.ledger.needed(cdu[0], "mass", "kg"))]
+    found += [_Mass(metres, each) for metres, each in hanging(system, role)]
     return found + ([] if door is None else _masses(system, [door]))
 
 
@@ -125,7 +127,7 @@ def high_end(mass: Figure) -> Figure:
     """A mass at the high end of its range; itself where it is more, or where no range is stated."""
     origin = mass.info.origin if mass.info is not None else None
     high = origin.high if origin is not None else None
-    return maximum(mass, constant(high, "kg")) if high else mass
+    return maximum(mass, constant(high, mass.info.unit.text)) if high and mass.info is not None else mass
 
 
 def _masses(system: System, nodes: Iterable[Node]) -> list[_Mass]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pandapower import shortcircuit
 
 from configurator.build import Build
-from configurator.catalog.parts.power import AcShelf, Whip
+from configurator.catalog.parts.power import AcShelf, DcDevice, RackPdu, Whip
 from configurator.rules.check import Check
 from configurator.system.tree import Node
 from tests.helpers import coherent, engineered, number_of, platforms, shipped_catalog
@@ -263,6 +263,35 @@ def test_rectifiers_that_limit_their_current_blow_no_fuse() -> None:
     times = [coherent(build, "power.sidecar.arc-time") for build in (plain, held)]
     assert times[0] == pytest.approx(50_200 * 16 * math.pi * 0.455**2 / (800 * currents[0]))
     assert times[1] < times[0]
+
+
+@pytest.mark.parametrize(("settings", "seconds"), [((), 0.02), (("site.fault-level=1 kA", "site.feeder-length=80 m"), 2.0)])
+def test_heat_of_an_arc_by_the_published_equation(settings: tuple[str, ...], seconds: float) -> None:
+    """NFPA 70E D.6, E = 793 F V t / D² in kA, kV, inches and cal/cm²; an arc that trips no breaker at once burns for two seconds."""
+    build = engineered("gb300-nvl72", *settings)
+    for key, time in (("power.compute", seconds), ("power", 0.3)):
+        fault = coherent(build, f"{key}.fault-{'level' if key == 'power' else 'current'}") / 1e3
+        calories = 793 * fault * 0.415 * time / (455 / 25.4) ** 2
+        assert coherent(build, f"{key}.arc-heat") == pytest.approx(calories * 41_840, rel=0.001)
+        assert coherent(build, f"{key}.arc-boundary") == pytest.approx(0.455 * math.sqrt(calories * 41_840 / 50_200), rel=0.001)
+
+
+def test_rack_pdus_are_of_the_standard_of_the_site() -> None:
+    """An American inlet of 60 A never stands on an IEC ladder, and the inlet always holds its breaker."""
+    for standard, volts in (("IEC", 400), ("IEC", 208), ("NEC", 415), ("NEC", 208)):
+        build = engineered("hgx-h100-air", f"site.standard={standard}", f"site.supply-voltage={volts} V")
+        (pdu,) = {n.part.id: n.part for n in build.system.walk() if isinstance(n.part, RackPdu)}.values()
+        assert pdu.standard == standard
+        assert (pdu.current_rating.coherent or 0) >= coherent(build, "power.compute.breaker")
+
+
+def test_devices_of_direct_current_are_bought() -> None:
+    """A fuse for each pole of every DC shelf; breakers of cables where no power rack, which has its own, is bought with them."""
+    for architecture, wires, breakers in (("hvdc-400", 3, 0), ("hvdc-800", 2, 0), ("hvdc-800-room", 2, 1)):
+        build = engineered("gb300-nvl72", f"power.architecture={architecture}", "quantity=3")
+        lines = {n.key: n.total.value for n in build.system.walk() if isinstance(n.part, DcDevice)}
+        assert lines["dc-fuse"] == wires * 3 * coherent(build, "power.compute.shelves")
+        assert lines.get("dc-breaker", 0) == breakers * 3 * coherent(build, "power.compute.dc-links")
 
 
 def test_a_given_fault_level_is_a_promise_and_an_assumed_one_a_warning() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from configurator.build import Build
+from configurator.catalog.parts import Pipe
 from tests.helpers import coherent, engineered
 
 VISCOSITY = 1.022e-6  # m^2/s, that of which EPANET counts multiples
@@ -63,6 +64,19 @@ def test_racks_of_other_kinds_make_a_row_longer() -> None:
     width = coherent(build, "cooling.row-length") / 12
     frame = next(role.frame for role in build.system.roles if role.key == "compute")
     assert width == pytest.approx(16 / 12 * (frame.width.coherent or 0.0))
+
+
+@pytest.mark.parametrize(("quantity", "pods"), [(1, 1), (16, 1), (17, 2)])
+def test_what_is_laid_is_bought(quantity: int, pods: int) -> None:
+    """Two headers along all racks and the way from there to the units of every pod; two valves for every rack; none for units in racks."""
+    build = engineered("vr200-nvl72", f"quantity={quantity}")
+    lines = {n.key: n for n in build.system.walk() if n.key in ("row-pipe", "isolation-valves")}
+    run, pitch = coherent(build, "constants.row-run"), coherent(build, "cooling.row-length") / 16
+    assert lines["row-pipe"].total.value == pytest.approx(2 * (pods * run + quantity * pitch))
+    pipe = lines["row-pipe"].part
+    assert isinstance(pipe, Pipe) and (pipe.bore.coherent or 0) >= coherent(build, "cooling.row-bore") * (1 - 1e-9)
+    assert lines["isolation-valves"].total.value == quantity == coherent(build, "cooling.isolation-valves") / 2
+    assert not [n for n in engineered("gb300-nvl72").system.walk() if n.key == "row-pipe"]
 
 
 def test_what_a_leak_lets_out() -> None:

@@ -35,6 +35,18 @@ def test_the_high_end_is_no_lower(platform: str) -> None:
         )
 
 
+def test_cables_weigh_where_they_end() -> None:
+    """Of 180 fibres a rack 1.5 m each hang in it, of its 80 cords to switches of the rack both ends; more planes weigh more."""
+    build = engineered("gb300-nvl72", "quantity=2")
+    fibres = sum(coherent(build, f"cables.{id}.count") for id in ("compute-fabric", "converged-fabric"))
+    assert coherent(build, "cables.compute.fibre") == pytest.approx(1.5 * fibres)
+    weighed = 0.03 * coherent(build, "cables.compute.fibre") + 0.045 * coherent(build, "cables.compute.twisted")
+    bare = engineered("gb300-nvl72", "quantity=2", "network.scale-out=none")
+    lighter = (coherent(build, "system.weight") - coherent(bare, "system.weight")) / 0.03
+    assert lighter == pytest.approx(coherent(build, "cables.compute.fibre"))
+    assert weighed > 30
+
+
 def test_a_unit_and_a_door_are_weighed_where_they_are() -> None:
     """The distribution unit in the rack and the door on it add their own mass; a unit in the row adds none to the racks."""
     bare = coherent(engineered("gb300-nvl72", "cooling.cdu=none"), "system.weight")

@@ -11,7 +11,19 @@ from configurator.catalog.entry import Entry
 from configurator.catalog.parts.base import CATEGORIES, SOLD_BY_UNIT, Category, Curve, Part, SoldBy
 from configurator.catalog.parts.boards import Board, BoardInterface, Escape, PassiveSet, Substrate
 from configurator.catalog.parts.compute import Accelerator, Cpu, Memory, Module, Nic, Storage, SwitchChip
-from configurator.catalog.parts.cooling import BalancingValve, Cdu, ColdPlate, CoolantFill, Fan, Hose, Manifold, QuickDisconnect, RearDoor
+from configurator.catalog.parts.cooling import (
+    BalancingValve,
+    Cdu,
+    ColdPlate,
+    CoolantFill,
+    Fan,
+    Hose,
+    Manifold,
+    Pipe,
+    QuickDisconnect,
+    RearDoor,
+    ValvePair,
+)
 from configurator.catalog.parts.mechanical import Mechanical, RackFrame, Service
 from configurator.catalog.parts.network import Cable, Switch, Transceiver
 from configurator.catalog.parts.power import POWER_KINDS, BatteryShelf, Bbu, Busbar, PowerConverter, PowerShelf, Psu, Ups, Whip
@@ -41,6 +53,8 @@ KINDS: dict[str, type[Part]] = {
     "rack-frame": RackFrame,
     "chassis": Mechanical,
     "balancing-valve": BalancingValve,
+    "valve-pair": ValvePair,
+    "pipe": Pipe,
     "mechanical": Mechanical,
     "service": Service,
     "cdu": Cdu,
@@ -91,6 +105,7 @@ __all__ = [
     "Part",
     "PartFile",
     "PassiveSet",
+    "Pipe",
     "PowerConverter",
     "PowerShelf",
     "Psu",
@@ -105,5 +120,6 @@ __all__ = [
     "SwitchChip",
     "Transceiver",
     "Ups",
+    "ValvePair",
     "Whip",
 ]

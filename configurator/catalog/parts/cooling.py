@@ -97,6 +97,22 @@ class BalancingValve(Part):
     default_category = "cooling"
 
 
+class ValvePair(Part):
+    """Two valves that shut a rack off from the piping of its row, supply and return; they close by themselves on a leak."""
+
+    default_category = "cooling"
+    wetted: Wetted = []
+
+
+class Pipe(Part):
+    """Pipe of a row with its fittings and insulation, by the metre; `bore` is its inner diameter."""
+
+    default_category = "cooling"
+    sold_by: SoldBy = "m"
+    bore: Length
+    wetted: Wetted = []
+
+
 class CoolantFill(Part):
     """The coolant that fills a loop, by the litre."""
 

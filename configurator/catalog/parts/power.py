@@ -185,11 +185,23 @@ class Whip(Part):
     length: Length | None = None
 
 
+class DcDevice(Part):
+    """A fuse of one pole or an electronic breaker of high-voltage DC with its holder; `frame` is the largest rating that is made for it."""
+
+    default_category = "power"
+    does: Literal["fuse", "breaker"]
+    frame: Current
+
+
 class RackPdu(Part):
-    """A rack power distribution unit: the current of its inlet, how many outlets it has, its branches and the breaker of each."""
+    """A rack power distribution unit: the current of its inlet, how many outlets it has, its branches and the breaker of each.
+
+    `standard` is that of its inlet and breakers; one without it fits neither.
+    """
 
     default_category = "power"
     current_rating: Current
+    standard: Literal["IEC", "NEC"] | None = None
     outlets: PositiveNumber | None = None
     branches: PositiveNumber | None = None
     branch_rating: Current | None = None
@@ -279,6 +291,7 @@ POWER_KINDS: dict[str, type[Part]] = {
     "busbar": Busbar,
     "whip": Whip,
     "dc-link": Whip,
+    "dc-device": DcDevice,
     "rack-pdu": RackPdu,
     "bbu": Bbu,
     "sidecar-bbu": SidecarBbu,

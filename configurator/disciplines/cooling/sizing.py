@@ -23,6 +23,7 @@ from configurator.disciplines.cooling.facility import (
 from configurator.disciplines.cooling.hydraulics import curve_drop, viscosity_factor
 from configurator.disciplines.cooling.loop.content import coolant_volume
 from configurator.disciplines.cooling.loop.control import flow_required, size_loop
+from configurator.disciplines.cooling.loop.laying import lay_row
 from configurator.disciplines.cooling.loop.pressure import pressures
 from configurator.disciplines.cooling.loop.row import row_of
 from configurator.disciplines.cooling.loop.standstill import ride_through
@@ -110,6 +111,8 @@ def serve_loop(system: System, racks: Loaded, pod: Pod | None = None) -> Cooling
     """The CDUs of a system, or its part of those it shares with others; and the balance at the facility."""
     loop = racks.loop
     own = size_cdus(system, racks.demand) if pod is None else None
+    if own is not None:
+        lay_row(system, racks.demand, own)
     served = own if pod is None else pod.served
     cdu = served.cdu if served is not None else None
     if pod is None:

@@ -100,7 +100,7 @@ def _architecture(system: System, name: str, cooling: Cooling, cost: Cost) -> tu
     """The figures of one architecture under ``cooling.compare.<name>``; returns them in words: what it is, and what it costs."""
     ledger, key, currency = system.ledger, f"cooling.compare.{name}", system.spec.prices.currency
     try:
-        plan = best(system, cooling.demand, PATHS[name]).plan
+        plan = _best(system, name, cooling)
     except InputError as none:
         return none.problems[0].message, ""
     unit, count = plan.unit.cdu, _units(system, name, plan, cooling.demand)
@@ -113,6 +113,13 @@ def _architecture(system: System, name: str, cooling: Cooling, cost: Cost) -> tu
         return text, "not priced"
     price = ledger.add((count * each).named(f"{key}.cdu-cost", phrase("{name}: cost of the CDUs", name=name), currency))
     return text, phrase("{price:,.0f} {currency} of CDUs", price=price.number, currency=currency)
+
+
+def _best(system: System, name: str, cooling: Cooling) -> Plan:
+    """The best plan of an architecture: that of the system where the program chose it."""
+    if cooling.served is not None and name == system.spec.cooling.architecture and system.spec.cooling.cdu == "auto":
+        return cooling.served.plan
+    return best(system, cooling.demand, PATHS[name]).plan
 
 
 def _units(system: System, name: str, plan: Plan, demand: Demand) -> Figure:

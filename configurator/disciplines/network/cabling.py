@@ -9,6 +9,7 @@ from configurator.catalog.parts import Cable, Transceiver, Whip
 from configurator.catalog.platforms import Link, RemoteOptic
 from configurator.catalog.values import Value
 from configurator.disciplines.network.ends import ends, extent
+from configurator.disciplines.network.hanging import hang_cables
 from configurator.disciplines.network.runs import mean_run
 from configurator.disciplines.network.settings import planes_of, rails_of, require_known, require_links
 from configurator.figures import Figure, ceil, constant, total
@@ -51,7 +52,9 @@ def list_cables(system: System) -> list[CableLine]:
     """Every link family of the platform counted over the order, with BOM lines for cables and far-end optics."""
     require_known(system)
     require_links(system)
-    lines = [_link(system, link, nodes) for link in system.platform.links if (nodes := _counted_by(system, link))]
+    counted = [(link, nodes) for link in system.platform.links if (nodes := _counted_by(system, link))]
+    lines = [_link(system, link, nodes) for link, nodes in counted]
+    hang_cables(system, [(link, nodes, line.count) for (link, nodes), line in zip(counted, lines, strict=True)])
     for group in CONTRACT:
         add_links(system.ledger, group, [line.count for line in lines if line.link.group == group])
     whips = total([n.total for n in system.parts(Whip)])

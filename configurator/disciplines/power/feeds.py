@@ -30,6 +30,7 @@ from configurator.disciplines.power.protection.devices import protect
 from configurator.disciplines.power.protection.pdus import fit_pdus
 from configurator.disciplines.power.protection.quality import weigh_supply
 from configurator.disciplines.power.states import Place, Table, tabulate
+from configurator.disciplines.power.storage.recharge import recharge_of_rack
 from configurator.figures import Figure, ceil, constant, interpolate, maximum, total
 from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
@@ -41,7 +42,7 @@ from configurator.units import unit
 class RackFeed:
     """The supply of one rack of a role. All figures are per rack; `rack_input` is AC, or DC behind a power rack or room rectifier.
 
-    `whip` is that of an AC shelf, or the DC cable once the cables are laid.
+    `whip` is that of an AC shelf, or the DC cable once the cables are laid. `recharge` is what batteries in the rack take after an outage.
     """
 
     role: RackRole
@@ -52,6 +53,7 @@ class RackFeed:
     table: Table
     whip: Whip | None
     liquid: Figure | None
+    recharge: Figure | None = None
 
     @property
     def shelf(self) -> Shelf:
@@ -138,11 +140,13 @@ def size_feed(system: System, architecture: Architecture, role: RackRole, load: 
     alone = "a single shelf feeds a single point" if shelves.value == 1 else ""
     points = ledger.value(f"{key}.feed-points", phrase("{rack}: busbar feed points", rack=role.entry.label), entry.feed_points, alone)
     wired = wiring(system, bank, shelves, points)
-    table = tabulate(system, bank, wired, Place(role.key, role.total, per_rack))
+    recharge = recharge_of_rack(system, architecture, role, bank, per_rack)
+    table = tabulate(system, bank, wired, Place(role.key, role.total, per_rack, recharge=recharge))
     _busbar(system, role, entry.busbar, bank.bus, table.rows[0].bus)
     node = _attach(system, role, bank, shelves)
     whip = _whips(system, role, bank, wired, node) if isinstance(shelf, AcShelf) else None
-    return RackFeed(role, bank, per_rack, shelves, taken, table, whip, _loss_to_liquid(system, role, bank, taken - per_rack))
+    liquid = _loss_to_liquid(system, role, bank, taken - per_rack)
+    return RackFeed(role, bank, per_rack, shelves, taken, table, whip, liquid, recharge)
 
 
 def _boards(role: RackRole) -> Figure:

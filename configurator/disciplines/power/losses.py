@@ -34,7 +34,7 @@ class Left:
     @property
     def everywhere(self) -> bool:
         """Whether it befalls every rack at once, as a lost feed does."""
-        return self.state in ("feed", "ups")
+        return self.state in ("feed", "ups", "recharge")
 
 
 @dataclass(frozen=True)

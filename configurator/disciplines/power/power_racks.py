@@ -114,7 +114,7 @@ def _racks(system: System, share: float) -> float:
     return base * 2.0 if scheme == "N+N" else base + ((_spares(system).value or 0.0) if scheme == "N+1" else 0.0)
 
 
-def place_of(system: System, rack: PowerRack, bank: Bank, group: Group, shelves: Figure) -> tuple[Place, Wiring]:
+def place_of(system: System, rack: PowerRack, bank: Bank, group: Group, shelves: Figure, recharge: Figure | None) -> tuple[Place, Wiring]:
     """Where the power racks stand in the table of states, and how their shelves are wired: all on one feed under N+N."""
     ledger, doubled = system.ledger, group.scheme == "N+N"
     able = group.left * minimum(shelves * bank.each, part_figure(system, rack, "capacity"))
@@ -125,11 +125,11 @@ def place_of(system: System, rack: PowerRack, bank: Bank, group: Group, shelves:
     gone = [Gone("power-rack", words, group.scheme != "N", group.failed_share, held, sides)]
     wired = wiring(system, bank, shelves)
     if not doubled:
-        return Place("power-rack", group.groups * group.racks, group.share, tuple(gone)), wired
+        return Place("power-rack", group.groups * group.racks, group.share, tuple(gone), recharge), wired
     gone.append(Gone("feed", "one feed and its power racks lost", True, group.failed_share, held * 1.0, sides))
     if system.spec.power.ups:
         gone.append(Gone("ups", "one UPS and its feed lost", True, group.failed_share, held * 1.0, sides))
-    return Place("power-rack", group.groups * group.left, group.share, tuple(gone)), Wiring(shelves, ONE, ONE, ONE)
+    return Place("power-rack", group.groups * group.left, group.share, tuple(gone), recharge), Wiring(shelves, ONE, ONE, ONE)
 
 
 def _words(group: Group) -> str:

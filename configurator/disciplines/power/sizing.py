@@ -78,7 +78,7 @@ def size_power(system: System) -> Power:
     profiles = load_profiles(system, feeds, supply, it_load)
     if (apparent := profiles["tdp"].apparent) is not None:
         ledger.add((apparent * 1.0).named("power.apparent-input", "Apparent AC input of all rectifiers", "kVA"))
-    size_batteries(system, feeds, supply, it_load)
+    size_batteries(system, architecture, feeds, supply, it_load)
     size_capacitors(system, peak - it_load)
     size_conductors(system, architecture, feeds, supply)
     liquid_of = _liquid(loads, feeds)

@@ -78,12 +78,16 @@ class Gone:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a bank stands, how many of it hang on the feeds, what one carries, and the states in which whole ones are lost."""
+    """Where a bank stands, how many of it hang on the feeds, what one carries, and the states in which whole ones are lost.
+
+    `recharge` is what batteries behind it take on top of the load after an outage.
+    """
 
     where: str
     count: Figure
     load: Figure
     gone: tuple[Gone, ...] = ()
+    recharge: Figure | None = None
 
 
 def tabulate(system: System, bank: Bank, wired: Wiring, place: Place) -> Table:
@@ -91,6 +95,8 @@ def tabulate(system: System, bank: Bank, wired: Wiring, place: Place) -> Table:
     found = losses(system, bank, wired)
     whole = any(gone.state == "feed" for gone in place.gone)
     rows = [_row(system, bank, place.load, wired, left) for left in found if not (whole and left.everywhere)]
+    if place.recharge is not None:
+        rows.insert(1, _recharging(system, bank, place.load + place.recharge, wired, found[0]))
     for gone in place.gone:
         left = replace(found[0], state=gone.state, slug=f"{gone.state}-lost", words=gone.words, promised=gone.promised)
         rows.append(replace(_row(system, bank, gone.load, wired, left, gone.carried), group=gone.group))
@@ -100,6 +106,13 @@ def tabulate(system: System, bank: Bank, wired: Wiring, place: Place) -> Table:
         system.ledger.add((wired.shelves / wired.feeds).named(f"{bank.key}.shelves-per-feed", label, "1"))
     _worst(system, bank, table)
     return table
+
+
+def _recharging(system: System, bank: Bank, load: Figure, wired: Wiring, whole: Left) -> Row:
+    """Nothing is lost, and the batteries behind the bank are charged after an outage."""
+    load = system.ledger.add(load.named(f"{bank.key}.recharge-load", "DC load of one rack while batteries recharge", "kW"))
+    left = replace(whole, state="recharge", slug="recharging", words="batteries recharging, nothing lost", promised=False)
+    return _row(system, bank, load, wired, left)
 
 
 def _worst(system: System, bank: Bank, table: Table) -> None:
@@ -225,7 +238,7 @@ def _on_ups(system: System, tables: Sequence[Table], table: Table, row: Row) -> 
 
 
 def _summed(tables: Sequence[Table], table: Table, row: Row, pick: Callable[[Row], Figure | None]) -> Figure:
-    """A lost feed meets every rack of the order; a lost PSU, shelf or power rack one of them, or one group, and the others nothing."""
+    """A lost feed, or an outage that is over, meets every rack of the order; a lost PSU, shelf or power rack one of them, or one group."""
     if row.left.everywhere:
         each = [(t, row if t is table else t.row(row.left.state)) for t in tables]
         return total([t.count * found for t, r in each if (found := pick(r)) is not None])

@@ -14,6 +14,7 @@ from configurator.disciplines.power.power_racks import KEY, Group, group_power_r
 from configurator.disciplines.power.protection.devices import protect
 from configurator.disciplines.power.protection.quality import weigh_supply
 from configurator.disciplines.power.states import Table, tabulate
+from configurator.disciplines.power.storage.recharge import recharge_of_power_rack
 from configurator.figures import Figure, interpolate, total
 from configurator.phrases import phrase
 from configurator.system.tree import System
@@ -49,7 +50,7 @@ def size_supply(system: System, architecture: Architecture, feeds: tuple[RackFee
         )
         given = ledger.add((dc_load / share).named("power.dc-link-input", "Power into the DC cables of all racks", "kW"))
     if architecture.has("sidecar"):
-        return _sidecars(system, architecture, dc_load, given)
+        return _sidecars(system, architecture, dc_load, given, _recharged(feeds))
     return _room(system, architecture, dc_load, given)
 
 
@@ -73,7 +74,13 @@ def shared_efficiency(system: System, unit: SupplyUnit) -> tuple[Figure, Figure 
 # --- power racks
 
 
-def _sidecars(system: System, architecture: Architecture, dc_load: Figure, given: Figure) -> Supply:
+def _recharged(feeds: tuple[RackFeed, ...]) -> Figure | None:
+    """What batteries in the racks take after an outage, over the load of all racks."""
+    taken = [f.recharge * f.role.total for f in feeds if f.recharge is not None]
+    return total(taken) / total([f.load * f.role.total for f in feeds]) if taken else None
+
+
+def _sidecars(system: System, architecture: Architecture, dc_load: Figure, given: Figure, recharged: Figure | None) -> Supply:
     """Power racks in groups, each with as many shelves as its share needs, with what may be lost lost."""
     ledger = system.ledger
     rack = system.catalog.part(str(stage_part(system, architecture, "sidecar")), PowerRack)
@@ -94,7 +101,7 @@ def _sidecars(system: System, architecture: Architecture, dc_load: Figure, given
     efficiency = interpolate(fraction, bank.curve)
     efficiency = ledger.add(efficiency.named(f"{KEY}.efficiency", "Efficiency of the power racks at that load fraction", "%"))
     ac = ledger.add((given / efficiency).named("power.ac-input", "AC input of the power racks", "kW"))
-    place, wired = place_of(system, rack, bank, group, shelves)
+    place, wired = place_of(system, rack, bank, group, shelves, recharge_of_power_rack(system, architecture, share, recharged))
     table = tabulate(system, bank, wired, place)
     whip = protect(system, bank, wired)
     weigh_supply(system, bank, wired)

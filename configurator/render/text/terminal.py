@@ -24,6 +24,7 @@ from configurator.render.words.display import as_read
 from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import shown, significant, text_of
 from configurator.render.words.states import CARRIED, place, used_columns
+from configurator.render.words.tables import COOLING, NETWORK, POWER
 from configurator.rules import Check
 from configurator.system.layout import Slot
 from configurator.system.ledger import Decision
@@ -398,22 +399,28 @@ def _slot_text(slot: Slot, u: int, t: Translator) -> str:
     return t(slot.label) if u == slot.u + slot.height - 1 else "│"
 
 
-def _prefixed(*prefixes: str) -> Callable[[Seen], Table]:
+def _prefixed(*prefixes: str, first: str = "") -> Callable[[Seen], Table]:
+    """Every figure of some prefixes; the key numbers `first`, apart from the rest by a line."""
+
     def table(view: Seen) -> Table:
-        found = [f for id, f in view.figures.items() if id.startswith(prefixes)]
-        return figures_table(view, found, "")
+        key = [view.figures[id] for id in first.split() if id in view.figures]
+        rest = [f for id, f in view.figures.items() if id.startswith(prefixes) and f not in key]
+        found = figures_table(view, [*key, *rest], "")
+        if key:
+            found.rows[len(key) - 1].end_section = True
+        return found
 
     return table
 
 
 TOPICS: dict[str, Callable[[Any], Table]] = {
     "bom": _bom,
-    "power": _prefixed("power."),
-    "cooling": _prefixed("cooling."),
+    "power": _prefixed("power.", first=POWER),
+    "cooling": _prefixed("cooling.", first=COOLING),
     "boards": _boards,
     "connectors": _connectors,
     "cables": _cables,
-    "network": _prefixed("network."),
+    "network": _prefixed("network.", first=NETWORK),
     "cost": _prefixed("cost.", "prices."),
     "elevation": _elevation,
     "states": _states,

@@ -127,6 +127,20 @@ def earth_fault(system: System) -> Iterator[Check]:
         yield Check(f"power.earth-fault.{id}", title, current, trips, ">=", "fail", remedy, by_chance=True)
 
 
+def arc_flash(system: System) -> Iterator[Check]:
+    """An arc at the panel is held by the usual clothing; one at the rack end burns nobody before the breaker clears it."""
+    figures = system.ledger.figures
+    if (heat := figures.get("power.arc-heat")) is not None:
+        held = system.ledger.constant(system.catalog, "arc-clothing")
+        title = "Heat of an arc at the panel against what clothing of category 2 holds"
+        remedy = "switch off before work; zone interlocking or detection of arcs; a study by IEEE 1584"
+        yield Check("power.arc-flash.panel", title, heat, held, "<=", "warn", remedy, by_chance=True)
+    for id, name, heat, _ in _pairs(system, "arc-heat", "arc-clearing"):
+        burn = system.ledger.constant(system.catalog, "arc-burn")
+        title = phrase("{rack}: heat of an arc at the rack end against what burns bare skin", rack=name)
+        yield Check(f"power.arc-flash.{id}", title, heat, burn, "<=", "warn", "work on dead parts alone, or clothing", by_chance=True)
+
+
 def inrush(system: System) -> Iterator[Check]:
     """The breaker of a whip does not trip when all its power supplies come back at once."""
     for id, name, peak, held in _pairs(system, "inrush-current", "inrush-held"):
@@ -171,4 +185,18 @@ def harmonics(system: System) -> Iterator[Check]:
         yield Check("power.harmonics", title, thdi, limit, "<=", "warn", remedy, by_chance=True)
 
 
-RULES = (ratings, phase_current, power_racks, pdus, branches, balance, inrush, fault_level, earth_fault, harmonics, selectivity, table_ends)
+RULES = (
+    ratings,
+    phase_current,
+    power_racks,
+    pdus,
+    branches,
+    balance,
+    inrush,
+    fault_level,
+    earth_fault,
+    arc_flash,
+    harmonics,
+    selectivity,
+    table_ends,
+)

@@ -72,7 +72,8 @@ def precharge(system: System) -> Iterator[Check]:
 
 def poles(system: System) -> Iterator[Check]:
     """Cables are insulated for the whole voltage, which stands on one pole after a fault of the other."""
-    voltage = system.ledger.figures.get("power.sidecar.earth-voltage")
+    figures = system.ledger.figures
+    voltage = figures.get("power.sidecar.earth-voltage", figures.get("power.room.earth-voltage"))
     if voltage is not None:
         title, remedy = "DC voltage of a pole against earth after a first fault, against the insulation", "cables of a higher voltage class"
         limit = system.ledger.constant(system.catalog, "dc-insulation")

@@ -176,9 +176,9 @@ def _inside(system: System, shelf: Shelf, key: str, name: str, label: str) -> It
     low, high = system.ledger.part(shelf, "line-voltage-min"), system.ledger.part(shelf, "line-voltage-max")
     assert low is not None and high is not None
     title = phrase("{rack}: supply voltage against the lowest input voltage of the shelf", rack=label)
-    yield Check(f"power.line-voltage-min.{name}", title, supply, low, ">=", "fail", remedy)
+    yield Check(f"power.line-voltage-min.{name}", title, supply, low, ">=", "fail", remedy, by_chance=True)
     title = phrase("{rack}: supply voltage against the highest input voltage of the shelf", rack=label)
-    yield Check(f"power.line-voltage-max.{name}", title, supply, high, "<=", "fail", remedy)
+    yield Check(f"power.line-voltage-max.{name}", title, supply, high, "<=", "fail", remedy, by_chance=True)
 
 
 def phases(system: System) -> Iterator[Check]:

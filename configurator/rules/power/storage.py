@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from configurator.catalog.parts.power import BatteryShelf
 from configurator.phrases import phrase
 from configurator.rules.check import Check
+from configurator.rules.power.supply import banks_of
 from configurator.system.layout import battery_positions
 from configurator.system.tree import System
 
@@ -16,7 +17,8 @@ def backup(system: System) -> Iterator[Check]:
     held, asked = system.ledger.figures.get("power.bbu-hold-available"), system.ledger.figures.get("power.bbu-hold")
     if held is None or asked is None:
         return
-    yield Check("power.bbu-hold", "Time the battery shelves hold the IT load", held, asked, ">=", "fail", "more battery shelves")
+    title, remedy = "Time the battery shelves hold the IT load", "more battery shelves"
+    yield Check("power.bbu-hold", title, held, asked, ">=", "fail", remedy, by_chance=True)
     for part in {n.part.id: n.part for n in system.parts(BatteryShelf) if isinstance(n.part, BatteryShelf)}.values():
         longest = system.ledger.figures[f"{part.id}.hold-{len(part.holds)}.time"]
         title = phrase("Hold time asked for against the longest published of {part}", part=part.name)
@@ -51,7 +53,17 @@ def bridged(system: System) -> Iterator[Check]:
     if held is not None:
         start = system.ledger.constant(system.catalog, "generator-start")
         title, remedy = "Time the battery shelves hold against the start of the generators", "more battery shelves, or a UPS"
-        yield Check("power.generator", title, held, start, ">=", "warn", remedy)
+        yield Check("power.generator", title, held, start, ">=", "warn", remedy, by_chance=True)
 
 
-RULES = (backup, battery_room, battery_bays, bridged)
+def recharge(system: System) -> Iterator[Check]:
+    """Shelves carry their load and batteries that recharge after an outage, with what the scheme lets fail lost already."""
+    for key, name, _, _ in banks_of(system):
+        load, left = (system.ledger.figures.get(f"{key}.{what}") for what in ("recharge-load", "usable"))
+        if load is not None and left is not None:
+            title = phrase("{rack}: load while the batteries recharge against what the shelves left carry", rack=name)
+            remedy = "chargers that are held back until all shelves are there"
+            yield Check(f"power.recharge.{key.removeprefix('power.')}", title, load, left, "<=", "warn", remedy, by_chance=True)
+
+
+RULES = (backup, battery_room, battery_bays, bridged, recharge)

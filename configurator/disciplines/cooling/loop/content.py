@@ -47,7 +47,7 @@ def held_outside(ledger: Ledger, cdu: Cdu | None, units: Figure, flow: Figure) -
 def _leak(system: System, racks: Figure, volume: Figure) -> None:
     """What a rack loses through a leak until its two valves are closed: all it holds, and its flow while they close."""
     ledger = system.ledger
-    valves = (2.0 * racks).named("cooling.isolation-valves", "Valves that shut off single racks, supply and return; not in this quote", "1")
+    valves = (2.0 * racks).named("cooling.isolation-valves", "Valves that shut off single racks, supply and return", "1")
     ledger.add(valves)
     lost = volume + ledger.figures["cooling.flow-per-rack"] * ledger.constant(system.catalog, "valve-closing")
     ledger.add(lost.named("cooling.leak-volume", "Coolant that a leak in one rack lets out until its valves are closed", "L"))

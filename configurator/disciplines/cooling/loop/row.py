@@ -64,6 +64,10 @@ class Row:
         one_way = darcy_weisbach(factor, run + steps * length, bore, loss, fluid.density, speed)
         return named(2.0 * one_way, "row-drop", "Pressure drop of row piping, valves and fittings", "kPa")
 
+    def headers(self, ledger: Ledger, catalog: Catalog, racks: Figure, pods: Figure) -> Figure:
+        """Metres of supply and return along all racks, and of the way from there to the units of every pod."""
+        return 2.0 * (pods * ledger.constant(catalog, "row-run") + racks * self.pitch)
+
     def _racks(self, ledger: Ledger, catalog: Catalog) -> Figure:
         """The racks of a full pod."""
         if self.sidecar:

@@ -17,9 +17,9 @@ from configurator.system.tree import System
 
 @dataclass(frozen=True)
 class Served:
-    """The units that serve some racks: which, how many, what their pumps draw; of the fullest pod its units, spare and load."""
+    """The units that serve some racks: by which plan, how many, what their pumps draw; of the fullest pod its units, spare and load."""
 
-    cdu: Cdu
+    plan: Plan
     count: Figure
     pumps: Figure
     able: Ability
@@ -28,6 +28,11 @@ class Served:
     heat: Figure
     flow: Figure
     drop: Figure | None
+
+    @property
+    def cdu(self) -> Cdu:
+        """Which unit."""
+        return self.plan.unit.cdu
 
     @property
     def number(self) -> str:
@@ -71,7 +76,7 @@ def serve(system: System, demand: Demand, choice: Choice) -> Served:
     served = floor(minimum(able.capacity / rack.heat, able.flow / rack.flow))
     ledger.add(served.named("cooling.racks-per-cdu", "Racks one CDU serves alone, least of heat and flow", "1"))
     _footprint(system, cdu, count)
-    found = Served(cdu, count, _pumps(system, cdu, demand, count, rack), able, units, spare, heat, flow, duty.drop)
+    found = Served(choice.plan, count, _pumps(system, cdu, demand, count, rack), able, units, spare, heat, flow, duty.drop)
     _head_left(system, found)
     source_side(system, cdu, duty, heat / maximum(units - spare, constant(1.0)))
     return found
@@ -177,10 +182,13 @@ def _pumps(system: System, cdu: Cdu, demand: Demand, count: Figure, rack: RackLo
 
 
 def _footprint(system: System, cdu: Cdu, count: Figure) -> None:
-    """Floor the units take where they stand outside the racks, and their weight, as far as published."""
+    """Floor the units take where they stand outside the racks, alone and with their share of the aisle, and their weight."""
     ledger = system.ledger
     width, depth, mass = ledger.part(cdu, "width"), ledger.part(cdu, "depth"), ledger.part(cdu, "mass")
     if cdu.type != "in-rack" and width is not None and depth is not None:
         ledger.add((count * width * depth).named("cooling.cdu-footprint", "Floor under the CDUs", "m^2"))
+        aisle = ledger.value("site.row-pitch", "Aisle depth each rack takes its share of", system.spec.site.row_pitch)
+        area = count * width * (depth + aisle)
+        ledger.add(area.named("cooling.cdu-floor-area", "Floor area of the CDUs with their aisle share", "m^2"))
     if mass is not None:
         ledger.add((count * mass).named("cooling.cdu-weight", "Weight of the CDUs", "kg"))

@@ -15,7 +15,7 @@ from configurator.catalog.parts import Cdu
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
 from configurator.disciplines.cooling.units.demand import Demand, rack_load
-from configurator.disciplines.cooling.units.exchanger import ability_of, head_at, turndown
+from configurator.disciplines.cooling.units.exchanger import Duty, ability_of, head_at, turndown
 from configurator.disciplines.money.books import Books
 from configurator.disciplines.money.exchange import plain_rate
 from configurator.figures import constant
@@ -100,6 +100,7 @@ class Shelf:
         self._books = Books(system)
         self.energy = _energy(system)
         self.rejected: list[Rejected] = []
+        self._duties: dict[str, Duty] = {}  # by where a unit stands, which alone tells them apart on one path
         known = [p for p in system.catalog.parts.values() if isinstance(p, Cdu) and p.heat_path == path]
         self.known = [unit for unit in known if not outside or unit.type != "in-rack"]
 
@@ -129,7 +130,7 @@ class Shelf:
         if any(not getattr(cdu, name).number for name in RATING):
             return "capacity, approach, flow or head not published", None
         ledger, catalog, demand = self._aside, self.system.catalog, self.demand
-        duty = demand.duty(ledger, catalog, cdu)
+        duty = self._duty(cdu)
         able = ability_of(ledger, catalog, cdu, duty)
         rack = rack_load(ledger, catalog, cdu, demand, duty, able)
         places = self._places(cdu)
@@ -142,6 +143,11 @@ class Shelf:
         if duty.drop is not None and (duty.drop.value or 0.0) > most:
             return phrase("head {head} is below the {drop:.0f} kPa of the loop", head=cdu.head, drop=(duty.drop.value or 0.0) / 1000), made
         return self._too_wide(cdu) or self._unplaced(made, places), made
+
+    def _duty(self, cdu: Cdu) -> Duty:
+        if cdu.type not in self._duties:
+            self._duties[cdu.type] = self.demand.duty(self._aside, self.system.catalog, cdu)
+        return self._duties[cdu.type]
 
     def _places(self, cdu: Cdu) -> int | None:
         """How many find room in every rack on the loop; None where no layout says."""

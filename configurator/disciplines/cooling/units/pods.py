@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from configurator.disciplines.cooling.coolants import resolve_coolant
 from configurator.disciplines.cooling.loop.content import HELD, held_outside
+from configurator.disciplines.cooling.loop.laying import lay_row
 from configurator.disciplines.cooling.units.cdus import Served, size_cdus
 from configurator.disciplines.cooling.units.choice import PATHS, choose
 from configurator.disciplines.cooling.units.demand import Demand, joint_demand
@@ -102,8 +103,10 @@ def _pod(order: Ledger, key: str, members: Sequence[Section], demands: Mapping[s
     ledger = section.system.ledger
     heat = ledger.add(joint.heat.named("cooling.pod-heat", "Heat the shared CDUs take from the racks", "kW"))
     flow = ledger.add(joint.flow.named("cooling.pod-flow", "Coolant flow of the shared CDUs", "L/min"))
-    served = size_cdus(section.system, replace(joint, heat=heat, flow=flow), outside=True)
+    whole = replace(joint, heat=heat, flow=flow)
+    served = size_cdus(section.system, whole, outside=True)
     assert served is not None
+    lay_row(section.system, whole, served)
     held = held_outside(ledger, served.cdu, served.count, flow)
     if held is not None:
         ledger.add(held.named("cooling.coolant-volume", HELD, "L"))

@@ -5,7 +5,7 @@ What no maker published is unknown, and so is what rests on an assumed rating: n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,6 +42,14 @@ class Requirement:
         return given <= asked if self.relation == "<=" else given >= asked
 
     @property
+    def share(self) -> Figure | None:
+        """What is offered over what is asked, or the other way round where less is better: at least 100 % where it holds."""
+        asked, given = self.required, self.offered
+        if asked is None or given is None or not asked.value or not given.value:
+            return None
+        return asked / given if self.relation == "<=" else given / asked
+
+    @property
     def status(self) -> Verdict:
         """The verdict; unknown is never a pass."""
         holds = self.holds
@@ -53,6 +61,7 @@ def qualify(system: System, served: Served | None, supply: Figure) -> tuple[Requ
     if served is None:
         return ()
     found = (*_of_the_racks(system, served), *_of_the_maker(system, served.cdu, supply))
+    _shares(system, found)
     missed = [1.0 - holds for line in found if (holds := line.holds) is not None]
     ledger = system.ledger
     ledger.add(
@@ -61,6 +70,14 @@ def qualify(system: System, served: Served | None, supply: Figure) -> tuple[Requ
     open_ = constant(float(sum(line.holds is None for line in found)))
     ledger.add(open_.named("cooling.cdu-open", phrase("{cdu}: requirements on which nothing is published", cdu=served.cdu.name), "1"))
     return found
+
+
+def _shares(system: System, lines: Sequence[Requirement]) -> None:
+    """By how much each line is met."""
+    for line in lines:
+        if (share := line.share) is not None:
+            label = phrase("{requirement}: how far it is met", requirement=line.label)
+            system.ledger.add(share.named(f"cooling.cdu-met.{line.key}", label, "%"))
 
 
 def _of_the_racks(system: System, served: Served) -> Iterator[Requirement]:

@@ -18,6 +18,7 @@ from configurator.phrases import phrase
 from configurator.system.tree import System
 
 KEY = "power.compare"
+MEGAWATT = 1e6  # W, from which a site is told of in megawatts
 
 
 def compare_chains(system: System, power: Power) -> None:
@@ -26,18 +27,18 @@ def compare_chains(system: System, power: Power) -> None:
     load = power.it_load * 1.0
     if system.spec.site.it_load is not None:
         load = ledger.value("site.it-load", "IT load of the site that architectures are compared at (DC)", system.spec.site.it_load) * 1.0
-    load = ledger.add(
-        load.named(f"{KEY}.it-load", "IT load that architectures are compared at (DC, downstream of the power shelves)", "MW")
-    )
+    unit = "MW" if (load.value or 0.0) >= MEGAWATT else "kW"
+    label = "IT load that architectures are compared at (DC, downstream of the power shelves)"
+    load = ledger.add(load.named(f"{KEY}.it-load", label, unit))
     chains = {id: _efficiency(system, power, known[id]) for id in known}
     dies = load * _inside(system, power.architecture)
-    ledger.add(dies.named(f"{KEY}.die-power", "Power at the dies that architectures are compared at (DC)", "MW"))
+    ledger.add(dies.named(f"{KEY}.die-power", "Power at the dies that architectures are compared at (DC)", unit))
     grids = {
-        id: _named(system, id, "grid", dies / share, "{name}: AC input from the grid, without cooling", "MW")
+        id: _named(system, id, "grid", dies / share, "{name}: AC input from the grid, without cooling", unit)
         for id, share in chains.items()
     }
     for id, grid in grids.items():
-        _saved(system, id, grids[power.architecture.id] - grid)
+        _saved(system, id, grids[power.architecture.id] - grid, unit)
 
 
 def _named(system: System, id: str, what: str, figure: Figure, message: str, unit: str) -> Figure:
@@ -45,10 +46,10 @@ def _named(system: System, id: str, what: str, figure: Figure, message: str, uni
     return system.ledger.add(figure.named(f"{KEY}.{id}.{what}", words, unit))
 
 
-def _saved(system: System, id: str, saved: Figure) -> None:
+def _saved(system: System, id: str, saved: Figure, unit: str) -> None:
     """Against the architecture chosen, at the average load of the year; negative where this one draws more."""
     figures, hours = system.ledger.figures, constant(1.0, "year")
-    saved = _named(system, id, "power-saved", saved, "{name}: AC power saved against the architecture chosen", "MW")
+    saved = _named(system, id, "power-saved", saved, "{name}: AC power saved against the architecture chosen", unit)
     energy = saved * figures["power.average-share"] * hours
     energy = _named(system, id, "energy-saved", energy, "{name}: AC energy saved in a year", "MWh")
     price = in_quote_currency(system, figures["site.energy-price"])

@@ -17,10 +17,13 @@ VOLT_AMPERE_PER_WATT = constant(1.0, "W/VA")  # ratings in kW are at unity power
 
 
 def count_equipment(system: System, power: Power) -> None:
-    """Pieces by feed where racks or power racks hang on AC feeds; generators for the whole facility and one spare."""
+    """Pieces by feed where racks or power racks hang on AC feeds; generators for the facility while batteries recharge, and one spare."""
     ledger, catalog = system.ledger, system.catalog
     each = ledger.constant(catalog, "generator-rating") * VOLT_AMPERE_PER_WATT
-    generators = ceil(ledger.figures["power.facility"] / each) + 1.0
+    carried, recharge = ledger.figures["power.facility"], ledger.figures.get("power.recharge")
+    if recharge is not None:
+        carried = carried + recharge / ledger.figures["power.efficiency"]
+    generators = ceil(carried / each) + 1.0
     ledger.add(generators.named("power.generators", "Generators that carry the facility, one of them spare", "1"))
     current = ledger.figures.get("power.feed-load")
     if current is None:

@@ -12,6 +12,7 @@ from configurator.catalog.parts.power import SupplyUnit
 from configurator.catalog.tables.electrical import Architecture
 from configurator.disciplines.power.bank import VOLT_AMPERE, part_figure, supply_voltage
 from configurator.disciplines.power.protection.ampacity import Circuit
+from configurator.disciplines.power.protection.arcs import arcs
 from configurator.disciplines.power.protection.earth import ROOT_THREE, earth_faults
 from configurator.figures import Figure, constant, sqrt
 from configurator.phrases import phrase
@@ -28,6 +29,7 @@ def fault_levels(system: System, architecture: Architecture, circuits: Sequence[
         _at_end(system, circuit, level)
         _interrupted(system, circuit)
     earth_faults(system, protected, level)
+    arcs(system, protected, level)
 
 
 def _at_panel(system: System, architecture: Architecture) -> Figure | None:

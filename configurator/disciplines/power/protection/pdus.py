@@ -13,18 +13,22 @@ from configurator.system.tree import RackRole, System
 
 
 def fit_pdus(system: System, role: RackRole, bank: Bank, wired: Wiring) -> None:
-    """The rack PDUs of a role: the published one where its inlet holds the breaker, else the smallest of the catalog that does."""
+    """The rack PDUs of a role: the published one where it is of the site's standard and its inlet holds the breaker, else the smallest."""
     node = next((n for n in role.walk() if isinstance(n.part, RackPdu)), None)
     if node is None or not isinstance(node.part, RackPdu):
         return
     published, device = node.part, system.ledger.figures[f"{bank.key}.breaker"]
-    known = sorted((p for p in system.catalog.parts.values() if isinstance(p, RackPdu)), key=lambda p: p.current_rating.coherent or 0.0)
+    standard = system.spec.site.standard
+    pdus = [p for p in system.catalog.parts.values() if isinstance(p, RackPdu) and p.standard == standard]
+    known = sorted(pdus, key=lambda p: p.current_rating.coherent or 0.0)
     fits = [p for p in known if (p.current_rating.coherent or 0.0) >= (device.value or 0.0)]
     if published not in fits:
         node.part = next(iter(fits or known[-1:]), published)
         node.label = node.part.name
-    holds = phrase("{inlet} against a breaker of {device:g} A", inlet=str(node.part.current_rating), device=device.number or 0)
-    rejected = () if node.part is published else (Rejected(published.name, f"{published.current_rating}"),)
+    message = "{inlet} against a breaker of {device:g} A under {standard}"
+    holds = phrase(message, inlet=str(node.part.current_rating), device=device.number or 0, standard=standard)
+    why = f"{published.current_rating}" if published.standard == standard else phrase("made for {standard}", standard=published.standard)
+    rejected = () if node.part is published else (Rejected(published.name, why),)
     system.ledger.decide(f"{bank.key}.pdu", phrase("{rack}: which rack PDU?", rack=role.entry.label), node.part.name, holds, rejected)
     _branches(system, bank, wired, node.part)
 

@@ -6,22 +6,23 @@ from collections.abc import Sequence
 
 from configurator.catalog.parts.power import BatteryShelf, Bbu, PowerRack, SidecarBbu
 from configurator.catalog.problems import fail
+from configurator.catalog.tables.electrical import Architecture
 from configurator.disciplines.power.bank import part_figure
 from configurator.disciplines.power.feeds import RackFeed, rack_line
 from configurator.disciplines.power.power_racks import KEY
-from configurator.disciplines.power.storage.choice import chosen_storage
+from configurator.disciplines.power.storage.choice import built_in, chosen_storage
 from configurator.disciplines.power.storage.discharge import holds_of, power_for, time_at
+from configurator.disciplines.power.storage.recharge import hold_asked, in_power_racks
 from configurator.disciplines.power.supply import Supply
 from configurator.figures import Figure, ceil, minimum, total
 from configurator.phrases import phrase
-from configurator.system.tree import RackRole, System
+from configurator.system.tree import System
 
 
-def size_batteries(system: System, feeds: Sequence[RackFeed], supply: Supply, it_load: Figure) -> None:
+def size_batteries(system: System, architecture: Architecture, feeds: Sequence[RackFeed], supply: Supply, it_load: Figure) -> None:
     """Batteries that are in the racks, or those a hold time asks for: in the power racks where there are any, else in the racks."""
-    hold = system.spec.power.bbu.hold
-    time = None if hold is None else system.ledger.value("power.bbu-hold", "Hold time asked for", hold)
-    beside = time is not None and _beside(system, feeds, supply)
+    time = hold_asked(system)
+    beside = time is not None and _beside(system, architecture)
     held = [found for feed in feeds if (found := _batteries(system, feed, None if beside else time)) is not None]
     if beside and time is not None:
         held.append(_in_power_racks(system, supply, time))
@@ -29,19 +30,16 @@ def size_batteries(system: System, feeds: Sequence[RackFeed], supply: Supply, it
         label = "Time the battery shelves hold the IT load, at the end of their life"
         system.ledger.add(minimum(*held).named("power.bbu-hold-available", label, "s"))
     _battery_totals(system, it_load, time)
+    _recharge_total(system, feeds)
 
 
-def _beside(system: System, feeds: Sequence[RackFeed], supply: Supply) -> bool:
-    """Whether the batteries asked for stand in power racks: as given, else where there are some and no rack has batteries of its own."""
-    place = system.spec.power.bbu.place
-    if supply.group is not None:
-        own = any(_built_in(feed.role) is not None for feed in feeds)
-        return place == "power-rack" or (place == "auto" and not own)
-    if place == "power-rack":
+def _beside(system: System, architecture: Architecture) -> bool:
+    """Whether the batteries asked for stand in power racks; raises InputError where they should and there are none."""
+    if system.spec.power.bbu.place == "power-rack" and not architecture.has("sidecar"):
         hint = "set power.bbu.place=auto, or power.architecture=hvdc-800"
         words = phrase("power.bbu.place: {architecture} has no power racks", architecture=system.spec.power.architecture)
         raise fail("PWR021", words, system.spec.at("power", "bbu", "place"), hint)
-    return False
+    return in_power_racks(system, architecture)
 
 
 # --- in the power racks
@@ -76,9 +74,9 @@ def _in_power_racks(system: System, supply: Supply, time: Figure) -> Figure:
 
 def _batteries(system: System, feed: RackFeed, time: Figure | None) -> Figure | None:
     """The battery shelves of one rack and how long they hold it; None where it has none and none is asked for."""
-    built_in = _built_in(feed.role)
-    if built_in is not None:
-        shelf, count = built_in
+    own = built_in(feed.role)
+    if own is not None:
+        shelf, count = own
     elif time is None:
         return None
     else:
@@ -87,13 +85,6 @@ def _batteries(system: System, feed: RackFeed, time: Figure | None) -> Figure | 
     key = feed.bank.key
     label = phrase("{rack}: time the battery shelves hold one rack, at the end of their life", rack=feed.role.entry.label)
     return system.ledger.add(time_at(holds_of(system, shelf, each), each).named(f"{key}.bbu-hold", label, "s"))
-
-
-def _built_in(role: RackRole) -> tuple[Bbu, Figure] | None:
-    """The battery shelves a platform has in each rack of a role, and how many."""
-    nodes = [node for node in role.walk() if isinstance(node.part, Bbu)]
-    part = nodes[0].part if nodes else None
-    return (part, total([n.total for n in nodes]) / role.total) if isinstance(part, Bbu) else None
 
 
 def _added(system: System, feed: RackFeed, time: Figure) -> tuple[Bbu, Figure]:
@@ -129,3 +120,14 @@ def _battery_totals(system: System, it_load: Figure, time: Figure | None) -> Non
         ledger.add(total([n.total for n in nodes]).named("power.bbu-shelves", "Battery backup shelves", "1"))
         modules = [n.total * part_figure(system, n.part, "modules") for n in nodes if n.part is not None]
         ledger.add(total(modules).named("power.bbu-modules", "Battery modules in these shelves", "1"))
+
+
+def _recharge_total(system: System, feeds: Sequence[RackFeed]) -> None:
+    """What all batteries of the order take at once after an outage."""
+    figures, add = system.ledger.figures, system.ledger.add
+    found = [feed.recharge * feed.role.total for feed in feeds if feed.recharge is not None]
+    beside = figures.get(f"{KEY}.recharge")
+    if beside is not None and not found:
+        found = [beside * figures["power.sidecars"]]
+    if found:
+        add(total(found).named("power.recharge", "Power that recharges all batteries after an outage (DC)", "kW"))

@@ -1,4 +1,4 @@
-"""Which storage of the catalog: as named in the specification, else the most powerful of its kind."""
+"""Which storage: what a platform has in its racks, else of the catalog as named in the specification or the most powerful of its kind."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ from typing import TypeVar
 
 from configurator.catalog.parts.power import Bbu, Cbu, SidecarBbu
 from configurator.catalog.problems import did_you_mean, fail
+from configurator.figures import Figure, total
 from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
-from configurator.system.tree import System
+from configurator.system.tree import RackRole, System
 
 Storage = TypeVar("Storage", Bbu, SidecarBbu, Cbu)
+
+
+def built_in(role: RackRole) -> tuple[Bbu, Figure] | None:
+    """The battery shelves a platform has in each rack of a role, and how many."""
+    nodes = [node for node in role.walk() if isinstance(node.part, Bbu)]
+    part = nodes[0].part if nodes else None
+    return (part, total([n.total for n in nodes]) / role.total) if isinstance(part, Bbu) else None
 
 
 def chosen_storage(system: System, kind: type[Storage], section: str, code: str, own: str = "") -> Storage:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from configurator.catalog.parts.power import PowerRack
+from configurator.catalog.parts.power import PowerRack, SupplyUnit
 from configurator.catalog.tables.electrical import Architecture
 from configurator.disciplines.power.bank import at_volts, part_figure
 from configurator.disciplines.power.feeds import RackFeed, stage_part
@@ -19,18 +19,22 @@ from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import System
 
+ROOM = "power.room"
 PI = constant(math.pi)
 
 
 def weigh_hazards(system: System, architecture: Architecture, feeds: Sequence[RackFeed]) -> None:
-    """Of every rack behind DC its pre-charge; of power racks their earthing and what an arc on their bus allows."""
+    """Of every rack behind DC its pre-charge; of their source its earthing, and of power racks what an arc on their bus allows."""
     for feed in feeds:
         _precharge(system, feed)
     if architecture.has("sidecar"):
         rack = system.catalog.part(str(stage_part(system, architecture, "sidecar")), PowerRack)
         voltage = part_figure(system, rack, "output-voltage")
-        _earthing(system, rack, voltage)
+        _earthing(system, KEY, rack.poles == "bipolar", voltage)
         _arc(system, voltage)
+    elif architecture.has("room"):
+        unit = system.catalog.part(str(stage_part(system, architecture, "room")), SupplyUnit)
+        _earthing(system, ROOM, False, part_figure(system, unit, "output-voltage"))
 
 
 def _precharge(system: System, feed: RackFeed) -> None:
@@ -47,16 +51,16 @@ def _precharge(system: System, feed: RackFeed) -> None:
     ledger.add((voltage / resistance).named(f"{key}.precharge-current", at_volts(label, voltage), "A"))
 
 
-def _earthing(system: System, rack: PowerRack, voltage: Figure) -> None:
+def _earthing(system: System, key: str, bipolar: bool, voltage: Figure) -> None:
     """Poles against earth: half of the voltage with the midpoint earthed, all of it on one pole after a fault of the other."""
-    ledger, bipolar = system.ledger, rack.poles == "bipolar"
+    ledger = system.ledger
     ways = ("midpoint over a high resistance, insulation monitored", "midpoint, as third wire of the cables")
     why = ("two wires without a midpoint of their own", "three-wire system of two poles")
     others = (Rejected("one pole", "the other pole stands at the whole voltage against earth all the time"),)
     ledger.decide("power.dc-earthing", "How is the DC system earthed?", ways[bipolar], why[bipolar], others)
-    ledger.add((voltage / 2.0).named(f"{KEY}.pole-voltage", "Voltage of a pole against earth, midpoint earthed", "V"))
+    ledger.add((voltage / 2.0).named(f"{key}.pole-voltage", "Voltage of a pole against earth, midpoint earthed", "V"))
     label = "Highest voltage of a pole against earth, the other one faulted"
-    ledger.add((voltage * 1.0).named(f"{KEY}.earth-voltage", label, "V"))
+    ledger.add((voltage * 1.0).named(f"{key}.earth-voltage", label, "V"))
 
 
 def _arc(system: System, voltage: Figure) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from configurator.catalog.parts.power import BatteryShelf
+from configurator.catalog.parts.power import BatteryShelf, DcDevice, PowerRack
 from configurator.catalog.tables.reference import BreakerLadder
 from configurator.disciplines.power.bank import Bank, at_volts, part_figure
-from configurator.disciplines.power.feeds import RackFeed
+from configurator.disciplines.power.feeds import RackFeed, rack_line
 from configurator.disciplines.power.power_racks import KEY
 from configurator.disciplines.power.protection.devices import choose_device
 from configurator.disciplines.power.supply import Supply
@@ -26,6 +26,9 @@ def grade_dc(system: System, feeds: Sequence[RackFeed], supply: Supply) -> None:
     for feed in feeds:
         bank = feed.bank
         cable, shelf = _cable(system, feed), _shelf(system, bank)
+        _fit(system, feed, "fuse", shelf, feed.shelves * poles_of(system, supply))
+        if supply.table is None:  # those of power racks are part of them
+            _fit(system, feed, "breaker", cable, system.ledger.figures[f"{bank.key}.dc-links"])
         label = phrase("{rack}: device of a DC cable over the fuse of a shelf behind it", rack=feed.role.entry.label)
         system.ledger.add((cable / shelf).named(f"{bank.key}.selectivity-cable", label, "1"))
         if fault is not None:
@@ -63,6 +66,25 @@ def _shelf(system: System, bank: Bank) -> Figure:
     fuse = _device(system, f"{bank.key}.shelf-device", "Fuse of one DC shelf", drawn / loading)
     ledger.add((fuse * loading).named(f"{bank.key}.fuse-limit", "Continuous current the fuse of one DC shelf carries", "A"))
     return fuse
+
+
+def poles_of(system: System, supply: Supply) -> Figure:
+    """Wires of a DC cable that a fuse stands in: two poles, and the midpoint of three wires."""
+    rack = next((n.part for root in system.extra for n in root.walk() if isinstance(n.part, PowerRack)), None)
+    return constant(3.0 if supply.table is not None and rack is not None and rack.poles == "bipolar" else 2.0)
+
+
+def _fit(system: System, feed: RackFeed, does: str, device: Figure, count: Figure) -> None:
+    """The line of the devices of a rack: the smallest frame that is made for their rating."""
+    known = [p for p in system.catalog.parts.values() if isinstance(p, DcDevice) and p.does == does]
+    frames = sorted(known, key=lambda p: p.frame.coherent or 0.0)
+    part = next((p for p in frames if (p.frame.coherent or 0.0) >= (device.value or 0.0)), frames[-1])
+    pieces = feed.role.total * count
+    if does == "breaker":  # stands at the source, in the room
+        system.attach(None, "dc-breaker", part.name, pieces, part)
+        return
+    parent = rack_line(feed.role)
+    system.attach(parent, "dc-fuse", part.name, pieces, part, role="" if parent else feed.role.key)
 
 
 def _device(system: System, id: str, label: str, current: Figure) -> Figure:
