@@ -11,11 +11,10 @@ import polars
 
 from configurator.catalog.parts import Cable
 from configurator.disciplines.network.cabling import CableLine
-from configurator.disciplines.network.fabrics import Fabric
+from configurator.disciplines.network.fabrics import Fabric, far_modules_of, modules_of
 from configurator.exchange.sides import FIXED, Ports, Side, turn
 from configurator.exchange.site import Place, Site, by_rack
 from configurator.exchange.wiring import Numbers
-from configurator.system.media import module_paths
 from configurator.system.tree import Node
 
 
@@ -70,22 +69,29 @@ class Family:
     @property
     def far_ports(self) -> int:
         """Links that one cage at the far end serves."""
-        served = self.count / (self.line.far.total.number or 1.0) if self.line.far is not None else 1.0
-        return max(self.shared, round(served))
+        fitted = sum(node.total.number or 0.0 for node in self.far_nodes)
+        return max(self.shared, round(self.count / fitted) if fitted else 1)
 
     @property
     def far_module(self) -> str:
         """What is plugged in at the far end."""
-        return self.line.far.part.id if self.line.far is not None and self.line.far.part is not None else FIXED
+        return _part_of(self.far_nodes)
+
+    @cached_property
+    def far_nodes(self) -> list[Node]:
+        """The modules at the far end: bought for it, else those of what it ends at."""
+        if self.line.far is not None:
+            return [self.line.far]
+        return far_modules_of(self.site.build.system, self.line.link) if self._is_fibre else []
 
     @cached_property
     def modules(self) -> list[Node]:
         """The modules of the nodes that its fibres are plugged into."""
-        if self.cable is None or self.cable.medium != "fiber":
-            return []
-        system = self.site.build.system
-        paths = module_paths(system.catalog, system.platform, self.line.link)
-        return [node for path in paths if (node := system.node(path)) is not None]
+        return modules_of(self.site.build.system, self.line.link) if self._is_fibre else []
+
+    @property
+    def _is_fibre(self) -> bool:
+        return self.cable is not None and self.cable.medium == "fiber"
 
     def near(self) -> Near:
         """Place and number of every port at the nodes: as many on each piece of the item that the links are counted by."""
@@ -164,12 +170,17 @@ class Family:
         return round(sum(n.total.number or 0.0 for n in nodes))
 
 
+def _part_of(modules: list[Node]) -> str:
+    """What modules are, which are all alike; a plug of the cable where there are none."""
+    return modules[0].part.id if modules and modules[0].part is not None else FIXED
+
+
 def near_side(family: Family, near: Near, ports: Ports, rows: Numbers, plane: Numbers) -> Side:
     """The ends at the nodes: each the next port of its device, in the cage that takes so many of them; planes are parts of a port."""
     number = ports.next(near.places, near.index, family.per)
     fitted = sum(node.total.number or 0.0 for node in family.modules)
     each = max(1, round(family.count / family.planes / fitted)) if fitted else 1
-    module = family.modules[0].part.id if family.modules and family.modules[0].part is not None else FIXED
+    module = _part_of(family.modules)
     prefix, cage = f"{family.per}-", (number - 1) // each + 1
     lane = plane + 1 if family.planes > 1 else None
     return Side(near.places, near.index[rows], cage[rows], number[rows], module, prefix, prefix, ".", lane)

@@ -119,6 +119,12 @@ def _kind(fabric: Fabric, line: CableLine, part: Part | None) -> Kind:
 def _family(writer: _Writer, fabric: Fabric, line: CableLine) -> Iterator[Block]:
     """The links of one family, node by node, each with the end that its fabric gives it."""
     site, family = writer.site, Family(writer.site, fabric, line)
+    if line.link.tier == "leaf-spine" and fabric.plan is not None and fabric.plan.uplinks == round(family.count):
+        part = site.build.catalog.parts.get(line.part or "")
+        yield _tier(
+            family, _kind(fabric, line, part), "leaf-spine", family.far_module, line.length.value if line.length is not None else None
+        )
+        return
     near = family.near()
     if not len(near.index):
         return
@@ -136,20 +142,23 @@ def _between_switches(writer: _Writer, fabric: Fabric) -> Iterator[Block]:
     first = next((line for line in fabric.lines if line.link.tier == "node-leaf"), None)
     if fabric.plan is None or first is None:
         return
-    part, module = between_switches(writer.site.build.system, first.link)
-    family = Family(writer.site, fabric, first)
+    system = writer.site.build.system
+    part, module = between_switches(system, first.link)
     for key in fabric.above:
-        links = uplinks(fabric.plan, key)
-        plane = np.repeat(np.arange(family.planes), len(links.lower))
-        lower, upper = (
-            family.switch_side(
-                tier, np.tile(switch, family.planes), np.tile(port, family.planes), plane, module.id if module else FIXED, up
-            )
-            for tier, switch, port, up in zip(key.split("-"), links[::2], links[1::2], ("up", ""), strict=True)
-        )
-        run = np.full(len(plane), writer.site.build.system.rows.across.value or 0.0)
         kind = _kind(fabric, first, part)._replace(link=f"{fabric.id}-{key}")
-        yield Block(kind, lower, upper, run, plane, np.zeros(len(plane), dtype=np.int64))
+        yield _tier(Family(writer.site, fabric, first), kind, key, module.id if module else FIXED, system.rows.across.value)
+
+
+def _tier(family: Family, kind: Kind, between: str, module: str, run: float | None) -> Block:
+    """The links between two tiers of switches, with the same module at both ends."""
+    assert family.fabric.plan is not None
+    links = uplinks(family.fabric.plan, between)
+    plane = np.repeat(np.arange(family.planes), len(links.lower))
+    lower, upper = (
+        family.switch_side(tier, np.tile(switch, family.planes), np.tile(port, family.planes), plane, module, up)
+        for tier, switch, port, up in zip(between.split("-"), links[::2], links[1::2], ("up", ""), strict=True)
+    )
+    return Block(kind, lower, upper, np.full(len(plane), run or 0.0), plane, np.zeros(len(plane), dtype=np.int64))
 
 
 def _power(writer: _Writer) -> Iterator[Block]:

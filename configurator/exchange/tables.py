@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 import polars
 
 from configurator.catalog.problems import Position, fail
 from configurator.dialects import DIALECTS, FORMULA, CsvDialect, Dialect
+from configurator.exchange.summary import Summary
 
 SHEET = 1_048_575  # rows of a sheet below its header
+LOOKED_AT, WIDEST = 200, 48  # rows that say how wide a column is, and characters of the widest
 Frames = Iterable[polars.DataFrame]
 
 
@@ -49,20 +53,41 @@ def _workbook(path: Path, head: Sequence[str], frames: Frames, dialect: Dialect)
     book = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": "Cable schedule", "created": datetime.datetime(2000, 1, 1)})
     bold = book.add_format({"bold": True, "bottom": 1})
-    for number, rows in enumerate(_sheets(frames), 1):
-        sheet = book.add_worksheet(f"Cables {number}")
-        sheet.write_row(0, 0, head, bold)
-        sheet.freeze_panes(1, 1)
-        count = 0
-        for count, row in enumerate(rows, 1):
-            sheet.write_row(count, 0, row)
-        sheet.autofilter(0, 0, count, len(head) - 1)
+    summary = Summary()
+    for number, rows in enumerate(_sheets(summary.through(frames)), 1):
+        _sheet(book, f"Cables {number}", head, rows, bold)
+    for made in summary.sheets():
+        for number, rows in enumerate(_parts_of(iter(made.rows)), 1):
+            _sheet(book, made.title if number == 1 else f"{made.title} {number}", made.head, rows, bold)
     book.close()
+
+
+def _sheet(book: Any, title: str, head: Sequence[str], rows: Iterable[tuple[object, ...]], bold: Any) -> None:
+    """A sheet with a header that stays and a filter, its columns as wide as its first rows are."""
+    sheet = book.add_worksheet(title)
+    rows = iter(rows)
+    first = list(islice(rows, LOOKED_AT))
+    for column, name in enumerate(head):
+        longest = max(len(str(row[column] or "")) for row in (tuple(head), *first))
+        sheet.set_column(column, column, min(WIDEST, max(len(name), longest) + 2))
+    sheet.write_row(0, 0, head, bold)
+    sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    count = 0
+    for count, row in enumerate(chain(first, rows), 1):
+        sheet.write_row(count, 0, row)
+    sheet.autofilter(0, 0, count, len(head) - 1)
 
 
 def _sheets(frames: Frames) -> Iterator[Iterator[tuple[object, ...]]]:
     """The rows of one sheet after the other; one without rows where there are none."""
-    rows = (row for frame in frames for row in frame.iter_rows())
+    yield from _parts_of(row for frame in frames for row in frame.iter_rows())
+
+
+def _parts_of(rows: Iterator[tuple[object, ...]]) -> Iterator[Iterator[tuple[object, ...]]]:
+    """Rows in as many parts as sheets hold; one without rows where there are none."""
     first: tuple[object, ...] | None = next(rows, None)
     yield _some(first, rows, SHEET)
     while (first := next(rows, None)) is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cable, Transceiver
 from configurator.catalog.platforms import Link, Platform
-from configurator.catalog.problems import did_you_mean, fail
+from configurator.catalog.problems import Position, did_you_mean, fail
 from configurator.catalog.tables.media import MediaPolicy
 from configurator.catalog.values import Value
 from configurator.figures import Figure
@@ -17,6 +17,9 @@ from configurator.system.ledger import Ledger, Rejected
 from configurator.system.spec import Spec
 
 PART_BY_PART, CHEAPEST = "part-by-part", "cheapest"
+PUBLISHED, OPTICS = "published", {"optics": "fiber"}  # what a fabric may ask for beside the kinds of the catalog
+TOGETHER = {("dsp", "dsp"): "", ("lpo", "lpo"): "lpo", ("dsp", "cpo"): "cpo"}  # modules of a node and of a switch that work together
+ASKED = ("lpo", "cpo", "hollow-core")  # kinds that are taken only where a fabric asks for them
 UNKNOWN = float("inf")
 
 
@@ -41,6 +44,12 @@ class Medium:
         return phrase("{cable}, {near}, {far}", cable=self.cable.name, near=self.near.name, far=self.far.name)
 
     @property
+    def kind(self) -> str:
+        """The kind of medium: what its modules make it, the core of its fibre, else that of its cable."""
+        made = TOGETHER.get((self.near.technology, self.far.technology), "") if self.near is not None and self.far is not None else ""
+        return made or ("hollow-core" if self.cable.core == "hollow" else self.cable.medium or "fiber")
+
+    @property
     def near_cage(self) -> str:
         """The cage of the node that it is plugged into."""
         return self.near.cage if self.near is not None else self.cable.near_cage
@@ -62,14 +71,15 @@ def choose_media(spec: Spec, catalog: Catalog, platform: Platform, ledger: Ledge
     up to this length and fits. A link that nothing of the catalog carries so far keeps what is published, and fails the check of its reach.
 
     Raises:
-        InputError: no policy has the name that the specification gives.
+        InputError: no policy, or no kind of medium that a fabric asks for, has the name that the specification gives.
     """
     chooser, found = _Chooser(spec, catalog, ledger, _policy(spec, catalog)), {}
     for link in platform.links:
         published = published_medium(catalog, platform, link)
         given = spec.network.lengths.get(link.id)
         metres = (given.coherent if given is not None else run.value) or 0.0
-        if published is not None and (given is not None or chooser.chooses or not published.carries(metres)):
+        asked = chooser.asked(link)
+        if published is not None and (asked or given is not None or chooser.chooses or not published.carries(metres)):
             found[link.id] = chooser.choose(link, published, metres, str(given or f"{metres:.1f} m"))
         elif chooser.policy is not None:
             chooser.keep(link)
@@ -101,12 +111,31 @@ class _Chooser:
         """Whether links are chosen for whose length nobody gave."""
         return self.spec.network.media_policy != PART_BY_PART
 
+    def asked(self, link: Link) -> str:
+        """The kind of medium that the fabric of a link asks for; none where it is the published one.
+
+        Raises:
+            InputError: no kind has that name.
+        """
+        fabric = self.spec.network.fabrics.get(link.network)
+        if fabric is None or fabric.medium == PUBLISHED or link.group != "scale-out":
+            return ""
+        kind = OPTICS.get(fabric.medium, fabric.medium)
+        if kind not in self.catalog.media:
+            known = [PUBLISHED, *OPTICS, *self.catalog.media]
+            hint = did_you_mean(kind, known) or f"known: {', '.join(known)}"
+            raise fail("NET018", f"no kind of medium is called '{fabric.medium}'", self._asked_at(link), hint)
+        return kind
+
+    def _asked_at(self, link: Link) -> Position:
+        return self.spec.at("network", "fabrics", link.network, "medium")
+
     def choose(self, link: Link, published: Medium, metres: float, length: str) -> Medium:
         """The medium of a link so long."""
         others = [medium for medium in self._candidates(link, published, metres) if medium.ids != published.ids]
         every = sorted([published, *others], key=lambda medium: self._cost(link, medium))
         able = [medium for medium in every if medium.carries(metres)]
-        chosen, why = self._taken(published, able, metres)
+        chosen, why = self._wanted(link, every, able) if self.asked(link) else self._taken(published, able, metres)
         rejected = tuple(self._rejected(link, medium, chosen, metres) for medium in every if medium is not chosen)
         question = phrase("What carries {link} over {length}?", link=link.label, length=length)
         told = self._told(link, chosen, metres)
@@ -122,13 +151,26 @@ class _Chooser:
             why = "as the hardware has it: nothing else of the catalog fits its ends, so the policy cannot choose"
             self.ledger.decide(f"cables.{link.id}.medium", question, part.name, why)
 
+    def _wanted(self, link: Link, every: list[Medium], able: list[Medium]) -> tuple[Medium, str]:
+        """The cheapest of the kind that the fabric asks for: of those that reach, else of all, whose reach is then checked.
+
+        Raises:
+            InputError: nothing of that kind fits the cages of its ends.
+        """
+        found = [medium for medium in (*able, *every) if medium.kind == self.asked(link)]
+        if not found:
+            fits = ", ".join(dict.fromkeys(medium.kind for medium in every))
+            raise fail("NET018", f"no {self.asked(link)} of the catalog fits {link.label}", self._asked_at(link), f"what fits: {fits}")
+        return found[0], "the kind of medium that the fabric asks for"
+
     def _taken(self, published: Medium, able: list[Medium], metres: float) -> tuple[Medium, str]:
         """What is taken of those that reach, the cheapest first, and why."""
+        able = [medium for medium in able if medium.kind not in ASKED or medium is published]
         if not able:
             return published, "nothing reaches"
         if self.policy is not None:
             kinds = [step.medium for step in self.policy.steps if metres <= _metres(step.up_to)]
-            first = next((medium for kind in kinds for medium in able if medium.cable.medium == kind), None)
+            first = next((medium for kind in kinds for medium in able if medium.kind == kind), None)
             if first is not None:
                 return first, phrase("the first that fits of {policy}", policy=self.policy.name)
         if not self.chooses and published in able:
@@ -143,13 +185,16 @@ class _Chooser:
             return Rejected(medium.name, phrase("reaches {reach:g} m", reach=medium.reach))
         if metres > _metres(medium.cable.length):
             return Rejected(medium.name, phrase("its fibre is sold up to {length}", length=medium.cable.length))
+        if medium.kind in ASKED and chosen.kind != medium.kind:
+            setting = f"network.fabrics.{link.network}.medium={medium.kind}"
+            return Rejected(medium.name, phrase("is taken where {setting} asks for it ({told})", setting=setting, told=told), money)
         if cost <= self._cost(link, chosen):
             return Rejected(medium.name, phrase("reaches and costs no more, but comes after what is taken ({told})", told=told), money)
         return Rejected(medium.name, phrase("reaches, and costs more for both ends and the cable ({told})", told=told), money)
 
     def _told(self, link: Link, medium: Medium, metres: float) -> str:
         """Both ends of one link in numbers: power, the time a bit is under way, and failures in 1e9 hours."""
-        kind = self.catalog.media[medium.cable.medium or "fiber"]
+        kind = self.catalog.media[medium.kind]
         shares = ((medium.near, 1.0), (medium.far, far_share(link)), (medium.cable, 1.0 / _ends(medium.cable)))
         power = sum(share * ((part.tdp.coherent if part.tdp else None) or 0.0) for part, share in shares if part is not None)
         latency = 1e9 * ((kind.latency.coherent or 0.0) + (kind.delay.coherent or 0.0) * metres)
@@ -162,11 +207,18 @@ class _Chooser:
         modules = [part for part in self.catalog.parts.values() if isinstance(part, Transceiver)]
         for near in _alike(modules, published.near):
             for far in _alike(modules, published.far):
-                if near.fibre == far.fibre and (fibres := _fibres(self.catalog, near.fibre, published.cable)):
-                    long_enough = [fibre for fibre in fibres if metres <= _metres(fibre.length)]
-                    yield Medium(near, far, (long_enough or fibres[-1:])[0])
+                if near.fibre == far.fibre and (near.technology, far.technology) in TOGETHER:
+                    yield from (Medium(near, far, fibre) for fibre in self._fibres_for(near, far, published.cable, metres))
         if not self._split(link):
             yield from (Medium(None, None, cable) for cable in _plugged(self.catalog, published))
+
+    def _fibres_for(self, near: Transceiver, far: Transceiver, like: Cable, metres: float) -> Iterator[Cable]:
+        """The shortest fibre that is long enough, or the longest: of glass, and for modules as they are published hollow too."""
+        plain = (near.technology, far.technology) == ("dsp", "dsp")
+        for core in ("glass", "hollow") if plain else ("glass",):
+            fibres = _fibres(self.catalog, near.fibre, like, core)
+            long_enough = [fibre for fibre in fibres if metres <= _metres(fibre.length)]
+            yield from (long_enough or fibres[-1:])[:1]
 
     def _split(self, link: Link) -> bool:
         """Whether the ports of the link are split over planes, which no cable with plugs of its own does."""
@@ -220,16 +272,17 @@ def _plugged(catalog: Catalog, published: Medium) -> Iterator[Cable]:
 
 def longer_fibre(catalog: Catalog, cable: Cable, metres: float) -> Cable:
     """The shortest straight fibre of the kind that is long enough; the longest where none is."""
-    fibres = _fibres(catalog, cable.fibre, cable) if cable.fibre is not None else []
+    fibres = _fibres(catalog, cable.fibre, cable, cable.core) if cable.fibre is not None else []
     if metres <= _metres(cable.length) or not fibres:
         return cable
     return next((fibre for fibre in fibres if metres <= _metres(fibre.length)), fibres[-1])
 
 
-def _fibres(catalog: Catalog, kind: str | None, like: Cable) -> list[Cable]:
-    """The straight fibres of a kind and of the maker of another one, the shortest first."""
-    cables = (part for part in catalog.parts.values() if isinstance(part, Cable) and part.legs is None)
-    return sorted((c for c in cables if c.fibre == kind and c.vendor == like.vendor), key=lambda cable: _metres(cable.length))
+def _fibres(catalog: Catalog, kind: str | None, like: Cable, core: str) -> list[Cable]:
+    """The straight fibres of a kind and core, those of glass of the maker of another one; the shortest first."""
+    cables = (part for part in catalog.parts.values() if isinstance(part, Cable) and part.legs is None and part.core == core)
+    found = (c for c in cables if c.fibre == kind and (core == "hollow" or c.vendor == like.vendor))
+    return sorted(found, key=lambda cable: _metres(cable.length))
 
 
 def _alike(modules: Iterable[Transceiver], module: Transceiver | None) -> list[Transceiver]:

@@ -199,12 +199,17 @@ class CoolingSpec(Section):
 
 
 class FabricSpec(Section):
-    """One fabric; what is not given is as the network and the platform have it."""
+    """One fabric; what is not given is as the network and the platform have it.
+
+    `medium` is the kind of medium that its links outside the racks are built with: published, optics, or one of `catalog list media`
+    (lpo, cpo, hollow-core, aec, micro-led …) that fits its cages.
+    """
 
     planes: Planes | None = None
     oversubscription: Times | None = None
     rails: Rails | None = None
     switch: str = "auto"
+    medium: str = "published"
 
 
 class NetworkSpec(Section):

@@ -13,6 +13,7 @@ class Cable(Part):
     """A cable or cable assembly; `fibre` is its type where it is one, `legs` the far ends that a splitter has for its near one.
 
     One with plugs of its own names the cages that they fit in, and how many near ends share a far one; its `rate` is that of a near end.
+    The `core` of a fibre is glass or hollow.
     """
 
     default_category = "cables"
@@ -20,6 +21,7 @@ class Cable(Part):
     rate: DataRate | None = None
     medium: Literal["copper", "dac", "acc", "aec", "micro-led", "aoc", "fiber", "cat6"] | None = None
     fibre: Literal["single-mode", "multimode", "single-mode-lc"] | None = None
+    core: Literal["glass", "hollow"] = "glass"
     legs: PositiveNumber | None = None
     near_cage: str = ""
     far_cage: str = ""
@@ -32,7 +34,11 @@ class Cable(Part):
 
 
 class Transceiver(Part):
-    """A pluggable optical module: the cage it fits, flat or finned, and the fibre its ends take."""
+    """An optical module: the cage it fits, flat or finned, and the fibre its ends take.
+
+    Its `technology` is that of a pluggable module with a signal processor (dsp), of a linear one (lpo), or of an engine beside the switch
+    chip (cpo), which stands for the module that it makes needless and names the cage of that.
+    """
 
     default_category = "optics"
     may_draw = True
@@ -40,6 +46,7 @@ class Transceiver(Part):
     reach: Length | None = None
     cage: str = ""
     fibre: Literal["single-mode", "multimode", "single-mode-lc"] | None = None
+    technology: Literal["dsp", "lpo", "cpo"] = "dsp"
 
 
 class Switch(Part):

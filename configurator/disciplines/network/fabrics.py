@@ -16,7 +16,7 @@ from configurator.disciplines.network.tiers import Asked, Tiers, size_tiers
 from configurator.disciplines.network.units import count_units
 from configurator.figures import Figure, ceil, constant, total
 from configurator.phrases import phrase
-from configurator.system.media import longer_fibre, module_paths
+from configurator.system.media import longer_fibre
 from configurator.system.tree import Node, System
 
 TIERS = ("leaf", "spine", "core")
@@ -82,6 +82,7 @@ def join_fabrics(system: System, lines: Sequence[CableLine]) -> tuple[Fabric, ..
     made = tuple(replace(_fabric(system, id, of), units=count_units(system, id, of)) for id, of in found.items())
     if any(fabric.switches for fabric in made):
         fill_racks(system, _group(system))
+    _count_modules(system, made)
     _power(system, made)
     load_racks(system)
     return made
@@ -204,18 +205,48 @@ def between_switches(system: System, link: Link) -> tuple[Part | None, Transceiv
     return (longer_fibre(system.catalog, part, system.rows.across.value or 0.0) if isinstance(part, Cable) else part), optic
 
 
+def modules_of(system: System, link: Link) -> list[Node]:
+    """The modules that a link is plugged into at the nodes: those inside what it is counted by, else those beside it."""
+    optics = [node for node in system.walk() if isinstance(node.part, Transceiver)]
+    inside = [node for node in optics if f"{node.path}.".startswith(f"{link.per}.")]
+    return inside or [node for node in optics if node.path.rpartition(".")[0] == link.per.rpartition(".")[0] != ""]
+
+
+def far_modules_of(system: System, link: Link) -> list[Node]:
+    """Those of what it ends at inside the racks."""
+    ends = [node for node in system.walk() if link.ends_at and (node.path == link.ends_at or node.path.endswith(f".{link.ends_at}"))]
+    return [node for end in ends for node in end.walk() if isinstance(node.part, Transceiver)]
+
+
 def _modules(system: System, lines: Iterable[CableLine]) -> dict[str, Figure]:
-    """Optical modules of the nodes and, where the links end outside the racks, in the leaves."""
-    lines = list(lines)
-    near = {
-        path: node.total
-        for line in lines
-        if line.node is not None and isinstance(line.node.part, Cable) and line.node.part.medium == "fiber"
-        for path in module_paths(system.catalog, system.platform, line.link)
-        if (node := system.node(path)) is not None
-    }
-    far = [line.far.total for line in lines if line.far is not None]
-    return {"node": total([*near.values()]), "leaf": total(far)}
+    """Optical modules by where they are: of the nodes, of the leaves (or what stands for them in the racks), and of published spines."""
+    lines = [line for line in lines if line.count.value and _is_fibre(line)]
+    near = {node.path: node.total for line in lines if line.link.tier == "node-leaf" for node in modules_of(system, line.link)}
+    far = {node.path: node.total for line in lines for node in far_modules_of(system, line.link)}
+    bought = [line.far.total for line in lines if line.far is not None and line.link.tier == "node-leaf"]
+    between = [line.far.total for line in lines if line.far is not None and line.link.tier == "leaf-spine"]  # as many at both ends
+    found = {"node": total([*near.values()]), "leaf": total([*far.values(), *bought, *(each / 2.0 for each in between)])}
+    return found | ({"spine": total([each / 2.0 for each in between])} if between else {})
+
+
+def _is_fibre(line: CableLine) -> bool:
+    return line.node is not None and isinstance(line.node.part, Cable) and line.node.part.medium == "fiber"
+
+
+def _count_modules(system: System, fabrics: Sequence[Fabric]) -> None:
+    """Modules of the scale-up network, and of the others apart: at the nodes, and in switches."""
+    of_scale_up = [figure for fabric in fabrics if fabric.role == "scale-up" for figure in fabric.modules.values()]
+    others = [fabric.modules for fabric in fabrics if fabric.role != "scale-up"]
+    for id, label, found in (
+        ("network.scale-up.modules", "Optical modules of the scale-up network, both ends", of_scale_up),
+        ("network.scale-out.node-modules", "Optical modules of the other networks, at the nodes", [each["node"] for each in others]),
+        (
+            "network.scale-out.switch-modules",
+            "Optical modules of the other networks, in switches",
+            [figure for each in others for tier, figure in each.items() if tier != "node"],
+        ),
+    ):
+        system.ledger.add((total(found) * 1.0).named(id, label, "1"))
 
 
 def _group(system: System) -> Node:

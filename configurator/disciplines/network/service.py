@@ -18,11 +18,12 @@ def count_service(system: System, fabrics: Iterable[Fabric]) -> None:
     failing = []
     for fabric in fabrics:
         for line in fabric.lines:
-            kind = _kind(system.cable_of(line.link), system)
+            chosen = system.media.get(line.link.id)
+            kind = system.catalog.media[chosen.kind] if chosen is not None else _kind(system.cable_of(line.link), system)
             if kind is not None:
                 _latency(system, line, kind)
                 failing.append(line.count / _one(line.count) * failures_of(system, kind))
-        above = _kind(between_switches(system, fabric.lines[0].link)[0], system)
+        above = _kind_above(system, fabric.lines[0])
         failing += [links * failures_of(system, above) for links in fabric.above.values() if above is not None]
     label = "Expected failures of cables and their ends in a year"
     system.ledger.add(total(failing, empty="1/year").named("network.failures", label, "1/year"))
@@ -46,6 +47,14 @@ def _latency(system: System, line: CableLine, kind: MediumKind) -> None:
     if run is not None:
         label = phrase("{link}: time from end to end", link=link.label)
         system.ledger.add(latency_over(system, kind, run).named(f"cables.{link.id}.latency", label, "ns"))
+
+
+def _kind_above(system: System, line: CableLine) -> MediumKind | None:
+    """The kind of the links between switches: as to the nodes where these have modules, else that of their cable."""
+    chosen = system.media.get(line.link.id)
+    if chosen is not None and chosen.near is not None:
+        return system.catalog.media[chosen.kind]
+    return _kind(between_switches(system, line.link)[0], system)
 
 
 def _kind(part: Part | None, system: System) -> MediumKind | None:

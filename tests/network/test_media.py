@@ -1,0 +1,73 @@
+"""A fabric is built with the kind of medium it asks for: modules that work together, power, price and time."""
+
+from __future__ import annotations
+
+import pytest
+
+from configurator.catalog.parts import Cable, Transceiver
+from configurator.catalog.problems import InputError
+from tests.helpers import built, coherent
+
+GB300 = "gb300-nvl72"
+COMPUTE = "network.fabrics.compute"
+ENDS = {  # kind -> technology at the node and at the switch, core of the fibre; none where the cable has plugs of its own
+    "optics": ("dsp", "dsp", "glass"),
+    "lpo": ("lpo", "lpo", "glass"),
+    "cpo": ("dsp", "cpo", "glass"),
+    "hollow-core": ("dsp", "dsp", "hollow"),
+    "aec": None,
+    "micro-led": None,
+}
+
+
+@pytest.mark.parametrize("kind", ENDS)
+def test_a_fabric_has_the_medium_it_asks_for(kind: str) -> None:
+    """Linear modules meet linear ones, engines stand in switches, and what loses says why."""
+    build = built(GB300, f"{COMPUTE}.medium={kind}")
+    line = next(line for line in build.cables if line.link.id == "compute-fabric")
+    cable, ends = line.node.part if line.node else None, ENDS[kind]
+    assert isinstance(cable, Cable)
+    near = next((n.part for n in build.system.walk() if n.path.startswith("compute-tray.nic") and isinstance(n.part, Transceiver)), None)
+    far = line.far.part if line.far is not None else None
+    if ends is None:
+        assert (near, far) == (None, None) and cable.medium == kind
+    else:
+        assert isinstance(near, Transceiver) and isinstance(far, Transceiver)
+        assert (near.technology, far.technology, cable.core) == ends
+    choice = next(decision for decision in build.decisions if decision.id == "cables.compute-fabric.medium")
+    assert len(choice.alternatives) >= 4 and all(other.why for other in choice.alternatives)
+    storage = next(line for line in build.cables if line.link.id == "converged-fabric")
+    assert storage.node is not None and storage.node.part is not None and storage.node.part.id == "mpo-mmf-mfp7e10-30m", "the other fabric"
+
+
+def test_what_the_media_are_in_numbers() -> None:
+    """CPO saves 30 % of the power and 25 % of the price of the far modules; linear modules save both processors, hollow fibre the way."""
+    plain, cpo, lpo, hollow = (built(GB300, f"{COMPUTE}.medium={kind}") for kind in ("optics", "cpo", "lpo", "hollow-core"))
+    far = 36  # twin-port modules of 72 links
+    assert coherent(plain, "network.power") - coherent(cpo, "network.power") == pytest.approx(far * 0.3 * 25)
+    price = plain.figures["bom.cabling.compute-fabric-far-optic.extended-price"].value or 0.0
+    assert coherent(plain, "cost.bom") - coherent(cpo, "cost.bom") == pytest.approx(0.25 * price)
+    latency = "cables.compute-fabric.latency"
+    assert coherent(plain, latency) - coherent(lpo, latency) == pytest.approx(195e-9)
+    assert coherent(plain, latency) - coherent(hollow, latency) == pytest.approx(30 * (5 - 3.46) * 1e-9)
+    assert coherent(cpo, "network.failures") < coherent(lpo, "network.failures") < coherent(plain, "network.failures")
+
+
+def test_linear_modules_and_engines_are_for_those_who_ask() -> None:
+    """Neither the cheapest nor a policy takes them by itself; the decision tells how to."""
+    for policy in ("cheapest", "customer-2026"):
+        build = built(GB300, f"network.media-policy={policy}")
+        kinds = {build.system.media[link].kind for link in build.system.media}
+        assert not kinds & {"lpo", "cpo", "hollow-core"}
+        told = next(d for d in build.decisions if d.id == "cables.compute-fabric.medium").alternatives
+        assert any("network.fabrics.compute.medium=cpo" in other.why for other in told)
+
+
+NOT = [("warp", "is called 'warp'"), ("dac", "no dac of the catalog fits"), ("lpp", "did you mean lpo")]
+
+
+@pytest.mark.parametrize(("kind", "told"), NOT)
+def test_what_does_not_fit(kind: str, told: str) -> None:
+    with pytest.raises(InputError, match="NET018") as refused:
+        built(GB300, f"{COMPUTE}.medium={kind}")
+    assert told in str(refused.value)
