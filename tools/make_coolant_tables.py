@@ -11,7 +11,7 @@ from configurator.catalog.tables.fluids import Fluid, coolant_document, glycol
 from configurator.phrases import name
 
 COOLANTS = Path(__file__).parents[1] / "catalogs" / "coolants"
-HEAD = "# Made by tools/make_coolant_tables.py; do not edit by hand.\n"
+HEAD = "# yaml-language-server: $schema=../../docs/schema/coolant.json\n# Made by tools/make_coolant_tables.py; do not edit by hand.\n"
 
 WATER = Fluid(
     *("water", "Water", name({"en": "Water (treated, deionised)", "zh": "水（经处理的去离子水）"}), "pure water", "coolprop-run"),

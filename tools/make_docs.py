@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import importlib
 import inspect
+import json
 import pkgutil
 import re
 import subprocess
@@ -23,8 +24,10 @@ from pydantic.fields import FieldInfo
 
 from configurator import disciplines
 from configurator.build import build_system_quote
+from configurator.catalog.editors.schema import kind_of_file, kinds, schema_of
 from configurator.catalog.entry import kebab, without_effect
 from configurator.catalog.load import load_catalog
+from configurator.catalog.model import Catalog
 from configurator.catalog.parts import KINDS, Part
 from configurator.catalog.platforms import Assembly, Platform
 from configurator.catalog.prices import PriceBook
@@ -45,14 +48,33 @@ NOTE = "<!-- Made by tools/make_docs.py from the program itself; do not edit by 
 
 def main() -> None:
     """Write every generated page."""
-    DOCS.mkdir(exist_ok=True)
-    for name, text in pages().items():
+    (DOCS / "schema").mkdir(parents=True, exist_ok=True)
+    for name, text in {**pages(), **schemas()}.items():
         (DOCS / name).write_text(text, encoding="utf-8")
+    for path, line in schema_lines():
+        text = path.read_text(encoding="utf-8")
+        if line not in text:
+            path.write_text(line + text, encoding="utf-8")
+
+
+def schema_lines() -> Iterator[tuple[Path, str]]:
+    """Every catalog file with the comment line at its top that tells editors its schema."""
+    root = DOCS.parent / "catalogs"
+    for path in sorted(root.rglob("*.yaml")):
+        kind = kind_of_file(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"))
+        if kind:
+            up = "../" * len(path.relative_to(root).parts)
+            yield path, f"# yaml-language-server: $schema={up}docs/schema/{kind}.json\n"
 
 
 def pages() -> dict[str, str]:
     """File name -> text of each generated page."""
     return {"commands.md": commands(), "checks.md": checks(), "catalog.md": catalog_fields(), "engineering.md": engineering()}
+
+
+def schemas() -> dict[str, str]:
+    """File name -> the schema of each kind of catalog file, without ids (`rackcfg catalog schema` adds those of a catalog)."""
+    return {f"schema/{kind}.json": json.dumps(schema_of(kind, Catalog()), ensure_ascii=False) + "\n" for kind in kinds()}
 
 
 def commands() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Annotated, Any
@@ -229,20 +229,27 @@ def names_of(raw: Any) -> tuple[str, ...]:
     return _names(list(raw) if isinstance(raw, tuple) else raw)
 
 
-def bounded(text: str | None, minimum: float = 0.0, maximum: float = math.inf, above: bool = False) -> Callable[[Any], Value]:
+@dataclass(frozen=True)
+class Bounded:
+    """A reader of values measured in `wanted` (None: any unit) between two bounds."""
+
+    wanted: Unit | None
+    limits: Limits
+
+    def __call__(self, raw: Any) -> Value:
+        """The value, its range and its alternatives within the bounds; raises ValueError where they are not."""
+        value = parse_value(raw, self.wanted)
+        others = {name: _within(other, self.limits) for name, other in value.alternatives.items()}
+        return replace(_within(value, self.limits), alternatives=others)
+
+
+def bounded(text: str | None, minimum: float = 0.0, maximum: float = math.inf, above: bool = False) -> Bounded:
     """A reader of values measured in `text` (any unit of the same dimension; None: any unit), between two bounds in coherent units.
 
     The bounds hold for the value, its range and its alternatives; with `above` the value must be more than `minimum`.
     """
     wanted = None if text is None else unit(text)
-    limits = Limits(minimum, maximum, above, wanted or unit("1"))
-
-    def check(raw: Any) -> Value:
-        value = parse_value(raw, wanted)
-        others = {name: _within(other, limits) for name, other in value.alternatives.items()}
-        return replace(_within(value, limits), alternatives=others)
-
-    return check
+    return Bounded(wanted, Limits(minimum, maximum, above, wanted or unit("1")))
 
 
 def _within(value: Value, limits: Limits) -> Value:

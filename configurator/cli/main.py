@@ -15,7 +15,7 @@ import typer
 
 from configurator import __version__
 from configurator.catalog.problems import InputError, Position
-from configurator.cli import audit, boards, cables, catalog, changes, export, fabric, quote, quotes, read, study
+from configurator.cli import audit, boards, cables, catalog, changes, editors, export, fabric, quote, quotes, read, study
 from configurator.cli.console import complain, open_streams, say
 from configurator.text import told
 
@@ -31,6 +31,8 @@ app = typer.Typer(
 )
 app.add_typer(catalog.app, name="catalog")
 audit.register(catalog.app)
+editors.register(catalog.app)
+app.add_typer(editors.app, name="new")
 app.add_typer(quotes.app, name="quotes")
 app.add_typer(boards.app, name="boards")
 for module in (quote, read, study, changes, fabric, cables, export):
