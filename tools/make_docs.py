@@ -36,7 +36,7 @@ from configurator.catalog.sellers import Seller
 from configurator.catalog.tables.media import MediaPolicy, MediumKind
 from configurator.catalog.tables.pcb import Channel, Foil, Piece
 from configurator.catalog.tables.reference import BreakerLadder, Constant, Coolant, Interface, Laminate, PipeSeries, Source
-from configurator.catalog.values import Value
+from configurator.catalog.values import Bounded, Value
 from configurator.rules import RULES
 from configurator.system.load import load_spec
 from configurator.system.orders import Entry
@@ -157,6 +157,10 @@ def catalog_fields() -> str:
     for kind, model in KINDS.items():
         lines += [f"### {kind}", "", _about(model), "", " ".join([f"Category: {model.default_category}.", *_refused(model)]), ""]
         lines += _table(model, leave_out=Part)
+    lines += ["", "## What fields of parts are made of", ""]
+    elsewhere = {*KINDS.values(), *(inner for model in FILES.values() for inner in _models(model))}
+    for inner in dict.fromkeys(inner for model in KINDS.values() for inner in _models(model) if inner not in elsewhere):
+        lines += [f"### {inner.__name__}", "", _about(inner), "", *_table(inner), ""]
     for title, model in FILES.items():
         lines += ["", f"## {title}", "", _about(model), ""]
         for inner in dict.fromkeys(_models(model)):
@@ -253,13 +257,13 @@ def _unit(validator: Any) -> str:
     function = getattr(validator, "func", None)
     if function is None:
         return ""
+    if isinstance(function, Bounded):
+        wanted = function.wanted
+        return "quantity" if wanted is None else ("number" if wanted.text == "1" else f"quantity in {wanted.text}")
     seen = inspect.getclosurevars(function).nonlocals
     if {"least", "most"} <= set(seen):
         return f"whole number from {seen['least']} to {seen['most']}"
-    if "wanted" not in seen:
-        return READERS.get(function.__name__, "")
-    wanted = seen["wanted"]
-    return "quantity" if wanted is None else ("number" if wanted.text == "1" else f"quantity in {wanted.text}")
+    return READERS.get(function.__name__, "")
 
 
 # Readers that take more than a quantity.

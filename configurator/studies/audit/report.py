@@ -94,11 +94,16 @@ def print_audit(found: Audit, most: int) -> None:
     names = (t("item"), t("value"), t("of price"), t("of power"), t("rests on"))
     table = plain_table(*names, right=names[2:4])
     for row in found.rows[:most]:
-        named = f"{row.item} {row.field}\n{Path(row.value.at.file).name}:{row.value.at.line}"
+        named = f"{row.item}\n{spoken(row.field)}\n{Path(row.value.at.file).name}:{row.value.at.line}"
         table.add_row(named, _amount(row), _share(row.moved.price), _share(row.moved.power), t(_rests_on(row)))
     out.print(table)
     for line in _told(found, most):
         out.print(Text(t(line), style="dim"))
+
+
+def spoken(field: str) -> str:
+    """A field as people call it: of a node of a platform its path without what all paths have (``compute.compute-tray.gpu.count``)."""
+    return ".".join(step for step in field.split(".") if step not in ("racks", "contents", "prices"))
 
 
 def _amount(row: AuditRow) -> str:
@@ -152,7 +157,7 @@ def _page_row(row: AuditRow, t: Translator) -> dict[str, Any]:
     value, (amount, _, band) = row.value, _amount(row).partition("\n")
     return {
         "item": row.item,
-        "field": row.field,
+        "field": spoken(row.field),
         "place": f"{value.at.file}:{value.at.line}",
         "amount": t(amount),
         "band": band,
