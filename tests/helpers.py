@@ -41,6 +41,7 @@ from configurator.system.tree import Node, RackRole
 
 ROOT = Path(configurator.__file__).resolve().parent.parent
 CATALOGS = shipped("catalogs")
+WORDS = ("name", "label", "note", "source", "confidence")  # of an entry that compute nothing
 
 
 @cache
@@ -56,7 +57,7 @@ def platforms() -> list[str]:
 
 @cache
 def kinds() -> list[str]:
-    """Platforms that between them say everything in a catalog that any platform says: every field, and every kind of part in each place.
+    """Platforms that between them say everything in a catalog that any platform says: every field and every kind of part.
 
     What is dear, as the page or the workbook of a platform, is tried on these. A new platform joins by itself where it says what none did;
     ``HYPOTHESIS_PROFILE=long`` tries all.
@@ -71,17 +72,17 @@ def kinds() -> list[str]:
     return chosen
 
 
-def _said(entry: object, path: str = "") -> Iterator[str]:
-    """The paths of the fields of an entry that are filled, whatever the keys in them; where a part is named, with its kind."""
+def _said(entry: object, field: str = "", above: str = "") -> Iterator[str]:
+    """The fields of an entry that are filled, each with the one it is in; where a part is named, with its kind."""
     if isinstance(entry, BaseModel):
-        for name in entry.model_fields_set:
-            yield from _said(getattr(entry, name), f"{path}.{name}")
+        for name in entry.model_fields_set - {"id", "extends", *WORDS}:
+            yield from _said(getattr(entry, name), name, field)
     elif isinstance(entry, Mapping | list | tuple):
         for each in entry.values() if isinstance(entry, Mapping) else entry:
-            yield from _said(each, f"{path}.*")
+            yield from _said(each, field, above)
     elif entry is not None:
         part = shipped_catalog().parts.get(entry) if isinstance(entry, str) else None
-        yield path if part is None else f"{path}: {type(part).__name__}"
+        yield f"{above}.{field}" if part is None else f"{field}: {type(part).__name__}"
 
 
 @lru_cache(maxsize=64)
