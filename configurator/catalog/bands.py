@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from configurator.catalog.entry import kebab
-from configurator.catalog.parts.base import Part
+from configurator.catalog.parts.base import Curve, Part, read_efficiency
 from configurator.catalog.platforms import Link
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import Position, Problem
@@ -22,7 +22,7 @@ from configurator.catalog.reading.yamltext import Table, position_of
 from configurator.catalog.tables.reference import COLUMNS, Constant, Coolant
 from configurator.catalog.values import Value, parse_value
 from configurator.figures import quantity
-from configurator.units import NUMBER, Dimension, Unit, is_dotted, two_readings, unit
+from configurator.units import NUMBER, Dimension, Unit, combined, is_dotted, two_readings, unit
 
 if TYPE_CHECKING:
     from configurator.catalog.model import Catalog
@@ -68,6 +68,23 @@ class Band:
 
 
 Bands = Mapping[Key, Band]
+
+
+# Fields of one thing whose ratio has a narrower range than either: kind or model, field, per which other field.
+RATIOS = (
+    ("tree node", "mass", "u"),
+    ("accelerator", "hbm_bandwidth", "hbm_capacity"),
+    ("accelerator", "tdp", "dense_bf16"),
+    ("busbar", "rating", "cross_section"),
+    ("busbar", "mass", "length"),
+    ("cdu", "flow", "capacity"),
+    ("cdu", "pump_power", "capacity"),
+    ("cpu", "tdp", "cores"),
+    ("rack-frame", "mass", "height_units"),
+    ("switch-chip", "tdp", "bandwidth"),
+    ("power-shelf", "capacity", "psus"),
+    ("power-shelf", "mass", "height"),
+)
 
 
 def bands_of(catalog: Catalog) -> Bands:
@@ -152,12 +169,38 @@ def _below(found: Any, item: str, kind: str = "", field: str = "", model: str = 
         for value in (found, *found.alternatives.values()):
             yield Reading(kind or model, field, value, item)
     elif isinstance(found, BaseModel):
+        yield from _ratios(found, item, kind or _name(found))
+        if isinstance(found, Curve):
+            yield from _points(found, item, kind or "curve", field)
         for name in type(found).model_fields:
             path = f"{field}.{kebab(name)}" if kind and field else kebab(name)
             yield from _below(getattr(found, name), item, kind, path, _name(found))
     elif isinstance(found, dict | list):
         for each in found.values() if isinstance(found, dict) else found:
             yield from _below(each, item, kind, field, model)
+
+
+def _ratios(found: BaseModel, item: str, owner: str) -> Iterator[Reading]:
+    """The ratios of an item that are told by its fields."""
+    for kind, field, per in RATIOS:
+        one, other = (getattr(found, name, None) for name in (field, per)) if kind == owner else (None, None)
+        if isinstance(one, Value) and isinstance(other, Value) and one.number and other.number:
+            shown = (
+                one.unit
+                if other.unit is unit("1")
+                else Unit(
+                    f"{one.unit}/{other.unit}", combined(one.unit.dimension, other.unit.dimension, -1), one.unit.factor / other.unit.factor
+                )
+            )
+            value = Value(one.number / other.number, shown, at=one.at, unusual=one.unusual or other.unusual, limits=one.limits)
+            yield Reading(owner, f"{kebab(field)} per {kebab(per)}", value, item)
+
+
+def _points(curve: Curve, item: str, owner: str, field: str) -> Iterator[Reading]:
+    """The shares of a curve."""
+    for _, share in curve.points:
+        value = read_efficiency(share)
+        yield Reading(owner, f"{field}.points", replace(value, unusual=curve.unusual), item)
 
 
 def _name(model: BaseModel) -> str:
