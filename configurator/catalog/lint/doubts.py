@@ -28,9 +28,7 @@ def _contradicted(item: str, path: str, value: Value) -> Iterator[Problem]:
     for name, other in value.alternatives.items():
         if other.coherent and value.coherent and not other.unusual and not 1 / APART <= other.coherent / value.coherent <= APART:
             text = f"{path}: {value}, but {other} by '{name}' (line {other.at.line})"
-            yield Problem(
-                "CAT170", text, value.at, item, "a slip of a unit? if not, add unusual: with the reason", "warning"
-            )
+            yield Problem("CAT170", text, value.at, item, "a slip of a unit? if not, add unusual: with the reason", "warning")
 
 
 def _too_sure(item: str, path: str, value: Value) -> Iterator[Problem]:

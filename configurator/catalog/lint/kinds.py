@@ -71,13 +71,18 @@ def platforms_accelerate(catalog: Catalog) -> Iterator[Problem]:
         if not found:
             at = place_of(catalog, platform, ("racks",))
             yield Problem("CAT141", "no accelerator in its tree", at, platform.id, "is another part in its place?", "warning")
-        makers = {part.vendor for part in catalog.parts.values() if isinstance(part, Accelerator)}
+        makers = {_maker(part.vendor) for part in catalog.parts.values() if isinstance(part, Accelerator)}
         for each in found:
             vendor = each.part.vendor if each.part is not None else ""
-            if vendor and vendor != platform.vendor and platform.vendor in makers:
-                text = f"{each.name}: an accelerator of {vendor} in a platform of {platform.vendor}"
+            if vendor and _maker(vendor) != _maker(platform.vendor) and _maker(platform.vendor) in makers:
+                text = f"{each.name}: {each.part.id if each.part else ''} is an accelerator of {vendor} in a platform of {platform.vendor}"
                 at = place_of(catalog, platform, (*each.path, "part"))
                 yield Problem("CAT142", text, at, platform.id, "is it that of another platform?", "warning")
+
+
+def _maker(vendor: str) -> str:
+    """The first word of a vendor: Google (Broadcom) is Google."""
+    return vendor.split(" ")[0]
 
 
 def parts_are_used(catalog: Catalog) -> Iterator[Problem]:

@@ -60,9 +60,7 @@ def breaks_fall(catalog: Catalog) -> Iterator[Problem]:
         for before, value in pairwise(steps):
             if before.coherent is not None and value.coherent is not None and value.coherent > before.coherent and not value.unusual:
                 text = f"price of {key}: {value} each for more pieces, {before} for fewer"
-                yield Problem(
-                    "CAT106", text, value.at, book.id, "breaks fall; if it is right, add unusual: with the reason", "warning"
-                )
+                yield Problem("CAT106", text, value.at, book.id, "breaks fall; if it is right, add unusual: with the reason", "warning")
 
 
 def bases_stand_inside(catalog: Catalog) -> Iterator[Problem]:
