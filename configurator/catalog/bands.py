@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -39,6 +40,7 @@ class Reading:
     field: str
     value: Value
     item: str
+    over: Position | None = None  # of a ratio: where what it is divided by stands
 
     @property
     def key(self) -> Key:
@@ -107,10 +109,14 @@ def _band(values: list[Value]) -> Band:
 
 def out_of_band(catalog: Catalog, bands: Bands) -> Iterator[Problem]:
     """A warning for each unexplained value outside its band, an error for one whose dot may group thousands."""
+    told: set[Position] = set()  # a ratio is off whenever one of its fields is
     for reading in readings(catalog):
         value, band = reading.value, bands.get(reading.key)
         if band is None or value.coherent is None or value.unusual or band.holds(value.coherent):
             continue
+        if value.at in told or reading.over in told:
+            continue
+        told.add(value.at)
         about = f"{reading.field}: "
         if misread(value.written, value.coherent, band):
             yield Problem("CAT041", about + two_readings(value.written), value.at, reading.item)
@@ -136,7 +142,9 @@ def readings(catalog: Catalog) -> Iterator[Reading]:
             if isinstance(entry, PriceBook):
                 yield from _prices(catalog, entry)
             elif isinstance(entry, Part):
-                yield from _below(entry, key, entry.kind)
+                yield from (
+                    r if r.value.at.file else replace(r, value=replace(r.value, at=entry.at)) for r in _below(entry, key, entry.kind)
+                )
             elif isinstance(entry, Constant):
                 yield from _below(entry, key, f"constant {key}")
             else:
@@ -169,12 +177,12 @@ def _below(found: Any, item: str, kind: str = "", field: str = "", model: str = 
         for value in (found, *found.alternatives.values()):
             yield Reading(kind or model, field, value, item)
     elif isinstance(found, BaseModel):
-        yield from _ratios(found, item, kind or _name(found))
         if isinstance(found, Curve):
             yield from _points(found, item, kind or "curve", field)
         for name in type(found).model_fields:
             path = f"{field}.{kebab(name)}" if kind and field else kebab(name)
             yield from _below(getattr(found, name), item, kind, path, _name(found))
+        yield from _ratios(found, item, kind or _name(found))
     elif isinstance(found, dict | list):
         for each in found.values() if isinstance(found, dict) else found:
             yield from _below(each, item, kind, field, model)
@@ -185,15 +193,13 @@ def _ratios(found: BaseModel, item: str, owner: str) -> Iterator[Reading]:
     for kind, field, per in RATIOS:
         one, other = (getattr(found, name, None) for name in (field, per)) if kind == owner else (None, None)
         if isinstance(one, Value) and isinstance(other, Value) and one.number and other.number:
-            shown = (
-                one.unit
-                if other.unit is unit("1")
-                else Unit(
-                    f"{one.unit}/{other.unit}", combined(one.unit.dimension, other.unit.dimension, -1), one.unit.factor / other.unit.factor
-                )
-            )
+            shown = one.unit if other.unit is unit("1") else _per(one.unit, other.unit)
             value = Value(one.number / other.number, shown, at=one.at, unusual=one.unusual or other.unusual, limits=one.limits)
-            yield Reading(owner, f"{kebab(field)} per {kebab(per)}", value, item)
+            yield Reading(owner, f"{kebab(field)} per {kebab(per)}", value, item, other.at)
+
+
+def _per(one: Unit, other: Unit) -> Unit:
+    return Unit(f"{one}/{other}", combined(one.dimension, other.dimension, -1), one.factor / other.factor)
 
 
 def _points(curve: Curve, item: str, owner: str, field: str) -> Iterator[Reading]:
@@ -203,7 +209,13 @@ def _points(curve: Curve, item: str, owner: str, field: str) -> Iterator[Reading
         yield Reading(owner, f"{field}.points", replace(value, unusual=curve.unusual), item)
 
 
+@lru_cache(maxsize=256)
+def _words(name: str) -> str:
+    """The name of a model in words."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+
+
 def _name(model: BaseModel) -> str:
     """What a model is called in messages; links of one group have their own rates and lengths."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(model).__name__).lower()
+    words = _words(type(model).__name__)
     return f"{model.group} {words}" if isinstance(model, Link) else words

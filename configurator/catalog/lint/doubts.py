@@ -10,14 +10,17 @@ from configurator.catalog.problems import Problem
 from configurator.catalog.values import Value
 
 APART = 3.0  # times: more than one published value of a thing is off by, unless one of them has a slip
+SENTENCE = 6  # letters: a shorter note is a mark
 WIDE = 5.0  # times: a range wider than this is no medium confidence
 
 
 def values_agree(catalog: Catalog) -> Iterator[Problem]:
-    """A value is near its published alternatives, and a confident one has a narrow range."""
+    """A value is near its published alternatives, a confident one has a narrow range, and the reasoning of an assumption is a sentence."""
     for table in catalog.tables().values():
         for key, entry in table.items():
             for path, value in values_in(entry):
+                if value.confidence == "assumption" and 0 < len(value.note) < SENTENCE:
+                    yield Problem("CAT165", f"{path}: '{value.note}' is no reasoning", value.at, key, "say why this number", "warning")
                 if not value.unusual and value.number:
                     yield from _contradicted(key, path, value)
                     if not path.startswith("links["):  # a run is as long as the floor asks

@@ -101,17 +101,6 @@ def ports_are_populated(catalog: Catalog) -> Iterator[Problem]:
                 yield Problem("CAT164", text, place_of(catalog, platform, each.path), platform.id, "one for each port at most", "warning")
 
 
-def reasons_are_reasons(catalog: Catalog) -> Iterator[Problem]:
-    """The reasoning of an assumption is a sentence, not a mark."""
-    from configurator.catalog.entry import values_in
-
-    for table in catalog.tables().values():
-        for key, entry in table.items():
-            for path, value in values_in(entry):
-                if value.confidence == "assumption" and 0 < len(value.note) < 6:
-                    yield Problem("CAT165", f"{path}: '{value.note}' is no reasoning", value.at, key, "say why this number", "warning")
-
-
 RULES = (
     what_stands_weighs,
     pieces_are_whole,
@@ -119,5 +108,4 @@ RULES = (
     shelves_are_laid_out,
     files_are_named_by_their_id,
     ports_are_populated,
-    reasons_are_reasons,
 )
