@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from configurator.catalog.entry import kebab
-from configurator.catalog.parts.base import Part
+from configurator.catalog.parts.base import Curve, Part, read_efficiency
 from configurator.catalog.platforms import Link
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import Position, Problem
@@ -22,7 +23,7 @@ from configurator.catalog.reading.yamltext import Table, position_of
 from configurator.catalog.tables.reference import COLUMNS, Constant, Coolant
 from configurator.catalog.values import Value, parse_value
 from configurator.figures import quantity
-from configurator.units import NUMBER, Dimension, Unit, is_dotted, two_readings, unit
+from configurator.units import NUMBER, Dimension, Unit, combined, is_dotted, two_readings, unit
 
 if TYPE_CHECKING:
     from configurator.catalog.model import Catalog
@@ -39,6 +40,7 @@ class Reading:
     field: str
     value: Value
     item: str
+    over: Position | None = None  # of a ratio: where what it is divided by stands
 
     @property
     def key(self) -> Key:
@@ -70,6 +72,23 @@ class Band:
 Bands = Mapping[Key, Band]
 
 
+# Fields of one thing whose ratio has a narrower range than either: kind or model, field, per which other field.
+RATIOS = (
+    ("tree node", "mass", "u"),
+    ("accelerator", "hbm_bandwidth", "hbm_capacity"),
+    ("accelerator", "tdp", "dense_bf16"),
+    ("busbar", "rating", "cross_section"),
+    ("busbar", "mass", "length"),
+    ("cdu", "flow", "capacity"),
+    ("cdu", "pump_power", "capacity"),
+    ("cpu", "tdp", "cores"),
+    ("rack-frame", "mass", "height_units"),
+    ("switch-chip", "tdp", "bandwidth"),
+    ("power-shelf", "capacity", "psus"),
+    ("power-shelf", "mass", "height"),
+)
+
+
 def bands_of(catalog: Catalog) -> Bands:
     """The band of every kind and field of a catalog; a field that is zero everywhere has none."""
     found: dict[Key, list[Value]] = {}
@@ -90,10 +109,14 @@ def _band(values: list[Value]) -> Band:
 
 def out_of_band(catalog: Catalog, bands: Bands) -> Iterator[Problem]:
     """A warning for each unexplained value outside its band, an error for one whose dot may group thousands."""
+    told: set[Position] = set()  # a ratio is off whenever one of its fields is
     for reading in readings(catalog):
         value, band = reading.value, bands.get(reading.key)
         if band is None or value.coherent is None or value.unusual or band.holds(value.coherent):
             continue
+        if value.at in told or reading.over in told:
+            continue
+        told.add(value.at)
         about = f"{reading.field}: "
         if misread(value.written, value.coherent, band):
             yield Problem("CAT041", about + two_readings(value.written), value.at, reading.item)
@@ -119,7 +142,9 @@ def readings(catalog: Catalog) -> Iterator[Reading]:
             if isinstance(entry, PriceBook):
                 yield from _prices(catalog, entry)
             elif isinstance(entry, Part):
-                yield from _below(entry, key, entry.kind)
+                yield from (
+                    r if r.value.at.file else replace(r, value=replace(r.value, at=entry.at)) for r in _below(entry, key, entry.kind)
+                )
             elif isinstance(entry, Constant):
                 yield from _below(entry, key, f"constant {key}")
             else:
@@ -152,15 +177,45 @@ def _below(found: Any, item: str, kind: str = "", field: str = "", model: str = 
         for value in (found, *found.alternatives.values()):
             yield Reading(kind or model, field, value, item)
     elif isinstance(found, BaseModel):
+        if isinstance(found, Curve):
+            yield from _points(found, item, kind or "curve", field)
         for name in type(found).model_fields:
             path = f"{field}.{kebab(name)}" if kind and field else kebab(name)
             yield from _below(getattr(found, name), item, kind, path, _name(found))
+        yield from _ratios(found, item, kind or _name(found))
     elif isinstance(found, dict | list):
         for each in found.values() if isinstance(found, dict) else found:
             yield from _below(each, item, kind, field, model)
 
 
+def _ratios(found: BaseModel, item: str, owner: str) -> Iterator[Reading]:
+    """The ratios of an item that are told by its fields."""
+    for kind, field, per in RATIOS:
+        one, other = (getattr(found, name, None) for name in (field, per)) if kind == owner else (None, None)
+        if isinstance(one, Value) and isinstance(other, Value) and one.number and other.number:
+            shown = one.unit if other.unit is unit("1") else _per(one.unit, other.unit)
+            value = Value(one.number / other.number, shown, at=one.at, unusual=one.unusual or other.unusual, limits=one.limits)
+            yield Reading(owner, f"{kebab(field)} per {kebab(per)}", value, item, other.at)
+
+
+def _per(one: Unit, other: Unit) -> Unit:
+    return Unit(f"{one}/{other}", combined(one.dimension, other.dimension, -1), one.factor / other.factor)
+
+
+def _points(curve: Curve, item: str, owner: str, field: str) -> Iterator[Reading]:
+    """The shares of a curve."""
+    for _, share in curve.points:
+        value = read_efficiency(share)
+        yield Reading(owner, f"{field}.points", replace(value, unusual=curve.unusual), item)
+
+
+@lru_cache(maxsize=256)
+def _words(name: str) -> str:
+    """The name of a model in words."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+
+
 def _name(model: BaseModel) -> str:
     """What a model is called in messages; links of one group have their own rates and lengths."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(model).__name__).lower()
+    words = _words(type(model).__name__)
     return f"{model.group} {words}" if isinstance(model, Link) else words

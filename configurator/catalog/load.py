@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -56,6 +58,12 @@ ITEM_FILES: dict[str, type[Entry]] = {
 Model = TypeVar("Model", bound=Entry)
 
 
+def _own_tables(catalog: Catalog) -> Catalog:
+    """A catalog of the same entries with tables of its own."""
+    fields_of = ((each.name, getattr(catalog, each.name)) for each in dataclasses.fields(catalog) if each.name != "defaults")
+    return dataclasses.replace(catalog, **{name: found.copy() for name, found in fields_of})
+
+
 @dataclass
 class _Reading:
     """What has been read so far; platforms, assemblies and patches of a folder are put together when all of it is read."""
@@ -69,6 +77,13 @@ class _Reading:
 
     def __post_init__(self) -> None:
         self.library, self.patches = Library(self.problems), Patches(self.problems)
+
+    def copy(self) -> _Reading:
+        """The same, to read further folders into: nothing that was read is changed by that."""
+        result = _Reading(_own_tables(self.catalog), list(self.problems), self.root, dict(self.defined))
+        result.library.whole, result.library.failed = dict(self.library.whole), set(self.library.failed)
+        result.patches.items = dict(self.patches.items)
+        return result
 
     def define(self, what: str, key: str, at: Position) -> None:
         """Note where an item stands: a second one in the same folder is a fault, one in a later folder replaces it."""
@@ -86,9 +101,9 @@ def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
     Raises:
         InputError: with every problem of every file.
     """
-    reading = _Reading(Catalog())
-    _read_root(shipped("catalogs"), reading)
-    usual = reading.catalog.bands if overlays else {}
+    root = shipped("catalogs")
+    base = _shipped_reading(root, _state_of(root))
+    reading, usual = base.copy(), base.catalog.bands if overlays else {}
     for root in overlays:
         if not root.is_dir():
             raise fail("FILE006", "no such catalog folder", Position(str(root)))
@@ -100,6 +115,20 @@ def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
         raise InputError(errors)
     reading.catalog.warnings = found
     return reading.catalog
+
+
+def _state_of(root: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells one state of a folder from another: names, times and sizes of its files."""
+    stats = ((path, path.stat()) for path in sorted(root.rglob("*.y*ml")))
+    return tuple((str(path), found.st_mtime_ns, found.st_size) for path, found in stats)
+
+
+@lru_cache(maxsize=1)
+def _shipped_reading(root: Path, state: tuple[tuple[str, int, int], ...]) -> _Reading:
+    """The shipped folder as read, once for as many catalogs as are laid over it; `state` is part of the key."""
+    reading = _Reading(Catalog())
+    _read_root(root, reading)
+    return reading
 
 
 def _once(problems: list[Problem]) -> list[Problem]:

@@ -186,6 +186,21 @@ class Published(Entry):
     tolerance: Share | None = None
 
 
+class Expectation(Entry):
+    """What a figure of the default build is: the `is` value, or that `of` a published total or another figure, exactly or `within`."""
+
+    figure: str
+    value: AnyValue | None = Field(default=None, alias="is")
+    of: str = ""
+    within: Share | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Expectation:
+        if (self.value is None) == (not self.of):
+            raise ValueError("expect: say either is: (a value) or of: (a published total or a figure)")
+        return self
+
+
 class Link(Entry):
     """A family of links: `per` a tree node, times its factors; `from_rack` and `to_rack` name the roles at its ends.
 
@@ -290,6 +305,7 @@ class Platform(Entry):
     cooling: PlatformCooling
     links: list[Link] = Field(default=[], max_length=LINKS)
     fabrics: dict[str, FabricSwitches] = {}
+    expect: list[Expectation] = []
 
     @model_validator(mode="after")
     def _removes_what_it_inherits(self) -> Platform:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from configurator.catalog.problems import InputError, did_you_mean, fail
-from configurator.cli.console import print_json, say
+from configurator.catalog.problems import did_you_mean, fail
+from configurator.cli.catalog_check import check, loaded_catalog, prices
+from configurator.cli.console import print_document, print_json, say
 from configurator.cli.files import require_file, write_files
 from configurator.cli.options import AsJson, Overlays
 from configurator.text import said
@@ -21,14 +22,10 @@ if TYPE_CHECKING:
 app = typer.Typer(help="List, show and check the catalogs.", no_args_is_help=True)
 
 
+app.command()(check)
+app.add_typer(prices, name="prices")
 coolants = typer.Typer(help="Make coolant tables.", no_args_is_help=True)
 app.add_typer(coolants, name="coolant")
-
-
-def _loaded(folders: list[Path]) -> Catalog:
-    from configurator.catalog.load import load_catalog
-
-    return load_catalog(folders)
 
 
 def _name(entry: Entry) -> str:
@@ -44,7 +41,7 @@ def list_items(
     catalog: Overlays = None,
 ) -> None:
     """List what the catalog holds of a kind, or the kinds themselves."""
-    tables = _loaded(catalog or []).tables()
+    tables = loaded_catalog(catalog or []).tables()
     if kind is None:
         rows = [(name, str(len(table))) for name, table in tables.items()]
         _print_rows(("kind", "items"), rows, as_json)
@@ -69,33 +66,61 @@ def _print_rows(head: tuple[str, str], rows: list[tuple[str, str]], as_json: boo
 @app.command()
 def show(
     item: Annotated[str, typer.Argument(help="The id of a part, platform, price book or any other item.")],
+    expanded: Annotated[bool, typer.Option("--expanded", help="Of a platform: all of it as YAML, where each text is written.")] = False,
     as_json: AsJson = False,
     catalog: Overlays = None,
 ) -> None:
-    """Show one item: every value with unit, range, source, confidence and line."""
-    from configurator.catalog.entry import reasons_in, texts_in, values_in
-    from configurator.render.text.terminal import console, plain_table
+    """Show one item: every value with unit, range, source, confidence, file and line."""
+    loaded = loaded_catalog(catalog or [])
+    kind, entry = _found(loaded, item)
+    if expanded:
+        _print_expanded(loaded, kind, item)
+    elif as_json:
+        from configurator.catalog.entry import values_in
 
-    loaded = _loaded(catalog or [])
+        print_json({"kind": kind, "id": item, "name": _name(entry), "values": [_value(path, v) for path, v in values_in(entry)]})
+    else:
+        _print_item(kind, item, entry)
+
+
+def _found(loaded: Catalog, item: str) -> tuple[str, Entry]:
+    """The first table that holds an item, and the item."""
     found = [(kind, table[item]) for kind, table in loaded.tables().items() if item in table]
     if not found:
         known = [key for table in loaded.tables().values() for key in table]
         raise fail("CAT031", f"no item '{item}'", hint=did_you_mean(item, known) or "rackcfg catalog list")
-    kind, entry = found[0]
-    if as_json:
-        print_json({"kind": kind, "id": item, "name": _name(entry), "values": [_value(path, v) for path, v in values_in(entry)]})
-        return
+    return found[0]
+
+
+def _print_expanded(loaded: Catalog, kind: str, item: str) -> None:
+    from configurator.catalog.compose.expanded import expanded_text
+
+    document = loaded.documents.get(f"{'Assembly' if kind == 'assemblies' else 'Platform'}:{item}")
+    if document is None:
+        raise fail("CAT125", f"'{item}' is no platform: only those are put together from several files", hint="leave --expanded out")
+    print_document(expanded_text(document))
+
+
+def _print_item(kind: str, item: str, entry: Entry) -> None:
+    from configurator.catalog.entry import reasons_in, texts_in, values_in
+    from configurator.render.text.terminal import console, plain_table
+
     out = console()
     out.print(f"{_name(entry)}  ({kind}: {item}, {entry.at})")
     for text in (entry.note, *(f"{field}: {words}" for field, words in texts_in(entry))):
         if text:
             out.print(text)
     table = plain_table("field", "value", "range", "source", "confidence", "where")
+    files = {value.at.file for _, value in values_in(entry)}
     for path, value in values_in(entry):
-        row = _value(path, value)
         band = "" if value.low is None or value.high is None else f"{value.low:g} – {value.high:g}"
-        table.add_row(path, str(value), band, ", ".join(filter(None, (*value.sources, value.locator))), value.confidence, str(row["line"]))
+        where = f"{value.at.file}:{value.at.line}" if len(files) > 1 else str(value.at.line)
+        sources = ", ".join(filter(None, (*value.sources, value.locator)))
+        table.add_row(path, str(value), band, sources, value.confidence, where)
     out.print(table)
+    for path, value in values_in(entry):
+        if value.unusual:
+            out.print(f"{path} is unusual: {value.unusual}")
     for path, reason in reasons_in(entry):
         out.print(f"{path} is without effect: {reason}")
 
@@ -114,49 +139,11 @@ def _value(path: str, value: Value) -> dict[str, Any]:
         "inherited": value.inherited,
         "note": value.note,
         "reason": value.reason,
+        "unusual": value.unusual,
         "informative": value.informative,
         "file": value.at.file,
         "line": value.at.line,
     }
-
-
-@app.command()
-def check(
-    folders: Annotated[list[Path] | None, typer.Argument(metavar="[DIR]...", help="Catalog folders to check over the shipped one.")] = None,
-    as_json: AsJson = False,
-    catalog: Overlays = None,
-) -> None:
-    """Check all catalog files: structure, units, sources, references, unusual values. Exit 2 when something is wrong, not for warnings."""
-    try:
-        loaded = _loaded([*(catalog or []), *(folders or [])])
-        _check_defaults(loaded)
-    except InputError as error:
-        if as_json:
-            print_json({"ok": False, "problems": [p.as_json() for p in error.problems]})
-            raise typer.Exit(2) from None
-        raise
-    counts = _counts(loaded)
-    if as_json:
-        print_json({"ok": True, "problems": [p.as_json() for p in loaded.warnings], **counts})
-        return
-    for warning in loaded.warnings:
-        say(f"warning: {warning}", error=True)
-    say(f"ok: {counts['items']} items, {counts['values']} values, every one with a source and a confidence")
-
-
-def _check_defaults(loaded: Catalog) -> None:
-    """The defaults of the program and of every platform make a complete specification."""
-    from configurator.system.load import load_spec
-
-    for platform in loaded.platforms:
-        load_spec(platform, loaded)
-
-
-def _counts(loaded: Catalog) -> dict[str, int]:
-    from configurator.catalog.entry import values_in
-
-    entries = [entry for table in loaded.tables().values() for entry in table.values()]
-    return {"items": len(entries), "values": sum(1 for entry in entries for _ in values_in(entry)), "sources": len(loaded.sources)}
 
 
 @coolants.command("add")
@@ -184,7 +171,7 @@ def sources(
     """List the sources with how many values cite each, or show one and what cites it."""
     from configurator.render.text.terminal import console, plain_table
 
-    loaded = _loaded(catalog or [])
+    loaded = loaded_catalog(catalog or [])
     cited = _citations(loaded)
     if item is not None:
         if item not in loaded.sources:

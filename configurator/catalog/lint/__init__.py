@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from configurator.catalog.lint import evidence, names, neighbours, racks, records, references, stated
+from configurator.catalog.lint import (
+    conservation,
+    doubts,
+    evidence,
+    kinds,
+    missing,
+    names,
+    neighbours,
+    racks,
+    records,
+    references,
+    stated,
+)
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Problem
 
 Rule = Callable[[Catalog], Iterator[Problem]]
 
-RULES: tuple[Rule, ...] = (*references.RULES, *records.RULES, *names.RULES, *racks.RULES, *neighbours.RULES, *stated.RULES, *evidence.RULES)
+ROOMS = (references, kinds, records, names, racks, neighbours, conservation, missing, doubts, stated, evidence)
+RULES: tuple[Rule, ...] = tuple(rule for room in ROOMS for rule in room.RULES)
 
 
 def lint(catalog: Catalog) -> list[Problem]:

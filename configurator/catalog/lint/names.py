@@ -185,12 +185,18 @@ def _names(catalog: Catalog) -> Iterator[tuple[str, str, Position]]:
             yield book.id, lump.name, position_of(catalog.documents.get(f"PriceBook:{book.id}"), ("lumps", key))
     for platform in catalog.platforms.values():
         yield from ((platform.id, text, platform.at) for text in (platform.name, platform.summary))
-        labels = [(path, node.label) for path, node in tree_of(platform)]
-        labels += [(("racks", key), rack.label) for key, rack in platform.racks.items()]
-        labels += [(("options", key), option.label) for key, option in platform.options.items()]
-        for option, path in ((option, ("options", key)) for key, option in platform.options.items()):
-            labels += [((*path, "choices", name), choice.label) for name, choice in option.choices.items()]
+        labels = labels_of(platform)
         yield from ((platform.id, label, _at(catalog, platform, path)) for path, label in labels if label)
+
+
+def labels_of(platform: Platform) -> list[tuple[Path, str]]:
+    """What a platform calls its nodes, racks, options and their choices, with the path of each."""
+    labels = [(path, node.label) for path, node in tree_of(platform)]
+    labels += [(("racks", key), rack.label) for key, rack in platform.racks.items()]
+    for key, option in platform.options.items():
+        labels.append((("options", key), option.label))
+        labels += [(("options", key, "choices", name), choice.label) for name, choice in option.choices.items()]
+    return labels
 
 
 RULES = (names_carry_no_money, names_are_free, links_are_named, boards_name_an_interface_once, options_hold, trees_are_small)

@@ -29,6 +29,7 @@ AT_MOST: tuple[tuple[type[Entry], str, str], ...] = (
     (WaterClass, "supply_min", "supply_max"),
     (AirClass, "inlet_min", "inlet_max"),
 )
+UNUSED = 1.5  # a link slower than its ports by more than this leaves one of them unused
 ROUNDING = 1.005  # published sizes are rounded to three figures or more
 
 
@@ -102,12 +103,34 @@ def links_run(catalog: Catalog) -> Iterator[Problem]:
                     yield Problem("CAT065", problem.message, at, platform.id, "a faster port or cable, or the rate of one of several lanes")
 
 
+def links_use_their_ports(catalog: Catalog) -> Iterator[Problem]:
+    """A link is about as fast as the slowest thing that it runs over; one at half of it leaves ports and optics unused."""
+    for platform in catalog.platforms.values():
+        for index, link in enumerate(platform.links):
+            cable = catalog.parts.get(link.cable or "")
+            glass = isinstance(cable, Cable) and cable.medium == "fiber"  # carries whatever its modules send
+            runs_over = _carriers(catalog, link, _node_at(platform, link.per))
+            known = [
+                (name, rate) for name, rate in runs_over if rate.coherent is not None and not (glass and name.endswith(link.cable or ""))
+            ]
+            if len(known) < 2 or link.rate is None or link.rate.coherent is None or link.rate.unusual:
+                continue
+            name, slowest = min(known, key=lambda found: found[1].coherent or 0.0)
+            if link.rate.coherent * UNUSED < (slowest.coherent or 0.0):
+                at = position_of(catalog.documents.get(f"Platform:{platform.id}"), ("links", index, "rate"))
+                text = f"link {link.id}: rate {link.rate} is far below {name} {slowest}, the slowest that it runs over"
+                yield Problem("CAT166", text, at, platform.id, "its full rate, or unusual: with the reason", "warning")
+
+
 def _carriers(catalog: Catalog, link: Link, node: TreeNode | None) -> Iterator[tuple[str, Value]]:
     """What a link runs over, with its rate: the cable, the far optic, and the fastest port it is counted from."""
-    names = [link.cable, link.remote_transceiver.part if link.remote_transceiver else None]
-    for part in (catalog.parts.get(name) for name in names if name):
-        if isinstance(part, Cable | Transceiver) and part.rate is not None:
-            yield f"that of {part.id}", part.rate
+    cable = catalog.parts.get(link.cable or "")
+    if isinstance(cable, Cable) and cable.rate is not None:
+        yield f"that of {cable.id}", cable.rate
+    far = catalog.parts.get(link.remote_transceiver.part) if link.remote_transceiver else None
+    if link.remote_transceiver and isinstance(far, Transceiver) and far.rate is not None:
+        shared = min(1.0, link.remote_transceiver.count.number or 1.0)  # half a module: one that ends two links
+        yield f"that of {far.id}", _times(far.rate, Value(shared, unit("1")))
     ports = {part.id: part.rate for part in _ports(catalog, node) if part.rate is not None and part.rate.coherent is not None}
     if ports and link.group in ("scale-out", "management"):
         fastest = max(ports, key=lambda id: ports[id].coherent or 0.0)
@@ -141,4 +164,4 @@ def _ports(catalog: Catalog, node: TreeNode | None) -> Iterator[Nic | Transceive
         yield from _ports(catalog, child)
 
 
-RULES = (fields_in_order, sizes_hold, ladders_rise, links_run)
+RULES = (fields_in_order, sizes_hold, ladders_rise, links_run, links_use_their_ports)

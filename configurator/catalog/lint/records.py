@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import SOLD_BY_UNIT
@@ -52,6 +53,16 @@ def _of_one_category(catalog: Catalog, book: PriceBook, key: str, lump: Lump, at
         yield Problem("CAT103", message, at, book.id, "say category: not-itemised, or split: with a share for each", "warning")
 
 
+def breaks_fall(catalog: Catalog) -> Iterator[Problem]:
+    """More pieces are not dearer each."""
+    for book, key, price, _ in _prices(catalog):
+        steps = [value for value in (price.price, *(step.price for step in price.breaks)) if value is not None]
+        for before, value in pairwise(steps):
+            if before.coherent is not None and value.coherent is not None and value.coherent > before.coherent and not value.unusual:
+                text = f"price of {key}: {value} each for more pieces, {before} for fewer"
+                yield Problem("CAT106", text, value.at, book.id, "breaks fall; if it is right, add unusual: with the reason", "warning")
+
+
 def bases_stand_inside(catalog: Catalog) -> Iterator[Problem]:
     """A price at an end of its own range says why: half of the range is then a guess in one direction."""
     for book, key, price, _ in _prices(catalog):
@@ -89,4 +100,4 @@ def _known(book: PriceBook, what: str, names: Iterable[str], known: Iterable[str
             yield Problem(code, f"{what} '{name}', which is {none}", at, book.id, did_you_mean(name, known))
 
 
-RULES = (prices_fit, sums_fit, bases_stand_inside)
+RULES = (prices_fit, sums_fit, breaks_fall, bases_stand_inside)

@@ -80,13 +80,20 @@ read_share, read_efficiency = bounded("%"), bounded("%", maximum=1.0, above=True
 
 
 class Curve(Entry):
-    """A published share, as an efficiency, over load fraction as rows of (x, y), x ascending; `alternatives` are other published ones."""
+    """A published share, as an efficiency, over load fraction as rows of (x, y), x ascending; `alternatives` are other published ones.
+
+    `unusual` says why it lies outside those of the same kind of part.
+    """
 
     points: list[tuple[str, str]] = Field(min_length=2)
+    unusual: str = ""
     alternatives: dict[str, Curve] = {}
 
     @model_validator(mode="after")
     def _physical(self) -> Curve:
+        bare = {x.strip().endswith("%") for point in self.points for x in point}
+        if len(bare) > 1:
+            raise ValueError("some of the shares have a % and others none: write all of them as 50 %")
         shares = [read_share(x).coherent or 0.0 for x, _ in self.points]
         for _, y in self.points:
             read_efficiency(y)

@@ -83,7 +83,7 @@ class Laminate(Entry):
     at_frequency: Annotated[Value, checked("Hz", above=True)] = Field(alias="at")
     df_curve: LossCurve | None = None
     foil: str = ""
-    roughness: Length | None = None
+    roughness: Annotated[Value, checked("m", maximum=1e-4)] | None = None  # a foil is thinner than 0.1 mm
     glass: Named = ""
     country: str = ""
     lead_time: Duration | None = None

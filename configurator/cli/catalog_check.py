@@ -1,0 +1,134 @@
+"""Checking catalogs: files, values against each other, and a build of every platform with each choice of each option."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from configurator.catalog.problems import InputError, Problem
+from configurator.cli.console import print_document, print_json, progress, say
+from configurator.cli.options import AsJson, Overlays
+
+if TYPE_CHECKING:
+    from configurator.catalog.model import Catalog
+
+prices = typer.Typer(help="Prices that a platform lacks.", no_args_is_help=True)
+
+
+def loaded_catalog(folders: list[Path]) -> Catalog:
+    """The shipped catalog with folders laid over it."""
+    from configurator.catalog.load import load_catalog
+
+    return load_catalog(folders)
+
+
+def check(
+    folders: Annotated[list[Path] | None, typer.Argument(metavar="[DIR]...", help="Catalog folders to check over the shipped one.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when there is a warning, so that a pipeline can hold it.")] = False,
+    as_json: AsJson = False,
+    catalog: Overlays = None,
+) -> None:
+    """Check all catalog files: structure, units, sources, references, numbers against their peers and each other; build the platforms.
+
+    Of the folders given (of the shipped one where none is) every platform is built, with its defaults and each choice of each option once.
+    Exit 2 when something is wrong; 0 with warnings, or 1 with --strict.
+    """
+    try:
+        loaded = loaded_catalog([*(catalog or []), *(folders or [])])
+        built, found = _try_builds(loaded)
+    except InputError as error:
+        if as_json:
+            print_json({"ok": False, "problems": [p.as_json() for p in error.problems]})
+            raise typer.Exit(2) from None
+        raise
+    warnings = [*loaded.warnings, *found]
+    if as_json:
+        print_json({"ok": True, "problems": [p.as_json() for p in warnings], **_counts(loaded), "built": built})
+    else:
+        _tell(loaded, warnings, built)
+    if strict and warnings:
+        raise typer.Exit(1)
+
+
+def _tell(loaded: Catalog, warnings: list[Problem], built: int) -> None:
+    for warning in warnings:
+        say(f"warning: {warning}", error=True)
+    for replaced in loaded.replaced:
+        say(f"note: {replaced}")
+    for line in _untranslated(loaded):
+        say(f"note: {line}")
+    counts = _counts(loaded)
+    platforms = len({trial.platform.id for trial in _trials(loaded)})
+    tried = f"{platforms} platforms built in {built} ways, {len(warnings)} warnings"
+    say(f"ok: {counts['items']} items, {counts['values']} values, every one with a source and a confidence; {tried}")
+
+
+def _layers(loaded: Catalog) -> set[int]:
+    """The folders whose platforms are built: those laid over the shipped one, else that."""
+    return set(range(1, len(loaded.folders))) or {0}
+
+
+def _trials(loaded: Catalog) -> list[Any]:
+    from configurator.studies.trials import trials
+
+    return trials(loaded, _layers(loaded))
+
+
+def _try_builds(loaded: Catalog) -> tuple[int, list[Problem]]:
+    """How many builds were made, and the warnings they gave.
+
+    Raises:
+        InputError: a platform cannot be built.
+    """
+    from configurator.studies.trials import dated_ahead, tried
+
+    wanted = _trials(loaded)
+    found = [*dated_ahead(loaded, datetime.date.today(), _layers(loaded))]
+    with progress(wanted, "building") as todo:
+        for trial in todo:
+            found.extend(tried(loaded, trial))
+    errors = list(dict.fromkeys(p for p in found if p.severity == "error"))
+    if errors:
+        raise InputError(errors)
+    return len(wanted), list(dict.fromkeys(found))
+
+
+def _untranslated(loaded: Catalog) -> list[str]:
+    """A line for each platform of the folders with names that have no Chinese."""
+    from configurator.studies.untranslated import untranslated
+
+    found = {
+        platform.id: untranslated(loaded, platform)
+        for platform in loaded.platforms.values()
+        if loaded.layer(platform.at) in _layers(loaded)
+    }
+    return [f"{id}: {len(names)} names without Chinese, first '{names[0]}'" for id, names in found.items() if names]
+
+
+def _counts(loaded: Catalog) -> dict[str, int]:
+    from configurator.catalog.entry import values_in
+
+    entries = [entry for table in loaded.tables().values() for entry in table.values()]
+    return {"items": len(entries), "values": sum(1 for entry in entries for _ in values_in(entry)), "sources": len(loaded.sources)}
+
+
+@prices.command()
+def missing(
+    platform: Annotated[str, typer.Argument(help="A platform, built with its defaults.")],
+    catalog: Overlays = None,
+) -> None:
+    """Parts of a platform without a price as a price book to fill in, the dearest first by what others of their kind cost."""
+    from configurator.build.stages import engineered_system, untimed
+    from configurator.studies.unpriced import as_price_book, unpriced_parts
+    from configurator.system.load import load_spec
+
+    loaded = loaded_catalog(catalog or [])
+    loaded.platform(platform)
+    found = unpriced_parts(engineered_system(load_spec(platform, loaded, ()), loaded, untimed))
+    if found:
+        print_document(as_price_book(found))
+    else:
+        say(f"every part of {platform} has a price")
