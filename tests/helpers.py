@@ -75,7 +75,7 @@ def kinds() -> list[str]:
 def _said(entry: object, field: str = "", above: str = "") -> Iterator[str]:
     """The fields of an entry that are filled, each with the one it is in; where a part is named, with its kind."""
     if isinstance(entry, BaseModel):
-        for name in entry.model_fields_set - {"id", "extends", *WORDS}:
+        for name in entry.model_fields_set - {"id", "extends", "forecast", *WORDS}:
             yield from _said(getattr(entry, name), name, field)
     elif isinstance(entry, Mapping | list | tuple):
         for each in entry.values() if isinstance(entry, Mapping) else entry:

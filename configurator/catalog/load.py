@@ -16,7 +16,7 @@ from configurator.catalog.entry import Entry, settle
 from configurator.catalog.lint import lint
 from configurator.catalog.model import Catalog, Replaced
 from configurator.catalog.parts import KINDS, PartFile
-from configurator.catalog.platforms import Assembly, Platform
+from configurator.catalog.platforms import Assembly, Platform, told
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
 from configurator.catalog.reading.validate import validated
@@ -171,7 +171,8 @@ def _put_together(reading: _Reading) -> None:
             _validate_one(key, document, Platform, catalog.platforms, reading)
         else:
             _validate_one(key, document, Assembly, catalog.assemblies, reading)
-    catalog.platforms = dict(sorted(catalog.platforms.items(), key=lambda row: catalog.layer(row[1].at)))
+    ordered = sorted(catalog.platforms.items(), key=lambda row: catalog.layer(row[1].at))
+    catalog.platforms = {key: told(platform) for key, platform in ordered}
 
 
 def _read_file(name: str, document: Node, reading: _Reading, at: Position) -> None:

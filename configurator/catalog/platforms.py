@@ -29,7 +29,7 @@ from configurator.catalog.values import (
     Volume,
     bounded,
 )
-from configurator.phrases import Named
+from configurator.phrases import Named, Phrase, phrase
 
 read_count = bounded(None, maximum=PIECES)
 
@@ -281,6 +281,8 @@ class Assembly(Entry):
 class Platform(Entry):
     """A system of racks, and `contents` that stand outside them (counted per system).
 
+    A `forecast` is of what nobody sells yet: its name says so everywhere, and no customer gets a quote of it.
+
     One that `extends` another is written as its difference: mappings merge key by key, `links` by their ids, anything else replaces, and
     `remove` lists the paths of what is taken away. `use` puts in assemblies.
     """
@@ -290,6 +292,7 @@ class Platform(Entry):
     remove: list[str] = []
     use: Names = ()
     name: Named
+    forecast: bool = False
     vendor: str = informative("for the reader of the catalog", ...)
     summary: Named = informative("for the reader of the catalog", "")
     defaults: dict[str, Any] = {}
@@ -312,3 +315,10 @@ class Platform(Entry):
         if self.remove:
             raise ValueError("remove: takes away what is inherited, and this platform extends none")
         return self
+
+
+def told(platform: Platform) -> Platform:
+    """The platform under the name that all documents have of it: a forecast says so, once."""
+    if not platform.forecast or isinstance(platform.name, Phrase):
+        return platform
+    return platform.model_copy(update={"name": phrase("{platform} (forecast)", platform=platform.name)})

@@ -87,6 +87,7 @@ def quote(
         if not issue:
             require_folder(out)
         view = view_of(build, audience or build.spec.quote.audience)
+        _require_sold(view)
         contents = _contents(view, out, wanted_documents(documents, formats, view.internal), manner)
     if issue:
         quotes.issue(build, asked, second, register, out, contents)
@@ -103,6 +104,15 @@ def _numbered(asked: Asked, what_if: list[str] | None, register: str | None) -> 
         return build, asked
     asked = replace(asked, settings=[*asked.settings, f"quote.number={number}"])
     return asked.build(what_if), asked
+
+
+def _require_sold(view: View | OrderView) -> None:
+    """A customer gets no quote of a forecast."""
+    from configurator.catalog.problems import fail
+
+    if view.forecast and not view.internal:
+        names = ", ".join(system.platform.id for system in view.sections if system.platform.forecast)
+        raise fail("QUOTE03", f"{names}: a forecast is not for customers", hint="a study for the house: --audience internal")
 
 
 def _contents(view: View | OrderView, out: Path, wanted: list[Wanted], manner: Manner) -> dict[Path, bytes]:

@@ -93,6 +93,11 @@ class Seen:
         return ", ".join(system.platform.id for system in self.sections)
 
     @property
+    def forecast(self) -> bool:
+        """Whether a system is of what nobody sells yet."""
+        return any(system.platform.forecast for system in self.sections)
+
+    @property
     def name(self) -> str:
         """What the specification is called inside the house; for a customer, what he orders."""
         return self._build.spec.name if self.internal else "-".join(system.key or system.platform.id for system in self.sections)

@@ -64,6 +64,11 @@ def _is_internal(found: Comparison) -> bool:
     return all(view.internal for view in found.views)
 
 
+def _short(view: Seen) -> str:
+    """The name of a column; a forecast says so."""
+    return phrase("{platform} (forecast)", platform=view.name) if view.forecast else view.name
+
+
 def _cell_text(cell: Cell) -> str:
     return "–" if cell.value is None else significant(cell.value)
 
@@ -79,7 +84,7 @@ def print_comparison(found: Comparison) -> None:
         table = Table(show_edge=False, pad_edge=False, header_style="bold")
         table.add_column(t("figure"), ratio=1, overflow="fold")
         for index in band:
-            table.add_column(found.views[index].name, justify="right", overflow="fold", min_width=8)
+            table.add_column(t(_short(found.views[index])), justify="right", overflow="fold", min_width=8)
         for row in found.rows:
             label, unit = t(row.label), _unit(found, row)
             table.add_row(f"{label} ({unit})" if unit else label, *(_with_ratio(found.cells[row.id][i], i) for i in band))

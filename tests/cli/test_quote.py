@@ -229,3 +229,14 @@ def test_installed_wheel_works_anywhere(tmp_path: Path) -> None:
     assert done.stderr.startswith(str(target)), "the checkout was run, not what was installed"
     annexes = [f"{ANNEX}.html", f"{ANNEX}.pdf"]
     assert sorted(path.name for path in files_in(work)) == sorted([*annexes, *(f"{OFFER}.{suffix}" for suffix in FORMATS)])
+
+
+def test_a_forecast_is_for_the_house(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    """A quote of it for a customer is refused and nothing is written; what the house reads of it says on every page what it is."""
+    out = tmp_path / "out"
+    refused = run_cli("quote", "atlas-960", "-o", out)
+    assert refused.code == 2 and "atlas-960: a forecast is not for customers" in refused.err and not list(files_in(tmp_path))
+    assert run_cli("quote", "atlas-960", "--audience", "internal", "-o", out, "--format", "html").code == 0
+    page = next(out.glob("*.html")).read_text(encoding="utf-8")
+    assert "(forecast)" in re.findall(r"<title>.*?</title>", page)[0]
+    assert "(forecast)" in run_cli("build", "atlas-960").out.splitlines()[0]

@@ -21,6 +21,12 @@ COUNTS = {
     "cloudmatrix-384": {"system.accelerators": 384, "system.racks": 16},
     "helios-mi455x": {"system.accelerators": 72, "system.racks": 1, "cables.scale-up-copper": 10368},
     "hgx-rubin-nvl8": {"system.accelerators": 32, "system.racks": 1, "cables.scale-out": 40},
+    "tpu-8t": {"system.accelerators": 64, "cables.scale-up-copper": 80, "cables.scale-up-optics": 96},
+    "tpu-8i": {"system.accelerators": 64, "cables.scale-up-copper": 56, "cables.scale-up-optics": 72},
+    "groq3-lpx": {"system.accelerators": 256, "system.racks": 1},
+    "atlas-950-superpod": {"system.accelerators": 1024, "system.racks": 20, "cables.scale-up-optics": 3072},
+    "rubin-ultra-nvl576": {"system.accelerators": 576, "system.racks": 8, "cables.scale-up-copper": 41472},
+    "atlas-960": {"system.accelerators": 352, "system.racks": 5, "cables.scale-up-optics": 1408},
     "hgx-b300-air": {"system.accelerators": 16, "cables.scale-out": 20},
     "dgx-a100-air": {"system.accelerators": 32, "system.racks": 1},
 }

@@ -35,9 +35,9 @@ def revision_text(t: Translator, quote: QuoteSpec) -> str:
     )
 
 
-def marks(t: Translator, *, internal: bool, released: bool) -> list[str]:
+def marks(t: Translator, *, internal: bool, released: bool, forecast: bool = False) -> list[str]:
     """What every page and sheet says of a document that must not reach a buyer."""
-    return [t("Internal")] * internal + [t("Not released")] * (not released)
+    return [t("Forecast")] * forecast + [t("Internal")] * internal + [t("Not released")] * (not released)
 
 
 def document_name(quote: Numbered, document: Document, format: str, *, internal: bool = False, released: bool = True) -> str:

@@ -131,7 +131,7 @@ class Sheet:
     def _marks(self) -> str:
         """The right of the head of every page: for whom the document is not, and that it failed."""
         view = self.document.view
-        said = "  ·  ".join(marks(self.t, internal=view.internal, released=not view.failed))
+        said = "  ·  ".join(marks(self.t, internal=view.internal, released=not view.failed, forecast=view.forecast))
         return f'&R&8&"{self.style.font},Bold"{said}' if said else ""
 
     # --- cells

@@ -18,7 +18,7 @@ def paper(display: Display) -> dict[str, Any]:
     return {
         "paper": view.paper,
         "accent": (view.seller.colours if view.seller is not None else Colours()).accent,
-        "mark": css_text("  ·  ".join(marks(t, internal=view.internal, released=not view.failed))),
+        "mark": css_text("  ·  ".join(marks(t, internal=view.internal, released=not view.failed, forecast=view.forecast))),
         "footer": css_text("  ·  ".join((*filter(None, head), view.date.isoformat()))),
     }
 

@@ -88,6 +88,7 @@ def as_json(view: View | OrderView) -> dict[str, Any]:
         "schema": SCHEMA if view.internal else OFFER,
         "platform": view.platforms,
         "name": view.title,
+        "forecast": view.forecast,
         "quantity": view.systems,
         "date": view.date.isoformat(),
         "currency": view.currency,
