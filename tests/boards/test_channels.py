@@ -161,7 +161,7 @@ def test_ways_out_of_a_channel_leave_more() -> None:
     """A flyover cable carries NVLink 5 past the board that no laminate does, a retimer halves PCI Express; the customer sees no cost."""
     inside, outside = (data_of_view("gb300-nvl72", audience) for audience in ("internal", "customer"))
     for mine, theirs in zip(inside["channels"], outside["channels"], strict=True):
-        assert {way["kind"] for way in mine["alternatives"]} >= {"flyover"}
+        assert ("flyover" in {way["kind"] for way in mine["alternatives"]}) is ("lpddr5x" not in mine["id"])  # too short to fly over
         assert all(way["margin_db"] > mine["margin_db"] and way["cost"] > 0 for way in mine["alternatives"])
         assert not any("cost" in way for way in theirs["alternatives"])
     short = next(c for c in inside["channels"] if c["id"] == "gb300-nvlink-5")
