@@ -32,6 +32,9 @@ def what_if(
     frequency: Annotated[str | None, _number("frequency", "F", "Or the frequency at which loss counts, e.g. 16GHz.")] = None,
     length: Annotated[str | None, _number("length", "L", "Length of the trace: 250mm, 6in.")] = None,
     laminate: Annotated[str | None, _number("laminate", "X", "A laminate of the catalog instead of the cheapest that holds.")] = None,
+    foil: Annotated[
+        str | None, _number("foil", "X", "Copper foil of the catalog instead of each laminate's usual one, e.g. hvlp4.")
+    ] = None,
     dk: Annotated[str | None, _number("dk", "N", "Or a laminate by its numbers: dielectric constant,")] = None,
     df: Annotated[str | None, _number("df", "N", "and loss tangent at this frequency on a board in service.")] = None,
     roughness: Annotated[str | None, _number("roughness", "RQ", "RMS height of the foil, e.g. 0.4um; that of the laminate's foil.")] = None,
@@ -59,7 +62,7 @@ def what_if(
         "impedance": impedance, "copper": copper, "resistivity": resistivity, "temperature": temperature, "budget": budget,
     }  # fmt: skip
     numbers = {name: text for name, text in given.items() if text is not None}
-    question = Question(numbers, interface, laminate, line, roughness_model, segment or ())
+    question = Question(numbers, interface, laminate, foil, line, roughness_model, segment or ())
     found = answer(question, load_catalog(catalog or []))
     if touchstone is not None:
         _write_touchstone(touchstone, wire_of(found), told(found))

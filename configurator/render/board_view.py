@@ -49,7 +49,9 @@ class BoardsSeen:
         """The grade a board needs beside the published one; without the prices of laminates for a customer."""
         found = self._build.grades[board.part.id]
         return (
-            found if self.internal else replace(found, ladder=tuple(replace(rung, price=None, price_share=None) for rung in found.ladder))
+            found
+            if self.internal
+            else replace(found, ladder=tuple(replace(rung, price=None, price_share=None) for rung in found.ladder), smoother=None)
         )
 
     def price_reason(self: _Seeing, board: BoardLine) -> str:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
+from configurator.catalog.tables.pcb import Foil
 from configurator.catalog.tables.reference import Interface, Laminate
 from configurator.catalog.values import Value, bounded
 from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Rung, chosen, probabilities, rungs
@@ -19,7 +20,7 @@ from configurator.figures import Figure, total
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
 
-Kind = TypeVar("Kind", Interface, Laminate)
+Kind = TypeVar("Kind", Interface, Laminate, Foil)
 
 # What may be asked: the unit of each number, and between which values the formulas mean anything.
 READERS = {
@@ -47,6 +48,7 @@ class Question:
     numbers: Mapping[str, str]
     interface: str | None = None
     laminate: str | None = None
+    foil: str | None = None
     line: str = "stripline"
     roughness_model: str = "hammerstad"
     segments: Sequence[str] = ()
@@ -97,6 +99,7 @@ class _Study:
         _refuse_contradictions(question)
         self.standard = _named(question.interface, catalog.interfaces, "interface")
         self.laminate = _named(question.laminate, catalog.laminates, "laminate")
+        self.foil = _named(question.foil, catalog.foils, "foil")
         self.frequency, self.width = self._frequency(), self._given_or("width", self.inputs.constant("trace-width"))
         self.length, self.budget = self._given("length"), self._budget()
         self.conditions = self._conditions()
@@ -105,7 +108,7 @@ class _Study:
 
     def answer(self) -> Answer:
         """The material asked for, else the cheapest laminate that holds."""
-        ladder = tuple(rungs(self.inputs, self._tried)) if self.length is not None and self.budget is not None else ()
+        ladder = tuple(rungs(self.inputs, self._tried, self.foil)) if self.length is not None and self.budget is not None else ()
         best = chosen(ladder)
         laminate = self.laminate or (best.laminate if best is not None and "dk" not in self.given else None)
         material = self._material(laminate)
@@ -178,7 +181,7 @@ class _Study:
             return Material(dk, df, self.inputs.constant("foil-roughness") if roughness is None else roughness)
         if laminate is None:
             return None
-        material = material_of(self.inputs, laminate, self.frequency)
+        material = material_of(self.inputs, laminate, self.frequency, self.foil)
         return material if roughness is None else replace(material, rms=roughness)
 
     def _loss(self, material: Material) -> TraceLoss:
@@ -196,7 +199,7 @@ class _Study:
 
     def _tried(self, laminate: Laminate) -> list[Candidate]:
         assert self.length is not None and self.budget is not None
-        material = material_of(self.inputs, laminate, self.frequency)
+        material = material_of(self.inputs, laminate, self.frequency, self.foil)
         loss = loss_of(self.inputs, self.conditions, material, self.frequency, self.width, self.asked.line).whole
         return [Candidate(material.df, loss, self.budget - total([loss * self.length, *(s for _, s in self.segments)]))]
 
@@ -230,6 +233,8 @@ def _refuse_contradictions(question: Question) -> None:
         raise fail("BRD002", "a laminate by its numbers needs both --dk and --df")
     if "dk" in given and question.laminate is not None:
         raise fail("BRD002", "a laminate is either named or given by its numbers", hint="give --laminate, or --dk and --df")
+    if question.foil is not None and given.keys() & {"dk", "roughness"}:
+        raise fail("BRD002", "the foil of a laminate by its numbers is its --roughness", hint="give --foil, or --roughness")
     if "height" in given and "impedance" in given:
         raise fail("BRD002", "width and height make the impedance", hint="give --height or --impedance, not both")
     if "length" not in given and not question.segments:

@@ -97,6 +97,22 @@ def band(found: dict[str, Any]) -> tuple[float, float]:
     return max(good), min(bad, default=1.0)
 
 
+def test_a_foil_is_a_laminate_s_own_or_the_one_asked_for() -> None:
+    """Asked for its own foil it is the same laminate; a smoother one loses less and costs more, a rougher one the other way."""
+    usual = ask("pcie-5", "megtron-6", length="250 mm")
+    rung = next(rung for rung in usual["ladder"] if rung["laminate"] == "megtron-6")
+    found = {}
+    for foil in ("standard-ed", rung["foil"], "hvlp4"):
+        question = Question({"length": "250 mm"}, "pcie-5", "megtron-6", foil)
+        data = answer_json(answer(question, shipped_catalog()))
+        own = next(each for each in data["ladder"] if each["laminate"] == "megtron-6")
+        assert own["foil"] == foil and data["loss_db_per_inch"] == pytest.approx(own["loss_db_per_inch"])
+        found[foil] = (data["loss_db_per_inch"], own["price_per_m2"])
+    rough, same, smooth = found.values()
+    assert same == pytest.approx((usual["loss_db_per_inch"], rung["price_per_m2"]))
+    assert rough[0] > same[0] > smooth[0] and rough[1] < same[1] < smooth[1]
+
+
 def test_the_customers_table_comes_out() -> None:
     """At one length PCI Express 3, 4 and 5 ask for ever lower loss tangents.
 

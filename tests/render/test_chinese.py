@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import io
+import re
 
 import openpyxl
 import pytest
@@ -13,7 +15,7 @@ from configurator.render.html.page import page
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
 from configurator.render.words import i18n
-from tests.helpers import built, kinds, platforms, shipped_catalog
+from tests.helpers import ROOT, built, kinds, platforms, shipped_catalog
 from tests.orders import MIXED, ordered
 from tests.render.chinese import all_untranslated, english, spoken, texts_of, untranslated, wrong_marks
 from tests.render.pages import offer_of, page_of
@@ -89,3 +91,40 @@ def test_a_missing_key_is_caught() -> None:
     assert list(untranslated(phrase("{label}: unit price", label=tray))) == []
     assert list(untranslated(phrase("{label}: unit price", label="Some tray"))) == ["Some tray"]
     assert list(untranslated(phrase("{label}: price at dawn", label=tray))) == ["{label}: price at dawn"]
+
+
+# --- nothing is translated that nobody says
+
+
+def test_every_translation_is_of_something_said() -> None:
+    """Each key stands in the program, the templates or the catalogs; names of at most three words may be made of the words of ids."""
+    literal, made, words = said_by_the_program()
+    folders = [ROOT / "catalogs", ROOT / "templates", ROOT / "examples"]
+    files = [
+        path for folder in folders for path in folder.rglob("*") if path.suffix in (".yaml", ".j2", ".js") and path.parent.name != "i18n"
+    ]
+    shown = " ".join(" ".join(path.read_text(encoding="utf-8").split()) for path in files)
+
+    def is_said(key: str) -> bool:
+        if key in literal or key in shown or key.replace(" ", "-").casefold() in shown or any(pattern.fullmatch(key) for pattern in made):
+            return True
+        parts = key.casefold().split()
+        return len(parts) <= 3 and all({part, part.removesuffix("s")} & words for part in parts)
+
+    texts = i18n.load_texts("zh")
+    assert [key for key in texts if not is_said(key)] == []
+    assert not is_said("{rating} each of a thing that is gone")
+
+
+def said_by_the_program() -> tuple[set[str], list[re.Pattern[str]], set[str]]:
+    """The texts in its source, the patterns of those that are put together, and the words of its names and texts."""
+    literal, made, words = set[str](), [], set[str]()
+    for path in (ROOT / "configurator").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                literal.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                made.append("".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else ".+" for p in node.values))
+            words.update(re.split(r"[\W_]+", str(getattr(node, "attr", getattr(node, "arg", ""))).casefold()))
+    words.update(word for text in literal for word in re.split(r"[\W_]+", text.casefold()))
+    return literal, [re.compile(pattern, re.DOTALL) for pattern in made if len(pattern.replace(".+", "")) > 12], words

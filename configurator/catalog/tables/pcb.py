@@ -14,11 +14,15 @@ Kind = Literal["package", "trace", "via", "connector", "cable", "module"]
 
 
 class Foil(Entry):
-    """A class of copper foil; `rz` is the ten-point height of its data sheet, not the RMS height that loss formulas take."""
+    """A class of copper foil; `rz` is the ten-point height of its data sheet, not the RMS height that loss formulas take.
+
+    `relative_price` is its price over that of ordinary foil; none: not known, and so the price of what it clads.
+    """
 
     id: str = ""
     name: Named
     rz: Length
+    relative_price: Number | None = None
 
 
 class Piece(Entry):

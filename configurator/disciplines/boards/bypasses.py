@@ -66,7 +66,10 @@ def _power(inputs: Inputs, path: Path, part: Part) -> Figure | None:
 
 
 def _flown_over(inputs: Inputs, path: Path) -> Bypass | None:
-    """Margin + loss of the trace - (a sqrt(f / 53 GHz) · detour · length + ends), for the trace that loses most."""
+    """Margin + loss of the trace - (a sqrt(f / 53 GHz) · detour · length + ends), for the trace that loses most.
+
+    None where the cable with its ends would lose more than the trace: short traces, as those of memory.
+    """
     traces = [(board, length, loss) for board, length, loss in path.segments if length is not None]
     if not traces:
         return None
@@ -75,6 +78,9 @@ def _flown_over(inputs: Inputs, path: Path) -> Bypass | None:
     cable = inputs.constant("flyover-loss") * sqrt(path.frequency / STATED) * inputs.constant("flyover-detour") * length
     others = total([own for _, _, own in path.segments])
     label = phrase("{channel}: loss margin with a flyover cable", channel=path.entry.name)
-    margin = path.budget - others + loss - cable - inputs.constant("flyover-ends")
+    instead = cable + inputs.constant("flyover-ends")
+    if (instead.value or 0.0) >= (loss.value or 0.0):
+        return None
+    margin = path.budget - others + loss - instead
     margin = margin.named(f"channels.{path.entry.id}.flyover-margin", label, "dB")
     return Bypass("flyover", inputs.ledger.add(margin), board=board)

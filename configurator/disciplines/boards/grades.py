@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Literal
 
+from configurator.catalog.tables.pcb import Foil
 from configurator.catalog.tables.reference import Laminate
-from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Rung, chosen, chosen_for, rungs
+from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Rung, chosen, chosen_for, price_of, rungs
 from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
 from configurator.disciplines.boards.material import Inputs, material_of
 from configurator.disciplines.boards.price import price_on
@@ -34,7 +36,8 @@ STEP = 0.5  # what U or + adds to an M-number
 class Grade:
     """The ladder of a board, the laminate it needs, and what that says about the published grade.
 
-    `groups` has for each interface the laminate that its layers alone need: what a stack of several laminates may be made of.
+    `smoother` is what holds and costs less where the smoothest foil takes the place of the usual one. `groups` has for each interface the
+    laminate that its layers alone need: what a stack of several laminates may be made of.
     """
 
     ladder: tuple[Rung, ...]
@@ -44,6 +47,7 @@ class Grade:
     reason: str
     probability: float | None
     groups: tuple[Laminate | None, ...] = ()
+    smoother: Rung | None = None
 
     @property
     def verdict(self) -> str:
@@ -71,8 +75,32 @@ def grade_of(system: System, line: BoardLine) -> Grade:
     bought = next(rung for rung in ladder if rung.laminate is line.laminate)
     agreement = _agreement(published, best.laminate.grade if best else None)
     groups = tuple(rung.laminate if (rung := chosen_for(ladder, at)) else None for at in range(len(line.interfaces)))
-    reason = _reason(agreement, tight, best, bought)
-    return Grade(ladder, best.laminate if best else None, published, agreement, reason, bought.probability, groups)
+    reason, smoother = _reason(agreement, tight, best, bought), _on_smoothest(inputs, line, ladder, best)
+    return Grade(ladder, best.laminate if best else None, published, agreement, reason, bought.probability, groups, smoother)
+
+
+def _on_smoothest(inputs: Inputs, line: BoardLine, ladder: Sequence[Rung], best: Rung | None) -> Rung | None:
+    """The cheapest laminate that holds with the smoothest foil of the catalog, where it costs less than the best with its usual foil."""
+    foil = min(inputs.catalog.foils.values(), key=lambda foil: foil.rz.coherent or 0.0, default=None)
+    least_lossy = max(ladder, key=lambda rung: rung.margin.value or 0.0)
+    if foil is None or (best is None and least_lossy.laminate.foil == foil.id):  # then none of the others holds either
+        return None
+    below = inf if best is None else price_of(best)
+    found = chosen(rungs(inputs, lambda laminate: [_tried(inputs, laminate, each, foil) for each in line.interfaces], foil, below))
+    if found is None or found.laminate.foil == foil.id:
+        return None
+    return found if price_of(found) < below else None
+
+
+def smoother_foil(grade: Grade) -> str:
+    """What a smoother foil would do for a board, where it holds and costs less."""
+    rung = grade.smoother
+    if rung is None or rung.foil is None:
+        return ""
+    return phrase(
+        "with {foil}, {laminate} ({grade}) holds with {chance} and costs less than what holds with its usual foil",
+        foil=rung.foil.name, laminate=rung.laminate.name, grade=rung.laminate.grade, chance=f"{rung.probability or 0.0:.0%}",
+    )  # fmt: skip
 
 
 def _not_derivable(line: BoardLine) -> str:
@@ -97,9 +125,9 @@ def _price_share(system: System, line: BoardLine, rung: Rung) -> Figure | None:
     return None if rung.price is None else price_on(system, line.part, rung.laminate, rung.price)
 
 
-def _tried(inputs: Inputs, laminate: Laminate, each: InterfaceLoss) -> Candidate:
+def _tried(inputs: Inputs, laminate: Laminate, each: InterfaceLoss, foil: Foil | None = None) -> Candidate:
     trace = each.trace
-    material = material_of(inputs, laminate, trace.frequency)
+    material = material_of(inputs, laminate, trace.frequency, foil)
     loss = loss_of(inputs, trace.conditions, material, trace.frequency, trace.width, trace.link.line).whole
     return Candidate(material.df, loss, each.budget - loss * trace.length)
 

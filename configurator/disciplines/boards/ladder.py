@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from configurator.catalog.tables.pcb import Foil
 from configurator.catalog.tables.reference import Laminate
 from configurator.disciplines.boards.material import Inputs
-from configurator.figures import Figure, minimum, simulate
+from configurator.figures import Figure, constant, minimum, simulate
 from configurator.phrases import phrase
 
 CERTAIN = 0.9  # probability from which a laminate holds
@@ -32,8 +33,8 @@ class Held:
 class Rung:
     """One laminate: its price per area, what it loses at the interface that decides, the margin left, how probably that holds.
 
-    `price_share` is the price of a whole board on it over the price on the laminate it is bought on; None without a board. `traces` are
-    the margins of all traces, in the order they were tried.
+    `foil` is the copper it is clad with where that is another than usual. `price_share` is the price of a whole board on it over the price
+    on the laminate it is bought on; None without a board. `traces` are the margins of all traces, in the order they were tried.
     """
 
     laminate: Laminate
@@ -44,6 +45,7 @@ class Rung:
     probability: float | None
     price_share: Figure | None = None
     traces: tuple[Held, ...] = ()
+    foil: Foil | None = None
 
     @property
     def holds(self) -> bool:
@@ -60,9 +62,12 @@ class Candidate:
     margin: Figure
 
 
-def rungs(inputs: Inputs, tried: Callable[[Laminate], Sequence[Candidate]]) -> list[Rung]:
-    """The ladder, cheapest first; `tried` gives what a laminate does for each trace, of which the worst decides."""
-    laminates = list(inputs.catalog.laminates.values())
+def rungs(inputs: Inputs, tried: Callable[[Laminate], Sequence[Candidate]], foil: Foil | None = None, below: float = np.inf) -> list[Rung]:
+    """The ladder, cheapest first; `tried` gives what a laminate does for each trace, of which the worst decides.
+
+    All are clad with the `foil` where one is given, else each with its usual one; those that cost `below` or more are left out.
+    """
+    laminates = [laminate for laminate in inputs.catalog.laminates.values() if (laminate.relative_price.coherent or 0.0) < below]
     found = {laminate.id: tried(laminate) for laminate in laminates}
     worst = {id: minimum(*(c.margin for c in each)).named(f"ladder.{id}", id, "dB") for id, each in found.items()}
     apart = {id: [c.margin.named(f"ladder.{id}.{at}", id, "dB") for at, c in enumerate(each)] for id, each in found.items()}
@@ -72,11 +77,34 @@ def rungs(inputs: Inputs, tried: Callable[[Laminate], Sequence[Candidate]]) -> l
         replace(_rung(inputs, laminate, found[laminate.id], worst[laminate.id], chance[f"ladder.{laminate.id}"]), traces=held[laminate.id])
         for laminate in laminates
     ]
-    return sorted(made, key=lambda rung: (_price(rung), -(rung.probability or 0.0), rung.laminate.id))
+    if foil is not None:
+        made = [replace(rung, price=_clad(inputs, rung, foil), foil=foil) for rung in made]
+    return sorted(made, key=lambda rung: (price_of(rung), -(rung.probability or 0.0), rung.laminate.id))
 
 
-def _price(rung: Rung) -> float:
-    return (rung.price.value if rung.price is not None else None) or 0.0
+def price_of(rung: Rung) -> float:
+    """What a laminate costs by area; one of no known price is dearer than all."""
+    return np.inf if rung.price is None else rung.price.value or 0.0
+
+
+def _clad(inputs: Inputs, rung: Rung, foil: Foil) -> Figure | None:
+    """Price of a laminate with another foil, p (1 + s (m / m0 - 1)): s the share of foil in p, m and m0 prices of the foils."""
+    if rung.price is None:
+        return None
+    usual = inputs.catalog.foils.get(rung.laminate.foil)
+    ours, own = _multiple(inputs, foil), constant(1.0) if usual is None else _multiple(inputs, usual)
+    if ours is None or own is None or rung.price.info is None:
+        return None
+    whole = rung.price * (1.0 + inputs.constant("foil-share") * (ours / own - 1.0))
+    return whole.named(f"{rung.price.id}-on-{foil.id}", rung.price.info.label, rung.price.info.unit)
+
+
+def _multiple(inputs: Inputs, foil: Foil) -> Figure | None:
+    """The price of a foil over that of ordinary foil, where it is known."""
+    if foil.relative_price is None:
+        return None
+    label = phrase("{foil}: price over that of ordinary foil", foil=foil.name)
+    return inputs.value(f"foils.{foil.id}.relative-price", label, foil.relative_price)
 
 
 def _rung(inputs: Inputs, laminate: Laminate, found: Sequence[Candidate], margin: Figure, chance: float | None) -> Rung:

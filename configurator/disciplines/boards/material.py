@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from configurator.catalog.model import Catalog
+from configurator.catalog.tables.pcb import Foil
 from configurator.catalog.tables.reference import Laminate
 from configurator.catalog.values import Value
 from configurator.figures import Figure, Interpolation, atan, constant, interpolate, log10, maximum, sqrt
@@ -53,8 +54,8 @@ class Material:
     inside: bool = True
 
 
-def material_of(inputs: Inputs, laminate: Laminate, frequency: Figure) -> Material:
-    """A laminate of the catalog at a frequency.
+def material_of(inputs: Inputs, laminate: Laminate, frequency: Figure, foil: Foil | None = None) -> Material:
+    """A laminate of the catalog at a frequency, clad with its usual foil unless another is given.
 
     Between published points the loss tangent is linear over log f; below the first it stays, beyond the last it rises by the drift.
     """
@@ -78,13 +79,13 @@ def material_of(inputs: Inputs, laminate: Laminate, frequency: Figure) -> Materi
         "" if beyond.value else INSIDE,
     )
     df = df * (1.0 + drift * beyond)
-    return Material(dk, df, foil_height(inputs, laminate), inside)
+    return Material(dk, df, foil_height(inputs, laminate, foil), inside)
 
 
-def foil_height(inputs: Inputs, laminate: Laminate) -> Figure:
+def foil_height(inputs: Inputs, laminate: Laminate, other: Foil | None = None) -> Figure:
     """RMS height Rq of the laminate's copper, from the ten-point height Rz of its own or of its foil's data sheet."""
-    foil = inputs.catalog.foils.get(laminate.foil)
-    if foil is not None and laminate.roughness is None:
+    foil = other or inputs.catalog.foils.get(laminate.foil)
+    if foil is not None and (other is not None or laminate.roughness is None):
         height = inputs.value(f"foils.{foil.id}.rz", phrase("{foil}: roughness Rz", foil=foil.name), foil.rz)
     else:
         label = phrase("{laminate}: roughness Rz of its copper", laminate=laminate.name)

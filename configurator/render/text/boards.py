@@ -49,6 +49,7 @@ def _grade(view: View, grade: Grade) -> dict[str, Any]:
         "agreement": grade.agreement,
         "reason": grade.reason,
         "probability": grade.probability,
+        "smoother_foil": rung_json(grade.smoother, view.internal) if grade.smoother is not None else None,
         "ladder": [rung_json(rung, view.internal) for rung in grade.ladder],
     }
 
@@ -61,6 +62,7 @@ def rung_json(rung: Rung, with_price: bool = True) -> dict[str, Any]:
     return {
         "laminate": rung.laminate.id,
         "grade": rung.laminate.grade,
+        "foil": rung.foil.id if rung.foil is not None else rung.laminate.foil or None,
         **price,
         **(_supply(rung.laminate) if with_price else {}),
         "df": in_unit(rung.df, "1"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from configurator.disciplines.boards.grades import layer_groups
+from configurator.disciplines.boards.grades import layer_groups, smoother_foil
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.phrases import listed, phrase
 from configurator.render.excel.figures import Listing
@@ -43,8 +43,7 @@ def _grade(view: View, line: BoardLine) -> list[object]:
     about = listed([text for text in (line.laminate.name, hdi) if text])
     about = listed([about, tight.standard.name], "{first}; {rest}") if tight else about
     why = phrase("{verdict}: {reason}", verdict=grade.verdict, reason=grade.reason) if grade.reason else grade.verdict
-    groups = layer_groups(line, grade)
-    why = listed([why, groups], "{first}; {rest}") if groups else why
+    why = listed([text for text in (why, layer_groups(line, grade), smoother_foil(grade)) if text], "{first}; {rest}")
     needs: object = grade.needs if tight is None else Simulated(grade.needs, tight.margin)
     return [path_of(view, line.node.path), part.name, line.node.total, line.layers, grade.published, needs, about, why]
 

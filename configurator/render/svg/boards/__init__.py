@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from configurator.catalog.tables.reference import Laminate
 from configurator.disciplines.boards.channels import ChannelLine
-from configurator.disciplines.boards.grades import Grade, layer_groups
+from configurator.disciplines.boards.grades import Grade, layer_groups, smoother_foil
 from configurator.disciplines.boards.loss import BoardLine
-from configurator.phrases import phrase
+from configurator.phrases import listed, phrase
 from configurator.render.svg.boards.channel import channel_drawing
 from configurator.render.svg.boards.curve import loss_drawing
 from configurator.render.svg.boards.ladder import ladder_of_board
@@ -56,7 +56,13 @@ def _pictures(display: Display, line: BoardLine, grade: Grade) -> BoardPictures:
     if line.tightest is not None:
         drawings.append((loss_drawing(display, line, grade, line.tightest), CURVED))
         drawings.append((ladder_of_board(display, line, grade), PRICED if display.view.internal else GRADED))
-    return BoardPictures(line, grade, layer_groups(line, grade), _supply(display, line.laminate), tuple(drawings))
+    return BoardPictures(
+        line,
+        grade,
+        listed([text for text in (layer_groups(line, grade), smoother_foil(grade)) if text], "{first}; {rest}"),
+        _supply(display, line.laminate),
+        tuple(drawings),
+    )
 
 
 def _supply(display: Display, laminate: Laminate) -> str:
