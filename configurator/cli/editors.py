@@ -4,16 +4,36 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from configurator.catalog.problems import fail
+from configurator.cli import quote
 from configurator.cli.console import print_document, print_json, say
 from configurator.cli.files import require_file, write_files
 from configurator.cli.options import Overlays
 
-app = typer.Typer(help="Begin a file of your own: a commented starter that `catalog check` accepts as it is.", no_args_is_help=True)
+SPEC = "spec"
+
+
+class Starters(TyperGroup):
+    """The commands of `new`; what is none of them is a platform to begin a specification of: ``rackcfg new gb300-nvl72``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, with the command that they leave out."""
+        if args and args[0] not in (*self.commands, "-h", "--help"):
+            args = [SPEC, *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=Starters,
+    no_args_is_help=True,
+    help="Begin a file of your own: a specification (`rackcfg new PLATFORM`), or a catalog file that `catalog check` accepts as it is.",
+)
+app.command(SPEC)(quote.new)
 
 Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="The file to write; printed when left out.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="Its id: small letters, digits, dots and hyphens; the file is called ID.yaml.")]

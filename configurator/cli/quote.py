@@ -52,7 +52,6 @@ Issue = Annotated[
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(quote)
-    app.command()(new)
 
 
 def quote(

@@ -15,6 +15,9 @@ from configurator.cli.options import INSIDE, AsJson, Books, Currency, Language, 
 if TYPE_CHECKING:
     from configurator.build import Quoted
     from configurator.figures import Figure
+    from configurator.figures.explain import Step
+    from configurator.render.order_view import OrderView
+    from configurator.render.view import View
 
 TOPICS = ("bom", "power", "cooling", "boards", "connectors", "cables", "network", "cost", "elevation", "states")
 
@@ -122,45 +125,65 @@ def explain(
     prices: Books = None,
 ) -> None:
     """Show how a figure came to be, down to catalog lines and sources."""
-    from configurator.figures import derivation
     from configurator.render.order_view import view_of
     from configurator.render.text import json as as_data
     from configurator.render.text import terminal
 
     view = view_of(requested(spec, settings, what_if, catalog, prices), audience)
-    found = view.figures.get(figure)
-    if found is not None:
-        steps = list(derivation(found, math.inf if depth is None else depth))
+    head: dict[str, Any] = {"schema": "rackcfg/explain/1"}
+    if figure in view.figures:
+        tree = _derivation(view.figures[figure], depth)
         if as_json:
-            told = [_step(s.depth, s.figure, s.repeated) for s in steps]
-            print_json({"schema": "rackcfg/explain/1", "figure": figure, "steps": told})
+            print_json({**head, "figure": figure, "steps": [_step(step) for step in tree]})
         else:
-            terminal.explain(steps, view.quote.language)
-        return
-    decision = next((d for d in view.decisions if d.id == figure), None)
-    if decision is not None:
+            terminal.explain(tree, view.quote.language)
+    elif (decision := next((d for d in view.decisions if d.id == figure), None)) is not None:
         if as_json:
-            print_json({"schema": "rackcfg/explain/1", **as_data.decision_json(decision)})
+            print_json({**head, **as_data.decision_json(decision)})
         else:
             terminal.decision(decision, view.quote.language)
-        return
-    known = [*view.figures, *(d.id for d in view.decisions)]
-    raise fail("EXPL001", f"no figure '{figure}'", hint=did_you_mean(figure, known) or "rackcfg build … --json lists all figures")
+    else:
+        _explain_check(view, figure, depth, as_json)
 
 
-def _step(depth: int, figure: Figure, repeated: bool) -> dict[str, Any]:
+def _explain_check(view: View | OrderView, id: str, depth: int | None, as_json: bool) -> None:
+    """The verdict of a check, and how its value and its limit came to be."""
+    from configurator.render.text import json as as_data
+    from configurator.render.text import terminal
+
+    check = next((c for c in view.checks if c.id == id), None)
+    if check is None:
+        known = [*view.figures, *(d.id for d in view.decisions), *(c.id for c in view.checks)]
+        raise fail("EXPL001", f"no figure '{id}'", hint=did_you_mean(id, known) or "rackcfg build … --json lists all figures")
+    sides = {"value_steps": check.value, "limit_steps": check.limit}
+    trees = {name: _derivation(side, depth) for name, side in sides.items() if side.info is not None}
+    if as_json:
+        steps = {name: [_step(step) for step in tree] for name, tree in trees.items()}
+        print_json({"schema": "rackcfg/explain/1", **as_data.check_json(check), **steps})
+    else:
+        terminal.explained_check(view, check, list(trees.values()))
+
+
+def _derivation(figure: Figure, depth: int | None) -> list[Step]:
+    """How a figure came to be, so many levels deep."""
+    from configurator.figures import derivation
+
+    return list(derivation(figure, math.inf if depth is None else depth))
+
+
+def _step(step: Step) -> dict[str, Any]:
     from configurator.figures import how
 
-    info = figure.info
+    figure, info = step.figure, step.figure.info
     assert info is not None
     return {
-        "depth": depth,
+        "depth": step.depth,
         "id": info.id,
         "label": info.label,
         "value": figure.number,
         "unit": info.unit.text,
         "how": how(figure),
-        "repeated": repeated,
+        "repeated": step.repeated,
     }
 
 

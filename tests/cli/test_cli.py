@@ -38,10 +38,12 @@ READING = {
     "catalog show part": ["catalog", "show", "b300-gpu"],
     "catalog show platform": ["catalog", "show", PLATFORM],
     "catalog check": ["catalog", "check"],
+    "catalog audit": ["catalog", "audit", PLATFORM],
     "catalog sources": ["catalog", "sources"],
     "catalog sources of one": ["catalog", "sources", "lenovo-lp2357"],
 }
-WRITING = {("quote",), ("cables",), ("export",), ("new",), ("reprice",), ("schema",), ("catalog", "coolant", "add")}
+WRITING = {("quote",), ("cables",), ("export",), ("reprice",), ("schema",), ("catalog", "coolant", "add"), ("catalog", "schema")}
+WRITING |= {("new", kind) for kind in ("spec", "part", "platform", "price-book", "seller")}
 KEPT = {("quotes", name) for name in ("list", "show", "diff", "revise", "verify")}  # read a register: tests/cli/test_quotes.py
 KEPT.add(("as-built",))  # reads a schedule: tests/network/test_exchange.py
 
@@ -166,9 +168,18 @@ def test_explain_ends_in_catalog_lines(platform: str, run_cli: Callable[..., Any
     for step, after in zip(steps, [*steps[1:], {"depth": 0}], strict=True):
         if step["repeated"] or after["depth"] > step["depth"]:
             continue
-        assert re.search(r"catalogs/\S+\.yaml:\d+  \[[\w, -]+; \w+\]", step["how"]) or "[specification; given]" in step["how"], step
+        assert re.search(r"catalogs/\S+\.yaml:\d+  \[[\w, -]+; [^\]]+\]", step["how"]) or "[specification; given]" in step["how"], step
     text = run_cli("explain", platform, "cooling.heat").out
     assert re.search(r"catalogs/parts/[\w-]+\.yaml:\d+", text)
+
+
+def test_a_check_is_explained_by_its_value_and_its_limit(run_cli: Callable[..., Any]) -> None:
+    """Its verdict, what helps, and how both numbers came to be; in JSON with the steps of both."""
+    asked = ("explain", PLATFORM, "power.redundancy.compute", "--depth", "1")
+    told = run_cli(*asked).out
+    assert told.startswith("warn") and "power.compute.rack-load" in told and "power.compute.usable" in told
+    data = json.loads(run_cli(*asked, "--json").out)
+    assert data["value_steps"][0]["value"] > data["limit_steps"][0]["value"]
 
 
 def test_explain_shows_formula_and_choice(run_cli: Callable[..., Any]) -> None:

@@ -209,6 +209,16 @@ def checks(view: Seen) -> None:
     out.print(_counts(view))
 
 
+def explained_check(view: Seen, check: Check, trees: Sequence[Sequence[Step]]) -> None:
+    """The verdict of a check with its remedy, and below it how its value and its limit came to be."""
+    t, out = _of(view), console()
+    out.print(Text.assemble((t(check.status), STATUS_STYLE[check.status]), "  ", as_read(t(check.message))))
+    if check.status != "pass":
+        out.print(Text(f"→ {as_read(t(check.remedy))}", style="dim"))
+    for steps in trees:
+        explain(steps, view.quote.language)
+
+
 def explain(steps: Sequence[Step], language: str) -> None:
     """The derivation tree of a figure; of a long one, how to see its first levels alone. Formulas and notes stay as they are."""
     t = translator(language)
