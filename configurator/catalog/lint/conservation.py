@@ -68,6 +68,8 @@ def lanes_make_the_bandwidth(catalog: Catalog) -> Iterator[Problem]:
             lanes = _lanes(link)
             if bandwidth is None or bandwidth.coherent is None or lanes is None or chip is None:
                 continue
+            if any(factor.unusual for factor in link.factors.values()):
+                continue
             few = lanes < bandwidth.coherent * (1 - ALIKE) and _one_fabric(platform)
             if few or lanes > bandwidth.coherent * (1 + ALIKE):
                 text = f"link {link.id}: {lanes / 8e12:.4g} TB/s over all pairs, but {chip.id} has {bandwidth} ({bandwidth.at})"
