@@ -270,6 +270,8 @@ def parse_quantity(text: str, wanted: Unit | None = None) -> tuple[float, Unit]:
     number = float(numeral.replace(",", "").replace("_", "")) * MYRIADS[myriads]
     if not math.isfinite(number):
         raise UnitError(f"'{text}' is not a finite number")
+    if wanted is not None and not money + rest.strip() and wanted.dimension is not unit("1").dimension:
+        raise UnitError(f"'{text}' has no unit: write {numeral} {wanted.text}")
     written = unit(money + rest.strip(), wanted)
     if number and not 1 / LARGEST <= abs(number * written.factor) <= LARGEST:
         raise UnitError(f"'{text}' is beyond anything that is measured")

@@ -54,7 +54,7 @@ KINDS: dict[str, type[Part]] = {
     "chassis": Mechanical,
     "balancing-valve": BalancingValve,
     "valve-pair": ValvePair,
-    "pipe": Pipe,
+    "row-pipe": Pipe,
     "mechanical": Mechanical,
     "service": Service,
     "cdu": Cdu,

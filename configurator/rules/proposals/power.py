@@ -70,22 +70,23 @@ def _interchangeable(system: System, role: RackRole) -> list[Shelf]:
 def redundancy(system: System, check: Check) -> Iterator[Remedy]:
     """More shelves, N+1 in place of N+N, other shelves, or a cap while the failure lasts."""
     load, left = numbers(check)
-    if load and left:
+    if load and left and left < load:
         lasting = "" if system.spec.power.redundancy == "N" else " while the failure lasts"
         message = f"cap the rack at {{limit}}, {{share:.3g}} % of its TDP{lasting}"
         yield Remedy(phrase(message, limit=amount(check.limit), share=100 * left / load), ())
-        yield from _cap(check)
+    yield from _cap(check)
     yield from _needed(system, check)
     yield from _one_spare(system, check)
     yield from _other_shelves(system, check)
 
 
 def _cap(check: Check) -> Iterator[Remedy]:
-    """A cap at what is left, in share of what the rack would draw."""
+    """A cap at what is left, in share of what the rack would draw; one above that costs nothing unless the rack draws more than stated."""
     load, left = numbers(check)
     if load and left:
         cap = f"power.cap={at_most(left, 'kW', 0.1)}"
-        yield Remedy(phrase("cap the rack for good at {share:.3g} % of its load", share=100 * left / load), (cap,))
+        words = phrase("cap the rack for good at {share:.3g} % of its load", share=100 * left / load)
+        yield Remedy(words if left < load else "cap the rack, which costs nothing unless it draws more than stated", (cap,))
 
 
 def _one_spare(system: System, check: Check) -> Iterator[Remedy]:
