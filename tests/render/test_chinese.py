@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from configurator.phrases import Name, name, phrase
+from configurator.render.customer.hints import unhinted
 from configurator.render.excel.workbook import workbook_bytes
 from configurator.render.html.page import page
 from configurator.render.order_view import OrderView
@@ -122,9 +123,9 @@ def said_by_the_program() -> tuple[set[str], list[re.Pattern[str]], set[str]]:
     for path in (ROOT / "configurator").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                literal.add(node.value)
+                literal.update((node.value, unhinted(node.value)))
             elif isinstance(node, ast.JoinedStr):
-                made.append("".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else ".+" for p in node.values))
+                made.append("".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else ".*" for p in node.values))
             words.update(re.split(r"[\W_]+", str(getattr(node, "attr", getattr(node, "arg", ""))).casefold()))
     words.update(word for text in literal for word in re.split(r"[\W_]+", text.casefold()))
-    return literal, [re.compile(pattern, re.DOTALL) for pattern in made if len(pattern.replace(".+", "")) > 12], words
+    return literal, [re.compile(pattern, re.DOTALL) for pattern in made if len(pattern.replace(".*", "")) > 8], words
