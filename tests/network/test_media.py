@@ -82,3 +82,18 @@ def test_what_does_not_fit(kind: str, told: str) -> None:
     with pytest.raises(InputError, match="NET018") as refused:
         built(GB300, f"{COMPUTE}.medium={kind}")
     assert told in str(refused.value)
+
+
+WRONG = [("rails=5", "NET012 compute fabric: 72 links do not spread evenly over 5 rails"), ("switch=tor", "NET002"), ("planes=3", "NET010")]
+
+
+@pytest.mark.parametrize(("setting", "told"), WRONG)
+def test_what_a_fabric_is_not(setting: str, told: str) -> None:
+    with pytest.raises(InputError) as refused:
+        built(GB300, f"{COMPUTE}.{setting}")
+    assert told in str(refused.value)
+
+
+def test_the_scale_up_fabric_is_whole_inside_its_racks() -> None:
+    with pytest.raises(InputError, match="NET011 the scale-up fabric of gb300-nvl72 is whole inside its racks"):
+        built(GB300, "network.fabrics.scale-up.medium=optics")
