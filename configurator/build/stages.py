@@ -29,6 +29,7 @@ from configurator.disciplines.network.fabrics import Fabric, join_fabrics
 from configurator.disciplines.network.optical import compare_optical, cost_optical
 from configurator.disciplines.network.racks import network_rack, rack_figures
 from configurator.disciplines.network.service import count_service
+from configurator.disciplines.network.trays import fill_trays
 from configurator.disciplines.order import COSTS, count_order, sum_up
 from configurator.disciplines.power.chain.compare import compare_chains
 from configurator.disciplines.power.chain.energy import account_energy
@@ -170,6 +171,7 @@ def _linked(section: Section, power: Power, cooling: Cooling, connectors: Sequen
     (boards, channels), cables = list_boards(system), list_cables(system)
     fabrics = join_fabrics(system, cables)
     count_service(system, fabrics)
+    fill_trays(system, fabrics)
     compare_optical(system, fabrics)
     return Engineered(section, power, cooling, connectors, boards, channels, cables, fabrics, far_ends(system, fabrics))
 

@@ -14,6 +14,11 @@ MODULES = ("module", "scope")
 WIDEST_MATRIX = 400  # racks; beyond it the pull list says the same
 
 
+def is_schedule(columns: Iterable[str]) -> bool:
+    """Whether a table has what is added up here."""
+    return {*PULLS, *PARTS, "piece"} <= {*columns}
+
+
 class Sheet(NamedTuple):
     """A table beside the schedule."""
 

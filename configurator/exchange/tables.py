@@ -11,9 +11,10 @@ import polars
 
 from configurator.catalog.problems import Position, fail
 from configurator.dialects import DIALECTS, FORMULA, CsvDialect, Dialect
-from configurator.exchange.summary import Summary
+from configurator.exchange.summary import Summary, is_schedule
 
 SHEET = 1_048_575  # rows of a sheet below its header
+A3, A4, COLUMNS_OF_A4 = 8, 9, 12  # paper by its number in a workbook, and how many columns are readable on the smaller
 LOOKED_AT, WIDEST = 200, 48  # rows that say how wide a column is, and characters of the widest
 Frames = Iterable[polars.DataFrame]
 
@@ -54,7 +55,8 @@ def _workbook(path: Path, head: Sequence[str], frames: Frames, dialect: Dialect)
     book.set_properties({"title": "Cable schedule", "created": datetime.datetime(2000, 1, 1)})
     bold = book.add_format({"bold": True, "bottom": 1})
     summary = Summary()
-    for number, rows in enumerate(_sheets(summary.through(frames)), 1):
+    counted = summary.through(frames) if is_schedule(head) else frames
+    for number, rows in enumerate(_sheets(counted), 1):
         _sheet(book, f"Cables {number}", head, rows, bold)
     for made in summary.sheets():
         for number, rows in enumerate(_parts_of(iter(made.rows)), 1):
@@ -73,6 +75,7 @@ def _sheet(book: Any, title: str, head: Sequence[str], rows: Iterable[tuple[obje
     sheet.write_row(0, 0, head, bold)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
+    sheet.set_paper(A3 if len(head) > COLUMNS_OF_A4 else A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     count = 0

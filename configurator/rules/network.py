@@ -125,4 +125,13 @@ def _long_enough(system: System, id: str, title: str, run: Figure, part: Part | 
         yield Check(id, title, run, length, "<=", "fail", "a longer cable, or racks closer together")
 
 
-RULES = (use_of_ends, ports, joined, oversubscribed, cable_reach, switch_reach, media_policy)
+def tray_fill(system: System) -> Iterator[Check]:
+    """The cable tray at the end of a row has room for the links of the row to their switches."""
+    fill = system.ledger.figures.get("network.tray-fill")
+    if fill is not None:
+        limit = system.ledger.constant(system.catalog, "cable-tray-fill")
+        remedy = "a wider tray or a second one, thinner cables, or shorter rows"
+        yield Check("network.tray-fill", "Cable tray at the end of a row: filled against what it may be", fill, limit, "<=", "warn", remedy)
+
+
+RULES = (use_of_ends, ports, joined, oversubscribed, cable_reach, switch_reach, media_policy, tray_fill)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from configurator.catalog.parts import Cable, Transceiver
@@ -63,6 +65,15 @@ def test_linear_modules_and_engines_are_for_those_who_ask() -> None:
         assert any("network.fabrics.compute.medium=cpo" in other.why for other in told)
 
 
+def test_a_tray_is_filled_by_the_cables_of_its_row() -> None:
+    """16 racks of 108 fibres of 3 mm in 450 x 100 mm; copper three times as thick does not fit, and warns."""
+    build = built(GB300, "quantity=16")
+    assert coherent(build, "network.tray-fill") == pytest.approx(16 * 108 * math.pi / 4 * 0.003**2 / (0.45 * 0.1))
+    assert coherent(build, "network.tray-weight") == pytest.approx(16 * 108 * 0.009)
+    checks = {check.id: check.status for check in built(GB300, "quantity=16", f"{COMPUTE}.medium=aec").checks}
+    assert checks["network.tray-fill"] == "warn" and "network.tray-fill" not in built("trn2").figures
+
+
 NOT = [("warp", "is called 'warp'"), ("dac", "no dac of the catalog fits"), ("lpp", "did you mean lpo")]
 
 
@@ -71,3 +82,18 @@ def test_what_does_not_fit(kind: str, told: str) -> None:
     with pytest.raises(InputError, match="NET018") as refused:
         built(GB300, f"{COMPUTE}.medium={kind}")
     assert told in str(refused.value)
+
+
+WRONG = [("rails=5", "NET012 compute fabric: 72 links do not spread evenly over 5 rails"), ("switch=tor", "NET002"), ("planes=3", "NET010")]
+
+
+@pytest.mark.parametrize(("setting", "told"), WRONG)
+def test_what_a_fabric_is_not(setting: str, told: str) -> None:
+    with pytest.raises(InputError) as refused:
+        built(GB300, f"{COMPUTE}.{setting}")
+    assert told in str(refused.value)
+
+
+def test_the_scale_up_fabric_is_whole_inside_its_racks() -> None:
+    with pytest.raises(InputError, match="NET011 the scale-up fabric of gb300-nvl72 is whole inside its racks"):
+        built(GB300, "network.fabrics.scale-up.medium=optics")

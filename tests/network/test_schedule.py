@@ -181,3 +181,14 @@ def test_an_order_has_the_cables_of_every_system(tmp_path: Path) -> None:
     rows = [*csv.DictReader(io.StringIO(out.read_text(encoding="utf-8")))]
     assert len({r["fabric"].partition(".")[0] for r in rows if "." in r["fabric"]}) == 2
     assert len({r["id"] for r in rows}) == len(rows)
+
+
+def test_the_workbook_adds_up(tmp_path: Path) -> None:
+    """Beside the cables: what is pulled from rack to rack, the pieces of each part, the modules, and how often racks are joined."""
+    rows, case = rows_of("trn2"), tmp_path / "c.xlsx"
+    assert command("cables", "trn2", "-o", str(case)).code == 0
+    book = openpyxl.load_workbook(case, read_only=True)
+    sheets: dict[str, list[Any]] = {name: [*book[name].iter_rows(values_only=True)] for name in ("Pull list", "Parts", "Matrix")}
+    assert sum(row[8] for row in sheets["Pull list"][1:]) == len(rows)
+    assert {row[1]: row[5] for row in sheets["Parts"][1:]} == Counter(part for part, _ in {(r.part, r.piece) for r in rows})
+    assert sum(cell or 0 for row in sheets["Matrix"][1:] for cell in row[1:]) == len(rows)

@@ -14,8 +14,8 @@ from configurator.phrases import Named
 class MediumKind(Entry):
     """One kind of link: `delay` along it, `latency` added by what is active at both ends, `failures` of a link with both its ends.
 
-    What is counted in pairs fails pair by pair. `power` and `price` are those of its two ends over those of pluggable modules, for kinds
-    that copper is compared with; `module` is the pluggable one.
+    What is counted in pairs fails pair by pair. `diameter` and `mass` are those of one cable, and of a metre of it. `power` and `price` are
+    those of its two ends over those of pluggable modules, for kinds that copper is compared with; `module` is the pluggable one.
     """
 
     id: str = ""
@@ -23,6 +23,8 @@ class MediumKind(Entry):
     delay: Annotated[Value, checked("ns/m")]
     latency: Duration
     failures: Annotated[Value, checked("FIT")]
+    diameter: Length
+    mass: Annotated[Value, checked("kg/m")]
     power: Ratio | None = None
     price: Ratio | None = None
     module: str = ""

@@ -18,8 +18,7 @@ def count_service(system: System, fabrics: Iterable[Fabric]) -> None:
     failing = []
     for fabric in fabrics:
         for line in fabric.lines:
-            chosen = system.media.get(line.link.id)
-            kind = system.catalog.media[chosen.kind] if chosen is not None else _kind(system.cable_of(line.link), system)
+            kind = kind_of(system, line)
             if kind is not None:
                 _latency(system, line, kind)
                 failing.append(line.count / _one(line.count) * failures_of(system, kind))
@@ -27,6 +26,12 @@ def count_service(system: System, fabrics: Iterable[Fabric]) -> None:
         failing += [links * failures_of(system, above) for links in fabric.above.values() if above is not None]
     label = "Expected failures of cables and their ends in a year"
     system.ledger.add(total(failing, empty="1/year").named("network.failures", label, "1/year"))
+
+
+def kind_of(system: System, line: CableLine) -> MediumKind | None:
+    """The kind of medium of a family: as it was chosen, else that of its cable; None where it has none."""
+    chosen = system.media.get(line.link.id)
+    return system.catalog.media[chosen.kind] if chosen is not None else _kind(system.cable_of(line.link), system)
 
 
 def failures_of(system: System, kind: MediumKind) -> Figure:

@@ -20,9 +20,13 @@ def require_known(system: System) -> None:
     """Raise InputError for a fabric of the specification that the platform has not, or that is whole inside its racks."""
     known = {link.network for link in system.platform.links if link.group == "scale-out"}
     for name in system.spec.network.fabrics:
+        at = system.spec.at("network", "fabrics", name)
+        if name not in known and any(link.network == name for link in system.platform.links):
+            hint = "rackcfg show SPEC network compares its copper with optics" if name == "scale-up" else ""
+            raise fail("NET011", f"the {name} fabric of {system.platform.id} is whole inside its racks", at, hint)
         if name not in known:
             hint = did_you_mean(name, known) or f"fabrics: {', '.join(sorted(known))}"
-            raise fail("NET011", f"{system.platform.id} has no fabric '{name}'", system.spec.at("network", "fabrics", name), hint)
+            raise fail("NET011", f"{system.platform.id} has no fabric '{name}'", at, hint)
 
 
 def require_links(system: System) -> None:

@@ -12,7 +12,7 @@ from configurator.catalog.parts import Switch
 from configurator.catalog.problems import fail
 from configurator.disciplines.network.fabric import Impossible, Plan, Shape, plan
 from configurator.disciplines.network.fabric.plan import divisors
-from configurator.disciplines.network.settings import COMPUTE
+from configurator.disciplines.network.settings import COMPUTE, fabric_spec
 from configurator.figures import Figure, ceil, constant, floor, where
 from configurator.phrases import phrase
 from configurator.system.tree import System
@@ -106,6 +106,9 @@ def _radix(system: System, asked: Asked) -> Figure:
 def _plan(system: System, asked: Asked, radix: Figure) -> Plan | None:
     rails = round(asked.rails.value or 1)
     nodes = -(-round(asked.links.value or 0) // rails)
+    if fabric_spec(system, asked.fabric).rails is not None and round(asked.links.value or 0) % rails:
+        message = f"{round(asked.links.value or 0):,} links do not spread evenly over {rails} rails"
+        raise _refused(system, asked, message, "rails that divide the ports of a node", "rails")
     ratio = Fraction(asked.oversubscription.value or 1).limit_denominator(1000)
     try:
         return plan(Shape(nodes, rails, round(radix.value or 0), rails, oversubscription=ratio))
