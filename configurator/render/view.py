@@ -11,7 +11,6 @@ from typing import Literal, Self, TypeVar
 
 from configurator.build import Build, Quoted, RackView, shared
 from configurator.build.trust import Trust, trust_of
-from configurator.catalog.entry import values_in
 from configurator.catalog.parts import Part
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
@@ -32,7 +31,8 @@ from configurator.remedies import remedied
 from configurator.render.board_view import BoardsSeen
 from configurator.render.customer.choices import Choices, Option, offer_choices, orders_with
 from configurator.render.customer.cut import OPEN_TERMS, Cut, cut_graph
-from configurator.render.customer.hints import unhinted, without_hints
+from configurator.render.customer.hints import unhinted
+from configurator.render.customer.told import citable, technical
 from configurator.render.lock import Lock, lock_of
 from configurator.render.settings import settings_of
 from configurator.rules import Check
@@ -44,10 +44,6 @@ from configurator.system.tree import Node, RackRole
 
 Audience = Literal["customer", "internal"]
 Thing = TypeVar("Thing")
-
-# What a customer is told of choices: those about engineering, by the head of their ids.
-TECHNICAL = ("power", "cooling", "connectors", "boards", "cables", "network", "system", "site", "options")
-FIRST_HAND = ("vendor", "vendor-spec", "vendor-statement", "standard", "paper", "given")  # kinds of sources a customer is told
 
 
 @dataclass(frozen=True)
@@ -231,7 +227,7 @@ class Seen:
         return self._cut_of(self._build)
 
     def _cut_of(self, build: Quoted) -> Cut:
-        return cut_graph(build.figures, [(check.value, check.limit) for check in build.checks], self._citable)
+        return cut_graph(build.figures, [(check.value, check.limit) for check in build.checks], citable(build.catalog))
 
     @cached_property
     def choices(self) -> Choices:
@@ -247,13 +243,6 @@ class Seen:
         twin = replace(self, selectable=True)
         twin.__dict__["_remedied"] = self._remedied  # the dearest thing to make: made once
         return twin
-
-    @cached_property
-    def _citable(self) -> set[str]:
-        """The sources a customer is told: first hand, and none that a price rests on."""
-        catalog = self._build.catalog
-        priced = {id for book in catalog.books.values() for _, value in values_in(book) for id in value.sources}
-        return {id for id, source in catalog.sources.items() if source.kind in FIRST_HAND and id not in priced}
 
     @cached_property
     def _memo(self) -> dict[int, object]:
@@ -409,8 +398,7 @@ class Seen:
     def _told(self, decisions: Iterable[Decision]) -> list[Decision]:
         if self.internal:
             return [decision.told(with_money=True) for decision in decisions]
-        technical = (decision for decision in decisions if decision.id.partition(".")[0] in TECHNICAL)
-        return [without_hints(decision.told(with_money=False)) for decision in technical]
+        return technical(decisions)
 
     @property
     def failed(self) -> bool:
