@@ -17,7 +17,7 @@ from configurator.disciplines.boards.price import price_reason
 Thing = TypeVar("Thing")
 
 
-class _Seeing(Protocol):
+class Seeing(Protocol):
     """What the view of a system brings."""
 
     @property
@@ -36,16 +36,16 @@ class BoardsSeen:
     """Boards, channels and grades of a `View`."""
 
     @cached_property
-    def boards(self: _Seeing) -> tuple[BoardLine, ...]:
+    def boards(self: Seeing) -> tuple[BoardLine, ...]:
         """Each kind of board with its interfaces."""
         return self._seen(self._build.boards)
 
     @cached_property
-    def channels(self: _Seeing) -> tuple[ChannelLine, ...]:
+    def channels(self: Seeing) -> tuple[ChannelLine, ...]:
         """The channels from die to die over these boards."""
         return self._seen(self._build.channels)
 
-    def grade(self: _Seeing, board: BoardLine) -> Grade:
+    def grade(self: Seeing, board: BoardLine) -> Grade:
         """The grade a board needs beside the published one; without the prices of laminates for a customer."""
         found = self._build.grades[board.part.id]
         return (
@@ -54,17 +54,17 @@ class BoardsSeen:
             else replace(found, ladder=tuple(replace(rung, price=None, price_share=None) for rung in found.ladder), smoother=None)
         )
 
-    def price_reason(self: _Seeing, board: BoardLine) -> str:
+    def price_reason(self: Seeing, board: BoardLine) -> str:
         """What would explain a price far from what the make-up of a board costs; inside the house."""
         residual = self._build.figures.get(f"cost.boards.{board.part.id}.residual")
         if not self.internal or residual is None or residual.value is None:
             return ""
         return price_reason(self._build.system, board.part, residual.value)
 
-    def foil(self: _Seeing, laminate: Laminate) -> Foil | None:
+    def foil(self: Seeing, laminate: Laminate) -> Foil | None:
         """The foil a laminate is clad with, where one is named."""
         return self._build.catalog.foils.get(laminate.foil)
 
-    def chance(self: _Seeing, id: str) -> float | None:
+    def chance(self: Seeing, id: str) -> float | None:
         """How probably a loss margin of this system is not negative."""
         return self._build.chances.get(id)

@@ -22,8 +22,6 @@ from configurator.disciplines.cooling.sizing import Cooling
 from configurator.disciplines.cooling.units.qualification import Requirement
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.boundary import Outside
-from configurator.disciplines.network.cabling import CableLine
-from configurator.disciplines.network.fabrics import Fabric
 from configurator.disciplines.states import State
 from configurator.figures import Figure
 from configurator.phrases import listed
@@ -33,6 +31,7 @@ from configurator.render.customer.choices import Choices, Option, offer_choices,
 from configurator.render.customer.cut import OPEN_TERMS, Cut, cut_graph
 from configurator.render.customer.hints import unhinted
 from configurator.render.customer.told import citable, technical
+from configurator.render.links_view import LinksSeen
 from configurator.render.lock import Lock, lock_of
 from configurator.render.settings import settings_of
 from configurator.rules import Check
@@ -407,7 +406,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class View(BoardsSeen, Seen):
+class View(BoardsSeen, LinksSeen, Seen):
     """A build as its audience sees it. What is added to a build stays inside until it is named here."""
 
     _build: Build = field(repr=False)
@@ -442,11 +441,6 @@ class View(BoardsSeen, Seen):
         """How the coolant flow is controlled."""
         return self._build.spec.cooling.control
 
-    @cached_property
-    def outside(self) -> tuple[Outside, ...]:
-        """What links of the order end at and that is not part of it."""
-        return self._seen(self._build.outside)
-
     def option(self, name: str) -> Option:
         """An option of the system as the order has it."""
         choices = tuple((choice, self.choice_words(name, choice)) for choice in self.platform.options[name].choices)
@@ -466,16 +460,6 @@ class View(BoardsSeen, Seen):
     def connectors(self) -> tuple[ConnectorLine, ...]:
         """Quick-disconnects by tray."""
         return self._seen(self._build.connectors)
-
-    @cached_property
-    def cables(self) -> tuple[CableLine, ...]:
-        """Links by family."""
-        return self._seen(self._build.cables)
-
-    @cached_property
-    def fabrics(self) -> tuple[Fabric, ...]:
-        """The networks, each with what of it is quoted."""
-        return self._seen(self._build.fabrics)
 
     @cached_property
     def racks(self) -> tuple[RackView, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from configurator.render.documents.wanted import wanted
+from configurator.render.documents import wanted
 from tests.helpers import ROOT, files_in, rackcfg
 
 PLATFORM = "gb300-nvl72"
