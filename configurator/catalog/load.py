@@ -108,7 +108,7 @@ def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
         if not root.is_dir():
             raise fail("FILE006", "no such catalog folder", Position(str(root)))
         _read_root(root, reading)
-    reading.problems.extend([*lint(reading.catalog), *out_of_band(reading.catalog, usual)])
+    reading.problems.extend([*lint(reading.catalog), *out_of_band(reading.catalog, usual, layer=1)])
     found = _once(reading.problems)
     errors = [p for p in found if p.severity == "error"]
     if errors:
