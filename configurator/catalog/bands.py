@@ -195,7 +195,7 @@ def _ratios(found: BaseModel, item: str, owner: str) -> Iterator[Reading]:
     for kind, field, per in RATIOS:
         one, other = (getattr(found, name, None) for name in (field, per)) if kind == owner else (None, None)
         if isinstance(one, Value) and isinstance(other, Value) and one.number and other.number:
-            shown = one.unit if other.unit is unit("1") else _per(one.unit, other.unit)
+            shown = one.unit if other.unit.text == "1" else _per(one.unit, other.unit)
             value = Value(one.number / other.number, shown, at=one.at, unusual=one.unusual or other.unusual, limits=one.limits)
             yield Reading(owner, f"{kebab(field)} per {kebab(per)}", value, item, other.at)
 
