@@ -82,6 +82,7 @@ RATIOS = (
     ("cdu", "flow", "capacity"),
     ("cdu", "pump_power", "capacity"),
     ("cpu", "tdp", "cores"),
+    ("manifold", "bore", "length"),
     ("rack-frame", "mass", "height_units"),
     ("switch-chip", "tdp", "bandwidth"),
     ("power-shelf", "capacity", "psus"),

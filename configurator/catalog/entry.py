@@ -44,7 +44,6 @@ class Entry(BaseModel):
     as_of: Annotated[str, BeforeValidator(day_text)] = ""
 
     _at: Position = PrivateAttr(default=Position())
-    _walked: tuple[Any, tuple[tuple[str, Value], ...]] = PrivateAttr(default=(None, ()))
 
     @property
     def provenance(self) -> Given:
@@ -94,13 +93,6 @@ def values_in(entry: Any, path: str = "") -> Iterator[tuple[str, Value]]:
     elif isinstance(entry, list | tuple):
         for index, value in enumerate(entry):
             yield from values_in(value, f"{path}[{index}]")
-
-
-def values_of(entry: Entry) -> tuple[tuple[str, Value], ...]:
-    """The values of an item of the catalog, found once: an item does not change when it is read, a copy of it finds its own."""
-    if entry._walked[0] is not entry:
-        entry._walked = entry, tuple(values_in(entry))
-    return entry._walked[1]
 
 
 def texts_in(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from configurator.catalog.entry import values_of
+from configurator.catalog.entry import values_in
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Problem
 from configurator.catalog.values import Value
@@ -18,7 +18,7 @@ def values_agree(catalog: Catalog) -> Iterator[Problem]:
     """A value is near its published alternatives, a confident one has a narrow range, and the reasoning of an assumption is a sentence."""
     for table in catalog.tables().values():
         for key, entry in table.items():
-            for path, value in values_of(entry):
+            for path, value in values_in(entry):
                 if value.confidence == "assumption" and 0 < len(value.note) < SENTENCE:
                     yield Problem("CAT165", f"{path}: '{value.note}' is no reasoning", value.at, key, "say why this number", "warning")
                 if not value.unusual and value.number:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from configurator.catalog.bands import COUNTED
-from configurator.catalog.entry import Entry, values_of
+from configurator.catalog.entry import Entry, values_in
 from configurator.catalog.evidence import FIRST_HAND, SECOND_HAND, class_of
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Position, Problem
@@ -19,7 +19,7 @@ def sure_numbers_have_a_place(catalog: Catalog) -> Iterator[Problem]:
     """A number of high confidence can be looked up: it says where in its source it stands. Said once where many inherit it."""
     for item, entry in _entries(catalog):
         inherited: list[Value] = []
-        for path, value in values_of(entry):
+        for path, value in values_in(entry):
             if value.confidence != "high" or value.locator:
                 continue
             if value.inherited:
@@ -34,7 +34,7 @@ def sure_numbers_have_a_place(catalog: Catalog) -> Iterator[Problem]:
 def counts_are_those_of_the_vendor(catalog: Catalog) -> Iterator[Problem]:
     """How many there are is what their vendor says, where he does; others are its alternatives, unless it says why it is `unusual`."""
     for item, entry in _entries(catalog):
-        for path, value in values_of(entry):
+        for path, value in values_in(entry):
             rival = _vendor_rival(value, catalog.sources) if value.unit.dimension in COUNTED and not value.unusual else ""
             if rival:
                 text = f"{path}: {value} is the count of an analyst, the press or a community; that of the vendor is '{rival}'"
