@@ -201,7 +201,9 @@ Units may be spelled as the field does: `480VAC`, `19 in`, `6 ft`, `25 mm2`, `kg
 A share above 1 needs its sign (`13 %`; `0.13` is the same).
 
 `rackcfg catalog check` warns of a value outside half the least to twice the greatest shipped value of its kind and field. Where it is
-right, say why: `{value: 140 kW, unusual: whole wafer}`.
+right, say why: `{value: 140 kW, unusual: whole wafer}`. It compares what belongs together (lanes and bandwidth, plates and loops, supplies
+and shelves, rows and counts), builds the platforms of the folder with each choice of each option once, and holds what they say of
+themselves: `expect: [{figure: system.accelerators, is: 72}, {figure: power.ac-input, within: 10 %, of: published.rack-power}]`.
 
 A platform that is like another says only what differs: `extends: gb200-nvl72` with an `id` of its own. Mappings merge key by key, `links`
 by their `id`, everything else (values, lists such as `layout`) replaces; something new stands after what is written before it (the first

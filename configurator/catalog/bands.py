@@ -82,6 +82,7 @@ RATIOS = (
     ("cdu", "flow", "capacity"),
     ("cdu", "pump_power", "capacity"),
     ("cpu", "tdp", "cores"),
+    ("manifold", "bore", "length"),
     ("rack-frame", "mass", "height_units"),
     ("switch-chip", "tdp", "bandwidth"),
     ("power-shelf", "capacity", "psus"),
@@ -107,10 +108,10 @@ def _band(values: list[Value]) -> Band:
     return Band(max(low, limits.minimum), min(high, limits.maximum), zero)
 
 
-def out_of_band(catalog: Catalog, bands: Bands) -> Iterator[Problem]:
-    """A warning for each unexplained value outside its band, an error for one whose dot may group thousands."""
+def out_of_band(catalog: Catalog, bands: Bands, layer: int = 0) -> Iterator[Problem]:
+    """A warning for each unexplained value outside its band, an error for one whose dot may group thousands; in folders from `layer` on."""
     told: set[Position] = set()  # a ratio is off whenever one of its fields is
-    for reading in readings(catalog):
+    for reading in readings(catalog, layer):
         value, band = reading.value, bands.get(reading.key)
         if band is None or value.coherent is None or value.unusual or band.holds(value.coherent):
             continue
@@ -135,10 +136,12 @@ def band_at(catalog: Catalog, at: Position) -> Band | None:
     return next((catalog.bands.get(reading.key) for reading in readings(catalog) if reading.value.at == at), None)
 
 
-def readings(catalog: Catalog) -> Iterator[Reading]:
-    """Every value of a catalog with its kind and field, its published alternatives and the cells of its tables too."""
+def readings(catalog: Catalog, layer: int = 0) -> Iterator[Reading]:
+    """Every value of a catalog with its kind and field, its published alternatives and the cells of its tables too; from a `layer` on."""
     for table in catalog.tables().values():
         for key, entry in table.items():
+            if layer and catalog.layer(entry.at) < layer:
+                continue
             if isinstance(entry, PriceBook):
                 yield from _prices(catalog, entry)
             elif isinstance(entry, Part):
@@ -193,7 +196,7 @@ def _ratios(found: BaseModel, item: str, owner: str) -> Iterator[Reading]:
     for kind, field, per in RATIOS:
         one, other = (getattr(found, name, None) for name in (field, per)) if kind == owner else (None, None)
         if isinstance(one, Value) and isinstance(other, Value) and one.number and other.number:
-            shown = one.unit if other.unit is unit("1") else _per(one.unit, other.unit)
+            shown = one.unit if other.unit.text == "1" else _per(one.unit, other.unit)
             value = Value(one.number / other.number, shown, at=one.at, unusual=one.unusual or other.unusual, limits=one.limits)
             yield Reading(owner, f"{kebab(field)} per {kebab(per)}", value, item, other.at)
 

@@ -108,7 +108,7 @@ def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
         if not root.is_dir():
             raise fail("FILE006", "no such catalog folder", Position(str(root)))
         _read_root(root, reading)
-    reading.problems.extend([*lint(reading.catalog), *out_of_band(reading.catalog, usual)])
+    reading.problems.extend([*lint(reading.catalog), *out_of_band(reading.catalog, usual, layer=1)])
     found = _once(reading.problems)
     errors = [p for p in found if p.severity == "error"]
     if errors:
@@ -119,7 +119,7 @@ def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
 
 def _state_of(root: Path) -> tuple[tuple[str, int, int], ...]:
     """What tells one state of a folder from another: names, times and sizes of its files."""
-    stats = ((path, path.stat()) for path in sorted(root.rglob("*.y*ml")))
+    stats = ((path, path.lstat()) for path in sorted(root.rglob("*.y*ml")))
     return tuple((str(path), found.st_mtime_ns, found.st_size) for path, found in stats)
 
 

@@ -129,7 +129,7 @@ class Catalog:
             "architectures": self.architectures,
             "conductors": self.conductors,
             "constants": self.constants,
-            "pipes": self.pipes,
+            "pipe-series": self.pipes,
             "media": self.media,
             "media-policies": self.media_policies,
             "water-classes": self.water_classes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import ConfigDict, Field, PlainValidator, model_validator
 
 from configurator.catalog.entry import Entry, Names, informative
 from configurator.catalog.limits import LINKS, PIECES, ROWS, Racks, Rails, Unit, Units
@@ -222,6 +222,7 @@ class Link(Entry):
     to_rack: str = ""
     ends_at: str = ""
     far_end: Named = ""
+    use: Names = ()
     fabric: str = ""
     tier: Literal["node-leaf", "leaf-spine"] = "node-leaf"
 
@@ -262,10 +263,13 @@ class OptionRule(Entry):
 
 
 class Assembly(Entry):
-    """What several platforms are assembled from: fields of a node with its `contents`, and `links` that come with it.
+    """What several platforms are made of: fields of a platform, a rack, a node of the tree or a link, wherever it is used.
 
     A link of an assembly counts per a path that begins with a dot from the node that uses the assembly (``.nic``; ``.`` is the node).
+    Fields that are not listed here are checked where the assembly is used.
     """
+
+    model_config = ConfigDict(extra="allow")
 
     id: str
     name: Named = ""

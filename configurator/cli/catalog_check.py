@@ -44,13 +44,21 @@ def check(
             print_json({"ok": False, "problems": [p.as_json() for p in error.problems]})
             raise typer.Exit(2) from None
         raise
-    warnings = [*loaded.warnings, *found]
+    warnings = [*_of_the_folders(loaded), *found]
     if as_json:
         print_json({"ok": True, "problems": [p.as_json() for p in warnings], **_counts(loaded), "built": built})
     else:
         _tell(loaded, warnings, built)
     if strict and warnings:
         raise typer.Exit(1)
+
+
+def _of_the_folders(loaded: Catalog) -> list[Problem]:
+    """The warnings of the folders laid over the shipped one, without those that this has by itself; all where there is none."""
+    if len(loaded.folders) == 1:
+        return loaded.warnings
+    shipped = {(p.code, p.position, p.message) for p in loaded_catalog([]).warnings}
+    return [p for p in loaded.warnings if (p.code, p.position, p.message) not in shipped]
 
 
 def _tell(loaded: Catalog, warnings: list[Problem], built: int) -> None:

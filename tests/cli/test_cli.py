@@ -42,7 +42,16 @@ READING = {
     "catalog sources": ["catalog", "sources"],
     "catalog sources of one": ["catalog", "sources", "lenovo-lp2357"],
 }
-WRITING = {("quote",), ("cables",), ("export",), ("reprice",), ("schema",), ("catalog", "coolant", "add"), ("catalog", "schema")}
+WRITING = {
+    ("quote",),
+    ("cables",),
+    ("export",),
+    ("reprice",),
+    ("schema",),
+    ("catalog", "coolant", "add"),
+    ("catalog", "schema"),
+    ("catalog", "prices", "missing"),
+}
 WRITING |= {("new", kind) for kind in ("spec", "part", "platform", "price-book", "seller")}
 KEPT = {("quotes", name) for name in ("list", "show", "diff", "revise", "verify")}  # read a register: tests/cli/test_quotes.py
 KEPT.add(("as-built",))  # reads a schedule: tests/network/test_exchange.py

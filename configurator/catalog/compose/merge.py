@@ -45,8 +45,8 @@ def _words(note: Node) -> str:
 def laid(base: Node, over: Node, field: str = "", own_first: bool = False) -> Node:
     """`over` laid on `base`: mappings merge key by key, `links` by their ids, anything else is replaced.
 
-    What is new stands after what is written before it (the first: before what follows); with `own_first` the keys of `over` come first, in
-    their order.
+    What is new stands after what is written before it (the first: before what follows); with `own_first` what is new in `over`
+    comes first.
     """
     if isinstance(base, Table) and isinstance(over, Table) and not _replaces(base, over):
         return _table(base, over, own_first)
@@ -85,7 +85,7 @@ def _links(base: Items, over: Items, own_first: bool) -> Items:
 def _order(base: list[str], over: list[str], own_first: bool) -> list[str]:
     """The keys of both, each new one after the one that is written before it; a first one before the next."""
     if own_first:
-        return [*over, *(key for key in base if key not in over)]
+        return [*(key for key in over if key not in base), *base]
     result = list(base)
     for index, key in enumerate(over):
         if key not in base:

@@ -113,6 +113,11 @@ class _Assembling:
             if isinstance(inside, Table):
                 children = {k: self._expanded(c, (*path, k)) if isinstance(c, Table) else c for k, c in inside.items()}
                 result = changed(result, key, changed_all(inside, children))
+        links = table.get("links")
+        if not path and isinstance(links, Items):
+            whole = Items(links.at)
+            whole.extend(self._with_used(link, path) if isinstance(link, Table) and "use" in link else link for link in links)
+            result = changed(result, "links", whole)
         return self._with_used(result, path) if "use" in table else result
 
     def _with_used(self, table: Table, path: Path) -> Table:
@@ -146,7 +151,9 @@ class _Assembling:
     # --- parents
 
     def _on(self, base: Table, own: Table) -> Table:
-        paths = own.get("remove")
+        paths = own.get("remove", Items(own.at))
+        if not isinstance(paths, Items):
+            self._refuse("remove: expected a list of paths: [racks.compute.contents.x]", own.keys_at["remove"])
         for path in paths if isinstance(paths, Items) else []:
             left = without_path(base, str(path).split(".")) if isinstance(path, Text) else None
             if isinstance(left, Table):

@@ -161,6 +161,7 @@ class _Schemas:
             if issubclass(model, Part | Source) or model in TABLES.values():
                 properties = {n: rule for n, rule in properties.items() if n not in ("id", *(("kind",) if issubclass(model, Part) else ()))}
             self.found[key] = _mapping(properties, needed, _sentence(model.__doc__ or ""))
+            self.found[key]["additionalProperties"] = model.model_config.get("extra") == "allow"
         return _ref(key)
 
     def _amount(self) -> Schema:

@@ -14,23 +14,9 @@ from configurator.catalog.values import parse_value
 from configurator.currency import COMMON
 
 # Lines that the program adds to the bill of materials, beside what a platform lists.
-LINES = frozenset(
-    (
-        "bbu",
-        "cabling",
-        "cbu",
-        "cdu",
-        "dc-link",
-        "frame",
-        "isolation-valves",
-        "lumps",
-        "network",
-        "power-rack",
-        "power-shelf",
-        "row-pipe",
-        "whip",
-    )
-)
+PIECES_OF_LOOPS = ("cdu", "isolation-valves", "row-pipe")
+PIECES_OF_POWER = ("bbu", "cbu", "dc-link", "power-rack", "power-shelf", "whip")
+LINES = frozenset((*PIECES_OF_LOOPS, *PIECES_OF_POWER, "cabling", "frame", "lumps", "network"))
 LINE_PREFIXES = ("rear-door-", "spares-")
 # Figures of a link: a factor of this name would take the place of one.
 LINK_FIGURES = ("count", "length", "rate", "longest-run", "far-end-optics")

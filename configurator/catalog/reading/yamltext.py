@@ -7,6 +7,7 @@ keys and the scalars that YAML 1.1 would silently turn into something else (NO, 
 from __future__ import annotations
 
 import re
+import stat
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -98,6 +99,8 @@ def read_text(path: Path, shown: str) -> str:
     try:
         if path.is_dir():
             raise fail("FILE001", "is a folder, not a file", at)
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise fail("FILE007", "is no regular file", at, "a pipe or device would keep the program waiting")
         if path.stat().st_size > LARGEST_FILE:
             raise fail("FILE002", f"is larger than {LARGEST_FILE // 1_000_000} MB", at)
         raw = path.read_bytes()
