@@ -53,6 +53,7 @@ WRITING = {
     ("catalog", "prices", "missing"),
 }
 WRITING |= {("new", kind) for kind in ("spec", "part", "platform", "price-book", "seller")}
+WRITING.add(("boards", "touchstone"))
 KEPT = {("quotes", name) for name in ("list", "show", "diff", "revise", "verify")}  # read a register: tests/cli/test_quotes.py
 KEPT.add(("as-built",))  # reads a schedule: tests/network/test_exchange.py
 
