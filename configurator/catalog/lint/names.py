@@ -14,7 +14,13 @@ from configurator.catalog.values import parse_value
 from configurator.currency import COMMON
 
 # Lines that the program adds to the bill of materials, beside what a platform lists.
-LINES = frozenset(("bbu", "cabling", "cbu", "cdu", "dc-link", "frame", "lumps", "network", "power-rack", "power-shelf", "whip"))
+LINES = frozenset(
+    (
+        *("bbu", "cbu", "dc-breaker", "dc-fuse", "dc-link", "power-rack", "power-shelf", "whip"),
+        *("cdu", "isolation-valves", "row-pipe"),
+        *("cabling", "frame", "lumps", "network"),
+    )
+)
 LINE_PREFIXES = ("rear-door-", "spares-")
 # Figures of a link: a factor of this name would take the place of one.
 LINK_FIGURES = ("count", "length", "rate", "longest-run", "far-end-optics")
