@@ -122,6 +122,7 @@ def failing() -> dict[str, Case]:
         "power.conductor": case("gb300-nvl72", "site.ambient=95 degC"),
         "power.voltage-drop": case("vr200-nvl72", "site.feeder-length=400 m", "site.voltage-drop=1 %"),
         "power.pue": case("gb300-nvl72", "site.pue=1"),
+        "network.tray-fill": case("gb300-nvl72", "quantity=16", "network.fabrics.compute.medium=aec"),
         "power.bbu-hold": case("tpu-v7", "power.bbu.hold=200 s"),
         "cooling.supply-max": case("vr200-nvl72", "cooling.supply-temperature=46 degC"),
         "cooling.supply-min": case("tpu-v7", "cooling.supply-temperature=15 degC", "site.facility-water=10 degC", "site.dew-point=8 degC"),

@@ -30,31 +30,31 @@ from tests.helpers import (
 from tests.reference.published import Reference, references
 from tests.strategies import counted_nodes
 
-GB300 = "platforms/gb300-nvl72.yaml"
+GB300, GB200 = "platforms/gb300-nvl72.yaml", "platforms/gb200-nvl72.yaml"  # the first extends the second
 GPUS = "parts/accelerators.yaml"
 
 # What is wrong: the file, the text as it stands, the text as a slip leaves it, and words of the message that refuses it.
 REFUSED = {
     "a power in volts": (GPUS, "value: 1400 W", "value: 1400 V", "expected a unit like W"),
     "a range in volts": (GPUS, "low: 1100 W", "low: 1100 V", "expected a unit like W"),
-    "a power without a unit": (GPUS, "value: 1400 W", "value: 1400", "expected a unit like W"),
+    "a power without a unit": (GPUS, "value: 1400 W", "value: 1400", "has no unit: write 1400 W"),
     "a mass in watts": ("parts/power-shelves.yaml", "value: 30 kg", "value: 30 W", "expected a unit like kg"),
     "a low above the value": (GPUS, "low: 1100 W\n      high: 1400 W", "low: 1500 W\n      high: 1600 W", "low <= value <= high"),
     "a negative power": (GPUS, "value: 1400 W\n      low: 1100 W", "value: -1400 W\n      low: -1500 W", "below 0"),
     "a negative count": (GB300, "count: 18\n", "count: -18\n", "below 0"),
-    "a negative count of racks": (GB300, "    count: 1\n    frame", "    count: -1\n    frame", "below 1"),
-    "no racks at all": (GB300, "    count: 1\n    frame", "    count: 0\n    frame", "below 1"),
+    "a negative count of racks": (GB200, "    count: 1\n    frame", "    count: -1\n    frame", "below 1"),
+    "no racks at all": (GB200, "    count: 1\n    frame", "    count: 0\n    frame", "below 1"),
     "a count in kilowatts": (GB300, "count: 18\n", "count: 18 kW\n", "expected a plain number"),
     "pairs counted in pieces of a litre": (
-        GB300,
+        GB200,
         'value: 33.6 L, low: 12 L, high: 33.6 L, source: derived, confidence: low, note: "Derived for the same manifold family from',
         'value: 33.6, low: 12, high: 33.6, source: derived, confidence: low, note: "Derived for the same manifold family from',
         "expected L",
     ),
-    "no feed points": (GB300, "feed-points: {value: 2,", "feed-points: {value: 0,", "not above 0"),
-    "feed points in kilowatts": (GB300, "feed-points: {value: 2,", "feed-points: {value: 2 kW,", "expected a unit like 1"),
+    "no feed points": (GB200, "feed-points: {value: 2,", "feed-points: {value: 0,", "not above 0"),
+    "feed points in kilowatts": (GB200, "feed-points: {value: 2,", "feed-points: {value: 2 kW,", "expected a unit like 1"),
     "plates in kilograms": (GB300, "plates: {value: 6,", "plates: {value: 6 kg,", "expected a unit like 1"),
-    "a negative number of pairs per link": (GB300, "value: 4 pair,", "value: -4 pair,", "below 0"),
+    "a negative number of pairs per link": (GB200, "value: 4 pair,", "value: -4 pair,", "below 0"),
     "a converter that makes energy": (
         "parts/power-converters.yaml",
         "value: 98 %, low: 97 %, high: 98.4 %",
@@ -101,20 +101,19 @@ REFUSED = {
     ),
     "a sum in no currency": ("prices/analyst-2026-05.yaml", "base: 373939 USD", "base: 373939 USD/pair", "expected USD"),
     "a price of no part": ("prices/component-default.yaml", "\n  b300-gpu:\n", "\n  b301-gpu:\n", "no part"),
-    "a part that is no part": (GB300, "part: grace-cpu", "part: grace-cpus", "did you mean grace-cpu"),
+    "a part that is no part": (GB200, "part: grace-cpu", "part: grace-cpus", "did you mean grace-cpu"),
     "a dropped child that links are counted from": (
-        GB300,
-        "gpu: {label: B300 GPU, part: b300-gpu, count: 2}",
+        GB200,
+        "gpu: {label: B200 GPU, part: b200-gpu, count: 2}",
         "",
         "no 'compute-tray.superchip.gpu'",
     ),
     "an emptied assembly": (
-        GB300,
+        GB200,
         "            contents:\n              card: {label: BlueField-3 B3240, part: bluefield-3-b3240, count: 1}\n"
         '              optic: {label: {en: "400G QSFP112 optic", zh: "400G QSFP112 光模块"}, part: qsfp112-400g-sr4-mma1z00, count: 2}\n'
         '              substrate: {label: {en: "BlueField package substrate", zh: "BlueField 封装载板"}, '
-        "part: abf-substrate-bluefield, count: 1, "
-        "source: ms-bom-2026}\n",
+        "part: abf-substrate-bluefield, count: 1}\n",
         "",
         "needs either a part or contents",
     ),

@@ -291,7 +291,7 @@ def test_devices_of_direct_current_are_bought() -> None:
         build = engineered("gb300-nvl72", f"power.architecture={architecture}", "quantity=3")
         lines = {n.key: n.total.value for n in build.system.walk() if isinstance(n.part, DcDevice)}
         assert lines["dc-fuse"] == wires * 3 * coherent(build, "power.compute.shelves")
-        assert lines.get("dc-breaker", 0) == breakers * 3 * coherent(build, "power.compute.dc-links")
+        assert lines.get("dc-breaker-compute", 0) == breakers * 3 * coherent(build, "power.compute.dc-links")
 
 
 def test_a_given_fault_level_is_a_promise_and_an_assumed_one_a_warning() -> None:

@@ -15,9 +15,9 @@ from configurator.currency import COMMON
 
 # Lines that the program adds to the bill of materials, beside what a platform lists.
 PIECES_OF_LOOPS = ("cdu", "isolation-valves", "row-pipe")
-PIECES_OF_POWER = ("bbu", "cbu", "dc-breaker", "dc-fuse", "dc-link", "power-rack", "power-shelf", "whip")
+PIECES_OF_POWER = ("bbu", "cbu", "dc-fuse", "dc-link", "power-rack", "power-shelf", "whip")
 LINES = frozenset((*PIECES_OF_LOOPS, *PIECES_OF_POWER, "cabling", "frame", "lumps", "network"))
-LINE_PREFIXES = ("rear-door-", "spares-")
+LINE_PREFIXES = ("dc-breaker-", "rear-door-", "spares-")
 # Figures of a link: a factor of this name would take the place of one.
 LINK_FIGURES = ("count", "length", "rate", "longest-run", "far-end-optics")
 

@@ -255,8 +255,10 @@ def pue(system: System, check: Check) -> Iterator[Remedy]:
 
 
 def hold(system: System, check: Check) -> Iterator[Remedy]:
-    """As long as the battery shelves hold."""
-    yield Remedy("ask for a shorter hold time", (f"power.bbu.hold={at_most(numbers(check)[0], 's')}",))
+    """As long as the battery shelves hold, with more and more room for what is not known of the load."""
+    held = numbers(check)[0]
+    for share in (1.0, 0.9, 0.8, 0.65):
+        yield Remedy("ask for a shorter hold time", (f"power.bbu.hold={at_most(share * held, 's')}",))
 
 
 def battery_positions(system: System, check: Check) -> Iterator[Remedy]:

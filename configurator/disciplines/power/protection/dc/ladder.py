@@ -81,7 +81,7 @@ def _fit(system: System, feed: RackFeed, does: str, device: Figure, count: Figur
     part = next((p for p in frames if (p.frame.coherent or 0.0) >= (device.value or 0.0)), frames[-1])
     pieces = feed.role.total * count
     if does == "breaker":  # stands at the source, in the room
-        system.attach(None, "dc-breaker", part.name, pieces, part)
+        system.attach(None, f"dc-breaker-{feed.role.key}", part.name, pieces, part)
         return
     parent = rack_line(feed.role)
     system.attach(parent, "dc-fuse", part.name, pieces, part, role="" if parent else feed.role.key)
