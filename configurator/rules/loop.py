@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from configurator.catalog.parts import Hose, Manifold, QuickDisconnect
+from configurator.catalog.parts import Hose, Manifold, Pipe, QuickDisconnect, ValvePair
 from configurator.disciplines.cooling.coolants import resolve_coolant
 from configurator.figures import Figure, constant, total
 from configurator.phrases import phrase
@@ -102,7 +102,7 @@ def wetted_pieces(system: System) -> Iterator[Check]:
     ledger, coolant = system.ledger, resolve_coolant(system)
     if not ledger.figures["cooling.liquid-heat"].value:
         return
-    pieces = [(n, n.part.wetted) for n in system.walk() if isinstance(n.part, QuickDisconnect | Manifold | Hose)]
+    pieces = [(n, n.part.wetted) for n in system.walk() if isinstance(n.part, QuickDisconnect | Manifold | Hose | Pipe | ValvePair)]
     wrong = [n.total for n, wetted in pieces if set(wetted) & set(coolant.wetted_forbidden)]
     silent = [n.total for n, wetted in pieces if not wetted]
     none = ledger.add(constant(0.0).named("cooling.wrong-pieces-allowed", "Pieces of the loop of a forbidden material allowed", "1"))

@@ -64,7 +64,7 @@ REFUSED = {
     "a converter that might make energy": ("parts/power-converters.yaml", "high: 98.4 %", "high: 108.4 %", "above 100 %"),
     "a converter that passes nothing": ("parts/power-converters.yaml", "value: 98 %, low: 97 %", "value: 0 %, low: 0 %", "not above 0 %"),
     "a rectifier that makes energy": ("parts/psus.yaml", "[50 %, 97.5 %]", "[50 %, 107.5 %]", "above 100 %"),
-    "a rectifier whose efficiency is a power": ("parts/psus.yaml", "[50 %, 97.5 %]", "[50 %, 97.5 W]", "expected a unit like %"),
+    "a rectifier whose efficiency is a power": ("parts/psus.yaml", "[50 %, 97.5 %]", "[50 %, 97.5 W]", "write all of them as 50 %"),
     "a curve that runs back": ("parts/psus.yaml", "[50 %, 97.5 %]", "[5 %, 97.5 %]", "must rise"),
     "a UPS that makes energy": (
         "parts/ups.yaml",

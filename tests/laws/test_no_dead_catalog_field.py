@@ -51,9 +51,12 @@ QUOTES: tuple[tuple[str, ...], ...] = (
     ("tpu-v7", "options={ocs: pod-share, cooling: air}"),
     ("gb200-nvl72", "prices.books=[component-default, analyst-2026-05, cny-domestic]", "cooling.coolant=pg:27"),
 )
-# Read as they are written, with their lines, before there is a model; by `catalog check` alone, whose warning it quiets; or where a remedy
-# looks for another shelf, which these quotes do not; or an older name, which no shipped part uses.
-RAW = {("Platform", "defaults"), ("Coolant", "unusual"), ("Shelf", "output_connector"), ("Switch", "height"), ("Switch", "rate")}
+# Read as they are written, with their lines, before there is a model; by `catalog check` alone, which compares totals and whose warning it
+# quiets; or where a remedy looks for another shelf, which these quotes do not; or an older name, which no shipped part uses.
+WRITTEN = {("Platform", "defaults"), ("Platform", "remove"), *((model, "use") for model in ("Platform", "Rack", "TreeNode", "Link"))}
+EXPECTED = {("Platform", "expect"), *(("Expectation", field) for field in ("figure", "value", "of", "within"))}
+CHECKED = {("Coolant", "unusual"), ("Curve", "unusual"), *EXPECTED}
+RAW = {*WRITTEN, *CHECKED, ("Shelf", "output_connector"), ("Switch", "height"), ("Switch", "rate")}
 
 
 def documented() -> list[type[Entry]]:

@@ -286,7 +286,7 @@ def test_the_spine_in_optics() -> None:
         ("network.planes=3", "does not split into 3 planes (planes: 1, 2, 4, 8)"),
         ("network.fabrics.compute.planes=3", "does not split into 3 planes"),
         ("network.fabrics.stroage.planes=2", "did you mean storage?"),
-        ("network.fabrics.scale-up.planes=2", "no fabric 'scale-up'"),
+        ("network.fabrics.scale-up.planes=2", "whole inside its racks"),
         ("network.fabrics.compute.switch=qm9800", "did you mean qm9700?"),
         ("network.fabrics.compute.switch=sn4600c", "slower than the links"),
         ("network.oversubscription=0.5", "oversubscription 0.5 is below 1"),

@@ -224,7 +224,7 @@ def _loads(display: Display) -> Iterator[_Load]:
             figure = figures.get(f"{prefix}{node.path}")
             if figure is None or not figure.value:
                 continue
-            captured = figures.get(f"{node.part.id}.liquid-capture")
+            captured = figures.get(f"{node.path}.liquid-capture", figures.get(f"{node.part.id}.liquid-capture"))  # here, else of the part
             share = (captured.value or 0.0) if captured is not None else 0.0
             category = node.part.bom_category if prefix == "power.tdp." else "conversion-loss"
             yield _Load(_item(node), category, figure.value, figure.value * share, figure)
