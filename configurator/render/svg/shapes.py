@@ -22,7 +22,7 @@ def text_width(text: str, size: float) -> float:
 
 
 def _advance(character: str) -> float:
-    if ord(character) >= 0x2E80:
+    if ord(character) >= 0x2E80 or character == "…":  # which is as wide as they are in a Chinese font
         return 1.0
     if character in NARROW:
         return 0.38

@@ -60,7 +60,7 @@ class _Ladder:
         bought, needed = rung.laminate.id == self.line.laminate.id, rung.laminate is self.grade.derived
         weight, tip, name = (650 if bought or needed else 400), self._tip(rung), brief(display.t(rung.laminate.name))
         drawing.text(0, y + 9, BOUGHT if bought else NEEDED if needed else "", SIZE, INK, tip=tip)
-        drawing.text(MARK, y + 9, shortened(brief(display.t(rung.laminate.grade)), SIZE, GRADE), SIZE, INK, tip=tip, font_weight=weight)
+        drawing.text(MARK, y + 9, shortened(brief(display.t(rung.laminate.grade)), SIZE, GRADE - 3), SIZE, INK, tip=tip, font_weight=weight)
         drawing.text(MARK + GRADE, y + 9, shortened(name, SIZE, LABEL - MARK - GRADE), SIZE, INK, tip=tip, font_weight=weight)
         end = self.zero + margin * self.scale
         drawing.rect(min(self.zero, end), y, max(abs(end - self.zero), 1.0), BAR, verdict(rung.probability), tip)
