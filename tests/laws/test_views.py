@@ -305,7 +305,8 @@ def _all_figures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _specification(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the specification is called."""
-    monkeypatch.setattr(view, "without_hints", lambda decision: dataclasses.replace(decision, reason="set in examples/our-customer.yaml"))
+    told_of = "configurator.render.customer.told.without_hints"
+    monkeypatch.setattr(told_of, lambda decision: dataclasses.replace(decision, reason="set in examples/our-customer.yaml"))
 
 
 FAULTS = {
