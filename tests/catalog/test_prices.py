@@ -188,12 +188,14 @@ def plates(build: Build) -> list[tuple[float, float, str]]:
 
 
 def test_a_plate_over_several_packages_costs_more_than_one_over_one() -> None:
-    """It has their surfaces and the body between them."""
+    """It has their surfaces and the body between them: on every platform with both, and from GB200 to GB300."""
     settings = ("prices.books=[component-default]", "prices.currency=USD")
-    found = [plate for platform in platforms() for plate in plates(engineered(platform, *settings))]
-    several, single = ([p for p in found if (p[0] > 1) == many] for many in (True, False))
-    assert several and single
-    assert min(price for _, price, _ in several) > max(price for _, price, _ in single)
+    of = {platform: plates(engineered(platform, *settings)) for platform in platforms()}
+    families = [*of.values(), [*of["gb200-nvl72"], *of["gb300-nvl72"]]]
+    sides = [[[p for p in found if (p[0] > 1) == many] for many in (True, False)] for found in families]
+    both = [(several, single) for several, single in sides if several and single]
+    assert both
+    assert all(min(price for _, price, _ in several) > max(price for _, price, _ in single) for several, single in both)
 
 
 # --- what is paid with another part

@@ -159,7 +159,7 @@ def test_feeds_are_redundant_apart_from_shelves() -> None:
     assert [c.status for c in short.checks if c.id == "power.one-feed.compute"] == ["fail"]
 
 
-@pytest.mark.parametrize("platform", [p for p in platforms() if p.startswith("hgx")])
+@pytest.mark.parametrize("platform", [p for p in platforms() if p.endswith("-air")])
 def test_servers_lend_each_other_nothing(platform: str) -> None:
     """PSU bays of servers: with a feed lost each has half of its PSUs, and no state hands the load of one server to another."""
     build = engineered(platform, "power.redundancy=N+N")

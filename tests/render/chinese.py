@@ -69,6 +69,7 @@ NAMES = frozenset(
         "Trainium",
         "Trn",
         "Turin",
+        "Ultra",
         "UltraServer",
         "Vera",
         "Xeon",
