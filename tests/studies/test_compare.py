@@ -129,5 +129,5 @@ def test_a_comparison_speaks_chinese(monkeypatch: pytest.MonkeyPatch, capsys: py
     page = report.comparison_page(found).decode()
     report.comparison_workbook(found)
     report.print_comparison(found)
-    assert all_untranslated(texts) == ["gb300-nvl72"] and len(texts) > 100  # the first by the name of its file
+    assert all_untranslated(texts) == ["gb300-nvl72", "trn2"] and len(texts) > 100  # platforms by their ids
     assert '<html lang="zh-Hans">' in page and "系统对比" in page and "单卡 HBM" in capsys.readouterr().out
