@@ -85,10 +85,13 @@ def _by_place(build: Build, target: str) -> dict[Position, float]:
 
 
 def audited(catalog: Catalog, found: Mapping[str, Moves], only_moving: bool = False) -> list[AuditRow]:
-    """A row a value, `found` by platform; with `only_moving` those of these platforms and what moves them. The heaviest come first."""
+    """A row a value, `found` by platform; with `only_moving` those of these platforms and what moves them. The heaviest come first.
+
+    What platforms share stands with each of them.
+    """
     largest = _largest(found)
     rows = (_row(catalog, item, path, value, inherited, largest) for item, path, value, inherited in _values(catalog))
-    wanted = (row for row in rows if not only_moving or row.item in found or row.share)
+    wanted = (row for row in rows if not only_moving or row.item in found or (row.share and row.item not in catalog.platforms))
     return sorted(wanted, key=lambda row: (-row.weight, -row.share, row.item, row.field))
 
 
