@@ -388,6 +388,7 @@ def test_text_fits_where_it_is_put() -> None:
     assert text_width(shortened("Management and other things", 10, 60), 10) <= 60
     lines = wrapped("GB300 compute tray with a long name, 1U", 10, 90, 2)
     assert len(lines) == 2 and all(text_width(line, 10) <= 90 for line in lines)
+    assert "".join(wrapped("4 × power shelf, 6 × switch tray, 9 × tray", 10, 60, 3)).count("×") == 2  # none twice where lines are cut
     assert "".join(wrapped("一二三四五六七八九十", 10, 50, 2)) == "一二三四五六七八九十"
     places = spread([10.0, 11.0, 12.0, 90.0], [0.0, 10.0, 10.0, 10.0], 0.0, 100.0)
     assert places == [10.0, 20.0, 30.0, 90.0]

@@ -45,14 +45,12 @@ def wrapped(text: str, size: float, width: float, lines: int = 2) -> list[str]:
     found, current = [], ""
     for word in _words(text):
         if current and text_width(current + word.rstrip(), size) > width:
-            found.append(current.rstrip())
+            found.append(current)
             current = ""
         current += word
-    found.append(current.rstrip())
-    if len(found) > lines:
-        rest = "".join(_words(text))[sum(len(line) for line in found[: lines - 1]) :].lstrip()
-        found = [*found[: lines - 1], rest]
-    return [shortened(line, size, width) for line in found if line]
+    found.append(current)
+    fitting = [*found[: lines - 1], "".join(found[lines - 1 :])]
+    return [shortened(line.strip(), size, width) for line in fitting if line.strip()]
 
 
 def _words(text: str) -> Iterator[str]:
