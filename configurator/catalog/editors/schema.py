@@ -233,7 +233,7 @@ class _Schemas:
             self.found[key] = {}
             self.found[f"number {_called(wanted)}"] = written_quantity(wanted)
             example = f"such as 3 {wanted.text}" if wanted is not None and wanted.text != "1" else "with its unit"
-            whole = _mapping(self._value_fields(wanted), ["value"])
+            whole = _mapping(self._value_fields(wanted), [] if self.as_difference else ["value"])
             self.found[key] = {"description": f"a quantity {example}", "anyOf": [_ref(f"number {_called(wanted)}"), whole]}
         return _ref(key)
 
