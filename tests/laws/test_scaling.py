@@ -256,7 +256,7 @@ def test_what_if_leaves_the_original_alone(case: Case, data: st.DataObject) -> N
 @few
 @given(cases(), st.data())
 def test_what_if_nothing_changes_nothing(case: Case, data: st.DataObject) -> None:
-    """Setting an input to the value it has gives the same build, but for what is simulated: a number that is given has no range any more."""
+    """Setting an input to the value it has gives the same build, but for what is simulated: a number that is given has no range."""
     build = case.quote()
     names = sorted(id for id, figure in build.figures.items() if figure.is_input and figure.value is not None)
     id = data.draw(st.sampled_from(names))
