@@ -54,8 +54,8 @@ def what_if(
 ) -> None:
     """Which laminate a trace needs: its loss, its margin with the probability that it holds, and the ladder of laminates by price."""
     from configurator.catalog.load import load_catalog
-    from configurator.studies.board_report import answer_json, print_answer, told
-    from configurator.studies.board_what_if import Question, answer, wire_of
+    from configurator.studies.boards.report import answer_json, print_answer, told
+    from configurator.studies.boards.what_if import Question, answer, wire_of
 
     given = {
         "frequency": frequency, "length": length, "dk": dk, "df": df, "roughness": roughness, "width": width, "height": height,
@@ -86,7 +86,7 @@ def touchstone(
 ) -> None:
     """Write the longest trace of a board of a system as a Touchstone file of two ports, for programs that simulate whole channels."""
     from configurator.render.order_view import view_of
-    from configurator.studies.board_segment import segment_of
+    from configurator.studies.boards.segment import segment_of
 
     require_file(out)
     found = segment_of(view_of(requested(spec, settings, what_if, catalog)), board, interface)

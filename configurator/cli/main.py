@@ -15,8 +15,11 @@ import typer
 
 from configurator import __version__
 from configurator.catalog.problems import InputError, Position
-from configurator.cli import audit, boards, cables, catalog, changes, editors, export, fabric, quote, quotes, read, study
+from configurator.cli import boards, export, read, study
+from configurator.cli.catalogs import audit, commands, editors
 from configurator.cli.console import complain, open_streams, say
+from configurator.cli.network import cables, fabric
+from configurator.cli.offers import changes, quote, register
 from configurator.text import told
 
 DEBUG = "--debug"
@@ -29,11 +32,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(catalog.app, name="catalog")
-audit.register(catalog.app)
-editors.register(catalog.app)
+app.add_typer(commands.app, name="catalog")
+audit.register(commands.app)
+editors.register(commands.app)
 app.add_typer(editors.app, name="new")
-app.add_typer(quotes.app, name="quotes")
+app.add_typer(register.app, name="quotes")
 app.add_typer(boards.app, name="boards")
 for module in (quote, read, study, changes, fabric, cables, export):
     module.register(app)

@@ -13,7 +13,7 @@ from configurator.catalog.sellers import Numbering
 from configurator.register.store import Quote, Register
 from configurator.render.order_view import view_of
 from configurator.render.words.numbers import money
-from configurator.studies.snapshot import Snapshot, snapshot
+from configurator.studies.changes.snapshot import Snapshot, snapshot
 from configurator.system.spec import NO_NUMBER
 from configurator.system.written import Written
 

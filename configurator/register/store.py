@@ -22,7 +22,7 @@ from configurator.catalog.problems import Position, did_you_mean, fail
 from configurator.catalog.sellers import Numbering
 from configurator.phrases import unpacked
 from configurator.register.tables import FILES, NUMBERS, QUOTES, metadata
-from configurator.studies.snapshot import Snapshot
+from configurator.studies.changes.snapshot import Snapshot
 
 VARIABLE = "RACKCFG_REGISTER"
 WAIT = 60  # seconds a writer waits for another

@@ -22,9 +22,9 @@ from configurator.render.html.templates import SHIPPED, Templates
 from configurator.render.order_view import view_of
 from configurator.render.text.terminal import console
 from configurator.render.view import Audience
-from configurator.studies.change_documents import print_changes
-from configurator.studies.change_sheet import ChangeSheet, difference_json
-from configurator.studies.diff import Difference, diff
+from configurator.studies.changes.diff import Difference, diff
+from configurator.studies.changes.documents import print_changes
+from configurator.studies.changes.sheet import ChangeSheet, difference_json
 from configurator.system.written import Written
 from configurator.today import as_of
 

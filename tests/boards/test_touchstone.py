@@ -12,7 +12,7 @@ import pytest
 
 from configurator.exchange.touchstone import HIGHEST, POINTS, touchstone
 from configurator.figures import Array
-from configurator.studies.board_what_if import Answer, Question, answer, wire_of
+from configurator.studies.boards.what_if import Answer, Question, answer, wire_of
 from tests.helpers import shipped_catalog
 
 R = 50.0

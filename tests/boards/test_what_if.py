@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from configurator.catalog.problems import InputError
-from configurator.studies.board_report import answer_json
-from configurator.studies.board_what_if import Question, answer
+from configurator.studies.boards.report import answer_json
+from configurator.studies.boards.what_if import Question, answer
 from tests.helpers import shipped_catalog
 
 BARE = {"frequency": "16 GHz", "length": "25.4 mm", "width": "5 mil", "dk": "3.4", "df": "0.002", "roughness": "0.5 um"}

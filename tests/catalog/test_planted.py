@@ -16,7 +16,7 @@ import pytest
 
 from configurator.catalog.load import load_catalog
 from configurator.catalog.problems import InputError, Problem
-from configurator.studies.trials import Trial, dated_ahead, tried
+from configurator.studies.catalogs.trials import Trial, dated_ahead, tried
 
 RACK = Path(__file__).parent / "made_up_rack"
 TODAY = datetime.date(2026, 11, 26)

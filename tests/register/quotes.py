@@ -6,7 +6,7 @@ import dataclasses
 from typing import Any
 
 from configurator.register.store import Quote
-from configurator.studies.snapshot import Snapshot
+from configurator.studies.changes.snapshot import Snapshot
 
 SPECIFICATION = "platform: example  # as it was written\n"
 

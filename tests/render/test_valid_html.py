@@ -14,10 +14,10 @@ from turbohtml import conformance
 from configurator.render.html.offer import offer_page
 from configurator.render.html.page import page
 from configurator.render.order_view import OrderView
-from configurator.studies.change_documents import changes_page
-from configurator.studies.change_sheet import ChangeSheet
+from configurator.studies.changes.diff import diff
+from configurator.studies.changes.documents import changes_page
+from configurator.studies.changes.sheet import ChangeSheet
 from configurator.studies.compare import compare
-from configurator.studies.diff import diff
 from configurator.studies.report import comparison_page
 from tests.helpers import viewed
 from tests.orders import OPTIONAL, ordered

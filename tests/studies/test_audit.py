@@ -12,8 +12,8 @@ from configurator.build.trust import trust_of
 from configurator.catalog.entry import values_in
 from configurator.catalog.evidence import CLASSES
 from configurator.catalog.load import entries
-from configurator.studies.audit.report import COLUMNS, Audit, audit_csv, audit_page
-from configurator.studies.audit.rows import AuditRow, audited, moves
+from configurator.studies.catalogs.audit.report import COLUMNS, Audit, audit_csv, audit_page
+from configurator.studies.catalogs.audit.rows import AuditRow, audited, moves
 from tests.helpers import engineered, shipped_catalog
 
 PLATFORMS = ("gb300-nvl72", "hgx-h100-air")

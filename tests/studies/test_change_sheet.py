@@ -15,10 +15,10 @@ from configurator.phrases import unpacked
 from configurator.render.order_view import view_of
 from configurator.render.view import Audience
 from configurator.render.words.i18n import translator
-from configurator.studies.change_documents import changes_page, changes_workbook, print_changes
-from configurator.studies.change_sheet import Cell, ChangeSheet, Number, difference_json
-from configurator.studies.diff import diff
-from configurator.studies.snapshot import Snapshot, snapshot
+from configurator.studies.changes.diff import diff
+from configurator.studies.changes.documents import changes_page, changes_workbook, print_changes
+from configurator.studies.changes.sheet import Cell, ChangeSheet, Number, difference_json
+from configurator.studies.changes.snapshot import Snapshot, snapshot
 from tests.orders import MIXED, ordered
 from tests.studies.test_diff import seen
 

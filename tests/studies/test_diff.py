@@ -7,8 +7,8 @@ from functools import cache
 
 from configurator.phrases import unpacked
 from configurator.render.view import Audience
-from configurator.studies.diff import diff
-from configurator.studies.snapshot import Snapshot, snapshot
+from configurator.studies.changes.diff import diff
+from configurator.studies.changes.snapshot import Snapshot, snapshot
 from tests.helpers import viewed
 
 

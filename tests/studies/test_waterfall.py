@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.studies.waterfall import EFFECTS, Item, Step, Waterfall, cost_change, price_change, waterfall
+from configurator.studies.changes.waterfall import EFFECTS, Item, Step, Waterfall, cost_change, price_change, waterfall
 from tests.studies.test_diff import seen
 
 FUNCTIONS, PARTS = ("gpu", "nic", "cold-plate"), ("one", "two", "three")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from configurator.catalog.problems import did_you_mean, fail
-from configurator.cli.catalog_check import check, loaded_catalog, prices
+from configurator.cli.catalogs.check import check, loaded_catalog, prices
 from configurator.cli.console import print_document, print_json, say
 from configurator.cli.files import require_file, write_files
 from configurator.cli.options import AsJson, Overlays

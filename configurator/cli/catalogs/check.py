@@ -80,7 +80,7 @@ def _layers(loaded: Catalog) -> set[int]:
 
 
 def _trials(loaded: Catalog) -> list[Any]:
-    from configurator.studies.trials import trials
+    from configurator.studies.catalogs.trials import trials
 
     return trials(loaded, _layers(loaded))
 
@@ -91,7 +91,7 @@ def _try_builds(loaded: Catalog) -> tuple[int, list[Problem]]:
     Raises:
         InputError: a platform cannot be built.
     """
-    from configurator.studies.trials import dated_ahead, tried
+    from configurator.studies.catalogs.trials import dated_ahead, tried
 
     wanted = _trials(loaded)
     found = [*dated_ahead(loaded, datetime.date.today(), _layers(loaded))]
@@ -106,7 +106,7 @@ def _try_builds(loaded: Catalog) -> tuple[int, list[Problem]]:
 
 def _untranslated(loaded: Catalog) -> list[str]:
     """A line for each platform of the folders with names that have no Chinese."""
-    from configurator.studies.untranslated import untranslated
+    from configurator.studies.catalogs.untranslated import untranslated
 
     found = {
         platform.id: untranslated(loaded, platform)
@@ -130,7 +130,7 @@ def missing(
 ) -> None:
     """Parts of a platform without a price as a price book to fill in, the dearest first by what others of their kind cost."""
     from configurator.build.stages import engineered_system, untimed
-    from configurator.studies.unpriced import as_price_book, unpriced_parts
+    from configurator.studies.catalogs.unpriced import as_price_book, unpriced_parts
     from configurator.system.load import load_spec
 
     loaded = loaded_catalog(catalog or [])

@@ -10,9 +10,9 @@ import typer
 from typer.core import TyperGroup
 
 from configurator.catalog.problems import fail
-from configurator.cli import quote
 from configurator.cli.console import print_document, print_json, say
 from configurator.cli.files import require_file, write_files
+from configurator.cli.offers import quote
 from configurator.cli.options import Overlays
 
 SPEC = "spec"

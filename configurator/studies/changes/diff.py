@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from configurator.render.customer.cut import SELLING_PRICE
-from configurator.studies.snapshot import Snapshot
-from configurator.studies.waterfall import Waterfall, cost_change, price_change
+from configurator.studies.changes.snapshot import Snapshot
+from configurator.studies.changes.waterfall import Waterfall, cost_change, price_change
 
 Change = Literal["added", "removed", "changed"]
 

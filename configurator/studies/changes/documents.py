@@ -19,7 +19,7 @@ from configurator.render.html.page import LANGUAGES
 from configurator.render.html.templates import SHIPPED
 from configurator.render.text.terminal import console
 from configurator.render.words.digits import date_text, number_text
-from configurator.studies.change_sheet import NOT_THERE, Cell, ChangeSheet, Number, Table
+from configurator.studies.changes.sheet import NOT_THERE, Cell, ChangeSheet, Number, Table
 
 WIDTHS = (44, 15)  # of the first column and of each other, in characters
 WIDEST = 60

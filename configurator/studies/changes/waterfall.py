@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 from configurator.currency import digits
-from configurator.studies.snapshot import Snapshot
+from configurator.studies.changes.snapshot import Snapshot
 
 Effect = Literal["price", "quantity", "mix", "new"]
 EFFECTS: tuple[Effect, ...] = ("price", "quantity", "mix", "new")

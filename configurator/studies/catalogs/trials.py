@@ -13,7 +13,7 @@ from configurator.catalog.platforms import Expectation, Platform
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean
 from configurator.catalog.reading.yamltext import position_of
 from configurator.catalog.values import Value
-from configurator.studies.unpriced import unpriced_parts
+from configurator.studies.catalogs.unpriced import unpriced_parts
 from configurator.system.load import load_spec
 
 EXACT = 1e-9  # of a figure that is said to be a number

@@ -20,7 +20,7 @@ from configurator.render.text.terminal import console, plain_table
 from configurator.render.words.display import as_read
 from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import significant
-from configurator.studies.audit.rows import AuditRow, by_class
+from configurator.studies.catalogs.audit.rows import AuditRow, by_class
 
 COLUMNS = (
     *("item", "field", "value", "unit", "low", "high", "source", "class", "confidence", "locator", "as_of", "age_days", "inherited"),

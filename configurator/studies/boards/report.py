@@ -8,8 +8,8 @@ from rich.text import Text
 
 from configurator.render.text.boards import in_unit, rung_json
 from configurator.render.text.terminal import console, plain_table
-from configurator.studies.board_segment import SINGLE
-from configurator.studies.board_what_if import Answer
+from configurator.studies.boards.segment import SINGLE
+from configurator.studies.boards.what_if import Answer
 
 
 def answer_json(found: Answer) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from configurator.cli import changes
 from configurator.cli.console import print_document, print_json, say
 from configurator.cli.files import require_file, require_folder, write_files
+from configurator.cli.offers import changes
 from configurator.cli.options import AsJson, Asked, Overlays, RegisterUrl, Settings, TemplateFolder
 
 if TYPE_CHECKING:

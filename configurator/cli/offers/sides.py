@@ -21,7 +21,7 @@ from configurator.register.store import Quote, Register, open_register
 from configurator.render.documents.names import Numbered
 from configurator.render.excel.workbook import workbook_bytes
 from configurator.render.order_view import view_of
-from configurator.studies.snapshot import Snapshot, snapshot
+from configurator.studies.changes.snapshot import Snapshot, snapshot
 from configurator.system.written import Written, as_written
 from configurator.today import as_of
 

@@ -14,8 +14,8 @@ from configurator.cli.options import AsJson, Language, Overlays
 
 if TYPE_CHECKING:
     from configurator.catalog.model import Catalog
-    from configurator.studies.audit.report import Audit
-    from configurator.studies.audit.rows import Moves
+    from configurator.studies.catalogs.audit.report import Audit
+    from configurator.studies.catalogs.audit.rows import Moves
 
 Platforms = Annotated[
     list[str] | None,
@@ -39,7 +39,7 @@ def audit(
 ) -> None:
     """Audit the catalogs: what each number rests on, how old it is, which share of price and power moves with it, the weakest first."""
     from configurator.catalog.load import load_catalog
-    from configurator.studies.audit import report
+    from configurator.studies.catalogs.audit import report
 
     if html is not None:
         require_file(html)
@@ -58,8 +58,8 @@ def audit(
 
 def _audited(loaded: Catalog, asked: list[str], language: str) -> Audit:
     """The values of the catalogs with what they move on the platforms asked for, else on all."""
-    from configurator.studies.audit.report import Audit
-    from configurator.studies.audit.rows import audited
+    from configurator.studies.catalogs.audit.report import Audit
+    from configurator.studies.catalogs.audit.rows import audited
 
     names = [loaded.platform(name).id for name in asked] or list(loaded.platforms)
     found: dict[str, Moves] = {}
@@ -75,7 +75,7 @@ def _audited(loaded: Catalog, asked: list[str], language: str) -> Audit:
 
 def _moves(name: str, loaded: Catalog) -> Moves:
     from configurator.build.stages import engineered_system, untimed
-    from configurator.studies.audit.rows import moves
+    from configurator.studies.catalogs.audit.rows import moves
     from configurator.system.load import load_spec
 
     return moves(engineered_system(load_spec(name, loaded), loaded, untimed))

@@ -13,10 +13,10 @@ from configurator.cli.files import require_file, require_folder, write_files
 from configurator.cli.options import READER, AsJson, Audience, Books, Currency, Overlays, RegisterUrl, Settings, fields_of
 
 if TYPE_CHECKING:
-    from configurator.cli.sides import Answer
+    from configurator.cli.offers.sides import Answer
     from configurator.register.returned import Edit
-    from configurator.studies.change_sheet import ChangeSheet
-    from configurator.studies.snapshot import Snapshot
+    from configurator.studies.changes.sheet import ChangeSheet
+    from configurator.studies.changes.snapshot import Snapshot
 
 SIDE = "A specification file, a platform id, or a quote of the register (NUMBER-REVISION, NUMBER for the latest, NUMBER- without one)"
 FORMATS = ("html", "xlsx")
@@ -46,10 +46,10 @@ def diff(
     register: RegisterUrl = None,
 ) -> None:
     """Show what changed from A to B: decisions first, then money as price, quantity, mix and new, then figures, lines and checks."""
-    from configurator.cli.sides import WORKBOOKS, Side, Sides
-    from configurator.studies.change_documents import print_changes
-    from configurator.studies.change_sheet import ChangeSheet, difference_json
-    from configurator.studies.diff import diff as study
+    from configurator.cli.offers.sides import WORKBOOKS, Side, Sides
+    from configurator.studies.changes.diff import diff as study
+    from configurator.studies.changes.documents import print_changes
+    from configurator.studies.changes.sheet import ChangeSheet, difference_json
 
     wanted = _formats(formats)
     sides, answer = Sides(catalog, fields_of(settings, prices, currency), register), None
@@ -82,7 +82,7 @@ def reprice(
     register: RegisterUrl = None,
 ) -> None:
     """Write the next revision as the returned workbook asks for it: the cells changed in it taken over, formulas typed over left alone."""
-    from configurator.cli.sides import Sides
+    from configurator.cli.offers.sides import Sides
     from configurator.register.revise import head_of, next_revision
 
     require_file(out, new=True)
@@ -145,7 +145,7 @@ def _formats(text: str | None) -> list[str]:
 
 def _write(sheet: ChangeSheet, second: Snapshot, out: Path, wanted: list[str]) -> None:
     from configurator.render.documents.names import document_name
-    from configurator.studies.change_documents import DOCUMENTS
+    from configurator.studies.changes.documents import DOCUMENTS
 
     require_folder(out)
     names = {kind: document_name(second, "changes", kind, internal=sheet.internal, released=not second.failed) for kind in wanted}

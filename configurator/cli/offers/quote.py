@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from configurator.cli import quotes
 from configurator.cli.console import print_document, say
 from configurator.cli.files import require_file, require_folder, write_files
+from configurator.cli.offers import register as quotes
 from configurator.cli.options import (
     READER,
     Asked,

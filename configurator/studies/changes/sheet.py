@@ -14,8 +14,8 @@ from configurator.render.text.json import CONTRACT
 from configurator.render.words.display import as_unit
 from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import decimals_of_kind, rounded
-from configurator.studies.diff import Because, Difference, FigureChange
-from configurator.studies.waterfall import EFFECTS, Step, Waterfall
+from configurator.studies.changes.diff import Because, Difference, FigureChange
+from configurator.studies.changes.waterfall import EFFECTS, Step, Waterfall
 from configurator.units import unit
 
 # What a line does, in words; what has no word here goes by the name of its line.

@@ -1,0 +1,1 @@
+"""Commands on the catalogs and for those who write them."""

@@ -1,0 +1,1 @@
+"""Commands on networks: a fabric by itself, the schedule of cables."""

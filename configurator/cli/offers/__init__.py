@@ -1,0 +1,1 @@
+"""Commands that write offers, keep them and tell what changed."""

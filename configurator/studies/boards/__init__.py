@@ -1,0 +1,1 @@
+"""One board trace by itself, without a platform."""
