@@ -9,11 +9,12 @@ from configurator.build.changes import changed
 from configurator.build.model import Build, Order
 from configurator.build.stages import engineered_order, engineered_system, timed
 from configurator.build.uncertainty import with_ranges
+from configurator.catalog.books import with_books
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.system.load import load_spec
 from configurator.system.orders import OrderSpec, load_request
-from configurator.system.spec import Spec
+from configurator.system.spec import Deal, Spec
 from configurator.system.written import Written
 
 
@@ -34,6 +35,7 @@ def build_quote(
     catalog = catalog or _catalog(overlays)
     with timed("specification"):
         spec = load_spec(target, catalog, settings)
+        catalog = _with_its_books(spec, catalog)
     build = build_system_quote(spec, catalog)
     return changed(build, what_if) if what_if else build
 
@@ -49,6 +51,7 @@ def build_request(
     catalog = catalog or _catalog(overlays)
     with timed("specification"):
         spec = load_request(target, catalog, settings)
+        catalog = _with_its_books(spec, catalog)
     build = build_order(spec, catalog) if isinstance(spec, OrderSpec) else build_system_quote(spec, catalog)
     return changed(build, what_if) if what_if else build
 
@@ -56,6 +59,11 @@ def build_request(
 def _catalog(overlays: Sequence[Path]) -> Catalog:
     with timed("catalog"):
         return load_catalog(overlays)
+
+
+def _with_its_books(spec: Deal, catalog: Catalog) -> Catalog:
+    """The catalog with the price books that a specification names by their files."""
+    return with_books(catalog, [(name, spec.at("prices", "books", at)) for at, name in enumerate(spec.prices.books)])
 
 
 def build_system_quote(spec: Spec, catalog: Catalog) -> Build:

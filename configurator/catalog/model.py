@@ -50,7 +50,8 @@ class Replaced(NamedTuple):
 class Catalog:
     """Everything the YAML files say, by kind and id. Filled by the loader, read-only afterwards.
 
-    `refused` are ids of items with faults of their own: what names them is not a second fault.
+    `refused` are ids of items with faults of their own: what names them is not a second fault. `book_files` are the ids of price books
+    that a specification names by their files.
     """
 
     sources: dict[str, Source] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class Catalog:
     platforms: dict[str, Platform] = field(default_factory=dict)
     assemblies: dict[str, Assembly] = field(default_factory=dict)
     books: dict[str, PriceBook] = field(default_factory=dict)
+    book_files: dict[str, str] = field(default_factory=dict)
     laminates: dict[str, Laminate] = field(default_factory=dict)
     foils: dict[str, Foil] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
@@ -146,6 +148,10 @@ class Catalog:
         if not isinstance(found, kind):
             raise fail("CAT021", f"'{id}' is a {found.kind}, not a {kind.__name__.lower()}", found.at)
         return found
+
+    def book(self, name: str) -> PriceBook | None:
+        """The price book of an id, or of a file that was named; None where there is none."""
+        return self.books.get(self.book_files.get(name, name))
 
     def platform(self, id: str) -> Platform:
         """The platform `id`; raises InputError with a suggestion."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -29,7 +30,9 @@ WhatIf = Annotated[
 Overlays = Annotated[
     list[Path] | None, typer.Option("--catalog", metavar="DIR", help="A catalog folder laid over the shipped one; repeatable, later wins.")
 ]
-Books = Annotated[list[str] | None, typer.Option("--prices", metavar="BOOK", help="Price book; repeatable, later wins per part.")]
+Books = Annotated[
+    list[str] | None, typer.Option("--prices", metavar="BOOK", help="Price book, an id or a file; repeatable, later wins per part.")
+]
 Currency = Annotated[str | None, typer.Option("--currency", help="Currency of the quote, an ISO 4217 code (USD, CNY, EUR …).")]
 Language = Annotated[str | None, typer.Option("--lang", help="en or zh.")]
 Dialect = Annotated[
@@ -82,9 +85,18 @@ def fields_of(
     """The settings of a command line, short cuts included."""
     fields = list(settings or [])
     if books:
-        fields.append(f"prices.books=[{', '.join(books)}]")
+        fields.append(f"prices.books=[{', '.join(map(_book, books))}]")
     if currency:
         fields.append(f"prices.currency={currency}")
     if language:
         fields.append(f"quote.language={language}")
     return fields
+
+
+def _book(name: str) -> str:
+    """A price book as a setting names it: a file by its whole path, so that a kept quote finds it again."""
+    from configurator.catalog.books import is_file_name
+
+    if not is_file_name(name):
+        return name
+    return json.dumps(str(Path(name).resolve()), ensure_ascii=False)

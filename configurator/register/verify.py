@@ -77,7 +77,7 @@ def verified(
         build = build_request(written, quote.settings, catalog=catalog)
         found = diff(quote.results["internal"], results_of(build)["internal"])
         same = {name: content in _remade(build, name, templates) for name, content in documents.items()}
-    now = digests(catalog)
+    now = digests(build.catalog)
     changed = tuple(sorted(name for name in {*now, *quote.catalogs} if now.get(name) != quote.catalogs.get(name)))
     return Verdict(quote, found, changed, same)
 

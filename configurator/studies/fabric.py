@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from configurator.catalog.books import with_books
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Switch
 from configurator.catalog.prices import PriceBook
-from configurator.catalog.problems import did_you_mean, fail
+from configurator.catalog.problems import Position, did_you_mean, fail
 from configurator.disciplines.network.fabric import Plan
 from configurator.disciplines.network.fabric.shape import PLANES
 from configurator.phrases import phrase
@@ -52,9 +53,10 @@ def radix_of(switch: Switch, asked: int | None) -> int:
 def book_named(catalog: Catalog, names: list[str] | None) -> PriceBook:
     """The last price book asked for, which wins; the usual one where none is. Raises InputError where there is no such book."""
     name = (names or ["component-default"])[-1]
-    if name not in catalog.books:
+    book = with_books(catalog, [(name, Position())]).book(name)
+    if book is None:
         raise fail("PRI001", f"no price book '{name}'", hint=did_you_mean(name, catalog.books) or f"books: {', '.join(catalog.books)}")
-    return catalog.books[name]
+    return book
 
 
 def fabric_json(plan: Plan, cages: Cages, switch: Switch | None, book: PriceBook | None) -> dict[str, Any]:

@@ -238,7 +238,7 @@ class _Chooser:
         """The price of one piece in the last book in force that has one; endless where none has."""
         factor = (part.relative_price.number if part.relative_price is not None else None) or 1.0
         for name in reversed(self.spec.prices.books):
-            book = self.catalog.books.get(name)
+            book = self.catalog.book(name)
             price = book.prices.get(part.variant_of or part.id) if book is not None else None
             if price is not None and price.price is not None and price.price.number is not None:
                 return factor * price.price.number

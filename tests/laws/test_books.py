@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.build import Build
+from configurator.build import Build, build_request
 from configurator.catalog.problems import InputError
+from configurator.catalog.reading.digests import digests
 from configurator.render.text.json import as_json
 from configurator.render.view import View
 from tests.helpers import build_with, coherent, money, platforms, shipped_catalog, with_book
@@ -79,3 +81,18 @@ def test_a_split_sum_counts_in_each_of_its_categories(percent: int) -> None:
         assert sum(parts) == pytest.approx(data["figures"][total]["value"], abs=1e-6)
     with pytest.raises(InputError, match="not 100 %"):
         with_book(shipped_catalog(), LUMP.replace("base:", "split: {networking: 40 %, other: 50 %}, base:"))
+
+
+def test_a_book_may_be_named_by_its_file(tmp_path: Path) -> None:
+    """By its whole place, or beside the specification that names it; a second book of an id of the catalogs is refused with its line."""
+    head = "name: Own\ndate: 2026-11-01\ncurrency: USD\nscope: contract\nprices:\n"
+    price = "  b300-gpu: {base: 36000.50 USD, source: specification, confidence: given}\n"
+    (tmp_path / "own.yaml").write_text(f"id: own\n{head}{price}")
+    (tmp_path / "quote.yaml").write_text("platform: gb300-nvl72\nprices: {books: [component-default, own.yaml]}\n")
+    build = build_request(str(tmp_path / "quote.yaml"), catalog=shipped_catalog())
+    line = next(line for line in build.bom if line.node.part is not None and line.node.part.id == "b300-gpu")
+    assert line.unit_price is not None and line.unit_price.number == 36000.50 and line.book is not None and line.book.id == "own"
+    assert any(name.endswith("own.yaml") for name in digests(build.catalog)) and "own" not in shipped_catalog().books
+    (tmp_path / "own.yaml").write_text(f"id: component-default\n{head}{price}")
+    with pytest.raises(InputError, match=r"own\.yaml:1:1: PRI010"):
+        build_request(str(tmp_path / "quote.yaml"), catalog=shipped_catalog())

@@ -26,6 +26,6 @@ def _files(catalog: Catalog) -> Iterator[tuple[str, Path]]:
     for root in catalog.roots:
         overlays += root != shipped("catalogs")
         head = "catalogs" if root == shipped("catalogs") else f"overlay {overlays}"
-        for path in sorted(root.rglob("*")):
+        for path in [root] if root.is_file() else sorted(root.rglob("*")):
             if path.is_file():
-                yield f"{head}/{path.relative_to(root).as_posix()}", path
+                yield f"{head}/{path.name if path == root else path.relative_to(root).as_posix()}", path

@@ -125,8 +125,9 @@ def _position(system: System, book: PriceBook, *path: str) -> Position:
 
 
 def _book(system: System, name: str) -> PriceBook:
-    books = system.catalog.books
-    if name not in books:
+    book = system.catalog.book(name)
+    if book is None:
+        books = system.catalog.books
         hint = did_you_mean(name, books) or f"books: {', '.join(books)}"
         raise fail("PRI001", f"no price book '{name}'", system.spec.at("prices", "books"), hint)
-    return books[name]
+    return book

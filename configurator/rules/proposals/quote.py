@@ -25,8 +25,9 @@ def media(system: System, check: Check) -> Iterator[Remedy]:
 def unpriced(system: System, check: Check) -> Iterator[Remedy]:
     """One more book of the same scope, below those given, so that their prices stay in force."""
     books, used = system.catalog.books, system.spec.prices.books
+    scopes = {book.scope for name in used if (book := system.catalog.book(name)) is not None}
     for id, book in books.items():
-        if id not in used and all(book.scope == books[name].scope for name in used):
+        if id not in used and scopes == {book.scope}:
             yield Remedy(phrase("add {book}", book=book.name), (f"prices.books=[{', '.join([id, *used])}]",))
 
 
