@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
@@ -34,6 +35,12 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+@cache
+def _ours(folder: Path) -> Environment:
+    """The shipped templates, each translated once by a process that writes many pages."""
+    return Environment(loader=FileSystemLoader(folder), **SETTINGS)
+
+
 @dataclass(frozen=True)
 class Templates:
     """Where pages take their templates, styles and scripts from: `folder` first, where there is one."""
@@ -54,8 +61,7 @@ class Templates:
         return Markup(self._told(lambda: "".join(loader.get_source(environment, name)[0] for name in names)))
 
     def _environment(self) -> Environment:
-        kind = Environment if self.folder is None else _Sandbox
-        return kind(loader=self._loader(), **SETTINGS)
+        return _ours(shipped("templates")) if self.folder is None else _Sandbox(loader=self._loader(), **SETTINGS)
 
     def _loader(self) -> BaseLoader:
         ours = FileSystemLoader(shipped("templates"))
