@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 from configurator.catalog import load
 from configurator.catalog.model import Catalog
 from configurator.catalog.reading import yamltext
+from configurator.garbage import collect_rarely
 
 if TYPE_CHECKING:
     from configurator.build import Quoted
@@ -61,6 +62,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 # The day the tests think it is: what is dated today (quote.date: auto) is the same on every run.
 os.environ["SOURCE_DATE_EPOCH"] = "1795564800"  # 2026-11-25
+
+# As rarely as a command does it: the catalogs and builds that tests keep are no garbage, and each search goes through all of them.
+collect_rarely()
 
 # Many commands run in one process here: a file of the catalogs is parsed once for all of them, and the shipped catalogs are read once,
 # since nothing changes what was read. Set before anything else imports these names.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -40,6 +39,7 @@ from configurator.disciplines.power.sizing import Power, size_power
 from configurator.disciplines.published import compare_published
 from configurator.disciplines.totals import count_totals
 from configurator.figures import Figure
+from configurator.garbage import uncollected
 from configurator.rules import ORDER_RULES, Check, checks_by, run_checks, section_checks, waived
 from configurator.system.layout import floor_plan, frame_units, rack_slots
 from configurator.system.ledger import Ledger
@@ -65,18 +65,6 @@ def timed(name: str) -> Iterator[None]:
 def untimed(name: str) -> AbstractContextManager[None]:
     """A stage that nobody times: of the many builds behind a remedy."""
     return nullcontext()
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No search for garbage while a graph is built, which makes none: a search in every few thousand nodes takes longer than the nodes."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ Exit codes: 0 ok, 1 a check of severity fail does not hold, 2 bad input or usage
 
 from __future__ import annotations
 
-import gc
 import logging
 import sys
 from typing import Annotated
@@ -20,10 +19,10 @@ from configurator.cli.catalogs import audit, commands, editors
 from configurator.cli.console import complain, open_streams, say
 from configurator.cli.network import cables, fabric
 from configurator.cli.offers import changes, quote, register
+from configurator.garbage import collect_rarely
 from configurator.text import told
 
 DEBUG = "--debug"
-UNCOLLECTED = 200_000  # new objects before a search for garbage: catalogs and graphs make none, and a search goes through all of them
 
 app = typer.Typer(
     name="rackcfg",
@@ -61,7 +60,7 @@ def common(
 def run() -> None:
     """Entry point: run a command, turn known errors into messages and exit codes."""
     open_streams()
-    gc.set_threshold(UNCOLLECTED)
+    collect_rarely()
     try:
         app()
     except InputError as error:
