@@ -13,6 +13,7 @@ from configurator.catalog.reading.yamltext import NOTHING_GIVEN, Given
 from configurator.catalog.values import Value, day_text, names_of
 from configurator.phrases import Named
 
+PLAIN = (str, int, float, type(None))  # fields that hold no value of a unit: most, so that they are told apart at once
 Names = Annotated[tuple[str, ...], BeforeValidator(names_of)]
 
 
@@ -35,7 +36,7 @@ def without_effect(field: FieldInfo) -> str:
 class Entry(BaseModel):
     """A mapping of a catalog file: unknown fields are errors; what it says of source, confidence and note passes down to its values."""
 
-    model_config = ConfigDict(extra="forbid", alias_generator=kebab, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", alias_generator=kebab, arbitrary_types_allowed=True, defer_build=True)
 
     source: Names = ()
     confidence: Literal["", "high", "medium", "low", "assumption", "given"] = ""
@@ -60,10 +61,10 @@ def settle(entry: BaseModel, around: Given = NOTHING_GIVEN) -> None:
     """Give every value below `entry` the source, confidence and note of its nearest enclosing entry that has them."""
     if isinstance(entry, Entry):
         around = around.below(entry.provenance)
-    for name in type(entry).model_fields:
-        found = getattr(entry, name)
-        if found is not None:
-            entry.__dict__[name] = _settled(found, around)
+    fields = entry.__dict__
+    for name, found in fields.items():
+        if not isinstance(found, PLAIN):
+            fields[name] = _settled(found, around)
 
 
 def _settled(found: Any, around: Given) -> Any:
@@ -85,14 +86,17 @@ def values_in(entry: Any, path: str = "") -> Iterator[tuple[str, Value]]:
         for name, other in entry.alternatives.items():
             yield from values_in(other, f"{path}.alternatives.{name}")
     elif isinstance(entry, BaseModel):
-        for name in type(entry).model_fields:
-            yield from values_in(getattr(entry, name), f"{path}.{kebab(name)}" if path else kebab(name))
+        for name, found in entry.__dict__.items():
+            if not isinstance(found, PLAIN):
+                yield from values_in(found, f"{path}.{kebab(name)}" if path else kebab(name))
     elif isinstance(entry, dict):
-        for key, value in entry.items():
-            yield from values_in(value, f"{path}.{key}" if path else str(key))
+        for key, found in entry.items():
+            if not isinstance(found, PLAIN):
+                yield from values_in(found, f"{path}.{key}" if path else str(key))
     elif isinstance(entry, list | tuple):
-        for index, value in enumerate(entry):
-            yield from values_in(value, f"{path}[{index}]")
+        for index, found in enumerate(entry):
+            if not isinstance(found, PLAIN):
+                yield from values_in(found, f"{path}[{index}]")
 
 
 def texts_in(entry: Entry) -> Iterator[tuple[str, str]]:
