@@ -85,18 +85,19 @@ def values_in(entry: Any, path: str = "") -> Iterator[tuple[str, Value]]:
         yield path, entry
         for name, other in entry.alternatives.items():
             yield from values_in(other, f"{path}.alternatives.{name}")
-    elif isinstance(entry, BaseModel):
-        for name, found in entry.__dict__.items():
-            if not isinstance(found, PLAIN):
-                yield from values_in(found, f"{path}.{kebab(name)}" if path else kebab(name))
+        return
+    for step, found in _inside(entry):
+        yield from values_in(found, path + step if path else step.removeprefix("."))
+
+
+def _inside(entry: Any) -> Iterator[tuple[str, Any]]:
+    """What an entry, a mapping or a sequence holds that may hold values, each with the last step of its path."""
+    if isinstance(entry, BaseModel):
+        yield from ((f".{kebab(name)}", found) for name, found in entry.__dict__.items() if not isinstance(found, PLAIN))
     elif isinstance(entry, dict):
-        for key, found in entry.items():
-            if not isinstance(found, PLAIN):
-                yield from values_in(found, f"{path}.{key}" if path else str(key))
+        yield from ((f".{key}", found) for key, found in entry.items() if not isinstance(found, PLAIN))
     elif isinstance(entry, list | tuple):
-        for index, found in enumerate(entry):
-            if not isinstance(found, PLAIN):
-                yield from values_in(found, f"{path}[{index}]")
+        yield from ((f"[{index}]", found) for index, found in enumerate(entry) if not isinstance(found, PLAIN))
 
 
 def texts_in(entry: Entry) -> Iterator[tuple[str, str]]:
