@@ -271,7 +271,7 @@ def cases(draw: st.DrawFn, platform: str | None = None) -> Case:
     chosen = draw(st.lists(st.sampled_from(sorted(fields)), unique=True, max_size=14))
     found = {path: draw(fields[path]) for path in sorted(chosen)}
     if "waive" in draw(st.sampled_from(["waive", "none", "none"])):
-        found["waivers"] = "[{check: cost.unpriced, reason: accepted by the customer}]"
+        found["waivers"] = "[{check: cost.unpriced, reason: accepted by the customer, who: A. Buyer, until: 2027-06-30}]"
     return Case(name, sane(found))
 
 

@@ -239,8 +239,8 @@ def _order_checks(whole: Scope, priced: Mapping[str, Priced]) -> tuple[tuple[Che
     found = {key: section_checks(p.section) for key, p in priced.items()}
     full = [*own, *(replace(check, id=f"{key}.{check.id}") for key, checks in found.items() for check in checks)]
     settled = waived(full, whole.spec)
-    reasons = {check.id: check.waived for check in settled}
-    of = {key: tuple(replace(c, waived=reasons[f"{key}.{c.id}"]) for c in checks) for key, checks in found.items()}
+    whole_ids = {check.id: check for check in settled}
+    of = {key: tuple(replace(whole_ids[f"{key}.{c.id}"], id=c.id) for c in checks) for key, checks in found.items()}
     return settled, of
 
 

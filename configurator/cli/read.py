@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from configurator.catalog.data import shipped
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.cli.console import print_document, print_json
+from configurator.cli.files import Content, require_file, write_files
 from configurator.cli.options import INSIDE, AsJson, Books, Currency, Language, Overlays, Reader, Settings, Target, WhatIf, requested
 
 if TYPE_CHECKING:
@@ -98,19 +100,34 @@ def check(
     what_if: WhatIf = None,
     catalog: Overlays = None,
     prices: Books = None,
+    junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Also write them as JUnit XML.")] = None,
+    sarif: Annotated[Path | None, typer.Option("--sarif", metavar="FILE", help="Also write what does not pass as SARIF 2.1.0.")] = None,
 ) -> None:
-    """Run all checks: pass, warn or fail, each with its numbers and a remedy. Exit 1 when one fails."""
+    """Run all checks: pass, warn or fail, each with its numbers, margin, source of the limit and a remedy. Exit 1 when one fails."""
     from configurator.render.order_view import view_of
     from configurator.render.text import json as as_data
     from configurator.render.text import terminal
 
     made = requested(spec, settings, what_if, catalog, prices)
     view = view_of(made, audience)
+    write_files(_reports(view, made, junit, sarif))
     if as_json:
         print_json({"schema": "rackcfg/check/1", "platform": view.platforms, "checks": [as_data.check_json(c) for c in view.checks]})
     else:
         terminal.checks(view)
     _exit_status(made)
+
+
+def _reports(view: View | OrderView, made: Quoted, junit: Path | None, sarif: Path | None) -> dict[Path, Content]:
+    """The checks as the files that other programs read, in the language of the quote."""
+    from configurator.exchange import verdicts
+    from configurator.render.words.i18n import translator
+
+    for path in filter(None, (junit, sarif)):
+        require_file(path)
+    t = translator(view.quote.language)
+    found: dict[Path, Content] = {} if junit is None else {junit: verdicts.junit(t(view.title), view.checks, t)}
+    return found if sarif is None else {**found, sarif: verdicts.sarif(view.checks, made.spec, t)}
 
 
 def explain(

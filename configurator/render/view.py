@@ -387,7 +387,8 @@ class Seen:
     def _plain(self, check: Check) -> Check:
         """A check without hints for the command line."""
         words = tuple(Remedy(unhinted(remedy.words), ()) for remedy in check.remedies)
-        return self._seen(replace(check, advice=unhinted(check.advice), remedies=words))
+        waiver = check.waiver.model_copy(update={"who": ""}) if check.waiver is not None else None
+        return self._seen(replace(check, advice=unhinted(check.advice), remedies=words, waiver=waiver))
 
     @cached_property
     def decisions(self) -> Sequence[Decision]:

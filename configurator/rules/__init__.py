@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from configurator.catalog.problems import did_you_mean, fail
-from configurator.rules import air, boards, connectors, cooling, layout, loop, network, power, prices, quote, units
+from configurator.rules import air, boards, connectors, cooling, layout, loop, network, power, prices, quote, units, waivers
 from configurator.rules.check import Check, amount
+from configurator.rules.waivers import waived
 from configurator.system.sections import Section
-from configurator.system.spec import Deal
 from configurator.system.tree import Scope, System
 
 Kind = TypeVar("Kind", bound=Scope)
@@ -30,8 +29,9 @@ RULES: tuple[Rule, ...] = (
     *quote.RULES,
     *prices.RULES,
     *prices.SYSTEM_RULES,
+    *waivers.RULES,
 )
-ORDER_RULES: tuple[ScopeRule, ...] = (power.feed_rating, *prices.RULES)  # on the order as a whole, where it is of several systems
+ORDER_RULES: tuple[ScopeRule, ...] = (power.feed_rating, *prices.RULES, *waivers.RULES)  # on an order of several systems as a whole
 SHARED_RULES: tuple[Rule, ...] = units.RULES  # on what its systems share
 
 
@@ -53,17 +53,6 @@ def section_checks(section: Section) -> list[Check]:
 def checks_by(rules: Sequence[Callable[[Kind], Iterator[Check]]], scope: Kind) -> list[Check]:
     """The checks that some rules make of a system or an order."""
     return [replace(check, rule=_name(rule)) for rule in rules for check in rule(scope)]
-
-
-def waived(checks: Iterable[Check], spec: Deal) -> tuple[Check, ...]:
-    """The checks with the waivers of the specification; raises InputError where one names no check."""
-    checks = list(checks)
-    waivers = {w.check: w.reason for w in spec.waivers}
-    known = [c.id for c in checks]
-    for index, name in enumerate(waivers):
-        if name not in known:
-            raise fail("CHK001", f"waiver for unknown check '{name}'", spec.at("waivers", index), did_you_mean(name, known))
-    return tuple(replace(c, waived=waivers.get(c.id, "")) for c in checks)
 
 
 def _name(rule: Callable[..., Iterator[Check]]) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from configurator.figures import LESS, MORE, Figure, missing_reason
+from configurator.figures import LESS, MORE, Figure, inputs_of, missing_reason
 from configurator.phrases import listed, phrase
+from configurator.system.spec import Waiver
 
 Status = Literal["pass", "warn", "fail"]
 
+BY_DEFINITION = "by definition"  # a limit that is no measurement: nothing may be missing, a reach is used to 100 % at most
 CERTAIN = 0.9  # probability from which a check that is judged by it passes; under one less this it fails
 
 
@@ -51,7 +53,8 @@ class Check:
     severity: Literal["warn", "fail"]
     advice: str
     source: str = ""
-    waived: str = ""
+    waiver: Waiver | None = None
+    lapsed: bool = False  # its waiver has expired
     rule: str = ""  # the rule that made it, module and name
     remedies: tuple[Remedy, ...] = ()
     by_chance: bool = False  # the verdict is as sharp as its inputs: it follows the probability where that is known
@@ -62,6 +65,11 @@ class Check:
     def family(self) -> str:
         """What kind of check it is: its id without the rack, tray or part it is about."""
         return ".".join(self.id.split(".")[:2])
+
+    @property
+    def waived(self) -> str:
+        """The words of the waiver in force; empty where there is none."""
+        return self.waiver.words if self.waiver is not None and not self.lapsed else ""
 
     @property
     def status(self) -> Status:
@@ -101,14 +109,30 @@ class Check:
         return None if small.bound & LESS or large.bound & MORE else False
 
     @property
+    def margin(self) -> float | None:
+        """How far the value is inside its limit, in coherent units; negative where it is beyond, None where a number is missing."""
+        small, large = self.ordered
+        return None if small.value is None or large.value is None else large.value - small.value
+
+    @property
+    def cited(self) -> str:
+        """What the limit rests on: sources of what it is made of; by definition where a rule has it, none where the reader set it."""
+        inputs = inputs_of(self.limit)
+        sources = (source for f in inputs if f.info is not None and f.info.origin is not None for source in f.info.origin.sources)
+        return self.source or ", ".join(dict.fromkeys(sources)) or ("" if inputs else BY_DEFINITION)
+
+    @property
     def remedy(self) -> str:
         """What helps, alternatives separated by semicolons: settings first, then what no setting can do."""
         return listed([*(remedy.told for remedy in self.remedies), self.advice], "{first}; {rest}")
 
     @property
     def message(self) -> str:
-        """One sentence with both numbers."""
-        value, limit = amount(self.value), amount(self.limit, self.value)
+        """One sentence with both numbers, and the waiver where one is needed."""
+        text = self._sentence(amount(self.value), amount(self.limit, self.value))
+        return phrase("{text} (waived: {waived})", text=text, waived=self.waived) if self.waived and self.status != "pass" else text
+
+    def _sentence(self, value: str, limit: str) -> str:
         if self.holds is None:
             reason = missing_reason(self.value) or missing_reason(self.limit)
             return phrase(
@@ -118,10 +142,9 @@ class Check:
             return self._doubt(value, limit)
         if self.status == "pass":
             message = "{title}: {value}, limit {limit}" if self.relation == "<=" else "{title}: {value}, at least {limit}"
-            return phrase(message, title=self.title, value=value, limit=limit)
-        message = "{title}: {value} exceeds {limit}" if self.relation == "<=" else "{title}: {value} is below {limit}"
-        text = phrase(message, title=self.title, value=value, limit=limit)
-        return phrase("{text} (waived: {waived})", text=text, waived=self.waived) if self.waived else text
+        else:
+            message = "{title}: {value} exceeds {limit}" if self.relation == "<=" else "{title}: {value} is below {limit}"
+        return phrase(message, title=self.title, value=value, limit=limit)
 
     def _doubt(self, value: str, limit: str) -> str:
         """One sentence with both numbers, the probability, and what decides."""

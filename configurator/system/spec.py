@@ -24,7 +24,7 @@ from configurator.catalog.values import (
     checked,
     money_amount,
 )
-from configurator.phrases import Language
+from configurator.phrases import Language, phrase
 from configurator.today import today
 from configurator.units import unit
 
@@ -52,6 +52,7 @@ PartOfPrice = Annotated[Value, checked("%", maximum=0.99)]  # all of it would le
 Spares = Annotated[Value, checked("%", maximum=1.0)]
 Money = Annotated[Value, PlainValidator(money_amount)]
 Rate = Annotated[Value, checked("1", maximum=1e6, above=True)]
+Said = Annotated[str, Field(min_length=1)]
 TaxRate = Annotated[Value, checked("%", maximum=0.5)]
 
 
@@ -394,10 +395,22 @@ class OfferLine(Section):
 
 
 class Waiver(Section):
-    """A check the user accepts, with the reason."""
+    """A check that somebody accepts: why, who answers for it, and until which day."""
 
     check: str
-    reason: str
+    reason: Said
+    who: Said
+    until: Day
+
+    def days_left(self, date: datetime.date) -> int:
+        """Days from `date` until it ends; negative once it has."""
+        return (self.until - date).days
+
+    @property
+    def words(self) -> str:
+        """Why, who and until when; as a customer sees it, who is not there."""
+        message = "{reason} ({who}, until {until})" if self.who else "{reason} (until {until})"
+        return phrase(message, reason=self.reason, who=self.who, until=self.until.isoformat())
 
 
 Quantity = Annotated[int, Field(ge=1, le=LARGEST_ORDER)]

@@ -62,7 +62,11 @@ FILES: dict[str, tuple[str | bytes, str, int]] = {
     "unknown choice": (SPEC + 'options:\n  dpus-per-tray: "3"\n', "choices: 0, 1, 2", 3),
     "unknown alternative": (SPEC + "alternatives:\n  b300-gpu.tdp: 1300 W\n", "no published value '1300 W'", 0),
     "an alternative of nothing": (SPEC + "alternatives:\n  b301-gpu.tdp: 1100 W\n", "is not an input", 0),
-    "a waiver of nothing": (SPEC + "waivers:\n  - {check: power.redundanc.compute, reason: x}\n", "did you mean", 3),
+    "a waiver of nothing": (
+        SPEC + "waivers:\n  - {check: power.redundanc.compute, reason: x, who: A, until: 2027-01-01}\n",
+        "did you mean",
+        3,
+    ),
     "no such day": (SPEC + "quote:\n  date: 2026-02-30\n", "not a date", 3),
     "unknown language": (SPEC + "quote:\n  language: fr\n", "'en' or 'zh'", 3),
     "a key twice": (SPEC + "quantity: 1\nquantity: 2\n", "given twice", 3),

@@ -139,7 +139,7 @@ def test_exit_code_one_for_a_failed_check(command: str, run_cli: Callable[..., A
 
 def test_a_waiver_turns_a_failure_into_a_warning(run_cli: Callable[..., Any]) -> None:
     """A check the customer accepts in writing no longer fails, but is still said, with his reason."""
-    waiver = "waivers=[{check: power.redundancy.compute, reason: accepted for the pilot}]"
+    waiver = "waivers=[{check: power.redundancy.compute, reason: accepted for the pilot, who: A. Buyer, until: 2027-06-30}]"
     done = run_cli("check", PLATFORM, *FAILING, "--set", waiver)
     assert done.code == 0
     assert "accepted for the pilot" in done.out

@@ -36,7 +36,11 @@ TWO = "systems:\n  - {platform: trn2}\n  - {platform: trn2, id: b}\n"
         (TWO, ("systems.c.quantity=2",), "SPEC035 no system 'c' in this order (systems of this order: trn2, b)"),
         (TWO, ("quantity=2",), "--set quantity=2: SPEC032"),
         (TWO + "prices: {margin-by: {b.bom.frme: 3 %}}\n", (), "PRI004 prices.margin-by: 'b.bom.frme' is neither a category nor a line"),
-        (TWO + "waivers: [{check: power.load, reason: agreed}]\n", (), "CHK001 waiver for unknown check 'power.load'"),
+        (
+            TWO + "waivers: [{check: power.load, reason: agreed, who: A, until: 2027-01-01}]\n",
+            (),
+            "CHK001 waiver for unknown check 'power.load'",
+        ),
     ],
 )
 def test_what_is_wrong_with_an_order_is_said(tmp_path: Path, text: str, settings: tuple[str, ...], said: str) -> None:

@@ -16,7 +16,7 @@ from tests.helpers import engineered, rackcfg
 from tests.render.pages import offer_of
 
 LIQUID, AIR, COPPER, TORUS = "gb300-nvl72", "hgx-b200-air", "trn2", "tpu-v7"
-CHECK = "{check: power.redundancy.compute, reason: agreed}"
+CHECK = "{check: power.redundancy.compute, reason: agreed, who: A. Buyer, until: 2027-06-30}"
 
 # Field of the specification: the platform, another value, and what else must be set for the field to have a meaning.
 OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {

@@ -24,7 +24,7 @@ from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import as_shown, kind_of, money, plain
 from configurator.rules import Check
 from configurator.system.ledger import Decision
-from configurator.system.spec import OfferLine
+from configurator.system.spec import OfferLine, Waiver
 from configurator.units import currency_of
 
 SCHEMA = "rackcfg/build/1"
@@ -388,11 +388,19 @@ def check_json(check: Check) -> dict[str, Any]:
         "value": plain(check.value),
         "unit": check.value.info.unit.text if check.value.info else "1",
         "relation": check.relation,
+        "severity": check.severity,
+        "figures": [figure.id for figure in (check.value, check.limit)],
+        "margin": None if check.margin is None else check.margin / factor,
         "probability": check.probability,
-        "source": check.source,
+        "source": check.cited,
+        "waiver": None if check.waiver is None else _waiver(check.waiver, check.lapsed),
         "remedy": check.remedy if check.status != "pass" else "",
         "remedies": [list(remedy.settings) for remedy in check.remedies if remedy.settings],
     }
+
+
+def _waiver(waiver: Waiver, lapsed: bool) -> dict[str, Any]:
+    return {"reason": waiver.reason, "who": waiver.who or None, "until": waiver.until.isoformat(), "expired": lapsed}
 
 
 def _cost(view: Seen) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rich.tree import Tree
 from configurator.build import RackView
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.states import COLUMNS
-from configurator.figures import Figure, how
+from configurator.figures import Figure, constant, how
 from configurator.figures.explain import Step
 from configurator.phrases import Translator, listed, phrase
 from configurator.render.order_view import OrderView
@@ -25,7 +25,7 @@ from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import shown, significant, text_of
 from configurator.render.words.states import CARRIED, place, used_columns
 from configurator.render.words.tables import COOLING, NETWORK, POWER
-from configurator.rules import Check
+from configurator.rules import Check, amount
 from configurator.system.layout import Slot
 from configurator.system.ledger import Decision
 
@@ -192,7 +192,15 @@ def _checks_table(view: Seen, passed: bool) -> Table:
             table.add_row(Text(t(check.status), style=STATUS_STYLE[check.status]), as_read(t(check.message)))
             if check.status != "pass":
                 table.add_row("", Text(f"→ {as_read(t(check.remedy))}", style="dim"))
+                if passed:
+                    table.add_row("", Text(as_read(t(_rests(check))), style="dim"))
     return table
+
+
+def _rests(check: Check) -> str:
+    """How far a check is from its limit, and what that rests on."""
+    margin = "not known" if check.margin is None else amount(constant(check.margin), check.value)
+    return phrase("margin {margin}; limit: {source}", margin=margin, source=check.cited or "your specification")
 
 
 def _groups(view: Seen) -> Iterable[tuple[str, Iterable[Check]]]:
