@@ -208,8 +208,11 @@ themselves: `expect: [{figure: system.accelerators, is: 72}, {figure: power.ac-i
 A platform that is like another says only what differs: `extends: gb200-nvl72` with an `id` of its own. Mappings merge key by key, `links`
 by their `id`, everything else (values, lists such as `layout`) replaces; something new stands after what is written before it (the first
 thing: before what follows it; `gpu: {}` only says where); `remove: [racks.compute.contents.compute-tray.contents.dpu]` takes away.
+A key at the head of the file may be such a path too, so that a difference stands on one line, or a few of them under one:
+`racks.compute.contents.compute-tray.count: 9`.
 What several platforms are assembled from stands in `catalogs/assemblies/ID.yaml` and is put in by `use: ID` in a platform, rack or node,
-before or after its own contents as it is written. Values keep the line, source and confidence of where they were written;
+before or after its own contents as it is written; what both have keeps the place it has in the assembly, which may use others. Values
+keep the line, source and confidence of where they were written;
 `rackcfg catalog show PLATFORM --expanded` prints the whole.
 
 An overlay changes single fields of a part with `patch: {b300-gpu: {tdp: {value: 1200 W, source: ours, confidence: medium}}}` in a part file

@@ -288,7 +288,7 @@ class Platform(Entry):
     A `forecast` is of what nobody sells yet: its name says so everywhere, and no customer gets a quote of it.
 
     One that `extends` another is written as its difference: mappings merge key by key, `links` by their ids, anything else replaces, and
-    `remove` lists the paths of what is taken away. `use` puts in assemblies.
+    `remove` lists the paths of what is taken away; a key at the head of the file may be such a path. `use` puts in assemblies.
     """
 
     id: str

@@ -76,9 +76,20 @@ def test_what_is_removed_is_gone_and_may_be_written_anew(load: Load) -> None:
     assert (contents["pair"].part, list(contents)) == ("other-cpu", ["cpu", "pair"])
 
 
+def test_a_difference_may_name_its_place_by_a_path(load: Load) -> None:
+    """The same as mappings in mappings, in whatever order the paths are written."""
+    text = "racks.compute.contents.tray.contents:\n  cpu: {}\n  boot: {part: other-cpu, count: 1}\nracks.compute.contents.tray.count: 9\n"
+    catalog = child(load, text)
+    tray = catalog.platforms["rack-two"].racks["compute"].contents["tray"]
+    assert (list(tray.contents), count(catalog).number, str(count(catalog).at)) == (
+        ["cpu", "boot", "pair"], 9, "overlay-2/platforms/rack-two.yaml:6:36"
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("files", "code", "words"),
     [
+        (extending("racks.compute.count: 2\nracks: {compute: {count: 3}}\n"), "CAT122", "'count' is written twice, here and at .*:4"),
         (extending("", "rack-two", "rack-two"), "CAT121", r"rests on itself: rack-two \(.*:1\) -> rack-two"),
         (extending("", "a", "b") | extending("", "b", "a"), "CAT121", r"a \(.*/a\.yaml:1\) -> b \(.*/b\.yaml:1\) -> a"),
         (extending("", "rack-two", "rack-on"), "CAT120", "no platform 'rack-on' .did you mean rack-one"),

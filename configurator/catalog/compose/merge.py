@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import get_args
 
 from configurator.catalog.reading.yamltext import NOTHING_GIVEN, Given, Items, Node, Table, Text
@@ -45,8 +46,8 @@ def _words(note: Node) -> str:
 def laid(base: Node, over: Node, field: str = "", own_first: bool = False) -> Node:
     """`over` laid on `base`: mappings merge key by key, `links` by their ids, anything else is replaced.
 
-    What is new stands after what is written before it (the first: before what follows); with `own_first` what is new in `over`
-    comes first.
+    What is new stands after what is written before it (the first: before what follows); with `own_first` what is new in `over` before
+    anything both have comes first.
     """
     if isinstance(base, Table) and isinstance(over, Table) and not _replaces(base, over):
         return _table(base, over, own_first)
@@ -83,12 +84,11 @@ def _links(base: Items, over: Items, own_first: bool) -> Items:
 
 
 def _order(base: list[str], over: list[str], own_first: bool) -> list[str]:
-    """The keys of both, each new one after the one that is written before it; a first one before the next."""
-    if own_first:
-        return [*(key for key in over if key not in base), *base]
-    result = list(base)
+    """The keys of both, each new one after the one that is written before it; a first one before the next, or before all."""
+    leading = list(itertools.takewhile(lambda key: key not in base, over)) if own_first else []
+    result = [*leading, *base]
     for index, key in enumerate(over):
-        if key not in base:
+        if key not in result:
             after = next((result.index(k) for k in over[index:] if k in base), len(result))
             result.insert(result.index(over[index - 1]) + 1 if index else after, key)
     return result

@@ -44,7 +44,9 @@ class Library:
     failed: set[Named] = field(default_factory=set)
 
     def add(self, kind: Literal["platform", "assembly"], id: str, document: Table) -> None:
-        """Take a document as written."""
+        """Take a document as written; what stands at its head under a path (`racks.compute.count`) goes to its place."""
+        document, twice = by_place(document)
+        self.problems.extend(Problem("CAT122", f"'{key}' is written twice, here and at {before}", at, id) for key, before, at in twice)
         remember(document)
         self.fresh[Named(kind, id)] = document
         self.failed.discard(Named(kind, id))
@@ -205,6 +207,40 @@ def changed_all(table: Table, values: dict[str, Node]) -> Table:
     result = copied(table)
     result.update(values)
     return result
+
+
+def by_place(document: Table) -> tuple[Table, list[tuple[str, Position, Position]]]:
+    """A document whose keys at the head are no paths: what was written under one stands where it leads.
+
+    With it the keys that are written twice that way, and where.
+    """
+    paths = [key for key in document if "." in key]
+    result, twice = without(document, *paths), list[tuple[str, Position, Position]]()
+    for key in paths:
+        placed = _under(key.split("."), document[key], document.keys_at[key])
+        twice += _in_both(result, placed)
+        laid_on = laid(result, placed)
+        assert isinstance(laid_on, Table)
+        result = laid_on
+    return result, twice
+
+
+def _under(steps: list[str], value: Node, at: Position) -> Table:
+    """A mapping of one key, and that of the next, down to a value."""
+    step, *rest = steps
+    table = Table(at)
+    table[step] = _under(rest, value, at) if rest else value
+    table.keys_at[step] = at
+    return table
+
+
+def _in_both(one: Table, other: Table) -> Iterator[tuple[str, Position, Position]]:
+    """The keys of two mappings that only one of them can mean."""
+    for key in (key for key in other if key in one):
+        if isinstance(one[key], Table) and isinstance(other[key], Table):
+            yield from _in_both(one[key], other[key])
+        else:
+            yield key, one.keys_at[key], other.keys_at[key]
 
 
 def without(table: Table, *keys: str) -> Table:

@@ -38,6 +38,7 @@ DOCUMENTS: Mapping[str, type[Entry]] = {
     "seller": Seller,
 }
 TABLES: Mapping[str, type[Entry]] = {path.rsplit("/", 1)[-1].removesuffix(".yaml"): model for path, model in ITEM_FILES.items()}
+BY_PATH = r"^[^.]+(\.[^.]+)+$"  # a key at the head of a platform that leads to what it says
 WRITTEN_AS_DIFFERENCE = (Platform, Assembly)  # whose fields may come from a parent, so that none must be there
 
 # Fields that name an item, by the table they name it from; any other word is taken too, for an overlay may bring it.
@@ -162,6 +163,8 @@ class _Schemas:
                 properties = {n: rule for n, rule in properties.items() if n not in ("id", *(("kind",) if issubclass(model, Part) else ()))}
             self.found[key] = _mapping(properties, needed, _sentence(model.__doc__ or ""))
             self.found[key]["additionalProperties"] = model.model_config.get("extra") == "allow"
+            if model is Platform:
+                self.found[key]["patternProperties"] = {BY_PATH: {"description": "what differs, under its path"}}
         return _ref(key)
 
     def _amount(self) -> Schema:

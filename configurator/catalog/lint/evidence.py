@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from configurator.catalog.bands import COUNTED
@@ -11,7 +12,11 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Position, Problem
 from configurator.catalog.tables.reference import Source
 from configurator.catalog.values import Value
+from configurator.units import unit
 
+MEASURED = {unit(text).dimension for text in ("W", "kg", "L/min", "bar", "delta_degC", "USD")}
+# What is the point that something is published at, the upper end of something, or a size that is sold by name.
+CHOSEN = re.compile(r"(^|[.-])(drop|flow-curve|reference|provisioned-power|capacity|rating|min|max|defaults)($|[.\[])")
 PLACE = "add locator: page 3, table 2, or say confidence: medium"
 
 
@@ -47,6 +52,16 @@ def counts_are_those_of_the_vendor(catalog: Catalog) -> Iterator[Problem]:
                 )
 
 
+def assumptions_have_a_range(catalog: Catalog) -> Iterator[Problem]:
+    """What is measured and not published is taken somewhere between two numbers. What is chosen, rated or a bound itself is not measured."""
+    for item, entry in _entries(catalog):
+        for path, value in values_in(entry):
+            estimated = value.confidence == "assumption" and value.number and value.unit.dimension in MEASURED
+            if estimated and value.low is None and value.high is None and not CHOSEN.search(path):
+                hint = "add low: and high:, as far as you would be surprised"
+                yield _warning("CAT132", f"{path}: {value} is an assumption without a range", value.at, item, hint)
+
+
 def _vendor_rival(value: Value, sources: Mapping[str, Source]) -> str:
     """The alternative of another number that a vendor or a standard gives, where the value itself is of second hand."""
     if class_of(value.sources, value.confidence, sources) not in SECOND_HAND:
@@ -63,4 +78,4 @@ def _warning(code: str, text: str, at: Position, item: str, hint: str) -> Proble
     return Problem(code, text, at, item, hint, "warning")
 
 
-RULES = (sure_numbers_have_a_place, counts_are_those_of_the_vendor)
+RULES = (sure_numbers_have_a_place, counts_are_those_of_the_vendor, assumptions_have_a_range)
