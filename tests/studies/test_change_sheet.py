@@ -44,8 +44,10 @@ def test_page_and_workbook_say_the_same(language: str, audience: Audience) -> No
     """Every number of the tables is in both documents; the sums of the workbook are formulas over the rows above."""
     made = sheet(language, audience)
     page, book = sheet_page(made).decode(), openpyxl.load_workbook(io.BytesIO(sheet_workbook(made)))
-    assert len(book.worksheets) == len(made.tables) == page.count("<table") >= 5
-    for table, page_of in zip(made.tables, book.worksheets, strict=True):
+    drawn = [table for table in made.tables if table.bridge]
+    assert len(made.tables) == page.count("<table") >= 5
+    assert len(drawn) == page.count("<svg") == len(book.worksheets) - len(made.tables) >= 1
+    for table, page_of in zip(made.tables, book.worksheets, strict=False):
         end = 4 + len(table.rows)
         rows = [list(row) for row in page_of.iter_rows(min_row=5, max_row=end, max_col=len(table.heads), values_only=True)]
         assert rows == [[plain(cell) for cell in row] for row in table.rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -75,7 +76,7 @@ def _bridge(table: Table, width: int) -> Iterator[Text]:
         return
     low = axis_start(bars)
     span = max(max(bar.start, bar.end) for bar in bars) - low or 1
-    words = min(max(len(bar.pillar.label) for bar in bars), 26)
+    words = min(max(cell_len(bar.pillar.label) for bar in bars), 26)
     amounts = [cell_text(Number(bar.pillar.amount, 0, not bar.pillar.whole), "en") for bar in bars]
     room = max(min(width - words - max(map(len, amounts)) - 3, BARS), 8)
     for bar, amount in zip(bars, amounts, strict=True):

@@ -29,7 +29,7 @@ def sheet_workbook(sheet: Sheet) -> bytes:
     style = Style(book, sheet.language)
     for place, table in enumerate(sheet.tables, start=1):
         page = book.add_worksheet(f"{place} {table.title}"[:31].rstrip())
-        _set_up(page, sheet, table)
+        _set_up(page, sheet, len(table.heads), table)
         _write(page, style, sheet, table)
     _draw(book, style, sheet)
     if not sheet.tables:
@@ -38,16 +38,17 @@ def sheet_workbook(sheet: Sheet) -> bytes:
     return content.getvalue()
 
 
-def _set_up(page: Worksheet, sheet: Sheet, table: Table) -> None:
-    """Paper and columns."""
+def _set_up(page: Worksheet, sheet: Sheet, heads: int, table: Table | None = None, height: int = 0) -> None:
+    """Paper, foot and columns; `height` pages at most, 0 for as many as there are."""
     page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(1, height)
     mark = f"&L{sheet.t('Internal')}" if sheet.internal else ""
     page.set_footer(f"{mark}&C{sheet.title.replace('&', '&&')[:200]}&R&P / &N")
     page.set_column(0, 0, WIDTHS[0])
-    for column in range(1, len(table.heads)):
-        longest = max((len(row[column]) for row in table.rows if isinstance(row[column], str)), default=0)  # type: ignore[arg-type]
+    for column in range(1, heads):
+        cells = [row[column] for row in table.rows] if table is not None else []
+        longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
         page.set_column(column, column, min(WIDEST, max(WIDTHS[1], longest)))
 
 
@@ -105,11 +106,7 @@ def _draw(book: Workbook, style: Style, sheet: Sheet) -> None:
         if not bars or min(bar.end for bar in bars) < 0:
             continue
         page = book.add_worksheet(f"{place} {sheet.t('Bridge')}")
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 1)
-        page.set_column(0, 0, WIDTHS[0])
-        page.set_column(1, len(LEGS) - 1, WIDTHS[1])
+        _set_up(page, sheet, len(LEGS), height=1)
         page.write_string(0, 0, table.title, style.look("title"))
         page.write_row(2, 0, [sheet.t(leg) for leg in LEGS], style.look("header"))
         for at, bar in enumerate(bars, start=3):
