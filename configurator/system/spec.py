@@ -276,11 +276,15 @@ class Tax(Section):
 
 
 class PricesSpec(Section):
-    """Price books (later wins per part), currency and the steps from cost to price."""
+    """Price books (later wins per part), currency and the steps from cost to price.
+
+    `correlation` says whether prices that follow one driver (DRAM, laminate, optics) are drawn together when the price is simulated.
+    """
 
     books: list[str] = Field(min_length=1)
     currency: Currency
     fx: dict[str, ExchangeRate]
+    correlation: Literal["by-driver", "none"]
     margin: PartOfPrice
     margin_by: dict[str, PartOfPrice]
     margin_floor: PartOfPrice

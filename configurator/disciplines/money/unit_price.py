@@ -13,6 +13,7 @@ from configurator.catalog.problems import fail
 from configurator.catalog.values import Value
 from configurator.disciplines.money.books import Books, Found
 from configurator.disciplines.money.exchange import converted, in_coins, in_quote_currency
+from configurator.disciplines.money.sourcing import draw_together, sourced
 from configurator.figures import Figure, ceil, constant, maximum, total, where
 from configurator.phrases import phrase
 from configurator.system.tree import System
@@ -129,15 +130,23 @@ class UnitPrices:
         else:
             first = [each.price for each in found.price.breaks if (each.quantity.number or 0.0) <= 1.0]
             assert found.price.price is not None
-            steps = [Step(converted(self.system, ledger.value(id, name, (first or [found.price.price])[-1]), piece))]
+            steps = [
+                Step(converted(self.system, self._ranged(known, found, ledger.value(id, name, (first or [found.price.price])[-1])), piece))
+            ]
         for each in (later for later in found.price.breaks if (later.quantity.number or 0.0) > 1.0):
             start = f"{each.quantity.number:g}"
             price = ledger.value(f"{id}-from-{start}", phrase("{part}: price from {n} pieces on", part=known.name, n=start), each.price)
+            self._ranged(known, found, price)
             asked = ledger.value(
                 f"{id}-from-{start}.pieces", phrase("{part}: pieces from which that price holds", part=known.name), each.quantity
             )
             steps.append(Step(converted(self.system, price, piece), asked * piece))
         return tuple(steps)
+
+    def _ranged(self, part: Part, found: Found, price: Figure) -> Figure:
+        """The published price, drawn with what drives it."""
+        draw_together(self.system, price, sourced(self.system.catalog, part, found.price))
+        return price
 
     def _solved(self, part: Part, remainder: Remainder, found: Found) -> Figure:
         """The price that makes a published line come out: (line - what is known of it) / pieces.
@@ -152,6 +161,7 @@ class UnitPrices:
             raise fail("PRI007", f"the price of {part.id} is solved from itself: {' → '.join([*self._solving, part.id])}", found.price.at)
         self._solving.append(part.id)
         line = ledger.value(f"{id}.line", phrase("{part}: published line its price is solved from", part=part.name), remainder.line)
+        self._ranged(part, found, line)
         known = [self._known_amount(f"{id}.less-{n}", part, each) for n, each in enumerate(remainder.less, 1)]
         self._solving.pop()
         over = ledger.value(f"{id}.over", phrase("{part}: pieces in that line", part=part.name), remainder.over)
