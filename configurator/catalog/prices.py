@@ -83,7 +83,7 @@ class Remainder(Entry):
 class Record(Entry):
     """Where, when and on which basis a price was published; what is not said here is that of the book.
 
-    `driver` and `driver_share` say what the price follows and how much of it does, where that is not as of the part.
+    `driver` and `driver_share` say what the price follows and how much of it does, `also` what else, where that is not as of the part.
     """
 
     date: Day | None = None
@@ -92,6 +92,7 @@ class Record(Entry):
     country: str = ""
     driver: str = ""
     driver_share: Share | None = None
+    also: dict[str, Share] = {}
     supplier: str = informative("for the buyer who reads it", "")
     part_number: str = informative("for the buyer who reads it", "")
     valid_until: Day | None = None

@@ -21,7 +21,7 @@ from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.cooling.sizing import Cooling
 from configurator.disciplines.cooling.units.qualification import Requirement
 from configurator.disciplines.money.lines import BomLine
-from configurator.disciplines.money.sourcing import Sourcing, sourced
+from configurator.disciplines.money.supply.sourcing import Sourcing, sourced
 from configurator.disciplines.network.boundary import Outside
 from configurator.disciplines.states import State
 from configurator.figures import Figure

@@ -94,9 +94,10 @@ def drivers_resolve(catalog: Catalog) -> Iterator[Problem]:
             yield from _missing(kind, "also", driver, catalog.drivers)
     for book in catalog.books.values():
         for record in (*book.prices.values(), *book.lumps.values()):
-            if record.driver and record.driver not in catalog.drivers:
-                at = record.price.at if record.price is not None else record.at
-                yield Problem("CAT014", f"driver: no '{record.driver}'", at, book.id, did_you_mean(record.driver, catalog.drivers))
+            for driver in (record.driver, *record.also):
+                if driver and driver not in catalog.drivers:
+                    at = record.price.at if record.price is not None else record.at
+                    yield Problem("CAT014", f"driver: no '{driver}'", at, book.id, did_you_mean(driver, catalog.drivers))
     for scenario in catalog.scenarios.values():
         for step in scenario.steps:
             yield from _missing(scenario, "driver", step.driver, catalog.drivers)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
 from configurator.catalog.entry import Entry, informative
 from configurator.catalog.prices import Day
+from configurator.catalog.reading.yamltext import Table, Text
 from configurator.catalog.values import PositiveNumber, Share, Value, checked
 from configurator.phrases import Named
 
@@ -99,6 +100,11 @@ class Step(Entry):
 
     @model_validator(mode="after")
     def _one_thing(self) -> Step:
+        self.require_one_thing()
+        return self
+
+    def require_one_thing(self) -> None:
+        """Raise ValueError where a step does not say what changes, or not by how much."""
         if sum((bool(self.driver), bool(self.part), self.origin is not None)) != 1:
             raise ValueError("say what changes, one of: driver, part, origin")
         if (self.origin is None) != (self.tariff is None):
@@ -108,7 +114,28 @@ class Step(Entry):
         ways = (self.change, self.tariff, self.learning)
         if sum(way is not None for way in ways) != 1:
             raise ValueError("say by how much, one of: change, tariff, learning with volume")
-        return self
+
+
+class ScenarioStep(Step):
+    """A step of a specification, or the id of a `scenario` of the catalogs with all of its steps (a bare text is one)."""
+
+    scenario: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, raw: Any) -> Any:
+        if not isinstance(raw, Text):
+            return raw
+        table = Table(raw.at)
+        table["scenario"], table.keys_at["scenario"] = raw, raw.at
+        return table
+
+    def require_one_thing(self) -> None:
+        """Raise ValueError where it is neither a scenario nor one step, or both."""
+        if not self.scenario:
+            super().require_one_thing()
+        elif self.model_fields_set != {"scenario"}:
+            raise ValueError("a scenario of the catalogs has steps of its own: write one step, or its id alone")
 
 
 class Scenario(Entry):

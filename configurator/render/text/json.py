@@ -9,6 +9,7 @@ from configurator.catalog.prices import Price
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.money.lines import BomLine
+from configurator.disciplines.money.supply.totals import key_of
 from configurator.disciplines.network.cabling import CableLine
 from configurator.figures import Figure, bounds, missing_reason
 from configurator.figures.explain import sources_of
@@ -231,7 +232,7 @@ def _bom(view: Seen, line: BomLine, path: str) -> dict[str, Any]:
 NO_RECORD: dict[str, Any] = {
     **dict.fromkeys(("basis", "date", "book", "low", "high", "range", "vendor", "part_number", "country", "valid_until"), None),
     **dict.fromkeys(("price_published", "currency_published", "included_in", "confidence"), None),
-    **dict.fromkeys(("driver", "driver_share", "tier", "hs", "export"), None),
+    **dict.fromkeys(("driver", "driver_share", "tier", "hs", "export", "price_before", "duty"), None),
     "drivers": {},
     "sources": [],
 }
@@ -268,13 +269,14 @@ def _record(view: Seen, line: BomLine) -> dict[str, Any]:
 
 
 def _sourcing(view: Seen, line: BomLine) -> dict[str, Any]:
-    """Where a line comes from and what moves its price."""
-    found = view.sourcing(line)
+    """Where a line comes from and what moves its price: before scenarios and duty where there are any."""
+    found, key = view.sourcing(line), key_of(line)
     said = {"vendor": found.supplier, "country": found.country, "driver": found.driver, "tier": found.tier, "hs": found.hs}
     return {
         **{name: text or None for name, text in (said | {"export": found.export}).items()},
         "driver_share": found.share,
         "drivers": {id: share.coherent for id, share in found.shares.items()},
+        **{name.replace("-", "_"): _money(view.figures.get(f"{key}.{name}")) for name in ("price-before", "duty")},
     }
 
 

@@ -62,6 +62,7 @@ def _drivers(part: Part | None, record: Price | Lump | None, kind: Supply | None
         return "", {}
     share = next((each.driver_share for each in said if each.driver_share is not None and each.driver in ("", driver)), WHOLE)
     also = kind.also if kind is not None and kind.driver == driver else {}
+    also = record.also if record is not None and record.also else also
     return driver, {driver: share, **also}
 
 
