@@ -41,7 +41,7 @@ def _give(build: Quoted, changes: Mapping[str, float]) -> None:
     recompute(topological([*build.figures.values()]), changes)
     for info in (build.figures[id].info for id in changes):
         if info is not None and info.origin is not None:
-            info.origin = info.origin._replace(low=None, high=None)
+            info.origin = info.origin._replace(low=None, high=None, spread=0.0)
 
 
 def _with_racks(build: Changed) -> Changed:

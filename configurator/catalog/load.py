@@ -36,6 +36,7 @@ from configurator.catalog.tables.reference import (
     Source,
     WaterClass,
 )
+from configurator.catalog.tables.supply import Driver, Duty, Maker, Scenario, Supply
 from configurator.text import whole
 
 ITEM_FILES: dict[str, type[Entry]] = {
@@ -53,7 +54,12 @@ ITEM_FILES: dict[str, type[Entry]] = {
     "standards/media-policies.yaml": MediaPolicy,
     "standards/water-classes.yaml": WaterClass,
     "standards/air-classes.yaml": AirClass,
+    "standards/drivers.yaml": Driver,
+    "standards/supply.yaml": Supply,
+    "standards/makers.yaml": Maker,
+    "standards/duties.yaml": Duty,
 }
+ONE_ITEM: dict[str, type[Entry]] = {"prices": PriceBook, "scenarios": Scenario, "coolants": Coolant}  # folders of files that are one item
 
 Model = TypeVar("Model", bound=Entry)
 
@@ -190,10 +196,9 @@ def _read_file(name: str, document: Node, reading: _Reading, at: Position) -> No
         _read_parts(document, reading, at)
     elif folder in ("platforms", "assemblies"):
         _add_to_library("platform" if folder == "platforms" else "assembly", document, reading)
-    elif folder == "prices":
-        _read_one(document, PriceBook, catalog.books, reading)
-    elif folder == "coolants":
-        _read_one(document, Coolant, catalog.coolants, reading)
+    elif folder in ONE_ITEM:
+        model = ONE_ITEM[folder]
+        _read_one(document, model, catalog.table(model), reading)
     elif folder == "sellers":
         _read_seller(document, reading, (reading.root / name).parent)
     else:

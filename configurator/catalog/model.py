@@ -30,6 +30,7 @@ from configurator.catalog.tables.reference import (
     Source,
     WaterClass,
 )
+from configurator.catalog.tables.supply import Driver, Duty, Maker, Scenario, Supply
 
 Kind = TypeVar("Kind", bound=Part)
 
@@ -74,6 +75,11 @@ class Catalog:
     media_policies: dict[str, MediaPolicy] = field(default_factory=dict)
     water_classes: dict[str, WaterClass] = field(default_factory=dict)
     air_classes: dict[str, AirClass] = field(default_factory=dict)
+    drivers: dict[str, Driver] = field(default_factory=dict)
+    supply: dict[str, Supply] = field(default_factory=dict)
+    makers: dict[str, Maker] = field(default_factory=dict)
+    duties: dict[str, Duty] = field(default_factory=dict)
+    scenarios: dict[str, Scenario] = field(default_factory=dict)
     coolants: dict[str, Coolant] = field(default_factory=dict)
     sellers: dict[str, Seller] = field(default_factory=dict)
     defaults: Table | None = None
@@ -110,6 +116,13 @@ class Catalog:
             MediaPolicy: self.media_policies,
             WaterClass: self.water_classes,
             AirClass: self.air_classes,
+            Driver: self.drivers,
+            Supply: self.supply,
+            Maker: self.makers,
+            Duty: self.duties,
+            PriceBook: self.books,
+            Scenario: self.scenarios,
+            Coolant: self.coolants,
         }
         return tables[model]
 
@@ -136,6 +149,11 @@ class Catalog:
             "media-policies": self.media_policies,
             "water-classes": self.water_classes,
             "air-classes": self.air_classes,
+            "drivers": self.drivers,
+            "supply": self.supply,
+            "makers": self.makers,
+            "duties": self.duties,
+            "scenarios": self.scenarios,
             "coolants": self.coolants,
             "sellers": self.sellers,
         }

@@ -81,12 +81,18 @@ class Remainder(Entry):
 
 
 class Record(Entry):
-    """Where, when and on which basis a price was published; what is not said here is that of the book."""
+    """Where, when and on which basis a price was published; what is not said here is that of the book.
+
+    `driver` and `driver_share` say what the price follows and how much of it does, `also` what else, where that is not as of the part.
+    """
 
     date: Day | None = None
     basis: Basis | None = None
     region: str = informative("for the buyer who reads it", "")
-    country: str = informative("for the buyer who reads it", "")
+    country: str = ""
+    driver: str = ""
+    driver_share: Share | None = None
+    also: dict[str, Share] = {}
     supplier: str = informative("for the buyer who reads it", "")
     part_number: str = informative("for the buyer who reads it", "")
     valid_until: Day | None = None

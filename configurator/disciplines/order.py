@@ -71,6 +71,8 @@ ADDITIVE = {
 }
 # Money that adds up, known once the lines are priced.
 COSTS = {
+    "cost.scenarios": "What scenarios add to the cost",
+    "cost.duty": "Duty in the cost",
     "connectors.qd-cost": "Cost of quick-disconnect pairs",
     "boards.cost": "Cost of printed circuit boards",
     "cables.cost": "Cost of cables, optics and whips",

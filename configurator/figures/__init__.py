@@ -28,7 +28,7 @@ from configurator.figures.graph import (
 )
 from configurator.figures.limits import UNLIMITED, Limits, quantity
 from configurator.figures.operations import Array, Interpolation
-from configurator.figures.uncertainty import band, bands, percentile, simulate
+from configurator.figures.uncertainty import band, bands, limits_of, percentile, share_below, simulate
 
 __all__ = [
     "LESS",
@@ -55,6 +55,7 @@ __all__ = [
     "input_figure",
     "inputs_of",
     "interpolate",
+    "limits_of",
     "log10",
     "maximum",
     "minimum",
@@ -66,6 +67,7 @@ __all__ = [
     "recompute",
     "rounded",
     "scaling",
+    "share_below",
     "simulate",
     "simulated_figure",
     "sources_of",

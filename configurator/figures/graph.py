@@ -47,6 +47,8 @@ class Origin(NamedTuple):
     informative: str = ""  # why nothing follows from it, where that is on purpose
     one_sided: str = ""  # why the value stands at an end of its own range
     locator: str = ""  # where in the source it stands
+    moves_with: tuple[tuple[str, float], ...] = ()  # drivers it is drawn together with, and how much it loads on each
+    spread: float = 0.0  # what is assumed either way where no range is known, as a share of the value
     drawn_as: str = ""  # the input it is one unknown with, which a change of that leaves as it is
 
     def __deepcopy__(self, memo: object) -> Origin:
@@ -204,10 +206,16 @@ def input_figure(id: str, label: str, number: float | None, written: Unit | str,
     return Figure(op.INPUT, (), shown.dimension, value, Info(id, label, shown, origin))
 
 
-def simulated_figure(id: str, label: str, value: float | None, of: Figure, bound: int = EXACT, reason: str = "") -> Figure:
-    """A number no formula can hold, such as a percentile of a simulation `of` a figure (in coherent units); `reason` where not known."""
+def simulated_figure(
+    id: str, label: str, value: float | None, of: Figure, bound: int = EXACT, reason: str = "", shown_in: str = ""
+) -> Figure:
+    """A number no formula can hold, such as a percentile of a simulation `of` a figure (in coherent units); `reason` where not known.
+
+    It is shown in the unit of that figure, unless it is a number of another kind (`shown_in`).
+    """
     assert of.info is not None
-    return Figure(op.CONSTANT, (), of.dimension, value, Info(id, label, of.info.unit, simulated=of.id, reason=reason), bound)
+    shown = unit(shown_in) if shown_in else of.info.unit
+    return Figure(op.CONSTANT, (), shown.dimension, value, Info(id, label, shown, simulated=of.id, reason=reason), bound)
 
 
 def unknown_figure(id: str, label: str, shown_in: str, reason: str) -> Figure:

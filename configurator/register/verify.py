@@ -23,8 +23,8 @@ from configurator.render.order_view import view_of
 from configurator.render.text.terminal import console
 from configurator.render.view import Audience
 from configurator.studies.changes.diff import Difference, diff
-from configurator.studies.changes.documents import print_changes
 from configurator.studies.changes.sheet import ChangeSheet, difference_json
+from configurator.studies.sheets.terminal import print_sheet
 from configurator.system.written import Written
 from configurator.today import as_of
 
@@ -103,4 +103,4 @@ def print_verdict(verdict: Verdict) -> None:
             out.print(Text(f"same digits, but other bytes by program {__version__}: {name}", style="dim"))
         return
     out.print(Text(f"{verdict.quote.reference} comes out otherwise than it was issued", style="bold"))
-    print_changes(ChangeSheet(verdict.found))
+    print_sheet(ChangeSheet(verdict.found))

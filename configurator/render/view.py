@@ -21,6 +21,7 @@ from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.cooling.sizing import Cooling
 from configurator.disciplines.cooling.units.qualification import Requirement
 from configurator.disciplines.money.lines import BomLine
+from configurator.disciplines.money.supply.sourcing import Sourcing, sourced
 from configurator.disciplines.network.boundary import Outside
 from configurator.disciplines.states import State
 from configurator.figures import Figure
@@ -209,6 +210,10 @@ class Seen:
     def part(self, id: str | None) -> Part | None:
         """A part of the catalog."""
         return self._build.catalog.parts.get(id or "")
+
+    def sourcing(self, line: BomLine) -> Sourcing:
+        """Where a line comes from and what moves its price; nothing for a customer, or of an assembly."""
+        return sourced(self._build.catalog, line.node.part, line.record) if self.internal and not line.below else Sourcing()
 
     def source(self, id: str) -> Source | None:
         """A source that an input cites."""

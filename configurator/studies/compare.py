@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from configurator.catalog.prices import LINE_CATEGORIES, NOT_ITEMISED
 from configurator.disciplines.network.cabling import beside_pairs
-from configurator.figures import Figure, band, constant, missing_reason, simulate
+from configurator.figures import Figure, band, constant, missing_reason, simulate, unknown_figure
 from configurator.phrases import phrase
 from configurator.render.view import Seen
-from configurator.units import unit
+from configurator.studies.cost.footing import Warned, footing
+from configurator.units import currency_of, unit
 
 Figures = Mapping[str, Figure]
 
@@ -52,12 +54,32 @@ def _per(top: str, bottom: str) -> Callable[[Figures], Figure]:
     return lambda f: f[top] / f[bottom]
 
 
+def _content(category: str) -> Callable[[Figures], Figure]:
+    """Cost of a category per accelerator: none where no line is of it, not known where sums over several categories may hold it."""
+
+    def found(f: Figures) -> Figure:
+        id = f"cost.category.{category}"
+        if id not in f and f"cost.category.{NOT_ITEMISED}" in f:
+            return unknown_figure(id, category, currency_of(f["cost.bom"].dimension) or "1", "in sums that are not itemised")
+        return (f[id] if id in f else 0.0 * f["cost.bom"]) / f["system.accelerators"]
+
+    return found
+
+
+def _contents() -> Iterator[Row]:
+    """A row a category, which add up to the cost per accelerator."""
+    for category in LINE_CATEGORIES:
+        label = phrase("BOM cost per accelerator: {category}", category=category.replace("-", " "))
+        yield Row(f"content-{category}", label, "{currency}", _content(category), True)
+
+
 ROWS = (
     Row("accelerators", "Accelerators", "1", _take("system.accelerators")),
     Row("racks", "Racks", "1", _take("system.racks")),
     Row("power-racks", "Power racks beside them", "1", _count("power.sidecars")),
     Row("dense-bf16", "Dense BF16 compute", "PFLOPS", _take("system.dense-bf16")),
     Row("dense-fp8", "Dense FP8 compute", "PFLOPS", _take("system.dense-fp8")),
+    Row("dense-fp4", "Dense FP4 compute", "PFLOPS", _take("system.dense-fp4")),
     Row("hbm-capacity", "HBM capacity, nominal", "TB", _take("system.hbm-capacity")),
     Row("hbm-usable", "HBM capacity, usable", "TB", _take("system.hbm-usable")),
     Row("cpu-memory", "CPU memory", "TB", _take("system.cpu-memory")),
@@ -104,11 +126,18 @@ ROWS = (
     Row("network-failures", "Expected failures of cables and their ends in a year", "1/year", _take("network.failures")),
     Row("price", "Price before tax", "{currency}", _take("cost.price")),
     Row("price-per-accelerator", "Price per accelerator", "{currency}", _take("cost.per-accelerator")),
+    Row("price-per-kw", "Price per kW of IT load, DC", "{currency}/kW", _per("cost.price", "power.it-load")),
+    Row("price-per-hbm-bandwidth", "Price per TB/s of HBM", "{currency}/(TB/s)", _per("cost.price", "system.hbm-bandwidth")),
+    Row("price-per-scale-up", "Price per TB/s of scale-up links", "{currency}/(TB/s)", _per("cost.price", "system.scale-up-bandwidth")),
+    Row("price-per-bf16", "Price per dense BF16 PFLOPS", "{currency}/PFLOPS", _per("cost.price", "system.dense-bf16")),
+    Row("price-per-fp8", "Price per dense FP8 PFLOPS", "{currency}/PFLOPS", _per("cost.price", "system.dense-fp8")),
+    Row("price-per-fp4", "Price per dense FP4 PFLOPS", "{currency}/PFLOPS", _per("cost.price", "system.dense-fp4")),
     Row("bom", "BOM cost", "{currency}", _take("cost.bom"), True),
     Row("unpriced-lines", "BOM lines without a price", "1", _take("cost.unpriced-lines")),
     Row("bom-per-accelerator", "BOM cost per accelerator", "{currency}", _per("cost.bom", "system.accelerators"), True),
     Row("bom-per-pflops", "BOM cost per dense BF16 PFLOPS", "{currency}/PFLOPS", _per("cost.bom", "system.dense-bf16"), True),
     Row("bom-per-hbm", "BOM cost per GB of HBM", "{currency}/GB", _per("cost.bom", "system.hbm-capacity"), True),
+    *_contents(),
 )
 
 
@@ -125,12 +154,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The table: systems as columns; `cells[row id]` has one cell a system."""
+    """The table: systems as columns; `cells[row id]` has one cell a system. `warnings` say what makes their money incomparable."""
 
     views: tuple[Seen, ...]
     rows: tuple[Row, ...]
     cells: Mapping[str, tuple[Cell, ...]]
     units: Mapping[str, str]
+    warnings: tuple[Warned, ...]
 
 
 def compare(views: Sequence[Seen]) -> Comparison:
@@ -147,7 +177,7 @@ def compare(views: Sequence[Seen]) -> Comparison:
     units = {row.id: row.unit.format(currency=currency) for row in rows}
     columns = [_column(view, rows, units) for view in views]
     cells = {row.id: tuple(_with_ratio(column[row.id], columns[0][row.id]) for column in columns) for row in rows}
-    return Comparison(tuple(views), rows, cells, units)
+    return Comparison(tuple(views), rows, cells, units, footing(views))
 
 
 def _column(view: Seen, rows: Sequence[Row], units: Mapping[str, str]) -> dict[str, Cell]:

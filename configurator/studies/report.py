@@ -37,7 +37,8 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         cells = [_cell_json(view, cell) for view, cell in zip(found.views, found.cells[row.id], strict=True)]
         rows.append({"id": row.id, "label": row.label, "unit": found.units[row.id], "cells": cells})
     systems = [{"platform": v.platforms, "name": v.title, "quantity": v.systems} for v in found.views]
-    return {"schema": "rackcfg/compare/1", "systems": systems, "rows": rows}
+    warnings = [{"kind": each.kind, "message": each.message, "values": list(each.values)} for each in found.warnings]
+    return {"schema": "rackcfg/compare/1", "systems": systems, "warnings": warnings, "rows": rows}
 
 
 def _cell_json(view: Seen, cell: Cell) -> dict[str, Any]:
@@ -76,6 +77,8 @@ def _cell_text(cell: Cell) -> str:
 def print_comparison(found: Comparison) -> None:
     """Systems as columns, in bands that fit the terminal; the ratio to the first system stands behind each value."""
     out, t = console(), _words(found)
+    for each in found.warnings:
+        out.print(Text(t(each.message), style="yellow"))
     width = 15
     per_band = max(1, (out.width - 34) // width)
     columns = list(range(len(found.views)))
@@ -120,7 +123,8 @@ def comparison_page(found: Comparison) -> bytes:
         }
         for row in found.rows
     ]
-    content = {"views": found.views, "rows": rows, "title": TITLE, "_": t, "lang": LANGUAGES.get(language, language)}
+    warnings = [t(each.message) for each in found.warnings]
+    content = {"views": found.views, "rows": rows, "warnings": warnings, "title": TITLE, "_": t, "lang": LANGUAGES.get(language, language)}
     return SHIPPED.render("compare.html.j2", content).encode()
 
 
@@ -141,6 +145,8 @@ def comparison_workbook(found: Comparison) -> bytes:
         sheet.write_string(line, 1, _unit(found, row), style.look("small"))
         for index, cell in enumerate(found.cells[row.id]):
             _write_cell(sheet, style, line, 2 + index * (1 + len(bounds)), cell, len(bounds), t)
+    for line, each in enumerate(found.warnings, start=4 + len(found.rows)):
+        sheet.write_string(line, 0, t(each.message), style.look("remark"))
     last = len(heads) - 1
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, last, 14)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -191,6 +191,7 @@ def _complete(document: Table, catalog: Catalog, platform: Platform, name: str) 
     _check_fx(spec)
     _check_lines(spec)
     _check_parties(spec, catalog)
+    _check_scenarios(spec, catalog)
     return spec
 
 
@@ -249,6 +250,26 @@ def _check_parties(spec: Spec, catalog: Catalog) -> None:
     if spec.buyer.name and spec.quote.customer and spec.buyer.name != spec.quote.customer:
         raise fail("SPEC013", "buyer.name and quote.customer name two buyers", spec.at("quote", "customer"), "leave quote.customer out")
     spec.buyer.name = spec.buyer.name or spec.quote.customer or None
+
+
+def _check_scenarios(spec: Spec, catalog: Catalog) -> None:
+    """Scenarios, drivers, parts and duties that a specification names are in the catalogs."""
+    for index, step in enumerate(spec.prices.scenarios):
+        names = (
+            ("scenario", step.scenario, catalog.scenarios),
+            ("driver", step.driver, catalog.drivers),
+            ("part", step.part, catalog.parts),
+        )
+        for field, wanted, known in names:
+            _require_known(spec, ("prices", "scenarios", index, field), field, wanted, known)
+    for index, duty in enumerate(spec.prices.duties_exempt):
+        _require_known(spec, ("prices", "duties-exempt", index), "duty", duty, catalog.duties)
+
+
+def _require_known(spec: Spec, path: Sequence[str | int], what: str, wanted: str, known: Mapping[str, object]) -> None:
+    if wanted and wanted not in known:
+        listed = f"known: {', '.join(known)}" if len(known) < 50 else "see: rackcfg catalog list"
+        raise fail("SPEC014", f"no {what} '{wanted}' in the catalogs", spec.at(*path), did_you_mean(wanted, known) or listed)
 
 
 def _paths(node: Node, prefix: str = "") -> Iterator[str]:

@@ -14,6 +14,7 @@ from configurator.catalog.limits import Planes, Rails, whole, whole_number
 from configurator.catalog.prices import Currency, Day
 from configurator.catalog.problems import Position
 from configurator.catalog.reading.yamltext import Table, Text, position_of
+from configurator.catalog.tables.supply import Origin, ScenarioStep
 from configurator.catalog.values import (
     Current,
     EnergyPrice,
@@ -53,6 +54,7 @@ Spares = Annotated[Value, checked("%", maximum=1.0)]
 Money = Annotated[Value, PlainValidator(money_amount)]
 Rate = Annotated[Value, checked("1", maximum=1e6, above=True)]
 Said = Annotated[str, Field(min_length=1)]
+Switch = Annotated[Value, whole(0, 1)]
 TaxRate = Annotated[Value, checked("%", maximum=0.5)]
 
 
@@ -277,11 +279,22 @@ class Tax(Section):
 
 
 class PricesSpec(Section):
-    """Price books (later wins per part), currency and the steps from cost to price."""
+    """Price books (later wins per part), currency and the steps from cost to price.
+
+    `correlation` says whether prices that follow one driver (DRAM, laminate, optics) are drawn together when the price is simulated.
+    `scenarios` change prices by steps that stack: a step as it stands, or the id of one of `catalog list scenarios`; `scenario_switch` 0
+    leaves them out and keeps them in the documents. `import_into` is the country whose duties (`catalog list duties`) are paid on what
+    comes from elsewhere (none: no duties), without those of `duties_exempt`.
+    """
 
     books: list[str] = Field(min_length=1)
     currency: Currency
     fx: dict[str, ExchangeRate]
+    correlation: Literal["by-driver", "none"]
+    scenarios: list[ScenarioStep]
+    scenario_switch: Switch
+    import_into: Origin | None
+    duties_exempt: list[str]
     margin: PartOfPrice
     margin_by: dict[str, PartOfPrice]
     margin_floor: PartOfPrice

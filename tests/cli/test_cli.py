@@ -28,6 +28,7 @@ READING = {
     "explain a figure": ["explain", PLATFORM, "cooling.flow"],
     "explain a decision": ["explain", PLATFORM, "cooling.cdu"],
     "compare": ["compare", "gb200-nvl72", PLATFORM],
+    "reconcile": ["reconcile", "gb200-nvl72", "--against", "analyst-2026-05"],
     "diff": ["diff", "gb200-nvl72", PLATFORM],
     "size": ["size", "--dense-bf16", "5000PFLOPS", "--platform", PLATFORM],
     "boards what-if": ["boards", "what-if", "--interface", "pcie-5", "--length", "250mm"],

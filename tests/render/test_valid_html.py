@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
@@ -15,13 +16,15 @@ from configurator.render.html.offer import offer_page
 from configurator.render.html.page import page
 from configurator.render.order_view import OrderView
 from configurator.studies.changes.diff import diff
-from configurator.studies.changes.documents import changes_page
 from configurator.studies.changes.sheet import ChangeSheet
 from configurator.studies.compare import compare
+from configurator.studies.cost.bridge import BridgeSheet
 from configurator.studies.report import comparison_page
+from configurator.studies.sheets.page import sheet_page
 from tests.helpers import viewed
 from tests.orders import OPTIONAL, ordered
 from tests.studies.test_diff import seen
+from tests.studies.test_reconcile import bridged
 
 PLATFORM = "hgx-b200-air"
 SELLER = ("seller=example-integrator", "prices.tax={name: VAT, rate: 19 %}")
@@ -32,7 +35,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "offer of an order": lambda: offer_page(OrderView(ordered(OPTIONAL, "quote.language=zh"), "customer").without_remedies()),
     "annex of an order": lambda: page(OrderView(ordered(OPTIONAL, "quote.language=zh"), "customer").without_remedies(), "annex"),
     "comparison": lambda: comparison_page(compare([viewed(PLATFORM), viewed("hgx-h100-air")])).decode(),
-    "changes": lambda: changes_page(ChangeSheet(diff(seen(PLATFORM), seen(PLATFORM, "quantity=2")))).decode(),
+    "reconciliation": lambda: sheet_page(BridgeSheet(bridged(), datetime.date(2026, 11, 26), "zh")).decode(),
+    "changes": lambda: sheet_page(ChangeSheet(diff(seen(PLATFORM), seen(PLATFORM, "quantity=2")))).decode(),
 }
 # What may stand in an element, and what is text with marks in it only.
 HOLDS = {

@@ -22,6 +22,7 @@ from configurator.catalog.prices import PRICE_FIELDS, PriceBook, Record
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.sellers import Seller
 from configurator.catalog.tables.reference import Coolant, Source
+from configurator.catalog.tables.supply import Scenario
 from configurator.catalog.values import CONFIDENCES, DAY, Bounded, Value, day_text, names_of
 from configurator.phrases import name
 from configurator.units import Unit
@@ -36,6 +37,7 @@ DOCUMENTS: Mapping[str, type[Entry]] = {
     "price-book": PriceBook,
     "coolant": Coolant,
     "seller": Seller,
+    "scenario": Scenario,
 }
 TABLES: Mapping[str, type[Entry]] = {path.rsplit("/", 1)[-1].removesuffix(".yaml"): model for path, model in ITEM_FILES.items()}
 BY_PATH = r"^[^.]+(\.[^.]+)+$"  # a key at the head of a platform that leads to what it says
@@ -46,7 +48,7 @@ NAMES = {
     **dict.fromkeys(("part", "cable", "far-optic", "module", "frame", "shelf", "psu", "whip", "link", "battery", "disconnect"), "parts"),
     **dict.fromkeys(("tray-disconnect", "switch", "busbar", "proxy", "variant-of", "carried-by", "retimer", "board"), "parts"),
     **{"laminate": "laminates", "interface": "interfaces", "coolant": "coolants", "rating-coolant": "coolants", "foil": "foils"},
-    **{"piece": "pieces", "medium": "media", "extends": "platforms", "use": "assemblies", "source": "sources"},
+    **{"driver": "drivers", "piece": "pieces", "medium": "media", "extends": "platforms", "use": "assemblies", "source": "sources"},
 }
 TEXT: Schema = {"type": ["string", "number", "boolean"]}  # YAML reads 48 and true where a text is meant; the loader takes them as written
 PLAIN: Mapping[Any, Schema] = {
@@ -73,7 +75,14 @@ def kinds() -> list[str]:
     return sorted({*KINDS, *DOCUMENTS, *TABLES, "sources"})
 
 
-FOLDERS = {"platforms": "platform", "assemblies": "assembly", "prices": "price-book", "coolants": "coolant", "sellers": "seller"}
+FOLDERS = {
+    "platforms": "platform",
+    "assemblies": "assembly",
+    "prices": "price-book",
+    "coolants": "coolant",
+    "sellers": "seller",
+    "scenarios": "scenario",
+}
 
 
 def kind_of_file(path: str, text: str) -> str:

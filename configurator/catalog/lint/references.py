@@ -16,9 +16,11 @@ from configurator.catalog.tables.electrical import STAGE_PARTS
 from configurator.catalog.tables.media import MediaPolicy, MediumKind
 from configurator.catalog.tables.pcb import Channel
 from configurator.catalog.tables.reference import Interface, Laminate
+from configurator.catalog.tables.supply import Scenario, Supply
 from configurator.catalog.values import Value
 from configurator.units import unit
 
+Named = Laminate | Channel | Interface | MediumKind | MediaPolicy | Supply | Part | Scenario
 Rule = Callable[[Catalog], Iterator[Problem]]
 
 
@@ -82,6 +84,26 @@ def media_resolve(catalog: Catalog) -> Iterator[Problem]:
             yield from _missing(policy, "medium", step.medium, catalog.media)
 
 
+def drivers_resolve(catalog: Catalog) -> Iterator[Problem]:
+    """Kinds of parts, parts, price records and scenarios name drivers and parts that exist."""
+    for part in catalog.parts.values():
+        yield from _missing(part, "driver", part.driver, catalog.drivers)
+    for kind in catalog.supply.values():
+        yield from _missing(kind, "driver", kind.driver, catalog.drivers)
+        for driver in kind.also:
+            yield from _missing(kind, "also", driver, catalog.drivers)
+    for book in catalog.books.values():
+        for record in (*book.prices.values(), *book.lumps.values()):
+            for driver in (record.driver, *record.also):
+                if driver and driver not in catalog.drivers:
+                    at = record.price.at if record.price is not None else record.at
+                    yield Problem("CAT014", f"driver: no '{driver}'", at, book.id, did_you_mean(driver, catalog.drivers))
+    for scenario in catalog.scenarios.values():
+        for step in scenario.steps:
+            yield from _missing(scenario, "driver", step.driver, catalog.drivers)
+            yield from _missing(scenario, "part", step.part, catalog.parts)
+
+
 def channels_resolve(catalog: Catalog) -> Iterator[Problem]:
     """Laminates name foils, interfaces retimers, channels interfaces, pieces and boards that exist; boards of a channel have its traces."""
     for laminate in catalog.laminates.values():
@@ -100,9 +122,7 @@ def channels_resolve(catalog: Catalog) -> Iterator[Problem]:
                 yield Problem("CAT014", fault, channel.at, channel.id, "list the interface with its trace-length there")
 
 
-def _missing(
-    entry: Laminate | Channel | Interface | MediumKind | MediaPolicy, field: str, wanted: str, known: Collection[str]
-) -> Iterator[Problem]:
+def _missing(entry: Named, field: str, wanted: str, known: Collection[str]) -> Iterator[Problem]:
     """A problem where an entry names something that is not there."""
     if wanted and wanted not in known:
         yield Problem("CAT014", f"{field}: no '{wanted}'", entry.at, entry.id, did_you_mean(wanted, known))
@@ -253,6 +273,7 @@ RULES: tuple[Rule, ...] = (
     references_resolve,
     channels_resolve,
     media_resolve,
+    drivers_resolve,
     architectures_resolve,
     platforms_resolve,
     nodes_are_parts_or_assemblies,

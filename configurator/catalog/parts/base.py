@@ -38,6 +38,8 @@ class Part(Entry):
 
     A kind that may draw power states its `tdp`, at least its `provisioned-power`, or that it is `passive`: where it says nothing, its
     power is not known, never zero. The same holds for the mass of everything that is not mere work.
+    What drives its price (`driver`, and the `driver_share` of the price that follows it), its `country` of origin, its `tier`, its customs
+    heading `hs` and its `export` class stand here where they differ from those of its kind (`standards/supply.yaml`).
     A part made as a variant of another (`variant_of`) has no price of its own: it costs `relative_price` times the other.
     """
 
@@ -62,6 +64,12 @@ class Part(Entry):
     lead_time: Duration | None = None
     supply_risk: Named = ""
     alternates: list[str] = informative("parts of other makers to ask for; the program chooses none of them by itself", [])
+    driver: str = ""
+    driver_share: Share | None = None
+    country: str = ""
+    tier: str = ""
+    hs: str = ""
+    export: str = ""
     variant_of: str = ""
     relative_price: Factor | None = None
 

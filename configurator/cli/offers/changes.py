@@ -48,8 +48,8 @@ def diff(
     """Show what changed from A to B: decisions first, then money as price, quantity, mix and new, then figures, lines and checks."""
     from configurator.cli.offers.sides import WORKBOOKS, Side, Sides
     from configurator.studies.changes.diff import diff as study
-    from configurator.studies.changes.documents import print_changes
     from configurator.studies.changes.sheet import ChangeSheet, difference_json
+    from configurator.studies.sheets.terminal import print_sheet
 
     wanted = _formats(formats)
     sides, answer = Sides(catalog, fields_of(settings, prices, currency), register), None
@@ -69,7 +69,7 @@ def diff(
     else:
         if answer is not None:
             _tell(answer, sheet.language)
-        print_changes(sheet)
+        print_sheet(sheet)
 
 
 def reprice(
@@ -145,7 +145,7 @@ def _formats(text: str | None) -> list[str]:
 
 def _write(sheet: ChangeSheet, second: Snapshot, out: Path, wanted: list[str]) -> None:
     from configurator.render.documents.names import document_name
-    from configurator.studies.changes.documents import DOCUMENTS
+    from configurator.studies.sheets.documents import DOCUMENTS
 
     require_folder(out)
     names = {kind: document_name(second, "changes", kind, internal=sheet.internal, released=not second.failed) for kind in wanted}

@@ -17,6 +17,7 @@ from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.pricing import Pricing, attach_sums, attach_surplus
 from configurator.disciplines.money.records import judge_prices
 from configurator.disciplines.money.selling import list_and_discount, require_known, sell
+from configurator.disciplines.money.supply.totals import sum_moves
 from configurator.disciplines.money.unit_price import UnitPrices
 from configurator.figures import (
     Array,
@@ -25,6 +26,7 @@ from configurator.figures import (
     missing,
     missing_reason,
     percentile,
+    share_below,
     simulated_figure,
     total,
     unknown_figure,
@@ -78,6 +80,7 @@ def roll_up(system: System, ordered: Mapping[str, Figure], common: Collection[st
     lines = _lines(system, prices, common)
     bom, leaves = _bom(system, lines), [line for line in lines if not line.below]
     range_coverage(system, leaves, bom)
+    sum_moves(system, prices.moves.found, leaves)
     priced = [(line, line.extended) for line in leaves if line.extended is not None]
     categories, bases = by_category(system, priced, "cost.category", "Cost of"), by_basis(system, leaves)
     if not system.order:  # what prices are worth is said of a whole order
@@ -141,14 +144,24 @@ def name_unpriced(scope: Scope, count: Figure) -> Figure:
 
 def simulate_price(system: Scope, price: Figure, samples: Mapping[str, Array]) -> None:
     """P10, P50 and P90 of the price over the ranges of all inputs, made or renewed; not known where too few prices have a range."""
-    drawn, figures = samples.get(price.id), system.ledger.figures
+    drawn = samples.get(price.id)
     unknown, why = _no_percentiles(system), missing_reason(price)
     for percent in (10, 50, 90):
         value = price.value if drawn is None else percentile(drawn, percent)
         id, label = f"cost.p{percent}", phrase("Price, P{percent} over the ranges of the inputs", percent=percent)
         made = simulated_figure(id, label, None if unknown else value, price, price.bound, why or unknown)
-        kept = figures[id] if id in figures else system.ledger.add(made)
-        kept.value, kept.bound, kept.info = made.value, made.bound, made.info
+        _renew(system, made)
+    share = None if drawn is None or price.value is None or unknown or price.bound else share_below(drawn, price.value)
+    label = "Share of the simulated prices that are below the price quoted"
+    why = why or unknown or ("" if drawn is not None else "no input of the price has a range")
+    _renew(system, simulated_figure("cost.percentile", label, share, price, reason=why, shown_in="%"))
+
+
+def _renew(system: Scope, made: Figure) -> None:
+    """A number of a simulation in the ledger: new, or in the place of that of an earlier simulation."""
+    figures = system.ledger.figures
+    kept = figures[made.id] if made.id in figures else system.ledger.add(made)
+    kept.value, kept.bound, kept.info = made.value, made.bound, made.info
 
 
 def range_coverage(system: Scope, leaves: Iterable[BomLine], bom: Figure) -> None:
@@ -156,6 +169,10 @@ def range_coverage(system: Scope, leaves: Iterable[BomLine], bom: Figure) -> Non
     ranged = [x.extended for x in leaves if x.extended is not None and x.unit_price is not None and _has_range(x.unit_price)]
     share = total(ranged, empty=system.spec.prices.currency) / bom
     share = system.ledger.add(share.named("cost.range-coverage", "Share of the cost whose price has a range", "%"))
+    if share.value is not None and share.value < 1.0:
+        assumed = (1.0 - share) * system.ledger.constant(system.catalog, "unknown-price-spread")
+        label = "Spread assumed for prices without a range, share of the cost"
+        system.ledger.add(assumed.named("cost.range-assumed", label, "%"))
     above = share - system.ledger.constant(system.catalog, "least-range-coverage")
     system.ledger.add(above.named("cost.range-coverage-above", "That share above the least for which percentiles are stated", "%"))
 

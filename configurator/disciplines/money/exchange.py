@@ -101,3 +101,8 @@ def plain_rate(spec: Deal, price: Value, wanted: str) -> float | None:
             return None
         rate = rate / found if turned else rate * found
     return rate
+
+
+def per_piece(currency: str, sold_by: str) -> str:
+    """The unit of a price: ``USD``, or ``USD/pair`` of what is sold by something else than the piece."""
+    return currency if sold_by == "1" else f"{currency}/{sold_by}"

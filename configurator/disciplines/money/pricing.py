@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from configurator.catalog.parts import Part
 from configurator.disciplines.money.books import Found, Sum
-from configurator.disciplines.money.exchange import converted, to_the_coin
+from configurator.disciplines.money.exchange import converted, per_piece, to_the_coin
 from configurator.disciplines.money.lines import BomLine
-from configurator.disciplines.money.unit_price import Ladder, Step, UnitPrices, per_piece
+from configurator.disciplines.money.supply.sourcing import draw_together, sourced
+from configurator.disciplines.money.unit_price import Ladder, Step, UnitPrices
 from configurator.figures import constant, total
 from configurator.phrases import listed, phrase
 from configurator.system.tree import Node, System
@@ -109,8 +110,11 @@ class Pricing:
 
     def _sum(self, node: Node, each: Sum) -> BomLine:
         price = self.system.ledger.value(f"{each.book.id}.{each.key}.price", phrase("{sum}: price", sum=each.lump.name), each.lump.price)
+        draw_together(self.system, price, sourced(self.system.catalog, None, each.lump))
         line = BomLine(node, each.lump.category, node.total, None, None, book=each.book, record=each.lump)
-        return self._priced(line, Ladder((Step(converted(self.system, price, constant(1.0))),), node.total))
+        each_price = converted(self.system, price, constant(1.0))
+        moved = self.prices.moves.price(f"{each.book.id}.{each.key}", None, each.lump, each_price)
+        return self._priced(line, Ladder((Step(moved),), node.total))
 
     def _priced(self, line: BomLine, ladder: Ladder) -> BomLine:
         """The line with its unit price and the amount of its pieces."""

@@ -14,9 +14,9 @@ from configurator.catalog.prices import LINE_CATEGORIES
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
 from configurator.disciplines.money.classes import by_category
-from configurator.disciplines.money.exchange import in_coins, in_quote_currency, to_the_coin
+from configurator.disciplines.money.exchange import in_coins, in_quote_currency, per_piece, to_the_coin
 from configurator.disciplines.money.lines import BomLine
-from configurator.disciplines.money.unit_price import Ladder, Step, per_piece
+from configurator.disciplines.money.unit_price import Ladder, Step
 from configurator.figures import Figure, constant, total, unknown_figure
 from configurator.phrases import phrase
 from configurator.system.spec import OfferLine

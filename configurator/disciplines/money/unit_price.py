@@ -12,7 +12,9 @@ from configurator.catalog.prices import Known, Remainder
 from configurator.catalog.problems import fail
 from configurator.catalog.values import Value
 from configurator.disciplines.money.books import Books, Found
-from configurator.disciplines.money.exchange import converted, in_coins, in_quote_currency
+from configurator.disciplines.money.exchange import converted, in_coins, in_quote_currency, per_piece
+from configurator.disciplines.money.supply.moves import Moves
+from configurator.disciplines.money.supply.sourcing import draw_together, sourced
 from configurator.figures import Figure, ceil, constant, maximum, total, where
 from configurator.phrases import phrase
 from configurator.system.tree import System
@@ -66,6 +68,12 @@ class UnitPrices:
     books: Books
     ordered: Mapping[str, Figure]
     _solving: list[str] = field(default_factory=list)
+    _ladders: dict[str, Ladder] = field(default_factory=dict)
+
+    @cached_property
+    def moves(self) -> Moves:
+        """What scenarios and duties make of the prices."""
+        return Moves(self.system)
 
     @cached_property
     def bought_ids(self) -> frozenset[str]:
@@ -74,7 +82,24 @@ class UnitPrices:
         return frozenset(self.ordered) | {parts[id].variant_of for id in self.ordered if id in parts}
 
     def ladder(self, part: Part) -> Ladder:
-        """The price of one, from the first piece on and from each quantity break; without a value where no book in force has one."""
+        """The price of one, from the first piece on and from each quantity break, after scenarios and duty.
+
+        It has no value where no book in force has one.
+        """
+        if part.id not in self._ladders:
+            ladder, found = self.published(part), self.books.found(part)
+            if found is not None and not self.gap(found):
+                many = len(ladder.steps) > 1
+                ladder = ladder.each(
+                    lambda step: self.moves.price(
+                        f"{part.id}-from-{step.pieces:g}" if many and step.start else part.id, part, found.price, step.price
+                    )
+                )
+            self._ladders[part.id] = ladder
+        return self._ladders[part.id]
+
+    def published(self, part: Part) -> Ladder:
+        """The same as the books in force have it, before scenarios and duty."""
         found = self.books.found(part)
         reason = self.gap(found)
         steps = (Step(self._unknown(part, reason)),) if reason or found is None else self._published(part, found)
@@ -129,15 +154,23 @@ class UnitPrices:
         else:
             first = [each.price for each in found.price.breaks if (each.quantity.number or 0.0) <= 1.0]
             assert found.price.price is not None
-            steps = [Step(converted(self.system, ledger.value(id, name, (first or [found.price.price])[-1]), piece))]
+            steps = [
+                Step(converted(self.system, self._ranged(known, found, ledger.value(id, name, (first or [found.price.price])[-1])), piece))
+            ]
         for each in (later for later in found.price.breaks if (later.quantity.number or 0.0) > 1.0):
             start = f"{each.quantity.number:g}"
             price = ledger.value(f"{id}-from-{start}", phrase("{part}: price from {n} pieces on", part=known.name, n=start), each.price)
+            self._ranged(known, found, price)
             asked = ledger.value(
                 f"{id}-from-{start}.pieces", phrase("{part}: pieces from which that price holds", part=known.name), each.quantity
             )
             steps.append(Step(converted(self.system, price, piece), asked * piece))
         return tuple(steps)
+
+    def _ranged(self, part: Part, found: Found, price: Figure) -> Figure:
+        """The published price, drawn with what drives it."""
+        draw_together(self.system, price, sourced(self.system.catalog, part, found.price))
+        return price
 
     def _solved(self, part: Part, remainder: Remainder, found: Found) -> Figure:
         """The price that makes a published line come out: (line - what is known of it) / pieces.
@@ -152,6 +185,7 @@ class UnitPrices:
             raise fail("PRI007", f"the price of {part.id} is solved from itself: {' → '.join([*self._solving, part.id])}", found.price.at)
         self._solving.append(part.id)
         line = ledger.value(f"{id}.line", phrase("{part}: published line its price is solved from", part=part.name), remainder.line)
+        self._ranged(part, found, line)
         known = [self._known_amount(f"{id}.less-{n}", part, each) for n, each in enumerate(remainder.less, 1)]
         self._solving.pop()
         over = ledger.value(f"{id}.over", phrase("{part}: pieces in that line", part=part.name), remainder.over)
@@ -170,7 +204,7 @@ class UnitPrices:
         part = self.system.catalog.parts[known.part]
         assert known.count is not None
         pieces = ledger.value(id, phrase("{part}: {other} taken off that line", part=owner.name, other=part.name), known.count)
-        return pieces * constant(1.0, SOLD_BY_UNIT[part.sold_by]) * self.each(part)
+        return pieces * constant(1.0, SOLD_BY_UNIT[part.sold_by]) * self.published(part).price
 
     def _of_variant(self, part: Part, price: Figure) -> Figure:
         """The price of a part; of a variant, that of the part it is a variant of, times what it costs against it."""
@@ -186,11 +220,6 @@ class UnitPrices:
 
     def _shown(self, part: Part) -> str:
         return per_piece(self.system.spec.prices.currency, SOLD_BY_UNIT[part.sold_by])
-
-
-def per_piece(currency: str, sold_by: str) -> str:
-    """The unit of a price: ``USD``, or ``USD/pair`` of what is sold by something else than the piece."""
-    return currency if sold_by == "1" else f"{currency}/{sold_by}"
 
 
 def _known(system: System, part: Part) -> Part:

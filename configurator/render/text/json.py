@@ -9,6 +9,7 @@ from configurator.catalog.prices import Price
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.money.lines import BomLine
+from configurator.disciplines.money.supply.totals import key_of
 from configurator.disciplines.network.cabling import CableLine
 from configurator.figures import Figure, bounds, missing_reason
 from configurator.figures.explain import sources_of
@@ -231,6 +232,8 @@ def _bom(view: Seen, line: BomLine, path: str) -> dict[str, Any]:
 NO_RECORD: dict[str, Any] = {
     **dict.fromkeys(("basis", "date", "book", "low", "high", "range", "vendor", "part_number", "country", "valid_until"), None),
     **dict.fromkeys(("price_published", "currency_published", "included_in", "confidence"), None),
+    **dict.fromkeys(("driver", "driver_share", "tier", "hs", "export", "price_before", "duty"), None),
+    "drivers": {},
     "sources": [],
 }
 
@@ -238,7 +241,7 @@ NO_RECORD: dict[str, Any] = {
 def _record(view: Seen, line: BomLine) -> dict[str, Any]:
     """Who says what a line costs: the record in force, as it was published, with its range in the currency of the quote."""
     book, record, part = line.book, line.record, line.node.part
-    found = {**NO_RECORD, "role": line.role or None, "content_price": _money(line.content)}
+    found = {**NO_RECORD, "role": line.role or None, "content_price": _money(line.content), **_sourcing(view, line)}
     if book is None or record is None:
         return found
     lump = book.lump_of(record, view.platforms) if isinstance(record, Price) else ""
@@ -256,14 +259,24 @@ def _record(view: Seen, line: BomLine) -> dict[str, Any]:
         "low": None if low is None else money(low),
         "high": None if high is None else money(high),
         "range": "unknown" if low is None else "known",
-        "vendor": record.supplier or (part.vendor if part else "") or None,
         "part_number": record.part_number or (part.mpn if part else "") or None,
-        "country": record.country or None,
         "valid_until": record.valid_until.isoformat() if record.valid_until else None,
         "price_published": None if published is None or published.number is None else f"{published.number:.15g}",
         "currency_published": currency_of(published.unit.dimension) if published is not None else None,
         "sources": list(published.sources) if published is not None else [],
         "confidence": published.confidence or None if published is not None else None,
+    }
+
+
+def _sourcing(view: Seen, line: BomLine) -> dict[str, Any]:
+    """Where a line comes from and what moves its price: before scenarios and duty where there are any."""
+    found, key = view.sourcing(line), key_of(line)
+    said = {"vendor": found.supplier, "country": found.country, "driver": found.driver, "tier": found.tier, "hs": found.hs}
+    return {
+        **{name: text or None for name, text in (said | {"export": found.export}).items()},
+        "driver_share": found.share,
+        "drivers": {id: share.coherent for id, share in found.shares.items()},
+        **{name.replace("-", "_"): _money(view.figures.get(f"{key}.{name}")) for name in ("price-before", "duty")},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,12 +11,14 @@ from typing import Any
 
 from configurator.currency import digits
 from configurator.phrases import Translator, phrase
+from configurator.render.svg.bridge import NOTHING, Pillar
 from configurator.render.text.json import CONTRACT
 from configurator.render.words.display import as_unit
 from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import decimals_of_kind, rounded
 from configurator.studies.changes.diff import Because, Difference, FigureChange
 from configurator.studies.changes.waterfall import EFFECTS, Step, Waterfall
+from configurator.studies.sheets.tables import NOT_THERE, Cell, Number, Table
 from configurator.units import unit
 
 # What a line does, in words; what has no word here goes by the name of its line.
@@ -51,31 +54,6 @@ FUNCTIONS = {
     "scale-out-cable": "Scale-out cables",
     "management-cable": "Management cables",
 }
-NOT_THERE = "–"
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number of a table with the decimals it is shown with; `signed` where it is a change."""
-
-    value: float | Decimal
-    decimals: int
-    signed: bool = False
-
-
-Cell = str | Number | None
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of the sheet: `total` is the last row, the sum of those above it where `summed`; `numeric` columns stand to the right."""
-
-    title: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
-    numeric: Sequence[int] = ()
-    total: Sequence[Cell] = ()
-    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +75,31 @@ class ChangeSheet:
         return translator(self.language)
 
     @property
+    def kind(self) -> str:
+        """What kind of document it is."""
+        return self.t("Change sheet")
+
+    @property
+    def day(self) -> datetime.date:
+        """The date of the second quote."""
+        return datetime.date.fromisoformat(self.found.after.data["date"])
+
+    @property
+    def customer(self) -> str:
+        """Whose the second quote is."""
+        return self.found.after.data["quote"]["customer"] or ""
+
+    @property
+    def held_back(self) -> bool:
+        """Whether a check of the second does not hold."""
+        return self.found.after.failed
+
+    @property
+    def empty(self) -> str:
+        """What is said where nothing changed."""
+        return self.t("no difference")
+
+    @property
     def internal(self) -> bool:
         """Whether it is for the house alone."""
         return self.found.after.audience == "internal"
@@ -110,7 +113,8 @@ class ChangeSheet:
     @property
     def tables(self) -> list[Table]:
         """What is not empty: causes, money, engineering, lines, checks."""
-        money = [self._money(flow) for flow in (self.found.selling, self.found.cost) if flow is not None]
+        flows = [flow for flow in (self.found.selling, self.found.cost) if flow is not None]
+        money = [table for flow in flows for table in (self._money(flow), self._by_category(flow))]
         tables = [self._causes(), *money, self._figures(), self._lines(), self._checks()]
         return [table for table in tables if table.rows]
 
@@ -132,7 +136,26 @@ class ChangeSheet:
         heads = self._heads("Function", "before", "after", *EFFECTS, "change")
         rows = [[self._function(step), *self._amounts(step, flow.currency)] for step in flow.steps]
         total = [self.t("All lines"), *self._amounts(flow.whole, flow.currency)]
-        return Table(self.t(title), heads, rows, range(1, len(heads)), total, self.t(EXPLAINED) if rows else "")
+        remark, bridge = (self.t(EXPLAINED), self._bridge(flow)) if rows else ("", ())
+        return Table(self.t(title), heads, rows, range(1, len(heads)), total, remark, bridge=bridge)
+
+    def _by_category(self, flow: Waterfall) -> Table:
+        """The same by category, those with a change."""
+        title = phrase("The same by category, in {currency}", currency=flow.currency)
+        heads = self._heads("Category", "before", "after", *EFFECTS, "change")
+        rows = [[self.t(step.label), *self._amounts(step, flow.currency)] for step in flow.categories if any(step.effects.values())]
+        total = [self.t("All lines"), *self._amounts(flow.whole, flow.currency)]
+        return Table(self.t(title), heads, rows, range(1, len(heads)), total)
+
+    def _bridge(self, flow: Waterfall) -> list[Pillar]:
+        """From one total to the other by the functions that change most, the rest of them in one step."""
+        largest = sorted(flow.steps, key=lambda step: -abs(step.change))
+        shown = [step for step in flow.steps if step in largest[:MOST]]
+        rest = sum((step.change for step in largest[MOST:]), NOTHING)
+        steps = [Pillar(self._function(step), step.change) for step in shown if step.change]
+        before = Pillar(self.t(self.found.before.title), flow.whole.before or NOTHING, True)
+        after = Pillar(self.t(self.found.after.title), flow.whole.after or NOTHING, True)
+        return [before, *steps, *([Pillar(self.t("all other functions"), rest)] if rest else []), after]
 
     def _amounts(self, step: Step, currency: str) -> list[Cell]:
         places = digits(currency)
@@ -184,6 +207,7 @@ class ChangeSheet:
         return [self.t(word) for word in words]
 
 
+MOST = 12  # functions that a bridge shows one by one
 WHEN = ("before", "after")
 EXPLAINED = (
     "Quantity is the change of count at the old price; price is the change of price at the new count, discounts included; "
@@ -230,8 +254,9 @@ def money_json(flow: Waterfall | None) -> dict[str, Any] | None:
     """A waterfall as values; None where the two builds are quoted in different currencies."""
     if flow is None:
         return None
+    categories = [{"category": step.category, **_step(step)} for step in flow.categories]
     lines = [{"function": s.function, "label": FUNCTIONS.get(s.function, s.label), "category": s.category, **_step(s)} for s in flow.steps]
-    return {"basis": flow.basis, "currency": flow.currency, **_step(flow.whole), "lines": lines}
+    return {"basis": flow.basis, "currency": flow.currency, **_step(flow.whole), "lines": lines, "categories": categories}
 
 
 def _step(step: Step) -> dict[str, str | None]:

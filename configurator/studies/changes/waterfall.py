@@ -52,12 +52,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Waterfall:
-    """The whole and its steps, which add up to it in every column."""
+    """The whole and its steps, which add up to it in every column; so do those by category, which are of all functions."""
 
     basis: Literal["cost", "selling"]
     currency: str
     whole: Step
     steps: tuple[Step, ...]
+    categories: tuple[Step, ...] = ()
 
 
 def cost_change(before: Snapshot, after: Snapshot) -> Waterfall:
@@ -110,7 +111,19 @@ def waterfall(basis: Literal["cost", "selling"], currency: str, before: Sequence
     steps = [_step(function, olds[function], news[function], coin) for function in functions]
     effects = {effect: sum((step.effects[effect] for step in steps), NOTHING) for effect in EFFECTS}
     whole = Step("", "", "", _sum(before), _sum(after), effects)
-    return Waterfall(basis, currency, whole, tuple(step for step in steps if any(step.effects.values())))
+    return Waterfall(basis, currency, whole, tuple(step for step in steps if any(step.effects.values())), tuple(_by_category(steps)))
+
+
+def _by_category(steps: Sequence[Step]) -> Iterator[Step]:
+    """The steps of all functions, summed by the category of their function."""
+    for category in dict.fromkeys(step.category for step in steps):
+        inside = [step for step in steps if step.category == category]
+        effects = {effect: sum((step.effects[effect] for step in inside), NOTHING) for effect in EFFECTS}
+        sums = (
+            [amount for amount in amounts if amount is not None] for amounts in zip(*((s.before, s.after) for s in inside), strict=True)
+        )
+        before, after = (sum(each, NOTHING) if each else None for each in sums)
+        yield Step("", category.replace("-", " "), category, before, after, effects)
 
 
 def _by_function(items: Iterable[Item], functions: Iterable[str]) -> dict[str, list[Item]]:

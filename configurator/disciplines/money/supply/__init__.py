@@ -1,0 +1,1 @@
+"""Where the things of a bill come from, and what moves their prices."""

@@ -1,0 +1,154 @@
+"""What scenarios and duties make of the price of one piece: before, the change of each driver in its share, duty, after.
+
+A scenario is a difference laid over the books in force. Its steps stack: each multiplies what the steps before it left by
+1 + change x share, the share being the part of the price that follows the driver. Duty is paid on the price of the piece after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from configurator.catalog.parts import SOLD_BY_UNIT, Part
+from configurator.catalog.prices import Lump, Price
+from configurator.catalog.tables.supply import Duty, Step
+from configurator.catalog.values import Value
+from configurator.disciplines.money.exchange import in_coins, per_piece
+from configurator.disciplines.money.supply.sourcing import WHOLE, Sourcing, sourced
+from configurator.figures import Figure, constant, log10, total
+from configurator.phrases import phrase
+from configurator.system.tree import System
+from configurator.units import currency_of
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The price of one before and after what scenarios make of it, and the duty on that; none of what does not concern it."""
+
+    before: Figure
+    after: Figure | None
+    duty: Figure | None
+
+
+@dataclass
+class Moves:
+    """Scenarios and duties over the prices of a system."""
+
+    system: System
+    found: dict[str, Moved] = field(default_factory=dict)
+
+    @cached_property
+    def steps(self) -> list[tuple[str, Step]]:
+        """Every step asked for, with the id of its figures."""
+        catalog, asked = self.system.catalog, self.system.spec.prices.scenarios
+        steps = [step for each in asked for step in (catalog.scenarios[each.scenario].steps if each.scenario else [each])]
+        return [(f"prices.scenario-{place}", step) for place, step in enumerate(steps, 1)]
+
+    @cached_property
+    def duties(self) -> list[Duty]:
+        """The duties that are asked on the day of the quote by the country of import."""
+        prices, day = self.system.spec.prices, self.system.spec.quote.date
+        return [
+            duty
+            for duty in self.system.catalog.duties.values()
+            if duty.into == prices.import_into
+            and duty.id not in prices.duties_exempt
+            and duty.since <= day
+            and (duty.until is None or day <= duty.until)
+        ]
+
+    def price(self, key: str, part: Part | None, record: Price | Lump, before: Figure) -> Figure:
+        """The price of one of a part (or of a sum of a book, without one) after all of them; `key` leads the ids of its figures."""
+        if not self.steps and not self.duties:
+            return before
+        found, label = sourced(self.system.catalog, part, record), part.name if part is not None else str(getattr(record, "name", ""))
+        factors, rates = list(self._factors(key, label, part, record, found)), list(self._rates(found))
+        if not factors and not rates:
+            return before
+        start = self._named(before, part, f"{key}.price-before", phrase("{item}: price of one before scenarios and duty", item=label))
+        changed = self._changed(start, factors, part) if factors else None
+        after = start if changed is None else changed
+        duty = self._duty(key, label, part, after, rates) if rates else None
+        self.found[key] = Moved(start, changed, duty)
+        return after if duty is None else after + duty
+
+    def _changed(self, price: Figure, factors: list[Figure], part: Part | None) -> Figure:
+        for factor in factors:
+            price = price * factor
+        return in_coins(self.system, price, _piece(part))
+
+    def _duty(self, key: str, label: str, part: Part | None, price: Figure, rates: list[Figure]) -> Figure:
+        duty = in_coins(self.system, price * total(rates), _piece(part))
+        return self._named(duty, part, f"{key}.duty", phrase("{item}: duty on one", item=label))
+
+    def _named(self, figure: Figure, part: Part | None, id: str, label: str) -> Figure:
+        sold_by = SOLD_BY_UNIT[part.sold_by] if part is not None else "1"
+        return self.system.ledger.add(figure.named(id, label, per_piece(self.system.spec.prices.currency, sold_by)))
+
+    # --- what each step is, as figures
+
+    @property
+    def _switch(self) -> Figure:
+        label = "Scenarios hold (1) or are left out (0)"
+        return self.system.ledger.value("prices.scenario-switch", label, self.system.spec.prices.scenario_switch)
+
+    def _factors(self, key: str, label: str, part: Part | None, record: Price | Lump, found: Sourcing) -> Iterator[Figure]:
+        """What each step that concerns the price multiplies it by."""
+        for id, step in self.steps:
+            share = self._share(step, part, record, found)
+            if share is None:
+                continue
+            part_of = phrase("{item}: share of the price that follows {driver}", item=label, driver=step.driver)
+            change = self._change(id, step)
+            if share is not WHOLE:
+                change = change * self.system.ledger.value(f"{key}.driver-share-{step.driver}", part_of, share)
+            yield 1.0 + self._switch * change
+
+    def _share(self, step: Step, part: Part | None, record: Price | Lump, found: Sourcing) -> Value | None:
+        """How much of the price follows a step; None where nothing does."""
+        if step.part:
+            return WHOLE if part is not None and step.part in (part.id, part.variant_of) else None
+        if not step.driver:
+            return None
+        if self.system.catalog.drivers[step.driver].currency:
+            published = currency_of(record.price.unit.dimension) if record.price is not None else None
+            return WHOLE if published not in (None, self.system.spec.prices.currency) else None
+        return found.shares.get(step.driver)
+
+    def _change(self, id: str, step: Step) -> Figure:
+        """By how much a step changes what follows it: said, or what learning leaves after so many doublings of the volume."""
+        ledger, what = self.system.ledger, step.driver or step.part
+        if step.change is not None:
+            return ledger.value(f"{id}.change", phrase("Scenario: change of {what}", what=what), step.change)
+        assert step.learning is not None and step.volume is not None
+        learning = ledger.value(
+            f"{id}.learning", phrase("Scenario: fall of {what} with each doubling of the volume", what=what), step.learning
+        )
+        volume = ledger.value(f"{id}.volume", phrase("Scenario: volume of {what}, over that of today", what=what), step.volume)
+        known = ledger.figures.get(f"{id}.change")
+        if known is not None:
+            return known
+        change = volume ** (log10(1.0 - learning) / log10(constant(2.0))) - 1.0
+        return ledger.add(change.named(f"{id}.change", phrase("Scenario: change of {what}", what=what), "%"))
+
+    def _rates(self, found: Sourcing) -> Iterator[Figure]:
+        """The duties on what comes from a country: those of the scenarios, then those in force."""
+        for id, step in self.steps:
+            if step.tariff is not None and step.origin == found.country:
+                label = phrase("Scenario: tariff on goods from {origin}", origin=step.origin)
+                yield self._switch * self.system.ledger.value(f"{id}.tariff", label, step.tariff)
+        for duty in self.duties:
+            if is_due(duty, found):
+                yield self.system.ledger.value(f"prices.duty-{duty.id}", duty.name, duty.rate)
+
+
+def _piece(part: Part | None) -> Figure:
+    """One of what a part is sold by; a sum is one."""
+    return constant(1.0, SOLD_BY_UNIT[part.sold_by] if part is not None else "1")
+
+
+def is_due(duty: Duty, found: Sourcing) -> bool:
+    """Whether a duty is asked of what comes from elsewhere under a heading; where the origin is not known, none is."""
+    listed = found.country in duty.origin if duty.origin else found.country not in ("", duty.into)
+    return listed and (not duty.hs or any(found.hs.startswith(heading) for heading in duty.hs))

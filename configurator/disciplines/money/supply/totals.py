@@ -1,0 +1,33 @@
+"""What scenarios and duties come to over the lines of a bill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from configurator.disciplines.money.lines import BomLine
+from configurator.disciplines.money.supply.moves import Moved
+from configurator.figures import Figure, total
+from configurator.system.tree import System
+
+
+def sum_moves(system: System, moves: Mapping[str, Moved], lines: Iterable[BomLine]) -> None:
+    """What scenarios and duties add to the cost, over all lines; nothing where they move none."""
+    currency, changed, paid = system.spec.prices.currency, list[Figure](), list[Figure]()
+    for line in lines:
+        moved = moves.get(key_of(line))
+        if moved is None or line.extended is None:
+            continue
+        if moved.duty is not None:
+            paid.append(line.quantity * moved.duty)
+        if moved.after is not None:
+            changed.append(line.quantity * (moved.after - moved.before))
+    for id, label, found in (("cost.scenarios", "What scenarios add to the cost", changed), ("cost.duty", "Duty in the cost", paid)):
+        if found:
+            system.ledger.add(total(found).named(id, label, currency))
+
+
+def key_of(line: BomLine) -> str:
+    """What the figures of the price of a line begin with: its part, or the sum of its book."""
+    if line.node.part is not None:
+        return line.node.part.id
+    return f"{line.book.id}.{line.node.key}" if line.book is not None else ""

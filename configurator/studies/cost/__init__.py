@@ -1,0 +1,1 @@
+"""Studies of money: why two totals differ."""

@@ -1,0 +1,97 @@
+"""Tables of words and numbers, the same for terminal, page and workbook, and what a sheet of them says of itself."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from configurator.phrases import Translator
+from configurator.render.svg.bridge import Pillar
+from configurator.render.words.digits import number_text
+
+NOT_THERE = "–"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a table with the decimals it is shown with; `signed` where it is a change."""
+
+    value: float | Decimal
+    decimals: int
+    signed: bool = False
+
+
+Cell = str | Number | None
+
+
+def cell_text(cell: Cell, language: str) -> str:
+    """A cell as it is printed."""
+    if not isinstance(cell, Number):
+        return cell or NOT_THERE
+    text = number_text(float(cell.value), cell.decimals, language)
+    return f"+{text}" if cell.signed and cell.value > 0 else text
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a sheet: `total` is the last row; `numeric` columns stand to the right.
+
+    The signed numbers of the total are sums of those above them, all of its numbers where the table is `closed`. `bridge` is drawn
+    above it: from one total to the other.
+    """
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    numeric: Sequence[int] = ()
+    total: Sequence[Cell] = ()
+    remark: str = ""
+    closed: bool = False
+    bridge: Sequence[Pillar] = ()
+
+
+class Sheet(Protocol):
+    """What a study found, in words of one language."""
+
+    @property
+    def kind(self) -> str:
+        """What kind of document it is, in words."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def day(self) -> datetime.date:
+        """The day it is of."""
+
+    @property
+    def customer(self) -> str:
+        """Whose it is; empty where it is nobody's."""
+
+    @property
+    def held_back(self) -> bool:
+        """Whether a check does not hold, so that it may not leave the house."""
+
+    @property
+    def internal(self) -> bool:
+        """Whether it is for the house alone."""
+
+    @property
+    def language(self) -> str:
+        """The language of its words."""
+
+    @property
+    def t(self) -> Translator:
+        """The translation of an English text."""
+
+    @property
+    def tables(self) -> Sequence[Table]:
+        """The tables that are not empty."""
+
+    @property
+    def empty(self) -> str:
+        """What is said where there is no table."""

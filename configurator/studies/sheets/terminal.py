@@ -1,0 +1,88 @@
+"""A sheet on the terminal: tables that fold into its width, bridges as bars of characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich.cells import cell_len
+from rich.table import Table as Grid
+from rich.text import Text
+
+from configurator.render.svg.bridge import NOTHING, axis_start, hung
+from configurator.render.text.terminal import console
+from configurator.studies.sheets.tables import Cell, Number, Sheet, Table, cell_text
+
+NAME = 18  # least characters for what a row is called
+WIDE = 120  # characters of a terminal that has room for every column of the money
+NUMBERS: dict[str, Any] = {"justify": "right", "no_wrap": True}
+BARS = 46  # most characters of the longest bar
+
+
+def print_sheet(sheet: Sheet) -> None:
+    """The tables one after the other."""
+    out = console()
+    out.print(Text(sheet.title, style="bold"))
+    for table in sheet.tables:
+        rows = [*table.rows, *([table.total] if table.total else [])]
+        out.print(Text(f"\n{table.title}", style="bold"))
+        for line in _bridge(table, out.width):
+            out.print(line)
+        for columns in _bands(table, rows, _fitting(table, rows, out.width), out.width):
+            out.print(_grid(table, rows, columns))
+        if table.remark and table.closed:
+            out.print(Text(table.remark, style="dim"))
+    if not sheet.tables:
+        out.print(sheet.empty)
+
+
+def _grid(table: Table, rows: Sequence[Sequence[Cell]], columns: Sequence[int]) -> Grid:
+    """Some columns of a table."""
+    shown = Grid(show_edge=False, pad_edge=False, header_style="bold")
+    for column in columns:
+        shown.add_column(table.heads[column], overflow="fold", **(NUMBERS if column in table.numeric else {}))
+    for row in rows:
+        shown.add_row(*(cell_text(row[column], "en") for column in columns))
+    return shown
+
+
+def _bands(table: Table, rows: Sequence[Sequence[Cell]], columns: Sequence[int], width: int) -> Iterator[list[int]]:
+    """The columns in bands, each with the first, so that numbers leave room for the words before them."""
+    band, left = [0], width - NAME
+    for column in columns[1:]:
+        needed = 3 + max((len(cell_text(row[column], "en")) for row in rows), default=0) if column in table.numeric else 0
+        if needed > left and len(band) > 1:
+            yield band
+            band, left = [0], width - NAME
+        band.append(column)
+        left -= needed
+    yield band
+
+
+def _fitting(table: Table, rows: Sequence[Sequence[Cell]], width: int) -> list[int]:
+    """The columns with something in them; on a narrow terminal without the sums before and after, which the changes are more than."""
+    narrow = bool(table.total) and not table.closed and width < WIDE
+
+    def shown(cells: Sequence[Cell]) -> bool:
+        return any(cells) and not (narrow and any(isinstance(cell, Number) and not cell.signed for cell in cells))
+
+    return [column for column in range(len(table.heads)) if shown([row[column] for row in rows])]
+
+
+def _bridge(table: Table, width: int) -> Iterator[Text]:
+    """The bridge of a table: a bar a step, from where the one before it ended."""
+    bars = list(hung(table.bridge))
+    if not bars:
+        return
+    low = axis_start(bars)
+    span = max(max(bar.start, bar.end) for bar in bars) - low or 1
+    words = min(max(cell_len(bar.pillar.label) for bar in bars), 26)
+    amounts = [cell_text(Number(bar.pillar.amount, 0, not bar.pillar.whole), "en") for bar in bars]
+    room = max(min(width - words - max(map(len, amounts)) - 3, BARS), 8)
+    for bar, amount in zip(bars, amounts, strict=True):
+        left, right = sorted(round(max(level - low, NOTHING) / span * room) for level in (bar.start, bar.end))
+        drawn = " " * left + ("█" if bar.pillar.whole else "▒") * max(right - left, 1)
+        label = Text(bar.pillar.label)
+        label.truncate(words, overflow="ellipsis", pad=True)
+        yield Text.assemble(label, " ", f"{drawn:<{room}}", " ", f"{amount:>{max(map(len, amounts))}}")
+    yield Text()
