@@ -95,20 +95,24 @@ def text_at(value: str, at: Position) -> Text:
 
 def read_text(path: Path, shown: str) -> str:
     """The file's text; one clear problem for a file that is missing, too large, binary or in another encoding."""
+    return decoded(read_bytes(path, shown), shown)
+
+
+def read_bytes(path: Path, shown: str, largest: int = LARGEST_FILE) -> bytes:
+    """What a file named by the user holds; one clear problem where it is missing, no file, or of more than so many bytes."""
     at = Position(shown)
     try:
         if path.is_dir():
             raise fail("FILE001", "is a folder, not a file", at)
         if not stat.S_ISREG(path.stat().st_mode):
             raise fail("FILE007", "is no regular file", at, "a pipe or device would keep the program waiting")
-        if path.stat().st_size > LARGEST_FILE:
-            raise fail("FILE002", f"is larger than {LARGEST_FILE // 1_000_000} MB", at)
-        raw = path.read_bytes()
+        if path.stat().st_size > largest:
+            raise fail("FILE002", f"is larger than {largest // 1_000_000} MB", at)
+        return path.read_bytes()
     except FileNotFoundError:
         raise fail("FILE003", "no such file", at) from None
     except OSError as problem:
         raise fail("FILE004", f"cannot be read: {problem.strerror}", at) from None
-    return decoded(raw, shown)
 
 
 def load(path: Path, shown: str | None = None) -> Node:

@@ -1,0 +1,1 @@
+"""Price lists as suppliers send them: read, understood column by column, and written down as a price book."""

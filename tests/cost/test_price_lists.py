@@ -1,0 +1,286 @@
+"""Price lists as suppliers send them: whatever the notation, the same prices come out; what is not understood is named by its cell."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from configurator.build import build_request
+from configurator.catalog.problems import InputError
+from configurator.exchange.pricelists.offers import Offer
+from configurator.exchange.pricelists.reading import Asked, PriceList, read_list
+from configurator.exchange.pricelists.template import HEAD, OURS, template_csv, template_workbook, wanted_parts
+from tests.helpers import command, engineered, shipped_catalog
+from tests.strategies import few
+
+PARTS = ("b300-gpu", "grace-cpu", "connectx-8", "cat6-3m")
+Rows = Sequence[Sequence[object]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own, with what is known of suppliers in it."""
+    monkeypatch.setenv("RACKCFG_PRICE_LISTS", str(tmp_path / "known.json"))
+    return tmp_path
+
+
+def text_file(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / "list.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def workbook(folder: Path, rows: Rows, change: Callable[[Any], object] = lambda sheet: None, name: str = "Prices") -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = name
+    for row in rows:
+        sheet.append(list(row))
+    change(sheet)
+    path = folder / "list.xlsx"
+    book.save(path)
+    return path
+
+
+def read(path: Path, **asked: Any) -> PriceList:
+    return read_list(path, shipped_catalog(), Asked(**asked))
+
+
+def prices(found: PriceList) -> dict[str, str]:
+    assert not found.rejected, found.rejected
+    return {offer.part: f"{offer.steps[0].price.normalize():f} {offer.currency}" for offer in found.offers}
+
+
+def rejected(found: PriceList) -> dict[str, str]:
+    return {each.at.rpartition("/")[2]: f"{each.message} ({each.suggestion})" for each in found.rejected}
+
+
+# --- whatever the notation
+
+
+NOTATIONS = {"english": (",", "."), "german": (".", ","), "swiss": ("'", "."), "french": (" ", ","), "plain": ("", ".")}
+LETTERS = ("utf-8", "utf-8-sig", "utf-16", "gbk", "cp1252")
+
+
+@few
+@given(
+    st.lists(st.decimals("0.01", "99999.99", places=2), min_size=4, max_size=4),
+    st.sampled_from(list(NOTATIONS)),
+    st.sampled_from(LETTERS),
+    st.sampled_from(",;\t|"),
+)
+def test_the_same_prices_in_every_notation(
+    tmp_path_factory: pytest.TempPathFactory, amounts: list[Decimal], notation: str, encoding: str, delimiter: str
+) -> None:
+    """Digits grouped and parted in any way, in any letters, cells apart by any sign: the prices to the cent.
+
+    A reader that takes the last sign of every number for its decimal sign reads 1.234 as 1.234 here where the column says 1,234.50 too.
+    """
+    group, point = NOTATIONS[notation]
+    head = ("物料编号", "单价(元)") if encoding in ("gbk", "utf-16") else ("Prüfteil Artikelnummer", "Preis CNY")
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter)
+    writer.writerows([head, *((part, f"{x:,.2f}".translate({44: group, 46: point})) for part, x in zip(PARTS, amounts, strict=True))])
+    path = text_file(tmp_path_factory.mktemp("list"), text.getvalue(), encoding)
+    assert prices(read(path)) == {part: f"{x.normalize():f} CNY" for part, x in zip(PARTS, amounts, strict=True)}
+
+
+HEADS: dict[str, tuple[str, str]] = {
+    "per hundred, metres and pairs": (
+        "Part;Preis;Preiseinheit;ME;Whg\ncat6-3m;350,00;100;ST;EUR\nqd-pair-gb300;52,00;1;Paar;EUR\ngrace-cpu;1.250,-;;;EUR\n",
+        "cat6-3m 3.5 EUR, qd-pair-gb300 52 EUR, grace-cpu 1250 EUR",
+    ),
+    "thousands in the head": ("MPN,Unit Price (USD/kpcs)\ncat6-3m,3500.00\n", "cat6-3m 3.5 USD"),
+    "ten thousands with tax": ("报价单\n料号,含税单价（万元）,税率\nb300-gpu,28.815,13%\n合计,28.815,\n", "b300-gpu 255000 CNY"),
+    "tax in the head": ("Part no.;Price incl. 19 % VAT;Currency\ngrace-cpu;5.950,00;EUR\n", "grace-cpu 5000 EUR"),
+    "net beside gross": ("Part no.;Price incl. VAT;Price excl. VAT;Currency\ngrace-cpu;5.950,00;5.000,00;EUR\n", "grace-cpu 5000 EUR"),
+    "currency above": ("All prices in US$, net\n\nItem no.,Price\ngrace-cpu,4999.99\n", "grace-cpu 4999.99 USD"),
+    "yen in Japan": ("品番,単価,カード\ngrace-cpu,￥750000,\n", "grace-cpu 750000 JPY"),
+    "blanks between columns": (
+        "Part        Price\nb300-gpu    $36,000.50\ngrace-cpu   $4,999.99\n",
+        "b300-gpu 36000.5 USD, grace-cpu 4999.99 USD",
+    ),
+    "one said twice": ("part,price,currency\ngrace-cpu,5000,USD\ngrace-cpu,5000.00,USD\n", "grace-cpu 5000 USD"),
+}
+
+
+@pytest.mark.parametrize("case", HEADS)
+def test_what_heads_and_cells_say(folder: Path, case: str) -> None:
+    text, wanted = HEADS[case]
+    assert ", ".join(f"{part} {price}" for part, price in prices(read(text_file(folder, text))).items()) == wanted
+
+
+def test_prices_by_quantity(folder: Path) -> None:
+    """In columns below merged heads, with holes, and in rows: each a ladder; the first step is the least order."""
+
+    def merge(sheet: Any) -> None:
+        for area in ("A2:B2", "C2:E2"):
+            sheet.merge_cells(area)
+
+    head = (("Quotation in EUR, prices exclude VAT",), ("Artikel", None, "Staffelpreise netto", None, None, "MOQ"))
+    labels = ("Nr", "Bezeichnung", "1-9", "ab 10 Stk", "100+", None)
+    rows = (
+        ("b300-gpu", "GPU", "36.000,50", "35.000,00", 34000.25, None),
+        (),
+        ("cat6-3m", "Kabel", None, "3,20", "-", 50),
+        ("Summe", None, 1, 2, 3),
+    )
+    found = read(workbook(folder, [*head, labels, *rows], merge))
+    first, second = found.offers
+    assert first.steps == ((1, Decimal("36000.50")), (10, Decimal("35000.00")), (100, Decimal("34000.25"))) and first.currency == "EUR"
+    assert second.steps == ((10, Decimal("3.20")),) and second.minimum == 50
+    by_rows = read(text_file(folder, "part,qty,price,currency\ngrace-cpu,100,4500,USD\ngrace-cpu,1,5000,USD\n")).offers[0]
+    assert by_rows.steps == ((1, 5000), (100, 4500)) and by_rows.minimum is None
+
+
+def test_terms(folder: Path) -> None:
+    """Least order, pack, lead time in the unit of its head, dates as text and as dates, the supplier's number, the origin."""
+    head = ("Part", "Supplier part no.", "Price (USD)", "MOQ", "Pack size", "Lead time (weeks)", "Valid until", "Country of origin")
+    rows = (
+        ("b300-gpu", "A-1", 36000, "10 pcs", 5, "8-10", "31.12.2026", "TW"),
+        ("grace-cpu", "A-2", 5000, None, None, "stock", datetime.date(2027, 1, 31), None),
+        ("connectx-8", "A-3", 1904, 1, 1, "90 days", "2026年12月5日", "CN"),
+    )
+    first, second, third = read(workbook(folder, [head, *rows])).offers
+    assert (first.number, first.minimum, first.multiple, first.lead_days, first.country) == ("A-1", 10, 5, 70, "TW")
+    assert [x.valid_until for x in (first, second, third)] == [
+        datetime.date(2026, 12, 31),
+        datetime.date(2027, 1, 31),
+        datetime.date(2026, 12, 5),
+    ]
+    assert (second.lead_days, third.lead_days, third.minimum) == (0, 90, None)
+
+
+def test_only_what_a_reader_sees_is_read(folder: Path) -> None:
+    """Hidden rows and sheets are left out and counted; formats tell the currency; a head is repeated; a stray cell makes no large sheet."""
+
+    def change(sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+        sheet["B2"].number_format = "[$€-407]#,##0.00"
+        sheet["XFD1048576"] = "stray"
+        old = sheet.parent.create_sheet("old")
+        old.append(("Part", "Price USD"))
+        old.append(("b300-gpu", 1))
+        old.sheet_state = "hidden"
+
+    rows = (
+        ("Part", "Price"),
+        ("b300-gpu", 36000.5),
+        ("grace-cpu", 1),
+        ("CPUs and NICs",),
+        ("Part", "Price"),
+        ("connectx-8", "US$ 1,904.00"),
+    )
+    found = read(workbook(folder, rows, change))
+    assert prices(found) == {"b300-gpu": "36000.5 EUR", "connectx-8": "1904 USD"}
+    assert found.listing.hidden == ["old"] and found.tables[0].grid.left_out == 1
+
+
+# --- what is not understood
+
+
+FAULTS: dict[str, tuple[str, dict[str, str]]] = {
+    "a column that does not tell": ("part\tprice (USD)\nb300-gpu\t36,000\n", {"list.csv:2:2": "'36,000' is 36000 or 36.000"}),
+    "both signs": ("part\tprice USD\nb300-gpu\t36,000\ncat6-3m\t3.50\nconnectx-8\t1904,50\n", {"list.csv:2:2": "36000 or 36.000"}),
+    "another price": ("part,price USD\ngrace-cpu,5000\ngrace-cpu,5100\n", {"list.csv:2:2": "csv:3:2", "list.csv:3:2": "csv:2:2"}),
+    "tax at no rate": ("part,gross price,currency\ngrace-cpu,5000,USD\n", {"list.csv:2:2": "--tax"}),
+    "two currencies": ("part,price,currency\ngrace-cpu,€ 5000,USD\n", {"list.csv:2:2": "is in EUR, its row or column in USD"}),
+    "a unit of something else": ("part,price,unit\ngrace-cpu,$5,m\n", {"list.csv:2:2": "is for m, the part is sold by the piece"}),
+    "an unknown unit": ("part,price,unit,currency\ngrace-cpu,5,roll,USD\n", {"list.csv:2:3": "'roll' is no unit"}),
+    "no price": ("part,price USD\ngrace-cpu,0\ncat6-3m,12-14\n", {"list.csv:2:2": "0 is no price", "list.csv:3:2": "is a range"}),
+    "no part": ("part,price,currency\n,17,USD\n", {"list.csv:2:2": "without a part number"}),
+    "two dates": ("part,price USD,valid until\ngrace-cpu,5,03/04/2027\n", {"list.csv:2:3": "could be two dates"}),
+    "one number of several": ("MPN,price USD\nMFP7E30,50\n", {"list.csv:2:1": "several parts"}),
+    "around": ("part,price USD\ngrace-cpu,5 approx\n", {"list.csv:2:2": "'approx'"}),
+}
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_what_is_not_understood_is_named_by_its_cell(folder: Path, case: str) -> None:
+    text, wanted = FAULTS[case]
+    found = rejected(read(text_file(folder, text)))
+    assert found.keys() == wanted.keys() and all(words in found[at] for at, words in wanted.items()), found
+
+
+HOSTILE: dict[str, tuple[bytes, str]] = {
+    "LIST001": (bytes(range(256)) * 20, "is no text"),
+    "LIST002": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
+    "LIST003": (b"PK\x03\x04 no archive", "no workbook"),
+    "LIST009": (b'part,price\n"b300-gpu,36000\ngrace-cpu,5\n', "quotation mark"),
+    "LIST010": (b"part,price\ngrace-cpu,5000\n", "--currency"),
+}
+
+
+@pytest.mark.parametrize("code", HOSTILE)
+def test_what_is_no_list_is_one_clear_error(folder: Path, code: str) -> None:
+    content, words = HOSTILE[code]
+    path = folder / "list.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=words) as caught:
+        read(path)
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_a_formula_that_was_never_computed_has_no_price(folder: Path) -> None:
+    found = read(workbook(folder, [("Part", "Price USD"), ("grace-cpu", "=2500*2"), ("b300-gpuu", 5)]))
+    assert set(rejected(found)) == {"Prices!B2", "Prices!A3"} and found.rejected[1].suggestion == "b300-gpu"
+
+
+# --- the command
+
+
+def test_imported_prices_are_those_of_the_next_build(folder: Path) -> None:
+    """Nothing is written by halves; a part of the list with --partial; his columns and names are known when the supplier sends the next."""
+    rows = [("Code", "Their price", "Was"), ("G-1", "36.000,50", 1), ("grace-cpu", "4.999,99", 2), ("b300-gpuu", "5,00", 3)]
+    path, book = workbook(folder, rows), folder / "acme.yaml"
+    options = ("--currency", "EUR", "--supplier", "Acme", "--date", "2026-11-20", "--json", "-o", book)
+    mapped = ("--map", "price=B", "--map", "part=Code", "--part", "G-1=b300-gpu")
+    refused = command("prices", "import", path, *options, *mapped)
+    assert refused.code == 2 and not book.exists() and json.loads(refused.out)["rejected"][0]["suggestion"] == "b300-gpu"
+    taken = json.loads(command("prices", "import", path, *options, *mapped, "--partial").out)
+    assert (taken["rows"], taken["accepted"], taken["mapping"]["price"]["label"]) == (3, 2, "Their price")
+    again = command("prices", "import", path, "--supplier", "acme", "--partial", "-o", book, "--date", "2026-11-20")
+    assert again.code == 0, again.err
+    settings = [f"prices.books=[component-default, {book}]", "prices.currency=EUR", "prices.fx={EUR/USD: 0.9}"]
+    lines = build_request("gb300-nvl72", settings, catalog=shipped_catalog()).bom
+    cost = {line.node.part.id: line.unit_price.number for line in lines if line.node.part is not None and line.unit_price is not None}
+    assert (cost["b300-gpu"], cost["grace-cpu"]) == (36000.50, 4999.99)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_sheet_sent_out_comes_back_exactly(folder: Path, kind: str) -> None:
+    """Every part that is bought, none of our prices; each price filled in is read as it is, a blank one is no offer."""
+    build = engineered("gb300-nvl72")
+    parts = wanted_parts(build)
+    assert {part.part.id for part in parts} >= {*PARTS, "qd-pair-gb300"} and not any("36000" in str(part.row("EUR")) for part in parts)
+    path, filled = folder / f"sheet.{kind}", {}
+    path.write_bytes(template_csv(parts, "EUR") if kind == "csv" else template_workbook(parts, "EUR"))
+    if kind == "csv":
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+        for number, row in enumerate(rows[1:-1], 1):
+            row[HEAD.index(OURS)] = filled[row[0]] = f"{number * 37}.{number % 100:02d}"
+        path.write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in rows), encoding="utf-8-sig")
+    else:
+        book = openpyxl.load_workbook(path)
+        sheet = book.active
+        assert sheet is not None
+        for number, cells in enumerate(sheet.iter_rows(min_row=5, max_row=sheet.max_row - 1), 1):
+            cells[HEAD.index(OURS)].value = number * 37 + number % 100 / 100
+            filled[str(cells[0].value)] = f"{number * 37 + number % 100 / 100:.2f}"
+        book.save(path)
+    found = read(path)
+    offers: list[Offer] = found.offers
+    assert not found.rejected and len(offers) == len(parts) - 1
+    assert {offer.part: f"{offer.steps[0].price:.2f}" for offer in offers} == {id: f"{Decimal(text):.2f}" for id, text in filled.items()}
