@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from configurator.build.model import Build, Order, RackView, Shared
 from configurator.catalog.model import Catalog
-from configurator.catalog.problems import InputError, Position, fail
+from configurator.catalog.problems import InputError, Position, Problem, fail
 from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.loss import BoardLine, list_boards
 from configurator.disciplines.compute import count_compute
@@ -43,6 +43,7 @@ from configurator.garbage import uncollected
 from configurator.rules import ORDER_RULES, Check, checks_by, run_checks, section_checks, waived
 from configurator.system.layout import floor_plan, frame_units, rack_slots
 from configurator.system.ledger import Ledger
+from configurator.system.options import too_many
 from configurator.system.orders import OrderSpec
 from configurator.system.sections import Section, build_sections
 from configurator.system.spec import Spec
@@ -129,6 +130,7 @@ def engineered_order(spec: OrderSpec, catalog: Catalog, stage: Stage) -> Order:
 
 def _engineer(sections: Sequence[Section], order: Ledger, stage: Stage) -> tuple[list[Engineered], list[Section], dict[str, Pod]]:
     """Power, cooling, connectors, boards and cables of every system; the sections of what they share, and by their keys the pods."""
+    _refuse([problem for s in sections for problem in too_many(s.system)])
     with stage("power"):
         power = {s.key: size_power(s.system) for s in sections}
     with stage("cooling"):
@@ -174,7 +176,10 @@ def _units_of(at: Position) -> Iterator[None]:
 
 
 def _raise_problems(ledger: Ledger) -> None:
-    problems = [*ledger.problems, *ledger.unused_alternatives()]
+    _refuse([*ledger.problems, *ledger.unused_alternatives()])
+
+
+def _refuse(problems: Sequence[Problem]) -> None:
     if problems:
         raise InputError(problems)
 

@@ -252,14 +252,53 @@ class Option(Entry):
     sets: bool = False
 
 
+class FigureLimit(Entry):
+    """A figure of the build and the most or the least it may be."""
+
+    figure: str
+    at_most: AnyValue | None = None
+    at_least: AnyValue | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> FigureLimit:
+        if (self.at_most is None) == (self.at_least is None):
+            raise ValueError("limit: say either at-most: or at-least:")
+        return self
+
+
+class NodeLimit(Entry):
+    """A node of the tree, by its path, and how many one system may have of it."""
+
+    node: str
+    count: Number
+
+
 class OptionRule(Entry):
-    """When the conditions hold, `requires` must hold too, or `excludes` must not."""
+    """A rule of the platform, of one kind: what goes together, what is usual then, what a figure or the pieces of a node may be.
+
+    Where the conditions of `when` hold (all, if there are none), `requires` must hold and `excludes` must not; `defaults` are the
+    values of fields the reader has not set; `limit` is a check of the given severity; `at_most` refuses more pieces. Conditions and
+    fields are options by their names, or fields of the specification (``power.redundancy``).
+    """
 
     id: str
-    when: dict[str, str]
+    when: dict[str, str] = {}
     requires: dict[str, str] = {}
     excludes: dict[str, str] = {}
-    reason: str
+    defaults: dict[str, str] = {}
+    limit: FigureLimit | None = None
+    at_most: NodeLimit | None = None
+    severity: Literal["fail", "warn"] = "fail"
+    reason: Named
+
+    @model_validator(mode="after")
+    def _of_one_kind(self) -> OptionRule:
+        kinds = [bool(self.requires or self.excludes), bool(self.defaults), self.limit is not None, self.at_most is not None]
+        if sum(kinds) != 1:
+            raise ValueError("a rule has requires: or excludes:, or defaults:, or limit:, or at-most:")
+        if not self.when and (self.requires or self.excludes or self.defaults):
+            raise ValueError("say under which choices with when:")
+        return self
 
 
 class Assembly(Entry):
@@ -313,6 +352,15 @@ class Platform(Entry):
     links: list[Link] = Field(default=[], max_length=LINKS)
     fabrics: dict[str, FabricSwitches] = {}
     expect: list[Expectation] = []
+
+    @model_validator(mode="after")
+    def _names_options_whole(self) -> Platform:
+        """In rules an option is meant by its name alone too: from here on ``ssd`` is ``options.ssd``."""
+        for rule in self.rules:
+            for field in ("when", "requires", "excludes", "defaults"):
+                named = {f"options.{name}" if name in self.options else name: value for name, value in getattr(rule, field).items()}
+                rule.__dict__[field] = named
+        return self
 
     @model_validator(mode="after")
     def _removes_what_it_inherits(self) -> Platform:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from configurator.rules import air, boards, connectors, cooling, layout, loop, network, power, prices, quote, units, waivers
+from configurator.rules import air, boards, connectors, cooling, layout, loop, network, platform, power, prices, quote, units, waivers
 from configurator.rules.check import Check, amount
 from configurator.rules.waivers import waived
 from configurator.system.sections import Section
@@ -29,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     *quote.RULES,
     *prices.RULES,
     *prices.SYSTEM_RULES,
+    *platform.RULES,
     *waivers.RULES,
 )
 ORDER_RULES: tuple[ScopeRule, ...] = (power.feed_rating, *prices.RULES, *waivers.RULES)  # on an order of several systems as a whole

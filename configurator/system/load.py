@@ -179,6 +179,7 @@ def _complete(document: Table, catalog: Catalog, platform: Platform, name: str) 
     fields = defaults_of(catalog)
     platform_document = catalog.documents[f"Platform:{platform.id}"]
     usual = merged(fields, platform_document.get("defaults")) if platform_document.get("defaults") else fields
+    usual = _conditional(usual, document, platform, platform_document)
     whole = merged(usual, document)
     assert isinstance(whole, Table)
     problems: list[Problem] = []
@@ -193,6 +194,25 @@ def _complete(document: Table, catalog: Catalog, platform: Platform, name: str) 
     _check_parties(spec, catalog)
     _check_scenarios(spec, catalog)
     return spec
+
+
+def _conditional(usual: Node, document: Table, platform: Platform, written: Table) -> Table:
+    """The usual values with those that a rule of the platform has where its conditions hold; later rules see those of earlier ones."""
+    assert isinstance(usual, Table)
+    for index, rule in enumerate(platform.rules):
+        if rule.defaults and all(_text_at(merged(usual, document), platform, path) == value for path, value in rule.when.items()):
+            at = position_of(written, ("rules", index))
+            for path, value in rule.defaults.items():
+                usual = set_at(usual, (_steps(path), text_at(value, at)), at)
+    return usual
+
+
+def _text_at(document: Node, platform: Platform, path: str) -> str:
+    """What a document says at a dotted path, of an option its default where it says nothing."""
+    for step in _steps(path):
+        document = document.get(step) if isinstance(document, Table) else None
+    option = platform.options.get(path.removeprefix("options."))
+    return str(document) if document is not None else option.default if option is not None else ""
 
 
 def _in_usual_units(section: BaseModel, usual: BaseModel | None) -> None:

@@ -152,7 +152,7 @@ def build_system(spec: Spec, catalog: Catalog, ledger: Ledger | None = None) -> 
         InputError: unknown options, or parts of the wrong kind.
     """
     platform = catalog.platform(spec.platform)
-    options = resolve_options(spec, platform)
+    options = resolve_options(spec, catalog)
     ledger = ledger or Ledger(catalog, spec.alternatives, platform.at)
     setting = {name: option for name, option in platform.options.items() if option.sets}
     points = {choice: name for name, option in setting.items() for choice in option.choices}

@@ -18,7 +18,7 @@ from configurator.catalog.entry import Entry, informative, without_effect
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import KINDS, Module
-from configurator.catalog.platforms import OptionRule, Platform, TreeNode
+from configurator.catalog.platforms import FigureLimit, NodeLimit, OptionRule, Platform, TreeNode
 from configurator.catalog.prices import PriceBook, PriceBreak
 from configurator.catalog.problems import InputError
 from configurator.catalog.tables.media import MediaPolicy, MediumKind
@@ -125,8 +125,13 @@ def everything_used(catalog: Catalog) -> Catalog:
 
     A rule between options, quantity breaks, boards without a grade, devices in a rack that only the height of their part places.
     """
-    rule = OptionRule(id="a", when={"options.ocs": "pod-share"}, excludes={"options.cooling": "air"}, requires={}, reason="no room")
-    torus = catalog.platforms["tpu-v7"].model_copy(update={"rules": [rule]}, deep=True)
+    rules = [
+        OptionRule(id="a", when={"options.ocs": "pod-share"}, excludes={"options.cooling": "air"}, requires={}, reason="no room"),
+        OptionRule(id="b", limit=FigureLimit(figure="power.ac-input", **{"at-most": "1 MW"}), severity="warn", reason="no room"),
+        OptionRule(id="d", limit=FigureLimit(figure="power.ac-input", **{"at-least": "1 W"}), reason="no use"),
+        OptionRule(id="c", **{"at-most": NodeLimit(node="frame", count="64")}, reason="no room"),
+    ]
+    torus = catalog.platforms["tpu-v7"].model_copy(update={"rules": rules}, deep=True)
     rack = next(iter(torus.racks.values()))
     rack.contents["capacitors"] = TreeNode(part="cbu-shelf-15kw", count="1")
     for key in ("bbu-shelf", "management-switch"):

@@ -123,7 +123,7 @@ def options_hold(catalog: Catalog) -> Iterator[Problem]:
 def _conditions(platform: Platform) -> Iterator[tuple[Path, str, str]]:
     """Every place that names an option and a choice of it."""
     for index, rule in enumerate(platform.rules):
-        for part in ("when", "requires", "excludes"):
+        for part in ("when", "requires", "excludes", "defaults"):
             for name, choice in getattr(rule, part).items():
                 if name.startswith("options."):
                     yield ("rules", index, part, name), name.removeprefix("options."), choice

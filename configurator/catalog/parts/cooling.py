@@ -36,9 +36,9 @@ class ColdPlate(Part):
 
     default_category = "cooling"
     material: Literal["copper", "aluminium", "graphene-aluminium"] = "copper"
-    covers: str = ""
+    covers: str = informative("for the reader of the catalog", "")
     thickness: Length | None = None
-    thermal_resistance: ThermalResistance | None = None
+    thermal_resistance: ThermalResistance | None = informative("without the flow it holds at; resistance is the curve that is read")
     drop: HydraulicPoint | None = None
     resistance: ResistanceCurve | None = None
     proxy: str = ""

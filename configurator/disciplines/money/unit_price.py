@@ -92,7 +92,7 @@ class UnitPrices:
                 many = len(ladder.steps) > 1
                 ladder = ladder.each(
                     lambda step: self.moves.price(
-                        f"{part.id}-from-{step.pieces:g}" if many and step.start else part.id, part, found.price, step.price
+                        f"{part.id}-from-{step.pieces:g}" if many and step.start is not None else part.id, part, found.price, step.price
                     )
                 )
             self._ladders[part.id] = ladder
