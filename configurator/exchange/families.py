@@ -11,6 +11,7 @@ import polars
 
 from configurator.catalog.parts import Cable
 from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.counting import counted_by, ended_at
 from configurator.disciplines.network.fabrics import Fabric, far_modules_of, modules_of
 from configurator.exchange.sides import FIXED, Ports, Side, turn
 from configurator.exchange.site import Place, Site, by_rack
@@ -95,7 +96,7 @@ class Family:
 
     def near(self) -> Near:
         """Place and number of every port at the nodes: as many on each piece of the item that the links are counted by."""
-        nodes = [n for n in self.site.build.system.walk() if n.path == self.line.link.per or (self.line.link.per == n.key == "power-shelf")]
+        nodes = counted_by(self.site.build.system, self.line.link)
         every, ports = sum(node.total.number or 0.0 for node in nodes), self.count / self.planes
         places: list[Place] = []
         columns: list[tuple[Numbers, Numbers]] = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
@@ -144,9 +145,7 @@ class Family:
     @cached_property
     def _standing(self) -> dict[str, list[Place]]:
         """The devices of the quote that the links are plugged into, rack by rack; none where they end elsewhere."""
-        wanted = self.line.link.ends_at
-        nodes = [n for n in self.site.build.system.walk() if wanted and (n.path == wanted or n.path.endswith(f".{wanted}"))]
-        return by_rack([place for node in nodes for place in self.site.standing(node)])
+        return by_rack([place for node in ended_at(self.site.build.system, self.line.link) for place in self.site.standing(node)])
 
     def piece(self) -> polars.Expr | None:
         """The bought piece that a cable lies in: a cartridge, a splitter of either end; none where it is a piece itself."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.counting import ended_at
 from configurator.disciplines.network.fabrics import Fabric
 from configurator.figures import Figure, total
 from configurator.phrases import phrase
@@ -43,7 +44,7 @@ def _ends_outside(system: System, line: CableLine) -> bool:
     link = line.link
     if not link.ends_at:
         return bool(link.far_end) or link.group == "scale-out"
-    return not any(node.path == link.ends_at or node.path.endswith(f".{link.ends_at}") for node in system.walk())
+    return not ended_at(system, link)
 
 
 def _outside(system: System, words: str, lines: list[CableLine]) -> Outside:

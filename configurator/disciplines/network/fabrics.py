@@ -9,6 +9,7 @@ from configurator.catalog.parts import Cable, Part, Switch, Transceiver
 from configurator.catalog.platforms import Link
 from configurator.catalog.problems import fail
 from configurator.disciplines.network.cabling import CableLine, far_optics
+from configurator.disciplines.network.counting import ended_at
 from configurator.disciplines.network.fabric import Plan
 from configurator.disciplines.network.racks import fill_racks, load_racks
 from configurator.disciplines.network.settings import oversubscription_of, rails_of, switch_of
@@ -214,8 +215,7 @@ def modules_of(system: System, link: Link) -> list[Node]:
 
 def far_modules_of(system: System, link: Link) -> list[Node]:
     """Those of what it ends at inside the racks."""
-    ends = [node for node in system.walk() if link.ends_at and (node.path == link.ends_at or node.path.endswith(f".{link.ends_at}"))]
-    return [node for end in ends for node in end.walk() if isinstance(node.part, Transceiver)]
+    return [node for end in ended_at(system, link) for node in end.walk() if isinstance(node.part, Transceiver)]
 
 
 def _modules(system: System, lines: Iterable[CableLine]) -> dict[str, Figure]:
@@ -256,16 +256,21 @@ def _group(system: System) -> Node:
 
 
 def _power(system: System, fabrics: Sequence[Fabric]) -> None:
-    """What the network draws outside the trays: cables, modules in switches, and the switches that are quoted; also per accelerator."""
+    """What the network draws outside the racks: cables, modules in switches, and the switches that are quoted; also per accelerator.
+
+    Heads of active cables that are plugged in inside the racks are a part of the load of these.
+    """
     nodes = [n for root in system.extra if root.key in ("cabling", "network") for n in root.walk() if n.part is not None and n.part.draws]
     drawn = {n.path: n.total * system.ledger.needed(n.part, "tdp", "W") for n in nodes if n.part is not None}
-    label = "Power of the network outside the trays at TDP, all of it heat"
+    for heads in (heads for fabric in fabrics for line in fabric.lines for heads in line.heads):
+        drawn[f"cabling.{heads.link.id}"] -= heads.drawn
+    label = "Power of the network outside the racks at TDP, all of it heat"
     system.ledger.add(total([*drawn.values()], empty="W").named("network.power", label, "kW"))
     of_scale_up = {f"cabling.{line.link.id}" for fabric in fabrics if fabric.role == "scale-up" for line in fabric.lines}
     inside = [f for path, f in drawn.items() if path.removesuffix("-far-optic") in of_scale_up]
     beyond = [f for path, f in drawn.items() if path.removesuffix("-far-optic") not in of_scale_up]
     for id, label, found in (
-        ("network.scale-up-power", "Power of the scale-up network outside the trays at TDP, all of it heat", inside),
-        ("network.scale-out-power", "Power of the other networks outside the trays at TDP, all of it heat", beyond),
+        ("network.scale-up-power", "Power of the scale-up network outside the racks at TDP, all of it heat", inside),
+        ("network.scale-out-power", "Power of the other networks outside the racks at TDP, all of it heat", beyond),
     ):
         system.ledger.add(total(found, empty="W").named(id, label, "kW"))
