@@ -33,6 +33,7 @@ CASES: tuple[tuple[str, ...], ...] = (
     (GB300, "network.media-policy=customer-2026", "quantity=3", "network.boundary=spine"),
     ("hgx-b200-air", "quantity=20", "network.boundary=core", "network.fabrics.compute.switch=tor-12t8-asic"),  # three tiers
     ("hgx-b200-air", "quantity=4", "network.boundary=leaf"),
+    ("tpu-v7", "quantity=4", "options.ocs=pod-share"),
 )
 
 

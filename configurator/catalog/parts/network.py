@@ -6,7 +6,7 @@ from typing import Literal
 
 from configurator.catalog.entry import informative
 from configurator.catalog.parts.base import Part
-from configurator.catalog.values import DataRate, Factor, Length, PositiveNumber
+from configurator.catalog.values import DataRate, Factor, Length, Number, PositiveNumber
 
 
 class Cable(Part):
@@ -52,12 +52,13 @@ class Transceiver(Part):
 class Switch(Part):
     """A boxed switch of `ports` at `port_rate` each way, behind `cages` for modules; its `tdp` is without modules, which are parts.
 
-    `rate` and `height` are older names of `port_rate` and `height_units`.
+    Of the ports of a circuit switch `spare_ports` stay free. `rate` and `height` are older names of `port_rate` and `height_units`.
     """
 
     default_category = "networking"
     may_draw = True
     ports: Factor | None = None
+    spare_ports: Number | None = None
     port_rate: DataRate | None = None
     rate: DataRate | None = None
     cages: Factor | None = informative("for the reader; how many ports one module serves follows from the modules of a link")

@@ -51,4 +51,5 @@ def _outside(system: System, words: str, lines: list[CableLine]) -> Outside:
     link, counts = lines[0].link, [line.count for line in lines]
     links = total(counts).named(f"network.outside.{link.id}", phrase("Links of this order that end at: {words}", words=words), "1")
     system.ledger.add(links)
-    return Outside(f"network.{link.id}", words, links, left_out=bool(link.ends_at))
+    own = system.platform.fabrics.get(link.network)
+    return Outside(f"network.{link.id}", words, links, left_out=bool(link.ends_at) or (own is not None and bool(own.when)))

@@ -9,9 +9,10 @@ from configurator.catalog.parts import Cable, Part, Switch, Transceiver
 from configurator.catalog.platforms import Link
 from configurator.catalog.problems import fail
 from configurator.disciplines.network.cabling import CableLine, far_optics
+from configurator.disciplines.network.circuits import Circuits, circuits_of
 from configurator.disciplines.network.counting import ended_at
 from configurator.disciplines.network.fabric import Plan
-from configurator.disciplines.network.racks import fill_racks, load_racks
+from configurator.disciplines.network.racks import KEY, fill_racks, load_racks
 from configurator.disciplines.network.settings import oversubscription_of, rails_of, switch_of
 from configurator.disciplines.network.tiers import Asked, Tiers, size_tiers
 from configurator.disciplines.network.units import count_units
@@ -21,6 +22,7 @@ from configurator.system.media import longer_fibre
 from configurator.system.tree import Node, System
 
 TIERS = ("leaf", "spine", "core")
+CIRCUIT = "circuit"  # the tier of switches that join one system with another
 ROLES = ("scale-up", "compute", "storage", "in-band", "management")
 
 
@@ -58,6 +60,7 @@ class Fabric:
     above: Mapping[str, Figure] = field(default_factory=dict)
     units: Mapping[str, Figure] = field(default_factory=dict)
     plan: Plan | None = None
+    circuits: Circuits | None = None
 
     @property
     def role(self) -> str:
@@ -84,8 +87,7 @@ def join_fabrics(system: System, lines: Sequence[CableLine]) -> tuple[Fabric, ..
     if any(fabric.switches for fabric in made):
         fill_racks(system, _group(system))
     _count_modules(system, made)
-    _power(system, made)
-    load_racks(system)
+    load_racks(system, _power(system, made))
     return made
 
 
@@ -93,6 +95,9 @@ def _fabric(system: System, id: str, lines: list[CableLine]) -> Fabric:
     """A fabric whose links all end inside the racks is whole there; another one is joined by switches up to the boundary."""
     outside = [line for line in lines if line.link.group == "scale-out" and not line.link.ends_at]
     modules = _modules(system, lines)
+    circuits = circuits_of(system, id, lines)
+    if circuits is not None:
+        return _circuited(system, id, lines, circuits, modules)
     if not outside:
         ratio = oversubscription_of(system, id) if lines[0].link.group == "scale-out" else constant(1.0)
         boundary = "inside" if lines[0].link.group.startswith("scale-up") else "leaf"
@@ -102,6 +107,20 @@ def _fabric(system: System, id: str, lines: list[CableLine]) -> Fabric:
     if switch is None:
         return _without_switch(system, id, lines, down, modules)
     return _joined(system, id, lines, down, switch, modules)
+
+
+def _circuited(system: System, id: str, lines: list[CableLine], circuits: Circuits, modules: dict[str, Figure]) -> Fabric:
+    """A fabric whose systems are joined by circuit switches: these are bought, or its strands end outside the quote."""
+    shape = tuple(lines), constant(1.0), constant(1.0)
+    strands = [line for line in lines if line.link.group == "scale-up-optics"]
+    if not circuits.quoted:
+        words = strands[0].link.far_end or phrase("Far end of: {link}", link=strands[0].link.label)
+        uplinks = _ended(system, id, circuits.strands, strands, words)
+        return Fabric(id, "nic", *shape, (), uplinks, modules, circuits=circuits)
+    label = phrase("{fabric} circuit switches: {part}", fabric=id, part=circuits.part.name)
+    node = system.attach(_group(system), f"{id}-{CIRCUIT}", label, circuits.count * 1.0, circuits.part)
+    bought = Bought(CIRCUIT, node, circuits.usable, circuits.strands)
+    return Fabric(id, "leaf", *shape, (bought,), Uplinks(constant(0.0), None, ""), modules, circuits=circuits)
 
 
 def _uplinks_inside(system: System, id: str, lines: list[CableLine], ratio: Figure) -> Uplinks:
@@ -251,26 +270,34 @@ def _count_modules(system: System, fabrics: Sequence[Fabric]) -> None:
 
 def _group(system: System) -> Node:
     """The assembly line that gathers what stands in network racks."""
-    found = next((n for n in system.extra if n.key == "network"), None)
-    return found or system.attach(None, "network", "Network switches and their racks", system.quantity)
+    found = next((n for n in system.extra if n.key == KEY), None)
+    return found or system.attach(None, KEY, "Network switches and their racks", system.quantity)
 
 
-def _power(system: System, fabrics: Sequence[Fabric]) -> None:
+def _power(system: System, fabrics: Sequence[Fabric]) -> Figure:
     """What the network draws outside the racks: cables, modules in switches, and the switches that are quoted; also per accelerator.
 
-    Heads of active cables that are plugged in inside the racks are a part of the load of these.
+    Heads of active cables that are plugged in inside the racks are a part of the load of these. Returns what is in network racks.
     """
-    nodes = [n for root in system.extra if root.key in ("cabling", "network") for n in root.walk() if n.part is not None and n.part.draws]
+    nodes = [n for root in system.extra if root.key in ("cabling", KEY) for n in root.walk() if n.part is not None and n.part.draws]
     drawn = {n.path: n.total * system.ledger.needed(n.part, "tdp", "W") for n in nodes if n.part is not None}
     for heads in (heads for fabric in fabrics for line in fabric.lines for heads in line.heads):
         drawn[f"cabling.{heads.link.id}"] -= heads.drawn
     label = "Power of the network outside the racks at TDP, all of it heat"
     system.ledger.add(total([*drawn.values()], empty="W").named("network.power", label, "kW"))
-    of_scale_up = {f"cabling.{line.link.id}" for fabric in fabrics if fabric.role == "scale-up" for line in fabric.lines}
-    inside = [f for path, f in drawn.items() if path.removesuffix("-far-optic") in of_scale_up]
-    beyond = [f for path, f in drawn.items() if path.removesuffix("-far-optic") not in of_scale_up]
+    of = {path: fabric for fabric in fabrics for path in drawn if _belongs(fabric, path)}
+    inside = [figure for path, figure in drawn.items() if path in of and of[path].role == "scale-up"]
+    beyond = [figure for path, figure in drawn.items() if not (path in of and of[path].role == "scale-up")]
     for id, label, found in (
         ("network.scale-up-power", "Power of the scale-up network outside the racks at TDP, all of it heat", inside),
         ("network.scale-out-power", "Power of the other networks outside the racks at TDP, all of it heat", beyond),
     ):
         system.ledger.add(total(found, empty="W").named(id, label, "kW"))
+    return total([figure for path, figure in drawn.items() if path in of and of[path].switches], empty="W")
+
+
+def _belongs(fabric: Fabric, path: str) -> bool:
+    """Whether a line of the bill of materials is a cable, a module at a far end, or a switch of a fabric."""
+    root, _, key = path.partition(".")
+    links = {line.link.id for line in fabric.lines}
+    return key.removesuffix("-far-optic") in links if root == "cabling" else key.startswith(f"{fabric.id}-")

@@ -49,9 +49,9 @@ def fill_racks(system: System, group: Node) -> None:
     ledger.add((whole / node.total).named("network.rack-weight", "Network rack: mean weight of one", "kg"))
 
 
-def load_racks(system: System) -> None:
-    """What a network rack draws and gives off as heat, on average: its switches and the modules in them."""
-    node, drawn = system.node(f"{KEY}.rack"), system.ledger.figures["network.scale-out-power"]
+def load_racks(system: System, drawn: Figure) -> None:
+    """What a network rack draws and gives off as heat, on average, of what all of them draw: switches and what is plugged into them."""
+    node = system.node(f"{KEY}.rack")
     if node is not None:
         label = "Network rack: mean power of one at TDP, all of it heat"
         system.ledger.add((drawn / node.total).named("network.rack-load", label, "kW"))
