@@ -46,7 +46,7 @@ class Medium:
     @property
     def kind(self) -> str:
         """The kind of medium: what its modules make it, the core of its fibre, else that of its cable."""
-        made = TOGETHER.get((self.near.technology, self.far.technology), "") if self.near is not None and self.far is not None else ""
+        made = TOGETHER.get((self.near.technology, self.far.technology), self.near.technology) if self.near and self.far else ""
         return made or ("hollow-core" if self.cable.core == "hollow" else self.cable.medium or "fiber")
 
     @property

@@ -34,6 +34,7 @@ CASES: tuple[tuple[str, ...], ...] = (
     ("hgx-b200-air", "quantity=20", "network.boundary=core", "network.fabrics.compute.switch=tor-12t8-asic"),  # three tiers
     ("hgx-b200-air", "quantity=4", "network.boundary=leaf"),
     ("tpu-v7", "quantity=4", "options.ocs=pod-share"),
+    (GB300, "network.fabrics.scale-up.medium=cpo"),
 )
 
 
