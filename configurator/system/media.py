@@ -280,8 +280,8 @@ def longer_fibre(catalog: Catalog, cable: Cable, metres: float) -> Cable:
 
 def _fibres(catalog: Catalog, kind: str | None, like: Cable, core: str) -> list[Cable]:
     """The straight fibres of a kind and core, those of glass of the maker of another one; the shortest first."""
-    cables = (part for part in catalog.parts.values() if isinstance(part, Cable) and part.legs is None and part.core == core)
-    found = (c for c in cables if c.fibre == kind and (core == "hollow" or c.vendor == like.vendor))
+    cables = (part for part in catalog.parts.values() if isinstance(part, Cable) and part.legs is part.trunk_links is None)
+    found = (c for c in cables if c.fibre == kind and c.core == core and (core == "hollow" or c.vendor == like.vendor))
     return sorted(found, key=lambda cable: _metres(cable.length))
 
 

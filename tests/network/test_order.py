@@ -299,6 +299,7 @@ def test_the_spine_in_optics() -> None:
         ("network.planes=1.5", "is not a whole number"),
         ("network.planes=0", "planes"),
         ("network.planes=3", "does not split into 3 planes (planes: 1, 2, 4, 8)"),
+        ("network={planes: 2, cabling: structured}", "trunks carry whole links"),
         ("network.fabrics.compute.planes=3", "does not split into 3 planes"),
         ("network.fabrics.stroage.planes=2", "did you mean storage?"),
         ("network.fabrics.scale-up.planes=2", "whole inside its racks"),

@@ -12,7 +12,8 @@ from configurator.catalog.values import DataRate, Factor, Length, Number, Positi
 class Cable(Part):
     """A cable or cable assembly; `fibre` is its type where it is one, `legs` the far ends that a splitter has for its near one.
 
-    One with plugs of its own names the cages that they fit in, and how many near ends share a far one; its `rate` is that of a near end.
+    A trunk runs from panel to panel and carries `trunk_links` side by side. One with plugs of its own names the cages that they fit in, and
+    how many near ends share a far one; its `rate` is that of a near end.
     The `core` of a fibre is glass or hollow.
     """
 
@@ -23,6 +24,7 @@ class Cable(Part):
     fibre: Literal["single-mode", "multimode", "single-mode-lc"] | None = None
     core: Literal["glass", "hollow"] = "glass"
     legs: PositiveNumber | None = None
+    trunk_links: PositiveNumber | None = None
     near_cage: str = ""
     far_cage: str = ""
     near_ends: PositiveNumber | None = None
@@ -47,6 +49,15 @@ class Transceiver(Part):
     cage: str = ""
     fibre: Literal["single-mode", "multimode", "single-mode-lc"] | None = None
     technology: Literal["dsp", "lpo", "cpo"] = "dsp"
+
+
+class Panel(Part):
+    """A patch panel: a cord is plugged into each of its `ports`, a link of a trunk behind it; above a rack it takes no height in it."""
+
+    default_category = "networking"
+    ports: PositiveNumber
+    fibre: Literal["single-mode", "multimode"]
+    height: Length | None = None
 
 
 class Switch(Part):

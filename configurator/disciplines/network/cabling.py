@@ -14,6 +14,7 @@ from configurator.disciplines.network.hanging import hang_cables
 from configurator.disciplines.network.heads import Heads, heads_of
 from configurator.disciplines.network.runs import mean_run
 from configurator.disciplines.network.settings import planes_of, rails_of, require_known, require_links
+from configurator.disciplines.network.structured import Structured, structured
 from configurator.figures import Figure, ceil, constant, total
 from configurator.phrases import phrase
 from configurator.system.layout import longest_run
@@ -33,7 +34,7 @@ class CableLine:
     """One family of links: how many, how long, how fast, the line that carries its cost, and that of the modules at the far end.
 
     Links are those of all `planes` (none: nothing splits its ports), each at its share of the rate of a port. `heads` of active cables are
-    plugged in inside the racks.
+    plugged in inside the racks. What is `structured` runs in trunks between panels.
     """
 
     link: Link
@@ -44,6 +45,7 @@ class CableLine:
     far: Node | None = None
     planes: Figure | None = None
     heads: tuple[Heads, ...] = ()
+    structured: Structured | None = None
 
     @property
     def part(self) -> str | None:
@@ -105,12 +107,18 @@ def _link(system: System, link: Link, nodes: list[Node]) -> CableLine:
         rate = ledger.add((rate / planes).named(f"{key}.link-rate", label, "Gbit/s"))
     _run_between_racks(system, link)
     _run_to_switches(system, link)
-    line = _cables(system, link, ports, planes) if link.cable and count.value else None
+    role = next((r for r in system.roles if nodes and r.key == nodes[0].role), None)
+    runs = structured(system, link, role, count, _group(system)) if role is not None and link.cable and count.value else None
+    if runs is not None:
+        label = phrase("{subject}: {aspect}", subject=link.label, aspect=runs.cord.name)
+        line: Node | None = system.attach(_group(system), link.id, label, count * 2.0, runs.cord)
+    else:
+        line = _cables(system, link, ports, planes) if link.cable and count.value else None
     far = _far_modules(system, link, ports, planes) if count.value else None
     run = mean_run(system, link) if link.carried_by and link.ends_at and link.id not in system.spec.network.lengths else None
     extent(system, link, count, run if run is not None else length, rate)
     ends(system, link, nodes, count, length, rate, planes)
-    return CableLine(link, count, length, rate, line, far, planes, tuple(heads_of(system, link)))
+    return CableLine(link, count, length, rate, line, far, planes, tuple(heads_of(system, link)), runs)
 
 
 def _given_length(system: System, link: Link) -> Value | None:

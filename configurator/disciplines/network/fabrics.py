@@ -12,7 +12,7 @@ from configurator.disciplines.network.cabling import CableLine, far_optics
 from configurator.disciplines.network.circuits import Circuits, circuits_of
 from configurator.disciplines.network.counting import ended_at
 from configurator.disciplines.network.fabric import Plan
-from configurator.disciplines.network.racks import KEY, fill_racks, load_racks
+from configurator.disciplines.network.racks import KEY, fill_racks, load_racks, network_group
 from configurator.disciplines.network.settings import oversubscription_of, rails_of, switch_of
 from configurator.disciplines.network.tiers import Asked, Tiers, size_tiers
 from configurator.disciplines.network.units import count_units
@@ -84,8 +84,7 @@ def join_fabrics(system: System, lines: Sequence[CableLine]) -> tuple[Fabric, ..
     for line in lines:
         found.setdefault(line.link.network, []).append(line)
     made = tuple(replace(_fabric(system, id, of), units=count_units(system, id, of)) for id, of in found.items())
-    if any(fabric.switches for fabric in made):
-        fill_racks(system, _group(system))
+    fill_racks(system)
     _count_modules(system, made)
     load_racks(system, _power(system, made))
     return made
@@ -118,7 +117,7 @@ def _circuited(system: System, id: str, lines: list[CableLine], circuits: Circui
         uplinks = _ended(system, id, circuits.strands, strands, words)
         return Fabric(id, "nic", *shape, (), uplinks, modules, circuits=circuits)
     label = phrase("{fabric} circuit switches: {part}", fabric=id, part=circuits.part.name)
-    node = system.attach(_group(system), f"{id}-{CIRCUIT}", label, circuits.count * 1.0, circuits.part)
+    node = system.attach(network_group(system), f"{id}-{CIRCUIT}", label, circuits.count * 1.0, circuits.part)
     bought = Bought(CIRCUIT, node, circuits.usable, circuits.strands)
     return Fabric(id, "leaf", *shape, (bought,), Uplinks(constant(0.0), None, ""), modules, circuits=circuits)
 
@@ -192,7 +191,7 @@ def _rest(system: System, id: str, boundary: str, tiers: Tiers, links: Figure, d
 def _buy(system: System, id: str, tier: str, tiers: Tiers, switch: Switch) -> Node:
     labels = {"leaf": "{fabric} leaf: {part}", "spine": "{fabric} spine: {part}", "core": "{fabric} core: {part}"}
     label = phrase(labels[tier], fabric=id, part=switch.name)
-    return system.attach(_group(system), f"{id}-{tier}", label, tiers.switches[tier] * 1.0, switch)
+    return system.attach(network_group(system), f"{id}-{tier}", label, tiers.switches[tier] * 1.0, switch)
 
 
 def _links_up(system: System, id: str, key: str, like: CableLine, links: Figure, modules: dict[str, Figure]) -> None:
@@ -200,7 +199,7 @@ def _links_up(system: System, id: str, key: str, like: CableLine, links: Figure,
 
     Cables whose plugs join two ports of nodes join no two switches: between these are the published fibre and modules.
     """
-    group, link = _group(system), like.link
+    group, link = network_group(system), like.link
     part, optic = between_switches(system, link)
     label = phrase("{fabric} fabric: longest run between its switches", fabric=id)
     system.ledger.add((system.rows.across * 1.0).named(f"network.{id}-{key}.longest-run", label, "m"))
@@ -266,12 +265,6 @@ def _count_modules(system: System, fabrics: Sequence[Fabric]) -> None:
         ),
     ):
         system.ledger.add((total(found) * 1.0).named(id, label, "1"))
-
-
-def _group(system: System) -> Node:
-    """The assembly line that gathers what stands in network racks."""
-    found = next((n for n in system.extra if n.key == KEY), None)
-    return found or system.attach(None, KEY, "Network switches and their racks", system.quantity)
 
 
 def _power(system: System, fabrics: Sequence[Fabric]) -> Figure:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 import polars
 
 from configurator.build import RackView
-from configurator.catalog.parts import Cdu, Part, RackFrame, Transceiver
+from configurator.catalog.parts import Cdu, Panel, Part, RackFrame, Transceiver
 from configurator.catalog.parts.heights import part_units
+from configurator.disciplines.network.racks import KEY as NETWORK
 from configurator.exchange.sides import FIXED
 from configurator.exchange.site import Place, Site
 from configurator.system.tree import Node
@@ -72,11 +73,12 @@ def full_name(rack: str, device: str) -> str:
 
 def standing(site: Site) -> Iterator[Device]:
     """What stands in the racks, with or without cables."""
-    switches = {bought.node.key: bought.node for fabric in site.build.fabrics for bought in fabric.switches}
+    switches = {node.key: node for root in site.build.system.extra if root.key == NETWORK for node in root.walk()}
     frames = {view.role.key: view.role.frame for view in site.build.racks}
     for name, place in site.switches.items():
         node = switches[name.rpartition("-")[0]]
-        yield Device(full_name(place.rack, name), _kind(site, node, _units(node, frames["network"])), "Network switch", place)
+        kind, role = _kind(site, node, _units(node, frames["network"])), "Patch panel" if isinstance(node.part, Panel) else "Network switch"
+        yield Device(full_name(place.rack, name), kind, role, place)
     for view in site.build.racks:
         for key, units in _items(view).items():
             found = next((n for n in site.build.system.walk() if n.key == key and n.role in (view.role.key, "")), None)
