@@ -31,11 +31,11 @@ def far_ends(system: System, fabrics: Iterable[Fabric]) -> tuple[Outside, ...]:
     found: dict[str, list[CableLine]] = {}
     above = []
     for fabric in fabrics:
-        if fabric.switches and fabric.uplinks.count is not None and fabric.uplinks.count.value:
+        ended = [line for line in fabric.lines if not fabric.switches and _ends_outside(system, line)]
+        if not ended and fabric.uplinks.count is not None and fabric.uplinks.count.value:
             above.append(Outside(f"network.{fabric.id}", fabric.uplinks.outside, fabric.uplinks.count))
-        for line in fabric.lines if not fabric.switches else ():
-            if _ends_outside(system, line):
-                found.setdefault(line.link.far_end or phrase("Far end of: {link}", link=line.link.label), []).append(line)
+        for line in ended:
+            found.setdefault(line.link.far_end or phrase("Far end of: {link}", link=line.link.label), []).append(line)
     return (*(_outside(system, words, lines) for words, lines in found.items()), *above)
 
 
