@@ -22,12 +22,18 @@ UNIT = unit("rack_unit").factor
 
 
 class Place(NamedTuple):
-    """A device: its rack, the lowest unit it takes (0: not in a unit), its name, and whether it is part of the quote."""
+    """A device: its rack, the lowest unit it takes (0: not in a unit) or the half of it, its name, and whether it is part of the quote."""
 
     rack: str
     u: int
     device: str
     quoted: bool = True
+    side: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Where it is, as labels say it: room and rack, unit from the bottom, and L or R where another one stands beside it."""
+        return f"{self.rack}-{self.u or self.device}{self.side[:1].upper()}"
 
 
 @dataclass(frozen=True)
@@ -45,9 +51,9 @@ class Site:
     def items(self, role: str, key: str, node: Node) -> list[Place]:
         """The pieces called `key` in the racks of a role; where the layout has no room for them, each rack has its share."""
         racks = self.racks(role)
-        units = [slot.u for view in self.build.racks if view.role.key == role for slot in view.slots if slot.item == key]
+        units = [(slot.u, slot.side) for view in self.build.racks if view.role.key == role for slot in view.slots if slot.item == key]
         if units:
-            return [Place(rack, u, f"{key}-{n}") for rack in racks for n, u in enumerate(units, 1)]
+            return [Place(rack, u, f"{key}-{n}", side=side) for rack in racks for n, (u, side) in enumerate(units, 1)]
         pieces = round(node.total.number or 0)
         return [Place(racks[n * len(racks) // pieces], 0, f"{key}-{n + 1}") for n in range(pieces)]
 
