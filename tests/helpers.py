@@ -28,7 +28,7 @@ from configurator.catalog.entry import settle
 from configurator.catalog.lint import records
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
-from configurator.catalog.parts import BatteryShelf, Part, PowerConverter, PowerShelf, Psu
+from configurator.catalog.parts import BatteryShelf, Cable, Part, PowerConverter, PowerShelf, Psu
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError, Problem
 from configurator.catalog.reading.validate import validated
@@ -245,16 +245,30 @@ class Watts:
 
 def branch_watts(build: Build, node: Node) -> Watts:
     """What all pieces of a node draw, by walking the tree with floats: the oracle of the power and heat laws."""
+    heads = head_watts(build, node)
     if node.part is not None:
         drawn = (node.total.value or 0.0) * number_of(build, node.part, "tdp")
-        return Watts(drawn, drawn * capture_of(build, node))
+        return Watts(drawn + heads, drawn * capture_of(build, node))
     below = [branch_watts(build, child) for child in node.children]
-    drawn, liquid = sum(w.drawn for w in below), sum(w.liquid for w in below)
+    drawn, liquid = heads + sum(w.drawn for w in below), sum(w.liquid for w in below)
     for child in node.children:
         if isinstance(child.part, PowerConverter):
             before, drawn = drawn, drawn / number_of(build, child.part, "efficiency")
             liquid += (drawn - before) * capture_of(build, child)
     return Watts(drawn, liquid)
+
+
+def head_watts(build: Build, node: Node) -> float:
+    """What the heads of active cables that are plugged into a node draw: half of each cable, all of it where both ends are of its kind."""
+    found = 0.0
+    for link, count in ((line.link, line.count.value or 0.0) for line in build.cables if line.link.cable):
+        cable = build.system.cable_of(link)
+        if isinstance(cable, Cable) and cable.draws:
+            watts = count * number_of(build, cable, "tdp") / (cable.near_ends.number or 1 if cable.near_ends is not None else 1)
+            alone = link.group.startswith("scale-up") and not link.ends_at
+            found += watts * (1.0 if alone else 0.5) * (node.path == link.per)
+            found += watts * 0.5 * (bool(link.ends_at) and f".{node.path}".endswith(f".{link.ends_at}"))
+    return found
 
 
 def capture_of(build: Build, node: Node) -> float:

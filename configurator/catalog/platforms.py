@@ -159,10 +159,16 @@ LinkGroup = Literal["scale-up-copper", "scale-up-optics", "scale-out", "manageme
 
 
 class FabricSwitches(Entry):
-    """What joins the links of a fabric outside the racks: the switch of all its tiers, and the rails its leaves are dealt out to."""
+    """What joins the links of a fabric outside the racks: the switch of all its tiers, and the rails its leaves are dealt out to.
+
+    Circuit switches, which join one system with another and have no tiers, say how many ports each system has `on_one` of them: both
+    sides of an axis of a torus are two. They are quoted under the options of `when`, and whenever the boundary of the quote is beyond them.
+    """
 
     switch: str
     rails: Rails | None = None
+    on_one: PositiveNumber | None = None
+    when: dict[str, str] = {}
 
 
 class FloorGroup(Entry):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 import numpy as np
 import polars
 
 from configurator.catalog.parts import Cable
 from configurator.disciplines.network.cabling import CableLine
-from configurator.disciplines.network.fabrics import Fabric, far_modules_of, modules_of
+from configurator.disciplines.network.circuits import Circuits
+from configurator.disciplines.network.counting import counted_by, ended_at
+from configurator.disciplines.network.fabrics import CIRCUIT, Fabric, far_modules_of, modules_of
 from configurator.exchange.sides import FIXED, Ports, Side, turn
 from configurator.exchange.site import Place, Site, by_rack
 from configurator.exchange.wiring import Numbers
@@ -95,7 +97,7 @@ class Family:
 
     def near(self) -> Near:
         """Place and number of every port at the nodes: as many on each piece of the item that the links are counted by."""
-        nodes = [n for n in self.site.build.system.walk() if n.path == self.line.link.per or (self.line.link.per == n.key == "power-shelf")]
+        nodes = counted_by(self.site.build.system, self.line.link)
         every, ports = sum(node.total.number or 0.0 for node in nodes), self.count / self.planes
         places: list[Place] = []
         columns: list[tuple[Numbers, Numbers]] = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
@@ -115,9 +117,30 @@ class Family:
             rail = near.local % self.rails
             leaf, port = plan.leaf_of(rail, turn(rail))
             return self.switch_side("leaf", leaf[rows], port[rows], plane, self.far_module)
+        if self.fabric.circuits is not None and self.line in self._strands:
+            return self._circuit_side(near, self.fabric.circuits)
         places, index = self._others(near, rows)
         number = ports.next(places, index, "far")
         return Side(places, index, (number - 1) // self.far_ports + 1, number, self.far_module)
+
+    @property
+    def _strands(self) -> list[CableLine]:
+        """The families of the fabric that end at circuit switches."""
+        return [line for line in self.fabric.lines if line.link.group == "scale-up-optics" and not line.link.ends_at]
+
+    def _circuit_side(self, near: Near, circuits: Circuits) -> Side:
+        """Ports of circuit switches: position by position of the strands of a rack, those of all racks and both sides of an axis together.
+
+        The strands of a rack are numbered family by family; two that follow each other are the sides of an axis.
+        """
+        racks, rack = np.unique([place.rack for place in near.places], return_inverse=True)
+        count = len(racks)
+        before = sum(round((line.count.number or 0.0) / count) for line in takewhile(lambda line: line is not self.line, self._strands))
+        strand = before + turn(rack[near.index])
+        port = strand // 2 * 2 * count + strand % 2 * count + rack[near.index]
+        places = [self.site.switch(self.fabric, CIRCUIT, n) for n in range(round(circuits.count.value or 0))]
+        each = port % circuits.ports + 1
+        return Side(places, port // circuits.ports, each, each)
 
     def switch_side(self, tier: str, switch: Numbers, port: Numbers, plane: Numbers, module: str, prefix: str = "") -> Side:
         """Ports of the switches of a tier, by their number in a plane; what leads up from one has cages of its own."""
@@ -144,9 +167,7 @@ class Family:
     @cached_property
     def _standing(self) -> dict[str, list[Place]]:
         """The devices of the quote that the links are plugged into, rack by rack; none where they end elsewhere."""
-        wanted = self.line.link.ends_at
-        nodes = [n for n in self.site.build.system.walk() if wanted and (n.path == wanted or n.path.endswith(f".{wanted}"))]
-        return by_rack([place for node in nodes for place in self.site.standing(node)])
+        return by_rack([place for node in ended_at(self.site.build.system, self.line.link) for place in self.site.standing(node)])
 
     def piece(self) -> polars.Expr | None:
         """The bought piece that a cable lies in: a cartridge, a splitter of either end; none where it is a piece itself."""

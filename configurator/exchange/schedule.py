@@ -7,81 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 import polars
-from numpy.typing import NDArray
 
 from configurator.build import Build, Order
 from configurator.catalog.parts import Cable, Part
 from configurator.catalog.parts.power import PowerRack, Whip
 from configurator.disciplines.network.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric, between_switches
+from configurator.exchange.block import COLUMNS, Block, Kind
 from configurator.exchange.families import Family, near_side
 from configurator.exchange.sides import FIXED, Ports, Side
 from configurator.exchange.site import Place, Site, sites_of
-from configurator.exchange.wiring import Numbers, uplinks
+from configurator.exchange.trunks import in_trunks
+from configurator.exchange.wiring import uplinks
 from configurator.units import unit
 
 MEDIA = {"copper": "backplane", "single-mode": "fibre-sm", "single-mode-lc": "fibre-sm", "multimode": "fibre-mm", "fiber": "fibre-sm"}
-COLOURS = {"fibre-sm": "yellow", "fibre-mm": "aqua", "cat6": "blue"}  # jackets of fibre by its type; the rest is black
 GBIT = unit("Gbit/s").factor
-AT_ONCE = 100_000
-ENDS = ("rack", "u", "device", "cage", "port", "module", "scope")
-COLUMNS = (
-    *("id", "label", "fabric", "plane", "rail", "link", "medium", "part", "piece", "rate_gbit_s", "run_m", "length_m", "colour", "bundle"),
-    *(f"a_{name}" for name in ENDS),
-    *(f"b_{name}" for name in ENDS),
-)
-
-
-class Kind(NamedTuple):
-    """What the cables of a family have in common: lengths in metres, the rate in Gbit/s one way."""
-
-    fabric: str
-    link: str
-    medium: str
-    part: str
-    rate: float
-    length: float
-
-
-@dataclass(frozen=True)
-class Block:
-    """Every cable of a family: both ends, what it runs in metres, plane and rail from 0, and the piece it lies in (none: itself).
-
-    `before` are cables of the same name that come before it.
-    """
-
-    kind: Kind
-    a: Side
-    b: Side
-    run: NDArray[np.float64]
-    plane: Numbers
-    rail: Numbers
-    piece: polars.Expr | None = None
-    before: int = 0
-
-    def frames(self, prefix: str) -> Iterator[polars.DataFrame]:
-        """Its rows, some at a time; `prefix` leads the names of a system of an order."""
-        for start in range(0, len(self.run), AT_ONCE):
-            yield self._frame(prefix, slice(start, min(start + AT_ONCE, len(self.run))))
-
-    def _frame(self, prefix: str, rows: slice) -> polars.DataFrame:
-        kind, text = self.kind, polars.String
-        numbers = {"number": np.arange(rows.start, rows.stop) + self.before + 1, "plane": self.plane[rows] + 1, "rail": self.rail[rows] + 1}
-        ends = {**self.a.columns("a", rows), **self.b.columns("b", rows), **numbers, "run_m": self.run[rows].round(3)}
-        number = polars.col("number")
-        head = polars.DataFrame({}).select(**ends).with_columns(
-            id=polars.lit(f"{prefix}{kind.link}-") + number.cast(text).str.zfill(6),
-            label=polars.concat_str("a_mark", polars.lit(":"), "a_port", polars.lit("/"), "b_mark", polars.lit(":"), "b_port"),
-            bundle=polars.concat_str("a_rack", polars.lit(f"/{kind.link}/"), ((number - 1) // 24 + 1).cast(text)),
-            fabric=polars.lit(prefix + kind.fabric), link=polars.lit(kind.link), medium=polars.lit(kind.medium), part=polars.lit(kind.part),
-            rate_gbit_s=polars.lit(kind.rate), length_m=polars.lit(max(kind.length, 0.0)),
-            colour=polars.lit(COLOURS.get(kind.medium, "black")),
-        )  # fmt: skip
-        return head.with_columns(piece=polars.col("id") if self.piece is None else self.piece).select(COLUMNS)
 
 
 @dataclass
@@ -134,7 +78,8 @@ def _family(writer: _Writer, fabric: Fabric, line: CableLine) -> Iterator[Block]
     b = family.far(near, writer.ports, rows, plane)
     kind = _kind(fabric, line, site.build.catalog.parts.get(line.part or ""))
     run = site.runs(line, a.places, a.index, b.places, b.index)
-    yield Block(kind, a, b, run, plane, (near.local % family.rails)[rows], family.piece())
+    block = Block(kind, a, b, run, plane, (near.local % family.rails)[rows], family.piece())
+    yield from [block] if line.structured is None else in_trunks(site, block, line.structured)
 
 
 def _between_switches(writer: _Writer, fabric: Fabric) -> Iterator[Block]:

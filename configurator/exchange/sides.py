@@ -78,7 +78,7 @@ class Side:
                 "u": [str(place.u or "") for place in places],
                 "device": [place.device for place in places],
                 "scope": ["quoted" if place.quoted else "outside" for place in places],
-                "mark": [f"{place.rack}-{place.u or place.device}" for place in places],
+                "mark": [place.mark for place in places],
             }
         )
 

@@ -22,12 +22,18 @@ UNIT = unit("rack_unit").factor
 
 
 class Place(NamedTuple):
-    """A device: its rack, the lowest unit it takes (0: not in a unit), its name, and whether it is part of the quote."""
+    """A device: its rack, the lowest unit it takes (0: not in a unit) or the half of it, its name, and whether it is part of the quote."""
 
     rack: str
     u: int
     device: str
     quoted: bool = True
+    side: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Where it is, as labels say it: room and rack, unit from the bottom, and L or R where another one stands beside it."""
+        return f"{self.rack}-{self.u or self.device}{self.side[:1].upper()}"
 
 
 @dataclass(frozen=True)
@@ -45,9 +51,9 @@ class Site:
     def items(self, role: str, key: str, node: Node) -> list[Place]:
         """The pieces called `key` in the racks of a role; where the layout has no room for them, each rack has its share."""
         racks = self.racks(role)
-        units = [slot.u for view in self.build.racks if view.role.key == role for slot in view.slots if slot.item == key]
+        units = [(slot.u, slot.side) for view in self.build.racks if view.role.key == role for slot in view.slots if slot.item == key]
         if units:
-            return [Place(rack, u, f"{key}-{n}") for rack in racks for n, u in enumerate(units, 1)]
+            return [Place(rack, u, f"{key}-{n}", side=side) for rack in racks for n, (u, side) in enumerate(units, 1)]
         pieces = round(node.total.number or 0)
         return [Place(racks[n * len(racks) // pieces], 0, f"{key}-{n + 1}") for n in range(pieces)]
 
@@ -82,6 +88,15 @@ class Site:
         row = np.array([self._to_row_end(p) for p in near])[a] if self._by_rows(line) else np.full(len(a), known or 0.0)
         return np.where((near_rack == far_rack) & (near_u > 0) & (far_u > 0), abs(near_u - far_u) * each + 2.0 * dressing, row)
 
+    def to_tray(self, places: Sequence[Place], index: Numbers) -> NDArray[np.float64]:
+        """From a unit of a rack up to the tray above it, with the dressing."""
+        constants, pitch = self.build.catalog.constants, self._pitches
+        above = sum(constants[name].value.coherent or 0.0 for name in ("cable-tray-height", "cable-dressing"))
+        tops = {role.key: role.frame.height_units.number or 0.0 for role in self.build.system.roles}
+        roles = [self._role(place.rack) for place in places]
+        each = [(tops.get(role, 0.0) - place.u) * pitch.get(role, UNIT) + above for role, place in zip(roles, places, strict=True)]
+        return np.array(each)[index]
+
     def _by_rows(self, line: CableLine) -> bool:
         return f"cables.{line.link.id}.longest-run" in self.build.figures and not line.link.from_rack
 
@@ -112,11 +127,12 @@ class Site:
 
     @cached_property
     def switches(self) -> dict[str, Place]:
-        """Every switch that is quoted, one above the other in network racks."""
+        """Every switch and panel that is quoted, one above the other in network racks."""
         names = {bought.node.path: (fabric, bought.tier) for fabric in self.build.fabrics for bought in fabric.switches}
         found: dict[str, Place] = {}
         for each in stacked(self.build.system):
-            name = switch_name(*names[each.node.path], each.number)
+            named = names.get(each.node.path)
+            name = switch_name(*named, each.number) if named is not None else panel_name(each.node, each.number)
             found[name] = Place(f"{self.prefix}network-{each.rack + 1:03d}", each.u, name)
         return found
 
@@ -124,6 +140,10 @@ class Site:
         """A switch of a fabric, by its number over all planes; outside the quote it has a name and no place."""
         name = switch_name(fabric, tier, index)
         return self.switches.get(name) or Place(f"{self.prefix}outside", 0, name, False)
+
+    def panel(self, node: Node, index: int) -> Place:
+        """A panel in the network racks, by its number."""
+        return self.switches[panel_name(node, index)]
 
 
 def sites_of(build: Build | Order) -> list[Site]:
@@ -134,6 +154,11 @@ def sites_of(build: Build | Order) -> list[Site]:
 def switch_name(fabric: Fabric, tier: str, index: int) -> str:
     """What a switch of a fabric is called."""
     return f"{fabric.id}-{tier}-{index + 1}"
+
+
+def panel_name(node: Node, index: int) -> str:
+    """What a panel of a line of the bill of materials is called."""
+    return f"{node.key}-{index + 1}"
 
 
 def by_rack(places: Sequence[Place]) -> dict[str, list[Place]]:

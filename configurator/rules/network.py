@@ -66,6 +66,16 @@ def joined(system: System) -> Iterator[Check]:
             yield Check(f"network.joined.{fabric}", title, leaves, radix, "<=", "fail", "build anew, which plans a third tier")
 
 
+def circuits(system: System) -> Iterator[Check]:
+    """A circuit switch has ports for every system at one position, so that each can be joined with each."""
+    figures = system.ledger.figures
+    for fabric in system.platform.fabrics:
+        asked, usable = figures.get(f"network.{fabric}.circuit-joined"), figures.get(f"network.{fabric}.circuit-ports")
+        if asked is not None and usable is not None:
+            title = phrase("{fabric} fabric: ports of all systems on one circuit switch against those it has", fabric=fabric)
+            yield Check(f"network.circuits.{fabric}", title, asked, usable, "<=", "warn", "fewer systems in a pod, or several pods")
+
+
 def oversubscribed(system: System) -> Iterator[Check]:
     """No leaf has fewer up-ports for its down-ports than the oversubscription allows."""
     figures = system.ledger.figures
@@ -134,4 +144,4 @@ def tray_fill(system: System) -> Iterator[Check]:
         yield Check("network.tray-fill", "Cable tray at the end of a row: filled against what it may be", fill, limit, "<=", "warn", remedy)
 
 
-RULES = (use_of_ends, ports, joined, oversubscribed, cable_reach, switch_reach, media_policy, tray_fill)
+RULES = (use_of_ends, ports, joined, circuits, oversubscribed, cable_reach, switch_reach, media_policy, tray_fill)

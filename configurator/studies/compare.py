@@ -121,7 +121,7 @@ ROWS = (
     Row("node-modules", "Optical modules of the other networks, at the nodes", "1", _take("network.scale-out.node-modules")),
     Row("switch-modules", "Optical modules of the other networks, in switches", "1", _take("network.scale-out.switch-modules")),
     Row("transceivers", "Optical transceivers", "1", _take("cables.transceivers")),
-    Row("network-power", "Network outside the trays, power per accelerator", "W", _per("network.power", "system.accelerators")),
+    Row("network-power", "Network outside the racks, power per accelerator", "W", _per("network.power", "system.accelerators")),
     Row("network-cost", "Network outside the trays, cost per accelerator", "{currency}", _per("network.cost", "system.accelerators"), True),
     Row("network-failures", "Expected failures of cables and their ends in a year", "1/year", _take("network.failures")),
     Row("price", "Price before tax", "{currency}", _take("cost.price")),

@@ -46,7 +46,7 @@ class Medium:
     @property
     def kind(self) -> str:
         """The kind of medium: what its modules make it, the core of its fibre, else that of its cable."""
-        made = TOGETHER.get((self.near.technology, self.far.technology), "") if self.near is not None and self.far is not None else ""
+        made = TOGETHER.get((self.near.technology, self.far.technology), self.near.technology) if self.near and self.far else ""
         return made or ("hollow-core" if self.cable.core == "hollow" else self.cable.medium or "fiber")
 
     @property
@@ -280,8 +280,8 @@ def longer_fibre(catalog: Catalog, cable: Cable, metres: float) -> Cable:
 
 def _fibres(catalog: Catalog, kind: str | None, like: Cable, core: str) -> list[Cable]:
     """The straight fibres of a kind and core, those of glass of the maker of another one; the shortest first."""
-    cables = (part for part in catalog.parts.values() if isinstance(part, Cable) and part.legs is None and part.core == core)
-    found = (c for c in cables if c.fibre == kind and (core == "hollow" or c.vendor == like.vendor))
+    cables = (part for part in catalog.parts.values() if isinstance(part, Cable) and part.legs is part.trunk_links is None)
+    found = (c for c in cables if c.fibre == kind and c.core == core and (core == "hollow" or c.vendor == like.vendor))
     return sorted(found, key=lambda cable: _metres(cable.length))
 
 

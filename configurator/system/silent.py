@@ -33,6 +33,8 @@ def silent_settings(system: System) -> Iterator[tuple[str, str, str]]:
             yield path, phrase("{needed} is not given", needed=needed), f"a {needed}"
     if "cooling.pod" in spec.given:
         yield from _silent_pod(system)
+    if spec.network.cabling != "direct" and not any(id.endswith(".links-a-rack") for id in system.ledger.figures):
+        yield "network.cabling", "no fibre for which there are trunks leaves the racks", "a platform with such fibres"
 
 
 def _silent_pod(system: System) -> Iterator[tuple[str, str, str]]:

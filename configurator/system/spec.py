@@ -222,6 +222,7 @@ class NetworkSpec(Section):
     `planes` and `oversubscription` are those of the compute fabric; `fabrics` says the same of any fabric, by its id. `lengths` are
     those of links as they run on the site, by the id of the link. `rack` is the frame that the switches stand in. `media_policy` chooses
     what carries them: part-by-part as the platform is published while that reaches, cheapest of what fits and reaches, or a policy.
+    With `cabling` structured, fibres to the leaf switches run in trunks from panels above the racks to panels in the network racks.
     """
 
     scale_out: Literal["auto", "none"]
@@ -231,6 +232,7 @@ class NetworkSpec(Section):
     planes: Planes
     fabrics: dict[str, FabricSpec]
     lengths: dict[str, Distance]
+    cabling: Literal["direct", "structured"]
     rack: str
 
 

@@ -14,6 +14,7 @@ from configurator.figures import Figure, ceil
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
 from configurator.system.media import Medium, choose_media, module_paths
+from configurator.system.optical import in_optics
 from configurator.system.options import resolve_options
 from configurator.system.rows import Rows, lay_rows, rack_count
 from configurator.system.spec import LARGEST_ORDER, Deal, Spec
@@ -110,10 +111,12 @@ class System(Scope):
         return medium.cable if medium is not None else self.catalog.parts.get(link.cable or link.carried_by or "")
 
     def far_module(self, link: Link) -> Transceiver | None:
-        """The module at the far end of a link; None where there is none."""
+        """The module that is bought for the far end of a link; None where there is none."""
+        if link.remote_transceiver is None:
+            return None
         medium = self.media.get(link.id)
-        if medium is not None or link.remote_transceiver is None:
-            return medium.far if medium is not None else None
+        if medium is not None:
+            return medium.far
         return self.catalog.part(link.remote_transceiver.part, Transceiver)
 
     def roots(self) -> Iterator[Node]:
@@ -159,7 +162,8 @@ def build_system(spec: Spec, catalog: Catalog, ledger: Ledger | None = None) -> 
     ledger.operate(points, [options[name] for name in setting])
     quantity = ledger.value("quantity", "Systems ordered", _given_quantity(spec))
     rows = lay_rows(ledger, catalog, platform, quantity)
-    media = choose_media(spec, catalog, platform, ledger, rows.inside)
+    optical = in_optics(spec, catalog, platform, options, ledger)
+    platform, media = optical.platform, {**choose_media(spec, catalog, platform, ledger, rows.inside), **optical.media}
     builder = _Builder(spec, catalog, platform, options, ledger, media)
     roles = [builder.rack(key, rack, quantity) for key, rack in platform.racks.items()]
     outside = [n for key, entry in platform.contents.items() if (n := builder.node(key, entry, None, quantity, "")) is not None]

@@ -92,6 +92,7 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "network.boundary": (LIQUID, "leaf"),
     "network.fabrics": (LIQUID, "{storage: {oversubscription: 2}}"),
     "network.lengths": (LIQUID, "{converged-fabric: 80 m}"),
+    "network.cabling": (LIQUID, "structured"),
     "network.rack": (LIQUID, "mgx-rack-48u", "network.boundary=leaf"),
     "prices.books": (LIQUID, "[analyst-2026-05]"),
     "prices.currency": (LIQUID, "CNY"),

@@ -10,12 +10,15 @@ from functools import cache
 from pathlib import Path
 
 import jsonschema
+import polars
 import pytest
 import yaml
 
+from configurator.catalog.load import load_catalog
 from configurator.exchange.netbox import netbox_files
+from configurator.exchange.schedule import schedule
 from configurator.render.order_view import view_of
-from tests.helpers import built, command, platforms
+from tests.helpers import built, command, edited_folder, engineer_with, platforms
 
 Files = Mapping[str, bytes]
 GB300 = "gb300-nvl72"
@@ -39,7 +42,11 @@ FORMS: dict[str, tuple[str, str, dict[str, set[str]]]] = {
         PLANNED | RACK,
     ),
     "device-roles": ("name slug color", "", {}),
-    "devices": ("name role manufacturer device_type status site", "rack position face", PLANNED | {"face": {"front", ""}}),
+    "devices": (
+        "name role manufacturer device_type status site",
+        "rack position face parent device_bay",
+        PLANNED | {"face": {"front", ""}},
+    ),
     "inventory-items": ("device name status", "manufacturer part_id description", PLANNED),
     "power-panels": ("site name", "", {}),
     "power-feeds": (
@@ -73,6 +80,7 @@ DEVICE_TYPE = {
     "properties": {
         "manufacturer": TEXT, "model": TEXT, "slug": TEXT | {"pattern": "^[-a-z0-9_]+$"}, "part_number": TEXT | {"maxLength": 50},
         "u_height": {"type": "number", "minimum": 0, "multipleOf": 0.5}, "is_full_depth": {"type": "boolean"},
+        "subdevice_role": {"enum": ["parent", "child"]}, "device-bays": {"items": {"required": ["name"]}},
         "weight": {"type": "number", "minimum": 0}, "weight_unit": {"enum": ["kg"]},
         "interfaces": {"items": PORT | {"properties": {"name": TEXT | {"maxLength": 64}, "type": {"enum": CONNECTORS.split()}}}},
         "power-outlets": {"items": PORT | {"properties": {"name": TEXT, "type": {"enum": ["other"]}}}},
@@ -157,6 +165,24 @@ def test_netbox_takes_the_folder(case: tuple[str, ...]) -> None:
     for name, content in files.items():
         if name.endswith(".yaml"):
             jsonschema.validate(yaml.safe_load(content), DEVICE_TYPE if "device-types" in name else RACK_TYPE)
+
+
+def test_two_in_one_unit_stand_in_bays_of_a_carrier(tmp_path: Path) -> None:
+    """Left and right: each in its bay, the carrier in the unit; the labels of their cables say the half."""
+    row = "- {u: 42, item: management-switch, count: 2,"
+    left, right = (row.replace("count: 2", f"side: {side}") for side in ("left", "right"))
+    halves = f"{left} source: nv-dgx-hw-figure, confidence: medium}}\n      {right}"
+    build = engineer_with(load_catalog([edited_folder(tmp_path, "platforms/gb200-nvl72.yaml", (row, halves))]), "gb200-nvl72")
+    files = netbox_files(build)
+    assert [*faults(files)] == []
+    devices = {row["name"]: row for row in tables(files)["devices"]}
+    assert devices["compute-001-u42"]["position"] == "42"
+    beside = [devices[f"compute-001-management-switch-{n}"] for n in (1, 2)]
+    assert [(row["parent"], row["device_bay"], row["position"]) for row in beside] == [
+        ("compute-001-u42", s, "") for s in ("left", "right")
+    ]
+    rows = polars.concat([*schedule(build)])
+    assert rows["label"].n_unique() == len(rows) and "compute-001-42R:" in " ".join(rows["label"])
 
 
 def test_the_law_catches_a_port_that_no_type_has() -> None:

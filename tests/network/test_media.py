@@ -8,7 +8,7 @@ import pytest
 
 from configurator.catalog.parts import Cable, Transceiver
 from configurator.catalog.problems import InputError
-from tests.helpers import built, coherent
+from tests.helpers import built, coherent, engineered
 
 GB300 = "gb300-nvl72"
 COMPUTE = "network.fabrics.compute"
@@ -94,6 +94,31 @@ def test_what_a_fabric_is_not(setting: str, told: str) -> None:
     assert told in str(refused.value)
 
 
-def test_the_scale_up_fabric_is_whole_inside_its_racks() -> None:
-    with pytest.raises(InputError, match="NET011 the scale-up fabric of gb300-nvl72 is whole inside its racks"):
-        built(GB300, "network.fabrics.scale-up.medium=optics")
+@pytest.mark.parametrize(
+    ("platform", "setting", "told"),
+    [
+        (GB300, "rails=2", "NET011 the scale-up fabric of gb300-nvl72 is whole inside its racks"),
+        (GB300, "medium=aec", "NET018 no module of 'aec'"),
+        ("trn2", "medium=optics", "NET011 trn2 has no scale-up cartridges"),
+        ("groq3-lpx", "medium=optics", "NET011 groq3-lpx has no scale-up cartridges"),
+    ],
+)
+def test_what_the_scale_up_fabric_is_not(platform: str, setting: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        engineered(platform, f"network.fabrics.scale-up.{setting}")
+
+
+@pytest.mark.parametrize(
+    ("platform", "kind", "modules", "watts"),
+    [(GB300, "optics", 648, 25), (GB300, "lpo", 648, 13), ("vr200-nvl72", "cpo", 1296, 17.5), ("helios-mi455x", "optics", 1296, 25)],
+)
+def test_the_copper_of_a_rack_in_optics(platform: str, kind: str, modules: int, watts: float) -> None:
+    """As many modules as are told beside the copper, with their power in the racks and a fibre for every port; no cartridge is left."""
+    copper, optics = engineered(platform), engineered(platform, f"network.fabrics.scale-up.medium={kind}")
+    assert coherent(optics, "network.scale-up.modules") == modules == coherent(copper, "network.optical.modules")
+    assert coherent(optics, "cables.scale-up-optics") == modules and coherent(optics, "cables.scale-up-copper") == 0
+    told = "fiber" if kind == "optics" else kind
+    assert coherent(copper, f"network.optical.{told}.power") == pytest.approx(modules * watts)
+    more = coherent(optics, "power.it-load") - coherent(copper, "power.it-load")
+    assert modules * watts < more < 1.1 * modules * watts
+    assert not [line for line in optics.bom if line.node.part is not None and "cartridge" in line.node.part.id]

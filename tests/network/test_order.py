@@ -14,7 +14,7 @@ from configurator.catalog.problems import InputError
 from configurator.disciplines.network.fabric import Shape, plan
 from configurator.disciplines.network.racks import stacked
 from configurator.system.media import module_paths
-from tests.helpers import built, coherent, data_of, platforms, shipped_catalog
+from tests.helpers import built, coherent, data_of, engineered, platforms, shipped_catalog
 
 GB300, HGX = "gb300-nvl72", "hgx-b200-air"
 JOINED = [name for name in platforms() if built(name).system.platform.fabrics]
@@ -164,11 +164,23 @@ def test_five_words_are_five_numbers() -> None:
     assert (units["links"], units["lanes"], units["pairs"], units["assemblies"]) == (1296, 2592, 5184, 4)
 
 
+def test_heads_of_active_cables_load_the_racks_and_nothing_else() -> None:
+    """A cable draws in the racks and outside them, half each: without it both fall by that, the racks by what the trays lose too."""
+    aec = engineered(GB300, "network.fabrics.compute.medium=aec", "network.lengths.compute-fabric=5 m")
+    none = changed(aec, ["aec-1600g-2x800g-osfp-7m.tdp=0 W"])
+    half = coherent(aec, "bom.cabling.compute-fabric.quantity") * coherent(aec, "aec-1600g-2x800g-osfp-7m.tdp") / 2
+    fallen = {id: coherent(aec, id) - coherent(none, id) for id in ("network.power", "power.it-load")}
+    assert fallen["network.power"] == pytest.approx(half)
+    assert half < fallen["power.it-load"] < 1.1 * half
+
+
 def test_an_active_cable_draws_power_or_says_that_it_is_not_known() -> None:
     build = built("trn3-nl72x2")
     assert coherent(build, "aec-400g-y-gearbox.tdp") > 0
     drawn = sum(coherent(build, f"{part}.tdp") * n for part, n in (("aec-400g-y-gearbox", 72), ("aec-400g-straight", 36)))
-    assert coherent(build, "network.scale-out-power") == pytest.approx(drawn)
+    heads = [id for id in build.figures if id.startswith("power.heads.")]
+    assert sum(coherent(build, id) for id in heads) == pytest.approx(drawn)  # both ends are in the rack
+    assert coherent(build, "network.power") == pytest.approx(0.0, abs=1e-9)
 
 
 # --- media
@@ -287,6 +299,7 @@ def test_the_spine_in_optics() -> None:
         ("network.planes=1.5", "is not a whole number"),
         ("network.planes=0", "planes"),
         ("network.planes=3", "does not split into 3 planes (planes: 1, 2, 4, 8)"),
+        ("network={planes: 2, cabling: structured}", "trunks carry whole links"),
         ("network.fabrics.compute.planes=3", "does not split into 3 planes"),
         ("network.fabrics.stroage.planes=2", "did you mean storage?"),
         ("network.fabrics.scale-up.planes=2", "whole inside its racks"),

@@ -33,6 +33,9 @@ CASES: tuple[tuple[str, ...], ...] = (
     (GB300, "network.media-policy=customer-2026", "quantity=3", "network.boundary=spine"),
     ("hgx-b200-air", "quantity=20", "network.boundary=core", "network.fabrics.compute.switch=tor-12t8-asic"),  # three tiers
     ("hgx-b200-air", "quantity=4", "network.boundary=leaf"),
+    ("tpu-v7", "quantity=4", "options.ocs=pod-share"),
+    (GB300, "network.fabrics.scale-up.medium=cpo"),
+    (GB300, "quantity=3", "network.cabling=structured", "network.boundary=leaf"),
 )
 
 
@@ -53,7 +56,8 @@ def faults(rows: Iterable[Any]) -> Iterator[str]:
             yield f"a {what} is there twice: {Counter(found).most_common(1)}"
     if any(not end[2] or not end[3] for end in ends):
         yield "an end has no device or no port"
-    if any(r.medium.startswith("fibre") == (FIXED in (r.a_module, r.b_module)) for r in rows if r.fabric != "scale-up"):
+    direct = (r for r in rows if r.fabric != "scale-up" and "-panel-" not in r.a_device + r.b_device)
+    if any(r.medium.startswith("fibre") == (FIXED in (r.a_module, r.b_module)) for r in direct):
         yield "a fibre ends in no module, or another cable in one"
 
 
@@ -82,6 +86,20 @@ def test_the_schedule_is_the_bill_of_materials(case: tuple[str, ...]) -> None:
     modules = Counter(module for *_, module in cages if module != FIXED)
     assert {part: (n, bought[part]) for part, n in (pieces + modules).items() if n != bought[part]} == {}
     assert len(pieces) >= 3
+
+
+def test_a_link_in_trunks_is_three_cables_that_meet_in_its_panels() -> None:
+    """The port behind a panel is the one before it; a trunk holds four links of one rack, and no cable is longer than its run allows."""
+    rows = [r for r in rows_of(GB300, "quantity=3", "network.cabling=structured", "network.boundary=leaf") if r.link == "compute-fabric"]
+    trunks = [r for r in rows if r.part.startswith("trunk")]
+    assert len(trunks) == 216 and len(rows) == 3 * 216
+    before = {(r.b_rack, r.b_device, r.b_port) for r in rows if "-panel-" in r.b_device and r not in trunks}
+    assert {(r.a_rack, r.a_device, r.a_port.replace("rear", "front")) for r in trunks} == before
+    after = {(r.a_device, r.a_port) for r in rows if "-panel-" in r.a_device and r not in trunks}
+    assert {(r.b_device, r.b_port.replace("rear", "front")) for r in trunks} == after
+    pieces = Counter((r.a_rack, r.piece) for r in trunks)
+    assert len(pieces) == 54 and set(pieces.values()) == {4}
+    assert all(r.run_m <= r.length_m for r in rows)
 
 
 def test_runs_to_the_switches_follow_the_row() -> None:

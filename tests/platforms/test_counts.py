@@ -53,7 +53,19 @@ def test_pod_has_its_optical_switches() -> None:
     """144 cubes are the 9,216-chip pod with 48 whole optical circuit switches."""
     build = engineered("tpu-v7", "quantity=144", "options.ocs=pod-share")
     assert build.figures["system.accelerators"].number == 9216
-    assert [line.quantity.number for line in build.bom if line.node.path == "ocs"] == [48]
+    assert [line.quantity.number for line in build.bom if line.node.path == "network.scale-up-circuit"] == [48]
+
+
+@pytest.mark.parametrize(
+    ("platform", "systems", "switches"), [("tpu-v7", 1, 1), ("tpu-v7", 64, 22), ("tpu-v7", 145, 49), ("tpu-8t", 150, 48), ("tpu-8i", 18, 5)]
+)
+def test_any_pod_has_the_circuit_switches_its_strands_fill(platform: str, systems: int, switches: int) -> None:
+    """96 strands a cube and 72 a rack of the inference chip over 288 or 300 ports in use; more cubes than a switch joins are told."""
+    build = engineered(platform, f"quantity={systems}", "network.boundary=leaf")
+    assert build.figures["network.scale-up.circuits"].number == switches
+    assert build.figures["network.scale-up-power"].number == pytest.approx(switches * 0.1)  # and nothing of it is a load of the cubes
+    check = next(check for check in build.checks if check.id == "network.circuits.scale-up")
+    assert check.status == ("warn" if systems == 145 else "pass")
 
 
 @pytest.mark.parametrize("platform", platforms())

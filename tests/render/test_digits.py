@@ -60,6 +60,13 @@ def test_other_digits_in_one_place_are_caught(id: str, text: str) -> None:
     assert differing(build, {**{key: text_of(figure) for key, figure in build.figures.items()}, id: text}) == [id]
 
 
+def test_what_is_counted_in_whole_steps_has_no_decimals_where_it_is_whole() -> None:
+    figures = built("gb300-nvl72", "network.planes=2", "network.boundary=spine").figures
+    told = {id: text_of(figures[id]) for id in ("cables.compute-fabric.link-rate", "cables.compute-fabric.rate", "network.height")}
+    assert not [id for id, text in told.items() if "." in text], told
+    assert text_of(figures["network.optical.rate"]) == "518.4"
+
+
 @every_case
 def test_what_is_printed_is_the_number(case: tuple[str, ...]) -> None:
     """Rounded by no more than half a last digit, a computed number by less than 0.06 % (money a cent, shares 0.01 %, losses 0.01 dB)."""

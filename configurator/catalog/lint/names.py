@@ -127,6 +127,9 @@ def _conditions(platform: Platform) -> Iterator[tuple[Path, str, str]]:
             for name, choice in getattr(rule, part).items():
                 if name.startswith("options."):
                     yield ("rules", index, part, name), name.removeprefix("options."), choice
+    for fabric, switches in platform.fabrics.items():
+        for name, choice in switches.when.items():
+            yield ("fabrics", fabric, "when", name), name, choice
     for role, rack in platform.racks.items():
         for index, row in enumerate(rack.layout):
             for name, choice in row.when.items():

@@ -25,7 +25,7 @@ from configurator.catalog.parts.cooling import (
     ValvePair,
 )
 from configurator.catalog.parts.mechanical import Mechanical, RackFrame, Service
-from configurator.catalog.parts.network import Cable, Switch, Transceiver
+from configurator.catalog.parts.network import Cable, Panel, Switch, Transceiver
 from configurator.catalog.parts.power import POWER_KINDS, BatteryShelf, Bbu, Busbar, PowerConverter, PowerShelf, Psu, Ups, Whip
 
 KINDS: dict[str, type[Part]] = {
@@ -50,6 +50,7 @@ KINDS: dict[str, type[Part]] = {
     "cable": Cable,
     "transceiver": Transceiver,
     "switch": Switch,
+    "panel": Panel,
     "rack-frame": RackFrame,
     "chassis": Mechanical,
     "balancing-valve": BalancingValve,
@@ -102,6 +103,7 @@ __all__ = [
     "Memory",
     "Module",
     "Nic",
+    "Panel",
     "Part",
     "PartFile",
     "PassiveSet",

@@ -6,13 +6,14 @@ from typing import Literal
 
 from configurator.catalog.entry import informative
 from configurator.catalog.parts.base import Part
-from configurator.catalog.values import DataRate, Factor, Length, PositiveNumber
+from configurator.catalog.values import DataRate, Factor, Length, Number, PositiveNumber
 
 
 class Cable(Part):
     """A cable or cable assembly; `fibre` is its type where it is one, `legs` the far ends that a splitter has for its near one.
 
-    One with plugs of its own names the cages that they fit in, and how many near ends share a far one; its `rate` is that of a near end.
+    A trunk runs from panel to panel and carries `trunk_links` side by side. One with plugs of its own names the cages that they fit in, and
+    how many near ends share a far one; its `rate` is that of a near end.
     The `core` of a fibre is glass or hollow.
     """
 
@@ -23,6 +24,7 @@ class Cable(Part):
     fibre: Literal["single-mode", "multimode", "single-mode-lc"] | None = None
     core: Literal["glass", "hollow"] = "glass"
     legs: PositiveNumber | None = None
+    trunk_links: PositiveNumber | None = None
     near_cage: str = ""
     far_cage: str = ""
     near_ends: PositiveNumber | None = None
@@ -49,15 +51,25 @@ class Transceiver(Part):
     technology: Literal["dsp", "lpo", "cpo"] = "dsp"
 
 
+class Panel(Part):
+    """A patch panel: a cord is plugged into each of its `ports`, a link of a trunk behind it; above a rack it takes no height in it."""
+
+    default_category = "networking"
+    ports: PositiveNumber
+    fibre: Literal["single-mode", "multimode"]
+    height: Length | None = None
+
+
 class Switch(Part):
     """A boxed switch of `ports` at `port_rate` each way, behind `cages` for modules; its `tdp` is without modules, which are parts.
 
-    `rate` and `height` are older names of `port_rate` and `height_units`.
+    Of the ports of a circuit switch `spare_ports` stay free. `rate` and `height` are older names of `port_rate` and `height_units`.
     """
 
     default_category = "networking"
     may_draw = True
     ports: Factor | None = None
+    spare_ports: Number | None = None
     port_rate: DataRate | None = None
     rate: DataRate | None = None
     cages: Factor | None = informative("for the reader; how many ports one module serves follows from the modules of a link")

@@ -7,15 +7,15 @@ from typing import Annotated
 from pydantic import Field
 
 from configurator.catalog.entry import Entry
-from configurator.catalog.values import Duration, Length, Ratio, Value, checked
+from configurator.catalog.values import Duration, Length, Value, checked
 from configurator.phrases import Named
 
 
 class MediumKind(Entry):
     """One kind of link: `delay` along it, `latency` added by what is active at both ends, `failures` of a link with both its ends.
 
-    What is counted in pairs fails pair by pair. `diameter` and `mass` are those of one cable, and of a metre of it. `power` and `price` are
-    those of its two ends over those of pluggable modules, for kinds that copper is compared with; `module` is the pluggable one.
+    What is counted in pairs fails pair by pair. `diameter` and `mass` are those of one cable, and of a metre of it. `module` is what
+    scale-up copper is compared with, or built in, of kinds that can stand in for it.
     """
 
     id: str = ""
@@ -25,8 +25,6 @@ class MediumKind(Entry):
     failures: Annotated[Value, checked("FIT")]
     diameter: Length
     mass: Annotated[Value, checked("kg/m")]
-    power: Ratio | None = None
-    price: Ratio | None = None
     module: str = ""
 
 

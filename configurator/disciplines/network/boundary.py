@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.counting import ended_at
 from configurator.disciplines.network.fabrics import Fabric
 from configurator.figures import Figure, total
 from configurator.phrases import phrase
@@ -30,11 +31,11 @@ def far_ends(system: System, fabrics: Iterable[Fabric]) -> tuple[Outside, ...]:
     found: dict[str, list[CableLine]] = {}
     above = []
     for fabric in fabrics:
-        if fabric.switches and fabric.uplinks.count is not None and fabric.uplinks.count.value:
+        ended = [line for line in fabric.lines if not fabric.switches and _ends_outside(system, line)]
+        if not ended and fabric.uplinks.count is not None and fabric.uplinks.count.value:
             above.append(Outside(f"network.{fabric.id}", fabric.uplinks.outside, fabric.uplinks.count))
-        for line in fabric.lines if not fabric.switches else ():
-            if _ends_outside(system, line):
-                found.setdefault(line.link.far_end or phrase("Far end of: {link}", link=line.link.label), []).append(line)
+        for line in ended:
+            found.setdefault(line.link.far_end or phrase("Far end of: {link}", link=line.link.label), []).append(line)
     return (*(_outside(system, words, lines) for words, lines in found.items()), *above)
 
 
@@ -43,11 +44,12 @@ def _ends_outside(system: System, line: CableLine) -> bool:
     link = line.link
     if not link.ends_at:
         return bool(link.far_end) or link.group == "scale-out"
-    return not any(node.path == link.ends_at or node.path.endswith(f".{link.ends_at}") for node in system.walk())
+    return not ended_at(system, link)
 
 
 def _outside(system: System, words: str, lines: list[CableLine]) -> Outside:
     link, counts = lines[0].link, [line.count for line in lines]
     links = total(counts).named(f"network.outside.{link.id}", phrase("Links of this order that end at: {words}", words=words), "1")
     system.ledger.add(links)
-    return Outside(f"network.{link.id}", words, links, left_out=bool(link.ends_at))
+    own = system.platform.fabrics.get(link.network)
+    return Outside(f"network.{link.id}", words, links, left_out=bool(link.ends_at) or (own is not None and bool(own.when)))

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from configurator.catalog.parts import Cable, Transceiver, Whip
 from configurator.catalog.platforms import Link, RemoteOptic
 from configurator.catalog.values import Value
+from configurator.disciplines.network.counting import counted_by, times_factors
 from configurator.disciplines.network.ends import ends, extent
 from configurator.disciplines.network.hanging import hang_cables
+from configurator.disciplines.network.heads import Heads, heads_of
 from configurator.disciplines.network.runs import mean_run
 from configurator.disciplines.network.settings import planes_of, rails_of, require_known, require_links
+from configurator.disciplines.network.structured import Structured, structured
 from configurator.figures import Figure, ceil, constant, total
 from configurator.phrases import phrase
 from configurator.system.layout import longest_run
@@ -30,7 +33,8 @@ CONTRACT = {
 class CableLine:
     """One family of links: how many, how long, how fast, the line that carries its cost, and that of the modules at the far end.
 
-    Links are those of all `planes` (none: nothing splits its ports), each at its share of the rate of a port.
+    Links are those of all `planes` (none: nothing splits its ports), each at its share of the rate of a port. `heads` of active cables are
+    plugged in inside the racks. What is `structured` runs in trunks between panels.
     """
 
     link: Link
@@ -40,6 +44,8 @@ class CableLine:
     node: Node | None
     far: Node | None = None
     planes: Figure | None = None
+    heads: tuple[Heads, ...] = ()
+    structured: Structured | None = None
 
     @property
     def part(self) -> str | None:
@@ -52,7 +58,7 @@ def list_cables(system: System) -> list[CableLine]:
     """Every link family of the platform counted over the order, with BOM lines for cables and far-end optics."""
     require_known(system)
     require_links(system)
-    counted = [(link, nodes) for link in system.platform.links if (nodes := _counted_by(system, link))]
+    counted = [(link, nodes) for link in system.platform.links if (nodes := counted_by(system, link))]
     lines = [_link(system, link, nodes) for link, nodes in counted]
     hang_cables(system, [(link, nodes, line.count) for (link, nodes), line in zip(counted, lines, strict=True)])
     for group in CONTRACT:
@@ -85,22 +91,10 @@ def _pairs(figure: Figure) -> bool:
     return figure.dimension.text == "pair"
 
 
-def _counted_by(system: System, link: Link) -> list[Node]:
-    """The nodes the link is counted by; none where it is not quoted, or where the options in force have no such node."""
-    network = system.spec.network
-    if link.group == "scale-out" and network.scale_out != "auto":
-        return []
-    if link.tier == "leaf-spine" and network.boundary in ("spine", "core"):  # then the switches it joins are, with their own links
-        return []
-    return [n for n in system.walk() if n.path == link.per or (link.per == n.key == "power-shelf")]
-
-
 def _link(system: System, link: Link, nodes: list[Node]) -> CableLine:
     ledger, key = system.ledger, f"cables.{link.id}"
-    count = total([n.total for n in nodes])
-    for name, factor in link.factors.items():
-        count = count * ledger.value(f"{key}.{name}", phrase("{link}: {factor}", link=link.label, factor=name.replace("-", " ")), factor)
-    ports, planes = count, planes_of(system, link)
+    ports, planes = times_factors(system, link, total([n.total for n in nodes])), planes_of(system, link)
+    count = ports
     if planes is not None:
         count = ports * planes
     words, unit = ("{link}: pairs", "pair") if _pairs(count) else ("{link}: links", "1")
@@ -113,12 +107,18 @@ def _link(system: System, link: Link, nodes: list[Node]) -> CableLine:
         rate = ledger.add((rate / planes).named(f"{key}.link-rate", label, "Gbit/s"))
     _run_between_racks(system, link)
     _run_to_switches(system, link)
-    line = _cables(system, link, ports, planes) if link.cable and count.value else None
+    role = next((r for r in system.roles if nodes and r.key == nodes[0].role), None)
+    runs = structured(system, link, role, count, _group(system)) if role is not None and link.cable and count.value else None
+    if runs is not None:
+        label = phrase("{subject}: {aspect}", subject=link.label, aspect=runs.cord.name)
+        line: Node | None = system.attach(_group(system), link.id, label, count * 2.0, runs.cord)
+    else:
+        line = _cables(system, link, ports, planes) if link.cable and count.value else None
     far = _far_modules(system, link, ports, planes) if count.value else None
     run = mean_run(system, link) if link.carried_by and link.ends_at and link.id not in system.spec.network.lengths else None
     extent(system, link, count, run if run is not None else length, rate)
     ends(system, link, nodes, count, length, rate, planes)
-    return CableLine(link, count, length, rate, line, far, planes)
+    return CableLine(link, count, length, rate, line, far, planes, tuple(heads_of(system, link)), runs)
 
 
 def _given_length(system: System, link: Link) -> Value | None:

@@ -9,8 +9,10 @@ from configurator.catalog.parts import Cable, Part, Switch, Transceiver
 from configurator.catalog.platforms import Link
 from configurator.catalog.problems import fail
 from configurator.disciplines.network.cabling import CableLine, far_optics
+from configurator.disciplines.network.circuits import Circuits, circuits_of
+from configurator.disciplines.network.counting import ended_at
 from configurator.disciplines.network.fabric import Plan
-from configurator.disciplines.network.racks import fill_racks, load_racks
+from configurator.disciplines.network.racks import KEY, fill_racks, load_racks, network_group
 from configurator.disciplines.network.settings import oversubscription_of, rails_of, switch_of
 from configurator.disciplines.network.tiers import Asked, Tiers, size_tiers
 from configurator.disciplines.network.units import count_units
@@ -20,6 +22,7 @@ from configurator.system.media import longer_fibre
 from configurator.system.tree import Node, System
 
 TIERS = ("leaf", "spine", "core")
+CIRCUIT = "circuit"  # the tier of switches that join one system with another
 ROLES = ("scale-up", "compute", "storage", "in-band", "management")
 
 
@@ -57,6 +60,7 @@ class Fabric:
     above: Mapping[str, Figure] = field(default_factory=dict)
     units: Mapping[str, Figure] = field(default_factory=dict)
     plan: Plan | None = None
+    circuits: Circuits | None = None
 
     @property
     def role(self) -> str:
@@ -80,11 +84,9 @@ def join_fabrics(system: System, lines: Sequence[CableLine]) -> tuple[Fabric, ..
     for line in lines:
         found.setdefault(line.link.network, []).append(line)
     made = tuple(replace(_fabric(system, id, of), units=count_units(system, id, of)) for id, of in found.items())
-    if any(fabric.switches for fabric in made):
-        fill_racks(system, _group(system))
+    fill_racks(system)
     _count_modules(system, made)
-    _power(system, made)
-    load_racks(system)
+    load_racks(system, _power(system, made))
     return made
 
 
@@ -92,6 +94,9 @@ def _fabric(system: System, id: str, lines: list[CableLine]) -> Fabric:
     """A fabric whose links all end inside the racks is whole there; another one is joined by switches up to the boundary."""
     outside = [line for line in lines if line.link.group == "scale-out" and not line.link.ends_at]
     modules = _modules(system, lines)
+    circuits = circuits_of(system, id, lines)
+    if circuits is not None:
+        return _circuited(system, id, lines, circuits, modules)
     if not outside:
         ratio = oversubscription_of(system, id) if lines[0].link.group == "scale-out" else constant(1.0)
         boundary = "inside" if lines[0].link.group.startswith("scale-up") else "leaf"
@@ -101,6 +106,20 @@ def _fabric(system: System, id: str, lines: list[CableLine]) -> Fabric:
     if switch is None:
         return _without_switch(system, id, lines, down, modules)
     return _joined(system, id, lines, down, switch, modules)
+
+
+def _circuited(system: System, id: str, lines: list[CableLine], circuits: Circuits, modules: dict[str, Figure]) -> Fabric:
+    """A fabric whose systems are joined by circuit switches: these are bought, or its strands end outside the quote."""
+    shape = tuple(lines), constant(1.0), constant(1.0)
+    strands = [line for line in lines if line.link.group == "scale-up-optics"]
+    if not circuits.quoted:
+        words = strands[0].link.far_end or phrase("Far end of: {link}", link=strands[0].link.label)
+        uplinks = _ended(system, id, circuits.strands, strands, words)
+        return Fabric(id, "nic", *shape, (), uplinks, modules, circuits=circuits)
+    label = phrase("{fabric} circuit switches: {part}", fabric=id, part=circuits.part.name)
+    node = system.attach(network_group(system), f"{id}-{CIRCUIT}", label, circuits.count * 1.0, circuits.part)
+    bought = Bought(CIRCUIT, node, circuits.usable, circuits.strands)
+    return Fabric(id, "leaf", *shape, (bought,), Uplinks(constant(0.0), None, ""), modules, circuits=circuits)
 
 
 def _uplinks_inside(system: System, id: str, lines: list[CableLine], ratio: Figure) -> Uplinks:
@@ -172,7 +191,7 @@ def _rest(system: System, id: str, boundary: str, tiers: Tiers, links: Figure, d
 def _buy(system: System, id: str, tier: str, tiers: Tiers, switch: Switch) -> Node:
     labels = {"leaf": "{fabric} leaf: {part}", "spine": "{fabric} spine: {part}", "core": "{fabric} core: {part}"}
     label = phrase(labels[tier], fabric=id, part=switch.name)
-    return system.attach(_group(system), f"{id}-{tier}", label, tiers.switches[tier] * 1.0, switch)
+    return system.attach(network_group(system), f"{id}-{tier}", label, tiers.switches[tier] * 1.0, switch)
 
 
 def _links_up(system: System, id: str, key: str, like: CableLine, links: Figure, modules: dict[str, Figure]) -> None:
@@ -180,7 +199,7 @@ def _links_up(system: System, id: str, key: str, like: CableLine, links: Figure,
 
     Cables whose plugs join two ports of nodes join no two switches: between these are the published fibre and modules.
     """
-    group, link = _group(system), like.link
+    group, link = network_group(system), like.link
     part, optic = between_switches(system, link)
     label = phrase("{fabric} fabric: longest run between its switches", fabric=id)
     system.ledger.add((system.rows.across * 1.0).named(f"network.{id}-{key}.longest-run", label, "m"))
@@ -214,8 +233,7 @@ def modules_of(system: System, link: Link) -> list[Node]:
 
 def far_modules_of(system: System, link: Link) -> list[Node]:
     """Those of what it ends at inside the racks."""
-    ends = [node for node in system.walk() if link.ends_at and (node.path == link.ends_at or node.path.endswith(f".{link.ends_at}"))]
-    return [node for end in ends for node in end.walk() if isinstance(node.part, Transceiver)]
+    return [node for end in ended_at(system, link) for node in end.walk() if isinstance(node.part, Transceiver)]
 
 
 def _modules(system: System, lines: Iterable[CableLine]) -> dict[str, Figure]:
@@ -249,23 +267,30 @@ def _count_modules(system: System, fabrics: Sequence[Fabric]) -> None:
         system.ledger.add((total(found) * 1.0).named(id, label, "1"))
 
 
-def _group(system: System) -> Node:
-    """The assembly line that gathers what stands in network racks."""
-    found = next((n for n in system.extra if n.key == "network"), None)
-    return found or system.attach(None, "network", "Network switches and their racks", system.quantity)
+def _power(system: System, fabrics: Sequence[Fabric]) -> Figure:
+    """What the network draws outside the racks: cables, modules in switches, and the switches that are quoted; also per accelerator.
 
-
-def _power(system: System, fabrics: Sequence[Fabric]) -> None:
-    """What the network draws outside the trays: cables, modules in switches, and the switches that are quoted; also per accelerator."""
-    nodes = [n for root in system.extra if root.key in ("cabling", "network") for n in root.walk() if n.part is not None and n.part.draws]
+    Heads of active cables that are plugged in inside the racks are a part of the load of these. Returns what is in network racks.
+    """
+    nodes = [n for root in system.extra if root.key in ("cabling", KEY) for n in root.walk() if n.part is not None and n.part.draws]
     drawn = {n.path: n.total * system.ledger.needed(n.part, "tdp", "W") for n in nodes if n.part is not None}
-    label = "Power of the network outside the trays at TDP, all of it heat"
+    for heads in (heads for fabric in fabrics for line in fabric.lines for heads in line.heads):
+        drawn[f"cabling.{heads.link.id}"] -= heads.drawn
+    label = "Power of the network outside the racks at TDP, all of it heat"
     system.ledger.add(total([*drawn.values()], empty="W").named("network.power", label, "kW"))
-    of_scale_up = {f"cabling.{line.link.id}" for fabric in fabrics if fabric.role == "scale-up" for line in fabric.lines}
-    inside = [f for path, f in drawn.items() if path.removesuffix("-far-optic") in of_scale_up]
-    beyond = [f for path, f in drawn.items() if path.removesuffix("-far-optic") not in of_scale_up]
+    of = {path: fabric for fabric in fabrics for path in drawn if _belongs(fabric, path)}
+    inside = [figure for path, figure in drawn.items() if path in of and of[path].role == "scale-up"]
+    beyond = [figure for path, figure in drawn.items() if not (path in of and of[path].role == "scale-up")]
     for id, label, found in (
-        ("network.scale-up-power", "Power of the scale-up network outside the trays at TDP, all of it heat", inside),
-        ("network.scale-out-power", "Power of the other networks outside the trays at TDP, all of it heat", beyond),
+        ("network.scale-up-power", "Power of the scale-up network outside the racks at TDP, all of it heat", inside),
+        ("network.scale-out-power", "Power of the other networks outside the racks at TDP, all of it heat", beyond),
     ):
         system.ledger.add(total(found, empty="W").named(id, label, "kW"))
+    return total([figure for path, figure in drawn.items() if path in of and of[path].switches], empty="W")
+
+
+def _belongs(fabric: Fabric, path: str) -> bool:
+    """Whether a line of the bill of materials is a cable, a module at a far end, or a switch of a fabric."""
+    root, _, key = path.partition(".")
+    links = {line.link.id for line in fabric.lines}
+    return key.removesuffix("-far-optic") in links if root == "cabling" else key.startswith(f"{fabric.id}-")

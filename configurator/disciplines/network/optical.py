@@ -14,7 +14,7 @@ from configurator.figures import Figure, ceil, constant, total
 from configurator.phrases import phrase
 from configurator.system.tree import System
 
-KEY = "network.optical"
+KEY, PLUGGABLE = "network.optical", "fiber"
 
 
 def compare_optical(system: System, fabrics: Iterable[Fabric]) -> None:
@@ -25,19 +25,18 @@ def compare_optical(system: System, fabrics: Iterable[Fabric]) -> None:
     lines = [*_in_copper(fabrics)]
     if not lines:
         return
-    ledger, module = system.ledger, _module(system)
+    ledger = system.ledger
     rate = ledger.add(total([_each_way(line) for line in lines]).named(f"{KEY}.rate", "Scale-up links in copper: rate each way", "Tbit/s"))
-    each = ledger.part(module, "rate")
-    assert each is not None
-    count = system.quantity * ceil(rate / system.quantity / each) * 2.0
-    label = phrase("Scale-up in optics: modules at both ends ({module})", module=module.name)
-    modules = ledger.add(count.named(f"{KEY}.modules", label, "1"))
-    draw = ledger.needed(module, "tdp", "W")
     run = _run(system, lines)
-    for kind in _kinds(system):
-        share = _share(system, kind, "power")
+    for kind, module in _kinds(system):
+        each = ledger.part(module, "rate")
+        assert each is not None
+        modules = system.quantity * ceil(rate / system.quantity / each) * 2.0
+        label = phrase("Scale-up in optics: modules at both ends ({module})", module=module.name)
+        id = f"{KEY}.modules" if kind.id == PLUGGABLE else f"{KEY}.{kind.id}.modules"
+        modules = ledger.add(modules.named(id, label, "1"))
         label = phrase("Scale-up in optics: power, all of it heat, {medium}", medium=kind.name)
-        ledger.add((modules * draw * share).named(f"{KEY}.{kind.id}.power", label, "kW"))
+        ledger.add((modules * ledger.needed(module, "tdp", "W")).named(f"{KEY}.{kind.id}.power", label, "kW"))
         label = phrase("Scale-up in optics: expected failures in a year, {medium}", medium=kind.name)
         ledger.add((modules / 2.0 * failures_of(system, kind)).named(f"{KEY}.{kind.id}.failures", label, "1/year"))
         if run is not None:
@@ -48,13 +47,12 @@ def compare_optical(system: System, fabrics: Iterable[Fabric]) -> None:
 def cost_optical(system: System, fabrics: Iterable[Fabric], cost: Cost) -> None:
     """What those modules cost by kind, without their fibres, and what the copper costs that is quoted."""
     ledger, currency = system.ledger, system.spec.prices.currency
-    modules = ledger.figures.get(f"{KEY}.modules")
-    if modules is None:
+    if f"{KEY}.modules" not in ledger.figures:
         return
-    price = cost.prices.each(_module(system))
-    for kind in _kinds(system):
+    for kind, module in _kinds(system):
+        modules = ledger.figures[f"{KEY}.modules" if kind.id == PLUGGABLE else f"{KEY}.{kind.id}.modules"]
         label = phrase("Scale-up in optics: cost of the modules, {medium}", medium=kind.name)
-        ledger.add((modules * price * _share(system, kind, "price")).named(f"{KEY}.{kind.id}.cost", label, currency))
+        ledger.add((modules * cost.prices.each(module)).named(f"{KEY}.{kind.id}.cost", label, currency))
     carriers = {line.part for line in _in_copper(fabrics)}
     lines = [n.path for n in system.walk() if n.part is not None and n.part.id in carriers and not n.children]
     paid = [figure for path in lines if (figure := ledger.figures.get(f"bom.{path}.extended-price")) is not None]
@@ -81,19 +79,7 @@ def _run(system: System, lines: Sequence[CableLine]) -> Figure | None:
     return next((run for run in runs if run is not None), None)
 
 
-def _module(system: System) -> Transceiver:
-    """The module that copper is compared with."""
-    return system.catalog.part(system.catalog.media["fiber"].module, Transceiver)
-
-
-def _kinds(system: System) -> list[MediumKind]:
-    """Pluggable modules, and what stands in for them at a share of their power and price."""
-    return [kind for kind in system.catalog.media.values() if kind.power is not None and kind.price is not None]
-
-
-def _share(system: System, kind: MediumKind, of: str) -> Figure:
-    """Power or price of a kind over that of pluggable modules."""
-    labels = {"power": "{medium}: power over that of pluggable modules", "price": "{medium}: price over that of pluggable modules"}
-    value = kind.power if of == "power" else kind.price
-    assert value is not None
-    return system.ledger.value(f"media.{kind.id}.{of}", phrase(labels[of], medium=kind.name), value)
+def _kinds(system: System) -> list[tuple[MediumKind, Transceiver]]:
+    """Pluggable modules, linear ones and co-packaged engines, each with the part that copper is compared with."""
+    catalog = system.catalog
+    return [(kind, catalog.part(kind.module, Transceiver)) for kind in catalog.media.values() if kind.module]

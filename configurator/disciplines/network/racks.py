@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from configurator.catalog.parts import RackFrame, Switch
-from configurator.catalog.parts.heights import height_field
+from configurator.catalog.parts import Panel, RackFrame, Switch
+from configurator.catalog.parts.heights import height_field, height_in_rack
 from configurator.catalog.platforms import Rack
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
@@ -30,10 +30,17 @@ class Stacked(NamedTuple):
     units: int
 
 
-def fill_racks(system: System, group: Node) -> None:
-    """Racks for the switches: ⌈height of all / (height of the units of a rack × share that is filled)⌉, with their mean weight."""
-    switches = _switches(group)
-    if not switches:
+def network_group(system: System) -> Node:
+    """The assembly line that gathers what stands in network racks."""
+    found = next((n for n in system.extra if n.key == KEY), None)
+    return found or system.attach(None, KEY, "Network switches and their racks", system.quantity)
+
+
+def fill_racks(system: System) -> None:
+    """Racks for the switches and panels: ⌈height of all / (units of a rack · share that is filled)⌉, with their mean weight."""
+    group = next((n for n in system.extra if n.key == KEY), None)
+    switches = _switches(group) if group is not None else []
+    if group is None or not switches:
         return
     ledger, frame = system.ledger, _frame(system)
     heights = [(n.total, height) for n in switches if n.part and (height := ledger.part(n.part, height_field(n.part))) is not None]
@@ -49,9 +56,9 @@ def fill_racks(system: System, group: Node) -> None:
     ledger.add((whole / node.total).named("network.rack-weight", "Network rack: mean weight of one", "kg"))
 
 
-def load_racks(system: System) -> None:
-    """What a network rack draws and gives off as heat, on average: its switches and the modules in them."""
-    node, drawn = system.node(f"{KEY}.rack"), system.ledger.figures["network.scale-out-power"]
+def load_racks(system: System, drawn: Figure) -> None:
+    """What a network rack draws and gives off as heat, on average, of what all of them draw: switches and what is plugged into them."""
+    node = system.node(f"{KEY}.rack")
     if node is not None:
         label = "Network rack: mean power of one at TDP, all of it heat"
         system.ledger.add((drawn / node.total).named("network.rack-load", label, "kW"))
@@ -92,12 +99,13 @@ def rack_figures(system: System) -> tuple[Figure | None, Figure | None]:
 
 
 def _switches(group: Node) -> list[Node]:
-    return [node for node in group.walk() if isinstance(node.part, Switch)]
+    """What stands in network racks."""
+    return [node for node in group.walk() if isinstance(node.part, Switch | Panel)]
 
 
 def _units(node: Node) -> int:
-    assert isinstance(node.part, Switch)
-    height = node.part.height_units or node.part.height
+    assert node.part is not None
+    height = height_in_rack(node.part)
     return round((height.coherent or 0.0) / UNIT) if height is not None else 1
 
 

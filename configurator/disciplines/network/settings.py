@@ -9,6 +9,7 @@ from configurator.catalog.values import Value
 from configurator.disciplines.network.fabric.shape import PLANES
 from configurator.figures import Figure, constant
 from configurator.phrases import phrase
+from configurator.system.optical import SCALE_UP
 from configurator.system.spec import FabricSpec
 from configurator.system.tree import System
 
@@ -19,10 +20,12 @@ NOTHING = FabricSpec()
 def require_known(system: System) -> None:
     """Raise InputError for a fabric of the specification that the platform has not, or that is whole inside its racks."""
     known = {link.network for link in system.platform.links if link.group == "scale-out"}
-    for name in system.spec.network.fabrics:
+    for name, asked in system.spec.network.fabrics.items():
+        if name == SCALE_UP and asked == FabricSpec(medium=asked.medium):
+            continue  # built in that medium already
         at = system.spec.at("network", "fabrics", name)
         if name not in known and any(link.network == name for link in system.platform.links):
-            hint = "rackcfg show SPEC network compares its copper with optics" if name == "scale-up" else ""
+            hint = f"of it only the medium is chosen: network.fabrics.{name}.medium=optics" if name == SCALE_UP else ""
             raise fail("NET011", f"the {name} fabric of {system.platform.id} is whole inside its racks", at, hint)
         if name not in known:
             hint = did_you_mean(name, known) or f"fabrics: {', '.join(sorted(known))}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from configurator.catalog.parts import ColdPlate
 from configurator.catalog.parts.base import Part
 from configurator.catalog.parts.power import PowerConverter
 from configurator.catalog.tables.electrical import Stage
+from configurator.disciplines.network.heads import Heads, heads_by_node, heads_in_racks
 from configurator.figures import Figure, constant, maximum, minimum, missing, total
 from configurator.phrases import phrase
 from configurator.system.tree import Node, RackRole, System
@@ -28,25 +30,30 @@ class Load:
 
 @dataclass(frozen=True)
 class Terms:
-    """What the components of a role draw under: the stage of the converters in the trays, and the share of TDP that a cap leaves."""
+    """What the components of a role draw under: the stage of the converters in the trays, the share of TDP that a cap leaves.
+
+    `heads` of active cables draw power beside them, by the path of the node that they are plugged into.
+    """
 
     tray: Stage | None
     share: Figure | None
+    heads: Mapping[str, Sequence[Heads]]
 
 
 def role_load(system: System, role: RackRole, tray: Stage | None) -> Load:
     """The load of all racks of a role, one named figure per item of the rack; `tray`: the stage of its converters, if any."""
-    terms = Terms(tray, _left_by_cap(system, role, tray))
+    heads = heads_by_node(system)
+    terms = Terms(tray, _left_by_cap(system, role, tray, heads), heads)
     return _together([branch for root in role.roots if (branch := _branch(system, root, terms)) is not None])
 
 
-def _left_by_cap(system: System, role: RackRole, tray: Stage | None) -> Figure | None:
+def _left_by_cap(system: System, role: RackRole, tray: Stage | None, heads: Mapping[str, Sequence[Heads]]) -> Figure | None:
     """Share s = min(1, P_cap / P_TDP) of a rack, taken from all its components alike; None without a cap."""
     if system.spec.power.cap is None:
         return None
     ledger, label = system.ledger, role.entry.label
     cap = ledger.value("power.cap", "Cap of the DC load of one rack", system.spec.power.cap)
-    whole = total([_uncapped(system, root, tray is not None) for root in role.roots], empty="W") / role.total
+    whole = total([_uncapped(system, root, heads, tray is not None) for root in role.roots], empty="W") / role.total
     share = minimum(cap / maximum(whole, constant(1.0, "W")), constant(1.0))
     words = phrase("{rack}: DC load the cap leaves of that at TDP", rack=label)
     share = ledger.add(share.named(f"power.{role.key}.cap-share", words, "%"))
@@ -55,11 +62,12 @@ def _left_by_cap(system: System, role: RackRole, tray: Stage | None) -> Figure |
     return share
 
 
-def _uncapped(system: System, node: Node, converted: bool) -> Figure:
+def _uncapped(system: System, node: Node, heads: Mapping[str, Sequence[Heads]], converted: bool) -> Figure:
     """The draw of a branch at TDP; seen before the converters inside it where those count."""
+    plugged = [each.drawn for each in heads.get(node.path, ())]
     if node.part is not None:
-        return node.total * _drawn(system, node.part) if node.part.draws else constant(0.0, "W")
-    load = total([_uncapped(system, child, converted) for child in node.children], empty="W")
+        return total([node.total * _drawn(system, node.part), *plugged] if node.part.draws else plugged, empty="W")
+    load = total([*plugged, *(_uncapped(system, child, heads, converted) for child in node.children)], empty="W")
     for child in node.children:
         efficiency = system.ledger.part(child.part, "efficiency") if isinstance(child.part, PowerConverter) and converted else None
         load = load if efficiency is None else load / efficiency
@@ -68,8 +76,8 @@ def _uncapped(system: System, node: Node, converted: bool) -> Figure:
 
 def tray_efficiency(system: System) -> Figure:
     """Of all converters in the trays together: η = Σ P_behind / Σ P_before, at TDP."""
-    roots = [root for role in system.roles for root in role.roots]
-    behind, before = (total([_uncapped(system, root, converted) for root in roots], empty="W") for converted in (False, True))
+    roots, heads = [root for role in system.roles for root in role.roots], heads_by_node(system)
+    behind, before = (total([_uncapped(system, root, heads, converted) for root in roots], empty="W") for converted in (False, True))
     return behind / maximum(before, constant(1e-9, "W"))
 
 
@@ -81,12 +89,13 @@ def _together(found: list[Load]) -> Load:
 
 def _branch(system: System, node: Node, terms: Terms) -> Load | None:
     """The load of a node over the order; a power converter among its children converts all of its siblings."""
-    if node.part is not None:
-        return _component(system, node, node.part, terms.share)
-    below = [branch for child in node.children if (branch := _branch(system, child, terms)) is not None]
-    if not below:
-        return None
-    load = _together(below)
+    found = [_head(system, heads, terms.share) for heads in terms.heads.get(node.path, ())]
+    own = _component(system, node, node.part, terms.share) if node.part is not None else None
+    found += [own] if own is not None else []
+    found += [branch for child in node.children if (branch := _branch(system, child, terms)) is not None]
+    if not found or (own is not None and len(found) == 1):
+        return own
+    load = _together(found)
     for child in node.children:
         if isinstance(child.part, PowerConverter) and terms.tray is not None:
             load = _converted(system, child, child.part, load)
@@ -109,6 +118,13 @@ def _component(system: System, node: Node, part: Part, share: Figure | None) -> 
     return Load(drawn, _captured(system, node, part, drawn), node.total * reserved if reserved is not None else drawn)
 
 
+def _head(system: System, heads: Heads, share: Figure | None) -> Load:
+    """The heads of active cables that are plugged into a node; they are cooled by air."""
+    drawn = heads.drawn if share is None else heads.drawn * share
+    drawn = system.ledger.add((drawn * 1.0).named(heads.id, phrase("{item}, all together", item=heads.label), "kW"))
+    return Load(drawn, (), drawn)
+
+
 def _drawn(system: System, part: Part) -> Figure:
     """What one piece draws: its TDP; where that is not known, at most what is reserved for it."""
     stated, reserved = system.ledger.needed(part, "tdp", "W"), system.ledger.part(part, "provisioned-power")
@@ -119,6 +135,7 @@ def parts_without_power(system: System) -> Figure:
     """How many parts in the racks draw a power that nobody states."""
     silent = [(n, n.part) for role in system.roles for n in role.walk() if n.part is not None and n.part.draws]
     counts = [node.total * missing(each) for node, part in silent if (each := _drawn(system, part)).value is None]
+    counts += [heads.node.total * missing(heads.drawn) for heads in heads_in_racks(system) if heads.drawn.value is None]
     return system.ledger.add(total(counts, empty="1").named("power.parts-without-power", "Parts that draw an unknown power", "1"))
 
 

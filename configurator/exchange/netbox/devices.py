@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars
 
 from configurator.build import RackView
-from configurator.catalog.parts import Cdu, Part, RackFrame, Transceiver
+from configurator.catalog.parts import Cdu, Panel, Part, RackFrame, Transceiver
 from configurator.catalog.parts.heights import part_units
+from configurator.disciplines.network.racks import KEY as NETWORK
 from configurator.exchange.sides import FIXED
 from configurator.exchange.site import Place, Site
+from configurator.system.layout import SIDES
 from configurator.system.tree import Node
 
 OUTSIDE = "Outside this quote"  # who makes what ends a cable and is not quoted
@@ -32,13 +34,18 @@ TWISTED = {"cat6": "1000base-t"}
 
 @dataclass(frozen=True)
 class Kind:
-    """A type of device: who makes it, what it is called, part number, units and kilograms; both empty where not known."""
+    """A type of device: who makes it, what it is called, part number, units and kilograms; both empty where not known.
+
+    A `bay` type stands beside another in a carrier, which is a type with such bays.
+    """
 
     maker: str
     model: str
     number: str = ""
     units: int = 0
     mass: float | None = None
+    bay: bool = False
+    bays: tuple[str, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -58,6 +65,7 @@ class Device:
     inlets: list[str] = field(default_factory=list)
     outlets: list[str] = field(default_factory=list)
     modules: dict[str, str] = field(default_factory=dict)  # cage -> part
+    carrier: str = ""  # what it stands in beside another
 
 
 def slug(text: str) -> str:
@@ -72,11 +80,12 @@ def full_name(rack: str, device: str) -> str:
 
 def standing(site: Site) -> Iterator[Device]:
     """What stands in the racks, with or without cables."""
-    switches = {bought.node.key: bought.node for fabric in site.build.fabrics for bought in fabric.switches}
+    switches = {node.key: node for root in site.build.system.extra if root.key == NETWORK for node in root.walk()}
     frames = {view.role.key: view.role.frame for view in site.build.racks}
     for name, place in site.switches.items():
         node = switches[name.rpartition("-")[0]]
-        yield Device(full_name(place.rack, name), _kind(site, node, _units(node, frames["network"])), "Network switch", place)
+        kind, role = _kind(site, node, _units(node, frames["network"])), "Patch panel" if isinstance(node.part, Panel) else "Network switch"
+        yield Device(full_name(place.rack, name), kind, role, place)
     for view in site.build.racks:
         for key, units in _items(view).items():
             found = next((n for n in site.build.system.walk() if n.key == key and n.role in (view.role.key, "")), None)
@@ -105,6 +114,23 @@ def _kind(site: Site, node: Node, units: int) -> Kind:
     mass = part.mass.coherent if part.mass is not None else None
     maker = part.vendor or UNKNOWN
     return Kind(maker[:NAME], part.name.removeprefix(f"{maker} ")[:NAME], part.mpn[:PART_NUMBER], units, mass)
+
+
+def carried(devices: Iterable[Device]) -> Iterator[Device]:
+    """The same devices; those that share a unit of a rack in bays of a carrier, which NetBox knows and comes before them."""
+    carriers = dict[str, Device]()
+    for device in devices:
+        place, kind = device.place, device.kind
+        if not place.side:
+            yield device
+            continue
+        name = full_name(place.rack, f"u{place.u}")
+        if name not in carriers:
+            carrier = Kind(UNKNOWN, f"Carrier of two, {kind.units}U", units=kind.units, bays=SIDES)
+            carriers[name] = Device(name, carrier, "Carrier", place._replace(device=name, side=""))
+            yield carriers[name]
+        half = replace(kind, model=f"{kind.model}, half width"[:NAME], units=0, bay=True)
+        yield replace(device, kind=half, carrier=name)
 
 
 def ended(devices: dict[str, Device], frame: polars.DataFrame, parts: dict[str, Part]) -> None:

@@ -16,7 +16,7 @@ import yaml
 from configurator.build import Build, Order
 from configurator.catalog.parts import Part, RackFrame
 from configurator.catalog.parts.power import Whip
-from configurator.exchange.netbox.devices import UNKNOWN, Device, Kind, ended, full_name, kinds, slug, standing
+from configurator.exchange.netbox.devices import UNKNOWN, Device, Kind, carried, ended, full_name, kinds, slug, standing
 from configurator.exchange.schedule import schedule
 from configurator.exchange.site import Site, sites_of
 from configurator.figures import Figure
@@ -39,7 +39,7 @@ UTILISATION = 80  # percent, as NetBox has it where nobody says otherwise
 def netbox_files(build: Build | Order) -> dict[str, bytes]:
     """Every file by its name inside the folder; device types and rack types as the library writes them."""
     sites, parts = sites_of(build), build.catalog.parts
-    devices = {device.name: device for site in sites for device in standing(site)}
+    devices = {device.name: device for site in sites for device in carried(standing(site))}
     for frame in _pulled(build):
         ended(devices, frame, parts)
     place = slug(build.spec.name) or "site"
@@ -140,6 +140,9 @@ def _type(kind: Kind, devices: Sequence[Device]) -> Row:
     data: dict[str, Any] = {"manufacturer": kind.maker, "model": kind.model, "slug": kind.slug}
     data |= {"part_number": kind.number} if kind.number else {}
     data |= {"u_height": kind.units, "is_full_depth": True}
+    if kind.bay or kind.bays:
+        data |= {"subdevice_role": "child" if kind.bay else "parent"}
+    data |= {"device-bays": [{"name": name} for name in kind.bays]} if kind.bays else {}
     data |= {"weight": round(kind.mass, 2), "weight_unit": "kg"} if kind.mass is not None else {}
     ports = {port: type for device in devices for port, type in device.ports.items()}
     for key, names in (("power-ports", [d.inlets for d in devices]), ("power-outlets", [d.outlets for d in devices])):
@@ -149,18 +152,15 @@ def _type(kind: Kind, devices: Sequence[Device]) -> Row:
 
 
 def _devices(devices: Iterable[Device], place: str) -> Iterator[Row]:
-    """Each in its units; of two side by side in one unit, which NetBox does not know, the second has no place."""
-    taken: set[tuple[str, int]] = set()
+    """Each in its units, or in the bay of the carrier that it shares with another."""
     for device in devices:
         rack, u = device.place.rack, device.place.u
         there = device.place.quoted and not rack.endswith(("outside", "room"))
-        units = {(rack, u + n) for n in range(device.kind.units)} if there and u else set()
-        placed = bool(units) and not units & taken
-        taken |= units
+        placed = bool(there and u and device.kind.units)
         yield {
             "name": device.name, "role": device.role, "manufacturer": device.kind.maker, "device_type": device.kind.model,
             "status": "planned", "site": place, "rack": rack if there else "", "position": u if placed else "",
-            "face": "front" if placed else "",
+            "face": "front" if placed else "", "parent": device.carrier, "device_bay": device.place.side if device.carrier else "",
         }  # fmt: skip
 
 

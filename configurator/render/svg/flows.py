@@ -228,6 +228,10 @@ def _loads(display: Display) -> Iterator[_Load]:
             share = (captured.value or 0.0) if captured is not None else 0.0
             category = node.part.bom_category if prefix == "power.tdp." else "conversion-loss"
             yield _Load(_item(node), category, figure.value, figure.value * share, figure)
+    for line in display.system.cables:
+        for heads, figure in ((h, figures.get(h.id)) for h in line.heads):
+            if figure is not None and figure.value:
+                yield _Load(_item(heads.node), heads.cable.bom_category, figure.value, 0.0, figure)
 
 
 def _item(node: Node) -> Node:

@@ -45,6 +45,7 @@ NAMES = {
     "network.oversubscription": "Oversubscription",
     "network.planes": "Planes of the compute network",
     "network.rack": "Frame of the network racks",
+    "network.cabling": "Fibres to the switches, direct or structured",
     "network.media-policy": "Media policy",
     "buyer.name": "Buyer",
     "buyer.address": "Address of the buyer",

@@ -12,7 +12,7 @@ from configurator.render.view import Seen
 from configurator.units import Unit, currency_of
 
 BOUND_WORDS = {MORE: "at least", LESS: "at most"}
-WHOLE = ("1", "pair", "port", "core", "lane")
+WHOLE = ("1", "pair", "port", "core", "lane", "Gbit/s", "Tbit/s", "rack_unit", "day")  # what is counted, or sold in whole steps
 SIGNIFICANT = 4  # digits of a computed number
 COARSE = {"degC": 1, "delta_degC": 1, "%": 2, "dB": 2, "dB/inch": 2}  # most decimals of what nobody measures more finely
 AS_WRITTEN = 10  # digits of an input that are kept; what follows is noise of binary fractions
@@ -67,7 +67,7 @@ def decimals_of_kind(id: str, number: float, shown_in: Unit, is_input: bool) -> 
         return written
     if ".bom." in f".{id}" and id.endswith(".quantity"):
         return plain_decimals(number)
-    if shown_in.text in WHOLE and float(number).is_integer():
+    if shown_in.text in WHOLE and float(f"{number:.12g}").is_integer():
         return 0
     return min(decimals_for_value(number), COARSE.get(shown_in.text, 99))
 

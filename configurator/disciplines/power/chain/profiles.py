@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.parts.base import Part
 from configurator.catalog.parts.power import AcShelf, Psu
+from configurator.disciplines.network.heads import heads_in_racks
 from configurator.disciplines.power.bank import Bank, efficiency_curve, part_figure
 from configurator.disciplines.power.feeds import RackFeed
 from configurator.disciplines.power.supply import Supply
@@ -54,6 +55,9 @@ def _idle_share(system: System) -> Figure:
         idle = ledger.part(node.part, "idle-power") if isinstance(node.part, Part) else None
         drawn.append(tdp)
         resting.append(tdp * usual if idle is None else node.total * idle)
+    heads = [ledger.figures[each.id] for each in heads_in_racks(system)]
+    drawn += heads
+    resting += [each * usual for each in heads]
     share = total(resting, empty="W") / maximum(total(drawn, empty="W"), constant(1e-9, "W"))
     return ledger.add(share.named("power.idle-share", "Load of idle racks over that at TDP", "%"))
 
