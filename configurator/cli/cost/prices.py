@@ -16,6 +16,7 @@ from configurator.cli.options import AsJson, Books, Currency, Overlays, Settings
 from configurator.today import today
 
 if TYPE_CHECKING:
+    from configurator.exchange.pricelists.offers import Rejected
     from configurator.exchange.pricelists.reading import Asked, PriceList
     from configurator.register.suppliers import Known
 
@@ -96,21 +97,16 @@ def template(
 
 def _tell(file: Path, out: Path, found: PriceList, written: bool) -> None:
     """The rejected rows as errors, and what became of the book; exit 2 where nothing is written."""
-    complain(
-        [
-            Problem(
-                "LIST020",
-                each.message,
-                Position(each.at if each.at.startswith(f"{file.name}:") else f"{file}: {each.at}"),
-                hint=each.suggestion,
-            )
-            for each in found.rejected
-        ]
-    )
+    complain([_problem(file, each) for each in found.rejected])
     if not written:
         say("nothing is written (--partial takes the rows that are understood)" if found.offers else "nothing is written", error=True)
         raise typer.Exit(2)
     say(f"wrote {out}: {len(found.offers)} prices", error=True)
+
+
+def _problem(file: Path, rejected: Rejected) -> Problem:
+    at = rejected.at if rejected.at.startswith(f"{file.name}:") else f"{file}: {rejected.at}"
+    return Problem("LIST020", rejected.message, Position(at), hint=rejected.suggestion)
 
 
 def _remembered(supplier: str, found: PriceList, asked: Asked, known: Known) -> dict[Path, Content]:
