@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from configurator.catalog.entry import informative
 from configurator.catalog.parts.base import Part, SoldBy
 from configurator.catalog.tables.hydraulic import HydraulicPoint, ResistanceCurve
 from configurator.catalog.values import (
