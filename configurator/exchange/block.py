@@ -20,11 +20,14 @@ COLUMNS = (
     *("id", "label", "fabric", "plane", "rail", "link", "medium", "part", "piece", "rate_gbit_s", "run_m", "length_m", "colour", "bundle"),
     *(f"a_{name}" for name in ENDS),
     *(f"b_{name}" for name in ENDS),
+    *("route", "polarity"),
 )
+POLARITY = {"single-mode": "B", "multimode": "B", "single-mode-lc": "A-B"}  # of MPO strands, and of duplex cords
+IN_RACK = "in rack"
 
 
 class Kind(NamedTuple):
-    """What the cables of a family have in common: lengths in metres, the rate in Gbit/s one way."""
+    """What the cables of a family have in common: lengths in metres, the rate in Gbit/s one way, how its fibres cross over."""
 
     fabric: str
     link: str
@@ -32,6 +35,7 @@ class Kind(NamedTuple):
     part: str
     rate: float
     length: float
+    polarity: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Block:
     """Every cable of a family: both ends, what it runs in metres, plane and rail from 0, and the piece it lies in (none: itself).
 
     `before` are cables of the same name that come before it; `trunk` numbers the trunks of each rack, for a piece that is one of them.
+    `routes` tell for each place of the `a` ends which way its cables leave the rack.
     """
 
     kind: Kind
@@ -50,6 +55,7 @@ class Block:
     piece: polars.Expr | None = None
     before: int = 0
     trunk: Numbers | None = None
+    routes: tuple[str, ...] = ()
 
     def frames(self, prefix: str) -> Iterator[polars.DataFrame]:
         """Its rows, some at a time; `prefix` leads the names of a system of an order."""
@@ -60,7 +66,8 @@ class Block:
         kind, text = self.kind, polars.String
         numbers = {"number": np.arange(rows.start, rows.stop) + self.before + 1, "plane": self.plane[rows] + 1, "rail": self.rail[rows] + 1}
         numbers |= {"trunk": self.trunk[rows]} if self.trunk is not None else {}
-        ends = {**self.a.columns("a", rows), **self.b.columns("b", rows), **numbers, "run_m": self.run[rows].round(3)}
+        ways = polars.Series(self.routes or [""] * len(self.a.places), dtype=text).gather(polars.Series(self.a.index[rows]))
+        ends = {**self.a.columns("a", rows), **self.b.columns("b", rows), **numbers, "run_m": self.run[rows].round(3), "way": ways}
         number = polars.col("number")
         head = polars.DataFrame({}).select(**ends).with_columns(
             id=polars.lit(f"{prefix}{kind.link}-") + number.cast(text).str.zfill(6),
@@ -68,6 +75,7 @@ class Block:
             bundle=polars.concat_str("a_rack", polars.lit(f"/{kind.link}/"), ((number - 1) // 24 + 1).cast(text)),
             fabric=polars.lit(prefix + kind.fabric), link=polars.lit(kind.link), medium=polars.lit(kind.medium), part=polars.lit(kind.part),
             rate_gbit_s=polars.lit(kind.rate), length_m=polars.lit(max(kind.length, 0.0)),
-            colour=polars.lit(COLOURS.get(kind.medium, "black")),
+            colour=polars.lit(COLOURS.get(kind.medium, "black")), polarity=polars.lit(kind.polarity),
+            route=polars.when(polars.col("a_rack") == polars.col("b_rack")).then(polars.lit(IN_RACK)).otherwise("way"),
         )  # fmt: skip
         return head.with_columns(piece=polars.col("id") if self.piece is None else self.piece).select(COLUMNS)

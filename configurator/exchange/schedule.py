@@ -6,7 +6,7 @@ It is made in columns, a family of links at a time and a hundred thousand rows a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars
@@ -16,7 +16,7 @@ from configurator.catalog.parts import Cable, Part
 from configurator.catalog.parts.power import PowerRack, Whip
 from configurator.disciplines.network.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric, between_switches
-from configurator.exchange.block import COLUMNS, Block, Kind
+from configurator.exchange.block import COLUMNS, POLARITY, Block, Kind
 from configurator.exchange.families import Family, near_side
 from configurator.exchange.sides import FIXED, Ports, Side
 from configurator.exchange.site import Place, Site, sites_of
@@ -43,21 +43,26 @@ class _Writer:
             yield from _between_switches(self, fabric)
         yield from _power(self)
 
+    def routed(self) -> Iterator[Block]:
+        """The same, with the tray that leads away from each rack."""
+        yield from (replace(block, routes=self.site.routes(block.a.places)) for block in self.blocks())
+
 
 def schedule(build: Build | Order) -> Iterator[polars.DataFrame]:
     """The rows of a build, or of every system of an order: by fabric, then power; some at a time, in the columns of `COLUMNS`."""
     for site in sites_of(build):
-        for block in _Writer(site).blocks():
+        for block in _Writer(site).routed():
             yield from block.frames(site.prefix)
 
 
 def _kind(fabric: Fabric, line: CableLine, part: Part | None) -> Kind:
-    medium, length = "", 0.0
+    medium, length, polarity = "", 0.0, ""
     if isinstance(part, Cable):
+        polarity = POLARITY.get(part.fibre or "", "")
         medium = MEDIA.get(part.fibre or part.medium or "", part.medium or "")
         length = (part.length.coherent if part.length is not None else None) or 0.0
     rate = (line.rate.value or 0.0) / GBIT if line.rate is not None else 0.0
-    return Kind(fabric.id, line.link.id, medium, part.id if part is not None else "", rate, length)
+    return Kind(fabric.id, line.link.id, medium, part.id if part is not None else "", rate, length, polarity)
 
 
 def _family(writer: _Writer, fabric: Fabric, line: CableLine) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from configurator.build import Build, Order
 from configurator.disciplines.network.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric
-from configurator.disciplines.network.racks import stacked
+from configurator.disciplines.network.racks import KEY, stacked
 from configurator.exchange.wiring import Numbers
 from configurator.system.tree import Node
 from configurator.units import unit
@@ -87,6 +87,16 @@ class Site:
         known = line.length.value if line.length is not None else None
         row = np.array([self._to_row_end(p) for p in near])[a] if self._by_rows(line) else np.full(len(a), known or 0.0)
         return np.where((near_rack == far_rack) & (near_u > 0) & (far_u > 0), abs(near_u - far_u) * each + 2.0 * dressing, row)
+
+    def routes(self, places: Sequence[Place]) -> tuple[str, ...]:
+        """The tray that cables take which leave the rack of a place: that of its row, and of the network racks that of the switches."""
+        return tuple(self._route(place.rack.removeprefix(self.prefix)) for place in places)
+
+    def _route(self, rack: str) -> str:
+        role, _, number = rack.rpartition("-")
+        if role == KEY:
+            return "tray of the network racks"
+        return f"tray of row {(int(number) - 1) // self._in_row + 1}" if number.isdigit() else ""
 
     def to_tray(self, places: Sequence[Place], index: Numbers) -> NDArray[np.float64]:
         """From a unit of a rack up to the tray above it, with the dressing."""

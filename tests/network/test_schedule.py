@@ -97,6 +97,7 @@ def test_a_link_in_trunks_is_three_cables_that_meet_in_its_panels() -> None:
     assert {(r.a_rack, r.a_device, r.a_port.replace("rear", "front")) for r in trunks} == before
     after = {(r.a_device, r.a_port) for r in rows if "-panel-" in r.a_device and r not in trunks}
     assert {(r.b_device, r.b_port.replace("rear", "front")) for r in trunks} == after
+    assert {r.polarity for r in rows} == {"B"} and {r.route for r in trunks} == {"tray of row 1"}
     pieces = Counter((r.a_rack, r.piece) for r in trunks)
     assert len(pieces) == 54 and set(pieces.values()) == {4}
     assert all(r.run_m <= r.length_m for r in rows)

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.circuits import Circuits
 from configurator.disciplines.network.fabrics import Fabric
+from configurator.disciplines.network.racks import KEY as NETWORK
 from configurator.phrases import Translator, listed, phrase
 from configurator.render.svg.network.sketch import ENDS, PLACES, Row, Sketch, Wanted, sketch_of_plan, spread_out
 from configurator.render.svg.shapes import BOLD, FAINT, INK, MUTED, PAPER, Drawing, wrapped
@@ -118,6 +120,8 @@ def _sketch(display: Display, fabric: Fabric) -> Sketch | None:
     if not lines:
         return None
     title = display.t(phrase("{fabric} fabric", fabric=fabric.id))
+    if fabric.circuits is not None:
+        return _of_circuits(display, fabric, fabric.circuits, lines, title)
     if fabric.plan is None:
         return _of_links(display, fabric, lines, title)
     rate = fabric.rate.value / GBIT if fabric.rate is not None and fabric.rate.value else None
@@ -127,6 +131,18 @@ def _sketch(display: Display, fabric: Fabric) -> Sketch | None:
     nodes = display.t(listed([_near(display, line) for line in lines if line.link.tier == "node-leaf"]))
     closed = fabric.plan.leaves == 1 and fabric.uplinks.count is not None and not fabric.uplinks.count.value
     return sketch_of_plan(fabric.plan, Wanted(fabric.id, title, display.t, display.language, nodes, switch, rate, quoted), closed)
+
+
+def _of_circuits(display: Display, fabric: Fabric, circuits: Circuits, lines: list[CableLine], title: str) -> Sketch:
+    """The racks of the order, and the circuit switches that all of their strands end at; families that stay inside a rack in words."""
+    t, count = display.t, round(circuits.count.value or 0)
+    roles = [view.role for view in display.system.racks if view.role.key != NETWORK]
+    near = [phrase("{count} × {what}", count=display.number(role.total.value or 0.0, 0), what=role.entry.label) for role in roles]
+    named = phrase("{count} × {what}", count=display.number(count, 0), what=circuits.part.name)
+    above = Row(t(named), () if circuits.quoted else (t("outside this quote"),), spread_out(count), circuits.quoted)
+    below = Row(t(listed(near)), (), spread_out(round(sum(role.total.value or 0.0 for role in roles))), numbered=False)
+    said = tuple(t(text) for text in dict.fromkeys(_of_family(display, line) for line in lines))
+    return Sketch(fabric.id, title, (below, above), (said,), (None,))
 
 
 def _of_links(display: Display, fabric: Fabric, lines: list[CableLine], title: str) -> Sketch:
