@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from configurator.catalog.problems import fail
 from configurator.cli.console import print_json, progress, say
 from configurator.cli.files import require_file, write_files
 from configurator.cli.options import INSIDE, AsJson, Audience, Books, Currency, Language, Overlays, Reader, Settings, fields_of
@@ -15,7 +15,9 @@ from configurator.cli.options import INSIDE, AsJson, Audience, Books, Currency, 
 if TYPE_CHECKING:
     from configurator.catalog.model import Catalog
     from configurator.render.order_view import OrderView
-    from configurator.render.view import View
+    from configurator.render.view import Seen, View
+    from configurator.studies.sizing.asked import Mix
+    from configurator.studies.sizing.study import ViewOf
 
 Specs = Annotated[list[str], typer.Argument(metavar="SPEC...", help="Specification files or platform ids, side by side.")]
 
@@ -76,14 +78,6 @@ def _platforms(catalog: Catalog, names: str | None) -> list[str]:
     return [catalog.platform(name).id for name in wanted or catalog.platforms]
 
 
-def _given(**asked: str | None) -> dict[str, str]:
-    """What is needed, as far as it is said; raises InputError where nothing is."""
-    given = {name: text for name, text in asked.items() if text is not None}
-    if not given:
-        raise fail("SIZE002", "say what is needed", hint="for example --dense-bf16 5000PFLOPS")
-    return given
-
-
 def size(
     dense_bf16: Annotated[
         str | None, typer.Option("--dense-bf16", metavar="COMPUTE", help="Dense BF16 compute needed, e.g. 5000PFLOPS or 5000P.")
@@ -92,8 +86,14 @@ def size(
     hbm: Annotated[str | None, typer.Option("--hbm", metavar="BYTES", help="HBM capacity needed, e.g. 500TB.")] = None,
     accelerators: Annotated[str | None, typer.Option("--accelerators", metavar="N", help="Accelerators needed.")] = None,
     max_power: Annotated[str | None, typer.Option("--max-power", metavar="POWER", help="Facility power there is, e.g. 20MW.")] = None,
+    max_area: Annotated[str | None, typer.Option("--max-area", metavar="AREA", help="Floor there is, e.g. 400m^2.")] = None,
+    budget: Annotated[str | None, typer.Option("--budget", metavar="MONEY", help="Money there is, before tax, e.g. 30MUSD.")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="DATE", help="Day by which all parts with a known lead time are there.")] = None,
     platforms: Annotated[
         str | None, typer.Option("--platform", metavar="A,B,…", help="Platforms to size; all of them when left out.")
+    ] = None,
+    mixes: Annotated[
+        list[str] | None, typer.Option("--mix", metavar="A:2,B:1", help="Systems that are bought together, so many of each; repeatable.")
     ] = None,
     as_json: AsJson = False,
     audience: Reader = INSIDE,
@@ -103,29 +103,37 @@ def size(
     currency: Currency = None,
     lang: Language = None,
 ) -> None:
-    """Size a requirement: how many systems, racks, kW and m², and what they cost, for each platform."""
-    from configurator.build import build_quote
+    """Size a requirement: the systems that what is needed takes, or the most that power, floor and budget allow, for each platform."""
     from configurator.catalog.load import load_catalog
-    from configurator.render.view import View
-    from configurator.studies import report as pages
-    from configurator.studies.size import parse_need
-    from configurator.studies.size import size as study
+    from configurator.studies.sizing import report as pages
+    from configurator.studies.sizing.asked import read_asked, read_mix
+    from configurator.studies.sizing.study import size as study
 
-    asked = _given(**{"dense-bf16": dense_bf16, "dense-fp8": dense_fp8, "hbm": hbm, "accelerators": accelerators})
-    needs = {name: parse_need(name, text) for name, text in asked.items()}
-    limit = None if max_power is None else parse_need("max-power", max_power)
+    needed = {"dense-bf16": dense_bf16, "dense-fp8": dense_fp8, "hbm": hbm, "accelerators": accelerators}
+    given = {**needed, "max-power": max_power, "max-area": max_area, "budget": budget, "by": by}
+    asked = read_asked({name: text for name, text in given.items() if text is not None})
     loaded = load_catalog(catalog or [])
-    names = _platforms(loaded, platforms)
-    fields = fields_of(settings, prices, currency, lang)
-
-    def view_of(platform: str, quantity: int) -> View:
-        return View(build_quote(platform, [*fields, f"quantity={quantity}"], catalog=loaded), audience)
-
+    mixed = {text: read_mix(text, loaded) for text in mixes or ()}
+    names = [*(_platforms(loaded, platforms) if platforms or not mixed else ()), *mixed]
+    built = _counted(loaded, fields_of(settings, prices, currency or asked.currency or None, lang), mixed, audience)
     with progress(names, "sizing") as todo:
-        found = study(view_of, todo, needs, limit)
+        found = study(built, todo, asked)
     if as_json:
-        print_json(pages.sizing_json(found, asked, max_power))
+        print_json(pages.sizing_json(found, asked))
     else:
         pages.print_sizing(found)
-    if not any(s.view is not None and not s.over_power for s in found):
+    if not any(each.good for each in found):
         raise typer.Exit(1)
+
+
+def _counted(catalog: Catalog, fields: list[str], mixes: Mapping[str, Mix], audience: Audience) -> ViewOf:
+    """What builds so many systems of a platform, or so many mixes."""
+    from configurator.build import build_request
+    from configurator.render.order_view import view_of
+
+    def build(target: str, count: int) -> Seen:
+        if target in mixes:
+            return view_of(build_request(mixes[target].order(count), fields, catalog=catalog), audience)
+        return view_of(build_request(target, [*fields, f"quantity={count}"], catalog=catalog), audience)
+
+    return build

@@ -1,4 +1,4 @@
-"""Comparisons and sizings: for the terminal, as JSON, as a page and as a workbook."""
+"""Comparisons: for the terminal, as JSON, as a page and as a workbook."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ from configurator.render.excel.style import Style, decimals_format
 from configurator.render.excel.workbook import OPTIONS
 from configurator.render.html.page import LANGUAGES
 from configurator.render.html.templates import SHIPPED
-from configurator.render.text.terminal import console, plain_table
+from configurator.render.text.terminal import console
 from configurator.render.view import Seen
 from configurator.render.words.display import as_unit
 from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import decimals_for_value, significant
 from configurator.studies.compare import Cell, Comparison, Row
-from configurator.studies.size import Sizing
 
 TITLE = "Comparison of systems"
 COLUMNS_OF_A_PAGE = 8  # columns of numbers beside the names, in seven points or more
@@ -182,76 +181,3 @@ def _set_up_paper(sheet: Worksheet, last: int, t: Translator, *, internal: bool)
     sheet.set_footer(f"&L&8{t(TITLE)}&R&8&P / &N")
     if internal:
         sheet.set_header(f"&R&8{t('Internal')}")
-
-
-# --- size
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else significant(value)
-
-
-def sizing_json(found: list[Sizing], asked: dict[str, str], max_power: str | None) -> dict[str, Any]:
-    """Each platform against the requirement."""
-    return {"schema": "rackcfg/size/1", "asked": asked, "max_power": max_power, "platforms": [_sizing(s) for s in found]}
-
-
-SIZES = (
-    "system.racks",
-    "system.accelerators",
-    "power.it-load",
-    "power.facility",
-    "system.floor-area",
-    "cost.price",
-    "cost.p10",
-    "cost.p90",
-)
-
-
-def _sizing(found: Sizing) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "platform": found.platform,
-        "systems": found.systems,
-        "decided_by": found.decided_by,
-        "over_power": found.over_power,
-    }
-    if found.view is None:
-        return {**made, "reason": found.short_of}
-    figures = found.view.figures
-    for id in (id for id in SIZES if id in figures):
-        info = figures[id].info
-        made[id] = {"value": figures[id].number, "unit": info.unit.text if info else "1"}
-    made["unpriced_lines"] = int(found.view.unpriced.value or 0)
-    return made
-
-
-def print_sizing(found: list[Sizing]) -> None:
-    """A row a platform, in the language of the quotes."""
-    t, out = translator(found[0].language), console()
-    names = [t(name) for name in ("platform", "systems", "racks", "facility kW", "m²", "price", "P10 – P90")]
-    table = plain_table(*names, right=names[1:])
-    for each in found:
-        table.add_row(*_sizing_row(each, t))
-    out.print(table)
-    for each in found:
-        if each.over_power:
-            out.print(Text(t(phrase("{platform}: more power than there is (--max-power)", platform=each.platform)), style="red"))
-        if each.view is not None and each.view.unpriced.value:
-            lines = {"platform": each.platform, "n": each.view.unpriced.value}
-            out.print(Text(t(phrase("{platform}: {n:g} BOM lines unpriced, the price leaves them out", **lines)), style="yellow"))
-
-
-def _sizing_row(each: Sizing, t: Translator) -> list[str | Text]:
-    """How many of a platform, with power, place and price of them, or why it cannot be."""
-    if each.view is None:
-        return [each.platform, "–", "", "", "", t(each.short_of), ""]
-    f = each.view.figures
-    racks, power, area = (_number(f[id].number) for id in ("system.racks", "power.facility", "system.floor-area"))
-    price, *band = [_millions(f[id].number) for id in ("cost.price", "cost.p10", "cost.p90") if id in f]
-    mark = Text(power, style="bold red" if each.over_power else "")
-    money = t(phrase("{price} M {currency}", price=price, currency=each.view.currency))
-    return [each.platform, str(each.systems), racks, mark, area, money, t(phrase("{range} M", range=" – ".join(band))) if band else ""]
-
-
-def _millions(amount: float | None) -> str:
-    return f"{(amount or 0) / 1e6:,.1f}"
