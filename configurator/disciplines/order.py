@@ -52,6 +52,7 @@ ADDITIVE = {
     "network.power": "Power of the network outside the racks at TDP, all of it heat",
     "network.scale-up-power": "Power of the scale-up network outside the racks at TDP, all of it heat",
     "network.scale-out-power": "Power of the other networks outside the racks at TDP, all of it heat",
+    "network.ac-input": "AC input of the racks and of the network outside them, at TDP",
     "network.failures": "Expected failures of cables and their ends in a year",
     "system.accelerators": "Accelerators",
     "system.racks": "Racks",

@@ -49,7 +49,7 @@ QUOTES: tuple[tuple[str, ...], ...] = (
     ("gb300-nvl72", "network.planes=2", "network.boundary=leaf", "network.lengths={converged-fabric: 80 m}"),
     ("tpu-v7", "alternatives={tpu-v7.tdp: 600 W}"),
     ("tpu-v7", "options={ocs: pod-share, cooling: air}"),
-    ("gb200-nvl72", "prices.books=[component-default, analyst-2026-05, cny-domestic]", "cooling.coolant=pg:27"),
+    ("gb200-nvl72", "prices.books=[component-default, analyst-2026-05, cny-domestic]", "cooling.coolant=pg:27", "network.cabling=structured"),
 )
 # Read as they are written, with their lines, before there is a model; by `catalog check` alone, which compares totals and whose warning it
 # quiets; or where a remedy looks for another shelf, which these quotes do not; or an older name, which no shipped part uses.

@@ -277,7 +277,9 @@ def _power(system: System, fabrics: Sequence[Fabric]) -> Figure:
     for heads in (heads for fabric in fabrics for line in fabric.lines for heads in line.heads):
         drawn[f"cabling.{heads.link.id}"] -= heads.drawn
     label = "Power of the network outside the racks at TDP, all of it heat"
-    system.ledger.add(total([*drawn.values()], empty="W").named("network.power", label, "kW"))
+    whole = system.ledger.add(total([*drawn.values()], empty="W").named("network.power", label, "kW"))
+    label = "AC input of the racks and of the network outside them, at TDP"
+    system.ledger.add((system.ledger.figures["power.ac-input"] + whole).named("network.ac-input", label, "kW"))
     of = {path: fabric for fabric in fabrics for path in drawn if _belongs(fabric, path)}
     inside = [figure for path, figure in drawn.items() if path in of and of[path].role == "scale-up"]
     beyond = [figure for path, figure in drawn.items() if not (path in of and of[path].role == "scale-up")]

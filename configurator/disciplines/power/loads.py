@@ -121,7 +121,7 @@ def _component(system: System, node: Node, part: Part, share: Figure | None) -> 
 def _head(system: System, heads: Heads, share: Figure | None) -> Load:
     """The heads of active cables that are plugged into a node; they are cooled by air."""
     drawn = heads.drawn if share is None else heads.drawn * share
-    drawn = system.ledger.add((drawn * 1.0).named(heads.id, phrase("{item}, all together", item=heads.label), "kW"))
+    drawn = system.ledger.add((drawn * 1.0).named(heads.id, phrase("{item} (DC), all together", item=heads.label), "kW"))
     return Load(drawn, (), drawn)
 
 

@@ -42,7 +42,7 @@ CABLES = """
     cables.scale-up-copper cables.scale-up-optics cables.scale-out cables.management cables.power cables.transceivers cables.cost
 """
 NETWORK = """
-    network.power network.scale-up-power network.scale-out-power network.cost network.failures
+    network.power network.scale-up-power network.scale-out-power network.ac-input network.cost network.failures
     network.height network.weight network.rack-weight network.rack-load
     network.optical.rate network.optical.copper-cost network.optical.modules
 """
