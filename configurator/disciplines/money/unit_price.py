@@ -33,6 +33,10 @@ class Step(NamedTuple):
         """From how many pieces on it holds."""
         return 1.0 if self.start is None or self.start.value is None else self.start.value
 
+    def key(self, part: Part) -> str:
+        """What the figures of the price of a part begin with on this step."""
+        return part.id if self.start is None else f"{part.id}-from-{self.pieces:g}"
+
 
 class Ladder(NamedTuple):
     """The prices of a part by the pieces that are bought, the smallest number first."""
@@ -99,9 +103,8 @@ class UnitPrices:
         if part.id not in self._ladders:
             ladder, found = self.published(part), self.books.found(part)
             if found is not None and not self.gap(found):
-                record, book, many = found.price, found.book, len(ladder.steps) > 1
-                key = {step: f"{part.id}-from-{step.pieces:g}" if many and step.start is not None else part.id for step in ladder.steps}
-                ladder = ladder.each(lambda step: self.moved(key[step], part, record, book, step.price))
+                record, book = found.price, found.book
+                ladder = ladder.each(lambda step: self.moved(step.key(part), part, record, book, step.price))
             self._ladders[part.id] = ladder
         return self._ladders[part.id]
 
