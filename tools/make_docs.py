@@ -33,6 +33,7 @@ from configurator.catalog.platforms import Assembly, Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError
 from configurator.catalog.sellers import Seller
+from configurator.catalog.tables.indices import IndexPoint, PriceIndex
 from configurator.catalog.tables.media import MediaPolicy, MediumKind
 from configurator.catalog.tables.pcb import Channel, Foil, Piece
 from configurator.catalog.tables.reference import BreakerLadder, Constant, Coolant, Interface, Laminate, PipeSeries, Source
@@ -192,6 +193,8 @@ FILES: dict[str, type[BaseModel]] = {
     "Makers (`catalogs/standards/makers.yaml`)": Maker,
     "Duties (`catalogs/standards/duties.yaml`)": Duty,
     "Scenarios (`catalogs/scenarios/ID.yaml`)": Scenario,
+    "Price indices (`catalogs/indices/ID.yaml`)": PriceIndex,
+    "Points of a price index": IndexPoint,
     "Coolants (`catalogs/coolants/ID.yaml`)": Coolant,
     "Sources (`catalogs/sources.yaml`)": Source,
 }

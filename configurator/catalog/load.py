@@ -23,6 +23,7 @@ from configurator.catalog.reading.validate import validated
 from configurator.catalog.reading.yamltext import NOTHING_GIVEN, Given, Node, Table, load, merged, position_of, text_at
 from configurator.catalog.sellers import Seller
 from configurator.catalog.tables.electrical import Architecture, ConductorTable
+from configurator.catalog.tables.indices import PriceIndex
 from configurator.catalog.tables.media import MediaPolicy, MediumKind
 from configurator.catalog.tables.pcb import Channel, Foil, Piece
 from configurator.catalog.tables.reference import (
@@ -59,7 +60,8 @@ ITEM_FILES: dict[str, type[Entry]] = {
     "standards/makers.yaml": Maker,
     "standards/duties.yaml": Duty,
 }
-ONE_ITEM: dict[str, type[Entry]] = {"prices": PriceBook, "scenarios": Scenario, "coolants": Coolant}  # folders of files that are one item
+# folders of files that are one item
+ONE_ITEM: dict[str, type[Entry]] = {"prices": PriceBook, "scenarios": Scenario, "indices": PriceIndex, "coolants": Coolant}
 
 Model = TypeVar("Model", bound=Entry)
 

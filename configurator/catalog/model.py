@@ -17,6 +17,7 @@ from configurator.catalog.problems import Position, Problem, did_you_mean, fail
 from configurator.catalog.reading.yamltext import Table
 from configurator.catalog.sellers import Seller
 from configurator.catalog.tables.electrical import Architecture, ConductorTable
+from configurator.catalog.tables.indices import PriceIndex
 from configurator.catalog.tables.media import MediaPolicy, MediumKind
 from configurator.catalog.tables.pcb import Channel, Foil, Piece
 from configurator.catalog.tables.reference import (
@@ -80,6 +81,7 @@ class Catalog:
     makers: dict[str, Maker] = field(default_factory=dict)
     duties: dict[str, Duty] = field(default_factory=dict)
     scenarios: dict[str, Scenario] = field(default_factory=dict)
+    indices: dict[str, PriceIndex] = field(default_factory=dict)
     coolants: dict[str, Coolant] = field(default_factory=dict)
     sellers: dict[str, Seller] = field(default_factory=dict)
     defaults: Table | None = None
@@ -122,6 +124,7 @@ class Catalog:
             Duty: self.duties,
             PriceBook: self.books,
             Scenario: self.scenarios,
+            PriceIndex: self.indices,
             Coolant: self.coolants,
         }
         return tables[model]
@@ -154,6 +157,7 @@ class Catalog:
             "makers": self.makers,
             "duties": self.duties,
             "scenarios": self.scenarios,
+            "indices": self.indices,
             "coolants": self.coolants,
             "sellers": self.sellers,
         }

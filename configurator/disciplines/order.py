@@ -72,6 +72,7 @@ ADDITIVE = {
 }
 # Money that adds up, known once the lines are priced.
 COSTS = {
+    "cost.redating": "What carrying prices to a later day adds to the cost",
     "cost.scenarios": "What scenarios add to the cost",
     "cost.duty": "Duty in the cost",
     "connectors.qd-cost": "Cost of quick-disconnect pairs",

@@ -280,13 +280,20 @@ class Tax(Section):
         return f"{self.name} {self.rate}".strip()
 
 
+def _as_of(raw: Any) -> datetime.date | Literal["auto"] | None:
+    """The day that prices are carried to; none where they stay as they were published, auto is that of the quote."""
+    return None if raw is None else "auto" if str(raw) == "auto" else _date(raw)
+
+
 class PricesSpec(Section):
     """Price books (later wins per part), currency and the steps from cost to price.
 
     `correlation` says whether prices that follow one driver (DRAM, laminate, optics) are drawn together when the price is simulated.
     `scenarios` change prices by steps that stack: a step as it stands, or the id of one of `catalog list scenarios`; `scenario_switch` 0
     leaves them out and keeps them in the documents. `import_into` is the country whose duties (`catalog list duties`) are paid on what
-    comes from elsewhere (none: no duties), without those of `duties_exempt`.
+    comes from elsewhere (none: no duties), without those of `duties_exempt`. `as_of` is the day that prices are carried to from that of
+    their records, by the indices of what drives them (`catalog list indices`; none: prices as they were published, auto: the day of the
+    quote).
     """
 
     books: list[str] = Field(min_length=1)
@@ -295,6 +302,7 @@ class PricesSpec(Section):
     correlation: Literal["by-driver", "none"]
     scenarios: list[ScenarioStep]
     scenario_switch: Switch
+    as_of: Annotated[datetime.date | Literal["auto"] | None, PlainValidator(_as_of)]
     import_into: Origin | None
     duties_exempt: list[str]
     margin: PartOfPrice

@@ -104,6 +104,7 @@ HEADS: dict[str, tuple[str, str]] = {
     ),
     "thousands in the head": ("MPN,Unit Price (USD/kpcs)\ncat6-3m,3500.00\n", "cat6-3m 3.5 USD"),
     "ten thousands with tax": ("报价单\n料号,含税单价（万元）,税率\nb300-gpu,28.815,13%\n合计,28.815,\n", "b300-gpu 255000 CNY"),
+    "thousands, net of three": ("Model,Net (kUSD),VAT,Gross\ngrace-cpu,5.25,1.05,6.30\n", "grace-cpu 5250 USD"),
     "tax in the head": ("Part no.;Price incl. 19 % VAT;Currency\ngrace-cpu;5.950,00;EUR\n", "grace-cpu 5000 EUR"),
     "net beside gross": ("Part no.;Price incl. VAT;Price excl. VAT;Currency\ngrace-cpu;5.950,00;5.000,00;EUR\n", "grace-cpu 5000 EUR"),
     "currency above": ("All prices in US$, net\n\nItem no.,Price\ngrace-cpu,4999.99\n", "grace-cpu 4999.99 USD"),
@@ -141,8 +142,9 @@ def test_prices_by_quantity(folder: Path) -> None:
     first, second = found.offers
     assert first.steps == ((1, Decimal("36000.50")), (10, Decimal("35000.00")), (100, Decimal("34000.25"))) and first.currency == "EUR"
     assert second.steps == ((10, Decimal("3.20")),) and second.minimum == 50
+    pairs = read(text_file(folder, "P/N,Qty 1,Price 1,Qty 2,Price 2\ngrace-cpu,1,$5000,100,$4500\n")).offers[0]
     by_rows = read(text_file(folder, "part,qty,price,currency\ngrace-cpu,100,4500,USD\ngrace-cpu,1,5000,USD\n")).offers[0]
-    assert by_rows.steps == ((1, 5000), (100, 4500)) and by_rows.minimum is None
+    assert by_rows.steps == pairs.steps == ((1, 5000), (100, 4500)) and by_rows.minimum is None
 
 
 def test_terms(folder: Path) -> None:

@@ -97,6 +97,7 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "prices.books": (LIQUID, "[analyst-2026-05]"),
     "prices.currency": (LIQUID, "CNY"),
     "prices.fx": (LIQUID, "{CNY/USD: 6.9}", "prices.currency=CNY"),
+    "prices.as-of": (LIQUID, "2026-11-26"),
     "prices.margin": (LIQUID, "12 %"),
     "prices.discount": (LIQUID, "3 %"),
     "prices.margin-by": (LIQUID, "{networking: 20 %}"),

@@ -21,6 +21,7 @@ from configurator.catalog.platforms import Assembly, FromOption, Platform
 from configurator.catalog.prices import PRICE_FIELDS, PriceBook, Record
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.sellers import Seller
+from configurator.catalog.tables.indices import PriceIndex
 from configurator.catalog.tables.reference import Coolant, Source
 from configurator.catalog.tables.supply import Scenario
 from configurator.catalog.values import CONFIDENCES, DAY, Bounded, Value, day_text, names_of
@@ -38,6 +39,7 @@ DOCUMENTS: Mapping[str, type[Entry]] = {
     "coolant": Coolant,
     "seller": Seller,
     "scenario": Scenario,
+    "index": PriceIndex,
 }
 TABLES: Mapping[str, type[Entry]] = {path.rsplit("/", 1)[-1].removesuffix(".yaml"): model for path, model in ITEM_FILES.items()}
 BY_PATH = r"^[^.]+(\.[^.]+)+$"  # a key at the head of a platform that leads to what it says
@@ -82,6 +84,7 @@ FOLDERS = {
     "coolants": "coolant",
     "sellers": "seller",
     "scenarios": "scenario",
+    "indices": "index",
 }
 
 

@@ -78,7 +78,7 @@ def shelves_are_laid_out(catalog: Catalog) -> Iterator[Problem]:
 
 def files_are_named_by_their_id(catalog: Catalog) -> Iterator[Problem]:
     """A file that is one item is called by its id."""
-    for kind in ("Platform", "PriceBook", "Coolant", "Seller", "Assembly", "Scenario"):
+    for kind in ("Platform", "PriceBook", "Coolant", "Seller", "Assembly", "Scenario", "PriceIndex"):
         for name, document in catalog.documents.items():
             id = name.removeprefix(f"{kind}:")
             at = position_of(document, ("id",))

@@ -13,6 +13,7 @@ from configurator.catalog.platforms import FromOption, Platform, Rack, TreeNode
 from configurator.catalog.problems import Problem, did_you_mean
 from configurator.catalog.reading.yamltext import position_of
 from configurator.catalog.tables.electrical import STAGE_PARTS
+from configurator.catalog.tables.indices import PriceIndex
 from configurator.catalog.tables.media import MediaPolicy, MediumKind
 from configurator.catalog.tables.pcb import Channel
 from configurator.catalog.tables.reference import Interface, Laminate
@@ -20,7 +21,7 @@ from configurator.catalog.tables.supply import Scenario, Supply
 from configurator.catalog.values import Value
 from configurator.units import unit
 
-Named = Laminate | Channel | Interface | MediumKind | MediaPolicy | Supply | Part | Scenario
+Named = Laminate | Channel | Interface | MediumKind | MediaPolicy | Supply | Part | Scenario | PriceIndex
 Rule = Callable[[Catalog], Iterator[Problem]]
 
 
@@ -102,6 +103,12 @@ def drivers_resolve(catalog: Catalog) -> Iterator[Problem]:
         for step in scenario.steps:
             yield from _missing(scenario, "driver", step.driver, catalog.drivers)
             yield from _missing(scenario, "part", step.part, catalog.parts)
+
+
+def indices_resolve(catalog: Catalog) -> Iterator[Problem]:
+    """A price index is of a driver that exists."""
+    for index in catalog.indices.values():
+        yield from _missing(index, "driver", index.driver, catalog.drivers)
 
 
 def channels_resolve(catalog: Catalog) -> Iterator[Problem]:
@@ -274,6 +281,7 @@ RULES: tuple[Rule, ...] = (
     channels_resolve,
     media_resolve,
     drivers_resolve,
+    indices_resolve,
     architectures_resolve,
     platforms_resolve,
     nodes_are_parts_or_assemblies,

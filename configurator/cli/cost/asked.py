@@ -118,12 +118,12 @@ def basis_of(given: Text) -> str:
     return given or ""
 
 
-def day_of(given: Text) -> datetime.date | None:
+def day_of(given: Text, option: str = "--date") -> datetime.date | None:
     """A day; InputError where it is none."""
     try:
         return datetime.date.fromisoformat(given) if given is not None else None
     except ValueError:
-        raise fail("LIST014", f"'{given}' is not a date", Position("--date"), "write 2026-11-22") from None
+        raise fail("LIST014", f"'{given}' is not a date", Position(option), "write 2026-11-22") from None
 
 
 def id_of(given: Text, out: Path) -> str:

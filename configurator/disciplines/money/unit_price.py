@@ -8,12 +8,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from configurator.catalog.parts import SOLD_BY_UNIT, Part
-from configurator.catalog.prices import Known, Remainder
+from configurator.catalog.prices import Known, Lump, Price, PriceBook, Remainder
 from configurator.catalog.problems import fail
 from configurator.catalog.values import Value
 from configurator.disciplines.money.books import Books, Found
 from configurator.disciplines.money.exchange import converted, in_coins, in_quote_currency, per_piece
 from configurator.disciplines.money.supply.moves import Moves
+from configurator.disciplines.money.supply.redating import Redating
 from configurator.disciplines.money.supply.sourcing import draw_together, sourced
 from configurator.figures import Figure, ceil, constant, maximum, total, where
 from configurator.phrases import phrase
@@ -31,6 +32,10 @@ class Step(NamedTuple):
     def pieces(self) -> float:
         """From how many pieces on it holds."""
         return 1.0 if self.start is None or self.start.value is None else self.start.value
+
+    def key(self, part: Part) -> str:
+        """What the figures of the price of a part begin with on this step."""
+        return part.id if self.start is None else f"{part.id}-from-{self.pieces:g}"
 
 
 class Ladder(NamedTuple):
@@ -76,6 +81,15 @@ class UnitPrices:
         return Moves(self.system)
 
     @cached_property
+    def redating(self) -> Redating:
+        """What the indices of their drivers make of the prices, where a later day is asked for."""
+        return Redating(self.system)
+
+    def moved(self, key: str, part: Part | None, record: Price | Lump, book: PriceBook, price: Figure) -> Figure:
+        """A published price on the day that is asked for, after scenarios and duty; `key` leads the ids of its figures."""
+        return self.moves.price(key, part, record, self.redating.price(key, part, record, book, price))
+
+    @cached_property
     def bought_ids(self) -> frozenset[str]:
         """The parts of the order; a variant counts as itself and as the part it is a variant of."""
         parts = self.system.catalog.parts
@@ -89,12 +103,8 @@ class UnitPrices:
         if part.id not in self._ladders:
             ladder, found = self.published(part), self.books.found(part)
             if found is not None and not self.gap(found):
-                many = len(ladder.steps) > 1
-                ladder = ladder.each(
-                    lambda step: self.moves.price(
-                        f"{part.id}-from-{step.pieces:g}" if many and step.start is not None else part.id, part, found.price, step.price
-                    )
-                )
+                record, book = found.price, found.book
+                ladder = ladder.each(lambda step: self.moved(step.key(part), part, record, book, step.price))
             self._ladders[part.id] = ladder
         return self._ladders[part.id]
 

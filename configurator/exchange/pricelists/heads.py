@@ -14,10 +14,11 @@ from configurator.exchange.pricelists.money import code_in, tax_in, without_tax
 from configurator.exchange.pricelists.numbers import is_number, whole_number
 from configurator.exchange.pricelists.words import bare, folded, has_han, tidy, words
 
-EXACT, INSIDE, TYPO, LAST = 100.0, 60.0, 70.0, 8.0  # how well a label fits a field
+EXACT, INSIDE, TYPO, LAST, ONLY_MONEY = 100.0, 60.0, 70.0, 8.0, 65.0  # how well a label fits a field
 ENOUGH = 62.0  # what a label must reach to be taken for one
 SEARCHED, HIGHEST = 80, 3  # rows that are searched for a head, and rows of the highest head
 ALIKE = 88.0  # of 100: a label with a slip of the pen
+NUMBERED_LABEL = re.compile(r"(.*?\D)\s*#?(\d)")
 NUMBER = r"(\d[\d.,' ]*\d\s*k?|\d\s*k?)"
 FIELDS = (
     *("part", "mpn", "supplier-part", "description", "price", "currency", "per", "unit", "quantity"),
@@ -28,16 +29,25 @@ NUMBERED = ("part", "mpn", "supplier-part")  # fields that can say which part a 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its label, all rows of the head together; `start` is the piece that its step of prices begins with."""
+    """A column of a table: its label, all rows of the head together.
+
+    `start` is the piece that its step of prices begins with, `counted` the column that says it row by row.
+    """
 
     index: int
     label: str = ""
     start: int | None = None
+    counted: int | None = None
 
     @property
     def name(self) -> str:
         """Its letters, as a spreadsheet has them."""
         return letters(self.index)
+
+    @property
+    def begins(self) -> int | str | None:
+        """The piece that its prices begin with, or the column that says it."""
+        return self.start if self.counted is None else letters(self.counted)
 
 
 @dataclass
@@ -63,7 +73,7 @@ class Head:
     @property
     def unused(self) -> list[Column]:
         """Columns with a label that nothing is read from."""
-        used = {column.index for column in (*self.fields.values(), *self.steps)}
+        used = {column.index for column in (*self.fields.values(), *self.steps)} | {step.counted for step in self.steps}
         return [column for column in self.columns if column.label and column.index not in used]
 
 
@@ -95,7 +105,7 @@ def head_at(grid: Grid, rows: Sequence[int]) -> Head:
         head.fields[name] = columns[index - 1]
         scores = {key: value for key, value in scores.items() if key[0] != name and key[1] != index}
     head.steps = _steps(columns)
-    taken = {step.index for step in head.steps}
+    taken = {step.index for step in head.steps} | {step.counted for step in head.steps}
     head.fields = {name: column for name, column in head.fields.items() if column.index not in taken}
     _settle_price(head)
     head.fields = {name: column for name, column in head.fields.items() if name in FIELDS}
@@ -122,16 +132,13 @@ def _label(texts: Iterator[str]) -> str:
 
 def _worth(grid: Grid, head: Head, rows: Sequence[int]) -> float:
     """How much a head says; rows with numbers in them are none, and a second row must add something."""
-    if any(is_number(text) for row in rows for column, text in grid.own(row).items() if _is_price(head, column)):
+    steps = {step.index for step in head.steps}
+    if any(is_number(text) for row in rows for column, text in grid.own(row).items() if column not in steps):
         return 0.0
     known = sum(fit(name, column.label) for name, column in head.fields.items()) + 85.0 * len(head.steps)
     parts = max((fit(name, head.fields[name].label) for name in NUMBERED if name in head.fields), default=0.0)
     rest = sum(bool(code_in(c.label)) + bool(measure_in(c.label)) for c in head.prices)
     return parts + 0.3 * known + 10.0 * rest - 6.0 * (len(rows) - 1)
-
-
-def _is_price(head: Head, column: int) -> bool:
-    return column in {each.index for each in (*head.fields.values(),) if each not in head.steps}
 
 
 @cache
@@ -146,7 +153,7 @@ def fit(name: str, label: str) -> float:
         return 0.0
     plain = _without_money(folded(without_tax(bare(label))) or folded(label))
     if not plain:
-        return 0.0
+        return ONLY_MONEY if name == "price" and code_in(label) else 0.0
     return max((_fit(word, plain) for word in _fields()[name]), default=0.0)
 
 
@@ -205,12 +212,31 @@ def step_of(label: str) -> int | None:
 
 def _steps(columns: Sequence[Column]) -> list[Column]:
     """The columns that are steps of one ladder: two or more that rise."""
+    paired = _paired(columns)
+    if paired:
+        return paired
     found = [Column(c.index, c.label, start) for c in columns if (start := step_of(c.label)) is not None and not _is_term(c.label)]
     if len(found) < 2:
         bare_numbers = [Column(c.index, c.label, n) for c in columns if (n := _bare(c.label)) is not None]
         found = bare_numbers if len(bare_numbers) > 1 else []
     starts = [column.start or 0 for column in found]
     return found if len(found) > 1 and all(a < b for a, b in pairwise(starts)) else []
+
+
+def _paired(columns: Sequence[Column]) -> list[Column]:
+    """Prices with the quantities they hold from in columns beside them: ``Qty 1, Price 1, Qty 2, Price 2``."""
+    numbered: dict[tuple[str, str], Column] = {}
+    for column in columns:
+        found = NUMBERED_LABEL.fullmatch(tidy(column.label))
+        if found:
+            name = max(("quantity", "price"), key=lambda name: fit(name, found[1]))
+            if fit(name, found[1]) >= ENOUGH:
+                numbered.setdefault((name, found[2]), column)
+    prices = [(number, column) for (name, number), column in numbered.items() if name == "price"]
+    pairs = [(column, numbered.get(("quantity", number))) for number, column in prices]
+    if len(pairs) < 2 or any(quantity is None for _, quantity in pairs):
+        return []
+    return [Column(column.index, column.label, None, quantity.index) for column, quantity in pairs if quantity is not None]
 
 
 def _is_term(label: str) -> bool:
@@ -224,8 +250,9 @@ def _bare(label: str) -> int | None:
     rest = folded(re.sub(r"\d[\d.,]*k?", " ", tidy(label).casefold()))
     known = {"", "qty", "quantity", "menge", "pcs", "pieces", "pc", "stk", "stück", "数量", "件", "个", "只", "片", "units", "ea"}
     left = [word for word in rest.split() if word not in known and not code_in(word)]
-    if len(numbers) != 1 or (left and fit("price", " ".join(left)) < EXACT):
-        return None
+    counted = bool(set(rest.split()) & (known - {""}))
+    if len(numbers) != 1 or (left and (fit("price", " ".join(left)) < EXACT or (not counted and len(numbers[0]) == 1))):
+        return None  # Price 1 and Price 2 are a first and a second, not prices of so many pieces
     try:
         return whole_number(numbers[0])
     except ValueError:

@@ -12,6 +12,7 @@ from configurator.currency import is_currency
 from configurator.exchange.pricelists.words import folded, has_han, has_kana, says, tidy, words
 
 _PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d+)?)\s*%")
+_THOUSANDS = re.compile(r"\b[kK]([A-Z]{3})\b")  # kUSD
 SIGNS = "$€£¥₩₹฿₫₪"
 
 
@@ -43,7 +44,8 @@ class Money(NamedTuple):
 
 def code_in(text: str) -> str:
     """The code of the one currency that a text names beyond doubt."""
-    plain, whole = tidy(text), f" {folded(text)} "
+    plain = _THOUSANDS.sub(r"\1", tidy(text))
+    whole = f" {folded(plain)} "
     if is_currency(plain.upper()):
         return plain.upper()
     named = [word for word in _codes() if _names(word, plain.casefold(), whole)]
@@ -111,6 +113,13 @@ def rate_in(text: str) -> Decimal | None:
     """A rate in per cent that stands in a text."""
     found = _PERCENT.search(tidy(text))
     return Decimal(found[1].replace(",", ".")) / 100 if found else None
+
+
+def scale_of(text: str) -> int:
+    """How many units of a currency an amount below a head, or beside a word, is in: 万元 ten thousand, kUSD a thousand, else one."""
+    plain = tidy(text)
+    found = next((factor for word, factor in words()["scales"].items() if word in plain), 1)
+    return int(found) if found != 1 else 1000 if _THOUSANDS.search(plain) else 1
 
 
 def rate_of_cell(text: str) -> Decimal:

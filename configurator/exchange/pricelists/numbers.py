@@ -6,6 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from configurator.exchange.pricelists.money import code_in
 from configurator.exchange.pricelists.words import folded, is_one_of, tidy, words
 
 DIGITS = re.compile(r"[-+−(]?\s*\d[\d.,'’´\s]*(?:[eE][+-]?\d+)?\)?")
@@ -119,9 +120,7 @@ def written(number: Decimal) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Whether a text begins with a number as a price may."""
-    try:
-        read_amount(text, ".")
-    except ValueError:
-        return bool(DIGITS.search(text)) and not re.search(r"[a-z]{3}", folded(text))
-    return True
+    """Whether a text is a number, alone or with signs and short words of money and units beside it."""
+    plain = tidy(text)
+    rest = folded(DIGITS.sub(" ", plain))
+    return bool(DIGITS.search(plain)) and not any(len(word) > 2 and word.isalpha() and not code_in(word) for word in rest.split())

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from configurator.exchange.pricelists.cells import Cell, Grid
 from configurator.exchange.pricelists.heads import NUMBERED, Column, Head
 from configurator.exchange.pricelists.measures import Measure, measure_in, read_measure
-from configurator.exchange.pricelists.money import NO_TAX, Money, Tax, rate_of_cell, tax_in
+from configurator.exchange.pricelists.money import NO_TAX, Money, Tax, rate_of_cell, scale_of, tax_in
 from configurator.exchange.pricelists.numbers import decimal_sign, is_number, read_amount, whole_number
 from configurator.exchange.pricelists.parts import PartIndex
 from configurator.exchange.pricelists.terms import day_first, read_day, read_lead_time
@@ -149,10 +150,12 @@ class Table:
             if column.start is not None and (cell is None or (is_one_of(cell.text, "nothing") and not cell.fault)):
                 continue
             price, currency = self._price(row, column, cell, sold_by, tax)
-            steps.append(Step(column.start or 1, price))
+            steps.append(Step(self._start(row, column), price))
             currencies.add(currency)
         if not steps:
             raise _Fault(self.head.prices[0].index, "there is no price")
+        if any(after.start <= before.start for before, after in pairwise(steps)):
+            raise _Fault(self.head.prices[0].index, "the quantities from which its prices hold do not rise")
         if len(currencies) > 1:
             raise _Fault(self.head.prices[0].index, f"prices in several currencies: {', '.join(sorted(currencies))}")
         offer = Offer(part, text, self.grid.place(row, self.head.prices[0].index), currencies.pop(), tuple(steps), tax=tax)
@@ -174,6 +177,16 @@ class Table:
         nearest = self.index.nearest([each.text for _, each in named])
         raise _Fault(self.head.fields[name].index, cell.fault or f"'{cell.text}' is no part of the catalog", nearest)
 
+    def _start(self, row: int, column: Column) -> int:
+        """The piece from which a price holds: of its head, or of the column of quantities beside it."""
+        if column.counted is None:
+            return column.start or 1
+        cell = self.grid.cell(row, column.counted)
+        try:
+            return whole_number(cell.text if cell is not None else "")
+        except ValueError:
+            raise _Fault(column.counted, "the price beside it holds from no number of pieces") from None
+
     def _number(self, row: int, part: str, named: str) -> str:
         """The number a supplier has for a part."""
         cell = self._cell(row, "supplier-part") or self._cell(row, "mpn") or (self._cell(row, "part") if named == "part" else None)
@@ -187,7 +200,7 @@ class Table:
             amount = read_amount(cell.text, "." if isinstance(cell.value, float) else self.sign)
             measure = self._measure(row, column, amount.behind)
             self._require_understood(cell.text, amount.before, amount.behind)
-            factor = Decimal(10_000) if _in_ten_thousands(column.label) and not _in_ten_thousands(cell.text) else Decimal(1)
+            factor = scale_of(column.label) if scale_of(cell.text) == 1 else 1  # the cell itself says 万
             price = tax.net(measure.of_one(amount.number * factor, sold_by))
         except ValueError as fault:
             raise _Fault(column.index, str(fault), self._advice(str(fault))) from None
@@ -245,7 +258,8 @@ class Table:
         if self.tax.included and self.tax.rate is not None and said.included is None:
             said = self.tax
         try:
-            by_column = Tax(None, rate_of_cell(rate.text)) if rate is not None and not is_one_of(rate.text, "nothing") else NO_TAX
+            asked = said.over(Tax(self.tax.included)).included and said.rate is None and rate is not None
+            by_column = Tax(None, rate_of_cell(rate.text)) if asked and rate is not None else NO_TAX
         except ValueError as fault:
             raise _Fault(self.head.fields["tax"].index, str(fault), "13 %") from None
         tax = said.over(by_column).over(self.tax)
@@ -297,11 +311,6 @@ class Table:
 
 NO_CURRENCY = "the list does not say in which currency"
 _SUMS = tuple(sorted(f"{word} " for word in listed("totals")))
-
-
-def _in_ten_thousands(text: str) -> bool:
-    """Whether amounts are in ten thousands: 万元."""
-    return "万" in text or "萬" in text
 
 
 def _is_measure(word: str) -> bool:

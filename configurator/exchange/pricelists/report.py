@@ -34,7 +34,7 @@ def _table(table: Table) -> dict[str, Any]:
     fields = {
         name: {"column": column.name, "label": column.label} for name, column in head.fields.items() if not (name == "price" and head.steps)
     }
-    steps = [{"column": column.name, "label": column.label, "from": column.start} for column in head.steps]
+    steps = [{"column": column.name, "label": column.label, "from": column.begins} for column in head.steps]
     return {
         "sheet": table.grid.sheet or None,
         "head": head.first or None,
@@ -56,7 +56,7 @@ def print_import(found: PriceList) -> None:
             if not (name == "price" and table.head.steps):
                 rows.add_row(name, column.name, column.label)
         for column in table.head.steps:
-            rows.add_row(f"price from {column.start}", column.name, column.label)
+            rows.add_row(f"price from {column.begins}", column.name, column.label)
         for column in table.head.unused:
             rows.add_row("(not read)", column.name, column.label, style="dim")
         out.print(table.grid.place(table.head.first) if table.head.first else table.grid.sheet or table.grid.file, style="bold")

@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import Any, NamedTuple
 
 from configurator.build import Quoted
@@ -37,6 +38,7 @@ ASKED = (
     ("Supplier part number / 供应商料号", 22),
     ("Remark / 备注", 24),
 )
+LINE = 15  # points of a line
 HEAD = tuple(label for label, _ in (*SENT, *ASKED))
 
 
@@ -125,3 +127,11 @@ def _write(book: Any, sheet: Any, first: int, rows: Sequence[Sequence[str | floa
         format = plain if column < len(SENT) else price if label == OURS else day if label.startswith("Valid") else other
         for at, row in enumerate(rows, first + 1):
             sheet.write(at, column, row[column], format)
+    sheet.set_row(first, 2 * LINE)
+    for at, row in enumerate(rows, first + 1):
+        sheet.set_row(at, LINE * max(_lines(str(cell), width) for cell, (_, width) in zip(row, SENT, strict=False)))
+
+
+def _lines(text: str, width: int) -> int:
+    """The lines that a text takes in a column of so many letters; a Chinese sign is as wide as two."""
+    return max(1, ceil(1.1 * sum(2 if ord(sign) >= 0x2E80 else 1 for sign in text) / width))

@@ -98,7 +98,10 @@ def _guessed(content: bytes) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(content, cp_isolation=list(TRIED)).best()
-    return best.encoding if best is not None else "cp1252" if _decodes(content, "cp1252") else "latin-1"
+    western = "cp1252" if _decodes(content, "cp1252") else "latin-1"
+    if best is None or content.decode(best.encoding, "replace") == content.decode(western):
+        return western
+    return best.encoding
 
 
 def _split(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -232,10 +232,13 @@ def _bom(view: Seen, line: BomLine, path: str) -> dict[str, Any]:
 NO_RECORD: dict[str, Any] = {
     **dict.fromkeys(("basis", "date", "book", "low", "high", "range", "vendor", "part_number", "country", "valid_until"), None),
     **dict.fromkeys(("price_published", "currency_published", "included_in", "confidence"), None),
-    **dict.fromkeys(("driver", "driver_share", "tier", "hs", "export", "price_before", "duty"), None),
+    **dict.fromkeys(("driver", "driver_share", "tier", "hs", "export", "price_as_dated", "price_redated", "price_before", "duty"), None),
     "drivers": {},
     "sources": [],
 }
+
+
+ON_THE_WAY = ("price-as-dated", "price-redated", "price-before", "duty")  # from the published price of one to the one that is paid
 
 
 def _record(view: Seen, line: BomLine) -> dict[str, Any]:
@@ -276,7 +279,7 @@ def _sourcing(view: Seen, line: BomLine) -> dict[str, Any]:
         **{name: text or None for name, text in (said | {"export": found.export}).items()},
         "driver_share": found.share,
         "drivers": {id: share.coherent for id, share in found.shares.items()},
-        **{name.replace("-", "_"): _money(view.figures.get(f"{key}.{name}")) for name in ("price-before", "duty")},
+        **{name.replace("-", "_"): _money(view.figures.get(f"{key}.{name}")) for name in ON_THE_WAY},
     }
 
 

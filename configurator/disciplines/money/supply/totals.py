@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.supply.moves import Moved
+from configurator.disciplines.money.supply.redating import Redating
 from configurator.figures import Figure, total
 from configurator.system.tree import System
 
@@ -24,6 +25,16 @@ def sum_moves(system: System, moves: Mapping[str, Moved], lines: Iterable[BomLin
     for id, label, found in (("cost.scenarios", "What scenarios add to the cost", changed), ("cost.duty", "Duty in the cost", paid)):
         if found:
             system.ledger.add(total(found).named(id, label, currency))
+
+
+def sum_redated(system: System, redating: Redating, lines: Iterable[BomLine]) -> None:
+    """What carrying prices to another day adds to the cost, over all lines, and the choice in words; nothing where none is asked for."""
+    pairs = [(line, redating.found[key_of(line)]) for line in lines if line.extended is not None and key_of(line) in redating.found]
+    if pairs:
+        added = total([line.quantity * (redated.after - redated.before) for line, redated in pairs])
+        label = "What carrying prices to a later day adds to the cost"
+        system.ledger.add(added.named("cost.redating", label, system.spec.prices.currency))
+    redating.decide()
 
 
 def key_of(line: BomLine) -> str:
