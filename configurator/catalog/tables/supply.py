@@ -43,7 +43,9 @@ class Driver(Entry):
 
 
 class Supply(Entry):
-    """The supply of a kind of part, where the part itself says nothing: what drives its price, who makes it, how customs call it.
+    """The supply of a kind of part (or of one category of it: ``module-cooling``), where the part itself says nothing.
+
+    That is what drives its price, how far from the rack it is made, and how customs call it.
 
     `driver_share` is the part of the price that follows the `driver`, `also` are further drivers with their parts of it. `hs` is the
     heading of the Harmonized System, `export` what export control calls it.
