@@ -14,6 +14,7 @@ from configurator.catalog.prices import PriceBook
 from configurator.disciplines.money.books import Books
 from configurator.disciplines.money.classes import by_basis, by_category
 from configurator.disciplines.money.lines import BomLine
+from configurator.disciplines.money.ownership import account_ownership
 from configurator.disciplines.money.pricing import Pricing, attach_sums, attach_surplus
 from configurator.disciplines.money.records import judge_prices
 from configurator.disciplines.money.selling import list_and_discount, require_known, sell
@@ -96,6 +97,7 @@ def close_offer(offer: Scope, cost: Cost, ids: Sequence[str], accelerators: Figu
     unpriced = name_unpriced(offer, cost.unpriced)
     per_accelerator = (price / accelerators).named("cost.per-accelerator", "Price per accelerator", offer.spec.prices.currency)
     offer.ledger.add(per_accelerator)
+    account_ownership(offer, price)
     return replace(cost, price=price, unpriced=unpriced)
 
 

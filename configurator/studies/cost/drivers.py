@@ -63,19 +63,23 @@ class Tornado:
 
 def tornado(view: View | OrderView, draws: int = DRAWS) -> Tornado:
     """What moves the price of a build before tax, each thing alone from its low to its high."""
-    price, lines = view.price, list(_priced(view))
+    spread, reason = _spread(view, view.price, draws)
+    return Tornado(view.price, view.figures["cost.range-coverage"], movers_of(view, view.price), spread, reason)
+
+
+def movers_of(view: View | OrderView, target: Figure) -> tuple[Mover, ...]:
+    """What moves a figure that rests on the prices of a build, the largest swing first."""
+    lines = list(_priced(view))
     parts = _parts(lines)
     drivers = _drivers(view, lines, parts)
     taken = {id(node) for inputs in parts.values() for node in inputs}
-    others = {node.id: [node] for node in inputs_of(price) if id(node) not in taken and limits_of(node) is not None}
+    others = {node.id: [node] for node in inputs_of(target) if id(node) not in taken and limits_of(node) is not None}
     groups = {**{f"part {key}": inputs for key, inputs in parts.items()}, **{f"figure {key}": inputs for key, inputs in others.items()}}
     groups |= {f"driver {key}": [node for part in members for node in parts[part]] for key, members in drivers.items()}
-    found = {name: ends for name, ends in swings(price, groups).items() if ends[0] != ends[1]}
+    found = {name: ends for name, ends in swings(target, groups).items() if ends[0] != ends[1]}
     drivers = {key: [part for part in members if f"part {part}" in found] for key, members in drivers.items()}
     movers = [_mover(view, name, found[name], groups[name], drivers, lines) for name in groups if name in found]
-    ordered = sorted(movers, key=lambda m: (-abs(m.swing), m.kind, m.id))
-    spread, reason = _spread(view, price, draws)
-    return Tornado(price, view.figures["cost.range-coverage"], tuple(ordered), spread, reason)
+    return tuple(sorted(movers, key=lambda m: (-abs(m.swing), m.kind, m.id)))
 
 
 def _priced(view: View | OrderView) -> Iterator[tuple[Seen, BomLine]]:
