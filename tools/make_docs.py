@@ -36,7 +36,7 @@ from configurator.catalog.sellers import Seller
 from configurator.catalog.tables.media import MediaPolicy, MediumKind
 from configurator.catalog.tables.pcb import Channel, Foil, Piece
 from configurator.catalog.tables.reference import BreakerLadder, Constant, Coolant, Interface, Laminate, PipeSeries, Source
-from configurator.catalog.tables.supply import Driver, Duty, Maker, Scenario, Supply
+from configurator.catalog.tables.supply import Content, Driver, Duty, Maker, Scenario, Supply
 from configurator.catalog.values import Bounded, Value
 from configurator.rules import RULES
 from configurator.system.load import load_spec
@@ -190,6 +190,7 @@ FILES: dict[str, type[BaseModel]] = {
     "Price drivers (`catalogs/standards/drivers.yaml`)": Driver,
     "Supply of kinds of parts (`catalogs/standards/supply.yaml`)": Supply,
     "Makers (`catalogs/standards/makers.yaml`)": Maker,
+    "Contents of packages (`catalogs/standards/contents.yaml`)": Content,
     "Duties (`catalogs/standards/duties.yaml`)": Duty,
     "Scenarios (`catalogs/scenarios/ID.yaml`)": Scenario,
     "Coolants (`catalogs/coolants/ID.yaml`)": Coolant,

@@ -36,7 +36,7 @@ from configurator.catalog.tables.reference import (
     Source,
     WaterClass,
 )
-from configurator.catalog.tables.supply import Driver, Duty, Maker, Scenario, Supply
+from configurator.catalog.tables.supply import Content, Driver, Duty, Maker, Scenario, Supply
 from configurator.text import whole
 
 ITEM_FILES: dict[str, type[Entry]] = {
@@ -58,6 +58,7 @@ ITEM_FILES: dict[str, type[Entry]] = {
     "standards/supply.yaml": Supply,
     "standards/makers.yaml": Maker,
     "standards/duties.yaml": Duty,
+    "standards/contents.yaml": Content,
 }
 ONE_ITEM: dict[str, type[Entry]] = {"prices": PriceBook, "scenarios": Scenario, "coolants": Coolant}  # folders of files that are one item
 

@@ -30,7 +30,7 @@ from configurator.catalog.tables.reference import (
     Source,
     WaterClass,
 )
-from configurator.catalog.tables.supply import Driver, Duty, Maker, Scenario, Supply
+from configurator.catalog.tables.supply import Content, Driver, Duty, Maker, Scenario, Supply
 
 Kind = TypeVar("Kind", bound=Part)
 
@@ -78,6 +78,7 @@ class Catalog:
     drivers: dict[str, Driver] = field(default_factory=dict)
     supply: dict[str, Supply] = field(default_factory=dict)
     makers: dict[str, Maker] = field(default_factory=dict)
+    contents: dict[str, Content] = field(default_factory=dict)
     duties: dict[str, Duty] = field(default_factory=dict)
     scenarios: dict[str, Scenario] = field(default_factory=dict)
     coolants: dict[str, Coolant] = field(default_factory=dict)
@@ -120,6 +121,7 @@ class Catalog:
             Supply: self.supply,
             Maker: self.makers,
             Duty: self.duties,
+            Content: self.contents,
             PriceBook: self.books,
             Scenario: self.scenarios,
             Coolant: self.coolants,
@@ -153,6 +155,7 @@ class Catalog:
             "supply": self.supply,
             "makers": self.makers,
             "duties": self.duties,
+            "contents": self.contents,
             "scenarios": self.scenarios,
             "coolants": self.coolants,
             "sellers": self.sellers,

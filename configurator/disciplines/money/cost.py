@@ -18,6 +18,7 @@ from configurator.disciplines.money.ownership import account_ownership
 from configurator.disciplines.money.pricing import Pricing, attach_sums, attach_surplus
 from configurator.disciplines.money.records import judge_prices
 from configurator.disciplines.money.selling import list_and_discount, require_known, sell
+from configurator.disciplines.money.supply.contents import sum_contents
 from configurator.disciplines.money.supply.totals import sum_moves
 from configurator.disciplines.money.unit_price import UnitPrices
 from configurator.figures import (
@@ -82,6 +83,7 @@ def roll_up(system: System, ordered: Mapping[str, Figure], common: Collection[st
     bom, leaves = _bom(system, lines), [line for line in lines if not line.below]
     range_coverage(system, leaves, bom)
     sum_moves(system, prices.moves.found, leaves)
+    sum_contents(system, leaves)
     priced = [(line, line.extended) for line in leaves if line.extended is not None]
     categories, bases = by_category(system, priced, "cost.category", "Cost of"), by_basis(system, leaves)
     if not system.order:  # what prices are worth is said of a whole order

@@ -65,19 +65,18 @@ class OwnershipSheet(OfView):
     def _terms(self) -> Table:
         whole = self.figure("total")
         title = self.t(phrase("What it comes to, in {currency}", currency=self.view.currency))
-        heads = [self.t(word) for word in ("Term", "amount", "% of the total", "low", "high")]
+        heads = [self.t(word) for word in ("Term", "amount", "% of the total")]
         rows = [self._row(self.figure(name), whole) for name in TERMS]
-        return Table(title, heads, rows, (1, 2, 3, 4), self._row(whole, whole))
+        return Table(title, heads, rows, (1, 2), self._row(whole, whole), closed=True)
 
     def _row(self, figure: Figure, whole: Figure) -> list[Cell]:
-        low, high = self.view.range_of(figure)
         share = 100.0 * figure.number / whole.number if figure.number is not None and whole.number else None
-        amounts = [None if amount is None else Number(amount, 0) for amount in (low, high)]
-        return [self._label(figure), _number(figure, 2), None if share is None else Number(share, 1), *amounts]
+        return [self._label(figure), _number(figure, 2), None if share is None else Number(share, 1)]
 
     def _ratios(self) -> Table:
         heads = [self.t(word) for word in ("Ratio", "value", "unit", "low", "high")]
-        return Table(self.t("What that is per"), heads, [self._ratio(self.figure(name)) for name in PER], (1, 3, 4))
+        rows = [self._ratio(self.figure(name)) for name in ("total", *TERMS, *PER)]
+        return Table(self.t("What that is per, and P10 to P90 of it"), heads, rows, (1, 3, 4))
 
     def _ratio(self, figure: Figure) -> list[Cell]:
         decimals = 4 if figure.number is not None and figure.number < 1000 else 0
