@@ -89,7 +89,7 @@ def _leaves(view: View | OrderView) -> Iterator[tuple[Seen, BomLine]]:
 
 def _grouped(view: View | OrderView, key_of: Callable[[Sourcing], str]) -> dict[str, Decimal]:
     """The amounts of the lines that are paid, by what a line says of itself."""
-    found = {UNKNOWN: Decimal(0)}
+    found = {UNKNOWN: Decimal("0.00")}
     for owner, line in _leaves(view):
         if line.extended is not None and line.extended.number is not None:
             key = key_of(owner.sourcing(line)) or UNKNOWN

@@ -11,9 +11,9 @@ from configurator.disciplines.money.supply.contents import PIECES
 from configurator.figures import Figure
 from configurator.phrases import phrase
 from configurator.render.words.numbers import money, plain
-from configurator.studies.cost.content import CATEGORY, Contents
+from configurator.studies.cost.content import CATEGORY, UNKNOWN, Contents
 from configurator.studies.cost.of_view import OfView
-from configurator.studies.sheets.tables import Cell, Number, Table
+from configurator.studies.sheets.tables import Cell, Number, Table, cell_text
 
 HEADS = {
     "supplier": "Supplier",
@@ -67,7 +67,9 @@ class ContentSheet(OfView):
         return [] if self.found.racks is None else [self.t(phrase("for {n:g} racks", n=self.found.racks))]
 
     def _key(self, key: str) -> str:
-        return self.t(key.replace("-", " ")) if self.found.by in (CATEGORY, "tier", "driver") or key == "unknown" else key
+        if self.found.by == "driver" and key != UNKNOWN:
+            return self.t(self.view.driver_name(key))
+        return self.t(key.replace("-", " ")) if self.found.by in (CATEGORY, "tier") or key == UNKNOWN else key
 
     def _inside(self) -> Table:
         rows = [self._piece(piece, figure) for piece, figure in self.found.pieces.items() if figure.number is not None]
@@ -77,7 +79,7 @@ class ContentSheet(OfView):
             remark = phrase(
                 "{inside} Parts paid with others, at their own prices: {amount}.",
                 inside=self.t(INSIDE),
-                amount=f"{self.found.paid_with:,.2f}",
+                amount=cell_text(Number(self.found.paid_with, 2), self.language),
             )
         else:
             remark = INSIDE

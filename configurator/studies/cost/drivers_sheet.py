@@ -65,7 +65,7 @@ class DriversSheet(OfView):
                 "at its low",
                 "at its high",
                 "swing",
-                "share of the price, %",
+                "% of price",
                 "parts" if kind == "driver" else "driver",
             )
         ]
