@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from configurator.catalog.parts import SOLD_BY_UNIT, Part
 from configurator.catalog.prices import Lump, Price
@@ -22,8 +23,7 @@ from configurator.system.tree import System
 from configurator.units import currency_of
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(NamedTuple):
     """The price of one before and after what scenarios make of it, and the duty on that; none of what does not concern it."""
 
     before: Figure
