@@ -37,7 +37,7 @@ from configurator.catalog.tables.reference import (
     Source,
     WaterClass,
 )
-from configurator.catalog.tables.supply import Driver, Duty, Maker, Scenario, Supply
+from configurator.catalog.tables.supply import Content, Driver, Duty, Maker, Scenario, Supply
 from configurator.text import whole
 
 ITEM_FILES: dict[str, type[Entry]] = {
@@ -59,6 +59,7 @@ ITEM_FILES: dict[str, type[Entry]] = {
     "standards/supply.yaml": Supply,
     "standards/makers.yaml": Maker,
     "standards/duties.yaml": Duty,
+    "standards/contents.yaml": Content,
 }
 # folders of files that are one item
 ONE_ITEM: dict[str, type[Entry]] = {"prices": PriceBook, "scenarios": Scenario, "indices": PriceIndex, "coolants": Coolant}

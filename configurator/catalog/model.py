@@ -31,7 +31,7 @@ from configurator.catalog.tables.reference import (
     Source,
     WaterClass,
 )
-from configurator.catalog.tables.supply import Driver, Duty, Maker, Scenario, Supply
+from configurator.catalog.tables.supply import Content, Driver, Duty, Maker, Scenario, Supply
 
 Kind = TypeVar("Kind", bound=Part)
 
@@ -79,6 +79,7 @@ class Catalog:
     drivers: dict[str, Driver] = field(default_factory=dict)
     supply: dict[str, Supply] = field(default_factory=dict)
     makers: dict[str, Maker] = field(default_factory=dict)
+    contents: dict[str, Content] = field(default_factory=dict)
     duties: dict[str, Duty] = field(default_factory=dict)
     scenarios: dict[str, Scenario] = field(default_factory=dict)
     indices: dict[str, PriceIndex] = field(default_factory=dict)
@@ -122,6 +123,7 @@ class Catalog:
             Supply: self.supply,
             Maker: self.makers,
             Duty: self.duties,
+            Content: self.contents,
             PriceBook: self.books,
             Scenario: self.scenarios,
             PriceIndex: self.indices,
@@ -156,6 +158,7 @@ class Catalog:
             "supply": self.supply,
             "makers": self.makers,
             "duties": self.duties,
+            "contents": self.contents,
             "scenarios": self.scenarios,
             "indices": self.indices,
             "coolants": self.coolants,

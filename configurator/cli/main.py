@@ -17,7 +17,7 @@ from configurator.catalog.problems import InputError, Position
 from configurator.cli import boards, export, read, study
 from configurator.cli.catalogs import audit, commands, editors
 from configurator.cli.console import complain, open_streams, say
-from configurator.cli.cost import prices, reconcile
+from configurator.cli.cost import content, drivers, prices, reconcile, tco
 from configurator.cli.network import cables, fabric
 from configurator.cli.offers import changes, quote, register
 from configurator.garbage import collect_rarely
@@ -39,7 +39,7 @@ app.add_typer(editors.app, name="new")
 app.add_typer(register.app, name="quotes")
 app.add_typer(boards.app, name="boards")
 app.add_typer(prices.app, name="prices")
-for module in (quote, read, study, changes, fabric, cables, export, reconcile):
+for module in (quote, read, study, changes, fabric, cables, export, reconcile, drivers, content, tco):
     module.register(app)
 
 

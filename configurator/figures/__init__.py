@@ -28,7 +28,7 @@ from configurator.figures.graph import (
 )
 from configurator.figures.limits import UNLIMITED, Limits, quantity
 from configurator.figures.operations import Array, Interpolation
-from configurator.figures.uncertainty import band, bands, limits_of, percentile, share_below, simulate
+from configurator.figures.uncertainty import band, bands, limits_of, percentile, sampled, share_below, simulate
 
 __all__ = [
     "LESS",
@@ -66,6 +66,7 @@ __all__ = [
     "quantity",
     "recompute",
     "rounded",
+    "sampled",
     "scaling",
     "share_below",
     "simulate",

@@ -29,6 +29,7 @@ from configurator.figures.operations import Array
 from configurator.units import Unit
 
 DRAWS = 2048
+BLOCK = 4096  # draws of one block where many are made
 SEED = 20260501
 TOGETHER = 256  # figures whose percentiles are found in one call: more take memory, fewer take time
 
@@ -42,18 +43,44 @@ def simulate(figures: Iterable[Figure], draws: int = DRAWS, seed: int = SEED) ->
     return {f.id: found[id(f)] for f in wanted if np.ndim(found[id(f)]) == 1}
 
 
-def _drawn(inputs: Sequence[Figure], draws: int, seed: int) -> dict[int, Array]:
+def sampled(figure: Figure, draws: int, seed: int = SEED) -> Array:
+    """Many samples of one figure (coherent units), in blocks small enough for the processor's cache, each a Latin hypercube of its own."""
+    order = topological([figure])
+    inputs = [node for node in order if node.is_input]
+    settled, blocks = evaluate_arrays(order, {}), list[Array]()
+    moving = _moving(order, inputs)
+    for block in range(-(-draws // BLOCK)):
+        found = settled | _drawn(inputs, BLOCK, seed + block, cached=False)
+        with np.errstate(all="ignore"):
+            for node in moving:
+                found[id(node)] = node.operation.array(*(found[id(arg)] for arg in node.args))
+        blocks.append(np.broadcast_to(found[id(figure)], BLOCK))
+    return np.concatenate(blocks)[:draws]
+
+
+def _moving(order: Sequence[Figure], inputs: Sequence[Figure]) -> list[Figure]:
+    """The computed nodes that an input with a range moves."""
+    moved = {id(node) for node in inputs if limits_of(node) is not None}
+    found = []
+    for node in order:
+        if any(id(arg) in moved for arg in node.args):
+            moved.add(id(node))
+            found.append(node)
+    return found
+
+
+def _drawn(inputs: Sequence[Figure], draws: int, seed: int, cached: bool = True) -> dict[int, Array]:
     """Samples of the inputs with a range, by `id(node)`; seeded by their ids, so adding another input does not change them.
 
     A driver that only one of them follows moves nothing together, and is left out.
     """
     ranged = {id(node): (node, limits) for node in inputs if (limits := limits_of(node)) is not None}
     following = Counter(driver for node, _ in ranged.values() for driver, _ in _origin(node).moves_with)
-    found = {}
+    found, toward = {}, _toward if cached else _toward.__wrapped__
     for key, (node, limits) in ranged.items():
         origin = _origin(node)
         together = tuple(each for each in origin.moves_with if following[each[0]] > 1)
-        found[key] = _between(limits, node.value or 0.0, _toward(origin.drawn_as or node.id, together, draws, seed))
+        found[key] = _between(limits, node.value or 0.0, toward(origin.drawn_as or node.id, together, draws, seed))
     return found
 
 

@@ -215,6 +215,10 @@ class Seen:
         """Where a line comes from and what moves its price; nothing for a customer, or of an assembly."""
         return sourced(self._build.catalog, line.node.part, line.record) if self.internal and not line.below else Sourcing()
 
+    def driver_name(self, id: str) -> str:
+        """What a price driver is called."""
+        return self._build.catalog.drivers[id].name
+
     def source(self, id: str) -> Source | None:
         """A source that an input cites."""
         return self._build.catalog.sources.get(id)

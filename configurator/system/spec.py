@@ -22,12 +22,24 @@ from configurator.catalog.values import (
     PositiveNumber,
     Share,
     Value,
+    bounded,
     checked,
     money_amount,
+    parse_value,
 )
 from configurator.phrases import Language, phrase
 from configurator.today import today
-from configurator.units import unit
+from configurator.units import currency_of, unit
+
+
+def _facility_price(raw: Any) -> Value:
+    """A price of a kilowatt in any currency, not negative."""
+    value = parse_value(raw, None)
+    code = currency_of(value.unit.dimension)
+    if code is None or value.unit.dimension is not unit(f"{code}/kW").dimension:
+        raise ValueError(f"expected a price of a kilowatt such as '11000 USD/kW', got {value.unit.text}")
+    return bounded(f"{code}/kW")(raw)
+
 
 LARGEST_ORDER = 100_000  # systems
 # What a field of a specification may hold at all: wide enough for any site, too narrow for a slip of three digits or of the unit.
@@ -54,6 +66,9 @@ Spares = Annotated[Value, checked("%", maximum=1.0)]
 Money = Annotated[Value, PlainValidator(money_amount)]
 Rate = Annotated[Value, checked("1", maximum=1e6, above=True)]
 Said = Annotated[str, Field(min_length=1)]
+Years = Annotated[Value, checked("year", maximum=50 * 365.25 * 86400.0, above=True)]
+Interest = Annotated[Value, checked("%", maximum=0.5)]
+FacilityPrice = Annotated[Value, PlainValidator(_facility_price)]
 Switch = Annotated[Value, whole(0, 1)]
 TaxRate = Annotated[Value, checked("%", maximum=0.5)]
 
@@ -313,6 +328,21 @@ class PricesSpec(Section):
     tax: Tax
 
 
+class OwnershipSpec(Section):
+    """The years the order runs, for its cost of ownership.
+
+    `rate` discounts later years (0 %: not), `maintenance` is a share of the price a year, `facility` what the building with its supply and
+    cooling costs per kW of facility power, spread over its `facility_life`, `finance` the interest of a loan over the years (0 %: none).
+    """
+
+    years: Years
+    rate: Interest
+    maintenance: Interest
+    facility: FacilityPrice
+    facility_life: Years
+    finance: Interest
+
+
 def _date(raw: Any) -> datetime.date:
     """A date as written; auto is today."""
     if raw is None or str(raw) == "auto":
@@ -445,6 +475,7 @@ class Deal(Section):
     alternatives: dict[str, str]
     site: Site
     prices: PricesSpec
+    ownership: OwnershipSpec
     seller: str | None
     buyer: Buyer
     delivery: Delivery

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from configurator.figures import Figure, Origin, input_figure, percentile, simulate, total, where
+from configurator.figures import Figure, Origin, input_figure, percentile, sampled, simulate, total, where
 
 
 def ranged(id: str, low: float | None, value: float | None, high: float | None, written: str = "") -> Figure:
@@ -112,3 +112,43 @@ def test_percentiles_of_a_known_triangle() -> None:
     drawn = simulate([ranged("x", 0.25, 1.25, 2.25)], draws=200_000)["x"]
     for percent, wanted in ((10, 0.25 + math.sqrt(0.2)), (50, 1.25), (90, 2.25 - math.sqrt(0.2))):
         assert percentile(drawn, percent) == pytest.approx(wanted, abs=0.01)
+
+
+def following(id: str, driver: str, loading: float) -> Figure:
+    return input_figure(id, id, 100.5, "", Origin(low=70.0, high=160.0, moves_with=((driver, loading),)))
+
+
+def ranks(drawn: np.ndarray) -> np.ndarray:
+    return np.argsort(np.argsort(drawn))
+
+
+@pytest.mark.parametrize(("one", "other"), [(0.95, 0.95), (0.9, 0.5), (0.3, 0.3)])
+def test_what_follows_one_driver_moves_together(one: float, other: float) -> None:
+    """Correlated by the product of the loadings, each with the distribution it has alone; a sum of both spreads wider."""
+    a, b = following("a", "dram", one), following("b", "dram", other)
+    apart = [input_figure(id, id, 100.5, "", Origin(low=70.0, high=160.0)) for id in ("a", "b")]
+    both, alone = simulate([a, b, total([a, b]).named("sum", "Sum", "")]), simulate([*apart, total(apart).named("sum", "Sum", "")])
+    assert np.corrcoef(ranks(both["a"]), ranks(both["b"]))[0, 1] == pytest.approx(one * other, abs=0.06)
+    assert np.array_equal(np.sort(both["a"]), np.sort(alone["a"]))
+    assert np.ptp(np.percentile(both["sum"], (10, 90))) > np.ptp(np.percentile(alone["sum"], (10, 90)))
+
+
+def test_a_driver_that_one_input_follows_moves_nothing() -> None:
+    """It is drawn as it is alone: a correlation with nobody changes no number."""
+    alone = simulate([input_figure("a", "a", 100.5, "", Origin(low=70.0, high=160.0))])["a"]
+    assert np.array_equal(simulate([following("a", "dram", 0.9)])["a"], alone)
+
+
+def test_an_unknown_range_is_no_certainty() -> None:
+    """A price without a range is drawn with the spread that is assumed for it."""
+    drawn = simulate([input_figure("a", "a", 100.0, "", Origin(spread=0.3))])["a"]
+    assert 70.0 <= drawn.min() < 75.0
+    assert 125.0 < drawn.max() <= 130.0
+
+
+def test_many_draws_agree_with_few() -> None:
+    """Percentiles of a hundred blocks are those of one, but for the noise of one."""
+    whole = total([following("a", "dram", 0.9), following("b", "dram", 0.9), PRICE]).named("sum", "Sum", "")
+    many, few = sampled(whole, 50_000), simulate([whole])["sum"]
+    assert len(many) == 50_000
+    assert np.allclose(np.percentile(many, (10, 50, 90)), np.percentile(few, (10, 50, 90)), rtol=0.01)

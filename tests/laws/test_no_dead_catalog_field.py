@@ -24,6 +24,7 @@ from configurator.catalog.problems import InputError
 from configurator.catalog.tables.media import MediaPolicy, MediumKind
 from configurator.catalog.tables.pcb import Channel, Foil, Piece
 from configurator.catalog.tables.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
+from configurator.catalog.tables.supply import Content, Driver, Duty, Maker, Scenario, Supply
 from configurator.catalog.values import Factor
 from configurator.render.html.page import page
 from configurator.render.text.json import as_json
@@ -35,6 +36,7 @@ from tests.helpers import ROOT, build_with, coherent, edited_folder, rackcfg, sh
 MODELS: tuple[type[Entry], ...] = (
     *KINDS.values(), Platform, PriceBook, Laminate, Foil, Channel, Piece,
     Interface, BreakerLadder, Constant, Coolant, Source, AirClass, WaterClass, MediumKind, MediaPolicy,
+    Driver, Supply, Maker, Content, Duty, Scenario,
 )  # fmt: skip
 
 # Quotes that together take every way through the program.
@@ -48,8 +50,10 @@ QUOTES: tuple[tuple[str, ...], ...] = (
     ("gb300-nvl72", "network.media-policy=customer-2026"),
     ("gb300-nvl72", "network.planes=2", "network.boundary=leaf", "network.lengths={converged-fabric: 80 m}"),
     ("tpu-v7", "alternatives={tpu-v7.tdp: 600 W}"),
+    ("tpu-v7", "prices.scenarios=[memory-up, optics-learning, tariff-cn-25, {part: tpu-v7, change: 5 %}]", "prices.import-into=US"),
     ("tpu-v7", "options={ocs: pod-share, cooling: air}"),
-    ("gb200-nvl72", "prices.books=[component-default, analyst-2026-05, cny-domestic]", "cooling.coolant=pg:27", "network.cabling=structured"),
+    ("gb200-nvl72", "prices.books=[component-default, analyst-2026-05, cny-domestic]", "cooling.coolant=pg:27"),
+    ("gb300-nvl72", "network.cabling=structured"),
 )
 # Read as they are written, with their lines, before there is a model; by `catalog check` alone, which compares totals and whose warning it
 # quiets; or where a remedy looks for another shelf, which these quotes do not; or an older name, which no shipped part uses.

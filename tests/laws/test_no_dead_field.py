@@ -103,6 +103,17 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "prices.margin-by": (LIQUID, "{networking: 20 %}"),
     "prices.discount-by": (LIQUID, "{storage: 5 %}"),
     "prices.margin-floor": (LIQUID, "8 %"),
+    "prices.correlation": (LIQUID, "none"),
+    "prices.scenarios": (LIQUID, "[dram-up-40]"),
+    "prices.scenario-switch": (LIQUID, "0", "prices.scenarios=[dram-up-40]"),
+    "prices.import-into": (LIQUID, "US"),
+    "prices.duties-exempt": (LIQUID, "[us-s232-semiconductors]", "prices.import-into=US"),
+    "ownership.years": (LIQUID, "6 year"),
+    "ownership.rate": (LIQUID, "8 %"),
+    "ownership.maintenance": (LIQUID, "5 %"),
+    "ownership.facility": (LIQUID, "9000 USD/kW"),
+    "ownership.facility-life": (LIQUID, "20 year"),
+    "ownership.finance": (LIQUID, "5 %"),
     "prices.tax.name": (LIQUID, "VAT", "prices.tax.rate=19 %"),
     "prices.tax.rate": (LIQUID, "13 %"),
     "lines": (LIQUID, "[{id: freight, label: {en: Freight}, quantity: 1, price: 9000 USD}]"),
@@ -165,7 +176,10 @@ def is_read(path: str, platform: str, base: tuple[str, ...], other: tuple[str, .
 
 def shows(build: Build, path: str) -> dict[str, Any]:
     """Everything of a build that a field could show in, but the figure of the field."""
-    figures = {f"figure {id}": figure.value for id, figure in build.figures.items() if id != path}
+    figures: dict[str, Any] = {f"figure {id}": figure.value for id, figure in build.figures.items() if id != path}
+    figures |= {
+        f"drawn {id}": f.info.origin.moves_with for id, f in build.figures.items() if f.info is not None and f.info.origin is not None
+    }
     checks = {f"check {c.id}": (c.status, c.value.value, c.limit.value) for c in build.checks}
     lines = {f"line {x.node.path}": (x.node.part.id if x.node.part else "", x.status) for x in build.bom}
     return figures | checks | lines | {f"decision {d.id}": d.chosen for d in build.decisions}

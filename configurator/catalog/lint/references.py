@@ -17,11 +17,11 @@ from configurator.catalog.tables.indices import PriceIndex
 from configurator.catalog.tables.media import MediaPolicy, MediumKind
 from configurator.catalog.tables.pcb import Channel
 from configurator.catalog.tables.reference import Interface, Laminate
-from configurator.catalog.tables.supply import Scenario, Supply
+from configurator.catalog.tables.supply import Content, Scenario, Supply
 from configurator.catalog.values import Value
 from configurator.units import unit
 
-Named = Laminate | Channel | Interface | MediumKind | MediaPolicy | Supply | Part | Scenario | PriceIndex
+Named = Laminate | Channel | Interface | MediumKind | MediaPolicy | Supply | Part | Scenario | PriceIndex | Content
 Rule = Callable[[Catalog], Iterator[Problem]]
 
 
@@ -86,19 +86,24 @@ def media_resolve(catalog: Catalog) -> Iterator[Problem]:
 
 
 def drivers_resolve(catalog: Catalog) -> Iterator[Problem]:
-    """Kinds of parts, parts, price records and scenarios name drivers and parts that exist."""
+    """Kinds of parts, parts and price records name drivers that exist."""
     for part in catalog.parts.values():
         yield from _missing(part, "driver", part.driver, catalog.drivers)
     for kind in catalog.supply.values():
-        yield from _missing(kind, "driver", kind.driver, catalog.drivers)
-        for driver in kind.also:
-            yield from _missing(kind, "also", driver, catalog.drivers)
+        for driver in (kind.driver, *kind.also):
+            yield from _missing(kind, "driver", driver, catalog.drivers)
     for book in catalog.books.values():
         for record in (*book.prices.values(), *book.lumps.values()):
             for driver in (record.driver, *record.also):
                 if driver and driver not in catalog.drivers:
                     at = record.price.at if record.price is not None else record.at
                     yield Problem("CAT014", f"driver: no '{driver}'", at, book.id, did_you_mean(driver, catalog.drivers))
+
+
+def scenarios_resolve(catalog: Catalog) -> Iterator[Problem]:
+    """Scenarios name drivers and parts that exist, contents the parts that they are of."""
+    for content in catalog.contents.values():
+        yield from _missing(content, "part", content.id, catalog.parts)
     for scenario in catalog.scenarios.values():
         for step in scenario.steps:
             yield from _missing(scenario, "driver", step.driver, catalog.drivers)
@@ -282,6 +287,7 @@ RULES: tuple[Rule, ...] = (
     media_resolve,
     drivers_resolve,
     indices_resolve,
+    scenarios_resolve,
     architectures_resolve,
     platforms_resolve,
     nodes_are_parts_or_assemblies,

@@ -7,13 +7,16 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from configurator.catalog.entry import Entry, informative
-from configurator.catalog.prices import Day
+from configurator.catalog.prices import Amount, Day
 from configurator.catalog.reading.yamltext import Table, Text
 from configurator.catalog.values import PositiveNumber, Share, Value, checked
 from configurator.phrases import Named
 
 # How far from the rack a thing is made: what the integrator does himself, what he buys, and what those he buys from buy.
 Tier = Literal["integration", "subsystem", "module", "component", "material"]
+
+
+Piece = Literal["die", "hbm", "packaging", "substrate", "test"]  # of a package
 
 
 def _origin(raw: str) -> str:
@@ -43,7 +46,9 @@ class Driver(Entry):
 
 
 class Supply(Entry):
-    """The supply of a kind of part, where the part itself says nothing: what drives its price, who makes it, how customs call it.
+    """The supply of a kind of part (or of one category of it: ``module-cooling``), where the part itself says nothing.
+
+    That is what drives its price, how far from the rack it is made, and how customs call it.
 
     `driver_share` is the part of the price that follows the `driver`, `also` are further drivers with their parts of it. `hs` is the
     heading of the Harmonized System, `export` what export control calls it.
@@ -64,6 +69,13 @@ class Maker(Entry):
     id: str = ""
     name: str
     origin: dict[str, Origin] = {}
+
+
+class Content(Entry):
+    """What a part that is bought complete is made of, piece by piece, each at its cost to the maker: content, never added to a purchase."""
+
+    id: str = ""
+    pieces: dict[Piece, Amount] = Field(min_length=1)
 
 
 class Duty(Entry):

@@ -14,9 +14,11 @@ from configurator.catalog.prices import PriceBook
 from configurator.disciplines.money.books import Books
 from configurator.disciplines.money.classes import by_basis, by_category
 from configurator.disciplines.money.lines import BomLine
+from configurator.disciplines.money.ownership import account_ownership
 from configurator.disciplines.money.pricing import Pricing, attach_sums, attach_surplus
 from configurator.disciplines.money.records import judge_prices
 from configurator.disciplines.money.selling import list_and_discount, require_known, sell
+from configurator.disciplines.money.supply.contents import sum_contents
 from configurator.disciplines.money.supply.totals import sum_moves, sum_redated
 from configurator.disciplines.money.unit_price import UnitPrices
 from configurator.figures import (
@@ -82,6 +84,7 @@ def roll_up(system: System, ordered: Mapping[str, Figure], common: Collection[st
     range_coverage(system, leaves, bom)
     sum_moves(system, prices.moves.found, leaves)
     sum_redated(system, prices.redating, leaves)
+    sum_contents(system, leaves)
     priced = [(line, line.extended) for line in leaves if line.extended is not None]
     categories, bases = by_category(system, priced, "cost.category", "Cost of"), by_basis(system, leaves)
     if not system.order:  # what prices are worth is said of a whole order
@@ -97,6 +100,7 @@ def close_offer(offer: Scope, cost: Cost, ids: Sequence[str], accelerators: Figu
     unpriced = name_unpriced(offer, cost.unpriced)
     per_accelerator = (price / accelerators).named("cost.per-accelerator", "Price per accelerator", offer.spec.prices.currency)
     offer.ledger.add(per_accelerator)
+    account_ownership(offer, price)
     return replace(cost, price=price, unpriced=unpriced)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from configurator.catalog.problems import fail
 from configurator.catalog.values import Value
 from configurator.disciplines.money.books import Books, Found
 from configurator.disciplines.money.exchange import converted, in_coins, in_quote_currency, per_piece
-from configurator.disciplines.money.supply.moves import Moves
+from configurator.disciplines.money.supply.moves import Moved, Moves
 from configurator.disciplines.money.supply.redating import Redating
 from configurator.disciplines.money.supply.sourcing import draw_together, sourced
 from configurator.figures import Figure, ceil, constant, maximum, total, where
@@ -103,10 +103,24 @@ class UnitPrices:
         if part.id not in self._ladders:
             ladder, found = self.published(part), self.books.found(part)
             if found is not None and not self.gap(found):
-                record, book = found.price, found.book
-                ladder = ladder.each(lambda step: self.moved(step.key(part), part, record, book, step.price))
+                ladder = self._moved(part, found.price, found.book, ladder)
             self._ladders[part.id] = ladder
         return self._ladders[part.id]
+
+    def _moved(self, part: Part, record: Price, book: PriceBook, ladder: Ladder) -> Ladder:
+        """The ladder after scenarios and duty, every step of it; what they make of the part is that of the step that is reached."""
+        keys = [step.key(part) for step in ladder.steps]
+        after = [self.moved(key, part, record, book, step.price) for key, step in zip(keys, ladder.steps, strict=True)]
+        steps = [self.moves.found[key] for key in keys if key in self.moves.found]
+        if len(steps) > 1:
+            before, changed, duty = zip(*steps, strict=True)
+            reached = [None if each[0] is None else self._reached(ladder, each) for each in (changed, duty)]
+            self.moves.found[part.id] = Moved(self._reached(ladder, before), *reached)
+        return Ladder(tuple(Step(price, step.start) for price, step in zip(after, ladder.steps, strict=True)), ladder.pieces)
+
+    def _reached(self, ladder: Ladder, prices: Sequence[Figure]) -> Figure:
+        """Of something that each step has, that of the step which the pieces reach."""
+        return Ladder(tuple(Step(price, step.start) for price, step in zip(prices, ladder.steps, strict=True)), ladder.pieces).price
 
     def published(self, part: Part) -> Ladder:
         """The same as the books in force have it, before scenarios and duty."""

@@ -9,7 +9,7 @@ from configurator.catalog.prices import Price
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.money.lines import BomLine
-from configurator.disciplines.money.supply.totals import key_of
+from configurator.disciplines.money.supply.totals import step_of
 from configurator.disciplines.network.cabling import CableLine
 from configurator.figures import Figure, bounds, missing_reason
 from configurator.figures.explain import sources_of
@@ -273,7 +273,7 @@ def _record(view: Seen, line: BomLine) -> dict[str, Any]:
 
 def _sourcing(view: Seen, line: BomLine) -> dict[str, Any]:
     """Where a line comes from and what moves its price: before scenarios and duty where there are any."""
-    found, key = view.sourcing(line), key_of(line)
+    found, key = view.sourcing(line), step_of(line)
     said = {"vendor": found.supplier, "country": found.country, "driver": found.driver, "tier": found.tier, "hs": found.hs}
     return {
         **{name: text or None for name, text in (said | {"export": found.export}).items()},

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from configurator.phrases import Translator
 from configurator.render.svg.bridge import Pillar
+from configurator.render.svg.tornado import Arm
 from configurator.render.words.digits import number_text
 
 NOT_THERE = "–"
@@ -40,7 +41,7 @@ class Table:
     """A table of a sheet: `total` is the last row; `numeric` columns stand to the right.
 
     The signed numbers of the total are sums of those above them, all of its numbers where the table is `closed`. `bridge` is drawn
-    above it: from one total to the other.
+    above it: from one total to the other; `tornado`: how far each thing moves one.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Table:
     remark: str = ""
     closed: bool = False
     bridge: Sequence[Pillar] = ()
+    tornado: Sequence[Arm] = ()
 
 
 class Sheet(Protocol):

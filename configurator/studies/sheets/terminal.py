@@ -26,7 +26,7 @@ def print_sheet(sheet: Sheet) -> None:
     for table in sheet.tables:
         rows = [*table.rows, *([table.total] if table.total else [])]
         out.print(Text(f"\n{table.title}", style="bold"))
-        for line in _bridge(table, out.width):
+        for line in (*_bridge(table, out.width), *_tornado(table, out.width)):
             out.print(line)
         for columns in _bands(table, rows, _fitting(table, rows, out.width), out.width):
             out.print(_grid(table, rows, columns))
@@ -67,6 +67,23 @@ def _fitting(table: Table, rows: Sequence[Sequence[Cell]], width: int) -> list[i
         return any(cells) and not (narrow and any(isinstance(cell, Number) and not cell.signed for cell in cells))
 
     return [column for column in range(len(table.heads)) if shown([row[column] for row in rows])]
+
+
+def _tornado(table: Table, width: int) -> Iterator[Text]:
+    """The tornado of a table: a bar a thing, to the left what its low takes off, to the right what its high adds."""
+    if not table.tornado:
+        return
+    words = min(max(cell_len(arm.label) for arm in table.tornado), 26)
+    amounts = [[cell_text(Number(change, 0, True), "en") for change in arm.ends] for arm in table.tornado]
+    left, right = (max(len(pair[side]) for pair in amounts) for side in (0, 1))
+    room = max(min((width - words - left - right - 4) // 2, BARS // 2), 4)
+    span = max(abs(change) for arm in table.tornado for change in arm.ends) or 1.0
+    for arm, (less, more) in zip(table.tornado, amounts, strict=True):
+        sides = [max(round(abs(change) / span * room), 1) if change else 0 for change in arm.ends]
+        label = Text(arm.label)
+        label.truncate(words, overflow="ellipsis", pad=True)
+        yield Text.assemble(label, f" {less:>{left}} {'▒' * sides[0]:>{room}}│{'█' * sides[1]:<{room}} {more:>{right}}")
+    yield Text()
 
 
 def _bridge(table: Table, width: int) -> Iterator[Text]:

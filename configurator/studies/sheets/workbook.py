@@ -16,6 +16,7 @@ from configurator.render.excel.workbook import OPTIONS
 from configurator.render.svg.bridge import LESS, MORE, WHOLE, Hung, axis_start, hung
 from configurator.render.svg.shapes import FAINT
 from configurator.studies.sheets.tables import Cell, Number, Sheet, Table
+from configurator.studies.sheets.tornado import draw_tornados
 
 WIDTHS = (44, 15)  # of the first column and of each other, in characters
 WIDEST = 60
@@ -32,6 +33,7 @@ def sheet_workbook(sheet: Sheet) -> bytes:
         _set_up(page, sheet, len(table.heads), table)
         _write(page, style, sheet, table)
     _draw(book, style, sheet)
+    draw_tornados(book, style, sheet)
     if not sheet.tables:
         book.add_worksheet().write_string(0, 0, sheet.empty, style.look("text"))
     book.close()

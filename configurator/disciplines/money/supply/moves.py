@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from configurator.catalog.parts import SOLD_BY_UNIT, Part
 from configurator.catalog.prices import Lump, Price
@@ -22,8 +23,7 @@ from configurator.system.tree import System
 from configurator.units import currency_of
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(NamedTuple):
     """The price of one before and after what scenarios make of it, and the duty on that; none of what does not concern it."""
 
     before: Figure
@@ -99,9 +99,10 @@ class Moves:
             share = self._share(step, part, record, found)
             if share is None:
                 continue
-            part_of = phrase("{item}: share of the price that follows {driver}", item=label, driver=step.driver)
             change = self._change(id, step)
             if share is not WHOLE:
+                driver = self.system.catalog.drivers[step.driver].name
+                part_of = phrase("{item}: share of the price that follows {driver}", item=label, driver=driver)
                 change = change * self.system.ledger.value(f"{key}.driver-share-{step.driver}", part_of, share)
             yield 1.0 + self._switch * change
 
@@ -118,7 +119,8 @@ class Moves:
 
     def _change(self, id: str, step: Step) -> Figure:
         """By how much a step changes what follows it: said, or what learning leaves after so many doublings of the volume."""
-        ledger, what = self.system.ledger, step.driver or step.part
+        ledger, catalog = self.system.ledger, self.system.catalog
+        what = catalog.drivers[step.driver].name if step.driver else catalog.parts[step.part].name
         if step.change is not None:
             return ledger.value(f"{id}.change", phrase("Scenario: change of {what}", what=what), step.change)
         assert step.learning is not None and step.volume is not None

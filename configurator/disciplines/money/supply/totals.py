@@ -42,3 +42,11 @@ def key_of(line: BomLine) -> str:
     if line.node.part is not None:
         return line.node.part.id
     return f"{line.book.id}.{line.node.key}" if line.book is not None else ""
+
+
+def step_of(line: BomLine) -> str:
+    """The same for the quantity break that the order reaches."""
+    steps = line.ladder.steps if line.ladder is not None else ()
+    bought = line.ladder.pieces.value if line.ladder is not None else None
+    reached = [step for step in steps if step.start is not None and step.pieces <= (bought or 0.0)]
+    return f"{key_of(line)}-from-{reached[-1].pieces:g}" if reached else key_of(line)
