@@ -13,6 +13,7 @@ from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.grades import Grade
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.boards.price import price_reason
+from configurator.figures import Figure
 
 Thing = TypeVar("Thing")
 
@@ -31,6 +32,9 @@ class Seeing(Protocol):
     def _seen(self, thing: Thing) -> Thing:
         """A thing as the audience may see it."""
 
+    def money_at(self, path: str) -> tuple[Figure | None, Figure | None]:
+        """The price of one and of all at a path of the tree."""
+
 
 class BoardsSeen:
     """Boards, channels and grades of a `View`."""
@@ -48,11 +52,19 @@ class BoardsSeen:
     def grade(self: Seeing, board: BoardLine) -> Grade:
         """The grade a board needs beside the published one; without the prices of laminates for a customer."""
         found = self._build.grades[board.part.id]
-        return (
-            found
-            if self.internal
-            else replace(found, ladder=tuple(replace(rung, price=None, price_share=None) for rung in found.ladder), smoother=None)
-        )
+        if self.internal:
+            return found
+        ladder = tuple(replace(rung, price=None, price_share=None) for rung in found.ladder)
+        return replace(found, ladder=ladder, smoother=None, hybrid=None)
+
+    def hybrid_costs(self: Seeing, board: BoardLine) -> tuple[float, float] | None:
+        """What a board costs all of one laminate, and of several, in the currency of the quote; inside the house."""
+        hybrid, (each, _) = self._build.grades[board.part.id].hybrid, self.money_at(board.node.path)
+        if not self.internal or hybrid is None or each is None or each.number is None:
+            return None
+        shares = hybrid.uniform.price_share, hybrid.price_share
+        one, several = (each.number * (share.value or 0.0) if share is not None else None for share in shares)
+        return None if one is None or several is None else (one, several)
 
     def price_reason(self: Seeing, board: BoardLine) -> str:
         """What would explain a price far from what the make-up of a board costs; inside the house."""

@@ -22,7 +22,10 @@ from configurator.render.words.display import Display
 STACKED = "Layers as they are pressed; which of them are planes is not published."
 CURVED = "Loss of the trace that decides, warm and in service, over frequency."
 GRADED = "Laminates, cheapest first: margin in dB and how probably it holds. ● bought, ▸ cheapest that holds."
-PRICED = "Laminates, cheapest first: margin in dB, how probably it holds, price of the board on it. ● bought, ▸ cheapest that holds."
+PRICED = (
+    "Laminates, cheapest first: margin in dB, how probably it holds, price of the board on it. ● bought, ▸ cheapest that holds, "
+    "◆ each layer the laminate it needs."
+)
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,23 @@ def _pictures(display: Display, line: BoardLine, grade: Grade) -> BoardPictures:
     return BoardPictures(
         line,
         grade,
-        listed([text for text in (layer_groups(line, grade), smoother_foil(grade)) if text], "{first}; {rest}"),
+        listed([text for text in (_stacked(display, line, grade), smoother_foil(grade)) if text], "{first}; {rest}"),
         _supply(display, line.laminate),
         tuple(drawings),
     )
+
+
+def _stacked(display: Display, line: BoardLine, grade: Grade) -> str:
+    """The stack of several laminates and its money, or what each interface needs where nobody may see that."""
+    hybrid, costs = grade.hybrid, display.system.hybrid_costs(line)
+    if hybrid is None:
+        return layer_groups(line, grade)
+    told = phrase("each layer on the laminate it needs: {groups}", groups=hybrid.told)
+    if costs is None:
+        return told
+    one, several = (display.number(cost, 0) for cost in costs)
+    money = {"several": several, "one": one, "currency": display.currency, "laminate": hybrid.uniform.laminate.grade}
+    return phrase("{told}; {several} {currency} a board instead of {one} all in {laminate}", told=told, **money)
 
 
 def _supply(display: Display, laminate: Laminate) -> str:
