@@ -173,6 +173,7 @@ def failing() -> dict[str, Case]:
         "connectors.ports": case("gb300-nvl72", what_if=("rack-manifold-pair-44ru.ports=40 port",)),
         "connectors.whole-pairs": case("gb300-nvl72", what_if=("compute-tray.loop.pairs-per-tray=1.5 pair",)),
         "boards.layers": case("gb300-nvl72", what_if=("pcb-superchip-gb300.layers=4",)),
+        "supply.boards": case("vr200-nvl72", "delivery.weeks=20"),
         "boards.margin": case("cloudmatrix-384", what_if=("pcb-kunpeng-board.pcie-4.trace-length=900 mm",)),
         "channels.margin": case("gb300-nvl72", what_if=("pcb-superchip-gb300.pcie-5.trace-length=900 mm",)),
         "cables.rate-used": case("gb300-nvl72", what_if=("connectx-8.rate=400 Gbit/s",)),

@@ -13,8 +13,8 @@ from configurator.catalog.tables.reference import Laminate
 from configurator.disciplines.boards.hybrid import Hybrid, hybrid_of
 from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Rung, chosen, chosen_for, price_of, rungs
 from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
+from configurator.disciplines.boards.making.price import Ply, price_on
 from configurator.disciplines.boards.material import Inputs, material_of
-from configurator.disciplines.boards.price import Ply, price_on
 from configurator.disciplines.boards.trace import loss_of
 from configurator.figures import Figure, constant
 from configurator.phrases import listed, phrase

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from configurator.disciplines.boards.ladder import Held, Rung, chosen_for, price_of, probabilities
 from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
+from configurator.disciplines.boards.making.price import Ply, fast_shares, price_on
 from configurator.disciplines.boards.material import Inputs
-from configurator.disciplines.boards.price import Ply, fast_shares, price_on
 from configurator.figures import Figure, minimum, total
 from configurator.phrases import listed, phrase
 from configurator.system.tree import System

@@ -40,7 +40,24 @@ def board_json(view: View, line: BoardLine) -> dict[str, Any]:
         "interfaces": [_interface(view, *each) for each in zip(line.interfaces, grade.groups, strict=True)],
         "no_interface": line.part.no_interface or None,
         **({} if grade.hybrid is None else {"hybrid": _hybrid(view, line, grade.hybrid)}),
+        **({"supply": _board_supply(view, line)} if view.internal else {}),
     }
+
+
+SUPPLIED = {  # unit by name
+    "laminate-lead": "week", "made": "week", "ready": "week", "offered": "week", "drill-life": "1", "laminate": "m^2", "foil": "kg",
+    "glass": "m^2", "laminate-cost": "USD", "foil-cost": "USD", "glass-cost": "USD",
+}  # fmt: skip
+
+
+def _board_supply(view: View, line: BoardLine) -> dict[str, Any]:
+    """When boards of a kind are made and in racks, what is in one, and remarks on its laminate and foil."""
+    found = view.supply(line)
+    numbers = {f"{name.replace('-', '_')}_{SHORT[shown]}": in_unit(found.get(name), shown) for name, shown in SUPPLIED.items()}
+    return {**numbers, "risks": view.supply_risks(line)}
+
+
+SHORT = {"week": "weeks", "1": "share", "m^2": "m2", "kg": "kg", "USD": "usd"}
 
 
 def _hybrid(view: View, line: BoardLine, hybrid: Hybrid) -> dict[str, Any]:

@@ -298,7 +298,7 @@ def _bom_row(view: Seen, line: BomLine, level: int) -> tuple[Text, str, str, str
 def _boards(view: View) -> Table:
     """Boards with the grade they need, what they cost by their make-up, and the channels over them."""
     whole = Table.grid()
-    for table in (_grades(view), _make_up(view), _stacks(view), _channels(view)):
+    for table in (_grades(view), _make_up(view), _stacks(view), _supply(view), _channels(view)):
         if table.row_count:
             whole.add_row(table)
             whole.add_row("")
@@ -348,6 +348,21 @@ def _stacks(view: View) -> Table:
             one, several = costs
             name = Text(t(line.part.name)) + Text(f"\n  {t(hybrid.uniform.laminate.grade)} → {t(hybrid.told)}", "dim")
             table.add_row(name, f"{one:,.2f}", f"{several:,.2f}", f"{1 - several / one:.0%}")
+    return table
+
+
+def _supply(view: View) -> Table:
+    """Weeks from the order until boards are made and in racks, and what is in one; empty for a customer."""
+    t = _of(view)
+    numbers = {"laminate-lead": "laminate, weeks", "made": "made, weeks", "ready": "in racks, weeks", "laminate": "laminate, m²"}
+    numbers |= {"foil": "foil, kg", "glass": "glass, m²"}
+    table = _worded(view, "board", *numbers.values(), right=numbers.values())
+    for line in {line.part.id: line for line in view.boards}.values():
+        found = view.supply(line)
+        if found:
+            about = [text for text in (line.laminate.glass, *view.supply_risks(line)) if text]
+            name = Text(t(line.part.name)) + Text(f"\n  {t(listed(about, '{first}; {rest}'))}" if about else "", "dim")
+            table.add_row(name, *(text_of(found[key]) if key in found else "" for key in numbers))
     return table
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from configurator.catalog.tables.reference import Laminate
 from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.grades import Grade, layer_groups, smoother_foil
 from configurator.disciplines.boards.loss import BoardLine
@@ -63,7 +62,7 @@ def _pictures(display: Display, line: BoardLine, grade: Grade) -> BoardPictures:
         line,
         grade,
         listed([text for text in (_stacked(display, line, grade), smoother_foil(grade)) if text], "{first}; {rest}"),
-        _supply(display, line.laminate),
+        _supply(display, line),
         tuple(drawings),
     )
 
@@ -81,13 +80,23 @@ def _stacked(display: Display, line: BoardLine, grade: Grade) -> str:
     return phrase("{told}; {several} {currency} a board instead of {one} all in {laminate}", told=told, **money)
 
 
-def _supply(display: Display, laminate: Laminate) -> str:
-    """What the laminate's supply hangs on; inside the house only."""
-    lead = laminate.lead_weeks
-    if not display.view.internal or lead is None:
-        return ""
-    low, weeks, high = (display.number(number, 0) for number in lead)
-    return phrase("laminate of {glass}, lead time {weeks} weeks ({low} to {high})", glass=laminate.glass, weeks=weeks, low=low, high=high)
+def _supply(display: Display, line: BoardLine) -> str:
+    """What the supply of a board hangs on: its laminate, when it is made and in racks, what is in one; inside the house only."""
+    found, texts = display.system.supply(line), list[str]()
+    lead = line.laminate.lead_weeks
+    if found and lead is not None:
+        low, weeks, high = (display.number(number, 0) for number in lead)
+        glass = {"glass": line.laminate.glass, "weeks": weeks, "low": low, "high": high}
+        texts.append(phrase("laminate of {glass}, lead time {weeks} weeks ({low} to {high})", **glass))
+    if "ready" in found:
+        made, ready = (display.number(found[name].number or 0.0, 0) for name in ("made", "ready"))
+        texts.append(phrase("made {made} weeks after the order, in racks {ready} weeks after it", made=made, ready=ready))
+    if "drill-life" in found:
+        texts.append(phrase("drill bits last {life} as long as usual", life=display.amount(found["drill-life"])))
+    if "glass" in found:
+        amounts = {name: display.amount(found[name]) for name in ("laminate", "foil", "glass")}
+        texts.append(phrase("in one: {laminate} of laminate, {foil} of foil, {glass} of glass cloth", **amounts))
+    return listed([*texts, *display.system.supply_risks(line)], "{first}; {rest}")
 
 
 def channel_pictures(display: Display) -> list[ChannelPicture]:
