@@ -89,7 +89,7 @@ def _price_fast_only(system: System, part: Board, design: Design, whole: Figure)
     fast = total(fast_shares(inputs, part))
     plies = [Ply(laminate, _price(inputs, laminate), share) for laminate, share in ((own, fast), (cheapest, 1.0 - fast))]
     mixed, told = _mixed(inputs, design, plies), {"board": part.name, "laminate": cheapest.name}
-    label = phrase("{board}: price of a square metre of its laminates, {laminate} where nothing fast runs", **told)
+    label = phrase("{board}: cost of a square metre of its laminates, {laminate} where nothing fast runs", **told)
     mean = inputs.ledger.add(mixed.laminate_price.named(f"boards.{part.id}.mixed-laminate-price", label, "USD/m^2"))
     label = phrase("{board}: price with {laminate} where nothing fast runs over that of one laminate throughout", **told)
     price = _cost(inputs, replace(mixed, laminate_price=mean)) / whole
