@@ -48,11 +48,11 @@ def test_fewer_fast_layers_and_a_press_that_minds_nothing_cost_less() -> None:
     """The saving grows with the layers that carry nothing fast; laminate of M6 with FR-4 has the price that is published for it."""
     before = built("trn2")
     one, fewer, eased = (
-        next(hybrid for grade, hybrid in hybrids(build) if grade.derived is not None and grade.derived.id == "megtron-6")
+        next(hybrid for _, hybrid in hybrids(build) if hybrid.grades == ["FR-4", "M6"])
         for build in (before, changed(before, ["constants.fast-layers=50 %"]), changed(before, ["constants.board-mixed-stack=0 %"]))
     )
     assert price(fewer) < price(one) and price(eased) < price(one)
-    assert one.grades == ["FR-4", "M6"] and (one.price.value or 0.0) == pytest.approx(260, rel=0.01)
+    assert (one.price.value or 0.0) == pytest.approx(260, rel=0.01)
 
 
 MODULE = "      - interface: pcie-5\n        trace-length: {value: 80 mm,"
