@@ -13,13 +13,14 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, Problem, fail
 from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.loss import BoardLine, list_boards
+from configurator.disciplines.boards.making.supply import schedule_boards
 from configurator.disciplines.compute import count_compute
 from configurator.disciplines.cooling.connectors import ConnectorLine, count_connectors
 from configurator.disciplines.cooling.sizing import Cooling, load_loop, serve_loop
 from configurator.disciplines.cooling.spares import share_spares
 from configurator.disciplines.cooling.units.pods import Pod, share_units
 from configurator.disciplines.cooling.value import compare_architectures, value_by_level
-from configurator.disciplines.money.board_prices import compare_boards, price_bypasses
+from configurator.disciplines.money.board_prices import compare_boards, price_bypasses, stated_leads
 from configurator.disciplines.money.cost import Cost, close_offer, ordered_parts, price_system
 from configurator.disciplines.money.order import Priced, common_parts, price_order, price_section, share_surplus
 from configurator.disciplines.network.boundary import Outside, far_ends
@@ -198,6 +199,7 @@ def _judge_money(made: Engineered, cost: Cost) -> None:
     """What the order costs by level and by architecture; and what others published."""
     system = made.section.system
     compare_boards(system, cost.lines)
+    schedule_boards(system, stated_leads(cost.lines))
     price_bypasses(system, cost, made.channels)
     cost_power(system, made.power, cost)
     cost_optical(system, made.fabrics, cost)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -41,6 +42,7 @@ from configurator.system.layout import Place
 from configurator.system.ledger import Decision
 from configurator.system.spec import Buyer, Delivery, OfferLine, QuoteSpec
 from configurator.system.tree import Node, RackRole
+from configurator.units import unit
 
 Audience = Literal["customer", "internal"]
 Thing = TypeVar("Thing")
@@ -359,11 +361,18 @@ class Seen:
         return next((self.money_of(line) for line in self.bom if line.node.path == path), (None, None))
 
     def lead_time(self, line: BomLine) -> Value | None:
-        """How long a line takes: from its price where the book says so, else from the part; inside the house only."""
-        if not self.internal:
+        """How long a line takes: from its price where the book says so, else from the part, of a board what its laminate asks for.
+
+        Inside the house only.
+        """
+        part = line.node.part
+        if not self.internal or part is None:
             return None
-        stated = line.price.lead_time if line.price is not None else None
-        return stated or (line.node.part.lead_time if line.node.part is not None else None)
+        stated = (line.price.lead_time if line.price is not None else None) or part.lead_time
+        made = self.figures.get(f"supply.{part.id}.made")
+        if stated is None and made is not None and made.number is not None:
+            return Value(float(math.ceil(made.number)), unit("week"))
+        return stated
 
     def supply_risk(self, line: BomLine) -> str:
         """A remark on the supply of a line; inside the house only."""

@@ -58,4 +58,22 @@ def board_layers(system: System) -> Iterator[Check]:
             yield Check(f"boards.layers.{part.id}", title, layers, least, ">=", "warn", advice, by_chance=True)
 
 
-RULES = (channel_margin, board_margin, board_layers)
+def board_supply(system: System) -> Iterator[Check]:
+    """Boards are ordered, made and in racks before the date of delivery that is offered."""
+    weeks = system.spec.delivery.weeks
+    if weeks is None:
+        return
+    weeks_offered = system.ledger.value("delivery.weeks", "Weeks until the delivery that is offered", weeks)
+    offered = (weeks_offered * constant(1.0, "week")).named("supply.offered", "Time until the delivery that is offered", "week")
+    offered = system.ledger.add(offered)
+    for part in {n.part.id: n.part for n in system.parts(Board) if isinstance(n.part, Board)}.values():
+        ready = system.ledger.figures.get(f"supply.{part.id}.ready")
+        if ready is not None:
+            title = phrase("{board}: in racks before the delivery that is offered", board=part.name)
+            laminate = system.catalog.laminates[part.laminate]
+            sooner = "order {laminate} before the rest, take a laminate that comes sooner, have boards held in stock, or deliver later"
+            advice = phrase(sooner, laminate=laminate.name)
+            yield Check(f"supply.boards.{part.id}", title, ready, offered, "<=", "warn", advice, by_chance=True)
+
+
+RULES = (channel_margin, board_margin, board_layers, board_supply)

@@ -29,9 +29,11 @@ def boards(build: Build) -> Iterator[BoardLine]:
 
 @pytest.mark.parametrize("platform", platforms())
 def test_every_board_is_asked(platform: str) -> None:
-    """It has a fast interface or says why it needs none, and a grade beside the published one with a reason where they differ."""
+    """It has a fast interface, each in a channel, or says why it needs none, and a grade with a reason where the published one differs."""
     build = built(platform)
+    crossed = {(board, channel.standard.id) for channel in build.channels for board in channel.entry.boards}
     for line in boards(build):
+        assert all((line.part.id, each.standard.id) in crossed for each in line.interfaces), line.part.id
         grade = build.grades[line.part.id]
         assert bool(line.interfaces) != bool(line.part.no_interface), line.part.id
         assert grade.agreement == "agrees" or grade.reason, line.part.id

@@ -113,6 +113,24 @@ def test_a_foil_is_a_laminate_s_own_or_the_one_asked_for() -> None:
     assert rough[0] > same[0] > smooth[0] and rough[1] < same[1] < smooth[1]
 
 
+def test_published_points_without_a_width_are_met_by_wide_traces() -> None:
+    """Between 9 and 20 mil, which is what they are worth; an FR-4 of 7 mil at 5 GHz lies between two laminates of the catalog."""
+
+    def at(frequency: str, laminate: str, mils: int) -> float:
+        asked = {"frequency": frequency, "length": "1in", "width": f"{mils}mil", "temperature": "23degC"}
+        trace = answer(Question(asked, laminate=laminate), shipped_catalog()).trace
+        assert trace is not None and trace.whole.value is not None
+        return trace.whole.value * 0.0254
+
+    for frequency, laminate, low, high in (
+        ("12.5GHz", "megtron-6", 0.4, 0.6),
+        ("12.5GHz", "megtron-7", 0.3, 0.4),
+        ("14GHz", "megtron-6", 0.45, 0.45),
+    ):
+        assert at(frequency, laminate, 20) <= high * 1.05 and at(frequency, laminate, 9) >= low
+    assert at("5GHz", "megtron-4", 7) < 0.5 < at("5GHz", "isola-fr408hris", 7)
+
+
 def test_the_customers_table_comes_out() -> None:
     """At one length PCI Express 3, 4 and 5 ask for ever lower loss tangents.
 

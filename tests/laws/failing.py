@@ -15,12 +15,13 @@ from tests import helpers
 
 @dataclass(frozen=True)
 class Case:
-    """A platform with settings, one field of a part of the catalog changed (None: not published), and then inputs changed."""
+    """A platform with settings, one field of a part of the catalog changed (None: not published) or a channel gone, then inputs changed."""
 
     platform: str
     settings: tuple[str, ...] = ()
     what_if: tuple[str, ...] = ()
     part: tuple[str, str, str | None] | None = None
+    channel: str = ""
 
     def build(self, *more: str) -> Build:
         """The build, with more settings, without ranges."""
@@ -28,11 +29,14 @@ class Case:
         return changed(made, self.what_if) if self.what_if else made
 
     def catalog(self) -> Catalog:
-        """The shipped catalog, with that field."""
+        """The shipped catalog, with that field, or without that channel."""
+        shipped = helpers.shipped_catalog()
+        if self.channel:
+            return replace(shipped, channels={id: channel for id, channel in shipped.channels.items() if id != self.channel})
         if self.part is None:
-            return helpers.shipped_catalog()
+            return shipped
         part, field, text = self.part
-        return helpers.with_value(helpers.shipped_catalog(), part, field, lambda value: written(value, text))
+        return helpers.with_value(shipped, part, field, lambda value: written(value, text))
 
 
 def written(value: Any, text: str | None) -> Any:
@@ -45,8 +49,10 @@ def written(value: Any, text: str | None) -> Any:
     return replace(value, number=number, unit=unit, low=None, high=None, reason="", confidence="given")
 
 
-def case(platform: str, *settings: str, what_if: tuple[str, ...] = (), part: tuple[str, str, str | None] | None = None) -> Case:
-    return Case(platform, settings, what_if, part)
+def case(
+    platform: str, *settings: str, what_if: tuple[str, ...] = (), part: tuple[str, str, str | None] | None = None, channel: str = ""
+) -> Case:
+    return Case(platform, settings, what_if, part, channel)
 
 
 @cache
@@ -173,7 +179,8 @@ def failing() -> dict[str, Case]:
         "connectors.ports": case("gb300-nvl72", what_if=("rack-manifold-pair-44ru.ports=40 port",)),
         "connectors.whole-pairs": case("gb300-nvl72", what_if=("compute-tray.loop.pairs-per-tray=1.5 pair",)),
         "boards.layers": case("gb300-nvl72", what_if=("pcb-superchip-gb300.layers=4",)),
-        "boards.margin": case("cloudmatrix-384", what_if=("pcb-kunpeng-board.pcie-4.trace-length=900 mm",)),
+        "supply.boards": case("vr200-nvl72", "delivery.weeks=20"),
+        "boards.margin": case("cloudmatrix-384", what_if=("pcb-kunpeng-board.pcie-4.trace-length=900 mm",), channel="ascend-host-pcie-4"),
         "channels.margin": case("gb300-nvl72", what_if=("pcb-superchip-gb300.pcie-5.trace-length=900 mm",)),
         "cables.rate-used": case("gb300-nvl72", what_if=("connectx-8.rate=400 Gbit/s",)),
         "cables.reach-used": case("gb300-nvl72", what_if=("cables.converged-fabric.length=60 m",)),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from pydantic import model_validator
+
 from configurator.catalog.entry import Entry
 from configurator.catalog.parts.base import Part
 from configurator.catalog.values import Number, Temperature, Value, checked
@@ -11,12 +13,16 @@ from configurator.phrases import Named
 
 
 class BoardInterface(Entry):
-    """A high-speed interface on a board: its standard and the longest trace it must cross, of a width of its own where that is known."""
+    """A high-speed interface on a board: its standard and the longest trace it must cross, of a width of its own where that is known.
+
+    `layer_share` is the part of the board's layers that its traces take with their planes, where somebody has counted them.
+    """
 
     interface: str
     trace_length: Annotated[Value, checked("m", maximum=10.0, above=True)]
     width: Annotated[Value, checked("m", 1e-6, 1e-2)] | None = None
     line: Literal["stripline", "microstrip"] = "stripline"
+    layer_share: Annotated[Value, checked("%", maximum=1.0, above=True)] | None = None
 
 
 class Escape(Entry):
@@ -49,6 +55,13 @@ class Board(Part):
     escape: Escape | None = None
     interfaces: list[BoardInterface] = []
     no_interface: str = ""
+
+    @model_validator(mode="after")
+    def _layers_are_shared_once(self) -> Board:
+        shares = [each.layer_share.coherent or 0.0 for each in self.interfaces if each.layer_share is not None]
+        if shares and (len(shares) < len(self.interfaces) or sum(shares) > 1.0 + 1e-9):
+            raise ValueError("layer-share: give it for every interface of the board, at most 100 % together")
+        return self
 
 
 class Substrate(Part):

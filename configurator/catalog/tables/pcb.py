@@ -16,13 +16,15 @@ Kind = Literal["package", "trace", "via", "connector", "cable", "module"]
 class Foil(Entry):
     """A class of copper foil; `rz` is the ten-point height of its data sheet, not the RMS height that loss formulas take.
 
-    `relative_price` is its price over that of ordinary foil; none: not known, and so the price of what it clads.
+    `relative_price` is its price over that of ordinary foil; none: not known, and so the price of what it clads. `supply_risk` is a remark
+    on its supply.
     """
 
     id: str = ""
     name: Named
     rz: Length
     relative_price: Number | None = None
+    supply_risk: Named = ""
 
 
 class Piece(Entry):

@@ -71,7 +71,7 @@ class Laminate(Entry):
 
     `relative_price` is the price of a square metre of clad laminate, `foil` the copper it is usually clad with, or `roughness` the
     ten-point height of its copper; `drill_life` is how long a drill bit lasts in it over one in usual laminates. `glass`, `country` of the
-    maker and `lead_time` are what its supply hangs on.
+    maker, `lead_time` and the remark `supply_risk` are what its supply hangs on.
     """
 
     id: str = ""
@@ -87,6 +87,7 @@ class Laminate(Entry):
     glass: Named = ""
     country: str = ""
     lead_time: Duration | None = None
+    supply_risk: Named = ""
     relative_price: SurfacePrice
     drill_life: Annotated[Value, checked("1", maximum=1.0, above=True)] | None = None
 

@@ -10,12 +10,13 @@ from typing import Literal
 
 from configurator.catalog.tables.pcb import Foil
 from configurator.catalog.tables.reference import Laminate
+from configurator.disciplines.boards.hybrid import Hybrid, hybrid_of
 from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Rung, chosen, chosen_for, price_of, rungs
 from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
+from configurator.disciplines.boards.making.price import Ply, price_on
 from configurator.disciplines.boards.material import Inputs, material_of
-from configurator.disciplines.boards.price import price_on
 from configurator.disciplines.boards.trace import loss_of
-from configurator.figures import Figure
+from configurator.figures import Figure, constant
 from configurator.phrases import listed, phrase
 from configurator.system.tree import System
 
@@ -37,7 +38,7 @@ class Grade:
     """The ladder of a board, the laminate it needs, and what that says about the published grade.
 
     `smoother` is what holds and costs less where the smoothest foil takes the place of the usual one. `groups` has for each interface the
-    laminate that its layers alone need: what a stack of several laminates may be made of.
+    laminate that its layers alone need, of which the `hybrid` is made.
     """
 
     ladder: tuple[Rung, ...]
@@ -48,6 +49,7 @@ class Grade:
     probability: float | None
     groups: tuple[Laminate | None, ...] = ()
     smoother: Rung | None = None
+    hybrid: Hybrid | None = None
 
     @property
     def verdict(self) -> str:
@@ -76,7 +78,8 @@ def grade_of(system: System, line: BoardLine) -> Grade:
     agreement = _agreement(published, best.laminate.grade if best else None)
     groups = tuple(rung.laminate if (rung := chosen_for(ladder, at)) else None for at in range(len(line.interfaces)))
     reason, smoother = _reason(agreement, tight, best, bought), _on_smoothest(inputs, line, ladder, best)
-    return Grade(ladder, best.laminate if best else None, published, agreement, reason, bought.probability, groups, smoother)
+    hybrid = hybrid_of(system, line, ladder, best or bought)
+    return Grade(ladder, best.laminate if best else None, published, agreement, reason, bought.probability, groups, smoother, hybrid)
 
 
 def _on_smoothest(inputs: Inputs, line: BoardLine, ladder: Sequence[Rung], best: Rung | None) -> Rung | None:
@@ -122,7 +125,7 @@ def layer_groups(line: BoardLine, grade: Grade) -> str:
 
 
 def _price_share(system: System, line: BoardLine, rung: Rung) -> Figure | None:
-    return None if rung.price is None else price_on(system, line.part, rung.laminate, rung.price)
+    return None if rung.price is None else price_on(system, line.part, [Ply(rung.laminate, rung.price, constant(1.0))])
 
 
 def _tried(inputs: Inputs, laminate: Laminate, each: InterfaceLoss, foil: Foil | None = None) -> Candidate:

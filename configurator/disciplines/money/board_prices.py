@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from configurator.catalog.parts import Board
+from configurator.catalog.values import Value
 from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.material import Inputs
 from configurator.disciplines.money.cost import Cost
@@ -32,6 +33,17 @@ def compare_boards(system: System, lines: Sequence[BomLine]) -> None:
         if line.unit_price is not None and line.unit_price.value is not None:
             label = phrase("{board}: price over cost by its make-up, less one", board=part.name)
             ledger.add((line.unit_price / quoted - 1.0).named(f"cost.boards.{part.id}.residual", label, "%"))
+
+
+def stated_leads(lines: Sequence[BomLine]) -> dict[str, Value]:
+    """Lead times of boards by id, of those whose price or part states one."""
+    found = {}
+    for line in lines:
+        part, price = line.node.part, line.price
+        stated = (price.lead_time if price is not None else None) or (part.lead_time if part is not None else None)
+        if isinstance(part, Board) and stated is not None and stated.number is not None:
+            found[part.id] = stated
+    return found
 
 
 def price_bypasses(system: System, cost: Cost, channels: Sequence[ChannelLine]) -> None:

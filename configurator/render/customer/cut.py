@@ -2,8 +2,8 @@
 
 It is cut where a selling price begins: the price of one of a line (of several by quantity, each) is a number there, with nothing behind
 it. What else is money must come from such prices, or from what the buyer pays for energy himself; every other sum, and all that rests on
-one, has no copy. Neither has what is about the seller's terms, apart from discount, tax and rates of exchange, nor an input that only
-such figures use. Of the sources of an input those are named that a buyer may be shown.
+one, has no copy. Neither has what is about supply or the seller's terms, apart from discount, tax and rates of exchange, nor
+an input that only such figures use. Of the sources of an input those are named that a buyer may be shown.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from configurator.units import NUMBER, Dimension, unit
 
 SELLING_PRICE = re.compile(r"\.sell-price(-from-[\d.]+)?$")
 TERMS = "prices."  # of the seller
+INSIDE = "supply."  # when and from whom things come
 OPEN_TERMS = ("prices.discount", "prices.tax")
 WITHHELD = Figure(op.CONSTANT, (), NUMBER, None)  # stands for whatever may not be seen
 PER_ENERGY = unit("1/kWh").dimension.exponents
@@ -54,6 +55,8 @@ def cut_graph(figures: Mapping[str, Figure], pairs: Sequence[tuple[Figure, Figur
 
 def _copy(node: Figure, copies: Mapping[int, Figure], citable: Container[str]) -> Figure | None:
     """The copy of one figure over those of its arguments; None where it may not be seen."""
+    if node.id.startswith(INSIDE):
+        return None
     if node.id.startswith(TERMS) and not (node.id.startswith(OPEN_TERMS) or _money(node.dimension) == [1, -1]):
         return None
     if not node.args:

@@ -28,7 +28,7 @@ TOP = 3  # the first row below title and remark
 LARGEST_CELL = 1e15  # spreadsheets keep fifteen digits
 CITED = 2  # sources named in a row; a total may rest on dozens
 
-SHEETS = {"power": "Power", "cooling": "Cooling", "connectors": "Connectors", "boards": "Boards", "channels": "Boards"}
+SHEETS = {"power": "Power", "cooling": "Cooling", "connectors": "Connectors", "boards": "Boards", "channels": "Boards", "supply": "Boards"}
 SHEETS |= {"cables": "Cables"}
 SHEETS |= {"cost": "Cost", "prices": "Cost", "lines": "Cost", "bom": "Selling"}
 AT_THE_LINE = ("quantity", "unit-price", "extended-price")  # figures of a line of the BOM that live there

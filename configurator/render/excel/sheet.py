@@ -86,10 +86,11 @@ def worded(translate: Callable[[str], str]) -> Callable[[str], str]:
 
 @dataclass(frozen=True)
 class Simulated:
-    """What a simulation found, a share or a word: it stands while the figure `of` is the one that was simulated."""
+    """What a simulation found, a word or a number (a share unless `form` says else): it stands while the figure `of` is as simulated."""
 
     found: float | str
     of: Figure
+    form: str = "0%"
 
 
 class Sheet:
@@ -185,10 +186,10 @@ class Sheet:
         return f"=IF(ABS(N({place})-{of.number:.15G})<={slack:.3G},{shown},{quoted(self.t(STALE))})"
 
     def _found(self, row: int, column: int, value: Simulated, look: str) -> None:
-        """A share in percent or a word of a simulation."""
+        """A number or a word of a simulation."""
         place = self.cells.reference(value.of, self.name)
         if not isinstance(value.found, str):
-            self.simulated(row, column, value.found, value.of, "number", "0%")
+            self.simulated(row, column, value.found, value.of, "number", value.form)
         elif place is None or value.of.number is None:
             self.text(row, column, self.t(value.found), look)
         else:

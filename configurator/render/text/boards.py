@@ -8,6 +8,7 @@ from configurator.catalog.tables.reference import Laminate
 from configurator.disciplines.boards.bypasses import Bypass
 from configurator.disciplines.boards.channels import ChannelLine, SegmentLoss
 from configurator.disciplines.boards.grades import Grade
+from configurator.disciplines.boards.hybrid import Group, Hybrid
 from configurator.disciplines.boards.ladder import Rung
 from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
 from configurator.figures import Figure
@@ -38,6 +39,51 @@ def board_json(view: View, line: BoardLine) -> dict[str, Any]:
         **_grade(view, grade),
         "interfaces": [_interface(view, *each) for each in zip(line.interfaces, grade.groups, strict=True)],
         "no_interface": line.part.no_interface or None,
+        **({} if grade.hybrid is None else {"hybrid": _hybrid(view, line, grade.hybrid)}),
+        **({"supply": _board_supply(view, line)} if view.internal else {}),
+    }
+
+
+SUPPLIED = {  # unit by name
+    "laminate-lead": "week", "made": "week", "ready": "week", "offered": "week", "drill-life": "1", "laminate": "m^2", "foil": "kg",
+    "glass": "m^2", "laminate-cost": "USD", "foil-cost": "USD", "glass-cost": "USD",
+}  # fmt: skip
+
+
+def _board_supply(view: View, line: BoardLine) -> dict[str, Any]:
+    """When boards of a kind are made and in racks, what is in one, and remarks on its laminate and foil."""
+    found = view.supply(line)
+    numbers = {f"{name.replace('-', '_')}_{SHORT[shown]}": in_unit(found.get(name), shown) for name, shown in SUPPLIED.items()}
+    return {**numbers, "risks": view.supply_risks(line)}
+
+
+SHORT = {"week": "weeks", "1": "share", "m^2": "m2", "kg": "kg", "USD": "usd"}
+
+
+def _hybrid(view: View, line: BoardLine, hybrid: Hybrid) -> dict[str, Any]:
+    """The stack of several laminates, and what the board costs of it and all of one laminate."""
+    one, several = view.hybrid_costs(line) or (None, None)
+    return {
+        "groups": [_group(group) for group in hybrid.groups],
+        "price_per_m2": in_unit(hybrid.price, "USD/m^2"),
+        "margin_db": in_unit(hybrid.margin, "dB"),
+        "probability": hybrid.probability,
+        "instead_of": hybrid.uniform.laminate.id,
+        "saving": in_unit(hybrid.saving, "1"),
+        "price": several,
+        "price_instead": one,
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    """The layers of an interface, or those that carry nothing fast."""
+    return {
+        "interface": group.interface.standard.id if group.interface else None,
+        "laminate": group.rung.laminate.id,
+        "grade": group.rung.laminate.grade,
+        "layer_share": in_unit(group.share, "1"),
+        "probability": group.held.probability if group.held else None,
+        "holds": group.held.holds if group.held else True,
     }
 
 

@@ -298,7 +298,7 @@ def _bom_row(view: Seen, line: BomLine, level: int) -> tuple[Text, str, str, str
 def _boards(view: View) -> Table:
     """Boards with the grade they need, what they cost by their make-up, and the channels over them."""
     whole = Table.grid()
-    for table in (_grades(view), _make_up(view), _channels(view)):
+    for table in (_grades(view), _make_up(view), _stacks(view), _supply(view), _channels(view)):
         if table.row_count:
             whole.add_row(table)
             whole.add_row("")
@@ -335,6 +335,34 @@ def _make_up(view: View) -> Table:
             table.add_row(
                 name + Text(f"\n  {t(reason)}" if reason else "", "dim"), text_of(each), text_of(model), f"{residual.number:+.0f} %"
             )
+    return table
+
+
+def _stacks(view: View) -> Table:
+    """What a board costs all of one laminate, and with each layer on the one it needs; empty for a customer."""
+    t, money = _of(view), phrase("all in one, {currency}", currency=view.currency)
+    table = _worded(view, "board", money, "each layer its own", "less", right=(money, "each layer its own", "less"))
+    for line in {line.part.id: line for line in view.boards}.values():
+        hybrid, costs = view.grade(line).hybrid, view.hybrid_costs(line)
+        if hybrid is not None and costs is not None:
+            one, several = costs
+            name = Text(t(line.part.name)) + Text(f"\n  {t(hybrid.uniform.laminate.grade)} → {t(hybrid.told)}", "dim")
+            table.add_row(name, f"{one:,.2f}", f"{several:,.2f}", f"{1 - several / one:.0%}")
+    return table
+
+
+def _supply(view: View) -> Table:
+    """Weeks from the order until boards are made and in racks, and what is in one; empty for a customer."""
+    t = _of(view)
+    numbers = {"laminate-lead": "laminate, weeks", "made": "made, weeks", "ready": "in racks, weeks", "laminate": "laminate, m²"}
+    numbers |= {"foil": "foil, kg", "glass": "glass, m²"}
+    table = _worded(view, "board", *numbers.values(), right=numbers.values())
+    for line in {line.part.id: line for line in view.boards}.values():
+        found = view.supply(line)
+        if found:
+            about = [text for text in (line.laminate.glass, *view.supply_risks(line)) if text]
+            name = Text(t(line.part.name)) + Text(f"\n  {t(listed(about, '{first}; {rest}'))}" if about else "", "dim")
+            table.add_row(name, *(text_of(found[key]) if key in found else "" for key in numbers))
     return table
 
 

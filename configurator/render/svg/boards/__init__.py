@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from configurator.catalog.tables.reference import Laminate
 from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.grades import Grade, layer_groups, smoother_foil
 from configurator.disciplines.boards.loss import BoardLine
@@ -22,7 +21,10 @@ from configurator.render.words.display import Display
 STACKED = "Layers as they are pressed; which of them are planes is not published."
 CURVED = "Loss of the trace that decides, warm and in service, over frequency."
 GRADED = "Laminates, cheapest first: margin in dB and how probably it holds. ● bought, ▸ cheapest that holds."
-PRICED = "Laminates, cheapest first: margin in dB, how probably it holds, price of the board on it. ● bought, ▸ cheapest that holds."
+PRICED = (
+    "Laminates, cheapest first: margin in dB, how probably it holds, price of the board on it. ● bought, ▸ cheapest that holds, "
+    "◆ each layer the laminate it needs."
+)
 
 
 @dataclass(frozen=True)
@@ -59,19 +61,42 @@ def _pictures(display: Display, line: BoardLine, grade: Grade) -> BoardPictures:
     return BoardPictures(
         line,
         grade,
-        listed([text for text in (layer_groups(line, grade), smoother_foil(grade)) if text], "{first}; {rest}"),
-        _supply(display, line.laminate),
+        listed([text for text in (_stacked(display, line, grade), smoother_foil(grade)) if text], "{first}; {rest}"),
+        _supply(display, line),
         tuple(drawings),
     )
 
 
-def _supply(display: Display, laminate: Laminate) -> str:
-    """What the laminate's supply hangs on; inside the house only."""
-    lead = laminate.lead_weeks
-    if not display.view.internal or lead is None:
-        return ""
-    low, weeks, high = (display.number(number, 0) for number in lead)
-    return phrase("laminate of {glass}, lead time {weeks} weeks ({low} to {high})", glass=laminate.glass, weeks=weeks, low=low, high=high)
+def _stacked(display: Display, line: BoardLine, grade: Grade) -> str:
+    """The stack of several laminates and its money, or what each interface needs where nobody may see that."""
+    hybrid, costs = grade.hybrid, display.system.hybrid_costs(line)
+    if hybrid is None:
+        return layer_groups(line, grade)
+    told = phrase("each layer on the laminate it needs: {groups}", groups=hybrid.told)
+    if costs is None:
+        return told
+    one, several = (display.number(cost, 0) for cost in costs)
+    money = {"several": several, "one": one, "currency": display.currency, "laminate": hybrid.uniform.laminate.grade}
+    return phrase("{told}; {several} {currency} a board instead of {one} all in {laminate}", told=told, **money)
+
+
+def _supply(display: Display, line: BoardLine) -> str:
+    """What the supply of a board hangs on: its laminate, when it is made and in racks, what is in one; inside the house only."""
+    found, texts = display.system.supply(line), list[str]()
+    lead = line.laminate.lead_weeks
+    if found and lead is not None:
+        low, weeks, high = (display.number(number, 0) for number in lead)
+        glass = {"glass": line.laminate.glass, "weeks": weeks, "low": low, "high": high}
+        texts.append(phrase("laminate of {glass}, lead time {weeks} weeks ({low} to {high})", **glass))
+    if "ready" in found:
+        made, ready = (display.number(found[name].number or 0.0, 0) for name in ("made", "ready"))
+        texts.append(phrase("made {made} weeks after the order, in racks {ready} weeks after it", made=made, ready=ready))
+    if "drill-life" in found:
+        texts.append(phrase("drill bits last {life} as long as usual", life=display.amount(found["drill-life"])))
+    if "glass" in found:
+        amounts = {name: display.amount(found[name]) for name in ("laminate", "foil", "glass")}
+        texts.append(phrase("in one: {laminate} of laminate, {foil} of foil, {glass} of glass cloth", **amounts))
+    return listed([*texts, *display.system.supply_risks(line)], "{first}; {rest}")
 
 
 def channel_pictures(display: Display) -> list[ChannelPicture]:

@@ -6,7 +6,9 @@ model moves it by how much dearer a changed design is than the one that was pric
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from configurator.catalog.parts import Board
 from configurator.catalog.tables.reference import Laminate
@@ -31,7 +33,7 @@ AS_PRICED = "as-priced"  # what the ids of a design end in that a published pric
 
 @dataclass(frozen=True)
 class Design:
-    """What the price of a board depends on."""
+    """What the price of a board depends on; `panel` is what its pairs of layers take of one, where that is known already."""
 
     layers: Figure
     area: Figure
@@ -40,6 +42,17 @@ class Design:
     backdrill: bool
     sub_boards: Figure | None = None
     drill_life: Figure | None = None
+    mixed: bool = False
+    panel: Figure | None = None
+
+
+@dataclass(frozen=True)
+class Ply:
+    """The share of a board's pairs of layers that is of one laminate, at its price by area."""
+
+    laminate: Laminate
+    price: Figure
+    share: Figure
 
 
 def price_board(system: System, part: Board) -> None:
@@ -51,11 +64,12 @@ def price_board(system: System, part: Board) -> None:
     if now is None or priced is None:
         return
     inputs, key = Inputs(system.ledger, system.catalog), f"boards.{part.id}"
+    panel = _panel_area(inputs, part, now, "")
     found = [
         system.ledger.add(
             cost.named(f"{key}.cost-of-{name}", phrase("{board}: cost of one, {part}", board=part.name, part=PARTS[name]), "USD")
         )
-        for name, cost in _parts(inputs, now, _panel_area(inputs, part, now, "")).items()
+        for name, cost in _parts(inputs, now, panel).items()
     ]
     cost = system.ledger.add(total(found).named(f"{key}.model-cost", phrase("{board}: cost of one by its make-up", board=part.name), "USD"))
     before = phrase("{board}: cost of one by its make-up as it was priced", board=part.name)
@@ -63,6 +77,39 @@ def price_board(system: System, part: Board) -> None:
     reference = system.ledger.add(reference.named(f"{key}.model-cost-{AS_PRICED}", before, "USD"))
     label = phrase("{board}: price of this make-up over that of the one that was priced", board=part.name)
     system.ledger.add((cost / reference).named(f"{key}.price-move", label, "1"))
+    _price_fast_only(system, part, replace(now, panel=panel), cost)
+
+
+def _price_fast_only(system: System, part: Board, design: Design, whole: Figure) -> None:
+    """What a board costs whose fast layers alone are of its laminate, over what it costs all of it; the rest is of the cheapest."""
+    own, inputs = system.catalog.laminates[part.laminate], Inputs(system.ledger, system.catalog)
+    cheapest = min(system.catalog.laminates.values(), key=lambda laminate: laminate.relative_price.coherent or inf)
+    if not part.interfaces or cheapest is own:
+        return
+    fast = total(fast_shares(inputs, part))
+    plies = [Ply(laminate, _price(inputs, laminate), share) for laminate, share in ((own, fast), (cheapest, 1.0 - fast))]
+    mixed, told = _mixed(inputs, design, plies), {"board": part.name, "laminate": cheapest.name}
+    label = phrase("{board}: cost of a square metre of its laminates, {laminate} where nothing fast runs", **told)
+    mean = inputs.ledger.add(mixed.laminate_price.named(f"boards.{part.id}.mixed-laminate-price", label, "USD/m^2"))
+    label = phrase("{board}: price with {laminate} where nothing fast runs over that of one laminate throughout", **told)
+    price = _cost(inputs, replace(mixed, laminate_price=mean)) / whole
+    system.ledger.add(price.named(f"boards.{part.id}.price-fast-only", label, "%"))
+
+
+def fast_shares(inputs: Inputs, part: Board) -> list[Figure]:
+    """Of a board's layers those that each interface takes with its planes: as counted, else equal parts of what is usual for all."""
+    usual, found = inputs.constant("fast-layers") / float(len(part.interfaces)), []
+    for link in part.interfaces:
+        standard = inputs.catalog.interfaces[link.interface]
+        label = phrase("{part}: {interface}, share of the layers", part=part.name, interface=standard.name)
+        counted = link.layer_share
+        found.append(usual if counted is None else inputs.value(f"{part.id}.{standard.id}.layer-share", label, counted))
+    return found
+
+
+def _price(inputs: Inputs, laminate: Laminate) -> Figure:
+    label = phrase("{owner}: {quantity}", owner=laminate.name, quantity=WORDS["relative-price"])
+    return inputs.value(f"laminates.{laminate.id}.relative-price", label, laminate.relative_price)
 
 
 def _panel_area(inputs: Inputs, part: Board, design: Design, which: str) -> Figure:
@@ -71,14 +118,31 @@ def _panel_area(inputs: Inputs, part: Board, design: Design, which: str) -> Figu
     return inputs.ledger.add(_pairs(inputs, design).named(f"boards.{part.id}.panel-area{which}", label, "m^2"))
 
 
-def price_on(system: System, part: Board, laminate: Laminate, price: Figure) -> Figure | None:
-    """What a board costs on a laminate of a price, over what it costs on its own; None where its make-up is not known."""
+def price_on(system: System, part: Board, plies: Sequence[Ply]) -> Figure | None:
+    """What a board costs on other laminates, their shares adding up to one, over what it costs on its own.
+
+    None where its make-up is not known. A drill goes through all of them, so its wear 1/x is their mean by share.
+    """
     design = _design(system, part, "")
     if design is None:
         return None
-    inputs, life = Inputs(system.ledger, system.catalog, keep=False), laminate.drill_life
-    wear = None if life is None else inputs.value(f"laminates.{laminate.id}.drill-life", laminate.name, life)
-    return _cost(inputs, replace(design, laminate_price=price, drill_life=wear)) / _cost(inputs, design)
+    inputs = Inputs(system.ledger, system.catalog, keep=False)
+    return _cost(inputs, _mixed(inputs, design, plies)) / _cost(inputs, design)
+
+
+def _mixed(inputs: Inputs, design: Design, plies: Sequence[Ply]) -> Design:
+    """The same board of other laminates."""
+    price = total([ply.share * ply.price for ply in plies])
+    worn = None
+    if any(ply.laminate.drill_life is not None for ply in plies):
+        worn = 1.0 / total([ply.share / _life(inputs, ply.laminate) for ply in plies])
+    return replace(design, laminate_price=price, drill_life=worn, mixed=len(plies) > 1)
+
+
+def _life(inputs: Inputs, laminate: Laminate) -> Figure:
+    if laminate.drill_life is None:
+        return constant(1.0)
+    return inputs.value(f"laminates.{laminate.id}.drill-life", laminate.name, laminate.drill_life)
 
 
 def price_reason(system: System, part: Board, residual: float) -> str:
@@ -147,7 +211,7 @@ def _input(system: System, of: tuple[str, str], owner: str, value: Value, which:
 
 
 def _cost(inputs: Inputs, design: Design) -> Figure:
-    return total(list(_parts(inputs, design, _pairs(inputs, design)).values()))
+    return total(list(_parts(inputs, design, _pairs(inputs, design) if design.panel is None else design.panel).values()))
 
 
 def _pairs(inputs: Inputs, design: Design) -> Figure:
@@ -161,13 +225,15 @@ def _parts(inputs: Inputs, design: Design, pairs: Figure) -> dict[str, Figure]:
 
     Pairs · (process · (1 + steps · s) · (1 + backdrill) + share · laminate). A pair of layers is laminated, drilled, plated and etched; a
     build-up step repeats that for its layers, and so does pressing finished sub-boards together. Where drill bits last a share x of their
-    usual life, their part d of the process costs d / x. The laminate's price is of a square metre of clad laminate, of which a pair of
-    layers takes a share: its own core where it is of low loss, cheaper cores and foil else.
+    usual life, their part d of the process costs d / x; a stack of several laminates is dearer to press. The laminate's price is that of
+    a square metre of it, of which a pair of layers takes a share: its own core where it is of low loss, cheaper cores and foil else.
     """
     pressed, step = pairs * inputs.constant("board-layer-pair"), inputs.constant("board-build-up")
     found = {"pressing": pressed, "build-up": pressed * design.build_up * step}
     if design.sub_boards is not None:
         found["joining"] = pressed * (design.sub_boards - 1.0) * step
+    if design.mixed:
+        found["mixing"] = pressed * inputs.constant("board-mixed-stack")
     if design.drill_life is not None:
         found["drill-wear"] = total(list(found.values())) * inputs.constant("board-drilling-share") * (1.0 / design.drill_life - 1.0)
     if design.backdrill:
