@@ -108,7 +108,7 @@ def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
         InputError: with every problem of every file.
     """
     root = shipped("catalogs")
-    base = _shipped_reading(root, _state_of(root))
+    base = _shipped_reading(root, state_of(root))
     reading, usual = base.copy(), base.catalog.bands if overlays else {}
     for root in overlays:
         if not root.is_dir():
@@ -123,7 +123,7 @@ def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
     return reading.catalog
 
 
-def _state_of(root: Path) -> tuple[tuple[str, int, int], ...]:
+def state_of(root: Path) -> tuple[tuple[str, int, int], ...]:
     """What tells one state of a folder from another: names, times and sizes of its files."""
     stats = ((path, path.lstat()) for path in sorted(root.rglob("*.y*ml")))
     return tuple((str(path), found.st_mtime_ns, found.st_size) for path, found in stats)

@@ -26,7 +26,7 @@ from configurator.studies.catalogs.audit.rows import AuditRow, by_class
 
 COLUMNS = (
     *("item", "field", "value", "unit", "low", "high", "source", "class", "confidence", "locator", "as_of", "age_days", "inherited"),
-    *("file", "line", "price_share", "power_share", "weight", "note"),
+    *("file", "line", "price_share", "power_share", "weight", "note", "disputed"),
 )
 NUMBERS = ("value", "low", "high", "age_days", "line", "price_share", "power_share", "weight")
 DIGITS = 6  # of shares and weights
@@ -66,6 +66,7 @@ def row_json(row: AuditRow) -> dict[str, Any]:
         "power_share": round(row.moved.power, DIGITS),
         "weight": round(row.weight, DIGITS),
         "note": value.note,
+        "disputed": "; ".join(f"{other} by {name}" for name, other in row.disputed.items()),
     }
 
 
@@ -96,7 +97,9 @@ def print_audit(found: Audit, most: int) -> None:
     out, t = console(), translator(found.language)
     names = (t("item"), t("value"), t("of price"), t("of power"), t("rests on"))
     table = plain_table(*names, right=names[2:4])
-    shown = [(row, (_amount(row), _share(row.moved.price), _share(row.moved.power), t(_rests_on(row)))) for row in found.rows[:most]]
+    shown = [
+        (row, (_with_others(row, t), _share(row.moved.price), _share(row.moved.power), t(_rests_on(row)))) for row in found.rows[:most]
+    ]
     width = max(LEAST_WIDTH, out.width - _widths(names[1:], [cells for _, cells in shown]))
     for row, cells in shown:
         table.add_row("\n".join(folded(text, width) for text in (row.item, spoken(row.field), _written(row))), *cells)
@@ -139,6 +142,12 @@ def _amount(row: AuditRow) -> str:
     number = as_read(f"{significant(value.number)} {value.unit.text if value.unit.text != '1' else ''}".strip())
     band = "" if value.low is None or value.high is None else f"\n{significant(value.low)} – {significant(value.high)}"
     return number + band
+
+
+def _with_others(row: AuditRow, t: Translator) -> str:
+    """The number with its range, and on lines of their own what others publish."""
+    others = (t(phrase("or {others}", others=as_read(str(other)))) for other in row.disputed.values())
+    return "\n".join((t(_amount(row)), *others))
 
 
 def _share(share: float) -> str:
@@ -197,6 +206,7 @@ def _page_row(row: AuditRow, t: Translator) -> dict[str, Any]:
         "as_of": row.as_of,
         "inherited": row.inherited,
         "note": t(value.note),
+        "disputed": [t(phrase("{amount} by {name}", amount=as_read(str(v)), name=name)) for name, v in row.disputed.items()],
     }
 
 
