@@ -20,7 +20,7 @@ from configurator.catalog.platforms import Assembly, Platform, told
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
 from configurator.catalog.reading.validate import validated
-from configurator.catalog.reading.yamltext import NOTHING_GIVEN, Given, Node, Table, load, merged, position_of, text_at
+from configurator.catalog.reading.yamltext import NOTHING_GIVEN, Given, Node, Table, ids_in_unreadable, load, merged, position_of, text_at
 from configurator.catalog.sellers import Seller
 from configurator.catalog.tables.electrical import Architecture, ConductorTable
 from configurator.catalog.tables.indices import PriceIndex
@@ -111,7 +111,7 @@ def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
         InputError: with every problem of every file.
     """
     root = shipped("catalogs")
-    base = _shipped_reading(root, _state_of(root))
+    base = _shipped_reading(root, state_of(root))
     reading, usual = base.copy(), base.catalog.bands if overlays else {}
     for root in overlays:
         if not root.is_dir():
@@ -126,7 +126,7 @@ def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
     return reading.catalog
 
 
-def _state_of(root: Path) -> tuple[tuple[str, int, int], ...]:
+def state_of(root: Path) -> tuple[tuple[str, int, int], ...]:
     """What tells one state of a folder from another: names, times and sizes of its files."""
     stats = ((path, path.lstat()) for path in sorted(root.rglob("*.y*ml")))
     return tuple((str(path), found.st_mtime_ns, found.st_size) for path, found in stats)
@@ -164,6 +164,7 @@ def _read_root(root: Path, reading: _Reading) -> None:
             document = load(path, _shown(path, root))
         except InputError as errors:
             reading.problems.extend(errors.problems)
+            reading.catalog.refused |= ids_in_unreadable(path)
             continue
         _read_file(name, document, reading, Position(_shown(path, root)))
     _put_together(reading)
@@ -180,6 +181,7 @@ def _put_together(reading: _Reading) -> None:
             _validate_one(key, document, Platform, catalog.platforms, reading)
         else:
             _validate_one(key, document, Assembly, catalog.assemblies, reading)
+    catalog.refused |= {named.id for named in reading.library.failed}
     ordered = sorted(catalog.platforms.items(), key=lambda row: catalog.layer(row[1].at))
     catalog.platforms = {key: told(platform) for key, platform in ordered}
 
@@ -253,9 +255,11 @@ def _read_item(
 
 def _read_parts(document: Table, reading: _Reading, at: Position) -> None:
     head = validated(PartFile, document, reading.problems)
+    model = KINDS.get(head.kind) if head is not None else None
+    if head is None or model is None:
+        reading.catalog.refused.update(document.get("items") or ())
     if head is None:
         return
-    model = KINDS.get(head.kind)
     if model is None:
         reading.problems.append(
             Problem("CAT007", f"unknown kind '{head.kind}'", document.keys_at["kind"], hint=did_you_mean(head.kind, KINDS))

@@ -76,6 +76,11 @@ def fail(code: str, message: str, position: Position | None = None, hint: str = 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """``did you mean X?`` for the nearest known name, or an empty text."""
-    names = sorted({str(k) for k in known})
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.6) or [n for n in names if word and word.lower() in n.lower()][:1]
+    near = nearest(word, known)
     return f"did you mean {near[0]}?" if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> list[str]:
+    """The known name that a word is a slip of, if there is one."""
+    names = sorted({str(k) for k in known})
+    return difflib.get_close_matches(word, names, n=1, cutoff=0.6) or [n for n in names if word and word.lower() in n.lower()][:1]

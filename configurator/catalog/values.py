@@ -13,7 +13,7 @@ from pydantic import PlainValidator
 
 from configurator.catalog.problems import Position, did_you_mean
 from configurator.catalog.reading.yamltext import NOTHING_GIVEN, Given, Table, Text, text_at
-from configurator.figures import UNLIMITED, Figure, Limits, Origin, input_figure, quantity
+from configurator.figures import UNLIMITED, Figure, Limits, Origin, Rival, input_figure, quantity
 from configurator.phrases import name
 from configurator.units import Unit, UnitError, currency_of, parse_quantity, unit
 
@@ -21,6 +21,7 @@ CONFIDENCES = ("high", "medium", "low", "assumption", "given")
 
 
 NOWHERE = Position()
+NEAR = 1e-6  # of a number, by which two ways of writing it may differ
 
 DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")  # a day, a month or a year
 
@@ -63,8 +64,18 @@ class Value:
         """The number in the coherent unit of its dimension."""
         return None if self.number is None else self.number * self.unit.factor
 
-    def figure(self, id: str, label: str) -> Figure:
-        """The value as an input of the figure graph."""
+    def disputed(self, others: Mapping[str, Value] | None = None) -> dict[str, Value]:
+        """Of its alternatives (or of these): what others publish outside its range. What is only assumed disputes nothing."""
+        low, high = (self.number if bound is None else bound for bound in (self.low, self.high))
+        if low is None or high is None:
+            return {}
+        factor = self.unit.factor
+        published = {n: v for n, v in (self.alternatives if others is None else others).items() if v.confidence != "assumption"}
+        same = {n: v.coherent for n, v in published.items() if v.coherent is not None and v.unit.dimension is self.unit.dimension}
+        return {n: published[n] for n, number in same.items() if not low * factor * (1 - NEAR) <= number <= high * factor * (1 + NEAR)}
+
+    def figure(self, id: str, label: str, others: Mapping[str, Value] | None = None) -> Figure:
+        """The value as an input of the figure graph; `others` are what else is published of it, where those are not its alternatives."""
         factor = self.unit.factor
         origin = Origin(
             sources=self.sources,
@@ -80,6 +91,7 @@ class Value:
             informative=self.informative,
             one_sided=self.one_sided,
             locator=self.locator,
+            disputed=tuple(Rival(n, v.coherent or 0.0, v.sources, v.confidence) for n, v in self.disputed(others).items()),
         )
         return input_figure(id, label, self.number, self.unit, origin)
 

@@ -31,6 +31,15 @@ from configurator.units import (
 )
 
 
+class Rival(NamedTuple):
+    """What somebody else publishes of the same thing: the name it is chosen by, the number in coherent units, and what it rests on."""
+
+    name: str
+    value: float
+    sources: tuple[str, ...] = ()
+    confidence: str = ""
+
+
 class Origin(NamedTuple):
     """Where an input comes from: source ids, place in the file, range (coherent units), confidence, remarks, and what it may be."""
 
@@ -50,6 +59,7 @@ class Origin(NamedTuple):
     moves_with: tuple[tuple[str, float], ...] = ()  # drivers it is drawn together with, and how much it loads on each
     spread: float = 0.0  # what is assumed either way where no range is known, as a share of the value
     drawn_as: str = ""  # the input it is one unknown with, which a change of that leaves as it is
+    disputed: tuple[Rival, ...] = ()  # what others publish, outside its range
 
     def __deepcopy__(self, memo: object) -> Origin:
         """Itself: nothing in it changes."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Literal
 
 from configurator.catalog.parts import Cdu
+from configurator.disciplines.cooling.branches import makes_the_drop
 from configurator.disciplines.cooling.units.exchanger import least_approach
-from configurator.figures import constant, maximum
+from configurator.figures import Figure, constant, maximum
 from configurator.phrases import phrase
 from configurator.rules.check import Check
 from configurator.system.tree import System
@@ -54,8 +55,15 @@ def head(system: System) -> Iterator[Check]:
     cdu, drop = chosen_cdu(system), system.ledger.figures.get("cooling.loop-drop")
     if cdu is not None and drop is not None:
         title = phrase("Pressure drop of the loop against the head {cdu} gives at its flow", cdu=cdu.name)
-        remedy = "booster pumps, or wider pipes in the row"
-        yield Check("cooling.head", title, drop, system.ledger.figures["cooling.cdu-head"], "<=", "fail", remedy)
+        yield Check("cooling.head", title, drop, system.ledger.figures["cooling.cdu-head"], "<=", "fail", _less_drop(system, drop))
+
+
+def _less_drop(system: System, drop: Figure) -> str:
+    """What helps against a high drop: first of all at the piece that makes it."""
+    piece, usual = makes_the_drop(system.ledger.figures, drop), "booster pumps, or wider pipes in the row"
+    if piece is None or piece.info is None:
+        return usual
+    return phrase("a look at what makes most of it ({piece}); {usual}", piece=piece.info.label, usual=usual)
 
 
 def spare(system: System) -> Iterator[Check]:

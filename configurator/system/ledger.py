@@ -66,6 +66,9 @@ def _joined(*texts: str) -> str:
     return listed([text for text in texts if text])
 
 
+CATALOGUED = "as-catalogued"  # the value that stands where no other is chosen
+
+
 class Ledger:
     """Collects named figures in the order they are made; an id names one figure only. `home` is where the platform is described."""
 
@@ -88,6 +91,11 @@ class Ledger:
     def operate(self, points: Mapping[str, str], chosen: Iterable[str]) -> None:
         """Take the values published for the points of operation in `chosen`; `points` are all that the platform has, with their options."""
         self._points, self._in_force = dict(points), set(chosen)
+
+    def _others(self, value: Value, chosen: Value) -> dict[str, Value]:
+        """What else is published of a value: the catalog's own where another was chosen; a point of operation is no other opinion."""
+        own = {CATALOGUED: value} if chosen.at != value.at else {}
+        return own | {name: other for name, other in value.alternatives.items() if name not in self._points and other.at != chosen.at}
 
     def _point(self, value: Value) -> str:
         """The name of the point in force that has a value of its own here; empty where there is none."""
@@ -120,7 +128,7 @@ class Ledger:
             chosen = self._chosen(id, value)
             if informative:
                 chosen = replace(chosen, informative=chosen.informative or informative)
-            found = self.add(chosen.figure(id, label))
+            found = self.add(chosen.figure(id, label, self._others(value, chosen)))
         return found
 
     def part(self, part: Part, field: str) -> Figure | None:

@@ -126,6 +126,31 @@ def problems_of(folder: Path) -> list[Problem]:
     return [*catalog.warnings, *dated_ahead(catalog, TODAY, {1}), *builds]
 
 
+# One broken item each: what somebody did, the file, the text, and what stands there instead.
+BROKEN = [
+    ("a unit that is none", "parts/chips.yaml", "tdp: 1000 W", "tdp: 1000 X"),
+    ("a required field misspelt", "parts/cdus.yaml", "    capacity:", "    capcity:"),
+    ("a source of an unknown kind, cited by everything", "sources.yaml", "kind: vendor", "kind: vendr"),
+    ("a file of an unknown kind", "parts/whips.yaml", "kind: whip", "kind: whipp"),
+    ("a file without a kind", "parts/quick-disconnects.yaml", "kind:", "knd:"),
+    ("a laminate of a board", "laminates.yaml", "dk: 3.3", "dk: x"),
+    ("a price in no currency", LIST, "kestrel-switch: {base: 4000 USD}", "kestrel-switch: {base: 4000 USS}"),
+    ("a file that cannot be read", "parts/switch-chips.yaml", "kind: switch-chip", "kind: [switch-chip"),
+]
+
+
+def test_one_broken_item_is_one_error(tmp_path: Path) -> None:
+    """What names it is no fault of its own, and a misspelt field is not missing too; all of them are told at once."""
+    folder = tmp_path / "rack"
+    shutil.copytree(RACK, folder)
+    for name, file, old, new in BROKEN:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text, name
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    errors = [p for p in problems_of(folder) if p.severity == "error"]
+    assert sorted(p.position.file.removeprefix(f"{folder}/") for p in errors) == sorted(file for _, file, *_ in BROKEN), errors
+
+
 @cache
 def healthy() -> frozenset[tuple[str, str, str]]:
     return frozenset((p.item, p.code, p.message) for p in problems_of(RACK))

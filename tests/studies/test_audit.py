@@ -12,9 +12,10 @@ from configurator.build.trust import trust_of
 from configurator.catalog.entry import values_in
 from configurator.catalog.evidence import CLASSES
 from configurator.catalog.load import entries
-from configurator.studies.catalogs.audit.report import COLUMNS, Audit, audit_csv, audit_page
+from configurator.render.disputes import disputed
+from configurator.studies.catalogs.audit.report import COLUMNS, Audit, audit_csv, audit_page, folded
 from configurator.studies.catalogs.audit.rows import AuditRow, audited, moves
-from tests.helpers import engineered, shipped_catalog
+from tests.helpers import engineered, shipped_catalog, viewed
 
 PLATFORMS = ("gb300-nvl72", "hgx-h100-air")
 
@@ -61,3 +62,20 @@ def test_trust_adds_up(platform: str) -> None:
     """All of the price and all of the power rest on something."""
     trust = trust_of(engineered(platform))
     assert sum(trust.price.values()) == pytest.approx(1.0) and sum(trust.power.values()) == pytest.approx(1.0)
+
+
+def test_ids_break_behind_their_dots() -> None:
+    """An id that fits stays on its line; of one without a dot the hyphens serve."""
+    assert folded("compute.compute-tray.superchip.gpu.count", 18).splitlines() == ["compute.", "compute-tray.", "superchip.gpu.", "count"]
+    assert folded("component-default.yaml:70", 12).splitlines() == ["component-", "default.", "yaml:70"]
+    assert folded("gb300-nvl72", 18) == "gb300-nvl72"
+
+
+def test_what_is_disputed_stands_beside_what_is_taken() -> None:
+    """In the audit and in the build: both numbers, with who publishes them; a point of operation and an assumption dispute nothing."""
+    row = next(row for row in rows() if (row.item, row.field) == ("ascend-910c", "tdp"))
+    assert (str(row.value), sorted(row.disputed)) == ("760 W", ["analyst-system", "press"])
+    assert not next(row for row in rows() if (row.item, row.field) == ("rubin-gpu", "tdp")).disputed
+    mass = next(row for row in disputed(viewed("gb300-nvl72")) if row.figure.id == "compute-tray.mass")
+    assert (mass.taken, mass.others) == ("29 kg", "65 kg by integration-note (tw-vr-note)")
+    assert not disputed(viewed("gb300-nvl72", audience="customer"))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from configurator.catalog.lint.placed import Placed, place_of, placed
 from configurator.catalog.model import Catalog
-from configurator.catalog.parts import Accelerator, Board, ColdPlate, CoolantFill, Substrate, SwitchChip
+from configurator.catalog.parts import Accelerator, Board, ColdPlate, CoolantFill, Cpu, Substrate, SwitchChip
 from configurator.catalog.parts.power import PowerModule, Shelf
 from configurator.catalog.platforms import Link, Platform
 from configurator.catalog.problems import Position, Problem
@@ -171,11 +171,18 @@ def packages_have_a_substrate(catalog: Catalog) -> Iterator[Problem]:
         for each in tree:
             if not isinstance(each.part, Substrate):
                 continue
-            name = each.path[-1].removesuffix("substrate").rstrip("-")
-            chip = next((x for x in tree if name and x.path == (*each.path[:-1], name) and x.part is not None), None)
+            chip = _packaged(tree, each)
             if chip is not None and _differ(chip.in_rack, each.in_rack, 1e-9):
                 text = f"{each.name}: {each.count:g} for {chip.count:g} of {chip.name}"
                 yield _warning("CAT156", text, place_of(catalog, platform, (*each.path, "count")), platform.id, "one for each package")
+
+
+def _packaged(tree: list[Placed], substrate: Placed) -> Placed | None:
+    """The chip that a substrate carries: the one beside it that it is named by (`gpu-substrate`), or the only one there is beside it."""
+    name = substrate.path[-1].removesuffix("substrate").rstrip("-")
+    beside = [x for x in tree if x.path[:-1] == substrate.path[:-1] and x.part is not None]
+    chips = [x for x in beside if (x.path[-1] == name if name else isinstance(x.part, Accelerator | Cpu | SwitchChip))]
+    return chips[0] if len(chips) == 1 else None
 
 
 def dense_is_dense(catalog: Catalog) -> Iterator[Problem]:

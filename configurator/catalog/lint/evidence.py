@@ -53,7 +53,7 @@ def counts_are_those_of_the_vendor(catalog: Catalog) -> Iterator[Problem]:
 
 
 def assumptions_have_a_range(catalog: Catalog) -> Iterator[Problem]:
-    """What is measured and not published is taken somewhere between two numbers. What is chosen, rated or a bound is not measured."""
+    """What is measured and not published lies between two numbers; what is chosen, rated or a bound itself is not measured."""
     for item, entry in _entries(catalog):
         for path, value in values_in(entry):
             estimated = value.confidence == "assumption" and value.number and value.unit.dimension in MEASURED

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from configurator.catalog.lint.placed import Placed, place_of, placed
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Nic, Transceiver
-from configurator.catalog.platforms import FromOption
+from configurator.catalog.platforms import FromOption, Platform
 from configurator.catalog.problems import Problem
 from configurator.catalog.reading.yamltext import position_of
 
@@ -61,6 +61,17 @@ def layouts_are_complete(catalog: Catalog) -> Iterator[Problem]:
                     at = place_of(catalog, platform, ("racks", role, "layout", index))
                     text = f"layout: places for {places:g} {item}, and the rack has {each.in_rack:g}"
                     yield Problem("CAT162", text, at, platform.id, "one of both counts is wrong", "warning")
+            yield from _without_place(
+                catalog, platform, [each for (where, item), each in standing.items() if where == role and item not in rows]
+            )
+
+
+def _without_place(catalog: Catalog, platform: Platform, left: list[Placed]) -> Iterator[Problem]:
+    """What takes units of a rack that is laid out, and stands in no row."""
+    for each in left:
+        if each.node.u is not None and each.in_rack:
+            text = f"layout: no place for {each.name}, which takes {each.node.u}"
+            yield Problem("CAT162", text, place_of(catalog, platform, (*each.path, "u")), platform.id, "add its row", "warning")
 
 
 def shelves_are_laid_out(catalog: Catalog) -> Iterator[Problem]:

@@ -113,7 +113,7 @@ def links_use_their_ports(catalog: Catalog) -> Iterator[Problem]:
             known = [
                 (name, rate) for name, rate in runs_over if rate.coherent is not None and not (glass and name.endswith(link.cable or ""))
             ]
-            if len(known) < 2 or link.rate is None or link.rate.coherent is None or link.rate.unusual:
+            if not known or link.rate is None or link.rate.coherent is None or link.rate.unusual:
                 continue
             name, slowest = min(known, key=lambda found: found[1].coherent or 0.0)
             if link.rate.coherent * UNUSED < (slowest.coherent or 0.0):
@@ -132,9 +132,10 @@ def _carriers(catalog: Catalog, link: Link, node: TreeNode | None) -> Iterator[t
         shared = min(1.0, link.remote_transceiver.count.number or 1.0)  # half a module: one that ends two links
         yield f"that of {far.id}", _times(far.rate, Value(shared, unit("1")))
     ports = {part.id: part.rate for part in _ports(catalog, node) if part.rate is not None and part.rate.coherent is not None}
-    if ports and link.group in ("scale-out", "management"):
+    if ports and link.group != "scale-up-copper":
         fastest = max(ports, key=lambda id: ports[id].coherent or 0.0)
-        joined = 1.0 / min(1.0, math.prod(factor.coherent or 1.0 for factor in link.factors.values()))
+        shared = math.prod(factor.coherent or 1.0 for factor in link.factors.values())
+        joined = 1.0 if link.group == "scale-up-optics" else 1.0 / min(1.0, shared)  # there a half is of a fibre with two such ends
         yield f"that of the port {fastest}", _times(ports[fastest], Value(joined, unit("1")))
 
 

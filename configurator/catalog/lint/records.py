@@ -27,8 +27,8 @@ def prices_fit(catalog: Catalog) -> Iterator[Problem]:
         yield from _in_money(book, f"price of {key}", SOLD_BY_UNIT[part.sold_by], values)
         yield from _known(book, f"{key} is included in", price.included_in, book.lumps, at, "CAT019", "no lump of the book")
         parts = [*price.content_of, *(each.part for each in (price.derive.less if price.derive else ()) if each.part)]
-        yield from _known(book, f"price of {key}:", parts, catalog.parts, at, "CAT100", "no part")
-        yield from _known(book, f"price of {key}:", price.platforms, catalog.platforms, at, "CAT101", "no platform")
+        yield from _known(book, f"price of {key}:", parts, {*catalog.parts, *catalog.refused}, at, "CAT100", "no part")
+        yield from _known(book, f"price of {key}:", price.platforms, {*catalog.platforms, *catalog.refused}, at, "CAT101", "no platform")
 
 
 def sums_fit(catalog: Catalog) -> Iterator[Problem]:
@@ -37,7 +37,7 @@ def sums_fit(catalog: Catalog) -> Iterator[Problem]:
         for key, lump in book.lumps.items():
             at = position_of(catalog.documents.get(f"PriceBook:{book.id}"), ("lumps", key))
             yield from _in_money(book, f"sum {key}", "1", [lump.price])
-            yield from _known(book, f"sum {key}:", lump.platforms, catalog.platforms, at, "CAT101", "no platform")
+            yield from _known(book, f"sum {key}:", lump.platforms, {*catalog.platforms, *catalog.refused}, at, "CAT101", "no platform")
             yield from _of_one_category(catalog, book, key, lump, at)
 
 

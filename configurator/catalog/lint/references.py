@@ -37,7 +37,7 @@ def _unsourced(catalog: Catalog, item: str, path: str, value: Value) -> Iterator
     if not value.sources:
         yield Problem("CAT010", f"{path} has no source", value.at, item, "add source: to the value or to its item")
     for source in value.sources:
-        if source not in catalog.sources:
+        if source not in catalog.sources and source not in catalog.refused:
             yield Problem("CAT011", f"{path}: unknown source '{source}'", value.at, item, did_you_mean(source, catalog.sources))
     if not value.confidence:
         yield Problem("CAT012", f"{path} has no confidence", value.at, item, "high, medium, low or assumption")
@@ -79,19 +79,19 @@ def media_resolve(catalog: Catalog) -> Iterator[Problem]:
     modules = {id for id, part in catalog.parts.items() if isinstance(part, Transceiver)}
     for kind in catalog.media.values():
         if kind.module:
-            yield from _missing(kind, "module", kind.module, modules)
+            yield from _missing(catalog, kind, "module", kind.module, modules)
     for policy in catalog.media_policies.values():
         for step in policy.steps:
-            yield from _missing(policy, "medium", step.medium, catalog.media)
+            yield from _missing(catalog, policy, "medium", step.medium, catalog.media)
 
 
 def drivers_resolve(catalog: Catalog) -> Iterator[Problem]:
     """Kinds of parts, parts and price records name drivers that exist."""
     for part in catalog.parts.values():
-        yield from _missing(part, "driver", part.driver, catalog.drivers)
+        yield from _missing(catalog, part, "driver", part.driver, catalog.drivers)
     for kind in catalog.supply.values():
         for driver in (kind.driver, *kind.also):
-            yield from _missing(kind, "driver", driver, catalog.drivers)
+            yield from _missing(catalog, kind, "driver", driver, catalog.drivers)
     for book in catalog.books.values():
         for record in (*book.prices.values(), *book.lumps.values()):
             for driver in (record.driver, *record.also):
@@ -103,40 +103,40 @@ def drivers_resolve(catalog: Catalog) -> Iterator[Problem]:
 def scenarios_resolve(catalog: Catalog) -> Iterator[Problem]:
     """Scenarios name drivers and parts that exist, contents the parts that they are of."""
     for content in catalog.contents.values():
-        yield from _missing(content, "part", content.id, catalog.parts)
+        yield from _missing(catalog, content, "part", content.id, catalog.parts)
     for scenario in catalog.scenarios.values():
         for step in scenario.steps:
-            yield from _missing(scenario, "driver", step.driver, catalog.drivers)
-            yield from _missing(scenario, "part", step.part, catalog.parts)
+            yield from _missing(catalog, scenario, "driver", step.driver, catalog.drivers)
+            yield from _missing(catalog, scenario, "part", step.part, catalog.parts)
 
 
 def indices_resolve(catalog: Catalog) -> Iterator[Problem]:
     """A price index is of a driver that exists."""
     for index in catalog.indices.values():
-        yield from _missing(index, "driver", index.driver, catalog.drivers)
+        yield from _missing(catalog, index, "driver", index.driver, catalog.drivers)
 
 
 def channels_resolve(catalog: Catalog) -> Iterator[Problem]:
     """Laminates name foils, interfaces retimers, channels interfaces, pieces and boards that exist; boards of a channel have its traces."""
     for laminate in catalog.laminates.values():
-        yield from _missing(laminate, "foil", laminate.foil, catalog.foils)
+        yield from _missing(catalog, laminate, "foil", laminate.foil, catalog.foils)
     for interface in catalog.interfaces.values():
-        yield from _missing(interface, "retimer", interface.retimer, catalog.parts)
+        yield from _missing(catalog, interface, "retimer", interface.retimer, catalog.parts)
     boards = {id: part for id, part in catalog.parts.items() if isinstance(part, Board)}
     for channel in catalog.channels.values():
-        yield from _missing(channel, "interface", channel.interface, catalog.interfaces)
+        yield from _missing(catalog, channel, "interface", channel.interface, catalog.interfaces)
         for segment in channel.segments:
-            yield from _missing(channel, "piece", segment.piece, catalog.pieces)
-            yield from _missing(channel, "board", segment.board, boards)
+            yield from _missing(catalog, channel, "piece", segment.piece, catalog.pieces)
+            yield from _missing(catalog, channel, "board", segment.board, boards)
             board = boards.get(segment.board)
             if board is not None and channel.interface not in [link.interface for link in board.interfaces]:
                 fault = f"board: {board.id} has no trace of {channel.interface}"
                 yield Problem("CAT014", fault, channel.at, channel.id, "list the interface with its trace-length there")
 
 
-def _missing(entry: Named, field: str, wanted: str, known: Collection[str]) -> Iterator[Problem]:
+def _missing(catalog: Catalog, entry: Named, field: str, wanted: str, known: Collection[str]) -> Iterator[Problem]:
     """A problem where an entry names something that is not there."""
-    if wanted and wanted not in known:
+    if wanted and wanted not in known and wanted not in catalog.refused:
         yield Problem("CAT014", f"{field}: no '{wanted}'", entry.at, entry.id, did_you_mean(wanted, known))
 
 
@@ -145,7 +145,7 @@ def architectures_resolve(catalog: Catalog) -> Iterator[Problem]:
     for key, architecture in catalog.architectures.items():
         for stage in architecture.stages:
             known = [k for k, p in catalog.parts.items() if isinstance(p, STAGE_PARTS.get(stage.does, Part))]
-            if stage.part is not None and stage.part not in known:
+            if stage.part is not None and stage.part not in known and stage.part not in catalog.refused:
                 hint = did_you_mean(stage.part, known)
                 yield Problem("CAT026", f"stage {stage.id}: no part '{stage.part}' of its kind", architecture.at, key, hint)
 
@@ -273,6 +273,8 @@ def counts_fit(catalog: Catalog) -> Iterator[Problem]:
             for key, node in rack.contents.items():
                 for path, each in _nodes(key, node).items():
                     part = catalog.parts.get(each.part) if isinstance(each.part, str) else None
+                    if part is None and isinstance(each.part, str):
+                        continue  # of what is not there nobody knows how it is sold
                     wanted = unit(SOLD_BY_UNIT[part.sold_by] if part else "1")
                     if isinstance(each.count, Value) and each.count.unit.dimension is not wanted.dimension:
                         expected = "a plain number" if wanted.text == "1" else wanted.text

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from configurator.catalog.entry import Entry, kebab
-from configurator.catalog.problems import Position, Problem, did_you_mean
+from configurator.catalog.problems import Position, Problem, did_you_mean, nearest
 from configurator.catalog.reading.yamltext import Node, Table, position_of
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -45,11 +45,18 @@ def validated(
     try:
         made = model.model_validate({**document, **(extra or {})})
     except ValidationError as errors:
-        problems.extend(_problem(error, model, document, item) for error in errors.errors(include_url=False))
+        problems.extend(_problem(error, model, document, item) for error in _of_their_own(errors.errors(include_url=False), model))
         return None
     if isinstance(made, Entry):
         made._at = document.at
     return made
+
+
+def _of_their_own(errors: Sequence[Any], model: type[BaseModel]) -> list[Any]:
+    """The errors without fields that are missing because their name is misspelt: the unknown field says which is meant."""
+    unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+    meant = {(*path[:-1], near) for path in unknown for near in nearest(str(path[-1]), _fields(model, path[:-1]))}
+    return [error for error in errors if error["type"] != "missing" or tuple(error["loc"]) not in meant]
 
 
 def _problem(error: Any, model: type[BaseModel], document: Table, item: str) -> Problem:

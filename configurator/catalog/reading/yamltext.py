@@ -115,6 +115,16 @@ def read_bytes(path: Path, shown: str, largest: int = LARGEST_FILE) -> bytes:
         raise fail("FILE004", f"cannot be read: {problem.strerror}", at) from None
 
 
+def ids_in_unreadable(path: Path) -> set[str]:
+    """What may be ids of items in a file with a fault of its own: its name, and the keys one step in, as far as they can be read."""
+    try:
+        lines = path.read_bytes()[:LARGEST_FILE].splitlines()
+    except OSError:
+        lines = []
+    keys = (re.match(rb"  ([a-z0-9][a-z0-9.-]*):", line) for line in lines)
+    return {path.stem, *(key[1].decode() for key in keys if key)}
+
+
 def load(path: Path, shown: str | None = None) -> Node:
     """The document in `path`; raises InputError with every structural fault found."""
     name = whole(shown or str(path))

@@ -46,7 +46,7 @@ class Source(Entry):
     publisher: str = ""
     url: str = ""
     date: str = ""
-    kind: EvidenceClass | Literal["vendor", "seed", "derived", "given"]
+    kind: Literal[EvidenceClass, "vendor", "seed", "derived", "given"]
 
 
 class LossCurve(Entry):

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from configurator.catalog.data import shipped
 from configurator.catalog.problems import InputError, Problem
-from configurator.cli.console import print_document, print_json, progress, say
+from configurator.cli.console import complain, print_document, print_json, progress, say
 from configurator.cli.options import AsJson, Overlays
 
 if TYPE_CHECKING:
     from configurator.catalog.model import Catalog
+
+EVERY = 0.5  # seconds between two looks at the files
 
 prices = typer.Typer(help="Prices that a platform lacks.", no_args_is_help=True)
 
@@ -28,6 +34,7 @@ def loaded_catalog(folders: list[Path]) -> Catalog:
 def check(
     folders: Annotated[list[Path] | None, typer.Argument(metavar="[DIR]...", help="Catalog folders to check over the shipped one.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when there is a warning, so that a pipeline can hold it.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes, until Ctrl-C.")] = False,
     as_json: AsJson = False,
     catalog: Overlays = None,
 ) -> None:
@@ -36,8 +43,41 @@ def check(
     Of the folders given (of the shipped one where none is) every platform is built, with its defaults and each choice of each option once.
     Exit 2 when something is wrong; 0 with warnings, or 1 with --strict.
     """
+    laid_over = [*(catalog or []), *(folders or [])]
+    if watch:
+        for _ in changes_of(laid_over or [shipped("catalogs")]):
+            with contextlib.suppress(typer.Exit):
+                _check_and_tell(laid_over, strict, as_json)
+    else:
+        _check(laid_over, strict, as_json)
+
+
+def changes_of(folders: list[Path]) -> Iterator[None]:
+    """Once at first, and again whenever a file of the folders is another than before; until Ctrl-C."""
+    from configurator.catalog.load import state_of
+
+    before = None
+    with contextlib.suppress(KeyboardInterrupt):
+        while True:
+            now = [state_of(folder) for folder in folders]
+            if now != before:
+                yield
+                say("watching: a change of a file starts the next check, Ctrl-C ends", error=True)
+            before = now
+            time.sleep(EVERY)
+
+
+def _check_and_tell(laid_over: list[Path], strict: bool, as_json: bool) -> None:
+    """The same check that goes on after an error."""
     try:
-        loaded = loaded_catalog([*(catalog or []), *(folders or [])])
+        _check(laid_over, strict, as_json)
+    except InputError as error:
+        complain(error.problems)
+
+
+def _check(laid_over: list[Path], strict: bool, as_json: bool) -> None:
+    try:
+        loaded = loaded_catalog(laid_over)
         built, found = _try_builds(loaded)
     except InputError as error:
         if as_json:

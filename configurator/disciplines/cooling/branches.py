@@ -6,7 +6,7 @@ flow sets the drop of the rack, the others are throttled to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from configurator.catalog.parts import BalancingValve, ColdPlate, Hose, Manifold, QuickDisconnect
@@ -27,6 +27,9 @@ from configurator.figures import Figure, constant, maximum, total, unknown_figur
 from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
 from configurator.system.tree import Node, RackRole, System
+
+# What the drop of a loop is the sum of, by the ends of the ids of their figures.
+PIECES = (".coupling-drop", ".plate-coupling-drop", ".tube-drop", ".plate-drop", ".manifold-drop", ".hose-drop", ".row-drop")
 
 
 @dataclass(frozen=True)
@@ -209,6 +212,13 @@ def point_curve(system: System, id: str, name: str, point: HydraulicPoint, flow:
 
 
 # --- the rack
+
+
+def makes_the_drop(figures: Mapping[str, Figure], drop: Figure) -> Figure | None:
+    """The one piece on the way through the loop that makes more than half of its drop; None where no piece does."""
+    pieces = (figure for id, figure in figures.items() if id.startswith("cooling.") and id.endswith(PIECES))
+    largest = max(pieces, key=lambda piece: piece.value or 0.0, default=None)
+    return largest if largest is not None and (largest.value or 0.0) > 0.5 * (drop.value or 0.0) else None
 
 
 def rack_drop(system: System, found: tuple[Branch, ...], per_rack: dict[str, Figure], loop: Loop) -> Figure | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from configurator.phrases import listed, phrase
+from configurator.render.disputes import disputed
 from configurator.render.documents.names import Document, revision_text
 from configurator.render.html.bill import MARKS, Bill, lead_time, longest_lead
 from configurator.render.html.paper import paper
@@ -51,6 +52,7 @@ def page(view: View | OrderView, document: Document = "evidence", templates: Tem
         "marks": MARKS,
         "longest_lead": longest_lead(view),
         "trust": trust_rows(view),
+        "disputed": disputed(view),
         "share_text": share_text,
         "at": "",  # what follows the ids of headings, where a page has several systems
         "systems": [],

@@ -13,6 +13,7 @@ from configurator.disciplines.money.supply.totals import step_of
 from configurator.disciplines.network.cabling import CableLine
 from configurator.figures import Figure, bounds, missing_reason
 from configurator.figures.explain import sources_of
+from configurator.render.disputes import disputed_json
 from configurator.render.documents.offer import OfferRow, exclusions, offer_rows
 from configurator.render.order_view import OrderView, SectionView
 from configurator.render.text.boards import board_json, channel_json
@@ -114,6 +115,7 @@ def as_json(view: View | OrderView) -> dict[str, Any]:
         "checks": [check_json(c) for c in view.checks],
         "cost": _cost(view),
         "trust": {"price": dict(view.trust.price), "power": dict(view.trust.power)},
+        **({"disputed": disputed_json(view)} if view.internal else {}),
     }
 
 

@@ -16,6 +16,7 @@ from configurator.disciplines.states import COLUMNS
 from configurator.figures import Figure, constant, how
 from configurator.figures.explain import Step
 from configurator.phrases import Translator, listed, phrase
+from configurator.render.disputes import disputed_words, others_told
 from configurator.render.order_view import OrderView
 from configurator.render.trust import trust_words
 from configurator.render.view import Seen, View
@@ -146,6 +147,8 @@ def _told(view: View | OrderView, ids: Iterable[str]) -> None:
         out.print(_checks_table(view, passed=False))
     if view.internal:
         out.print(Text(t(trust_words(view))))
+        if told := disputed_words(view):
+            out.print(Text(t(told)))
     out.print(_counts(view))
 
 
@@ -249,6 +252,9 @@ def _step_text(step: Step, t: Translator) -> Text:
     text.append(f"\n{t(how(figure))}", style="dim")
     if figure.info.origin and figure.info.origin.note:
         text.append(f"\n{i18n.quoted(figure.info.origin.note, t)}", style="dim")
+    if others := others_told(figure):
+        choose = phrase("disputed: {others}; --set alternatives.{id}=NAME takes another", others=others, id=figure.id)
+        text.append(f"\n{t(choose)}", style="yellow")
     return text + Text("\n…", style="dim") if step.cut else text
 
 

@@ -14,11 +14,12 @@ from functools import cached_property
 from configurator.catalog.parts import Cdu
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
+from configurator.disciplines.cooling.branches import makes_the_drop
 from configurator.disciplines.cooling.units.demand import Demand, rack_load
 from configurator.disciplines.cooling.units.exchanger import Duty, ability_of, head_at, turndown
 from configurator.disciplines.money.books import Books
 from configurator.disciplines.money.exchange import plain_rate
-from configurator.figures import constant
+from configurator.figures import Figure, constant
 from configurator.phrases import listed, phrase
 from configurator.system.layout import cdu_places, on_loop
 from configurator.system.ledger import Ledger, Rejected
@@ -141,8 +142,17 @@ class Shelf:
         assert head is not None
         most = head_at(turndown(ledger, catalog, cdu), constant(1.0), head, able.shut_off).value or 0.0
         if duty.drop is not None and (duty.drop.value or 0.0) > most:
-            return phrase("head {head} is below the {drop:.0f} kPa of the loop", head=cdu.head, drop=(duty.drop.value or 0.0) / 1000), made
+            return self._too_little_head(cdu, duty.drop), made
         return self._too_wide(cdu) or self._unplaced(made, places), made
+
+    def _too_little_head(self, cdu: Cdu, drop: Figure) -> str:
+        """The head of a unit, that of the loop, and the piece of the loop that makes most of it."""
+        said = {"head": cdu.head, "drop": (drop.value or 0.0) / 1000}
+        piece = makes_the_drop(self.system.ledger.figures, drop)
+        if piece is None or piece.info is None:
+            return phrase("head {head} is below the {drop:.0f} kPa of the loop", **said)
+        part = {"piece": piece.info.label, "own": (piece.value or 0.0) / 1000}
+        return phrase("head {head} is below the {drop:.0f} kPa of the loop, {own:.0f} of them: {piece}", **said, **part)
 
     def _duty(self, cdu: Cdu) -> Duty:
         if cdu.type not in self._duties:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from configurator.catalog.evidence import CLASSES
@@ -24,10 +26,11 @@ from configurator.studies.catalogs.audit.rows import AuditRow, by_class
 
 COLUMNS = (
     *("item", "field", "value", "unit", "low", "high", "source", "class", "confidence", "locator", "as_of", "age_days", "inherited"),
-    *("file", "line", "price_share", "power_share", "weight", "note"),
+    *("file", "line", "price_share", "power_share", "weight", "note", "disputed"),
 )
 NUMBERS = ("value", "low", "high", "age_days", "line", "price_share", "power_share", "weight")
 DIGITS = 6  # of shares and weights
+LEAST_WIDTH = 16  # letters of an id on a line
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def row_json(row: AuditRow) -> dict[str, Any]:
         "power_share": round(row.moved.power, DIGITS),
         "weight": round(row.weight, DIGITS),
         "note": value.note,
+        "disputed": "; ".join(f"{other} by {name}" for name, other in row.disputed.items()),
     }
 
 
@@ -93,9 +97,12 @@ def print_audit(found: Audit, most: int) -> None:
     out, t = console(), translator(found.language)
     names = (t("item"), t("value"), t("of price"), t("of power"), t("rests on"))
     table = plain_table(*names, right=names[2:4])
-    for row in found.rows[:most]:
-        named = f"{row.item}\n{spoken(row.field)}\n{Path(row.value.at.file).name}:{row.value.at.line}"
-        table.add_row(named, _amount(row), _share(row.moved.price), _share(row.moved.power), t(_rests_on(row)))
+    shown = [
+        (row, (_with_others(row, t), _share(row.moved.price), _share(row.moved.power), t(_rests_on(row)))) for row in found.rows[:most]
+    ]
+    width = max(LEAST_WIDTH, out.width - _widths(names[1:], [cells for _, cells in shown]))
+    for row, cells in shown:
+        table.add_row("\n".join(folded(text, width) for text in (row.item, spoken(row.field), _written(row))), *cells)
     out.print(table)
     for line in _told(found, most):
         out.print(Text(t(line), style="dim"))
@@ -104,6 +111,28 @@ def print_audit(found: Audit, most: int) -> None:
 def spoken(field: str) -> str:
     """A field as people call it: of a node of a platform its path without what all paths have (``compute.compute-tray.gpu.count``)."""
     return ".".join(step for step in field.split(".") if step not in ("racks", "contents", "prices"))
+
+
+def _written(row: AuditRow) -> str:
+    """File and line of a value."""
+    return f"{Path(row.value.at.file).name}:{row.value.at.line}"
+
+
+def _widths(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Letters of a line that columns take with the rules between them."""
+    columns = zip(names, *rows, strict=True)
+    return sum(max(cell_len(line) for cell in column for line in cell.splitlines()) + len(" │ ") for column in columns)
+
+
+def folded(text: str, width: int) -> str:
+    """An id on lines of a width, broken behind its dots, or its hyphens where it has none there."""
+    lines = [""]
+    for step in re.findall(r"[^.]*\.|[^.]+", text):
+        for piece in [step] if len(step) <= width else re.findall(r"[^-]*-|[^-]+", step):
+            if lines[-1] and len(lines[-1]) + len(piece) > width:
+                lines.append("")
+            lines[-1] += piece
+    return "\n".join(lines)
 
 
 def _amount(row: AuditRow) -> str:
@@ -115,13 +144,19 @@ def _amount(row: AuditRow) -> str:
     return number + band
 
 
+def _with_others(row: AuditRow, t: Translator) -> str:
+    """The number with its range, and on lines of their own what others publish."""
+    others = (t(phrase("or {others}", others=as_read(str(other)))) for other in row.disputed.values())
+    return "\n".join((t(_amount(row)), *others))
+
+
 def _share(share: float) -> str:
     return "–" if share < 0.0005 else f"{100 * share:.1f} %"
 
 
 def _rests_on(row: AuditRow) -> str:
-    """Class and confidence, said once where they are the same."""
-    return row.evidence if row.evidence == row.value.confidence else phrase("{a}, {b}", a=row.evidence, b=row.value.confidence)
+    """Class and confidence on a line each, said once where they are the same."""
+    return row.evidence if row.evidence == row.value.confidence else phrase("{a},\n{b}", a=row.evidence, b=row.value.confidence)
 
 
 def _told(found: Audit, most: int) -> list[str]:
@@ -171,6 +206,7 @@ def _page_row(row: AuditRow, t: Translator) -> dict[str, Any]:
         "as_of": row.as_of,
         "inherited": row.inherited,
         "note": t(value.note),
+        "disputed": [t(phrase("{amount} by {name}", amount=as_read(str(v)), name=name)) for name, v in row.disputed.items()],
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from configurator.build import Build
@@ -47,6 +47,7 @@ class AuditRow:
     age_days: int | None
     inherited: bool
     moved: Moved
+    disputed: Mapping[str, Value]
 
     @property
     def share(self) -> float:
@@ -90,7 +91,8 @@ def audited(catalog: Catalog, found: Mapping[str, Moves], only_moving: bool = Fa
     What platforms share stands with each of them.
     """
     largest = _largest(found)
-    rows = (_row(catalog, item, path, value, inherited, largest) for item, path, value, inherited in _values(catalog))
+    points = {choice for platform in catalog.platforms.values() for o in platform.options.values() if o.sets for choice in o.choices}
+    rows = (_row(catalog, item, path, value, inherited, largest, points) for item, path, value, inherited in _values(catalog))
     wanted = (row for row in rows if not only_moving or row.item in found or (row.share and row.item not in catalog.platforms))
     return sorted(wanted, key=lambda row: (-row.weight, -row.share, row.item, row.field))
 
@@ -112,10 +114,14 @@ def _values(catalog: Catalog) -> Iterator[tuple[str, str, Value, bool]]:
             yield key, path, value, value.inherited or value.at.file != entry.at.file
 
 
-def _row(catalog: Catalog, item: str, field: str, value: Value, inherited: bool, largest: Mapping[Position, Moved]) -> AuditRow:
+def _row(
+    catalog: Catalog, item: str, field: str, value: Value, inherited: bool, largest: Mapping[Position, Moved], points: Container[str]
+) -> AuditRow:
+    """A row; what is published of another point of operation is no dispute."""
     as_of = dated(value.sources, value.as_of, catalog.sources)
     evidence = class_of(value.sources, value.confidence, catalog.sources)
-    return AuditRow(item, field, value, evidence, as_of, _age(as_of), inherited, largest.get(value.at, UNMOVED))
+    others = {name: other for name, other in value.disputed().items() if name not in points}
+    return AuditRow(item, field, value, evidence, as_of, _age(as_of), inherited, largest.get(value.at, UNMOVED), others)
 
 
 def _age(as_of: str) -> int | None:
