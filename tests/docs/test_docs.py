@@ -37,7 +37,7 @@ def test_generated_page_is_fresh(name: str, pages: dict[str, str]) -> None:
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == pages[name]
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/engineering.md", "docs/templates.md"])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/engineering.md", "docs/templates.md", "docs/differences.md"])
 def test_links_lead_somewhere(page: str) -> None:
     """A relative link of the documentation points at a file of the repository."""
     path = ROOT / page

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from decimal import Decimal
 from html import unescape
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -14,15 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from configurator.catalog.problems import InputError
+from configurator.exchange.statement import read_statement
 from configurator.render.view import View
 from configurator.studies.changes.snapshot import Snapshot, snapshot
 from configurator.studies.cost.bridge import BridgeSheet, reconciliation_json
+from configurator.studies.cost.matching import reconcile_with
 from configurator.studies.cost.reconcile import NOTHING, Claim, Reconciliation, compared, of_cause, reconcile, total_of
 from configurator.studies.sheets.page import sheet_page
 from configurator.studies.sheets.tables import cell_text
 from configurator.studies.sheets.terminal import print_sheet
 from configurator.studies.sheets.workbook import sheet_workbook
-from tests.helpers import engineered
+from tests.helpers import engineered, shipped_catalog
 from tests.render.chinese import all_untranslated
 
 PLACES = "abcdefgh"
@@ -174,3 +178,59 @@ def test_other_books(platform: str, books: str) -> None:
     made = reconcile(seen(platform, DEFAULT), seen(platform, f"prices.books=[{books}]"), ("ours", "theirs"))
     assert not list(faults(made))
     assert {x.why for x in made.differing} <= {"price"}
+
+
+# --- sheets
+
+SHEET = """GB300 rack;;
+Item;Qty;Amount (USD)
+GPU;72;2.520.000,00
+grace-cpu;30;150.000,00
+Memory and storage;;373.939,00
+ABF substrates;;11.160,00
+Flux capacitor;;12,50
+Others;;402.412,00
+Total;;3.457.600,00
+"""
+
+
+def with_sheet(folder: Path, text: str = SHEET, **asked: str) -> Reconciliation:
+    """A sheet as somebody sends it, against ours."""
+    path = folder / "theirs.csv"
+    path.write_text(text, encoding="utf-8")
+    return reconcile_with(seen("gb300-nvl72", DEFAULT), read_statement(path), shipped_catalog(), ("ours", "theirs"), asked)
+
+
+def test_a_sheet_of_items(tmp_path: Path) -> None:
+    """Rows are parts, functions, categories or the rest; pieces tell quantity from price; a total beyond its rows is unexplained."""
+    made = with_sheet(tmp_path)
+    assert not list(faults(made))
+    found = {x.item: x for x in made.lines}
+    assert found["GPU"].delta == 0
+    assert found["grace-cpu"].effects == {"quantity": Decimal("30000.00"), "price": Decimal("0.00")}
+    assert {member.part for member in found["Memory and storage"].members} == {"lpddr5x-480gb", "e1s-nvme-3840", "m2-nvme-960"}
+    assert found["ABF substrates"].ours is None and "paid with" in found["ABF substrates"].reason
+    assert found["Flux capacitor"].ours is None
+    assert "cdu" not in {member.id for member in found["Others"].members}
+    assert made.unexplained == Decimal("-76.50")
+    assert {row.item: row.keys for row in made.read}["Flux capacitor"] == ()
+
+
+def test_an_item_means_what_is_asked_for(tmp_path: Path) -> None:
+    """Keys of the command line before words; one that nothing answers to is an error."""
+    made = with_sheet(tmp_path, **{"Flux capacitor": "scale-up-spine,cdu"})
+    assert {member.id for member in {x.item: x for x in made.lines}["Flux capacitor"].members} == {"nvlink-spine", "cdu"}
+    with pytest.raises(InputError, match="did you mean cold-plate"):
+        with_sheet(tmp_path, **{"Flux capacitor": "cold-plat"})
+
+
+def test_a_sheet_in_another_currency(tmp_path: Path) -> None:
+    """Amounts in two currencies are not reconciled."""
+    with pytest.raises(InputError, match="REC001"):
+        with_sheet(tmp_path, SHEET.replace("USD", "EUR"))
+
+
+def test_a_sheet_without_amounts(tmp_path: Path) -> None:
+    """A file with nothing to reconcile says what is missing."""
+    with pytest.raises(InputError, match="REC003"):
+        with_sheet(tmp_path, "Item;Remark\nGPU;dear\n")

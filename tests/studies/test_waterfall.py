@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from configurator.render.view import View
+from configurator.studies.changes.snapshot import snapshot
 from configurator.studies.changes.waterfall import EFFECTS, Item, Step, Waterfall, cost_change, price_change, waterfall
+from tests.helpers import engineered
 from tests.studies.test_diff import seen
 
 FUNCTIONS, PARTS = ("gpu", "nic", "cold-plate"), ("one", "two", "three")
@@ -133,3 +136,18 @@ def test_price_of_an_order_that_grows() -> None:
     assert found.whole.effects["new"] == Decimal("1900.00") and not found.whole.effects["mix"]
     assert abs(found.whole.effects["quantity"] - (found.whole.before or 0) / 3) < Decimal("0.50")
     assert found.whole.effects["price"] > 0
+
+
+@given(
+    st.lists(st.sampled_from(["gb300-nvl72", "vr200-nvl72", "tpu-v7", "trn2-ultra", "hgx-h100-air"]), min_size=2, max_size=2, unique=True)
+)
+def test_any_two_platforms(pair: list[str]) -> None:
+    """Whatever is compared with whatever: functions and categories add up from one bill of materials to the other, to the cent."""
+    before, after = (snapshot(View(engineered(platform, "prices.currency=USD"))) for platform in pair)
+    found = cost_change(before, after)
+    assert [float(found.whole.before or 0), float(found.whole.after or 0)] == [before.value("cost.bom"), after.value("cost.bom")]
+    for effect in EFFECTS:
+        for steps in (found.steps, found.categories):
+            assert sum(step.effects[effect] for step in steps) == found.whole.effects[effect]
+    assert sum(step.before or 0 for step in found.categories) == found.whole.before
+    assert next(step for step in found.steps if step.function == "gpu").effects["new"] == 0

@@ -11,7 +11,11 @@ from configurator.cli.console import print_json, say
 from configurator.cli.files import require_file, write_files
 from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, Target, fields_of
 
-AGAINST = "A price book (id or file), or a field of the specification set otherwise (prices.as-of=2026-05-31); repeatable, later wins"
+AGAINST = (
+    "A price book (id or file), a day of prices or a field set otherwise (quantity=4), all repeatable and later wins; "
+    "or a sheet of items and amounts of the whole order (.xlsx, .csv)"
+)
+ITEM = "What an item of the sheet stands for: parts, functions, categories, or 'rest'; repeatable"
 
 
 def register(app: typer.Typer) -> None:
@@ -23,6 +27,8 @@ def reconcile(
     spec: Target,
     against: Annotated[list[str], typer.Option("--against", metavar="OTHER", help=f"{AGAINST}.")],
     as_json: AsJson = False,
+    items: Annotated[list[str] | None, typer.Option("--item", metavar="ITEM=KEY[,KEY]", help=f"{ITEM}.")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of the workbook to read.")] = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write it as a page, with the bridge drawn.")] = None,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write it as a workbook, with the bridge as a chart.")] = None,
     settings: Settings = None,
@@ -41,11 +47,11 @@ def reconcile(
     for path in wanted.values():
         require_file(path)
     sides = Sides(spec, fields_of(settings, prices, currency, lang), catalog)
-    sheet = sides.sheet(against)
-    write_files({path: DOCUMENTS[kind](sheet) for kind, path in wanted.items()})
+    found = sides.sheet(against, items or [], sheet)
+    write_files({path: DOCUMENTS[kind](found) for kind, path in wanted.items()})
     for path in wanted.values():
         say(f"wrote {path}", error=True)
     if as_json:
-        print_json(reconciliation_json(sheet.found))
+        print_json(reconciliation_json(found.found))
     else:
-        print_sheet(sheet)
+        print_sheet(found)

@@ -53,6 +53,14 @@ FUNCTIONS = {
     "scale-up-cable": "Scale-up cables",
     "scale-out-cable": "Scale-out cables",
     "management-cable": "Management cables",
+    "vrm": "Regulators beside the packages",
+    "connectors": "Connectors of the trays",
+    "backplane-flyover": "Flyover cables",
+    "harness": "Cable harnesses",
+    "assembly": "Assembly and test of trays",
+    "integration": "Assembly and test of racks",
+    "row-pipe": "Row piping",
+    "valve-pair": "Isolation valves",
 }
 
 

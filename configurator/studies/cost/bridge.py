@@ -23,6 +23,7 @@ EXPLAINED = (
 )
 SAME = "\u3003"  # below the name of a sum: its next part
 REASON = "{reason}: {n} lines, {amount}."
+HOW = "Set another meaning with --item 'ITEM=KEY,KEY': parts, functions, categories, or 'rest'."
 ONE_SCOPE = "On the scope that both have: ours {ours}, theirs {theirs}, {share} %."
 
 
@@ -62,7 +63,7 @@ class BridgeSheet:
     @property
     def tables(self) -> list[Table]:
         """Bridge, categories, lines that differ, what stands behind the sums, lines that agree."""
-        tables = [self._bridge(), self._categories(), self._lines(), self._behind(), self._matched()]
+        tables = [self._bridge(), self._categories(), self._lines(), self._behind(), self._matched(), self._read()]
         return [table for table in tables if table.rows]
 
     # --- one table each
@@ -128,6 +129,12 @@ class BridgeSheet:
             self.t("Lines that agree"), heads, [[self.t(x.item), *self._both(x)] for x in found], (1, 2, 3), self._total(found), closed=True
         )
 
+    def _read(self) -> Table:
+        """What the rows of a sheet were taken for."""
+        heads = [self.t(word) for word in ("Row", "Item", "taken for")]
+        rows: list[list[Cell]] = [[row.at, row.item, ", ".join(row.keys) or self.t("nothing of ours")] for row in self.found.read]
+        return Table(self.t("How the rows were read"), heads, rows, remark=self.t(HOW) if rows else "")
+
     def _total(self, lines: Sequence[Line]) -> list[Cell]:
         return [self.t("All of them"), *self._sums(lines)[:3]]
 
@@ -176,7 +183,7 @@ def reconciliation_json(found: Reconciliation) -> dict[str, Any]:
         "unexplained": _amount(found.unexplained),
         "matched": [_pair(line) for line in found.matched],
         "categories": [_category(*each) for each in by_category(found.lines).items()],
-        "notes": list(found.notes),
+        "mapping": [{"at": row.at, "item": row.item, "keys": list(row.keys)} for row in found.read],
     }
 
 

@@ -8,7 +8,7 @@ left over when every line is told stands by itself as unexplained.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
@@ -73,6 +73,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Read:
+    """A row of their sheet, and the parts, functions or categories it was taken for; none where it is like nothing of ours."""
+
+    at: str
+    item: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Reconciliation:
     """Both totals and everything between them; the lines that agree have no difference."""
 
@@ -82,7 +91,7 @@ class Reconciliation:
     ours: Decimal
     theirs: Decimal
     lines: tuple[Line, ...]
-    notes: tuple[str, ...] = field(default=())
+    read: tuple[Read, ...] = ()
 
     @property
     def delta(self) -> Decimal:

@@ -30,7 +30,7 @@ def print_sheet(sheet: Sheet) -> None:
             out.print(line)
         for columns in _bands(table, rows, _fitting(table, rows, out.width), out.width):
             out.print(_grid(table, rows, columns))
-        if table.remark and table.closed:
+        if table.remark and (table.closed or not table.total):
             out.print(Text(table.remark, style="dim"))
     if not sheet.tables:
         out.print(sheet.empty)
