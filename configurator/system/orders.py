@@ -28,7 +28,8 @@ from configurator.system.load import (
     value_of_setting,
     with_setting,
 )
-from configurator.system.spec import Deal, Quantity, Section, Spec
+from configurator.system.section import Section
+from configurator.system.spec import Deal, Quantity, Spec
 from configurator.system.written import Written
 from configurator.text import whole
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr, model_validator
 
-from configurator.catalog.entry import kebab
 from configurator.catalog.limits import Planes, Rails, whole, whole_number
 from configurator.catalog.prices import Currency, Day
 from configurator.catalog.problems import Position
@@ -22,24 +21,14 @@ from configurator.catalog.values import (
     PositiveNumber,
     Share,
     Value,
-    bounded,
     checked,
     money_amount,
-    parse_value,
 )
 from configurator.phrases import Language, phrase
+from configurator.system.ownership import OwnershipSpec
+from configurator.system.section import Section
 from configurator.today import today
-from configurator.units import currency_of, unit
-
-
-def _facility_price(raw: Any) -> Value:
-    """A price of a kilowatt in any currency, not negative."""
-    value = parse_value(raw, None)
-    code = currency_of(value.unit.dimension)
-    if code is None or value.unit.dimension is not unit(f"{code}/kW").dimension:
-        raise ValueError(f"expected a price of a kilowatt such as '11000 USD/kW', got {value.unit.text}")
-    return bounded(f"{code}/kW")(raw)
-
+from configurator.units import unit
 
 LARGEST_ORDER = 100_000  # systems
 # What a field of a specification may hold at all: wide enough for any site, too narrow for a slip of three digits or of the unit.
@@ -66,9 +55,6 @@ Spares = Annotated[Value, checked("%", maximum=1.0)]
 Money = Annotated[Value, PlainValidator(money_amount)]
 Rate = Annotated[Value, checked("1", maximum=1e6, above=True)]
 Said = Annotated[str, Field(min_length=1)]
-Years = Annotated[Value, checked("year", maximum=50 * 365.25 * 86400.0, above=True)]
-Interest = Annotated[Value, checked("%", maximum=0.5)]
-FacilityPrice = Annotated[Value, PlainValidator(_facility_price)]
 Switch = Annotated[Value, whole(0, 1)]
 TaxRate = Annotated[Value, checked("%", maximum=0.5)]
 
@@ -81,12 +67,6 @@ def _pod(raw: Any) -> Value | str:
         return whole_number(1, 100)(raw)
     except ValueError as problem:
         raise ValueError(f"auto, own, or whole racks: {problem}") from None
-
-
-class Section(BaseModel):
-    """A part of the specification; unknown fields are errors."""
-
-    model_config = ConfigDict(extra="forbid", alias_generator=kebab, arbitrary_types_allowed=True)
 
 
 class Site(Section):
@@ -326,21 +306,6 @@ class PricesSpec(Section):
     discount: PartOfPrice
     discount_by: dict[str, PartOfPrice]
     tax: Tax
-
-
-class OwnershipSpec(Section):
-    """The years the order runs, for its cost of ownership.
-
-    `rate` discounts later years (0 %: not), `maintenance` is a share of the price a year, `facility` what the building with its supply and
-    cooling costs per kW of facility power, spread over its `facility_life`, `finance` the interest of a loan over the years (0 %: none).
-    """
-
-    years: Years
-    rate: Interest
-    maintenance: Interest
-    facility: FacilityPrice
-    facility_life: Years
-    finance: Interest
 
 
 def _date(raw: Any) -> datetime.date:
