@@ -74,7 +74,7 @@ class DriversSheet(OfView):
                 self._label(mover),
                 Number(mover.low - price, 0, True),
                 Number(mover.high - price, 0, True),
-                Number(mover.swing, 0),
+                Number(abs(mover.swing), 0),
                 Number(100.0 * abs(mover.swing) / price, 2) if price else None,
                 Number(len(mover.members), 0) if kind == "driver" else self._driver(mover),
             ]

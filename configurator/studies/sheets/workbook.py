@@ -19,7 +19,7 @@ from configurator.studies.sheets.tables import Cell, Number, Sheet, Table
 from configurator.studies.sheets.tornado import draw_tornados
 
 WIDTHS = (44, 15)  # of the first column and of each other, in characters
-WIDEST = 60
+WIDEST = 72
 
 
 def sheet_workbook(sheet: Sheet) -> bytes:
@@ -47,7 +47,9 @@ def _set_up(page: Worksheet, sheet: Sheet, heads: int, table: Table | None = Non
     page.fit_to_pages(1, height)
     mark = f"&L{sheet.t('Internal')}" if sheet.internal else ""
     page.set_footer(f"{mark}&C{sheet.title.replace('&', '&&')[:200]}&R&P / &N")
-    page.set_column(0, 0, WIDTHS[0])
+    names = [row[0] for row in table.rows] if table is not None else []
+    longest = max((len(name) for name in names if isinstance(name, str)), default=0)
+    page.set_column(0, 0, min(WIDEST, max(WIDTHS[0], longest)))
     for column in range(1, heads):
         cells = [row[column] for row in table.rows] if table is not None else []
         longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
