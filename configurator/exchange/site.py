@@ -90,7 +90,8 @@ class Site:
 
     def routes(self, places: Sequence[Place]) -> tuple[str, ...]:
         """The tray that cables take which leave the rack of a place: that of its row, and of the network racks that of the switches."""
-        return tuple(self._route(place.rack.removeprefix(self.prefix)) for place in places)
+        ways = {rack: self._route(rack.removeprefix(self.prefix)) for rack in {place.rack for place in places}}
+        return tuple(ways[place.rack] for place in places)
 
     def _route(self, rack: str) -> str:
         role, _, number = rack.rpartition("-")
