@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -81,7 +82,17 @@ class Block:
 
     def _route(self, rows: slice) -> polars.Series:
         """How each cable leaves its rack; within it where both ends are there."""
+        (near, far), ways = self._racks, self._ways
+        a = self.a.index[rows]
+        return ways.gather(polars.Series(np.where(near[a] == far[self.b.index[rows]], len(ways) - 1, a)))
+
+    @cached_property
+    def _racks(self) -> tuple[Numbers, Numbers]:
+        """A number for the rack of every place, of both sides."""
         number = {rack: n for n, rack in enumerate(dict.fromkeys(place.rack for place in (*self.a.places, *self.b.places)))}
-        a, b = (np.array([number[place.rack] for place in side.places], dtype=np.int64)[side.index[rows]] for side in (self.a, self.b))
-        ways = polars.Series([*(self.routes or [""] * len(self.a.places)), IN_RACK], dtype=polars.String)
-        return ways.gather(polars.Series(np.where(a == b, len(ways) - 1, self.a.index[rows])))
+        near, far = (np.array([number[place.rack] for place in side.places], dtype=np.int64) for side in (self.a, self.b))
+        return near, far
+
+    @cached_property
+    def _ways(self) -> polars.Series:
+        return polars.Series([*(self.routes or [""] * len(self.a.places)), IN_RACK], dtype=polars.String)

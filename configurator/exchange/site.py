@@ -33,7 +33,7 @@ class Place(NamedTuple):
     @property
     def mark(self) -> str:
         """Where it is, as labels say it: room and rack, unit from the bottom, and L or R where another one stands beside it."""
-        return f"{self.rack}-{self.u or self.device}{self.side[:1].upper()}"
+        return f"{self.rack}-{self.u or self.device}{self.side and self.side[0].upper()}"
 
 
 @dataclass(frozen=True)
