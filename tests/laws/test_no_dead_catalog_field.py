@@ -54,7 +54,6 @@ QUOTES: tuple[tuple[str, ...], ...] = (
     ("tpu-v7", "options={ocs: pod-share, cooling: air}"),
     ("gb200-nvl72", "prices.books=[component-default, analyst-2026-05, cny-domestic]", "cooling.coolant=pg:27"),
     ("gb300-nvl72", "network.cabling=structured"),
-    ("hgx-b200-air", "network.cabling=structured"),
 )
 # Read as they are written, with their lines, before there is a model; by `catalog check` alone, which compares totals and whose warning it
 # quiets; or where a remedy looks for another shelf, which these quotes do not; or an older name, which no shipped part uses.
