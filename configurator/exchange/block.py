@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -66,8 +67,7 @@ class Block:
         kind, text = self.kind, polars.String
         numbers = {"number": np.arange(rows.start, rows.stop) + self.before + 1, "plane": self.plane[rows] + 1, "rail": self.rail[rows] + 1}
         numbers |= {"trunk": self.trunk[rows]} if self.trunk is not None else {}
-        ways = polars.Series(self.routes or [""] * len(self.a.places), dtype=text).gather(polars.Series(self.a.index[rows]))
-        ends = {**self.a.columns("a", rows), **self.b.columns("b", rows), **numbers, "run_m": self.run[rows].round(3), "way": ways}
+        ends = {**self.a.columns("a", rows), **self.b.columns("b", rows), **numbers, "run_m": self.run[rows].round(3)}
         number = polars.col("number")
         head = polars.DataFrame({}).select(**ends).with_columns(
             id=polars.lit(f"{prefix}{kind.link}-") + number.cast(text).str.zfill(6),
@@ -75,7 +75,24 @@ class Block:
             bundle=polars.concat_str("a_rack", polars.lit(f"/{kind.link}/"), ((number - 1) // 24 + 1).cast(text)),
             fabric=polars.lit(prefix + kind.fabric), link=polars.lit(kind.link), medium=polars.lit(kind.medium), part=polars.lit(kind.part),
             rate_gbit_s=polars.lit(kind.rate), length_m=polars.lit(max(kind.length, 0.0)),
-            colour=polars.lit(COLOURS.get(kind.medium, "black")), polarity=polars.lit(kind.polarity),
-            route=polars.when(polars.col("a_rack") == polars.col("b_rack")).then(polars.lit(IN_RACK)).otherwise("way"),
+            colour=polars.lit(COLOURS.get(kind.medium, "black")), route=self._route(rows),
+            polarity=polars.lit(kind.polarity),
         )  # fmt: skip
         return head.with_columns(piece=polars.col("id") if self.piece is None else self.piece).select(COLUMNS)
+
+    def _route(self, rows: slice) -> polars.Series:
+        """How each cable leaves its rack; within it where both ends are there."""
+        (near, far), ways = self._racks, self._ways
+        a = self.a.index[rows]
+        return ways.gather(polars.Series(np.where(near[a] == far[self.b.index[rows]], len(ways) - 1, a)))
+
+    @cached_property
+    def _racks(self) -> tuple[Numbers, Numbers]:
+        """A number for the rack of every place, of both sides."""
+        number = {rack: n for n, rack in enumerate(dict.fromkeys(place.rack for place in (*self.a.places, *self.b.places)))}
+        near, far = (np.array([number[place.rack] for place in side.places], dtype=np.int64) for side in (self.a, self.b))
+        return near, far
+
+    @cached_property
+    def _ways(self) -> polars.Series:
+        return polars.Series([*(self.routes or [""] * len(self.a.places)), IN_RACK], dtype=polars.String)

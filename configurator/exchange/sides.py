@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import polars
@@ -69,7 +70,7 @@ class Side:
             f"{letter}_{name}": column for name, column in {**found, "cage": cage, "port": port, "module": polars.lit(self.module)}.items()
         }
 
-    @property
+    @cached_property
     def _table(self) -> polars.DataFrame:
         places = self.places
         return polars.DataFrame(

@@ -33,7 +33,7 @@ class Place(NamedTuple):
     @property
     def mark(self) -> str:
         """Where it is, as labels say it: room and rack, unit from the bottom, and L or R where another one stands beside it."""
-        return f"{self.rack}-{self.u or self.device}{self.side[:1].upper()}"
+        return f"{self.rack}-{self.u or self.device}{self.side and self.side[0].upper()}"
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ class Site:
 
     def routes(self, places: Sequence[Place]) -> tuple[str, ...]:
         """The tray that cables take which leave the rack of a place: that of its row, and of the network racks that of the switches."""
-        return tuple(self._route(place.rack.removeprefix(self.prefix)) for place in places)
+        ways = {rack: self._route(rack.removeprefix(self.prefix)) for rack in {place.rack for place in places}}
+        return tuple(ways[place.rack] for place in places)
 
     def _route(self, rack: str) -> str:
         role, _, number = rack.rpartition("-")

@@ -56,11 +56,12 @@ def heads_of(system: System, link: Link) -> Iterator[Heads]:
     cable, nodes = system.cable_of(link) if link.cable else None, counted_by(system, link)
     if not isinstance(cable, Cable) or not cable.draws or not nodes:
         return
+    if link.group.startswith("scale-up") and not link.ends_at:
+        yield from _plugged(system, link, cable, nodes, nodes, constant(1.0))
+        return
     share = system.ledger.constant(system.catalog, "cable-near-share")
-    far = [node for node in ended_at(system, link) if node.role]
-    alone = link.group.startswith("scale-up") and not link.ends_at
-    yield from _plugged(system, link, cable, nodes, nodes, constant(1.0) if alone else share)
-    yield from _plugged(system, link, cable, nodes, far, 1.0 - share)
+    yield from _plugged(system, link, cable, nodes, nodes, share)
+    yield from _plugged(system, link, cable, nodes, [node for node in ended_at(system, link) if node.role], 1.0 - share)
 
 
 def _plugged(system: System, link: Link, cable: Cable, counted: Sequence[Node], at: Sequence[Node], share: Figure) -> Iterator[Heads]:
