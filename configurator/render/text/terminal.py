@@ -253,7 +253,11 @@ def _step_text(step: Step, t: Translator) -> Text:
     if figure.info.origin and figure.info.origin.note:
         text.append(f"\n{i18n.quoted(figure.info.origin.note, t)}", style="dim")
     if others := others_told(figure):
-        choose = phrase("disputed: {others}; --set alternatives.{id}=NAME takes another", others=phrase("{catalog_note}", catalog_note=others), id=figure.id)
+        choose = phrase(
+            "disputed: {others}; --set alternatives.{id}=NAME takes another",
+            others=phrase("{catalog_note}", catalog_note=others),
+            id=figure.id,
+        )
         text.append(f"\n{t(choose)}", style="yellow")
     return text + Text("\n…", style="dim") if step.cut else text
 
