@@ -45,6 +45,14 @@ def others_told(figure: Figure) -> str:
     return "; ".join(_told(figure, rival) for rival in _rivals(figure))
 
 
+def dispute_told(figure: Figure) -> str:
+    """What others publish of an input, and how to take that; empty where nobody does."""
+    if not _rivals(figure):
+        return ""
+    others = phrase("{catalog_note}", catalog_note=others_told(figure))
+    return phrase("disputed: {others}; --set alternatives.{id}=NAME takes another", others=others, id=figure.id)
+
+
 def disputed_words(view: Seen) -> str:
     """One sentence on the disputed numbers of a build; empty where there are none."""
     rows = disputed(view)
