@@ -32,7 +32,7 @@ class Disputed:
     @property
     def others(self) -> str:
         """What others publish, with the name each is chosen by and its sources."""
-        return others_told(self.figure)
+        return phrase("{catalog_note}", catalog_note=others_told(self.figure))
 
 
 def disputed(view: Seen) -> list[Disputed]:
@@ -42,7 +42,15 @@ def disputed(view: Seen) -> list[Disputed]:
 
 def others_told(figure: Figure) -> str:
     """What others publish of an input; empty where nobody does."""
-    return listed([_told(figure, rival) for rival in _rivals(figure)])
+    return "; ".join(_told(figure, rival) for rival in _rivals(figure))
+
+
+def dispute_told(figure: Figure) -> str:
+    """What others publish of an input, and how to take that; empty where nobody does."""
+    if not _rivals(figure):
+        return ""
+    others = phrase("{catalog_note}", catalog_note=others_told(figure))
+    return phrase("disputed: {others}; --set alternatives.{id}=NAME takes another", others=others, id=figure.id)
 
 
 def disputed_words(view: Seen) -> str:
@@ -75,10 +83,9 @@ def _rivals(figure: Figure) -> tuple[Rival, ...]:
 
 
 def _told(figure: Figure, rival: Rival) -> str:
+    """In the words of the catalog, which are nobody's to translate: names and ids of sources."""
     amount = _amount(figure, rival.value)
-    if not rival.sources:
-        return phrase("{amount} by {name}", amount=amount, name=rival.name)
-    return phrase("{amount} by {name} ({sources})", amount=amount, name=rival.name, sources=", ".join(rival.sources))
+    return f"{amount} by {rival.name} ({', '.join(rival.sources)})" if rival.sources else f"{amount} by {rival.name}"
 
 
 def _amount(figure: Figure, value: float) -> str:

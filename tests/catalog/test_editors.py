@@ -111,7 +111,7 @@ def test_every_starter_is_a_file_as_it_is(tmp_path: Path) -> None:
         path.write_text(text, encoding="utf-8")
     loaded = load_catalog([tmp_path])
     told = {p.code for p in loaded.warnings if p.position.file.startswith(str(tmp_path))}
-    assert told <= {"CAT143"}  # an accelerator that no platform uses yet
+    assert told <= {"CAT132", "CAT143"}  # numbers of other parts, without a range of their own; an accelerator that no platform uses yet
     assert {"my-0", "my-1"} <= set(loaded.platforms)
 
 

@@ -12,7 +12,7 @@ from configurator.build.trust import trust_of
 from configurator.catalog.entry import values_in
 from configurator.catalog.evidence import CLASSES
 from configurator.catalog.load import entries
-from configurator.render.disputes import disputed
+from configurator.render.disputes import disputed, others_told
 from configurator.studies.catalogs.audit.report import COLUMNS, Audit, audit_csv, audit_page, folded
 from configurator.studies.catalogs.audit.rows import AuditRow, audited, moves
 from tests.helpers import engineered, shipped_catalog, viewed
@@ -77,5 +77,5 @@ def test_what_is_disputed_stands_beside_what_is_taken() -> None:
     assert (str(row.value), sorted(row.disputed)) == ("760 W", ["analyst-system", "press"])
     assert not next(row for row in rows() if (row.item, row.field) == ("rubin-gpu", "tdp")).disputed
     mass = next(row for row in disputed(viewed("gb300-nvl72")) if row.figure.id == "compute-tray.mass")
-    assert (mass.taken, mass.others) == ("29 kg", "65 kg by integration-note (tw-vr-note)")
+    assert (mass.taken, others_told(mass.figure)) == ("29 kg", "65 kg by integration-note (tw-vr-note)")
     assert not disputed(viewed("gb300-nvl72", audience="customer"))

@@ -16,7 +16,7 @@ from configurator.disciplines.states import COLUMNS
 from configurator.figures import Figure, constant, how
 from configurator.figures.explain import Step
 from configurator.phrases import Translator, listed, phrase
-from configurator.render.disputes import disputed_words, others_told
+from configurator.render.disputes import dispute_told, disputed_words
 from configurator.render.order_view import OrderView
 from configurator.render.trust import trust_words
 from configurator.render.view import Seen, View
@@ -252,9 +252,8 @@ def _step_text(step: Step, t: Translator) -> Text:
     text.append(f"\n{t(how(figure))}", style="dim")
     if figure.info.origin and figure.info.origin.note:
         text.append(f"\n{i18n.quoted(figure.info.origin.note, t)}", style="dim")
-    if others := others_told(figure):
-        choose = phrase("disputed: {others}; --set alternatives.{id}=NAME takes another", others=others, id=figure.id)
-        text.append(f"\n{t(choose)}", style="yellow")
+    if told := dispute_told(figure):
+        text.append(f"\n{t(told)}", style="yellow")
     return text + Text("\n…", style="dim") if step.cut else text
 
 
