@@ -113,7 +113,9 @@ class Pricing:
         draw_together(self.system, price, sourced(self.system.catalog, None, each.lump))
         line = BomLine(node, each.lump.category, node.total, None, None, book=each.book, record=each.lump)
         each_price = converted(self.system, price, constant(1.0))
-        moved = self.prices.moved(f"{each.book.id}.{each.key}", None, each.lump, each.book, each_price)
+        key = f"{each.book.id}.{each.key}"
+        each_price = self.prices.redating.price(key, None, each.lump, each.book, each_price)
+        moved = self.prices.moves.price(key, None, each.lump, each_price)
         return self._priced(line, Ladder((Step(moved),), node.total))
 
     def _priced(self, line: BomLine, ladder: Ladder) -> BomLine:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from configurator.catalog.parts import SOLD_BY_UNIT, Part
-from configurator.catalog.prices import Known, Lump, Price, PriceBook, Remainder
+from configurator.catalog.prices import Known, Price, Remainder
 from configurator.catalog.problems import fail
 from configurator.catalog.values import Value
 from configurator.disciplines.money.books import Books, Found
@@ -32,10 +32,6 @@ class Step(NamedTuple):
     def pieces(self) -> float:
         """From how many pieces on it holds."""
         return 1.0 if self.start is None or self.start.value is None else self.start.value
-
-    def key(self, part: Part) -> str:
-        """What the figures of the price of a part begin with on this step."""
-        return part.id if self.start is None else f"{part.id}-from-{self.pieces:g}"
 
 
 class Ladder(NamedTuple):
@@ -85,10 +81,6 @@ class UnitPrices:
         """What the indices of their drivers make of the prices, where a later day is asked for."""
         return Redating(self.system)
 
-    def moved(self, key: str, part: Part | None, record: Price | Lump, book: PriceBook, price: Figure) -> Figure:
-        """A published price on the day that is asked for, after scenarios and duty; `key` leads the ids of its figures."""
-        return self.moves.price(key, part, record, self.redating.price(key, part, record, book, price))
-
     @cached_property
     def bought_ids(self) -> frozenset[str]:
         """The parts of the order; a variant counts as itself and as the part it is a variant of."""
@@ -103,14 +95,25 @@ class UnitPrices:
         if part.id not in self._ladders:
             ladder, found = self.published(part), self.books.found(part)
             if found is not None and not self.gap(found):
-                ladder = self._moved(part, found.price, found.book, ladder)
+                ladder = self._redated(part, found, ladder)
+                ladder = self._moved(part, found.price, ladder)
             self._ladders[part.id] = ladder
         return self._ladders[part.id]
 
-    def _moved(self, part: Part, record: Price, book: PriceBook, ladder: Ladder) -> Ladder:
+    def _redated(self, part: Part, found: Found, ladder: Ladder) -> Ladder:
+        """The ladder on the day that prices are carried to; what that makes of the part is that of the step that is reached."""
+        keys = [part.id if step.start is None else f"{part.id}-from-{step.pieces:g}" for step in ladder.steps]
+        prices = [self.redating.price(key, part, found.price, found.book, s.price) for key, s in zip(keys, ladder.steps, strict=True)]
+        steps = [self.redating.found[key] for key in keys if key in self.redating.found]
+        if len(steps) > 1:
+            before, after = (self._reached(ladder, [getattr(each, name) for each in steps]) for name in ("before", "after"))
+            self.redating.found[part.id] = replace(steps[0], before=before, after=after)
+        return Ladder(tuple(Step(price, step.start) for price, step in zip(prices, ladder.steps, strict=True)), ladder.pieces)
+
+    def _moved(self, part: Part, record: Price, ladder: Ladder) -> Ladder:
         """The ladder after scenarios and duty, every step of it; what they make of the part is that of the step that is reached."""
-        keys = [step.key(part) for step in ladder.steps]
-        after = [self.moved(key, part, record, book, step.price) for key, step in zip(keys, ladder.steps, strict=True)]
+        keys = [part.id if step.start is None else f"{part.id}-from-{step.pieces:g}" for step in ladder.steps]
+        after = [self.moves.price(key, part, record, step.price) for key, step in zip(keys, ladder.steps, strict=True)]
         steps = [self.moves.found[key] for key in keys if key in self.moves.found]
         if len(steps) > 1:
             before, changed, duty = zip(*steps, strict=True)
