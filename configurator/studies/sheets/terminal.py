@@ -99,6 +99,8 @@ def _bridge(table: Table, width: int) -> Iterator[Text]:
     for bar, amount in zip(bars, amounts, strict=True):
         left, right = sorted(round(max(level - low, NOTHING) / span * room) for level in (bar.start, bar.end))
         drawn = " " * left + ("█" if bar.pillar.whole else "▒") * max(right - left, 1)
+        if bar.pillar.whole and low > 0:  # the axis does not begin at nothing
+            drawn = f"█╱╱{drawn[3:]}"
         label = Text(bar.pillar.label)
         label.truncate(words, overflow="ellipsis", pad=True)
         yield Text.assemble(label, " ", f"{drawn:<{room}}", " ", f"{amount:>{max(map(len, amounts))}}")
