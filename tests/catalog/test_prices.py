@@ -114,7 +114,7 @@ def test_every_line_a_price_is_solved_from_comes_out() -> None:
     """The parts of a published line cost that line together, in every build that buys the part the remainder is for."""
     left = solved(shipped_catalog())
     for settings in SOLVED_IN:
-        build = engineered(*settings)
+        build = engineered(*settings, "prices.currency=USD")  # that of the lines
         for part, remainder in solved(shipped_catalog()).items():
             if f"{part}.price.line" in build.figures:
                 assert amount_of(build, remainder, part) == pytest.approx(remainder.line.coherent), (settings, part)
