@@ -30,6 +30,10 @@ READING = {
     "compare": ["compare", "gb200-nvl72", PLATFORM],
     "reconcile": ["reconcile", "gb200-nvl72", "--against", "analyst-2026-05"],
     "diff": ["diff", "gb200-nvl72", PLATFORM],
+    "drivers": ["drivers", PLATFORM],
+    "content": ["content", PLATFORM, "--by", "supplier"],
+    "tco": ["tco", PLATFORM, "--years", "4"],
+    "prices index": ["prices", "index"],
     "size": ["size", "--dense-bf16", "5000PFLOPS", "--platform", PLATFORM],
     "boards what-if": ["boards", "what-if", "--interface", "pcie-5", "--length", "250mm"],
     "fabric": ["fabric", "--nodes", "64", "--ports-per-node", "8", "--radix", "64"],
@@ -52,6 +56,9 @@ WRITING = {
     ("catalog", "coolant", "add"),
     ("catalog", "schema"),
     ("catalog", "prices", "missing"),
+    ("prices", "missing"),
+    ("prices", "import"),  # tests/cost
+    ("prices", "template"),
 }
 WRITING |= {("new", kind) for kind in ("spec", "part", "platform", "price-book", "seller")}
 WRITING.add(("boards", "touchstone"))
@@ -88,7 +95,7 @@ def test_command_has_help(path: tuple[str, ...], run_cli: Callable[..., Any]) ->
 
 def test_every_command_is_tested_here() -> None:
     """A new reading command must be added to the table above, so that its --json is tested."""
-    covered = {tuple(args[:2]) if args[0] in ("boards", "catalog") else (args[0],) for args in READING.values()}
+    covered = {tuple(args[:2]) if args[0] in ("boards", "catalog", "prices") else (args[0],) for args in READING.values()}
     assert set(ALL) - WRITING - KEPT == covered
 
 

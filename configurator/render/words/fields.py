@@ -58,6 +58,8 @@ NAMES = {
     "delivery.place": "Place of delivery",
     "prices.currency": "Currency",
     "prices.books": "Price books",
+    "prices.correlation": "Whether prices of one driver move together",
+    "prices.scenario-switch": "Whether scenarios are in force",
     "prices.tax.name": "Name of the tax",
     "prices.tax.rate": "Rate of the tax",
 }
@@ -76,6 +78,8 @@ KEYED = (
     (r"alternatives\.(?P<figure>.+)", "Published value of {figure}"),
     (r"waivers\.(?P<place>[^.]+)\.check", "Waived check {place}"),
     (r"waivers\.(?P<place>[^.]+)\.reason", "Reason for waiver {place}"),
+    (r"waivers\.(?P<place>[^.]+)\.who", "Who answers for waiver {place}"),
+    (r"waivers\.(?P<place>[^.]+)\.until", "Last day of waiver {place}"),
     (r"power\.stages\.(?P<stage>.+)", "Stage of the power chain: {stage}"),
     (r"network\.lengths\.(?P<link>.+)", "Length of {link}"),
     (r"network\.fabrics\.(?P<fabric>[^.]+)\.planes", "{fabric}: planes"),
