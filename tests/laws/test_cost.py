@@ -168,8 +168,8 @@ def test_a_bill_without_any_price_has_no_total(currency: str) -> None:
 @pytest.mark.parametrize("platform", platforms())
 def test_percentiles_come_from_the_ranges(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With prices alone in doubt the percentiles spread about the price; with their ranges gone nothing is known of the spread."""
-    draw = uncertainty._draw
-    monkeypatch.setattr(uncertainty, "_draw", lambda node, *more: draw(node, *more) if node.id.endswith(".price") else None)
+    limits = uncertainty.limits_of
+    monkeypatch.setattr(uncertainty, "limits_of", lambda node: limits(node) if node.id.endswith(".price") else None)
     settings = ("prices.books=[component-default]", "prices.currency=USD")
     spread = build_with(shipped_catalog(), platform, *settings)
     assert coherent(spread, "cost.p10") < coherent(spread, "cost.p50") < coherent(spread, "cost.p90")
