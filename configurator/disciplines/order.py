@@ -75,7 +75,7 @@ COSTS = {
     "cost.redating": "What carrying prices to a later day adds to the cost",
     "cost.scenarios": "What scenarios add to the cost",
     "cost.duty": "Duty in the cost",
-    "cost.content": "Content of packages, at the cost of their makers",
+    "cost.content": "Content of packages at the cost of their makers",
     "connectors.qd-cost": "Cost of quick-disconnect pairs",
     "boards.cost": "Cost of printed circuit boards",
     "cables.cost": "Cost of cables, optics and whips",

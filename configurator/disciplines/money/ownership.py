@@ -31,11 +31,11 @@ def account_ownership(offer: Scope, price: Figure) -> None:
     upkeep = ledger.value("ownership.maintenance", "Maintenance of a year, share of the price", asked.maintenance)
     loan = ledger.value("ownership.finance", "Interest of a loan over the years of ownership", asked.finance)
     terms = [
-        _term(offer, "capex", "Ownership: price before tax", price),
-        _term(offer, "energy", "Ownership: energy", figures["power.energy-cost"] * worth),
-        _term(offer, "maintenance", "Ownership: maintenance", price * upkeep * worth),
-        _term(offer, "facility", "Ownership: share of the building and its supply", _building(offer, rate) * worth),
-        _term(offer, "finance", "Ownership: interest", price * maximum(worth / present_value(years, loan) - 1.0, constant(0.0))),
+        _term(offer, "capex", "Cost of ownership: price before tax", price),
+        _term(offer, "energy", "Cost of ownership: energy", figures["power.energy-cost"] * worth),
+        _term(offer, "maintenance", "Cost of ownership: maintenance", price * upkeep * worth),
+        _term(offer, "facility", "Cost of ownership: share of the building and its supply", _building(offer, rate) * worth),
+        _term(offer, "finance", "Cost of ownership: interest", price * maximum(worth / present_value(years, loan) - 1.0, constant(0.0))),
     ]
     whole = ledger.add(total(terms).named("tco.total", "Cost of ownership", offer.spec.prices.currency))
     _spread(offer, whole, worth)

@@ -29,10 +29,10 @@ def sum_contents(system: System, leaves: Iterable[BomLine]) -> None:
     ledger, currency = system.ledger, system.spec.prices.currency
     sums = []
     for piece in (piece for piece in PIECES if piece in found):
-        label = phrase("Content of packages: {piece}", piece=PIECES[piece])
+        label = phrase("Cost of the content of packages: {piece}", piece=PIECES[piece])
         sums.append(ledger.add(total(found[piece]).named(f"cost.content.{piece}", label, currency)))
     if sums:
-        ledger.add(total(sums).named("cost.content", "Content of packages, at the cost of their makers", currency))
+        ledger.add(total(sums).named("cost.content", "Content of packages at the cost of their makers", currency))
 
 
 def _of_line(system: System, line: BomLine) -> dict[str, Figure]:
