@@ -10,7 +10,7 @@ from configurator.catalog.entry import Entry, informative
 from configurator.catalog.prices import Amount, Day
 from configurator.catalog.reading.yamltext import Table, Text
 from configurator.catalog.values import PositiveNumber, Share, Value, checked
-from configurator.phrases import Named
+from configurator.phrases import Named, phrase
 
 # How far from the rack a thing is made: what the integrator does himself, what he buys, and what those he buys from buy.
 Tier = Literal["integration", "subsystem", "module", "component", "material"]
@@ -109,6 +109,13 @@ class Step(Entry):
     tariff: Tariff | None = None
     learning: Learning | None = None
     volume: PositiveNumber | None = None
+
+    @property
+    def words(self) -> str:
+        """What changes and by how much."""
+        learned = phrase("{learning} at {volume} times the volume", learning=self.learning, volume=self.volume)
+        by = self.change or self.tariff or learned
+        return phrase("{what}: {by}", what=self.driver or self.part or self.origin or "", by=by)
 
     @model_validator(mode="after")
     def _one_thing(self) -> Step:

@@ -83,6 +83,7 @@ def roll_up(system: System, ordered: Mapping[str, Figure], common: Collection[st
     bom, leaves = _bom(system, lines), [line for line in lines if not line.below]
     range_coverage(system, leaves, bom)
     sum_moves(system, prices.moves.found, leaves)
+    prices.moves.decide()
     sum_redated(system, prices.redating, leaves)
     sum_contents(system, leaves)
     priced = [(line, line.extended) for line in leaves if line.extended is not None]

@@ -18,7 +18,7 @@ from configurator.catalog.values import Value
 from configurator.disciplines.money.exchange import in_coins, per_piece
 from configurator.disciplines.money.supply.sourcing import WHOLE, Sourcing, sourced
 from configurator.figures import Figure, constant, log10, total
-from configurator.phrases import phrase
+from configurator.phrases import listed, phrase
 from configurator.system.tree import System
 from configurator.units import currency_of
 
@@ -57,6 +57,17 @@ class Moves:
             and duty.since <= day
             and (duty.until is None or day <= duty.until)
         ]
+
+    def decide(self) -> None:
+        """Say which scenarios lie over the prices, and how many prices they or duties move."""
+        asked, known = self.system.spec.prices.scenarios, self.system.catalog.scenarios
+        if asked:
+            chosen = listed([known[each.scenario].name if each.scenario else each.words for each in asked])
+            message = (
+                "asked for by the specification (prices.scenarios); {n} prices are moved, each stands before and after among the figures"
+            )
+            reason = phrase(message, n=len(self.found))
+            self.system.ledger.decide("prices.scenarios", "Under which scenarios are the prices?", chosen, reason)
 
     def price(self, key: str, part: Part | None, record: Price | Lump, before: Figure) -> Figure:
         """The price of one of a part (or of a sum of a book, without one) after all of them; `key` leads the ids of its figures."""
