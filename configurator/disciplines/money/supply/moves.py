@@ -64,7 +64,7 @@ class Moves:
         if asked:
             chosen = listed([known[each.scenario].name if each.scenario else each.words for each in asked])
             message = (
-                "asked for by the specification (prices.scenarios); {n} prices are moved, each stands before and after among the figures"
+                "asked for by the specification (prices.scenarios); {n} prices are moved, each told before and after"
             )
             reason = phrase(message, n=len(self.found))
             self.system.ledger.decide("prices.scenarios", "Under which scenarios are the prices?", chosen, reason)
