@@ -161,6 +161,7 @@ def network() -> dict[str, st.SearchStrategy[str]]:
         "network.scale-out": st.sampled_from(["auto", "none"]),
         "network.oversubscription": st.sampled_from(["1", "2", "3"]),
         "network.media-policy": st.sampled_from(["part-by-part", "customer-2026"]),
+        "network.cabling": st.sampled_from(["direct", "structured"]),
         "network.planes": st.sampled_from(["1", "2", "4"]),
         "network.boundary": st.sampled_from(["nic", "leaf", "spine", "core"]),
         "network.fabrics": st.just("{}"),
@@ -175,6 +176,12 @@ def prices(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "prices.books": books.map(lambda names: f"[{', '.join(names)}]"),
         "prices.currency": st.sampled_from(["USD", "CNY"]),
         "prices.fx.CNY/USD": amounts(5, 9, "", 3),
+        "prices.correlation": st.sampled_from(["by-driver", "none"]),
+        "prices.scenarios": st.sampled_from(["[]", "[dram-up-40]", "[{driver: copper, change: -10 %}, {origin: CN, tariff: 25 %}]"]),
+        "prices.scenario-switch": st.sampled_from(["0", "1"]),
+        "prices.as-of": st.sampled_from(["auto", "2026-06-30", "null"]),
+        "prices.import-into": st.sampled_from(["US", "null"]),
+        "prices.duties-exempt": st.sampled_from(["[]", "[us-s232-metals]"]),
         "prices.margin": amounts(0, 60, "%"),
         "prices.margin-by": st.sampled_from(["{}", "{networking: 20 %}", "{storage: 5 %, power: 30 %}"]),
         "prices.margin-floor": amounts(0, 30, "%"),
@@ -182,6 +189,18 @@ def prices(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "prices.discount-by": st.sampled_from(["{}", "{storage: 5 %}"]),
         "prices.tax.name": st.sampled_from(["VAT", "增值税"]),
         "prices.tax.rate": amounts(0, 25, "%"),
+    }
+
+
+def ownership() -> dict[str, st.SearchStrategy[str]]:
+    """The years an order runs, and what they cost."""
+    return {
+        "ownership.years": st.integers(1, 15).map(lambda n: f"{n} year"),
+        "ownership.rate": amounts(0, 12, "%"),
+        "ownership.maintenance": amounts(0, 10, "%"),
+        "ownership.facility": st.integers(1000, 20000).map(lambda n: f"{n} USD/kW"),
+        "ownership.facility-life": st.integers(5, 30).map(lambda n: f"{n} year"),
+        "ownership.finance": amounts(0, 12, "%"),
     }
 
 
@@ -255,7 +274,7 @@ def ids_of(catalog: Catalog, kind: type) -> list[str]:
 def spec_fields(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
     """What to draw for every field of the specification, by its path (options, alternatives and waivers come on top)."""
     fields = {"quantity": st.integers(1, 60).map(str)}
-    for section in (site(), power(catalog), cooling(catalog), network(), prices(catalog), quote(), parties(catalog)):
+    for section in (site(), power(catalog), cooling(catalog), network(), prices(catalog), ownership(), quote(), parties(catalog)):
         fields.update(section)
     return fields
 

@@ -27,10 +27,8 @@ def stated_limits(system: System) -> Iterator[Check]:
 def _check(system: System, rule: OptionRule, stated: FigureLimit, at: Position) -> Check:
     figure, value = _limited(system, rule, stated, at), stated.at_most or stated.at_least
     assert value is not None and figure.info is not None
-    title = phrase("{figure} ({rule})", figure=figure.info.label, rule=rule.id)
-    limit = system.ledger.value(
-        f"rules.{rule.id}.limit", phrase("{figure}: limit of rule {rule}", figure=figure.info.label, rule=rule.id), value
-    )
+    title = phrase("{figure} against the limit of the platform", figure=figure.info.label)
+    limit = system.ledger.value(f"rules.{rule.id}.limit", phrase("{figure}: limit of the platform", figure=figure.info.label), value)
     if limit.dimension != figure.dimension:
         raise fail("SPEC026", f"rule {rule.id}: {stated.figure} is in {figure.info.unit.text}, its limit in {value.unit.text}", at)
     source = ", ".join(value.sources)

@@ -17,7 +17,7 @@ def _facility_price(raw: Any) -> Value:
     code = currency_of(value.unit.dimension)
     if code is None or value.unit.dimension is not unit(f"{code}/kW").dimension:
         raise ValueError(f"expected a price of a kilowatt such as '11000 USD/kW', got {value.unit.text}")
-    return bounded(f"{code}/kW")(raw)
+    return bounded(f"{code}/kW", maximum=1e6)(raw)
 
 
 Years = Annotated[Value, checked("year", maximum=50 * 365.25 * 86400.0, above=True)]

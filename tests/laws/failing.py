@@ -8,6 +8,7 @@ from typing import Any
 
 from configurator.build import Build, changed
 from configurator.catalog.model import Catalog
+from configurator.catalog.platforms import FigureLimit, OptionRule
 from configurator.catalog.values import Value
 from configurator.units import parse_quantity
 from tests import helpers
@@ -15,13 +16,17 @@ from tests import helpers
 
 @dataclass(frozen=True)
 class Case:
-    """A platform with settings, one field of a part of the catalog changed (None: not published) or a channel gone, then inputs changed."""
+    """A platform with settings and something of the catalog changed, then inputs changed.
+
+    Of the catalog: one field of a part (None: not published), a channel gone, or a figure limited.
+    """
 
     platform: str
     settings: tuple[str, ...] = ()
     what_if: tuple[str, ...] = ()
     part: tuple[str, str, str | None] | None = None
     channel: str = ""
+    most: tuple[str, str] | None = None
 
     def build(self, *more: str) -> Build:
         """The build, with more settings, without ranges."""
@@ -29,10 +34,15 @@ class Case:
         return changed(made, self.what_if) if self.what_if else made
 
     def catalog(self) -> Catalog:
-        """The shipped catalog, with that field, or without that channel."""
+        """The shipped catalog, with that field or that limit, or without that channel."""
         shipped = helpers.shipped_catalog()
         if self.channel:
             return replace(shipped, channels={id: channel for id, channel in shipped.channels.items() if id != self.channel})
+        if self.most is not None:
+            limit = FigureLimit(figure=self.most[0], **{"at-most": self.most[1]})
+            rule = OptionRule(id="room", limit=limit, reason={"en": "a larger room", "zh": "更大的机房"})
+            ruled = shipped.platforms[self.platform].model_copy(update={"rules": [rule]})
+            return replace(shipped, platforms={**shipped.platforms, self.platform: ruled})
         if self.part is None:
             return shipped
         part, field, text = self.part
@@ -68,6 +78,9 @@ DOOR = "cooling.rear-door=rdhx-coldlogik-cl20-48u800"
 def failing() -> dict[str, Case]:
     """Family of checks -> what makes one fail (or warn, where it is a warning)."""
     return {
+        "waivers.power": case("trn2", "waivers=[{check: power.load.compute, reason: x, who: A, until: 2020-01-01}]", what_if=powerless()),
+        "rules.room": Case("gb300-nvl72", most=("power.ac-input", "90 kW")),
+        "network.circuits": case("tpu-v7", "options.ocs=pod-share", "quantity=300"),
         "power.known-load": case("gb300-nvl72", part=("b300-gpu", "tdp", None)),
         "floor.known-mass": case("tpu-v7", part=("orv3-hpr-shelf-33kw", "mass", None)),
         "power.load": case("trn2", what_if=powerless()),

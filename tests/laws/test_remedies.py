@@ -45,10 +45,15 @@ def kind(check: Check) -> str:
 
 @pytest.fixture(scope="module")
 def builds() -> list[Build]:
-    """Every platform as it comes, every case, one with a rear door and a frame of a stated load, and a group of power racks."""
-    more = Case("hgx-b200-air", ("cooling.rear-door=rdhx-coldlogik-cl20-48u800",), part=("eia-rack-48u", "max-load", "900 kg"))
-    group = Case("gb300-nvl72", ("power.architecture=hvdc-800", "quantity=4", "power.bbu.hold=40 s", "power.bbu.spares=4"))
-    return [*map(engineered, platforms()), *map(made, [*failing().values(), more, group])]
+    """Every platform as it comes, every case, and what passes checks that no platform has as it comes."""
+    more = (
+        Case("hgx-b200-air", ("cooling.rear-door=rdhx-coldlogik-cl20-48u800",), part=("eia-rack-48u", "max-load", "900 kg")),
+        Case("gb300-nvl72", ("power.architecture=hvdc-800", "quantity=4", "power.bbu.hold=40 s", "power.bbu.spares=4")),
+        Case("cloudmatrix-384", what_if=("pcb-kunpeng-board.pcie-4.trace-length=20 mm",), channel="ascend-host-pcie-4"),
+        Case("gb300-nvl72", most=("power.ac-input", "900 kW")),
+        Case("trn2", ("waivers=[{check: power.load.compute, reason: x, who: A, until: 2199-01-01}]",)),
+    )
+    return [*map(engineered, platforms()), *map(made, [*failing().values(), *more])]
 
 
 # --- every check can fail

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from configurator.catalog.parts import Switch
 from configurator.catalog.problems import fail
 from configurator.disciplines.network.cabling import CableLine
-from configurator.figures import Figure, ceil, total
+from configurator.figures import Figure, ceil, constant, maximum, total
 from configurator.phrases import phrase
 from configurator.system.tree import System
 
@@ -46,7 +46,7 @@ def circuits_of(system: System, id: str, lines: Sequence[CableLine]) -> Circuits
     ports, spare = ledger.part(part, "ports"), ledger.part(part, "spare-ports")
     if ports is None:
         raise fail("NET012", f"{id} fabric: {part.id} does not say its ports", own.at, "another switch")
-    usable = ports if spare is None else ports - spare
+    usable = ports if spare is None else maximum(ports - spare, constant(0.0))
     label = phrase("{fabric} fabric: ports of a circuit switch that are used", fabric=id)
     usable = ledger.add((usable * 1.0).named(f"network.{id}.circuit-ports", label, "1"))
     label = phrase("{fabric} fabric: circuit switches, for all of its strands", fabric=id)

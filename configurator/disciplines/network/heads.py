@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from configurator.catalog.parts import Cable
 from configurator.catalog.platforms import Link
 from configurator.disciplines.network.counting import counted_by, ended_at, times_factors
-from configurator.figures import Figure, constant, total
+from configurator.figures import Figure, constant, minimum, total
 from configurator.phrases import phrase
 from configurator.system.tree import Node, System
 
@@ -59,7 +59,7 @@ def heads_of(system: System, link: Link) -> Iterator[Heads]:
     if link.group.startswith("scale-up") and not link.ends_at:
         yield from _plugged(system, link, cable, nodes, nodes, constant(1.0))
         return
-    share = system.ledger.constant(system.catalog, "cable-near-share")
+    share = minimum(system.ledger.constant(system.catalog, "cable-near-share"), constant(1.0))
     yield from _plugged(system, link, cable, nodes, nodes, share)
     yield from _plugged(system, link, cable, nodes, [node for node in ended_at(system, link) if node.role], 1.0 - share)
 

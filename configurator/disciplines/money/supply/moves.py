@@ -63,9 +63,7 @@ class Moves:
         asked, known = self.system.spec.prices.scenarios, self.system.catalog.scenarios
         if asked:
             chosen = listed([known[each.scenario].name if each.scenario else each.words for each in asked])
-            message = (
-                "asked for by the specification (prices.scenarios); {n} prices are moved, each told before and after"
-            )
+            message = "asked for by the specification (prices.scenarios); {n} prices are moved, each told before and after"
             reason = phrase(message, n=len(self.found))
             self.system.ledger.decide("prices.scenarios", "Under which scenarios are the prices?", chosen, reason)
 
