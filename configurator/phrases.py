@@ -41,6 +41,13 @@ class Name(str):
         return self
 
 
+def verbatim(text: str) -> Name:
+    """What is written the same in every language: ids of sources, names that a choice is made by."""
+    made = Name(text)
+    made.words = {"zh": text}
+    return made
+
+
 def phrase(message: str, /, **parts: object) -> str:
     """A message with placeholders as `str.format` knows them: ``phrase("{rack}: {n:g} shelves", rack=rack.label, n=8)``."""
     made = Phrase(message.format(**parts))

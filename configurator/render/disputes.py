@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from configurator.figures import Figure, Rival
-from configurator.phrases import listed, phrase
+from configurator.phrases import listed, phrase, verbatim
 from configurator.render.view import Seen
 from configurator.render.words.display import as_read
 
@@ -32,7 +32,7 @@ class Disputed:
     @property
     def others(self) -> str:
         """What others publish, with the name each is chosen by and its sources."""
-        return phrase("{catalog_note}", catalog_note=others_told(self.figure))
+        return others_told(self.figure)
 
 
 def disputed(view: Seen) -> list[Disputed]:
@@ -42,15 +42,14 @@ def disputed(view: Seen) -> list[Disputed]:
 
 def others_told(figure: Figure) -> str:
     """What others publish of an input; empty where nobody does."""
-    return "; ".join(_told(figure, rival) for rival in _rivals(figure))
+    return listed([_told(figure, rival) for rival in _rivals(figure)], "{first}; {rest}")
 
 
 def dispute_told(figure: Figure) -> str:
     """What others publish of an input, and how to take that; empty where nobody does."""
     if not _rivals(figure):
         return ""
-    others = phrase("{catalog_note}", catalog_note=others_told(figure))
-    return phrase("disputed: {others}; --set alternatives.{id}=NAME takes another", others=others, id=figure.id)
+    return phrase("disputed: {others}; --set alternatives.{id}=NAME takes another", others=others_told(figure), id=figure.id)
 
 
 def disputed_words(view: Seen) -> str:
@@ -83,9 +82,11 @@ def _rivals(figure: Figure) -> tuple[Rival, ...]:
 
 
 def _told(figure: Figure, rival: Rival) -> str:
-    """In the words of the catalog, which are nobody's to translate: names and ids of sources."""
-    amount = _amount(figure, rival.value)
-    return f"{amount} by {rival.name} ({', '.join(rival.sources)})" if rival.sources else f"{amount} by {rival.name}"
+    """A number, the name it is chosen by, and the ids of its sources."""
+    said = {"amount": _amount(figure, rival.value), "name": verbatim(rival.name)}
+    if not rival.sources:
+        return phrase("{amount} by {name}, as published", **said)
+    return phrase("{amount} by {name} ({sources})", **said, sources=verbatim(", ".join(rival.sources)))
 
 
 def _amount(figure: Figure, value: float) -> str:

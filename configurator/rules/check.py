@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from configurator.figures import LESS, MORE, Figure, inputs_of, missing_reason
-from configurator.phrases import listed, phrase
+from configurator.phrases import listed, phrase, verbatim
 from configurator.system.spec import Waiver
 
 Status = Literal["pass", "warn", "fail"]
@@ -119,7 +119,7 @@ class Check:
         """What the limit rests on: sources of what it is made of; by definition where a rule has it, none where the reader set it."""
         inputs = inputs_of(self.limit)
         sources = (source for f in inputs if f.info is not None and f.info.origin is not None for source in f.info.origin.sources)
-        return self.source or ", ".join(dict.fromkeys(sources)) or ("" if inputs else BY_DEFINITION)
+        return verbatim(self.source or ", ".join(dict.fromkeys(sources))) or ("" if inputs else BY_DEFINITION)
 
     @property
     def remedy(self) -> str:
