@@ -22,7 +22,7 @@ from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.cooling.sizing import Cooling
 from configurator.disciplines.cooling.units.qualification import Requirement
 from configurator.disciplines.money.lines import BomLine
-from configurator.disciplines.money.supply.sourcing import Sourcing, sourced
+from configurator.disciplines.money.supply.sourcing import Sourcing, sourced, supply_of
 from configurator.disciplines.network.boundary import Outside
 from configurator.disciplines.states import State
 from configurator.figures import Figure
@@ -361,10 +361,7 @@ class Seen:
         return next((self.money_of(line) for line in self.bom if line.node.path == path), (None, None))
 
     def lead_time(self, line: BomLine) -> Value | None:
-        """How long a line takes: from its price where the book says so, else from the part, of a board what its laminate asks for.
-
-        Inside the house only.
-        """
+        """How long a line takes, inside the house: what its price or part says, of a board what its laminate asks for, else its kind."""
         part = line.node.part
         if not self.internal or part is None:
             return None
@@ -372,7 +369,8 @@ class Seen:
         made = self.figures.get(f"supply.{part.id}.made")
         if stated is None and made is not None and made.number is not None:
             return Value(float(math.ceil(made.number)), unit("week"))
-        return stated
+        kind = supply_of(self._build.catalog, part)
+        return stated or (kind.lead_time if kind is not None else None)
 
     def supply_risk(self, line: BomLine) -> str:
         """A remark on the supply of a line; inside the house only."""

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from configurator.catalog.entry import Entry, informative
 from configurator.catalog.prices import Amount, Day
 from configurator.catalog.reading.yamltext import Table, Text
-from configurator.catalog.values import PositiveNumber, Share, Value, checked
+from configurator.catalog.values import Duration, PositiveNumber, Share, Value, checked
 from configurator.phrases import Named, phrase
 
 # How far from the rack a thing is made: what the integrator does himself, what he buys, and what those he buys from buy.
@@ -51,7 +51,7 @@ class Supply(Entry):
     That is what drives its price, how far from the rack it is made, and how customs call it.
 
     `driver_share` is the part of the price that follows the `driver`, `also` are further drivers with their parts of it. `hs` is the
-    heading of the Harmonized System, `export` what export control calls it.
+    heading of the Harmonized System, `export` what export control calls it, `lead_time` how long one takes to come.
     """
 
     id: str = ""
@@ -61,6 +61,7 @@ class Supply(Entry):
     tier: Tier
     hs: str = ""
     export: str = ""
+    lead_time: Duration | None = None
 
 
 class Maker(Entry):

@@ -39,7 +39,7 @@ class Sourcing:
 
 def sourced(catalog: Catalog, part: Part | None, record: Price | Lump | None) -> Sourcing:
     """Where a part, or a sum of a book, comes from and what moves its price."""
-    kind = _kind(catalog, part) if part is not None else None
+    kind = supply_of(catalog, part) if part is not None else None
     driver, shares = _drivers(part, record, kind)
     if part is None:
         return Sourcing(driver, shares, record.supplier if record else "", record.country if record else "")
@@ -54,7 +54,7 @@ def sourced(catalog: Catalog, part: Part | None, record: Price | Lump | None) ->
     )
 
 
-def _kind(catalog: Catalog, part: Part) -> Supply | None:
+def supply_of(catalog: Catalog, part: Part) -> Supply | None:
     """The supply of the kind of a part, that of its category where there is one (``module-cooling``)."""
     return catalog.supply.get(f"{part.kind}-{part.bom_category}") or catalog.supply.get(part.kind)
 
