@@ -44,7 +44,7 @@ class Name(str):
 def verbatim(text: str) -> Name:
     """What is written the same in every language: ids of sources, names that a choice is made by."""
     made = Name(text)
-    made.words = {"zh": text}
+    made.words = dict.fromkeys(get_args(Language), text)
     return made
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.phrases import Name, Phrase, listed, name, phrase
+from configurator.phrases import Name, Phrase, listed, name, packed, phrase, unpacked, verbatim
 
 WORDS = {"{rack}: {n:g} shelves": "{rack}：{n:g} 个电源框", "{first}, {rest}": "{first}、{rest}", "Compute rack": "计算柜"}
 
@@ -43,3 +43,10 @@ def test_what_is_listed_reads_as_joined(texts: list[str]) -> None:
 def test_a_name_has_english_and_known_languages(raw: object) -> None:
     with pytest.raises(ValueError, match="for each language"):
         name(raw)
+
+
+def test_what_is_the_same_in_every_language_is_kept_as_such() -> None:
+    """An id of a source keeps its words in Chinese, and through what a quote is kept as."""
+    assert chinese(verbatim("nvl72-spec")) == "nvl72-spec"
+    kept = unpacked(packed(phrase("by {source}", source=verbatim("nvl72-spec"))))
+    assert kept == "by nvl72-spec" and chinese(kept) == "by nvl72-spec"

@@ -119,7 +119,8 @@ class Check:
         """What the limit rests on: sources of what it is made of; by definition where a rule has it, none where the reader set it."""
         inputs = inputs_of(self.limit)
         sources = (source for f in inputs if f.info is not None and f.info.origin is not None for source in f.info.origin.sources)
-        return verbatim(self.source or ", ".join(dict.fromkeys(sources))) or ("" if inputs else BY_DEFINITION)
+        named = self.source or ", ".join(dict.fromkeys(sources))
+        return verbatim(named) if named else "" if inputs else BY_DEFINITION
 
     @property
     def remedy(self) -> str:
