@@ -161,7 +161,7 @@ def network() -> dict[str, st.SearchStrategy[str]]:
         "network.scale-out": st.sampled_from(["auto", "none"]),
         "network.oversubscription": st.sampled_from(["1", "2", "3"]),
         "network.media-policy": st.sampled_from(["part-by-part", "customer-2026"]),
-        "network.cabling": st.sampled_from(["direct", "structured"]),
+        "network.cabling": st.just("direct"),  # trunks are for links over fibre that no plane splits: tests/network
         "network.planes": st.sampled_from(["1", "2", "4"]),
         "network.boundary": st.sampled_from(["nic", "leaf", "spine", "core"]),
         "network.fabrics": st.just("{}"),

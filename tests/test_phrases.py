@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 
 import pytest
@@ -48,5 +49,5 @@ def test_a_name_has_english_and_known_languages(raw: object) -> None:
 def test_what_is_the_same_in_every_language_is_kept_as_such() -> None:
     """An id of a source keeps its words in Chinese, and through what a quote is kept as."""
     assert chinese(verbatim("nvl72-spec")) == "nvl72-spec"
-    kept = unpacked(packed(phrase("by {source}", source=verbatim("nvl72-spec"))))
+    kept = json.loads(json.dumps(packed(phrase("by {source}", source=verbatim("nvl72-spec")))), object_hook=unpacked)
     assert kept == "by nvl72-spec" and chinese(kept) == "by nvl72-spec"
