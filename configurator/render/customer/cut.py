@@ -19,7 +19,7 @@ from configurator.units import NUMBER, Dimension, unit
 
 SELLING_PRICE = re.compile(r"\.sell-price(-from-[\d.]+)?$")
 TERMS = "prices."  # of the seller
-INSIDE = "supply."  # when and from whom things come
+INSIDE = ("supply.", "tco.", "ownership.")  # when and from whom things come, and what the house reckons of owning them
 OPEN_TERMS = ("prices.discount", "prices.tax")
 WITHHELD = Figure(op.CONSTANT, (), NUMBER, None)  # stands for whatever may not be seen
 PER_ENERGY = unit("1/kWh").dimension.exponents
