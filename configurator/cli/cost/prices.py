@@ -11,6 +11,7 @@ from configurator.catalog.problems import Position, Problem, fail
 from configurator.cli.catalogs.check import loaded_catalog, missing
 from configurator.cli.console import complain, print_json, say
 from configurator.cli.cost import asked as given
+from configurator.cli.cost.written import AsBook, AsPage, answer, require_files
 from configurator.cli.files import Content, require_file, write_files
 from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, Target, requested
 from configurator.today import today
@@ -102,8 +103,8 @@ def index(
     ] = None,
     part: Annotated[str | None, typer.Option("--part", metavar="PART", help="The price of a part over time instead.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="The day it is carried to; today when left out.")] = None,
-    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write it as a page, with a chart.")] = None,
-    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write it as a workbook, with a chart.")] = None,
+    html: AsPage = None,
+    xlsx: AsBook = None,
     as_json: AsJson = False,
     catalog: Overlays = None,
     lang: Language = None,
@@ -114,23 +115,13 @@ def index(
     """
     from configurator.catalog.parts import Part
     from configurator.studies.cost.indices import IndexSheet, index_json, index_named
-    from configurator.studies.sheets.documents import DOCUMENTS
-    from configurator.studies.sheets.terminal import print_sheet
 
-    wanted = {kind: path for kind, path in (("html", html), ("xlsx", xlsx)) if path is not None}
-    for path in wanted.values():
-        require_file(path)
+    require_files(html, xlsx)
     loaded = loaded_catalog(catalog or [])
     indices = [index_named(loaded, name)] if name is not None else list(loaded.indices.values())
     day = given.day_of(as_of, "--as-of") or today()
     sheet = IndexSheet(loaded, day, lang or "en", indices, loaded.part(part, Part) if part is not None else None)
-    write_files({path: DOCUMENTS[kind](sheet) for kind, path in wanted.items()})
-    for path in wanted.values():
-        say(f"wrote {path}", error=True)
-    if as_json:
-        print_json(index_json(sheet))
-    else:
-        print_sheet(sheet)
+    answer(sheet, index_json if as_json else None, html, xlsx)
 
 
 def _tell(file: Path, out: Path, found: PriceList, written: bool) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from configurator.cli.console import print_json, say
-from configurator.cli.files import require_file, write_files
+from configurator.cli.cost.written import AsBook, AsPage, answer, require_files
 from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, Target, fields_of
 
 AGAINST = (
@@ -29,8 +27,8 @@ def reconcile(
     as_json: AsJson = False,
     items: Annotated[list[str] | None, typer.Option("--item", metavar="ITEM=KEY[,KEY]", help=f"{ITEM}.")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of the workbook to read.")] = None,
-    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write it as a page, with the bridge drawn.")] = None,
-    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write it as a workbook, with the bridge as a chart.")] = None,
+    html: AsPage = None,
+    xlsx: AsBook = None,
     settings: Settings = None,
     catalog: Overlays = None,
     prices: Books = None,
@@ -40,18 +38,8 @@ def reconcile(
     """Explain why our cost differs from somebody else's: scope, quantity, price and mapping, line by line, closing to the cent."""
     from configurator.cli.cost.sides import Sides
     from configurator.studies.cost.bridge import reconciliation_json
-    from configurator.studies.sheets.documents import DOCUMENTS
-    from configurator.studies.sheets.terminal import print_sheet
 
-    wanted = {kind: path for kind, path in (("html", html), ("xlsx", xlsx)) if path is not None}
-    for path in wanted.values():
-        require_file(path)
+    require_files(html, xlsx)
     sides = Sides(spec, fields_of(settings, prices, currency, lang), catalog)
     found = sides.sheet(against, items or [], sheet)
-    write_files({path: DOCUMENTS[kind](found) for kind, path in wanted.items()})
-    for path in wanted.values():
-        say(f"wrote {path}", error=True)
-    if as_json:
-        print_json(reconciliation_json(found.found))
-    else:
-        print_sheet(found)
+    answer(found, (lambda each: reconciliation_json(each.found)) if as_json else None, html, xlsx)

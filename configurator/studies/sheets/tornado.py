@@ -9,6 +9,7 @@ from configurator.render.excel.style import Style, decimals_format
 from configurator.render.svg.bridge import LESS, MORE
 from configurator.render.svg.shapes import FAINT
 from configurator.studies.sheets.tables import Sheet, Table
+from configurator.studies.sheets.widths import WIDTHS, wide_enough
 
 HEADS = ("What moves it", "at its low", "at its high")
 
@@ -22,8 +23,8 @@ def draw_tornados(book: Workbook, style: Style, sheet: Sheet) -> None:
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 1)
-        page.set_column(0, 0, 44)
-        page.set_column(1, 2, 15)
+        page.set_column(0, 0, wide_enough((arm.label for arm in table.tornado), WIDTHS[0]))
+        page.set_column(1, 2, WIDTHS[1])
         page.write_string(0, 0, table.title, style.look("title"))
         page.write_row(2, 0, [sheet.t(head) for head in HEADS], style.look("header"))
         for at, arm in enumerate(table.tornado, start=3):

@@ -17,9 +17,7 @@ from configurator.render.svg.bridge import LESS, MORE, WHOLE, Hung, axis_start, 
 from configurator.render.svg.shapes import FAINT
 from configurator.studies.sheets.tables import Cell, Number, Sheet, Table
 from configurator.studies.sheets.tornado import draw_tornados
-
-WIDTHS = (44, 15)  # of the first column and of each other, in characters
-WIDEST = 72
+from configurator.studies.sheets.widths import WIDTHS, wide_enough
 
 
 def sheet_workbook(sheet: Sheet) -> bytes:
@@ -47,13 +45,9 @@ def _set_up(page: Worksheet, sheet: Sheet, heads: int, table: Table | None = Non
     page.fit_to_pages(1, height)
     mark = f"&L{sheet.t('Internal')}" if sheet.internal else ""
     page.set_footer(f"{mark}&C{sheet.title.replace('&', '&&')[:200]}&R&P / &N")
-    names = [row[0] for row in table.rows] if table is not None else []
-    longest = max((len(name) for name in names if isinstance(name, str)), default=0)
-    page.set_column(0, 0, min(WIDEST, max(WIDTHS[0], longest)))
-    for column in range(1, heads):
+    for column in range(heads):
         cells = [row[column] for row in table.rows] if table is not None else []
-        longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
-        page.set_column(column, column, min(WIDEST, max(WIDTHS[1], longest)))
+        page.set_column(column, column, wide_enough(cells, WIDTHS[min(column, 1)]))
 
 
 def _write(page: Worksheet, style: Style, sheet: Sheet, table: Table) -> None:
@@ -78,7 +72,7 @@ def _write_row(page: Worksheet, style: Style, at: int, row: Sequence[Cell]) -> N
         if isinstance(cell, Number):
             page.write_number(at, column, float(cell.value), style.look("number", num_format=_format(cell)))
         else:
-            page.write(at, column, cell or None, style.look("wrap"))
+            page.write(at, column, cell or None, style.look("wrap", indent=1 if column else 0))
 
 
 def _write_total(page: Worksheet, style: Style, at: int, table: Table) -> None:
