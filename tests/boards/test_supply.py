@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from configurator.build import Build, changed
 from configurator.catalog.load import load_catalog
+from configurator.render.order_view import view_of
 from configurator.render.text.json import as_json
 from configurator.render.view import View
 from configurator.rules.check import Check
 from tests.helpers import build_with, built, coherent, edited_folder, platforms
+from tests.orders import MIXED, ordered
 
 WEEK = 7 * 86400.0
 PRICED = "  pcb-superchip-gb300:\n    base: 650 USD\n"
@@ -74,3 +77,11 @@ def test_a_customer_sees_none_of_it() -> None:
     assert not any(id.startswith("supply.") or id.endswith(".lead-time") for id in view.figures)
     assert not any(check.id.startswith("supply.") for check in view.checks)
     assert all(not view.supply(line) and not view.supply_risks(line) for line in view.boards)
+
+
+def test_nor_does_the_customer_of_an_order() -> None:
+    """What is inside the house for one system is so under its key, and what the house reckons of owning them all."""
+    view = view_of(ordered(MIXED, "delivery={weeks: 20}"), "customer")
+    hidden = re.compile(r"(^|\.)(supply|tco|ownership)\.|\.lead-time$")
+    assert [id for id in view.figures if hidden.search(id)] == []
+    assert [id for id in view_of(ordered(MIXED)).figures if hidden.search(id)]

@@ -19,7 +19,8 @@ from configurator.units import NUMBER, Dimension, unit
 
 SELLING_PRICE = re.compile(r"\.sell-price(-from-[\d.]+)?$")
 TERMS = "prices."  # of the seller
-INSIDE = ("supply.", "tco.", "ownership.")  # when and from whom things come, and what the house reckons of owning them
+# When and from whom things come, and what the house reckons of owning them; of a system of an order below its key.
+INSIDE = re.compile(r"^([^.]+\.)?(supply|tco|ownership)\.")
 OPEN_TERMS = ("prices.discount", "prices.tax")
 WITHHELD = Figure(op.CONSTANT, (), NUMBER, None)  # stands for whatever may not be seen
 PER_ENERGY = unit("1/kWh").dimension.exponents
@@ -55,7 +56,7 @@ def cut_graph(figures: Mapping[str, Figure], pairs: Sequence[tuple[Figure, Figur
 
 def _copy(node: Figure, copies: Mapping[int, Figure], citable: Container[str]) -> Figure | None:
     """The copy of one figure over those of its arguments; None where it may not be seen."""
-    if node.id.startswith(INSIDE):
+    if INSIDE.match(node.id):
         return None
     if node.id.startswith(TERMS) and not (node.id.startswith(OPEN_TERMS) or _money(node.dimension) == [1, -1]):
         return None
