@@ -23,7 +23,7 @@ import polars
 
 from configurator.build import build_system_quote
 from configurator.catalog.load import load_catalog
-from configurator.exchange.schedule import COLUMNS, schedule
+from configurator.exchange.cables.schedule import COLUMNS, schedule
 from configurator.exchange.tables import writer
 from configurator.system.load import load_spec
 

@@ -19,7 +19,7 @@ from configurator.disciplines.cooling.units.qualification import Requirement
 from configurator.disciplines.money.cost import Cost
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.network.boundary import Outside
-from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.cables.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric
 from configurator.disciplines.power.sizing import Power
 from configurator.disciplines.states import State

@@ -24,12 +24,12 @@ from configurator.disciplines.money.board_prices import compare_boards, price_by
 from configurator.disciplines.money.cost import Cost, close_offer, ordered_parts, price_system
 from configurator.disciplines.money.order import Priced, common_parts, price_order, price_section, share_surplus
 from configurator.disciplines.network.boundary import Outside, far_ends
-from configurator.disciplines.network.cabling import CableLine, list_cables
+from configurator.disciplines.network.cables.cabling import CableLine, list_cables
+from configurator.disciplines.network.cables.trays import fill_trays
 from configurator.disciplines.network.fabrics import Fabric, join_fabrics
 from configurator.disciplines.network.optical import compare_optical, cost_optical
 from configurator.disciplines.network.racks import network_rack, rack_figures
 from configurator.disciplines.network.service import count_service
-from configurator.disciplines.network.trays import fill_trays
 from configurator.disciplines.order import COSTS, count_order, sum_up
 from configurator.disciplines.power.chain.compare import compare_chains
 from configurator.disciplines.power.chain.energy import account_energy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from configurator.disciplines.cooling.loop.content import HELD
-from configurator.disciplines.network.cabling import CONTRACT, add_links, beside_pairs
+from configurator.disciplines.network.cables.cabling import CONTRACT, add_links, beside_pairs
 from configurator.figures import Figure, total
 from configurator.system.tree import Scope, System
 

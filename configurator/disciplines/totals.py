@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from configurator.catalog.parts import SOLD_BY_UNIT, Accelerator, Memory, Storage
-from configurator.disciplines.network.hanging import hanging
+from configurator.disciplines.network.cables.hanging import hanging
 from configurator.figures import Figure, constant, maximum, missing, total, unknown_figure
 from configurator.phrases import phrase
 from configurator.system.layout import cdu_in_rack

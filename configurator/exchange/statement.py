@@ -13,11 +13,11 @@ import yaml
 
 from configurator.catalog.data import shipped
 from configurator.catalog.problems import Position, fail
-from configurator.exchange.pricelists.cells import Grid
-from configurator.exchange.pricelists.files import open_list
-from configurator.exchange.pricelists.money import code_in
-from configurator.exchange.pricelists.numbers import decimal_sign, read_amount
-from configurator.exchange.pricelists.words import folded, words
+from configurator.exchange.pricelists.grids.cells import Grid
+from configurator.exchange.pricelists.grids.files import open_list
+from configurator.exchange.pricelists.values.money import code_in
+from configurator.exchange.pricelists.values.numbers import decimal_sign, read_amount
+from configurator.exchange.pricelists.values.words import folded, words
 
 SEARCHED = 40  # rows that are searched for a head
 

@@ -11,7 +11,7 @@ import polars
 
 from configurator.catalog.problems import Position, fail
 from configurator.dialects import DIALECTS, FORMULA, CsvDialect, Dialect
-from configurator.exchange.summary import Summary, is_schedule
+from configurator.exchange.cables.summary import Summary, is_schedule
 
 SHEET = 1_048_575  # rows of a sheet below its header
 A3, A4, COLUMNS_OF_A4 = 8, 9, 12  # paper by its number in a workbook, and how many columns are readable on the smaller

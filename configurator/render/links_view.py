@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from configurator.disciplines.network.boundary import Outside
-from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.cables.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric
 from configurator.render.board_view import Seeing
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from configurator.catalog.prices import LINE_CATEGORIES, NOT_ITEMISED
-from configurator.disciplines.network.cabling import beside_pairs
+from configurator.disciplines.network.cables.cabling import beside_pairs
 from configurator.figures import Figure, band, constant, missing_reason, simulate, unknown_figure
 from configurator.phrases import phrase
 from configurator.render.view import Seen

@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 from configurator.catalog.load import load_catalog
+from configurator.exchange.cables.schedule import schedule
 from configurator.exchange.netbox import netbox_files
-from configurator.exchange.schedule import schedule
 from configurator.render.order_view import view_of
 from tests.helpers import built, command, edited_folder, engineer_with, platforms
 

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from configurator.dialects import CsvDialect
 from configurator.disciplines.network.fabric import Impossible, Shape, plan
 from configurator.exchange import tables
-from configurator.exchange.schedule import COLUMNS, schedule
-from configurator.exchange.sides import FIXED, turn
-from configurator.exchange.wiring import uplinks
+from configurator.exchange.cables.schedule import COLUMNS, schedule
+from configurator.exchange.cables.sides import FIXED, turn
+from configurator.exchange.cables.wiring import uplinks
 from tests.helpers import built, command, platforms
 
 GB300 = "gb300-nvl72"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from configurator.disciplines.network.fabric import Impossible, Plan, Shape, plan
-from configurator.exchange.wiring import uplinks
+from configurator.exchange.cables.wiring import uplinks
 from configurator.render.svg.network import Sketch, Wanted, draw, sketch_of_plan, topologies
 from configurator.render.svg.network.topology import WIDTH
 from configurator.render.words.display import Display

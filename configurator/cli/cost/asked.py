@@ -14,8 +14,8 @@ from configurator.catalog.problems import Position, did_you_mean, fail
 
 if TYPE_CHECKING:
     from configurator.catalog.model import Catalog
-    from configurator.exchange.pricelists.money import Tax
     from configurator.exchange.pricelists.reading import Asked
+    from configurator.exchange.pricelists.values.money import Tax
     from configurator.register.suppliers import Known
 
 Pairs = list[str] | None
@@ -100,7 +100,7 @@ def _currency(given: Text) -> str:
 
 
 def _tax(given: str) -> Tax:
-    from configurator.exchange.pricelists.money import Tax, rate_of_cell
+    from configurator.exchange.pricelists.values.money import Tax, rate_of_cell
 
     try:
         return Tax(True, rate_of_cell(given)) if given else Tax()

@@ -17,7 +17,7 @@ from configurator.cli.options import AsJson, Dialect, Overlays, Settings, Target
 if TYPE_CHECKING:
     import polars
 
-    from configurator.exchange.installed import Installed
+    from configurator.exchange.cables.installed import Installed
 
 SPOKEN_EVERY = 2.0  # seconds between two words about the progress
 
@@ -36,7 +36,7 @@ def cables(
     catalog: Overlays = None,
 ) -> None:
     """Write the cable schedule: a row a cable, both ends to the port, with label, medium, run and the piece that is bought."""
-    from configurator.exchange.schedule import COLUMNS, schedule
+    from configurator.exchange.cables.schedule import COLUMNS, schedule
     from configurator.exchange.tables import writer
 
     require_file(out)
@@ -54,7 +54,7 @@ def as_built(
     catalog: Overlays = None,
 ) -> None:
     """Read a cable schedule as it came back: cells that changed, cables missing or new. Exit 1 where it is not as planned."""
-    from configurator.exchange.installed import compare_installed
+    from configurator.exchange.cables.installed import compare_installed
 
     found = compare_installed(requested(spec, settings, None, catalog), installed)
     if as_json:

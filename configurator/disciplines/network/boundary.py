@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from configurator.disciplines.network.cabling import CableLine
-from configurator.disciplines.network.counting import ended_at
+from configurator.disciplines.network.cables.cabling import CableLine
+from configurator.disciplines.network.cables.counting import ended_at
 from configurator.disciplines.network.fabrics import Fabric
 from configurator.figures import Figure, total
 from configurator.phrases import phrase

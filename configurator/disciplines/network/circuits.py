@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.parts import Switch
 from configurator.catalog.problems import fail
-from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.cables.cabling import CableLine
 from configurator.figures import Figure, ceil, constant, maximum, total
 from configurator.phrases import phrase
 from configurator.system.tree import System

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from configurator.catalog.parts import Cable, Part, Switch, Transceiver
 from configurator.catalog.platforms import Link
 from configurator.catalog.problems import fail
-from configurator.disciplines.network.cabling import CableLine, far_optics
+from configurator.disciplines.network.cables.cabling import CableLine, far_optics
+from configurator.disciplines.network.cables.counting import ended_at
+from configurator.disciplines.network.cables.units import count_units
 from configurator.disciplines.network.circuits import Circuits, circuits_of
-from configurator.disciplines.network.counting import ended_at
 from configurator.disciplines.network.fabric import Plan
 from configurator.disciplines.network.racks import KEY, fill_racks, load_racks, network_group
 from configurator.disciplines.network.settings import oversubscription_of, rails_of, switch_of
 from configurator.disciplines.network.tiers import Asked, Tiers, size_tiers
-from configurator.disciplines.network.units import count_units
 from configurator.figures import Figure, ceil, constant, total
 from configurator.phrases import phrase
 from configurator.system.media import longer_fibre

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from configurator.catalog.parts import Transceiver
 from configurator.catalog.tables.media import MediumKind
 from configurator.disciplines.money.cost import Cost
-from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.cables.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric
 from configurator.disciplines.network.service import failures_of, latency_over
 from configurator.figures import Figure, ceil, constant, total

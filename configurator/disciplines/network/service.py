@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from configurator.catalog.parts import Cable, Part
 from configurator.catalog.tables.media import MediumKind
-from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.cables.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric, between_switches
 from configurator.figures import Figure, constant, total
 from configurator.phrases import phrase

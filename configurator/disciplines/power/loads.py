@@ -9,7 +9,7 @@ from configurator.catalog.parts import ColdPlate
 from configurator.catalog.parts.base import Part
 from configurator.catalog.parts.power import PowerConverter
 from configurator.catalog.tables.electrical import Stage
-from configurator.disciplines.network.heads import Heads, heads_by_node, heads_in_racks
+from configurator.disciplines.network.cables.heads import Heads, heads_by_node, heads_in_racks
 from configurator.figures import Figure, constant, maximum, minimum, missing, total
 from configurator.phrases import phrase
 from configurator.system.tree import Node, RackRole, System

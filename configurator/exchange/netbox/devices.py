@@ -12,8 +12,8 @@ from configurator.build import RackView
 from configurator.catalog.parts import Cdu, Panel, Part, RackFrame, Transceiver
 from configurator.catalog.parts.heights import part_units
 from configurator.disciplines.network.racks import KEY as NETWORK
-from configurator.exchange.sides import FIXED
-from configurator.exchange.site import Place, Site
+from configurator.exchange.cables.sides import FIXED
+from configurator.exchange.cables.site import Place, Site
 from configurator.system.layout import SIDES
 from configurator.system.tree import Node
 

@@ -16,9 +16,9 @@ import yaml
 from configurator.build import Build, Order
 from configurator.catalog.parts import Part, RackFrame
 from configurator.catalog.parts.power import Whip
+from configurator.exchange.cables.schedule import schedule
+from configurator.exchange.cables.site import Site, sites_of
 from configurator.exchange.netbox.devices import UNKNOWN, Device, Kind, carried, ended, full_name, kinds, slug, standing
-from configurator.exchange.schedule import schedule
-from configurator.exchange.site import Site, sites_of
 from configurator.figures import Figure
 from configurator.system.tree import RackRole
 from configurator.units import unit

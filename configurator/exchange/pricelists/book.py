@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import SOLD_BY_UNIT
-from configurator.exchange.pricelists.numbers import written
 from configurator.exchange.pricelists.offers import Offer
+from configurator.exchange.pricelists.values.numbers import written
 
 SOURCE = "price-list"  # what every imported price cites; its record says which list and which cell
 PLAIN = re.compile(r"[A-Za-z][\w ./+-]*")  # text that YAML takes as it is

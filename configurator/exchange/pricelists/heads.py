@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from configurator.exchange.pricelists.cells import Grid, letters
-from configurator.exchange.pricelists.measures import measure_in
-from configurator.exchange.pricelists.money import code_in, tax_in, without_tax
-from configurator.exchange.pricelists.numbers import is_number, whole_number
-from configurator.exchange.pricelists.words import bare, folded, has_han, tidy, words
+from configurator.exchange.pricelists.grids.cells import Grid, letters
+from configurator.exchange.pricelists.values.measures import measure_in
+from configurator.exchange.pricelists.values.money import code_in, tax_in, without_tax
+from configurator.exchange.pricelists.values.numbers import is_number, whole_number
+from configurator.exchange.pricelists.values.words import bare, folded, has_han, tidy, words
 
 EXACT, INSIDE, TYPO, LAST, ONLY_MONEY = 100.0, 60.0, 70.0, 8.0, 65.0  # how well a label fits a field
 ENOUGH = 62.0  # what a label must reach to be taken for one

@@ -10,14 +10,14 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from configurator.exchange.pricelists.cells import Cell, Grid
+from configurator.exchange.pricelists.grids.cells import Cell, Grid
 from configurator.exchange.pricelists.heads import NUMBERED, Column, Head
-from configurator.exchange.pricelists.measures import Measure, measure_in, read_measure
-from configurator.exchange.pricelists.money import NO_TAX, Money, Tax, rate_of_cell, scale_of, tax_in
-from configurator.exchange.pricelists.numbers import decimal_sign, is_number, read_amount, whole_number
 from configurator.exchange.pricelists.parts import PartIndex
-from configurator.exchange.pricelists.terms import day_first, read_day, read_lead_time
-from configurator.exchange.pricelists.words import is_one_of, listed
+from configurator.exchange.pricelists.values.measures import Measure, measure_in, read_measure
+from configurator.exchange.pricelists.values.money import NO_TAX, Money, Tax, rate_of_cell, scale_of, tax_in
+from configurator.exchange.pricelists.values.numbers import decimal_sign, is_number, read_amount, whole_number
+from configurator.exchange.pricelists.values.terms import day_first, read_day, read_lead_time
+from configurator.exchange.pricelists.values.words import is_one_of, listed
 
 IDENTIFYING = (*NUMBERED, "description")
 

@@ -10,16 +10,16 @@ from typing import NamedTuple
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Position, did_you_mean, fail
-from configurator.exchange.pricelists.cells import Grid, letters
-from configurator.exchange.pricelists.files import Listing, open_list
+from configurator.exchange.pricelists.grids.cells import Grid, letters
+from configurator.exchange.pricelists.grids.files import Listing, open_list
 from configurator.exchange.pricelists.heads import FIELDS, NUMBERED, Column, Head, head_at, head_of
-from configurator.exchange.pricelists.money import NO_TAX, Money, Tax, money_of, tax_in
-from configurator.exchange.pricelists.numbers import is_number
 from configurator.exchange.pricelists.offers import NO_CURRENCY, Offer, Rejected, Step, Table
 from configurator.exchange.pricelists.parts import PartIndex
 from configurator.exchange.pricelists.template import OURS
-from configurator.exchange.pricelists.terms import day_said
-from configurator.exchange.pricelists.words import folded
+from configurator.exchange.pricelists.values.money import NO_TAX, Money, Tax, money_of, tax_in
+from configurator.exchange.pricelists.values.numbers import is_number
+from configurator.exchange.pricelists.values.terms import day_said
+from configurator.exchange.pricelists.values.words import folded
 
 SAMPLE = 300  # rows that say which column names the parts
 

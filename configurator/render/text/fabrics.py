@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from configurator.disciplines.network.cables.units import WORDS
 from configurator.disciplines.network.fabrics import Bought, Fabric
-from configurator.disciplines.network.units import WORDS
 from configurator.figures import Figure
 from configurator.render.view import Seen, View
 from configurator.render.words.numbers import money, plain

@@ -12,7 +12,7 @@ from configurator.catalog.prices import NOT_ITEMISED
 from configurator.catalog.problems import Position, did_you_mean, fail
 from configurator.currency import digits
 from configurator.exchange.pricelists.parts import PartIndex
-from configurator.exchange.pricelists.words import folded, says
+from configurator.exchange.pricelists.values.words import folded, says
 from configurator.exchange.statement import Item, Statement, vocabulary
 from configurator.studies.changes.snapshot import Snapshot
 from configurator.studies.cost.reconcile import Claim, Read, Reconciliation, claims_of, compared, reasons_of, total_of

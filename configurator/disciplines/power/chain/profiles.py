@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.parts.base import Part
 from configurator.catalog.parts.power import AcShelf, Psu
-from configurator.disciplines.network.heads import heads_in_racks
+from configurator.disciplines.network.cables.heads import heads_in_racks
 from configurator.disciplines.power.bank import Bank, efficiency_curve, part_figure
 from configurator.disciplines.power.feeds import RackFeed
 from configurator.disciplines.power.supply import Supply

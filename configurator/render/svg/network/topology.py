@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.cables.cabling import CableLine
 from configurator.disciplines.network.circuits import Circuits
 from configurator.disciplines.network.fabrics import Fabric
 from configurator.disciplines.network.racks import KEY as NETWORK

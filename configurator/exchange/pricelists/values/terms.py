@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from configurator.exchange.pricelists.cells import Cell
-from configurator.exchange.pricelists.words import folded, is_one_of, tidy, words
+from configurator.exchange.pricelists.grids.cells import Cell
+from configurator.exchange.pricelists.values.words import folded, is_one_of, tidy, words
 
 FIRST = datetime.date(1899, 12, 30)  # day 0 of a spreadsheet
 SERIALS = range(36_526, 73_050)  # days of a spreadsheet that a date as a number may be: 2000 to 2099

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.cables.cabling import CableLine
 from configurator.figures import Figure, constant, total
 from configurator.phrases import phrase
 from configurator.system.tree import System

@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 import polars
 
-from configurator.exchange.site import Place
-from configurator.exchange.wiring import Numbers
+from configurator.exchange.cables.site import Place
+from configurator.exchange.cables.wiring import Numbers
 
 FIXED = "fixed"  # a plug that is part of the cable
 

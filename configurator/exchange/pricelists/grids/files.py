@@ -7,9 +7,9 @@ from pathlib import Path
 
 from configurator.catalog.problems import Position, fail
 from configurator.catalog.reading.yamltext import read_bytes
-from configurator.exchange.pricelists.cells import Grid
-from configurator.exchange.pricelists.text import grid_of
-from configurator.exchange.pricelists.workbook import is_workbook, sheets_of
+from configurator.exchange.pricelists.grids.cells import Grid
+from configurator.exchange.pricelists.grids.text import grid_of
+from configurator.exchange.pricelists.grids.workbook import is_workbook, sheets_of
 
 LARGEST = 60_000_000  # bytes of a file
 

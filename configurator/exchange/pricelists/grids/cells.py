@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from configurator.exchange.pricelists.words import tidy
+from configurator.exchange.pricelists.values.words import tidy
 
 
 @dataclass(frozen=True)

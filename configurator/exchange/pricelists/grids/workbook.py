@@ -15,7 +15,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from configurator.catalog.problems import InputError, Position, did_you_mean, fail
-from configurator.exchange.pricelists.cells import Cell, Grid
+from configurator.exchange.pricelists.grids.cells import Cell, Grid
 
 LARGEST = 120_000_000  # bytes of a workbook unpacked: some hundred thousand rows
 MEMBERS = 5_000  # files in it

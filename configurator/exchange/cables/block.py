@@ -11,8 +11,8 @@ import numpy as np
 import polars
 from numpy.typing import NDArray
 
-from configurator.exchange.sides import Side
-from configurator.exchange.wiring import Numbers
+from configurator.exchange.cables.sides import Side
+from configurator.exchange.cables.wiring import Numbers
 
 COLOURS = {"fibre-sm": "yellow", "fibre-mm": "aqua", "cat6": "blue"}  # jackets of fibre by its type; the rest is black
 AT_ONCE = 100_000

@@ -10,11 +10,11 @@ import polars
 from numpy.typing import NDArray
 
 from configurator.catalog.parts import Cable
-from configurator.disciplines.network.structured import Structured
-from configurator.exchange.block import Block
-from configurator.exchange.sides import Side, turn
-from configurator.exchange.site import Place, Site, panel_name
-from configurator.exchange.wiring import Numbers
+from configurator.disciplines.network.cables.structured import Structured
+from configurator.exchange.cables.block import Block
+from configurator.exchange.cables.sides import Side, turn
+from configurator.exchange.cables.site import Place, Site, panel_name
+from configurator.exchange.cables.wiring import Numbers
 
 
 def in_trunks(site: Site, block: Block, runs: Structured) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from configurator.currency import is_currency
-from configurator.exchange.pricelists.words import folded, has_han, has_kana, says, tidy, words
+from configurator.exchange.pricelists.values.words import folded, has_han, has_kana, says, tidy, words
 
 _PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d+)?)\s*%")
 _THOUSANDS = re.compile(r"\b[kK]([A-Z]{3})\b")  # kUSD

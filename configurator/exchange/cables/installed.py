@@ -12,7 +12,7 @@ import polars
 from configurator.build import Build, Order
 from configurator.catalog.problems import InputError, Position, did_you_mean, fail
 from configurator.dialects import OPENS
-from configurator.exchange.schedule import COLUMNS, schedule
+from configurator.exchange.cables.schedule import COLUMNS, schedule
 
 NUMBERS = ("length_m", "run_m", "rate_gbit_s")
 SAME = 1e-6  # metres: nobody measures a cable closer

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from configurator.exchange.pricelists.money import code_in
-from configurator.exchange.pricelists.words import folded, is_one_of, tidy, words
+from configurator.exchange.pricelists.values.money import code_in
+from configurator.exchange.pricelists.values.words import folded, is_one_of, tidy, words
 
 DIGITS = re.compile(r"[-+−(]?\s*\d[\d.,'’´\s]*(?:[eE][+-]?\d+)?\)?")
 GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}")

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from configurator.catalog.parts import Cable, Transceiver, Whip
 from configurator.catalog.platforms import Link, RemoteOptic
 from configurator.catalog.values import Value
-from configurator.disciplines.network.counting import counted_by, times_factors
-from configurator.disciplines.network.ends import ends, extent
-from configurator.disciplines.network.hanging import hang_cables
-from configurator.disciplines.network.heads import Heads, heads_of
-from configurator.disciplines.network.runs import mean_run
+from configurator.disciplines.network.cables.counting import counted_by, times_factors
+from configurator.disciplines.network.cables.ends import ends, extent
+from configurator.disciplines.network.cables.hanging import hang_cables
+from configurator.disciplines.network.cables.heads import Heads, heads_of
+from configurator.disciplines.network.cables.runs import mean_run
+from configurator.disciplines.network.cables.structured import Structured, structured
 from configurator.disciplines.network.settings import planes_of, rails_of, require_known, require_links
-from configurator.disciplines.network.structured import Structured, structured
 from configurator.figures import Figure, ceil, constant, total
 from configurator.phrases import phrase
 from configurator.system.layout import longest_run

@@ -14,14 +14,14 @@ import polars
 from configurator.build import Build, Order
 from configurator.catalog.parts import Cable, Part
 from configurator.catalog.parts.power import PowerRack, Whip
-from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.cables.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric, between_switches
-from configurator.exchange.block import COLUMNS, POLARITY, Block, Kind
-from configurator.exchange.families import Family, near_side
-from configurator.exchange.sides import FIXED, Ports, Side
-from configurator.exchange.site import Place, Site, sites_of
-from configurator.exchange.trunks import in_trunks
-from configurator.exchange.wiring import uplinks
+from configurator.exchange.cables.block import COLUMNS, POLARITY, Block, Kind
+from configurator.exchange.cables.families import Family, near_side
+from configurator.exchange.cables.sides import FIXED, Ports, Side
+from configurator.exchange.cables.site import Place, Site, sites_of
+from configurator.exchange.cables.trunks import in_trunks
+from configurator.exchange.cables.wiring import uplinks
 from configurator.units import unit
 
 MEDIA = {"copper": "backplane", "single-mode": "fibre-sm", "single-mode-lc": "fibre-sm", "multimode": "fibre-mm", "fiber": "fibre-sm"}

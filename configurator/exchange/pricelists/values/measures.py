@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from configurator.catalog.parts import SOLD_BY_UNIT
-from configurator.exchange.pricelists.words import folded, tidy, words
+from configurator.exchange.pricelists.values.words import folded, tidy, words
 
 _COUNTED = re.compile(r"(\d[\d.,]*)\s*(.*)")
 _ONE = re.compile(r"^(?:price\s*)?(?:/|per\b|je\b|pro\b|par\b|每)\s*", re.IGNORECASE)

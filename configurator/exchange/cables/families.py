@@ -10,13 +10,13 @@ import numpy as np
 import polars
 
 from configurator.catalog.parts import Cable
-from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.cables.cabling import CableLine
+from configurator.disciplines.network.cables.counting import counted_by, ended_at
 from configurator.disciplines.network.circuits import Circuits
-from configurator.disciplines.network.counting import counted_by, ended_at
 from configurator.disciplines.network.fabrics import CIRCUIT, Fabric, far_modules_of, modules_of
-from configurator.exchange.sides import FIXED, Ports, Side, turn
-from configurator.exchange.site import Place, Site, by_rack
-from configurator.exchange.wiring import Numbers
+from configurator.exchange.cables.sides import FIXED, Ports, Side, turn
+from configurator.exchange.cables.site import Place, Site, by_rack
+from configurator.exchange.cables.wiring import Numbers
 from configurator.system.tree import Node
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.parts import Cable
 from configurator.catalog.platforms import Link
-from configurator.disciplines.network.counting import counted_by, ended_at, times_factors
+from configurator.disciplines.network.cables.counting import counted_by, ended_at, times_factors
 from configurator.figures import Figure, constant, minimum, total
 from configurator.phrases import phrase
 from configurator.system.tree import Node, System

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from configurator.catalog.problems import Position, fail
-from configurator.exchange.pricelists.cells import Cell, Grid
+from configurator.exchange.pricelists.grids.cells import Cell, Grid
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configurator.build import Build, Order
-from configurator.disciplines.network.cabling import CableLine
+from configurator.disciplines.network.cables.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric
 from configurator.disciplines.network.racks import KEY, stacked
-from configurator.exchange.wiring import Numbers
+from configurator.exchange.cables.wiring import Numbers
 from configurator.system.tree import Node
 from configurator.units import unit
 

@@ -1,0 +1,1 @@
+"""Files of price lists as grids of cells, each with its place."""
