@@ -8,12 +8,14 @@ cached per pair, so checking an operation costs a dictionary look-up.
 
 from __future__ import annotations
 
+import atexit
+import json
 import math
 import re
 from functools import cache, lru_cache
-from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from configurator import cache as cache_files
 from configurator.currency import is_currency
 from configurator.notation import MONEY, MYRIADS, narrowed, respelled
 
@@ -41,6 +43,7 @@ AMBIGUOUS = {
 # Field notations that are not products of defined names.
 NOTATIONS = {"%": "percent", "1": "", "": "", "GT/s": "gigatransfer/second", "MT/s": "megatransfer/second"}
 
+DEFINITIONS = cache_files.PACKAGE / "units.txt"
 LARGEST = 1e30  # coherent units; what is larger, or smaller than one over it, measures nothing here and would run out of numbers
 LONGEST = 60  # characters of a unit; the longest in use has a third of them
 EXPONENT = re.compile(r"(?<=[\w²³])\s*(?:\^|\*\*)\s*-?\d(?:\.\d{1,3})?(?!\s*[\d.^]|\s*\*\*)")
@@ -142,7 +145,7 @@ def registry() -> UnitRegistry[float]:
     """Pint's registry over our definition file; currencies that are not in it are added when first met."""
     import pint
 
-    lines = resources.files("configurator").joinpath("units.txt").read_text(encoding="utf-8").splitlines()
+    lines = DEFINITIONS.read_text(encoding="utf-8").splitlines()
     built: UnitRegistry[float] = pint.UnitRegistry(None, autoconvert_offset_to_baseunit=False, on_redefinition="raise")
     built.load_definitions(lines)
     return built
@@ -166,11 +169,17 @@ def _defined(text: str) -> Unit:
     name = respelled(text[: LONGEST + 1])
     pint_text = NOTATIONS.get(name)
     if pint_text == "":
-        return Unit("1", NUMBER, 1.0)
+        return _one()
     if pint_text is None:
         _refuse_ambiguous(text, name)
         pint_text = name.replace("%", "percent").replace("GT/", "gigatransfer/")
     return Unit(name, *_reduced(text, pint_text))
+
+
+@cache
+def _one() -> Unit:
+    """The unit of plain numbers, however it is written."""
+    return Unit("1", NUMBER, 1.0)
 
 
 def _refuse_ambiguous(text: str, name: str) -> None:
@@ -188,7 +197,32 @@ def _words(name: str) -> list[str]:
 
 
 def _reduced(text: str, pint_text: str) -> tuple[Dimension, float]:
-    """Ask pint what `pint_text` is in base units."""
+    """What `pint_text` is in base units: what pint said before, else what it says now."""
+    known = _known_before()
+    if pint_text not in known:
+        found, factor = _asked(text, pint_text)
+        known[pint_text] = [found.exponents, factor]
+    exponents, factor = known[pint_text]
+    return dimension(tuple((name, power) for name, power in exponents)), factor
+
+
+@cache
+def _known_before() -> dict[str, Any]:
+    """Unit text -> exponents and factor, kept from one run of the program to the next: pint takes longer to load than a rack to build."""
+    key = cache_files.digest([DEFINITIONS.read_bytes()])
+    known: dict[str, Any] = json.loads(cache_files.read("units", key) or b"{}")
+    before = set(known)
+
+    def keep() -> None:
+        if known.keys() - before:
+            cache_files.keep("units", key, json.dumps(known).encode())
+
+    atexit.register(keep)
+    return known
+
+
+def _asked(text: str, pint_text: str) -> tuple[Dimension, float]:
+    """Ask pint."""
     for code in _words(pint_text):
         if is_currency(code) and code not in registry():
             registry().define(f"{code} = [{code.lower()}]")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from configurator.catalog.bands import Bands, bands_of
 from configurator.catalog.entry import Entry
+from configurator.catalog.kept.table import Kept
 from configurator.catalog.parts import Part
 from configurator.catalog.platforms import Assembly, Platform
 from configurator.catalog.prices import PriceBook
@@ -56,37 +57,37 @@ class Catalog:
     that a specification names by their files.
     """
 
-    sources: dict[str, Source] = field(default_factory=dict)
-    parts: dict[str, Part] = field(default_factory=dict)
-    platforms: dict[str, Platform] = field(default_factory=dict)
-    assemblies: dict[str, Assembly] = field(default_factory=dict)
-    books: dict[str, PriceBook] = field(default_factory=dict)
+    sources: MutableMapping[str, Source] = field(default_factory=dict)
+    parts: MutableMapping[str, Part] = field(default_factory=dict)
+    platforms: MutableMapping[str, Platform] = field(default_factory=dict)
+    assemblies: MutableMapping[str, Assembly] = field(default_factory=dict)
+    books: MutableMapping[str, PriceBook] = field(default_factory=dict)
     book_files: dict[str, str] = field(default_factory=dict)
-    laminates: dict[str, Laminate] = field(default_factory=dict)
-    foils: dict[str, Foil] = field(default_factory=dict)
-    channels: dict[str, Channel] = field(default_factory=dict)
-    pieces: dict[str, Piece] = field(default_factory=dict)
-    interfaces: dict[str, Interface] = field(default_factory=dict)
-    breakers: dict[str, BreakerLadder] = field(default_factory=dict)
-    architectures: dict[str, Architecture] = field(default_factory=dict)
-    conductors: dict[str, ConductorTable] = field(default_factory=dict)
-    constants: dict[str, Constant] = field(default_factory=dict)
-    pipes: dict[str, PipeSeries] = field(default_factory=dict)
-    media: dict[str, MediumKind] = field(default_factory=dict)
-    media_policies: dict[str, MediaPolicy] = field(default_factory=dict)
-    water_classes: dict[str, WaterClass] = field(default_factory=dict)
-    air_classes: dict[str, AirClass] = field(default_factory=dict)
-    drivers: dict[str, Driver] = field(default_factory=dict)
-    supply: dict[str, Supply] = field(default_factory=dict)
-    makers: dict[str, Maker] = field(default_factory=dict)
-    contents: dict[str, Content] = field(default_factory=dict)
-    duties: dict[str, Duty] = field(default_factory=dict)
-    scenarios: dict[str, Scenario] = field(default_factory=dict)
-    indices: dict[str, PriceIndex] = field(default_factory=dict)
-    coolants: dict[str, Coolant] = field(default_factory=dict)
-    sellers: dict[str, Seller] = field(default_factory=dict)
+    laminates: MutableMapping[str, Laminate] = field(default_factory=dict)
+    foils: MutableMapping[str, Foil] = field(default_factory=dict)
+    channels: MutableMapping[str, Channel] = field(default_factory=dict)
+    pieces: MutableMapping[str, Piece] = field(default_factory=dict)
+    interfaces: MutableMapping[str, Interface] = field(default_factory=dict)
+    breakers: MutableMapping[str, BreakerLadder] = field(default_factory=dict)
+    architectures: MutableMapping[str, Architecture] = field(default_factory=dict)
+    conductors: MutableMapping[str, ConductorTable] = field(default_factory=dict)
+    constants: MutableMapping[str, Constant] = field(default_factory=dict)
+    pipes: MutableMapping[str, PipeSeries] = field(default_factory=dict)
+    media: MutableMapping[str, MediumKind] = field(default_factory=dict)
+    media_policies: MutableMapping[str, MediaPolicy] = field(default_factory=dict)
+    water_classes: MutableMapping[str, WaterClass] = field(default_factory=dict)
+    air_classes: MutableMapping[str, AirClass] = field(default_factory=dict)
+    drivers: MutableMapping[str, Driver] = field(default_factory=dict)
+    supply: MutableMapping[str, Supply] = field(default_factory=dict)
+    makers: MutableMapping[str, Maker] = field(default_factory=dict)
+    contents: MutableMapping[str, Content] = field(default_factory=dict)
+    duties: MutableMapping[str, Duty] = field(default_factory=dict)
+    scenarios: MutableMapping[str, Scenario] = field(default_factory=dict)
+    indices: MutableMapping[str, PriceIndex] = field(default_factory=dict)
+    coolants: MutableMapping[str, Coolant] = field(default_factory=dict)
+    sellers: MutableMapping[str, Seller] = field(default_factory=dict)
     defaults: Table | None = None
-    documents: dict[str, Table] = field(default_factory=dict)
+    documents: MutableMapping[str, Table] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
     folders: list[str] = field(default_factory=list)
     roots: list[Path] = field(default_factory=list)
@@ -102,9 +103,9 @@ class Catalog:
         """Which folder a position is in: 0 the shipped one, then the overlays in their order."""
         return max((index for index, folder in enumerate(self.folders) if at.file.startswith(folder)), default=0)
 
-    def table(self, model: type[Entry]) -> dict[str, Any]:
+    def table(self, model: type[Entry]) -> MutableMapping[str, Any]:
         """The table that holds entries of a model."""
-        tables: dict[type[Entry], dict[str, Any]] = {
+        tables: Mapping[type[Entry], MutableMapping[str, Any]] = {
             Laminate: self.laminates,
             Foil: self.foils,
             Channel: self.channels,
@@ -164,6 +165,10 @@ class Catalog:
             "coolants": self.coolants,
             "sellers": self.sellers,
         }
+
+    def of(self, kind: type[Kind]) -> Iterator[Kind]:
+        """The parts of a kind; of a catalog that was kept the others stay unread."""
+        return self.parts.of(kind) if isinstance(self.parts, Kept) else (part for part in self.parts.values() if isinstance(part, kind))
 
     def part(self, id: str, kind: type[Kind]) -> Kind:
         """The part `id`, which must be of `kind`; raises InputError with a suggestion."""

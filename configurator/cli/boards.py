@@ -9,12 +9,13 @@ import typer
 
 from configurator.cli.console import print_json, say
 from configurator.cli.files import require_file, write_files
+from configurator.cli.groups import group
 from configurator.cli.options import AsJson, Overlays, Settings, Target, WhatIf, requested
 
 if TYPE_CHECKING:
     from configurator.exchange.touchstone import Wire
 
-app = typer.Typer(no_args_is_help=True, help="Traces and laminates without a platform.")
+app = group("Traces and laminates without a platform.")
 
 
 def _number(name: str, metavar: str, help: str) -> Any:

@@ -14,33 +14,45 @@ import typer
 
 from configurator import __version__
 from configurator.catalog.problems import InputError, Position
-from configurator.cli import boards, export, read, study
-from configurator.cli.catalogs import audit, commands, editors
 from configurator.cli.console import complain, open_streams, say
-from configurator.cli.cost import content, drivers, prices, reconcile, tco
-from configurator.cli.network import cables, fabric
-from configurator.cli.offers import changes, quote, register
+from configurator.cli.groups import Listed, group, lazy
 from configurator.garbage import collect_rarely
 from configurator.text import told
 
 DEBUG = "--debug"
 
-app = typer.Typer(
+# what there is, in the order of a first day; a line each, the help of a command says all
+COMMANDS = {
+    "quote": Listed("configurator.cli.offers.quote", "Write the offer, its annex and the evidence: page, PDF, live workbook."),
+    "build": Listed("configurator.cli.read", "Compute everything: a summary, or the whole as JSON."),
+    "show": Listed("configurator.cli.read", "Show one topic of a build as a table."),
+    "check": Listed("configurator.cli.read", "Run all checks, with numbers, margins, sources and remedies."),
+    "explain": Listed("configurator.cli.read", "Show how a figure came to be, down to catalog lines and sources."),
+    "schema": Listed("configurator.cli.read", "Print the JSON Schema of `build --json`."),
+    "compare": Listed("configurator.cli.study", "Compare systems side by side on the same basis."),
+    "size": Listed("configurator.cli.study", "Find how many systems a need takes, or power and budget allow."),
+    "diff": Listed("configurator.cli.offers.changes", "Show what changed from A to B, and what it costs."),
+    "reprice": Listed("configurator.cli.offers.changes", "Write the next revision as a returned workbook asks for it."),
+    "fabric": Listed("configurator.cli.network.fabric", "Plan a fat tree of any size."),
+    "cables": Listed("configurator.cli.network.cables", "Write the cable schedule, both ends to the port."),
+    "as-built": Listed("configurator.cli.network.cables", "Compare a cable schedule that came back with the plan."),
+    "export": Listed("configurator.cli.export", "Write what is quoted for another program."),
+    "reconcile": Listed("configurator.cli.cost.reconcile", "Explain why our cost differs from somebody else's."),
+    "drivers": Listed("configurator.cli.cost.drivers", "Show what moves the price, the largest first."),
+    "content": Listed("configurator.cli.cost.content", "Divide the cost by supplier, tier, country, category or driver."),
+    "tco": Listed("configurator.cli.cost.tco", "Account the cost of ownership over the years."),
+    "catalog": Listed("configurator.cli.catalogs.commands", "List, show, check and audit the catalogs."),
+    "new": Listed("configurator.cli.catalogs.editors", "Begin a specification or a catalog file of your own."),
+    "quotes": Listed("configurator.cli.offers.register", "Quotes that were issued: kept, revised, verified."),
+    "boards": Listed("configurator.cli.boards", "Traces and laminates without a platform."),
+    "prices": Listed("configurator.cli.cost.prices", "Price lists of suppliers in and out, and prices that are missing."),
+}
+
+app = group(
+    "Build, check and quote AI accelerator racks: every number unit-checked, sourced, explained and live in Excel.",
     name="rackcfg",
-    help="Build, check and quote AI accelerator racks: every number unit-checked, sourced, explained and live in Excel.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    cls=lazy(COMMANDS),
 )
-app.add_typer(commands.app, name="catalog")
-audit.register(commands.app)
-editors.register(commands.app)
-app.add_typer(editors.app, name="new")
-app.add_typer(register.app, name="quotes")
-app.add_typer(boards.app, name="boards")
-app.add_typer(prices.app, name="prices")
-for module in (quote, read, study, changes, fabric, cables, export, reconcile, drivers, content, tco):
-    module.register(app)
 
 
 def _version(wanted: bool) -> None:

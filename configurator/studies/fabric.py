@@ -30,7 +30,7 @@ class Cages:
 def switch_named(catalog: Catalog, name: str) -> Switch:
     """The switch of a name; raises InputError where it is no switch of known ports."""
     part = catalog.parts.get(name)
-    known = [p.id for p in catalog.parts.values() if isinstance(p, Switch) and p.ports is not None]
+    known = [p.id for p in catalog.of(Switch) if p.ports is not None]
     if not isinstance(part, Switch) or part.ports is None:
         raise fail("NET002", f"--switch: '{name}' is no switch whose ports are known", hint=did_you_mean(name, known) or ", ".join(known))
     return part

@@ -204,7 +204,7 @@ class _Chooser:
 
     def _candidates(self, link: Link, published: Medium, metres: float) -> Iterator[Medium]:
         """Modules of the same cages and rates with one kind of fibre, the shortest that is long enough; then cables with plugs that fit."""
-        modules = [part for part in self.catalog.parts.values() if isinstance(part, Transceiver)]
+        modules = list(self.catalog.of(Transceiver))
         for near in _alike(modules, published.near):
             for far in _alike(modules, published.far):
                 if near.fibre == far.fibre and (near.technology, far.technology) in TOGETHER:
@@ -263,8 +263,8 @@ def _plugged(catalog: Catalog, published: Medium) -> Iterator[Cable]:
     """The cables whose own plugs fit the cages of both ends at the rate of the link."""
     assert published.near is not None and published.far is not None
     rate = published.near.rate.coherent if published.near.rate is not None else None
-    for part in catalog.parts.values():
-        if not isinstance(part, Cable) or part.rate is None or part.rate.coherent != rate:
+    for part in catalog.of(Cable):
+        if part.rate is None or part.rate.coherent != rate:
             continue
         if (part.near_cage, part.far_cage) == (published.near.cage, published.far.cage):
             yield part
@@ -280,7 +280,7 @@ def longer_fibre(catalog: Catalog, cable: Cable, metres: float) -> Cable:
 
 def _fibres(catalog: Catalog, kind: str | None, like: Cable, core: str) -> list[Cable]:
     """The straight fibres of a kind and core, those of glass of the maker of another one; the shortest first."""
-    cables = (part for part in catalog.parts.values() if isinstance(part, Cable) and part.legs is part.trunk_links is None)
+    cables = (part for part in catalog.of(Cable) if part.legs is part.trunk_links is None)
     found = (c for c in cables if c.fibre == kind and c.core == core and (core == "hollow" or c.vendor == like.vendor))
     return sorted(found, key=lambda cable: _metres(cable.length))
 

@@ -88,9 +88,7 @@ def _module(spec: Spec, catalog: Catalog, asked: str) -> Transceiver:
 def _fibre(catalog: Catalog, module: Transceiver) -> Cable:
     """The shortest straight fibre that the module takes, at half its rate."""
     rate = (module.rate.coherent if module.rate is not None else None) or 0.0
-    straight = (
-        part for part in catalog.parts.values() if isinstance(part, Cable) and part.legs is part.trunk_links is None and part.vendor
-    )
+    straight = (part for part in catalog.of(Cable) if part.legs is part.trunk_links is None and part.vendor)
     found = [cable for cable in straight if cable.fibre == module.fibre and cable.core == "glass" and cable.rate is not None]
     fast = [cable for cable in found if cable.rate and (cable.rate.coherent or 0.0) * LINKS_OF_A_MODULE >= rate]
     return min(fast, key=lambda cable: (cable.length.coherent if cable.length is not None else None) or 0.0)

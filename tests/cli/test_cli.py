@@ -72,7 +72,8 @@ OPTIONAL = ("CoolProp", "fluids", "ortools", "polars", "weasyprint", "xlsxwriter
 def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Every command of the program with its path."""
     group = group or typer.main.get_command(app)
-    for name, command in group.commands.items():
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
         if hasattr(command, "commands"):
             yield from commands(command, (*path, name))
         else:
@@ -290,7 +291,8 @@ def test_the_comments_of_new_are_the_defaults(platform: str, run_cli: Callable[.
 
 
 def test_starting_up_loads_nothing_heavy() -> None:
-    """The command starts without the libraries that single commands need: they are imported where they are used."""
-    code = f"import sys, configurator.cli.main; print([m for m in {OPTIONAL!r} if m in sys.modules])"
+    """The command starts without the libraries of single commands and without the commands: they are imported where they are used."""
+    absent = (*OPTIONAL, "pydantic", "pint", "numpy", "rich", "yaml", "configurator.catalog.load", "configurator.cli.read")
+    code = f"import sys, configurator.cli.main; print([m for m in {absent!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"

@@ -284,7 +284,9 @@ def test_a_bound_holds_whatever_the_missing_number_is(terms: list[float], gap: i
     missing_id = f"x{gap}" if gap < len(terms) else "last"
     fig.recompute(fig.topological([result]), {missing_id: filled})
     after, settled = known(result)
-    assert settled in (EXACT, UNKNOWN)
+    if any(figure.number is None for figure in fig.topological([result])):  # a step that has no value there, such as a root of less than 0
+        return
+    assert settled == EXACT
     if before is None or after is None:
         return
     slack = 1e-9 * max(abs(before), abs(after))

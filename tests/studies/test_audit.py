@@ -11,7 +11,7 @@ import pytest
 from configurator.build.trust import trust_of
 from configurator.catalog.entry import values_in
 from configurator.catalog.evidence import CLASSES
-from configurator.catalog.load import entries
+from configurator.catalog.reading.roots import entries
 from configurator.render.disputes import disputed, others_told
 from configurator.studies.catalogs.audit.report import COLUMNS, Audit, audit_csv, audit_page, folded
 from configurator.studies.catalogs.audit.rows import AuditRow, audited, moves

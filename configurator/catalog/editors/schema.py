@@ -14,12 +14,12 @@ from pydantic.fields import FieldInfo
 
 from configurator.catalog.editors.quantities import written_quantity
 from configurator.catalog.entry import Entry, kebab, without_effect
-from configurator.catalog.load import ITEM_FILES
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import KINDS, Part
 from configurator.catalog.platforms import Assembly, FromOption, Platform
 from configurator.catalog.prices import PRICE_FIELDS, PriceBook, Record
 from configurator.catalog.problems import did_you_mean, fail
+from configurator.catalog.reading.roots import ITEM_FILES
 from configurator.catalog.sellers import Seller
 from configurator.catalog.tables.indices import PriceIndex
 from configurator.catalog.tables.reference import Coolant, Source

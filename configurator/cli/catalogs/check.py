@@ -14,6 +14,7 @@ import typer
 from configurator.catalog.data import shipped
 from configurator.catalog.problems import InputError, Problem
 from configurator.cli.console import complain, print_document, print_json, progress, say
+from configurator.cli.groups import group
 from configurator.cli.options import AsJson, Overlays
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 EVERY = 0.5  # seconds between two looks at the files
 
-prices = typer.Typer(help="Prices that a platform lacks.", no_args_is_help=True)
+prices = group("Prices that a platform lacks.")
 
 
 def loaded_catalog(folders: list[Path]) -> Catalog:
@@ -54,7 +55,7 @@ def check(
 
 def changes_of(folders: list[Path]) -> Iterator[None]:
     """Once at first, and again whenever a file of the folders is another than before; until Ctrl-C."""
-    from configurator.catalog.load import state_of
+    from configurator.catalog.reading.roots import state_of
 
     before = None
     with contextlib.suppress(KeyboardInterrupt):

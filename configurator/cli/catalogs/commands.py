@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from configurator.catalog.problems import did_you_mean, fail
+from configurator.cli.catalogs import audit, editors
 from configurator.cli.catalogs.check import check, loaded_catalog, prices
 from configurator.cli.console import print_document, print_json, say
 from configurator.cli.files import require_file, write_files
+from configurator.cli.groups import group
 from configurator.cli.options import AsJson, Overlays
 from configurator.text import said
 
@@ -19,12 +21,14 @@ if TYPE_CHECKING:
     from configurator.catalog.model import Catalog
     from configurator.catalog.values import Value
 
-app = typer.Typer(help="List, show and check the catalogs.", no_args_is_help=True)
+app = group("List, show and check the catalogs.")
 
 
 app.command()(check)
+audit.register(app)
+editors.register(app)
 app.add_typer(prices, name="prices")
-coolants = typer.Typer(help="Make coolant tables.", no_args_is_help=True)
+coolants = group("Make coolant tables.")
 app.add_typer(coolants, name="coolant")
 
 

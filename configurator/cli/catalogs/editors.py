@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from configurator.catalog.problems import fail
 from configurator.cli.console import print_document, print_json, say
 from configurator.cli.files import require_file, write_files
+from configurator.cli.groups import group
 from configurator.cli.offers import quote
 from configurator.cli.options import Overlays
 
@@ -28,10 +29,9 @@ class Starters(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-app = typer.Typer(
+app = group(
+    "Begin a file of your own: a specification (`rackcfg new PLATFORM`), or a catalog file that `catalog check` accepts as it is.",
     cls=Starters,
-    no_args_is_help=True,
-    help="Begin a file of your own: a specification (`rackcfg new PLATFORM`), or a catalog file that `catalog check` accepts as it is.",
 )
 app.command(SPEC)(quote.new)
 

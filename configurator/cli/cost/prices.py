@@ -13,6 +13,7 @@ from configurator.cli.console import complain, print_json, say
 from configurator.cli.cost import asked as given
 from configurator.cli.cost.written import AsBook, AsPage, answer, require_files
 from configurator.cli.files import Content, require_file, write_files
+from configurator.cli.groups import group
 from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, Target, requested
 from configurator.today import today
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from configurator.exchange.pricelists.reading import Asked, PriceList
     from configurator.register.suppliers import Known
 
-app = typer.Typer(help="Price lists of suppliers in and out, and the prices that are missing.", no_args_is_help=True)
+app = group("Price lists of suppliers in and out, and the prices that are missing.")
 app.command()(missing)
 
 

@@ -10,13 +10,14 @@ import typer
 
 from configurator.cli.console import print_document, print_json, say
 from configurator.cli.files import require_file, require_folder, write_files
+from configurator.cli.groups import group
 from configurator.cli.offers import changes
 from configurator.cli.options import AsJson, Asked, Overlays, RegisterUrl, Settings, TemplateFolder
 
 if TYPE_CHECKING:
     from configurator.build import Quoted
 
-app = typer.Typer(help="Quotes that were issued: kept as they were sent, revised, verified.", no_args_is_help=True)
+app = group("Quotes that were issued: kept as they were sent, revised, verified.")
 app.command(name="diff")(changes.diff)
 
 Name = Annotated[

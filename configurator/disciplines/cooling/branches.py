@@ -298,7 +298,7 @@ SLIGHT = 0.05  # of the worst drop: what needs no valve
 
 def _fit_valve(system: System, branch: Branch, worst: Figure) -> None:
     """A valve in every tray that would take more than its share of the flow: without it the flow sized is not enough for the others."""
-    valve = next((part for part in system.catalog.parts.values() if isinstance(part, BalancingValve)), None)
+    valve = next((part for part in system.catalog.of(BalancingValve)), None)
     if valve is not None and branch.drop is not None and (branch.drop.value or 0.0) < (1.0 - SLIGHT) * (worst.value or 0.0):
         system.attach(
             branch.node,

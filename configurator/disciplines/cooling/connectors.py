@@ -84,7 +84,7 @@ def _sizes(system: System, tray: Node, loop: Loop) -> None:
 
 def _ladder(system: System, fitted: QuickDisconnect) -> Iterator[tuple[str, QuickDisconnect]]:
     """One part per size: of the fitted part's family where it has more than one size, else of the hand-mate family."""
-    parts = [p for p in system.catalog.parts.values() if isinstance(p, QuickDisconnect) and p.cv is not None and p.bore is not None]
+    parts = [p for p in system.catalog.of(QuickDisconnect) if p.cv is not None and p.bore is not None]
     families = {p.family for p in parts if p.family == fitted.family and p.size != fitted.size}
     family = fitted.family if families else "UQD"
     for part in sorted((p for p in parts if p.family == family), key=lambda p: p.id, reverse=True):

@@ -92,7 +92,7 @@ def choose_fill(system: System, coolant: Coolant) -> None:
 
 
 def _fill(system: System, coolant: Coolant) -> CoolantFill | None:
-    sold = {p.coolant: p for p in system.catalog.parts.values() if isinstance(p, CoolantFill)}
+    sold = {p.coolant: p for p in system.catalog.of(CoolantFill)}
     if coolant.id in sold or coolant.glycol is None:
         return sold.get(coolant.id)
     wanted = coolant.glycol.coherent or 0.0

@@ -114,6 +114,6 @@ def _frame(system: System) -> RackFrame:
     name = system.spec.network.rack
     frame = system.catalog.parts.get(name)
     if not isinstance(frame, RackFrame):
-        known = [p.id for p in system.catalog.parts.values() if isinstance(p, RackFrame)]
+        known = [p.id for p in system.catalog.of(RackFrame)]
         raise fail("NET014", f"network.rack: no rack frame '{name}'", system.spec.at("network", "rack"), did_you_mean(name, known))
     return frame

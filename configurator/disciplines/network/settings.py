@@ -96,7 +96,7 @@ def switch_of(system: System, fabric: str) -> Switch | None:
         return system.catalog.part(own.switch, Switch) if own is not None else None
     part = system.catalog.parts.get(name)
     if not isinstance(part, Switch) or part.ports is None:
-        known = [p.id for p in system.catalog.parts.values() if isinstance(p, Switch) and p.ports is not None]
+        known = [p.id for p in system.catalog.of(Switch) if p.ports is not None]
         at = system.spec.at("network", "fabrics", fabric, "switch")
         raise fail("NET002", f"'{name}' is no switch whose ports are known", at, did_you_mean(name, known) or ", ".join(known))
     return part

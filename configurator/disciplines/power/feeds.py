@@ -33,7 +33,7 @@ from configurator.disciplines.power.states import Place, Table, tabulate
 from configurator.disciplines.power.storage.recharge import recharge_of_rack
 from configurator.figures import Figure, ceil, constant, interpolate, maximum, total
 from configurator.phrases import phrase
-from configurator.system.ledger import Rejected
+from configurator.system.ledger import CATALOGUED, Rejected
 from configurator.system.tree import Node, RackRole, System
 from configurator.units import unit
 
@@ -90,9 +90,11 @@ def chosen_architecture(system: System) -> Architecture:
 
 def _known_efficiencies(system: System) -> None:
     """`power.efficiencies` names an alternative that some efficiency of the catalog has."""
-    parts, wanted = system.catalog.parts.values(), system.spec.power.efficiencies
-    curves = [curve for part in parts if isinstance(curve := getattr(part, "efficiency_curve", None), Curve)]
-    names = {"as-catalogued", *(name for curve in curves for name in curve.alternatives)}
+    wanted = system.spec.power.efficiencies
+    if wanted == CATALOGUED:
+        return
+    curves = [curve for part in system.catalog.parts.values() if isinstance(curve := getattr(part, "efficiency_curve", None), Curve)]
+    names = {CATALOGUED, *(name for curve in curves for name in curve.alternatives)}
     if wanted not in names:
         hint = did_you_mean(wanted, names) or f"known: {', '.join(sorted(names))}"
         raise fail("PWR018", f"no efficiency has an alternative '{wanted}'", system.spec.at("power", "efficiencies"), hint)
@@ -168,7 +170,7 @@ def _chosen_shelf(system: System, architecture: Architecture, role: RackRole, en
     wanted, own = system.spec.power.shelf, stage_part(system, architecture, "shelf")
     kind: type[Shelf] = PowerShelf if own is None else DcShelf
     name = (own or entry.shelf) if wanted == "auto" else wanted
-    known = [p for p in system.catalog.parts.values() if isinstance(p, kind)]
+    known = [p for p in system.catalog.of(kind)]
     found = system.catalog.parts.get(name)
     if not isinstance(found, kind):
         words = "a power shelf of rectifiers" if own is None else f"a DC-DC shelf, which {system.spec.power.architecture} needs"

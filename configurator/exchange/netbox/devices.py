@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import polars
@@ -133,7 +133,7 @@ def carried(devices: Iterable[Device]) -> Iterator[Device]:
         yield replace(device, kind=half, carrier=name)
 
 
-def ended(devices: dict[str, Device], frame: polars.DataFrame, parts: dict[str, Part]) -> None:
+def ended(devices: dict[str, Device], frame: polars.DataFrame, parts: Mapping[str, Part]) -> None:
     """Enter the ends of some cables: devices that stand nowhere, ports, inlets and modules."""
     for side in "ab":
         names = [f"{side}_{name}" for name in ("rack", "device", "cage", "port", "module", "scope")]
@@ -151,7 +151,7 @@ def ended(devices: dict[str, Device], frame: polars.DataFrame, parts: dict[str, 
                 _plug(devices[name], cage, port, module, medium, rate, parts)
 
 
-def _plug(device: Device, cage: str, port: str, module: str, medium: str, rate: float, parts: dict[str, Part]) -> None:
+def _plug(device: Device, cage: str, port: str, module: str, medium: str, rate: float, parts: Mapping[str, Part]) -> None:
     optic = parts.get(module)
     cage_of = optic.cage if isinstance(optic, Transceiver) else ""
     form = cage_of.partition("-")[0]

@@ -173,7 +173,7 @@ def _units(system: System, able: Callable[[Cdu], bool]) -> Iterator[Remedy]:
     if system.spec.cooling.cdu != "auto":
         yield Remedy("take the unit that is chosen for these racks", ("cooling.cdu=auto",))
     here = _chosen(system)
-    others = [p for p in system.catalog.parts.values() if isinstance(p, Cdu) and p is not here]
+    others = [p for p in system.catalog.of(Cdu) if p is not here]
     if here is not None:
         fitting = [p for p in others if (p.type, p.heat_path) == (here.type, here.heat_path) and able(p)]
         for cdu in sorted(fitting, key=lambda p: p.capacity.coherent or 0.0):
@@ -212,7 +212,7 @@ def spare_unit(system: System, check: Check) -> Iterator[Remedy]:
     here = _chosen(system)
     if here is None:
         return
-    able = [p for p in system.catalog.parts.values() if isinstance(p, Cdu) and p.type != "in-rack" and p.heat_path == here.heat_path]
+    able = [p for p in system.catalog.of(Cdu) if p.type != "in-rack" and p.heat_path == here.heat_path]
     for cdu in sorted((p for p in able if (p.capacity.coherent or 0.0) >= numbers(check)[0]), key=lambda p: p.capacity.coherent or 0.0):
         yield Remedy(phrase("take {cdu}", cdu=cdu.name), (f"cooling.cdu={cdu.id}",))
 
@@ -245,7 +245,7 @@ def junction(system: System, check: Check) -> Iterator[Remedy]:
 
 def rear_doors(system: System, check: Check) -> Iterator[Remedy]:
     """Rear doors, with the water there is or as cold as they are rated at."""
-    doors = [p for p in system.catalog.parts.values() if isinstance(p, RearDoor) and p.water is not None and p.water.coherent]
+    doors = [p for p in system.catalog.of(RearDoor) if p.water is not None and p.water.coherent]
     if system.spec.cooling.rear_door != "auto":
         yield Remedy("fit rear-door heat exchangers", ("cooling.rear-door=auto",))
     if doors:
@@ -260,7 +260,7 @@ def door_heat(system: System, check: Check) -> Iterator[Remedy]:
         yield Remedy("take the door that is chosen for these racks", ("cooling.rear-door=auto",))
     exhaust = sum(known(system.ledger.figures.get(id)) for id in ("site.air-inlet", "cooling.air-rise"))
     full = system.catalog.constants["rear-door-exhaust"].value.coherent or 0.0
-    doors = [p for p in system.catalog.parts.values() if isinstance(p, RearDoor) and p.water is not None and p.capacity.coherent]
+    doors = [p for p in system.catalog.of(RearDoor) if p.water is not None and p.capacity.coherent]
     for door in sorted(doors, key=lambda p: p.capacity.coherent or 0.0):
         assert door.water is not None and door.capacity.coherent
         water = exhaust - numbers(check)[0] / door.capacity.coherent * (full - (door.water.coherent or 0.0))

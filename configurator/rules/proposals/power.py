@@ -63,7 +63,7 @@ def _interchangeable(system: System, role: RackRole) -> list[Shelf]:
     """The other shelves of the catalog that plug into the busbar of this rack as its published shelf does, smallest first."""
     fitted, published = _fitted(role), system.catalog.parts.get(role.entry.power.shelf if role.entry.power else "")
     plug = published.output_connector if isinstance(published, Shelf) else None
-    fitting = [p for p in system.catalog.parts.values() if isinstance(p, Shelf) and p.kind == fitted.kind and p is not fitted]
+    fitting = [p for p in system.catalog.of(Shelf) if p.kind == fitted.kind and p is not fitted]
     return sorted((p for p in fitting if plug and p.output_connector == plug), key=lambda p: p.capacity.coherent or 0.0)
 
 
@@ -169,7 +169,7 @@ def smaller_transformer(system: System, check: Check) -> Iterator[Remedy]:
     stages = system.catalog.architectures[system.spec.power.architecture].stages
     stage = next((s for s in stages if s.does == "site" and s.part is not None and _impedance(system.catalog.parts[s.part])), None)
     load = known(system.ledger.figures.get("power.apparent-input"))
-    others = [p for p in system.catalog.parts.values() if isinstance(p, SupplyUnit) and p.rating is not None and _impedance(p)]
+    others = [p for p in system.catalog.of(SupplyUnit) if p.rating is not None and _impedance(p)]
     for part in others:
         if stage is not None and part.id != stage.part and part.rating is not None and (part.rating.coherent or 0.0) >= load:
             yield Remedy(phrase("take {part}", part=part.name), (f"power.stages.{stage.id}={part.id}",))
@@ -264,7 +264,7 @@ def hold(system: System, check: Check) -> Iterator[Remedy]:
 def battery_positions(system: System, check: Check) -> Iterator[Remedy]:
     """A coolant unit outside the racks, which leaves its place to batteries."""
     fitted = next((n.part for n in system.parts(Cdu) if isinstance(n.part, Cdu)), None)
-    units = [p for p in system.catalog.parts.values() if isinstance(p, Cdu) and fitted is not None and p.heat_path == fitted.heat_path]
+    units = [p for p in system.catalog.of(Cdu) if fitted is not None and p.heat_path == fitted.heat_path]
     outside = [p for p in units if p.type != "in-rack"]
     for part in sorted(outside, key=lambda p: p.capacity.coherent or 0.0)[:2]:
         yield Remedy(phrase("take {part} outside the racks", part=part.name), (f"cooling.cdu={part.id}",))

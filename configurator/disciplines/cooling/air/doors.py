@@ -85,7 +85,7 @@ def _door(system: System, wanted: str, highest: float) -> tuple[RearDoor, tuple[
     Raises:
         InputError: no such door.
     """
-    known = sorted((p for p in system.catalog.parts.values() if isinstance(p, RearDoor)), key=lambda p: p.capacity.coherent or 0.0)
+    known = sorted((p for p in system.catalog.of(RearDoor)), key=lambda p: p.capacity.coherent or 0.0)
     chosen = _smallest(system, known, highest) if wanted == "auto" else next((p for p in known if p.id == wanted), None)
     if chosen is None:
         at, hint = system.spec.at("cooling", "rear-door"), did_you_mean(wanted, [p.id for p in known])

@@ -17,8 +17,8 @@ def lay_row(system: System, demand: Demand, served: Served) -> None:
     metres = piping.headers(ledger, system.catalog, demand.racks, pods)
     metres = ledger.add(metres.named("cooling.row-pipe", "Pipe of the rows, supply and return", "m"))
     bore = ledger.figures["cooling.sidecar-bore" if piping.sidecar else "cooling.row-bore"].value or 0.0
-    pipes = sorted((p for p in system.catalog.parts.values() if isinstance(p, Pipe)), key=lambda p: p.bore.coherent or 0.0)
+    pipes = sorted((p for p in system.catalog.of(Pipe)), key=lambda p: p.bore.coherent or 0.0)
     pipe = next((p for p in pipes if (p.bore.coherent or 0.0) >= bore * (1 - 1e-9)), pipes[-1])
     system.attach(None, "row-pipe", pipe.name, metres, pipe)
-    valves = next(p for p in system.catalog.parts.values() if isinstance(p, ValvePair))
+    valves = next(p for p in system.catalog.of(ValvePair))
     system.attach(None, "isolation-valves", valves.name, demand.racks * 1.0, valves)

@@ -102,7 +102,7 @@ class Shelf:
         self.energy = _energy(system)
         self.rejected: list[Rejected] = []
         self._duties: dict[str, Duty] = {}  # by where a unit stands, which alone tells them apart on one path
-        known = [p for p in system.catalog.parts.values() if isinstance(p, Cdu) and p.heat_path == path]
+        known = [p for p in system.catalog.of(Cdu) if p.heat_path == path]
         self.known = [unit for unit in known if not outside or unit.type != "in-rack"]
 
     def fitting(self) -> list[Candidate]:
@@ -239,7 +239,7 @@ def best(system: System, demand: Demand, path: str, outside: bool = False) -> Ch
 
 
 def _named(system: System, wanted: str) -> Cdu:
-    known = [k for k, p in system.catalog.parts.items() if isinstance(p, Cdu)]
+    known = [part.id for part in system.catalog.of(Cdu)]
     if wanted not in known:
         hint = did_you_mean(wanted, known) or "auto, none, or an id of: rackcfg catalog list cdus"
         raise fail("COO004", f"no cdu '{wanted}'", system.spec.at("cooling", "cdu"), hint)

@@ -153,7 +153,7 @@ def _cables(system: System, link: Link, ports: Figure, planes: Figure | None) ->
 
 def _splitter(system: System, part: Cable, legs: float) -> Cable | None:
     """The cable of the catalog that has so many legs and is of the same kind and length otherwise."""
-    cables = (other for other in system.catalog.parts.values() if isinstance(other, Cable) and other.legs is not None)
+    cables = (other for other in system.catalog.of(Cable) if other.legs is not None)
     return next((c for c in cables if c.legs is not None and c.legs.number == legs and _like(c) == _like(part)), None)
 
 

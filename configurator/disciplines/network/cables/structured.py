@@ -78,11 +78,11 @@ def _parts(system: System, link: Link) -> _Parts | None:
     """What the fibre of a link takes of the catalog; None where it leaves no rack, or the catalog has no trunk or no panel of its kind."""
     if system.spec.network.cabling == "direct" or link.group != "scale-out" or link.tier != "node-leaf" or link.ends_at:
         return None
-    fibre, parts = system.cable_of(link), system.catalog.parts.values()
+    fibre, catalog = system.cable_of(link), system.catalog
     if not isinstance(fibre, Cable) or fibre.fibre is None or link.remote_transceiver is None:
         return None
-    trunks = [part for part in parts if isinstance(part, Cable) and part.trunk_links is not None and part.fibre == fibre.fibre]
-    panels = [part for part in parts if isinstance(part, Panel) and part.fibre == fibre.fibre]
+    trunks = [part for part in catalog.of(Cable) if part.trunk_links is not None and part.fibre == fibre.fibre]
+    panels = [part for part in catalog.of(Panel) if part.fibre == fibre.fibre]
     near = next((panel for panel in panels if panel.height is None), None)
     far = next((panel for panel in panels if panel.height is not None), None)
     if not trunks or near is None or far is None or (_rate(trunks[0]) or 0.0) < (_rate(fibre) or 0.0):
@@ -95,7 +95,7 @@ def _parts(system: System, link: Link) -> _Parts | None:
 def _cord(system: System, fibre: Cable) -> Cable:
     """The shortest straight fibre of the same series."""
     catalog = system.catalog
-    shortest = min((p for p in catalog.parts.values() if isinstance(p, Cable) and _alike(p, fibre)), key=_metres, default=fibre)
+    shortest = min((p for p in catalog.of(Cable) if _alike(p, fibre)), key=_metres, default=fibre)
     return longer_fibre(catalog, shortest, 0.0)
 
 

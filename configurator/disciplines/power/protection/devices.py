@@ -119,7 +119,7 @@ def choose_device(system: System, ladder: BreakerLadder, named: tuple[str, str, 
 def _whip(system: System, bank: Bank, device: Figure) -> Whip:
     """The shelf's published whip where it is of the site's standard and holds the breaker, else the smallest of that standard that does."""
     published, standard = system.catalog.part(bank.shelf.whip, Whip), system.spec.site.standard
-    whips = [p for p in system.catalog.parts.values() if isinstance(p, Whip) and p.standard == standard]
+    whips = [p for p in system.catalog.of(Whip) if p.standard == standard]
     known = sorted(whips, key=lambda p: p.current_rating.coherent or 0.0)
     fits = [p for p in known if (p.current_rating.coherent or 0.0) >= (device.value or 0.0)]
     chosen = published if published in fits else next(iter(fits or known[-1:]), published)

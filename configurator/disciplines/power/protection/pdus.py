@@ -19,7 +19,7 @@ def fit_pdus(system: System, role: RackRole, bank: Bank, wired: Wiring) -> None:
         return
     published, device = node.part, system.ledger.figures[f"{bank.key}.breaker"]
     standard = system.spec.site.standard
-    pdus = [p for p in system.catalog.parts.values() if isinstance(p, RackPdu) and p.standard == standard]
+    pdus = [p for p in system.catalog.of(RackPdu) if p.standard == standard]
     known = sorted(pdus, key=lambda p: p.current_rating.coherent or 0.0)
     fits = [p for p in known if (p.current_rating.coherent or 0.0) >= (device.value or 0.0)]
     if published not in fits:

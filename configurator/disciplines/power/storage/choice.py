@@ -23,7 +23,7 @@ def built_in(role: RackRole) -> tuple[Bbu, Figure] | None:
 
 def chosen_storage(system: System, kind: type[Storage], section: str, code: str, own: str = "") -> Storage:
     """The shelf the specification names, else what stands in the power rack (`own`), else the most powerful of the catalog."""
-    known = [p for p in system.catalog.parts.values() if isinstance(p, kind) and (not isinstance(p, Cbu) or p.energy is not None)]
+    known = [p for p in system.catalog.of(kind) if (not isinstance(p, Cbu) or p.energy is not None)]
     at, given = system.spec.at("power", section), getattr(system.spec.power, section).shelf
     wanted = own if given == "auto" and own else given
     if not known:

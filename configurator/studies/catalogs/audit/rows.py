@@ -10,9 +10,9 @@ from configurator.build import Build
 from configurator.build.trust import POWER
 from configurator.catalog.entry import values_in
 from configurator.catalog.evidence import class_of, dated
-from configurator.catalog.load import entries
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Position
+from configurator.catalog.reading.roots import entries
 from configurator.catalog.values import Value
 from configurator.figures.influence import influences
 from configurator.today import today

@@ -76,7 +76,7 @@ def poles_of(system: System, supply: Supply) -> Figure:
 
 def _fit(system: System, feed: RackFeed, does: str, device: Figure, count: Figure) -> None:
     """The line of the devices of a rack: the smallest frame that is made for their rating."""
-    known = [p for p in system.catalog.parts.values() if isinstance(p, DcDevice) and p.does == does]
+    known = [p for p in system.catalog.of(DcDevice) if p.does == does]
     frames = sorted(known, key=lambda p: p.frame.coherent or 0.0)
     part = next((p for p in frames if (p.frame.coherent or 0.0) >= (device.value or 0.0)), frames[-1])
     pieces = feed.role.total * count
