@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from configurator.build import Quoted, build_request
+from configurator.build import Build, Order, Quoted, build_request
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Position, fail
@@ -111,6 +111,13 @@ class Sides:
         if self.settings:
             raise fail("REG006", f"quote {quote.reference} is kept as it was issued", Position(f"--set {self.settings[0]}"), "leave it out")
         return Side(target, quote=quote)
+
+    def built(self, side: Side) -> Build | Order:
+        """The build of a side; of a quote of the register as of the day of its issue."""
+        with self._day_of(side):
+            build = side.build or self._made(side)[2]
+        assert isinstance(build, Build | Order)
+        return build
 
     def pair(self, before: str, after: str) -> tuple[Side, Side]:
         """Both sides, the first in the currency of the second where it is built anew."""

@@ -19,6 +19,7 @@ from configurator.system.tree import Node
 
 OUTSIDE = "Outside this quote"  # who makes what ends a cable and is not quoted
 UNKNOWN = "Unknown"
+CABLE_END = "cable end"  # role of what is only there because a cable ends at it
 NAME, PART_NUMBER = 100, 50  # longest that NetBox holds
 # Connectors of NetBox by form of the cage and Gbit/s of a link; what it has no word for is "other".
 CAGES = {
@@ -144,7 +145,7 @@ def ended(devices: dict[str, Device], frame: polars.DataFrame, parts: Mapping[st
             if name not in devices:
                 maker = OUTSIDE if scope == "outside" else UNKNOWN
                 what = device.rstrip("0123456789").rstrip("-")
-                devices[name] = Device(name, Kind(maker, what), "cable end", Place(rack, 0, device, scope == "quoted"))
+                devices[name] = Device(name, Kind(maker, what), CABLE_END, Place(rack, 0, device, scope == "quoted"))
             if medium == "power":
                 (devices[name].inlets if side == "a" else devices[name].outlets).append(port)
             else:

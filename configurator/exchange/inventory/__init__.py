@@ -1,0 +1,1 @@
+"""What was delivered, as somebody lists it, against what was quoted."""
