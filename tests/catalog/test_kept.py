@@ -19,6 +19,7 @@ from configurator.catalog.kept.table import Kept
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cable, Cdu
+from configurator.catalog.problems import InputError
 from configurator.catalog.reading.roots import read_catalog
 
 
@@ -134,6 +135,8 @@ def test_the_oldest_go(own_cache: Path) -> None:
 def test_a_folder_that_is_no_catalog_has_no_key(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
     assert store.key_of([tmp_path]) is None
+    with pytest.raises(InputError, match="no regular file"):
+        load_catalog([tmp_path])
     assert store.key_of([shipped("catalogs")]) == store.key_of([shipped("catalogs")])
 
 

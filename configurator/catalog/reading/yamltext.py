@@ -118,7 +118,7 @@ def read_bytes(path: Path, shown: str, largest: int = LARGEST_FILE) -> bytes:
 def ids_in_unreadable(path: Path) -> set[str]:
     """What may be ids of items in a file with a fault of its own: its name, and the keys one step in, as far as they can be read."""
     try:
-        lines = path.read_bytes()[:LARGEST_FILE].splitlines()
+        lines = path.read_bytes()[:LARGEST_FILE].splitlines() if path.is_file() else []  # a pipe would keep the program waiting
     except OSError:
         lines = []
     keys = (re.match(rb"  ([a-z0-9][a-z0-9.-]*):", line) for line in lines)
