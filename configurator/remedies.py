@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from configurator import cache
 from configurator.build import Build, Order, Quoted, sharpened, verdicts
+from configurator.catalog.kept.codec import Unknown, packed, unpacked
 from configurator.catalog.problems import InputError
 from configurator.rules import Check
 from configurator.rules.check import Remedy
@@ -14,13 +17,34 @@ from configurator.rules.proposals import proposals
 from configurator.system.orders import COMMON, ENTRY_ONLY
 from configurator.system.sections import Section
 
+KIND = "remedies"  # of the cache
 TRIES, SHOWN = 8, 3  # proposals built for one check, and remedies printed for it
 
 
 def remedied(build: Quoted) -> tuple[Check, ...]:
     """The checks of a build, those that do not pass with the remedies that work."""
+    key = _key(build)
+    kept = cache.read(KIND, key) if key else None
+    found = unpacked(kept) if kept is not None else _work(build)
+    if key and kept is None:
+        with suppress(Unknown):
+            cache.keep(KIND, key, packed(found))
+    return tuple(replace(check, remedies=tuple(Remedy(*each) for each in found.get(check.id, ()))) for check in build.checks)
+
+
+def _work(build: Quoted) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Words and settings of the remedies that work, by the check they clear."""
     trials = Trials(build)
-    return tuple(check if check.status == "pass" else replace(check, remedies=tuple(trials.work(check))) for check in build.checks)
+    failing = (check for check in build.checks if check.status != "pass")
+    return {check.id: tuple((remedy.words, remedy.settings) for remedy in trials.work(check)) for check in failing}
+
+
+def _key(build: Quoted) -> str:
+    """The digest of all that a build is made from; empty where a file of its catalog is not in it."""
+    if not build.catalog.key:
+        return ""
+    words = packed((build.spec.own, build.date, dict(build.changes)))
+    return cache.digest((build.catalog.key.encode(), words))
 
 
 @dataclass

@@ -11,7 +11,6 @@ from configurator.build.model import Build, Order, Quoted
 from configurator.build.stages import engineered_order, engineered_system, rack_views, untimed
 from configurator.build.uncertainty import with_ranges
 from configurator.catalog.bands import band_at, misread
-from configurator.catalog.entry import Entry
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Position, did_you_mean, fail
 from configurator.figures import Figure, recompute, topological
@@ -89,9 +88,6 @@ def shared(build: Quoted) -> dict[int, object]:
     memo: dict[int, object] = {id(catalog): catalog, id(spec): spec}
     if isinstance(build, Order):
         memo.update((id(section.spec), section.spec) for section in build.sections)
-    boards = (catalog.laminates, catalog.interfaces, catalog.channels)
-    for table in (catalog.parts, catalog.platforms, catalog.books, catalog.coolants, *boards):
-        memo.update((id(entry), entry) for entry in table.values() if isinstance(entry, Entry))
     return memo
 
 

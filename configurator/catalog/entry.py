@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 from pydantic.fields import FieldInfo
@@ -45,6 +45,10 @@ class Entry(BaseModel):
     as_of: Annotated[str, BeforeValidator(day_text)] = ""
 
     _at: Position = PrivateAttr(default=Position())
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Itself: what was read does not change, and a build that is copied holds hundreds."""
+        return self
 
     @property
     def provenance(self) -> Given:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from configurator import cache
@@ -27,10 +28,10 @@ def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
     key = store.key_of(roots)
     kept = cache.read(KIND, key) if key is not None else None
     if kept is not None:
-        return store.made_from(kept, roots)
+        return replace(store.made_from(kept, roots), key=key or "")
     from configurator.catalog.reading.roots import read_catalog  # what reads and judges every item
 
     catalog = read_catalog(overlays)
     if key is not None and (content := store.written(catalog)) is not None:
         cache.keep(KIND, key, content)
-    return catalog
+    return replace(catalog, key=key or "")

@@ -54,7 +54,7 @@ class Catalog:
     """Everything the YAML files say, by kind and id. Filled by the loader, read-only afterwards.
 
     `refused` are ids of items with faults of their own: what names them is not a second fault. `book_files` are the ids of price books
-    that a specification names by their files.
+    that a specification names by their files. `key` is the digest of all files that it was read from; empty where that is not known.
     """
 
     sources: MutableMapping[str, Source] = field(default_factory=dict)
@@ -93,6 +93,7 @@ class Catalog:
     roots: list[Path] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     replaced: list[Replaced] = field(default_factory=list)
+    key: str = ""
 
     @cached_property
     def bands(self) -> Bands:

@@ -10,7 +10,7 @@ import base64
 import datetime
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -158,6 +158,19 @@ WRITERS: dict[type, Callable[[Writer, Any], list[Any]]] = {
     Table: Writer._table,
     Items: lambda w, x: ["items", w.place(x.at), *w._all(x)],
 }
+
+
+def packed(thing: Any) -> bytes:
+    """One thing by itself, with the words it needs; raises Unknown."""
+    writer = Writer()
+    node = writer.write(thing)
+    return json.dumps([asdict(writer.words), node], ensure_ascii=False).encode()
+
+
+def unpacked(content: bytes) -> Any:
+    """The thing that was packed."""
+    words, node = json.loads(content)
+    return Reader(Words(**words)).read(node)
 
 
 class Reader:

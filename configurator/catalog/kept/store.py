@@ -17,6 +17,7 @@ from configurator.catalog.problems import Problem
 
 LARGEST = 4_000_000  # bytes of a file that is looked at; a catalog file is smaller
 MOST = 2_000  # files of a folder that are looked at
+UNKEPT = ("roots", "key")  # what the folders say
 FLAT = ("book_files", "defaults", "refused", "folders")  # what is written as it is
 
 
@@ -53,7 +54,7 @@ def written(catalog: Catalog) -> bytes | None:
 
 
 def _tables(catalog: Catalog) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    flat = (*FLAT, "warnings", "replaced", "roots")
+    flat = (*FLAT, *UNKEPT, "warnings", "replaced")
     return ((f.name, getattr(catalog, f.name)) for f in dataclasses.fields(catalog) if f.name not in flat)
 
 
