@@ -145,6 +145,7 @@ def cooling(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "cooling.return-temperature": rises.map(lambda k: f"{45 + k} degC"),
         "cooling.flow": st.integers(20, 300).map(lambda v: f"{v} L/min"),
         "cooling.cdu": st.sampled_from(["auto", "auto", "none", *ids_of(catalog, Cdu)]),
+        "cooling.cdu-origin": st.sampled_from(["null", "null", "CN"]),
         "cooling.redundancy": st.sampled_from(["N", "N+1"]),
         "cooling.facility-delta-t": st.just("null") | amounts(4, 15, "delta_degC", 0),
         "cooling.cold-plate": st.sampled_from(["as-published", "copper", "aluminium", "graphene-aluminium"]),

@@ -13,6 +13,7 @@ Status = Literal["pass", "warn", "fail"]
 
 BY_DEFINITION = "by definition"  # a limit that is no measurement: nothing may be missing, a reach is used to 100 % at most
 CERTAIN = 0.9  # probability from which a check that is judged by it passes; under one less this it fails
+NOTHING = 1e-12  # what is left of a difference of equal sums, in any coherent unit
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Check:
         small, large = self.ordered
         if small.value is None or large.value is None:
             return None
-        slack = 1e-9 * max(abs(small.value), abs(large.value))
+        slack = max(1e-9 * max(abs(small.value), abs(large.value)), NOTHING)
         if small.value <= large.value + slack:
             return None if small.bound & MORE or large.bound & LESS else True
         return None if small.bound & LESS or large.bound & MORE else False

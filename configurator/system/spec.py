@@ -169,7 +169,8 @@ class CoolingSpec(Section):
 
     `control` says what is set, flow-curve: the flow the platform's vendor asks for at this supply temperature. `pump_supply` says what
     feeds the pumps of the CDUs: the mains with the generator of the site, or a UPS that bridges its start, `relief` what the
-    relief valve of the loop opens at (none: as the maker of the units sets it). `pod` is how many racks share
+    relief valve of the loop opens at (none: as the maker of the units sets it). `cdu_origin` is the country that the units come from where
+    `cdu` leaves the choice open (none: any). `pod` is how many racks share
     one set of units (auto: what costs least), or says that the systems of an order share none (own).
     """
 
@@ -182,6 +183,7 @@ class CoolingSpec(Section):
     flow: RackFlow
     facility_delta_t: Rise | None
     cdu: str
+    cdu_origin: Origin | None
     redundancy: Literal["N", "N+1"]
     cold_plate: Literal["as-published", "copper", "aluminium", "graphene-aluminium"]
     rear_door: str

@@ -79,6 +79,7 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "cooling.flow": (LIQUID, "120 L/min", "cooling.control=fixed-flow"),
     "cooling.facility-delta-t": (LIQUID, "8 K"),
     "cooling.cdu": (LIQUID, "none"),
+    "cooling.cdu-origin": (LIQUID, "CN"),
     "cooling.redundancy": (LIQUID, "N"),
     "cooling.cold-plate": (LIQUID, "aluminium"),
     "cooling.rear-door": (LIQUID, "auto"),

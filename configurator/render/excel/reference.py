@@ -64,7 +64,7 @@ def write_checks(document: Document) -> None:
 def _status(sheet: Sheet, row: int, check: Check) -> str:
     """The formula of a check's status: open (a warning) while a number is missing, or a bound leaves the verdict open."""
     measured, limit = (xl_rowcol_to_cell(row, CHECKS.index(name), col_abs=True) for name in ("measured", "limit"))
-    slack = f"1E-9*MAX(ABS({measured}),ABS({limit}))"
+    slack = f"MAX(1E-9*MAX(ABS({measured}),ABS({limit})),1E-12)"
     holds = f"{measured}<={limit}+{slack}" if check.relation == "<=" else f"{measured}>={limit}-{slack}"
     unknown, passed, broken = (quoted(sheet.t(word)) for word in ("warn", "pass", "warn" if check.waived else check.severity))
     small, large = check.ordered

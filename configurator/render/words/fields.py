@@ -36,6 +36,7 @@ NAMES = {
     "cooling.pod": "Racks on one set of units",
     "cooling.coolant": "Coolant",
     "cooling.cdu": "Coolant distribution unit",
+    "cooling.cdu-origin": "Country that coolant distribution units come from",
     "cooling.redundancy": "Cooling redundancy",
     "cooling.cold-plate": "Material of the cold plates",
     "cooling.rear-door": "Rear door",

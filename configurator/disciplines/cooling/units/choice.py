@@ -19,6 +19,7 @@ from configurator.disciplines.cooling.units.demand import Demand, rack_load
 from configurator.disciplines.cooling.units.exchanger import Duty, ability_of, head_at, turndown
 from configurator.disciplines.money.books import Books
 from configurator.disciplines.money.exchange import plain_rate
+from configurator.disciplines.money.supply.sourcing import sourced
 from configurator.figures import Figure, constant
 from configurator.phrases import listed, phrase
 from configurator.system.layout import cdu_places, on_loop
@@ -103,7 +104,23 @@ class Shelf:
         self.rejected: list[Rejected] = []
         self._duties: dict[str, Duty] = {}  # by where a unit stands, which alone tells them apart on one path
         known = [p for p in system.catalog.of(Cdu) if p.heat_path == path]
-        self.known = [unit for unit in known if not outside or unit.type != "in-rack"]
+        known = [unit for unit in known if not outside or unit.type != "in-rack"]
+        self.known = [unit for unit in known if self._of_origin(unit)]
+        self.foreign = not self.known  # nobody there makes any of this kind
+        if self.foreign:
+            self.known, self.rejected = known, []
+
+    def _of_origin(self, cdu: Cdu) -> bool:
+        """Whether a unit comes from where the specification wants it from; why not is kept."""
+        wanted = self.system.spec.cooling.cdu_origin
+        if wanted is None:
+            return True
+        found = self._books.found(cdu)
+        country = sourced(self.system.catalog, cdu, found.price if found is not None else None).country
+        if country != wanted:
+            why = phrase("made in {country}", country=country) if country else "nobody says where it is made"
+            self.rejected.append(Rejected(cdu.name, why))
+        return country == wanted
 
     def fitting(self) -> list[Candidate]:
         """The units that serve these racks; why the others do not is kept."""
@@ -235,7 +252,10 @@ def best(system: System, demand: Demand, path: str, outside: bool = False) -> Ch
         hint = "; ".join(f"{r.name}: {r.why}" for r in shelf.rejected[:3])
         raise fail("COO005", f"no {path} CDU in the catalog has a known rating", hint=hint)
     others = _others(fitting, plan, shelf.energy)
-    return Choice(plan, _why(plan, fitting), _money(plan, shelf.energy), (*others, *shelf.rejected[:3]))
+    why = _why(plan, fitting)
+    if shelf.foreign:
+        why = phrase("{why}; no unit of this kind is known to come from {country}", why=why, country=system.spec.cooling.cdu_origin or "")
+    return Choice(plan, why, _money(plan, shelf.energy), (*others, *shelf.rejected[:3]))
 
 
 def _named(system: System, wanted: str) -> Cdu:
