@@ -42,7 +42,7 @@ def test_a_catalog_with_a_book_by_its_file_is_not_taken_for_another(tmp_path: Pa
     book = tmp_path / "mine.yaml"
     book.write_text(
         "id: mine\nname: Mine\ncurrency: USD\ndate: 2026-11-01\nbasis: contract\nsource: engineering-assumption\nconfidence: assumption\n"
-        "note: A made-up price.\nscope: one part\nprices:\n  connectx-8: {value: 1800 USD, low: 1700 USD, high: 1900 USD}\n",
+        "note: A made-up price.\nscope: one part\nprices:\n  connectx-8: {base: 1800 USD, low: 1700 USD, high: 1900 USD}\n",
         encoding="utf-8",
     )
     made = build_request("gb300-nvl72", (f"prices.books=[component-default, {book}]",), catalog=load_catalog())
