@@ -13,7 +13,6 @@ from configurator.catalog.kept.codec import Unknown, packed, unpacked
 from configurator.catalog.problems import InputError
 from configurator.rules import Check
 from configurator.rules.check import Remedy
-from configurator.rules.proposals import proposals
 from configurator.system.orders import COMMON, ENTRY_ONLY
 from configurator.system.sections import Section
 
@@ -81,6 +80,8 @@ class Trials:
 
 def _proposals(build: Quoted, check: Check) -> Iterator[Remedy]:
     """What might clear a check; of an order, in settings of the systems that the check is about."""
+    from configurator.rules.proposals import proposals  # what passes needs none
+
     if isinstance(build, Build):
         yield from proposals(build.system, check)
         return

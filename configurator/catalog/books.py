@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from configurator.catalog.entry import settle
-from configurator.catalog.lint import records, references
 from configurator.catalog.model import Catalog
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError, Position, Problem, fail
@@ -42,6 +41,8 @@ def with_books(catalog: Catalog, wanted: Iterable[tuple[str, Position]]) -> Cata
 
 def _add(catalog: Catalog, name: str, at: Position) -> None:
     """One book, checked against the catalog."""
+    from configurator.catalog.lint import records, references  # judges of whole catalogs: most builds need none
+
     beside = Path(at.file).parent / name
     path = Path(name) if Path(name).is_file() or not beside.is_file() else beside
     if not path.is_file():

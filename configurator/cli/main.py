@@ -7,6 +7,7 @@ Exit codes: 0 ok, 1 a check of severity fail does not hold, 2 bad input or usage
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from typing import Annotated
 
@@ -76,6 +77,7 @@ def run() -> None:
     """Entry point: run a command, turn known errors into messages and exit codes."""
     open_streams()
     collect_rarely()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is ours, and looking for them takes as long as reading a catalog
     try:
         app()
     except InputError as error:
