@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
-KEPT = 8  # files of one kind that stay; the oldest go
+KEPT = 8  # files of one kind that stay where nobody says how many
 
 
 def folder() -> Path | None:
@@ -55,8 +55,8 @@ def read(kind: str, key: str) -> bytes | None:
     return content if hashlib.sha256(content).hexdigest().encode() == head else None
 
 
-def keep(kind: str, key: str, content: bytes) -> None:
-    """Keep something for the next time; where that is not possible, nothing happens."""
+def keep(kind: str, key: str, content: bytes, most: int = KEPT) -> None:
+    """Keep something for the next time, beside the latest of its kind; where that is not possible, nothing happens."""
     place = folder()
     if place is None:
         return
@@ -64,7 +64,7 @@ def keep(kind: str, key: str, content: bytes) -> None:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         _place(place / f"{kind}-{key}", hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
         kept = sorted(place.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime)
-        for old in kept[:-KEPT]:
+        for old in kept[:-most]:
             old.unlink(missing_ok=True)
 
 

@@ -102,7 +102,8 @@ def _idle(order: list[Figure], copies: Mapping[int, Figure], pairs: Sequence[tup
         if copy is not None and copy.args and (id(node) in wanted or (copy.info is not None and not _is_given(node))):
             wanted.update(id(arg) for arg in node.args)
     used = {id(arg) for node in order for arg in node.args} | {id(figure) for pair in pairs for figure in pair}
-    return {id(node) for node in order if _is_given(node) and id(node) in used - wanted and not node.id.startswith(OPEN_TERMS)}
+    idle = used - wanted
+    return {id(node) for node in order if id(node) in idle and _is_given(node) and not node.id.startswith(OPEN_TERMS)}
 
 
 def _is_given(node: Figure) -> bool:

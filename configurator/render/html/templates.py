@@ -7,6 +7,8 @@ calls their methods, and reaches neither Python, nor a file outside its folder, 
 from __future__ import annotations
 
 import datetime
+import marshal
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,11 +17,14 @@ from traceback import walk_tb
 from types import TracebackType
 from typing import Any
 
+import jinja2
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from configurator import cache as kept
 from configurator.catalog.data import shipped
 from configurator.catalog.problems import InputError, Position, did_you_mean, fail
 from configurator.catalog.reading.yamltext import read_text
@@ -35,10 +40,28 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+class _Translated(BytecodeCache):
+    """Our templates as they were translated before, by this program and this Python."""
+
+    def _key(self, bucket: Bucket) -> str:
+        pieces = (kept.of_the_program(), sys.version.encode(), jinja2.__version__.encode(), bucket.key.encode(), bucket.checksum.encode())
+        return kept.digest(pieces)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept of a template."""
+        content = kept.read("template", self._key(bucket))
+        if content is not None:
+            bucket.code = marshal.loads(content)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was translated."""
+        kept.keep("template", self._key(bucket), marshal.dumps(bucket.code), most=100)
+
+
 @cache
 def _ours(folder: Path) -> Environment:
     """The shipped templates, each translated once by a process that writes many pages."""
-    return Environment(loader=FileSystemLoader(folder), **SETTINGS)
+    return Environment(loader=FileSystemLoader(folder), bytecode_cache=_Translated(), **SETTINGS)
 
 
 @dataclass(frozen=True)
