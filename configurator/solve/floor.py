@@ -23,10 +23,19 @@ HEADS = ("options", "power", "cooling", "network", "site")  # choices that chang
 
 
 def fixed_lines(built: Quoted, goal: Goal, paths: Iterable[str]) -> list[str]:
-    """The ids of the cost of the lines that are in every candidate; none where a bound cannot be derived from them."""
+    """The ids of cost and list price of the lines that are in every candidate; none where a bound cannot be derived from them."""
     if goal.most or goal.figure not in RISING or not all(_head(path) in HEADS for path in paths):
         return []
-    return [line.extended.id for line in _leaves(built) if line.extended is not None and line.extended.info and _is_fixed(line.node)]
+    return [figure.id for line in _leaves(built) if _is_fixed(line.node) for figure in _amounts(built, line)]
+
+
+def _amounts(built: Quoted, line: BomLine) -> Iterator[Figure]:
+    """What a line adds to the sums: its cost and its list price."""
+    if line.extended is not None and line.extended.info is not None:
+        yield line.extended
+        listed = built.figures.get(line.extended.id.replace(".extended-price", ".sell-extended"))
+        if listed is not None:
+            yield listed
 
 
 def _head(path: str) -> str:
@@ -55,9 +64,8 @@ def floor_of(built: Quoted, goal: Goal, fixed: Collection[str], outcomes: Iterab
     least = dict.fromkeys(fixed, float("inf"))
     for outcome in outcomes:
         if not outcome.refused:
-            least = {id: min(amount, outcome.values.get(id) or 0.0) for id, amount in least.items()}
-    given = {id(line.extended): 0.0 for line in _leaves(built) if line.extended is not None}
-    given |= {id(built.figures[name]): amount for name, amount in least.items()}
+            least = {name: min(amount, outcome.values.get(name) or 0.0) for name, amount in least.items()}
+    given = {id(figure): least.get(figure.id, 0.0) for line in _leaves(built) for figure in _amounts(built, line)}
     return _evaluated(built.figures[goal.figure], given)
 
 

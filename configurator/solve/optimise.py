@@ -25,7 +25,7 @@ from configurator.solve.ways import SHOWN, Way
 from configurator.solve.why import platforms_of
 from configurator.system.spec import Deal
 
-TRIES = 600  # candidates that are built unless somebody allows more
+TRIES = 300  # candidates that are built unless somebody allows more
 AROUND = 8  # candidates around which choices of the specification are released
 
 Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]

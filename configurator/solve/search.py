@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from configurator.phrases import listed, phrase
@@ -13,8 +14,10 @@ from configurator.solve.space import Forecast, Point, Space
 from configurator.solve.trials import Bench, Outcome
 
 Status = Literal["optimal", "feasible", "infeasible"]
+Promise = tuple[Point, float, bool]  # of a candidate: the cost that is expected, and whether it should count
 
 BATCH = 16  # candidates between two looks at what was found
+RANKED = 50_000  # promises that are kept
 EQUAL = 1e-9  # share of a figure within which two are the same
 
 
@@ -90,35 +93,38 @@ class _Run:
         return len(new)
 
     def be_guided(self, goal: Goal, tries: int) -> None:
-        """Single choices first; from then on what is around the best, and what the sums of single choices promise."""
+        """Single choices first, then what the sums of single choices promise, then whatever is around the best that was found."""
         start = self.space.start
         self.build([start, *self.space.around(start)])
-        promising = Forecast(self.space, goal, self.bench.conditions, dict(self.known)).ranked()
+        forecast = Forecast(self.space, goal, self.bench.conditions, dict(self.known))
+        ranked = list(islice(forecast.ranked(), RANKED))
         looked: set[Point] = set()
         while len(self.known) < tries:
             best = self._best(goal)
-            if best is not None and best.point not in looked:
-                looked.add(best.point)
-                self.build(self.space.around(best.point))
-            elif not self.build(self._next(promising, goal, best)):
+            if self.build(self._next(ranked, goal, best)):
+                continue
+            if best is None or best.point in looked:
                 return
+            looked.add(best.point)
+            self.build([*forecast.around(best.point), *self.space.pairs_around(best.point)])
 
     def _best(self, goal: Goal) -> Candidate | None:
         (start,) = self.bench.outcomes([()])
         return best_of(judged(self.space, self.known, start), self.space, goal)
 
-    def _next(self, promising: Iterator[tuple[Point, float | None]], goal: Goal, best: Candidate | None) -> list[Point]:
+    def _next(self, ranked: Sequence[Promise], goal: Goal, best: Candidate | None) -> list[Point]:
         """The next candidates that promise more than the best; any while there is none."""
-        reached = goal.cost(value_of(best.outcome, goal)) if best is not None else None
-        found: list[Point] = []
-        for point, promised in promising:
-            if reached is not None and (promised is None or promised >= reached - EQUAL * abs(reached)):
-                break
-            if point not in self.known:
-                found.append(point)
-            if len(found) == BATCH:
-                break
-        return found
+        reached = _reached(goal, best)
+        fitting = (point for point, cost, counts in ranked if best is None or (counts and cost < reached))
+        return list(islice((point for point in fitting if point not in self.known), BATCH))
+
+
+def _reached(goal: Goal, best: Candidate | None) -> float:
+    """The cost of the best so far, less what is no difference."""
+    if best is None:
+        return math.inf
+    cost = goal.cost(value_of(best.outcome, goal))
+    return cost - EQUAL * abs(cost)
 
 
 # --- what counts, and what is best of it

@@ -15,6 +15,7 @@ from configurator.solve.goals import Condition, Goal
 from configurator.solve.trials import Outcome, Settings
 
 Point = tuple[int, ...]  # of every choice the place of its value
+FEW = 5  # values of a choice that are tried with those of another as well
 LARGEST = 500_000  # candidates that are put into an order before they are built
 
 
@@ -60,6 +61,15 @@ class Space:
                 if value != point[place]:
                     yield (*point[:place], value, *point[place + 1 :])
 
+    def pairs_around(self, point: Point) -> Iterator[Point]:
+        """Candidates that differ from one in two choices of few values each: what neither does alone."""
+        few = [place for place, choice in enumerate(self.choices) if len(choice.axis.values) <= FEW]
+        for near in self.around(point):
+            first = next(place for place, value in enumerate(near) if value != point[place])
+            if first in few:
+                others = ((place, value) for place in few if place > first for value in range(len(self.choices[place].axis.values)))
+                yield from ((*near[:place], value, *near[place + 1 :]) for place, value in others if value != point[place])
+
 
 @dataclass(frozen=True)
 class Forecast:
@@ -73,8 +83,8 @@ class Forecast:
     conditions: Sequence[Condition]
     known: Mapping[Point, Outcome]
 
-    def ranked(self) -> Iterator[tuple[Point, float | None]]:
-        """Candidates, the most promising first, with the cost that is expected; none where it is expected not to count."""
+    def ranked(self) -> Iterator[tuple[Point, float, bool]]:
+        """Candidates, the most promising first, with the cost that is expected, and whether they are expected to count."""
         values = self._worth_trying()
         goal = self._summed(values, self.goal.figure)
         failing = _outer([np.array([float(self._fails(place, v)) for v in kept]) for place, kept in enumerate(values)])
@@ -86,7 +96,7 @@ class Forecast:
         for flat in np.lexsort((cost.ravel(), beyond.ravel(), failing.ravel())):
             spot = np.unravel_index(flat, cost.shape)
             point = tuple(kept[int(v)] for kept, v in zip(values, spot, strict=True))
-            yield point, None if failing[spot] or beyond[spot] else float(cost[spot])
+            yield point, float(cost[spot]), not (failing[spot] or beyond[spot])
 
     def _summed(self, values: Sequence[Sequence[int]], figure: str) -> Array:
         """The figure of every candidate: that of the first one and the change of each choice."""
@@ -112,17 +122,32 @@ class Forecast:
         return outcome is None or bool(outcome.refused) or not set(outcome.failing) <= set(start.failing)
 
     def _worth_trying(self) -> list[list[int]]:
-        """The values of every choice, best first; of very large spaces those that promise most."""
+        """The values of every choice that are the specification's own or better something by themselves; of very many the best."""
         values = [self._by_promise(place, len(choice.axis.values)) for place, choice in enumerate(self.space.choices)]
         while prod(map(len, values)) > LARGEST:
             max(values, key=len).pop()
         return values
 
-    def _by_promise(self, place: int, values: int) -> list[int]:
-        """The values of one choice, those first that do not fail alone and better the goal most."""
-        goal = self.goal
-        return sorted(range(values), key=lambda v: (self._fails(place, v), goal.cost(self._change(place, v, goal.figure)), v))
+    def around(self, point: Point) -> Iterator[Point]:
+        """Candidates one choice from another, without the values that fail by themselves and better nothing."""
+        for near in self.space.around(point):
+            place = next(at for at, value in enumerate(near) if value != point[at])
+            if near[place] == self.space.start[place] or not self._fails(place, near[place]) or self._betters(place, near[place]):
+                yield near
 
+    def _by_promise(self, place: int, values: int) -> list[int]:
+        """The values of one choice that are worth it, those first that do not fail alone and better the goal most."""
+        goal, own = self.goal, self.space.start[place]
+        kept = [value for value in range(values) if value == own or self._betters(place, value)]
+        return sorted(kept, key=lambda v: (self._fails(place, v), goal.cost(self._change(place, v, goal.figure)), v))
+
+    def _betters(self, place: int, value: int) -> bool:
+        """Whether a value alone betters the goal or a condition, or mends what fails at the start."""
+        outcome, start = self.known.get(self._single(place, value)), self.known[self.space.start]
+        if outcome is None or outcome.refused:
+            return False
+        signs = [(self.goal.figure, -1 if self.goal.most else 1), *((c.figure, 1 if c.relation == "<=" else -1) for c in self.conditions)]
+        return any(sign * self._change(place, value, id) < 0 for id, sign in signs) or not set(start.failing) <= set(outcome.failing)
 
 def _outer(terms: Sequence[Array]) -> Array:
     """The sums of one term of each, for every combination."""
