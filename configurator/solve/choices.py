@@ -21,13 +21,14 @@ PATHS = {"l2l": "liquid-to-liquid", "l2a": "liquid-to-air"}  # architecture of t
 
 @dataclass(frozen=True)
 class Choice:
-    """An axis, and the place among its values of the one that the specification has; none where it has none of them.
+    """An axis, and the place among its values of the one that the specification has (`now`); none where it has none of them.
 
     `asked` is whether the reader named the axis himself.
     """
 
     axis: Axis
     usual: int | None
+    now: str
     asked: bool
 
     @property
@@ -42,12 +43,11 @@ def asked_choices(spec: Deal, catalog: Catalog, axes: Sequence[Axis]) -> list[Ch
     Raises:
         InputError: a path that no specification has, or a value that it does not take, under the name of its axis.
     """
-    return [Choice(axis, _usual(spec, catalog, axis), True) for axis in axes]
+    return [_asked(spec, catalog, axis) for axis in axes]
 
 
-def _usual(spec: Deal, catalog: Catalog, axis: Axis) -> int | None:
-    now = text_at(spec, catalog, axis.path)
-    found = None
+def _asked(spec: Deal, catalog: Catalog, axis: Axis) -> Choice:
+    now, found = text_at(spec, catalog, axis.path), None
     for place, setting in enumerate(axis.settings()):
         try:
             then = text_at(overlaid(spec, catalog, [setting]), catalog, axis.path)
@@ -55,7 +55,7 @@ def _usual(spec: Deal, catalog: Catalog, axis: Axis) -> int | None:
             raise InputError(_under(axis, problem) for problem in refused.problems) from None
         if found is None and now and then == now:
             found = place
-    return found
+    return Choice(axis, found, now, True)
 
 
 def _under(axis: Axis, problem: Problem) -> Problem:
@@ -100,7 +100,7 @@ def _free(spec: Spec, catalog: Catalog, head: str, path: str, values: Sequence[s
     """A choice with the value in force first: what is as good as that does not replace it."""
     now = text_at(spec, catalog, path) or "auto"
     ordered = (now, *(value for value in values if value != now))
-    return Choice(Axis(f"{head}{path}", ordered, f"{head}{path}={','.join(ordered)}"), 0, False)
+    return Choice(Axis(f"{head}{path}", ordered, f"{head}{path}={','.join(ordered)}"), 0, now, False)
 
 
 def _domains(build: Build) -> dict[str, Sequence[str]]:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
-from configurator.build import Quoted, engineered, overlaid
+from configurator.build import Quoted, engineered, overlaid, sharpened
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position
 from configurator.figures import Figure
 from configurator.phrases import listed, phrase
+from configurator.rules import Check
 from configurator.solve.axes import Axis
 from configurator.solve.choices import asked_choices, free_choices, text_at
 from configurator.solve.clash import Element, Reason, of_check, of_choice, of_condition, of_problem, smallest_cover
@@ -59,6 +60,12 @@ class Answer:
     chances: Mapping[str, float]
     conflict: tuple[Element, ...] = ()
     nearest: tuple[Way, ...] = ()
+
+    @property
+    def warnings(self) -> list[Check]:
+        """The checks of the best that only warn, as sharp as their inputs."""
+        checks = self.best.checks if self.best is not None else ()
+        return [check for check in map(sharpened, checks) if check.status == "warn"]
 
 
 def answer(spec: Deal, catalog: Catalog, question: Question, jobs: int, progress: Progress) -> Answer:

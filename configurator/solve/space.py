@@ -149,6 +149,7 @@ class Forecast:
         signs = [(self.goal.figure, -1 if self.goal.most else 1), *((c.figure, 1 if c.relation == "<=" else -1) for c in self.conditions)]
         return any(sign * self._change(place, value, id) < 0 for id, sign in signs) or not set(start.failing) <= set(outcome.failing)
 
+
 def _outer(terms: Sequence[Array]) -> Array:
     """The sums of one term of each, for every combination."""
     found: Array = np.zeros(())

@@ -33,14 +33,15 @@ NO_SUCH_THING = frozenset(
 class Outcome:
     """What came of a candidate: figures in coherent units, and everything that speaks against it.
 
-    `unknown` are the inputs without a value that its figures rest on, `failing` the checks that fail with their messages, `broken` the
-    texts of the conditions that do not hold, `refused` why it cannot be built.
+    `unknown` are the inputs without a value that its figures rest on, `failing` the checks that fail with their messages, `warning` those
+    that warn, `broken` the texts of the conditions that do not hold, `refused` why it cannot be built.
     """
 
     settings: Settings
     values: Mapping[str, float | None] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
     failing: Mapping[str, str] = field(default_factory=dict)
+    warning: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
     chances: Mapping[str, float] = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
@@ -107,11 +108,13 @@ class Bench:
             built = engineered(overlaid(self.spec, self.catalog, settings), self.catalog)
         except InputError as refused:
             return Outcome(settings, refused=refused.problems)
-        failing = {check.id: check.message for check in map(_sharp, built.checks) if check.status == "fail"}
+        checks = list(map(_sharp, built.checks))
+        failing = {check.id: check.message for check in checks if check.status == "fail"}
+        warning = frozenset(check.id for check in checks if check.status == "warn")
         found = {id: built.figures.get(id) for id in (*self.judged, *self.shown)}
         broken, chances = self._conditions(built)
         values = {id: figure.value if figure is not None else None for id, figure in found.items()}
-        return Outcome(settings, values, _unknown({id: found[id] for id in self.judged}), failing, broken, chances)
+        return Outcome(settings, values, _unknown({id: found[id] for id in self.judged}), failing, warning, broken, chances)
 
     def _conditions(self, built: Quoted) -> tuple[frozenset[str], dict[str, float]]:
         """The conditions that do not hold, and how probably each does where that was asked."""

@@ -126,7 +126,11 @@ class AnswerSheet(Told):
         """The choice and its figures, or why there is none; then the front and what was left out."""
         found = self.answer.found
         if found.best is None:
-            return [self.clash(self.t("Together these rule everything out"), self.answer.conflict), self.ways(self.answer.nearest), *self._out()]
+            return [
+                self.clash(self.t("Together these rule everything out"), self.answer.conflict),
+                self.ways(self.answer.nearest),
+                *self._out(),
+            ]
         return [self._choice(found.best), self._figures(found.best), *self._conditions(), *self._front(), *self._out()]
 
     # --- what was found
@@ -140,9 +144,8 @@ class AnswerSheet(Told):
         heads = [self.t("choice"), self.t("value"), self.t("as specified")]
         return Table(self.t(title), heads, rows, remark=self._certainty())
 
-    def _usual(self, path: str) -> str | None:
-        choice = next(choice for choice in self.answer.found.space.choices if choice.path == path)
-        return choice.axis.values[choice.usual] if choice.usual is not None else None
+    def _usual(self, path: str) -> str:
+        return next(choice.now for choice in self.answer.found.space.choices if choice.path == path)
 
     def _certainty(self) -> str:
         """How much of the space was tried, and how much better anything else could be."""
@@ -154,7 +157,9 @@ class AnswerSheet(Told):
             return self.t(phrase("{tried:,} of {size:,} combinations were built; no bound is known for the rest.", **counts))
         goal = found.goals[0].figure
         number = self.number(goal, Outcome((), {goal: self.answer.bound}))
-        text = "{tried:,} of {size:,} combinations were built; none of the rest is under {bound} ({figure}): the lines no choice can change."
+        text = (
+            "{tried:,} of {size:,} combinations were built; none of the rest is under {bound} ({figure}): the lines no choice can change."
+        )
         assert number is not None
         return self.t(phrase(text, **counts, bound=f"{number.value:,.{number.decimals}f}", figure=goal))
 
@@ -165,9 +170,17 @@ class AnswerSheet(Told):
             [self.called(id), self.number(id, start), self.number(id, best.outcome), self.number(id, best.outcome, start)] for id in ids
         ]
         heads = [self.t("figure"), self.t("as specified"), self.t("best"), self.t("change")]
-        told = listed([check.message for check in self.warnings], "{first}; {rest}")
-        remark = phrase("Warnings of the best: {warnings}", warnings=told) if self.warnings else ""
-        return Table(self.t("What it comes to"), heads, rows, (1, 2, 3), remark=self.t(remark))
+        return Table(self.t("What it comes to"), heads, rows, (1, 2, 3), remark=self.t(self._warned()))
+
+    def _warned(self) -> str:
+        """What warns of the best, and in full what does not warn of the specification as it stands."""
+        new = [check.message for check in self.warnings if check.id not in self.answer.found.start.warning]
+        counts = {"count": len(self.warnings), "new": len(new)}
+        if not self.warnings:
+            return ""
+        if not new:
+            return phrase("{count} checks warn, as they do of the specification as it stands", **counts)
+        return phrase("{count} checks warn, {new} of them only here: {warnings}", **counts, warnings=listed(new, "{first}; {rest}"))
 
     def _judged(self) -> list[str]:
         return [condition.figure for condition in self.answer.found.conditions]
@@ -202,9 +215,15 @@ class AnswerSheet(Told):
 
     def _out(self) -> Iterator[Table]:
         """Why candidates do not count, the commonest reasons first."""
-        reasons = Counter(self.t(candidate.against) for candidate in self.answer.found.left_out)
-        rows: list[list[Cell]] = [[reason, Number(count, 0)] for reason, count in reasons.most_common(REASONS)]
+        kinds = {_kind(c.outcome, c.against): c.against for c in reversed(self.answer.found.left_out)}
+        reasons = Counter(_kind(c.outcome, c.against) for c in self.answer.found.left_out)
+        rows: list[list[Cell]] = [[self.t(kinds[kind]), Number(count, 0)] for kind, count in reasons.most_common(REASONS)]
         if rows:
             rest = len(reasons) - len(rows)
             remark = self.t(phrase("and {count} other reasons (--json has all)", count=rest)) if rest else ""
             yield Table(self.t("Left out"), [self.t("reason"), self.t("candidates")], rows, (1,), remark=remark)
+
+
+def _kind(outcome: Outcome, against: str) -> str:
+    """What tells a reason from others, whatever its numbers are."""
+    return next(iter(outcome.failing), outcome.refused[0].code if outcome.refused else against)
