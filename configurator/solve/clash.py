@@ -65,8 +65,9 @@ def of_choice(path: str, value: str, at: Position) -> Element:
 
 
 def of_check(check: Check, message: str) -> Element:
-    """A check, where its limit is written."""
-    places = (f.info.origin for f in inputs_of(check.limit) if f.info is not None and f.info.origin is not None)
+    """A check, where its limit is written, or what it is held against that."""
+    inputs = (*inputs_of(check.limit), *inputs_of(check.value))
+    places = (f.info.origin for f in inputs if f.info is not None and f.info.origin is not None)
     found = next((Position(origin.file, origin.line, origin.column) for origin in places if origin.file), Position())
     return Element("check", message, found)
 

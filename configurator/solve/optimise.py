@@ -21,8 +21,8 @@ from configurator.solve.given import given_in
 from configurator.solve.goals import Condition, Goal, read_condition, read_goal, read_second, refuse_repeated
 from configurator.solve.search import Candidate, Found, search, value_of
 from configurator.solve.space import Space
-from configurator.solve.trials import HEADLINE, Bench, Outcome, chance_of
-from configurator.solve.ways import SHOWN, Way
+from configurator.solve.trials import HEADLINE, Bench, Outcome, Settings, chance_of
+from configurator.solve.ways import SHOWN, Way, possible_values
 from configurator.solve.why import platforms_of
 from configurator.system.spec import Deal
 
@@ -85,7 +85,7 @@ def answer(spec: Deal, catalog: Catalog, question: Question, jobs: int, progress
         found = search(bench, space, goals, question.tries, advance)
         bound = _bound(found, floor_of(built, goals[0], fixed, bench.known.values()))
         if found.best is None:
-            return Answer(found, built.figures, bound, None, {}, *_ruled_out(bench, found))
+            return Answer(found, built.figures, bound, None, {}, *_ruled_out(bench, found, built))
     best = engineered(overlaid(spec, catalog, found.best.outcome.settings), catalog)
     chances = {condition.text: chance_of(condition, best.figures[condition.figure]) for condition in conditions}
     proven = found.proven or _same(bound, goals[0].cost(value_of(found.best.outcome, goals[0])))
@@ -127,14 +127,14 @@ def _same(one: float | None, other: float) -> bool:
 # --- no answer: what rules everything out, and what comes nearest
 
 
-def _ruled_out(bench: Bench, found: Found) -> tuple[tuple[Element, ...], tuple[Way, ...]]:
+def _ruled_out(bench: Bench, found: Found, built: Quoted) -> tuple[tuple[Element, ...], tuple[Way, ...]]:
     """The smallest conflict, and what comes nearest: candidates with one of their choices released, then those that break the least."""
     reasons = [_reasons(candidate) for candidate in found.tried]
     kinds = {"where": 0, "check": 1, "rule": 2}
     cover = smallest_cover([sorted(each, key=lambda reason: kinds[reason[0]]) for each in reasons])
-    elements = [_element(bench, found, reason) for reason in cover]
-    released = list(_released(bench, found, cover))
-    elements += [of_choice(path, value, at) for path, value, at in dict.fromkeys(choice for choice, _ in released)]
+    released = list(_released(bench, found, built, cover))
+    choices = [of_choice(path, value, at) for path, value, at in dict.fromkeys(choice for choice, _ in released)]
+    elements = [*choices, *(_element(bench, found, reason) for reason in cover)]
     ways = [*(way for _, way in released if way.outcome.counts), *_relaxed(found)]
     return tuple(elements), tuple({way.settings: way for way in reversed(ways)}.values())[::-1][:SHOWN]
 
@@ -160,10 +160,10 @@ def _element(bench: Bench, found: Found, reason: Reason) -> Element:
     return of_problem(problem, bench.catalog, platforms_of(bench.spec)) if problem is not None else Element("rule", name, Position())
 
 
-def _released(bench: Bench, found: Found, cover: Sequence[Reason]) -> Iterator[tuple[tuple[str, str, Position], Way]]:
+def _released(bench: Bench, found: Found, built: Quoted, cover: Sequence[Reason]) -> Iterator[tuple[tuple[str, str, Position], Way]]:
     """Choices of the specification (and axes narrower than they might be) without which the conflict is none, and what comes of it."""
-    for path, value, at, settings in _narrowed(bench, found):
-        candidates = [(*candidate.outcome.settings, each) for each in settings for candidate in found.tried[:AROUND]]
+    for path, value, at, settings in _narrowed(bench, found, built):
+        candidates = [_with(candidate.outcome.settings, each) for each in settings for candidate in found.tried[:AROUND]]
         for outcome in bench.outcomes(candidates):
             if not outcome.refused and not _still(outcome, cover):
                 text = phrase("{setting} in place of {chosen}", setting=outcome.settings[-1], chosen=value)
@@ -171,27 +171,30 @@ def _released(bench: Bench, found: Found, cover: Sequence[Reason]) -> Iterator[t
                 break
 
 
+def _with(settings: Settings, setting: str) -> Settings:
+    """Settings with one more in place of another of the same path."""
+    path = setting.partition("=")[0]
+    return (*(other for other in settings if other.partition("=")[0] != path), setting)
+
+
 def _still(outcome: Outcome, cover: Sequence[Reason]) -> bool:
     """Whether anything of a conflict rules a candidate out."""
     return any(name in (outcome.broken if kind == "where" else outcome.failing) for kind, name in cover)
 
 
-def _narrowed(bench: Bench, found: Found) -> Iterator[tuple[str, str, Position, list[str]]]:
+def _narrowed(bench: Bench, found: Found, built: Quoted) -> Iterator[tuple[str, str, Position, list[str]]]:
     """What is narrower than it need be: path, what it is held to, where, and the settings that it could have as well."""
-    first = next((c.outcome for c in found.tried if not c.outcome.refused), None)
-    if first is None:
-        return
-    built = engineered(overlaid(bench.spec, bench.catalog, first.settings), bench.catalog)
     every = {choice.path: choice.axis for choice in free_choices(built, made_too=True)}
     varied = {choice.path: choice.axis for choice in found.space.choices if choice.asked}
     for path, axis in varied.items():
         others = [f"{path}={value}" for value in (every[path].values if path in every else ()) if value not in axis.values]
         if others:
             yield path, ",".join(axis.values), axis.at, others
-    for given in given_in(bench.spec):
-        if given.dotted in every and given.dotted not in varied:
-            now = text_at(bench.spec, bench.catalog, given.dotted)
-            yield given.dotted, given.value, given.at, [f"{given.dotted}={v}" for v in every[given.dotted].values if v != now]
+    given = [choice for choice in given_in(bench.spec) if choice.dotted not in varied]
+    values = possible_values(bench.spec, bench.catalog, given)
+    for choice in given:
+        now = text_at(bench.spec, bench.catalog, choice.dotted)
+        yield choice.dotted, choice.value, choice.at, [f"{choice.dotted}={v}" for v in values[choice.dotted] if v != now]
 
 
 def _relaxed(found: Found) -> Iterator[Way]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from configurator.build import engineered, overlaid, sharpened
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Problem
+from configurator.figures import Figure
 from configurator.rules import Check
 from configurator.solve.clash import Element, of_check, of_choice, of_problem
 from configurator.solve.given import Given, Path, given_in, without
@@ -34,10 +35,14 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Why:
-    """The conflicts of a specification, the smallest first, and the nearest changes that make it work."""
+    """The conflicts of a specification, the smallest first, and the nearest changes that make it work.
 
-    conflicts: tuple[Conflict, ...]
-    nearest: tuple[Way, ...]
+    `figures` are those of the first of these.
+    """
+
+    conflicts: tuple[Conflict, ...] = ()
+    nearest: tuple[Way, ...] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict)
 
 
 def why_not(spec: Deal, catalog: Catalog) -> Why:
@@ -54,10 +59,11 @@ def why_not(spec: Deal, catalog: Catalog) -> Why:
     found.sort(key=lambda pair: len(pair[1]))
     conflicts = tuple(Conflict(_element(failure, spec, catalog), tuple(map(_of_given, chosen))) for failure, chosen in found)
     if not found:
-        return Why((), ())
+        return Why()
     clashing = list(dict.fromkeys(choice for _, each in found for choice in each))
     refused = [failure for failure in failures.values() if isinstance(failure, Problem)]
-    return Why(conflicts, ways_out(spec, catalog, clashing, releases.values, refused))
+    ways = ways_out(spec, catalog, clashing, releases.values, refused)
+    return Why(conflicts, ways, engineered(overlaid(spec, catalog, ways[0].settings), catalog).figures if ways else {})
 
 
 def _of_given(choice: Given) -> Element:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from configurator.figures import Figure
-from configurator.phrases import Translator, listed, phrase
+from configurator.phrases import Translator, listed, phrase, verbatim
 from configurator.render.svg.front import Dot, Front
 from configurator.render.words.display import as_unit
 from configurator.render.words.i18n import translator
@@ -20,11 +20,13 @@ from configurator.solve.optimise import Answer
 from configurator.solve.search import Candidate
 from configurator.solve.trials import HEADLINE, Outcome
 from configurator.solve.ways import Way
+from configurator.solve.why import Why
 from configurator.studies.sheets.tables import Cell, Number, Table
 from configurator.system.spec import Deal
 from configurator.units import currency_of
 
 REASONS = 8  # reasons for being left out that are told
+WORDS = {"cost.price": "price", "power.ac-input": "AC input", "system.weight": "weight"}
 KINDS = {"where": "condition", "choice": "choice", "rule": "rule", "check": "check"}
 
 
@@ -94,13 +96,48 @@ class Told:
         remark = "Leave out any one of them and the rest can hold." if len(rows) > 1 else ""
         return Table(title, [self.t("kind"), self.t("what"), self.t("where")], rows, remark=self.t(remark) if remark else "")
 
-    def ways(self, ways: Sequence[Way]) -> Table:
-        """The nearest changes, each with what it comes to."""
-        heads = [self.t("change"), self.t("set"), *(self.called(id) for id in HEADLINE)]
-        rows: list[list[Cell]] = [
-            [self.t(way.text), ", ".join(way.settings), *(self.number(id, way.outcome) for id in HEADLINE)] for way in ways
-        ]
-        return Table(self.t("Nearest that was built"), heads, rows, (2, 3, 4))
+    def ways(self, ways: Sequence[Way]) -> list[Table]:
+        """The nearest changes, each with what it comes to; no table where there are none."""
+        heads = [self.t("change"), *(self._short(id) for id in HEADLINE)]
+        rows: list[list[Cell]] = [[self._told(way), *(self.number(id, way.outcome) for id in HEADLINE)] for way in ways]
+        return [Table(self.t("Nearest that was built"), heads, rows, (1, 2, 3))] if rows else []
+
+    def _told(self, way: Way) -> str:
+        return (
+            self.t(phrase("{advice} ({typed})", advice=way.text, typed=verbatim(", ".join(way.settings))))
+            if way.settings
+            else self.t(way.text)
+        )
+
+    def _short(self, id: str) -> str:
+        """A figure by one word with its unit."""
+        info = self.shown[id].info if id in self.shown else None
+        unit = as_unit(info.unit.text, self.t, 2.0) if info is not None else ""
+        return f"{self.t(WORDS[id])} ({unit})" if unit else self.t(WORDS[id])
+
+
+@dataclass(frozen=True)
+class WhySheet(Told):
+    """Why a specification does not work, and what would."""
+
+    why: Why
+
+    @property
+    def kind(self) -> str:
+        """What kind of document it is."""
+        return self.t("What clashes")
+
+    @property
+    def title(self) -> str:
+        """Of what it is."""
+        text = "{system}: why it does not work" if self.why.conflicts else "{system}: nothing clashes"
+        return self.t(phrase(text, system=self.spec.name))
+
+    @property
+    def tables(self) -> list[Table]:
+        """A table a conflict, the smallest first, then the nearest changes."""
+        clashes = [self.clash(self.t("These do not go together"), conflict.elements) for conflict in self.why.conflicts]
+        return [*clashes, *self.ways(self.why.nearest)]
 
 
 @dataclass(frozen=True)
@@ -128,7 +165,7 @@ class AnswerSheet(Told):
         if found.best is None:
             return [
                 self.clash(self.t("Together these rule everything out"), self.answer.conflict),
-                self.ways(self.answer.nearest),
+                *self.ways(self.answer.nearest),
                 *self._out(),
             ]
         return [self._choice(found.best), self._figures(found.best), *self._conditions(), *self._front(), *self._out()]

@@ -10,8 +10,7 @@ from configurator.solve.clash import Element
 from configurator.solve.search import Candidate
 from configurator.solve.trials import HEADLINE, Outcome
 from configurator.solve.ways import Way
-from configurator.solve.why import Why
-from configurator.studies.solving.sheet import AnswerSheet
+from configurator.studies.solving.sheet import AnswerSheet, WhySheet
 
 
 def answer_json(sheet: AnswerSheet) -> dict[str, Any]:
@@ -47,11 +46,18 @@ def _judged(sheet: AnswerSheet) -> list[str]:
     return [*(goal.figure for goal in found.goals), *(condition.figure for condition in found.conditions)]
 
 
-def why_json(why: Why, shown: Mapping[str, Figure]) -> dict[str, Any]:
+def why_json(sheet: WhySheet) -> dict[str, Any]:
     """The smallest conflict, all of them, and the nearest changes."""
+    why = sheet.why
     conflicts = [[element_json(element) for element in conflict.elements] for conflict in why.conflicts]
-    nearest = [way_json(way, shown) for way in why.nearest]
-    return {"conflict": conflicts[0] if conflicts else [], "conflicts": conflicts, "nearest": nearest}
+    nearest = [way_json(way, why.figures) for way in why.nearest]
+    return {
+        "schema": "rackcfg/why/1",
+        "name": sheet.spec.name,
+        "conflict": conflicts[0] if conflicts else [],
+        "conflicts": conflicts,
+        "nearest": nearest,
+    }
 
 
 def element_json(element: Element) -> dict[str, Any]:
