@@ -32,6 +32,7 @@ COMMANDS = {
     "schema": Listed("configurator.cli.read", "Print the JSON Schema of `build --json`."),
     "compare": Listed("configurator.cli.study", "Compare systems side by side on the same basis."),
     "size": Listed("configurator.cli.study", "Find how many systems a need takes, or power and budget allow."),
+    "optimise": Listed("configurator.cli.optimise", "Find the best choices for a goal, or what clashes."),
     "diff": Listed("configurator.cli.offers.changes", "Show what changed from A to B, and what it costs."),
     "reprice": Listed("configurator.cli.offers.changes", "Write the next revision as a returned workbook asks for it."),
     "verify": Listed("configurator.cli.offers.delivered", "Compare what was delivered with what was quoted."),
