@@ -8,6 +8,7 @@ from configurator.phrases import listed, phrase
 from configurator.render.disputes import disputed
 from configurator.render.documents.names import Document, revision_text
 from configurator.render.html.bill import MARKS, Bill, lead_time, longest_lead
+from configurator.render.html.live.model import SCRIPTS, Live, alive
 from configurator.render.html.paper import paper
 from configurator.render.html.sections import Sections
 from configurator.render.html.states import state_table
@@ -47,8 +48,9 @@ def page(view: View | OrderView, document: Document = "evidence", templates: Tem
         "s": Sections(display, bill),
         "bill": bill,
         "lang": LANGUAGES.get(language, language),
-        "style": templates.text("quote.css"),
-        "script": templates.text("quote.js"),
+        "style": templates.text("quote.css", "live.css"),
+        "script": templates.text("quote.js", *SCRIPTS),
+        "live": Live(view),
         "marks": MARKS,
         "longest_lead": longest_lead(view),
         "trust": trust_rows(view),
@@ -66,7 +68,7 @@ def page(view: View | OrderView, document: Document = "evidence", templates: Tem
         content["shared"] = [_of_shared(Display(part, language)) for part in shared if part.states]
     else:
         content |= _drawings(display)
-    return templates.render("quote.html.j2", content)
+    return alive(templates.render("quote.html.j2", content), display)
 
 
 def _of_system(display: Display) -> dict[str, Any]:
