@@ -7,7 +7,9 @@
   var base = graph.base, now = base;
   var figures = new Map(model.figures.map(function (f) { return [f[0], { id: f[0], place: f[1], unit: model.units[f[2]] }]; }));
   var scenario = new Map(); // the id of each input that was changed -> its value as written
-  var elements = new Map(), learnt = new Map();
+  var changed = new Map(); // the places of these inputs -> their coherent numbers
+  var moving = false, waiting = 0; // whether a slider is on its way, and the timer that ends it
+  var elements = new Map(), learnt = new Map(), cones = new Map(), chances = new Chances(graph), CERTAIN = 0.9;
   var all = function (selector, root) { return Array.from((root || document).querySelectorAll(selector)); };
 
   all("[data-f]").forEach(function (e) {
@@ -104,19 +106,27 @@
     figures.forEach(function (figure) {
       var place = figure.place;
       if (Object.is(before.values[place], state.values[place]) && before.bounds[place] === state.bounds[place]) { return; }
-      var number = differs(place, state) ? plain(figure, state) : null, changed = number !== null;
+      var number = differs(place, state) ? plain(figure, state) : null, other = number !== null;
       (elements.get(figure.id) || []).forEach(function (e) {
         if (!e.hasAttribute("data-base")) { e.dataset.base = e.dataset.v; }
         e.textContent = textOf(e, figure, state);
-        e.dataset.v = changed ? number : e.dataset.base;
-        e.toggleAttribute("data-changed", changed);
+        e.dataset.v = other ? number : e.dataset.base;
+        e.toggleAttribute("data-changed", other);
       });
     });
     showSimulated(state);
-    showChecks(state);
+    showChecks(state, !moving);
     showPanel(state);
     document.body.classList.toggle("scenario", scenario.size > 0);
-    document.dispatchEvent(new CustomEvent("figures", { detail: { state: state, base: base } }));
+    Drawings.follow(coherent, function (degrees) { return fixed(degrees, 1) + "\u00a0°C"; });
+  }
+
+  // The coherent number of an id, or of a sum of ids, as it is now; of what cannot move as the page has it.
+  function coherent(ids) {
+    return ids.split("+").reduce(function (sum, id) {
+      var figure = figures.get(id), first = (elements.get(id) || [])[0];
+      return sum + (figure ? now.values[figure.place] : first && first.dataset.v ? Number(first.dataset.v) : NaN);
+    }, 0);
   }
 
   // What a simulation of the offer found says nothing of another one.
@@ -141,15 +151,37 @@
     return state.bounds[small] & less || state.bounds[large] & more ? null : false;
   }
 
-  function statusOf(check, state) {
-    if (!differs(check[1], state) && !differs(check[2], state)) { return check[6]; }
+  // The status of a check by its numbers, or by the probability that it holds, where there is one.
+  function statusOf(check, state, probability) {
     var found = holds(state, check[1], check[2], check[3]);
-    return found === null || (!found && check[5]) ? "warn" : found ? "pass" : check[4];
+    if (found === null || (!found && check[5])) { return "warn"; }
+    if (probability !== null && !(found && probability >= CERTAIN) && (found || probability > 1 - CERTAIN)) { return "warn"; }
+    return found ? "pass" : check[4];
   }
 
-  function showChecks(state) {
-    var statuses = new Map(model.checks.map(function (check) { return [check[0], statusOf(check, state)]; }));
-    var count = { pass: 0, warn: 0, fail: 0 };
+  // The checks that a change can reach; all others stay as they were offered.
+  function reached() {
+    return model.checks.filter(function (check) {
+      if (!cones.has(check)) { cones.set(check, new Set(graph.below([check[1], check[2]]).filter(function (at) { return at < model.inputs.length; }))); }
+      return Array.from(changed.keys()).some(function (place) { return cones.get(check).has(place); });
+    });
+  }
+
+  // The statuses of all checks; `sharp` where there is time to draw, which a slider on its way does not leave.
+  function judged(state, sharp) {
+    var statuses = new Map(model.checks.map(function (check) { return [check[0], check[6]]; })), moved = reached();
+    var drawn = moved.filter(function (check) { return check[7] && sharp; });
+    var pairs = drawn.map(function (check) { return check[3] === "<=" ? [check[1], check[2]] : [check[2], check[1]]; });
+    var found = drawn.length ? chances.of(pairs, state, changed) : [];
+    moved.forEach(function (check) {
+      var at = drawn.indexOf(check);
+      statuses.set(check[0], statusOf(check, state, at < 0 ? null : found[at]));
+    });
+    return statuses;
+  }
+
+  function showChecks(state, sharp) {
+    var statuses = judged(state, sharp), count = { pass: 0, warn: 0, fail: 0 };
     all("[data-check]").forEach(function (e) {
       var status = statuses.get(e.dataset.check) || e.dataset.status, word = e.querySelector(".state");
       count[status] += 1;
@@ -165,13 +197,16 @@
     all("p.verdicts").forEach(function (e) { e.textContent = fill(words.verdicts, count); });
   }
 
+  // A change of a figure with its sign; in coherent units for `How`.
+  function stepText(figure, step) { return step ? (step < 0 ? "−" : "+") + amount(figure, Math.abs(step)) : "–"; }
+
   function showPanel(state) {
     all("tr[data-row]", panel).forEach(function (row) {
       var figure = figures.get(row.dataset.row), cell = row.querySelector(".delta");
       if (!figure) { return; }
       var step = numberOf(figure, state) - numberOf(figure, base), share = step / Math.abs(numberOf(figure, base));
       if (!differs(figure.place, state)) { cell.textContent = "–"; return; }
-      cell.textContent = !isFinite(step) ? words.notKnown : (step < 0 ? "−" : "+") + amount(figure, Math.abs(step)).replace("-", "") +
+      cell.textContent = !isFinite(step) ? words.notKnown : stepText(figure, step) +
         (isFinite(share) ? " (" + (step < 0 ? "−" : "+") + fixed(Math.abs(100 * share), 1) + "\u00a0%)" : "");
     });
     all("input[data-input]", panel).forEach(function (slider) {
@@ -229,12 +264,15 @@
     }
     say("");
     scenario = new Map(pairs);
+    changed = changes;
     show(changes.size ? graph.compute(changes) : base);
     return true;
   }
 
   function settle() {
-    if (take(Array.from(scenario))) { write(); }
+    if (!take(Array.from(scenario))) { return; }
+    write();
+    if (!moving) { settled(); }
   }
 
   function write() {
@@ -263,19 +301,51 @@
     var slider = event.target, id = slider.dataset.input, unit = slider.dataset.unit;
     if (!id) { return; }
     scenario.set(id, Number(Number(slider.value).toPrecision(12)) + (unit === "1" ? "" : " " + unit));
+    clearTimeout(waiting);
+    moving = true;
     settle();
+    waiting = setTimeout(settled, 250);
   });
-  window.addEventListener("hashchange", read);
+  window.addEventListener("hashchange", function () { if (read()) { settled(); } });
+
+  // What takes longer than a frame: probabilities, and what moves the results.
+  function settled() {
+    moving = false;
+    showChecks(now, true);
+    how.tornado(changed, now);
+    if (!how.panel.hidden) { how.refresh(); }
+  }
 
   // --- where a number comes from: its tooltip stands where it is shown first
 
   document.addEventListener("mouseover", function (event) {
-    var number = event.target.closest && event.target.closest("[data-f]:not([title])");
-    var first = number && (elements.get(number.dataset.f) || []).find(function (e) { return e.title; });
-    if (first) { number.title = first.title; }
+    var number = event.target.closest && event.target.closest("[data-f]:not([title])"), source = number && first(number.dataset.f);
+    if (source) { number.title = source.title; }
   });
 
+  function first(id) {
+    var found = elements.get(id) || [];
+    return found.find(function (e) { return e.title; }) || found[0];
+  }
+
+  var how = new How({
+    graph: graph, figures: figures, words: words, first: first,
+    amount: function (figure) {
+      var number = numberOf(figure, now);
+      return isFinite(number) ? bounded(now.bounds[figure.place], amount(figure, number)) : words.notKnown;
+    },
+    step: function (figure, coherent) { return stepText(figure, coherent / figure.unit[1]); },
+    change: function (id, text) {
+      var before = new Map(scenario);
+      scenario.set(id, text);
+      settle();
+      if (document.getElementById("live-said").textContent) { scenario = before; }
+    }
+  });
+
+  Drawings.racks();
   panel.hidden = false;
   showPanel(base);
   read();
+  how.tornado(changed, now);
 })();

@@ -320,5 +320,11 @@ class Display:
 
     def live(self, figure: Figure) -> Markup:
         """The attributes of an element that shows a figure: its id and its number as `build --json` has it, nothing where not known."""
+        return Markup(" ").join(Markup('{}="{}"').format(*pair) for pair in self.data(figure).items())
+
+    def data(self, figure: Figure | None) -> dict[str, str]:
+        """The same by name, for a drawing; nothing without a figure."""
+        if figure is None or figure.info is None:
+            return {}
         number = plain(figure) if self.view.internal else as_shown(figure)
-        return Markup('data-f="{}" data-v="{}"').format(figure.id, "" if number is None else repr(number))
+        return {"data-f": figure.id, "data-v": "" if number is None else repr(number)}

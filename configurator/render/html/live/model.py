@@ -15,6 +15,7 @@ from markupsafe import Markup
 from configurator.figures import UNLIMITED, Figure
 from configurator.figures.javascript import Program, program
 from configurator.render.html.live.grammar import grammar
+from configurator.render.html.live.ranges import movers, ranges
 from configurator.render.html.live.sliders import Slider, headlines, sliders
 from configurator.render.view import Seen
 from configurator.render.words.display import Display
@@ -22,7 +23,7 @@ from configurator.render.words.numbers import COARSE, WHOLE
 from configurator.rules import Check
 from configurator.units import Unit, currency_of
 
-SCRIPTS = ("live/graph.js", "live/quantities.js", "live/page.js")
+SCRIPTS = ("live/graph.js", "live/quantities.js", "live/chances.js", "live/drawings.js", "live/how.js", "live/page.js")
 PLACE = "<!-- model -->"  # where a template wants the data
 SHOWN = re.compile(r' data-(?:f|check)="([^"]+)"')
 TRACED = re.compile(r'( data-f="([^"]+)"[^<>]*?) title="[^"]*"')
@@ -38,6 +39,11 @@ class Live:
     def sliders(self) -> list[Slider]:
         """The inputs with a slider."""
         return sliders(self.view)
+
+    @cached_property
+    def movers(self) -> list[tuple[Figure, list[Figure]]]:
+        """What moves each result most, the largest swing first; inside the house, where ranges are seen."""
+        return [(self.view.figures[id], [figure for figure, _ in rows]) for id, rows in movers(self.view).items() if rows]
 
     @cached_property
     def headlines(self) -> list[Figure]:
@@ -81,6 +87,8 @@ def model(display: Display, ids: Iterable[str]) -> dict[str, Any]:
         "simulated": {f.id: place for f in figures.values() if (place := _simulated(found, figures, f)) is not None},
         "limits": dict(_limits(found)),
         "checks": [entry for check in checks if (entry := _check(found, check)) is not None],
+        "movers": {id: moved for id, rows in movers(view).items() if (moved := [[found.place(f), *ends] for f, ends in rows])},
+        "ranges": ranges(found, checks, found.inputs),
         "units": [unit for _, unit in units.values()],
         "exact": view.internal,
         "grammar": grammar(),
@@ -122,8 +130,8 @@ def _finite(number: float) -> float | None:
 
 
 def _check(found: Program, check: Check) -> list[Any] | None:
-    """Value, limit, relation, severity, whether it is waived, and its status as offered; None where nothing can move it."""
+    """Value, limit, relation, severity, whether waived, status as offered, whether by probability; None for what stays."""
     value, limit = found.place(check.value), found.place(check.limit)
     if value is None or limit is None:
         return None
-    return [check.id, value, limit, check.relation, check.severity, bool(check.waived), check.status]
+    return [check.id, value, limit, check.relation, check.severity, bool(check.waived), check.status, check.by_chance]
