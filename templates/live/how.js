@@ -31,7 +31,7 @@ var How = (function () {
   // Label and derivation: of the register where the page has one, else of the tooltip.
   How.prototype.told = function (id) {
     var row = document.getElementById("f-" + id), first = this.page.first(id), lines = first ? first.title.split("\n") : [id, ""];
-    return row ? { label: row.cells[1].textContent, how: row.cells[3].textContent, row: row } : { label: lines[0], how: lines.slice(1, -1).join(" ") };
+    return row ? { label: row.cells[1].textContent, how: row.cells[3].firstChild.textContent, row: row } : { label: lines[0], how: lines.slice(1, -1).join(" ") };
   };
 
   How.prototype.open = function (id) {

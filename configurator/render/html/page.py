@@ -20,6 +20,7 @@ from configurator.render.svg.cost import cost_bars, price_strip
 from configurator.render.svg.floor import floor_plan
 from configurator.render.svg.flows import PowerChain
 from configurator.render.svg.heat import heat_drawing, ladder_drawing
+from configurator.render.svg.label import rack_label
 from configurator.render.svg.network import topologies
 from configurator.render.svg.power import power_drawing
 from configurator.render.svg.rack import elevations, kinds_shown
@@ -124,6 +125,7 @@ def _drawings(display: Display) -> dict[str, Any]:
         "racks": racks,
         "kinds": kinds_shown(racks),
         "floor_drawing": floor_plan(display),
+        "label_drawing": rack_label(display),
         "power_drawing": power_drawing(display, chain),
         "line_drawing": single_line(display),
         "topologies": topologies(display),
