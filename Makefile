@@ -7,6 +7,8 @@ OUT = out
 JOBS = 2
 EXTRAS = dev
 PYTEST_ARGS =
+N = 1000
+SEED = 1
 
 BIN  := $(VENV)/bin
 PIP  := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
@@ -16,7 +18,7 @@ DEV  := $(VENV)/.installed-$(EXTRAS)
 MADE_FROM := $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help quote test lint types check clean distclean
+.PHONY: help quote test fuzz lint types check clean distclean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -27,6 +29,9 @@ quote: $(BASE) ## quote the example into out/ and print its summary (SPEC=file.y
 
 test: $(DEV) ## run the tests (JOBS=2, PYTEST_ARGS=...)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
+
+fuzz: $(DEV) ## try mutated inputs of every kind (N=1000 of each, SEED=1)
+	$(BIN)/python -m tests.fuzz --number $(N) --seed $(SEED)
 
 lint: $(DEV) ## ruff
 	$(BIN)/ruff check .

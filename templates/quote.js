@@ -1,5 +1,5 @@
 "use strict";
-// Folding of the bill of materials, and the way from a number to its derivation. Without it everything is simply open.
+// Folding of the bill of materials. Without it everything is simply open.
 (function () {
   var body = document.querySelector(".bom tbody");
   var words = document.body.dataset;
@@ -45,13 +45,4 @@
     body.closest(".folding").before(tools);
     refresh();
   }
-  document.addEventListener("click", function (event) {
-    var number = event.target.closest && event.target.closest(".n[data-f]");
-    var row = number && document.getElementById("f-" + number.dataset.f);
-    if (!row || row.contains(number)) { return; }
-    row.closest("details").open = true;
-    Array.prototype.forEach.call(document.querySelectorAll("tr.seen"), function (old) { old.classList.remove("seen"); });
-    row.classList.add("seen");
-    row.scrollIntoView({ block: "center" });
-  });
 })();

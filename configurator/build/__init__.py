@@ -1,9 +1,9 @@
 """The pipeline: from a specification to an immutable build, in named stages."""
 
 from configurator.build.chances import sharpened
-from configurator.build.changes import again, changed, shared, verdicts
+from configurator.build.changes import again, changed, engineered, overlaid, shared, verdicts
 from configurator.build.model import Build, Order, Quoted, RackView
-from configurator.build.quote import build_order, build_quote, build_request, build_system_quote
+from configurator.build.quote import build_order, build_quote, build_request, build_system_quote, read_request
 
 __all__ = [
     "Build",
@@ -16,6 +16,9 @@ __all__ = [
     "build_request",
     "build_system_quote",
     "changed",
+    "engineered",
+    "overlaid",
+    "read_request",
     "shared",
     "sharpened",
     "verdicts",

@@ -16,7 +16,8 @@ from configurator.catalog.problems import Position, did_you_mean, fail
 from configurator.figures import Figure, recompute, topological
 from configurator.rules.check import Check
 from configurator.system.load import laid_over
-from configurator.system.orders import order_laid_over
+from configurator.system.orders import OrderSpec, order_laid_over
+from configurator.system.spec import Deal, Spec
 from configurator.units import ABSOLUTE_TEMPERATURE, UnitError, is_dotted, parse_quantity, two_readings
 
 Changed = TypeVar("Changed", bound=Quoted)
@@ -76,10 +77,27 @@ def again(build: Changed, settings: Sequence[str]) -> Changed:
 
 
 def _again(build: Quoted, settings: Sequence[str]) -> Quoted:
-    if isinstance(build, Order):
-        return engineered_order(order_laid_over(build.spec, build.catalog, settings), build.catalog, untimed)
-    assert isinstance(build, Build)
-    return engineered_system(laid_over(build.spec, build.catalog, settings), build.catalog, untimed)
+    return engineered(overlaid(build.spec, build.catalog, settings), build.catalog)
+
+
+def overlaid(spec: Deal, catalog: Catalog, settings: Sequence[str]) -> Deal:
+    """A specification of one system or of several with more settings laid over it; raises InputError where it does not take them."""
+    if isinstance(spec, OrderSpec):
+        return order_laid_over(spec, catalog, settings)
+    assert isinstance(spec, Spec)
+    return laid_over(spec, catalog, settings)
+
+
+def engineered(spec: Deal, catalog: Catalog) -> Quoted:
+    """The build of a complete specification of one system or of several, without ranges: one of the many of a search.
+
+    Raises:
+        InputError: it cannot be built.
+    """
+    if isinstance(spec, OrderSpec):
+        return engineered_order(spec, catalog, untimed)
+    assert isinstance(spec, Spec)
+    return engineered_system(spec, catalog, untimed)
 
 
 def shared(build: Quoted) -> dict[int, object]:

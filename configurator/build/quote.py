@@ -48,12 +48,23 @@ def build_request(
     catalog: Catalog | None = None,
 ) -> Build | Order:
     """The same for a specification of one system or of an order of several, whichever the file holds."""
+    spec, catalog = read_request(target, settings, overlays, catalog)
+    build = build_order(spec, catalog) if isinstance(spec, OrderSpec) else build_system_quote(spec, catalog)
+    return changed(build, what_if) if what_if else build
+
+
+def read_request(
+    target: str | Written, settings: Sequence[str] = (), overlays: Sequence[Path] = (), catalog: Catalog | None = None
+) -> tuple[Spec | OrderSpec, Catalog]:
+    """The specification of a file or platform id with settings laid over it, and the catalog with the books that it names.
+
+    Raises:
+        InputError: anything wrong with catalogs, specification or settings.
+    """
     catalog = catalog or _catalog(overlays)
     with timed("specification"):
         spec = load_request(target, catalog, settings)
-        catalog = _with_its_books(spec, catalog)
-    build = build_order(spec, catalog) if isinstance(spec, OrderSpec) else build_system_quote(spec, catalog)
-    return changed(build, what_if) if what_if else build
+        return spec, _with_its_books(spec, catalog)
 
 
 def _catalog(overlays: Sequence[Path]) -> Catalog:

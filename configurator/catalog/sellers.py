@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 from pydantic import AfterValidator, Field, PrivateAttr
 
 from configurator.catalog.entry import Entry
+from configurator.catalog.problems import InputError
+from configurator.catalog.reading.yamltext import read_bytes
 from configurator.phrases import Language
 
 Bilingual = Annotated[dict[Language, str], Field(min_length=1)]
@@ -122,9 +124,9 @@ class Seller(Entry):
         if Path(self.logo).name != self.logo:
             return f"the logo '{self.logo}' is not a file beside the profile"
         try:
-            content = (folder / self.logo).read_bytes()
-        except OSError as problem:
-            return f"cannot read the logo '{self.logo}': {problem.strerror}"
+            content = read_bytes(folder / self.logo, self.logo)
+        except InputError as error:
+            return f"cannot read the logo '{self.logo}': it {error.problems[0].message}"
         if len(content) > LARGEST_LOGO:
             return f"the logo '{self.logo}' has {len(content):,} bytes, more than {LARGEST_LOGO:,}"
         kind = _kind(content)

@@ -7,7 +7,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
@@ -82,3 +82,23 @@ def progress(items: list[Item], what: str) -> Iterator[Iterable[Item]]:
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         yield bar.track(items, description=what)
+
+
+@contextmanager
+def counting(total: int, what: str) -> Iterator[Callable[[], None]]:
+    """The same for work that is counted as it is done, with its rate and the time that is left; yields what counts one."""
+    if total < 3 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total, rate="")
+
+        def count() -> None:
+            state = bar.tasks[task]
+            bar.update(task, advance=1, rate=f"{(state.completed + 1) / max(state.elapsed or 0.0, 0.001):.1f}/s")
+
+        yield count

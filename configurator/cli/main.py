@@ -6,6 +6,7 @@ Exit codes: 0 ok, 1 a check of severity fail does not hold, 2 bad input or usage
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
@@ -14,7 +15,7 @@ from typing import Annotated
 import typer
 
 from configurator import __version__
-from configurator.catalog.problems import InputError, Position
+from configurator.catalog.problems import InputError, Position, Problem
 from configurator.cli.console import complain, open_streams, say
 from configurator.cli.groups import Listed, group, lazy
 from configurator.garbage import collect_rarely
@@ -32,6 +33,7 @@ COMMANDS = {
     "schema": Listed("configurator.cli.read", "Print the JSON Schema of `build --json`."),
     "compare": Listed("configurator.cli.study", "Compare systems side by side on the same basis."),
     "size": Listed("configurator.cli.study", "Find how many systems a need takes, or power and budget allow."),
+    "optimise": Listed("configurator.cli.optimise", "Find the best choices for a goal, or what clashes."),
     "diff": Listed("configurator.cli.offers.changes", "Show what changed from A to B, and what it costs."),
     "reprice": Listed("configurator.cli.offers.changes", "Write the next revision as a returned workbook asks for it."),
     "verify": Listed("configurator.cli.offers.delivered", "Compare what was delivered with what was quoted."),
@@ -43,6 +45,7 @@ COMMANDS = {
     "drivers": Listed("configurator.cli.cost.drivers", "Show what moves the price, the largest first."),
     "content": Listed("configurator.cli.cost.content", "Divide the cost by supplier, tier, country, category or driver."),
     "tco": Listed("configurator.cli.cost.tco", "Account the cost of ownership over the years."),
+    "serve": Listed("configurator.cli.serve.command", "Serve a page to configure with, on this machine."),
     "catalog": Listed("configurator.cli.catalogs.commands", "List, show, check and audit the catalogs."),
     "new": Listed("configurator.cli.catalogs.editors", "Begin a specification or a catalog file of your own."),
     "quotes": Listed("configurator.cli.offers.register", "Quotes that were issued: kept, revised, verified."),
@@ -87,6 +90,9 @@ def run() -> None:
         if DEBUG in sys.argv:
             raise
         where = Position(str(error.filename or "the output"))
+        if error.errno == errno.ENAMETOOLONG:  # nobody writes such a name on purpose: it is bad input, wherever it was used
+            complain([Problem("FILE008", "the name is longer than that of a file can be", where)])
+            sys.exit(2)
         say(f"error: cannot write {where}: {error.strerror or error}", error=True)
         sys.exit(3)
     except Exception as error:

@@ -9,10 +9,25 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from configurator.catalog.data import shipped
-from configurator.catalog.problems import did_you_mean, fail
+from configurator.catalog.problems import Position, did_you_mean, fail
 from configurator.cli.console import print_document, print_json
 from configurator.cli.files import Content, require_file, write_files
-from configurator.cli.options import INSIDE, AsJson, Books, Currency, Language, Overlays, Reader, Settings, Target, WhatIf, requested
+from configurator.cli.fixing import mend, tell_why
+from configurator.cli.options import (
+    INSIDE,
+    AsJson,
+    Asked,
+    Books,
+    Currency,
+    Language,
+    Overlays,
+    Reader,
+    Settings,
+    Target,
+    WhatIf,
+    fields_of,
+    requested,
+)
 
 if TYPE_CHECKING:
     from configurator.build import Quoted
@@ -102,8 +117,16 @@ def check(
     prices: Books = None,
     junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Also write them as JUnit XML.")] = None,
     sarif: Annotated[Path | None, typer.Option("--sarif", metavar="FILE", help="Also write what does not pass as SARIF 2.1.0.")] = None,
+    why: Annotated[bool, typer.Option("--why", help="Tell what clashes instead, and the nearest changes that work.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Make the nearest change that works: printed, or with -o in a copy.")] = False,
+    choose: Annotated[int, typer.Option("--choose", metavar="N", min=1, help="Which of the changes of --why --fix makes.")] = 1,
+    out: Annotated[Path | None, typer.Option("-o", metavar="FILE", help="The copy that --fix writes, comments kept.")] = None,
 ) -> None:
     """Run all checks: pass, warn or fail, each with its numbers, margin, source of the limit and a remedy. Exit 1 when one fails."""
+    if why or fix:
+        _without_what_if(what_if)
+        asked = Asked(spec, fields_of(settings, prices), catalog or [])
+        return mend(asked, out, choose, as_json) if fix else tell_why(asked, as_json)
     from configurator.render.order_view import view_of
     from configurator.render.text import json as as_data
     from configurator.render.text import terminal
@@ -116,6 +139,14 @@ def check(
     else:
         terminal.checks(view)
     _exit_status(made)
+
+
+def _without_what_if(what_if: list[str] | None) -> None:
+    """Refuse changed inputs, which no specification can hold."""
+    if what_if:
+        raise fail(
+            "FIX001", "--why and --fix change the specification, --what-if does not", Position(f"--what-if {what_if[0]}"), "use --set"
+        )
 
 
 def _reports(view: View | OrderView, made: Quoted, junit: Path | None, sarif: Path | None) -> dict[Path, Content]:

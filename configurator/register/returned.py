@@ -7,6 +7,7 @@ habits of another spreadsheet program are no changes.
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -101,7 +102,8 @@ def read_back(content: bytes, shown: str) -> Book:
 
 
 def _opened(content: bytes, computed: bool = False) -> Workbook:
-    return load_workbook(io.BytesIO(content), data_only=computed, keep_links=False)
+    with warnings.catch_warnings(action="ignore"):  # what the reader makes of a broken file is said once, by what is missing then
+        return load_workbook(io.BytesIO(content), data_only=computed, keep_links=False)
 
 
 def lock_in(book: Book, shown: str) -> dict[str, str]:

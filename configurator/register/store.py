@@ -96,7 +96,15 @@ class Register:
         with self._reading() as connection:
             latest = _all(connection, select(QUOTES).where(named).order_by(QUOTES.c.id.desc()).limit(1))
             found = latest or _all(connection, select(QUOTES).where(QUOTES.c.reference == name))
-        return next(map(_quote, found), None)
+        return next(map(self._whole, found), None)
+
+    def _whole(self, row: Row[Any]) -> Quote:
+        """A quote as it was entered; bad input where its row was damaged since."""
+        try:
+            return _quote(row)
+        except (ValueError, TypeError, KeyError, AttributeError, zlib.error) as problem:
+            hint = "take the register from a backup"
+            raise fail("REG008", f"quote '{row.reference}' is damaged: {problem}", Position(str(self)), hint) from problem
 
     def require(self, name: str) -> Quote:
         """The same; raises InputError with the nearest name where there is none."""
@@ -178,7 +186,7 @@ class Register:
         """What the database says, as bad input: the register named by the user cannot be used."""
         try:
             yield
-        except SQLAlchemyError as problem:
+        except (SQLAlchemyError, UnicodeDecodeError) as problem:  # the second of a text in a damaged file
             said = str(getattr(problem, "orig", None) or problem).strip().splitlines()[0]
             raise fail("REG003", f"the register cannot be used: {said}", Position(str(self)), f"--register URL, or {VARIABLE}") from problem
 

@@ -104,16 +104,17 @@ def load_request(target: str | Written, catalog: Catalog, settings: Sequence[str
     """
     document, called = read_document(target, catalog), called_after(target, catalog)
     if "systems" in document:
-        return _settled_order(document, catalog, settings, called)
+        return settled_order(document, catalog, settings, called)
     return settled(document, catalog, settings, called)
 
 
 def order_laid_over(spec: OrderSpec, catalog: Catalog, settings: Sequence[str]) -> OrderSpec:
     """The same order with more settings laid over it; raises InputError for a field or value it does not take."""
-    return _settled_order(spec.own, catalog, settings, spec.name)
+    return settled_order(spec.own, catalog, settings, spec.name)
 
 
-def _settled_order(document: Table, catalog: Catalog, settings: Sequence[str], called: str) -> OrderSpec:
+def settled_order(document: Table, catalog: Catalog, settings: Sequence[str], called: str) -> OrderSpec:
+    """The complete order of what the user wrote, with settings laid over it; raises InputError where it takes no such field or value."""
     for setting in settings:
         document = _with_setting(document, setting)
     entries = _entries(document)

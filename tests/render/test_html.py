@@ -26,8 +26,8 @@ from configurator.render.view import View
 from configurator.render.words import digits, i18n, numbers
 from configurator.render.words.display import Display
 from tests.conftest import tool
-from tests.helpers import built, kinds, platforms
-from tests.render.pages import SVG, drawings, page_of, read, words
+from tests.helpers import built, data_of, kinds, platforms
+from tests.render.pages import SVG, Element, drawings, page_of, read, words
 
 every_kind = pytest.mark.parametrize("platform", kinds())  # a page is 2 MB to read
 
@@ -60,7 +60,9 @@ def test_page_is_well_formed_and_self_contained(platform: str) -> None:
     for link in reader.all("a"):
         assert re.match(r"#|https?://", link["href"])
         assert not re.search(r"\.(?:js|css|png|svg|woff2?)\b", link["href"])
-    assert len(reader.all("script")) == 1 and not re.search(r"https?://|import|fetch|XMLHttp", reader.all("script")[0].text)
+    data, script = reader.all("script")
+    assert data["type"] == "application/json" and json.loads(data.text)["figures"]
+    assert not re.search(r"https?://|import|fetch|XMLHttp", script.text)
 
 
 @every_kind
@@ -106,10 +108,24 @@ def test_every_figure_is_in_the_register_with_its_derivation(platform: str) -> N
 
 @every_kind
 def test_numbers_say_where_they_come_from(platform: str) -> None:
+    """Where a figure is shown first; the script brings it to the other places, so that a page does not hold it many times."""
+    found: dict[str, list[Element]] = {}
+    for element in read(page_of(platform)).all("span"):
+        if "data-f" in element.attributes and element.attributes.get("class"):
+            found.setdefault(element["data-f"], []).append(element)
+    for id, elements in found.items():
+        assert ["title" in e.attributes for e in elements] == [True] + [False] * (len(elements) - 1)
+        assert f"[{id}]" in elements[0]["title"] and elements[0]["title"].count("\n") >= 2
+
+
+@every_kind
+def test_numbers_carry_what_the_json_says(platform: str) -> None:
+    """Every element that shows a figure has its plain number beside its text; nothing where it is not known."""
+    figures = data_of(platform)["figures"]
     for element in read(page_of(platform)).all("span"):
         if "data-f" in element.attributes:
-            assert f"[{element['data-f']}]" in element["title"]
-            assert element["title"].count("\n") >= 2
+            value = figures[element["data-f"]]["value"] if element["data-f"] in figures else element["data-v"]
+            assert element["data-v"] == ("" if value is None else value if isinstance(value, str) else repr(value)), element["data-f"]
 
 
 @every_kind
@@ -195,7 +211,7 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
     reader = read(text)
     assert "<script>alert" not in text and "<img" not in text and "49" not in reader.all("header")[0].text
     assert HOSTILE in reader.all("header")[0].text
-    assert len(reader.all("script")) == 1 and len(reader.all("style")) == 1
+    assert len(reader.all("script")) == 2 and len(reader.all("style")) == 1
     assert "onerror" not in {name for e in reader.elements for name in e.attributes}
 
 

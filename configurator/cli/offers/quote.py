@@ -86,7 +86,7 @@ def quote(
         if not issue:
             require_folder(out)
         view = view_of(build, audience or build.spec.quote.audience)
-        _require_sold(view)
+        require_sold(view)
         contents = _contents(view, out, wanted_documents(documents, formats, view.internal), manner)
     if issue:
         quotes.issue(build, asked, second, register, out, contents)
@@ -105,7 +105,7 @@ def _numbered(asked: Asked, what_if: list[str] | None, register: str | None) -> 
     return asked.build(what_if), asked
 
 
-def _require_sold(view: View | OrderView) -> None:
+def require_sold(view: View | OrderView) -> None:
     """A customer gets no quote of a forecast."""
     from configurator.catalog.problems import fail
 

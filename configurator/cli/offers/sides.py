@@ -12,10 +12,11 @@ from configurator.build import Build, Order, Quoted, build_request
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Position, fail
+from configurator.catalog.reading.yamltext import read_bytes
 from configurator.cli.console import say
 from configurator.cli.options import Audience
 from configurator.register.reprice import repriced, wishes
-from configurator.register.returned import Book, Edit, Returned, compared, lock_in, read_back
+from configurator.register.returned import LARGEST, Book, Edit, Returned, compared, lock_in, read_back
 from configurator.register.revise import Fields, fields_of
 from configurator.register.store import Quote, Register, open_register
 from configurator.render.documents.names import Numbered
@@ -134,7 +135,7 @@ class Sides:
 
     def sent(self, workbook: Path) -> Side:
         """The quote that a workbook says it is, as the register keeps it."""
-        lock = lock_in(read_back(_content(workbook), str(workbook)), str(workbook))
+        lock = lock_in(_book(workbook), str(workbook))
         name = _reference(lock)
         quote = self.register.find(name if lock["revision"] else f"{name}-")
         if quote is None:
@@ -144,7 +145,7 @@ class Sides:
     def answer(self, base: Side, workbook: Path, more: Fields | None = None) -> Answer:
         """What came back to a specification or a quote; `more` fields are set in the specification that grants it."""
         shown = str(workbook)
-        back = read_back(_content(workbook), shown)
+        back = _book(workbook)
         with self._day_of(base):
             written, fields, build = self._made(base)
             catalog = build.catalog
@@ -182,9 +183,6 @@ def _reference(lock: Mapping[str, str]) -> str:
     return f"{lock['number']}-{lock['revision']}" if lock["revision"] else lock["number"]
 
 
-def _content(workbook: Path) -> bytes:
-    """The bytes of a workbook named by the user."""
-    try:
-        return workbook.read_bytes()
-    except OSError as problem:
-        raise fail("BACK005", f"cannot be read: {problem.strerror}", Position(str(workbook))) from None
+def _book(workbook: Path) -> Book:
+    """A workbook named by the user."""
+    return read_back(read_bytes(workbook, str(workbook), LARGEST), str(workbook))

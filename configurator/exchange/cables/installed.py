@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,10 +12,13 @@ import polars
 
 from configurator.build import Build, Order
 from configurator.catalog.problems import InputError, Position, did_you_mean, fail
+from configurator.catalog.reading.yamltext import read_bytes
 from configurator.dialects import OPENS
 from configurator.exchange.cables.schedule import COLUMNS, schedule
+from configurator.text import escaped
 
 NUMBERS = ("length_m", "run_m", "rate_gbit_s")
+LARGEST = 200_000_000  # bytes of a schedule: a million cables have half of that
 SAME = 1e-6  # metres: nobody measures a cable closer
 
 
@@ -85,11 +89,9 @@ def read_installed(path: Path) -> dict[str, dict[str, str]]:
     """The cables of a file by id, as plain text and numbers with a point; raises InputError as `compare_installed` does."""
     at = Position(str(path))
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = escaped(read_bytes(path, str(path), LARGEST).decode("utf-8-sig"), keep="\r\n\t")
         separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
         frame = polars.read_csv(text.encode(), separator=separator, infer_schema=False).fill_null("")
-    except OSError as problem:
-        raise fail("NET017", f"cannot be read: {problem.strerror}", at) from None
     except (UnicodeDecodeError, polars.exceptions.PolarsError):
         raise fail("NET017", "is no table in CSV", at, "write one with rackcfg cables SPEC -o FILE.csv") from None
     _require_columns(frame, path)
@@ -118,7 +120,9 @@ def _cell(column: str, cell: str, separator: str, at: Position) -> str:
         return cell[1:] if cell.startswith("'") and OPENS.search(cell[1:]) else cell
     number = cell.replace(",", ".") if separator == ";" else cell
     try:
-        float(number)
+        known = math.isfinite(float(number))
     except ValueError:
-        raise fail("NET017", f"{column}: '{cell}' is no number", at, "write metres as 12.5") from None
+        known = False
+    if not known:
+        raise fail("NET017", f"{column}: '{cell}' is no number", at, "write metres as 12.5")
     return number

@@ -84,8 +84,11 @@ def head_of(grid: Grid, rows: Sequence[int]) -> Head | None:
         for height in range(1, HIGHEST + 1):
             if at + height > len(rows):
                 break
-            head = head_at(grid, rows[at : at + height])
-            worth = _worth(grid, head, rows[at : at + height])
+            wanted = rows[at : at + height]
+            if _has_numbers(grid, wanted):
+                continue
+            head = head_at(grid, wanted)
+            worth = _worth(head, height)
             if head.prices and worth > most:
                 best, most = head, worth
     return best
@@ -93,9 +96,7 @@ def head_of(grid: Grid, rows: Sequence[int]) -> Head | None:
 
 def head_at(grid: Grid, rows: Sequence[int]) -> Head:
     """The head that some rows make."""
-    texts = [grid.texts(row) for row in rows]
-    last = max((max(found) for found in texts if found), default=0)
-    columns = [Column(index, _label(found.get(index, "") for found in texts)) for index in range(1, last + 1)]
+    columns = _columns(grid, rows)
     head = Head(rows[0], rows[-1], columns)
     scores = {(name, column.index): fit(name, column.label) for column in columns if column.label for name in _fields()}
     while scores:
@@ -110,6 +111,19 @@ def head_at(grid: Grid, rows: Sequence[int]) -> Head:
     _settle_price(head)
     head.fields = {name: column for name, column in head.fields.items() if name in FIELDS}
     return head
+
+
+def _columns(grid: Grid, rows: Sequence[int]) -> list[Column]:
+    """The columns below some rows, each with what stands in them."""
+    texts = [grid.texts(row) for row in rows]
+    last = max((max(found) for found in texts if found), default=0)
+    return [Column(index, _label(found.get(index, "") for found in texts)) for index in range(1, last + 1)]
+
+
+def _has_numbers(grid: Grid, rows: Sequence[int]) -> bool:
+    """Whether numbers that are no steps of prices stand in some rows, which are no head then."""
+    steps = {step.index for step in _steps(_columns(grid, rows))}
+    return any(is_number(text) for row in rows for column, text in grid.own(row).items() if column not in steps)
 
 
 def _settle_price(head: Head) -> None:
@@ -130,15 +144,12 @@ def _label(texts: Iterator[str]) -> str:
     return " ".join(dict.fromkeys(text for text in texts if text))
 
 
-def _worth(grid: Grid, head: Head, rows: Sequence[int]) -> float:
-    """How much a head says; rows with numbers in them are none, and a second row must add something."""
-    steps = {step.index for step in head.steps}
-    if any(is_number(text) for row in rows for column, text in grid.own(row).items() if column not in steps):
-        return 0.0
+def _worth(head: Head, height: int) -> float:
+    """How much a head of so many rows says; a second row must add something."""
     known = sum(fit(name, column.label) for name, column in head.fields.items()) + 85.0 * len(head.steps)
     parts = max((fit(name, head.fields[name].label) for name in NUMBERED if name in head.fields), default=0.0)
     rest = sum(bool(code_in(c.label)) + bool(measure_in(c.label)) for c in head.prices)
-    return parts + 0.3 * known + 10.0 * rest - 6.0 * (len(rows) - 1)
+    return parts + 0.3 * known + 10.0 * rest - 6.0 * (height - 1)
 
 
 @cache

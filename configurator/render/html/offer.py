@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from configurator.figures import Figure
 from configurator.render.documents.offer import exclusions, offer_rows, unfolded
+from configurator.render.html.live.model import SCRIPTS, Live, alive
 from configurator.render.html.page import LANGUAGES, words
 from configurator.render.html.paper import paper
 from configurator.render.html.templates import SHIPPED, Templates
@@ -32,8 +33,9 @@ def offer_page(view: View | OrderView, templates: Templates = SHIPPED) -> str:
         "view": view,
         "d": display,
         "lang": LANGUAGES.get(language, language),
-        "style": templates.text("quote.css", "offer.css"),
-        "script": templates.text("quote.js"),
+        "style": templates.text("quote.css", "live.css", "offer.css"),
+        "script": templates.text("quote.js", *SCRIPTS),
+        "live": Live(view),
         "say": lambda text: said(text, language),
         "seller_name": said(view.seller.name, language) if view.seller is not None else "",
         "rows": offer_rows(view),
@@ -49,7 +51,7 @@ def offer_page(view: View | OrderView, templates: Templates = SHIPPED) -> str:
         "in_words": spelled_out(headline, view.currency, language),
         **paper(display),
     }
-    return templates.render("offer.html.j2", content)
+    return alive(templates.render("offer.html.j2", content), display)
 
 
 def _step_label(display: Display, figure: Figure) -> str:

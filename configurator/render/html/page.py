@@ -8,6 +8,7 @@ from configurator.phrases import listed, phrase
 from configurator.render.disputes import disputed
 from configurator.render.documents.names import Document, revision_text
 from configurator.render.html.bill import MARKS, Bill, lead_time, longest_lead
+from configurator.render.html.live.model import SCRIPTS, Live, alive
 from configurator.render.html.paper import paper
 from configurator.render.html.sections import Sections
 from configurator.render.html.states import state_table
@@ -19,6 +20,7 @@ from configurator.render.svg.cost import cost_bars, price_strip
 from configurator.render.svg.floor import floor_plan
 from configurator.render.svg.flows import PowerChain
 from configurator.render.svg.heat import heat_drawing, ladder_drawing
+from configurator.render.svg.label import rack_label
 from configurator.render.svg.network import topologies
 from configurator.render.svg.power import power_drawing
 from configurator.render.svg.rack import elevations, kinds_shown
@@ -47,8 +49,9 @@ def page(view: View | OrderView, document: Document = "evidence", templates: Tem
         "s": Sections(display, bill),
         "bill": bill,
         "lang": LANGUAGES.get(language, language),
-        "style": templates.text("quote.css"),
-        "script": templates.text("quote.js"),
+        "style": templates.text("quote.css", "live.css"),
+        "script": templates.text("quote.js", *SCRIPTS),
+        "live": Live(view),
         "marks": MARKS,
         "longest_lead": longest_lead(view),
         "trust": trust_rows(view),
@@ -66,7 +69,7 @@ def page(view: View | OrderView, document: Document = "evidence", templates: Tem
         content["shared"] = [_of_shared(Display(part, language)) for part in shared if part.states]
     else:
         content |= _drawings(display)
-    return templates.render("quote.html.j2", content)
+    return alive(templates.render("quote.html.j2", content), display)
 
 
 def _of_system(display: Display) -> dict[str, Any]:
@@ -122,6 +125,7 @@ def _drawings(display: Display) -> dict[str, Any]:
         "racks": racks,
         "kinds": kinds_shown(racks),
         "floor_drawing": floor_plan(display),
+        "label_drawing": rack_label(display),
         "power_drawing": power_drawing(display, chain),
         "line_drawing": single_line(display),
         "topologies": topologies(display),

@@ -190,14 +190,14 @@ class Sections:
         """What the audience sees: failures first, then warnings, then what holds."""
         return sorted(self.display.view.checks, key=lambda check: ORDER[check.status])
 
-    def passed(self) -> list[tuple[str, list[Check]]]:
-        """What holds: of an order first what is of no system alone, then that of each system under its name."""
+    def passed(self) -> list[tuple[str, str, list[Check]]]:
+        """What holds: of an order first what is of no system alone, then that of each system under its name and what leads its ids."""
         view = self.display.view
-        found: list[tuple[str, Sequence[Check]]] = [("", view.own_checks if isinstance(view, OrderView) else view.checks)]
+        found: list[tuple[str, str, Sequence[Check]]] = [("", "", view.own_checks if isinstance(view, OrderView) else view.checks)]
         if isinstance(view, OrderView):
-            found += [(part.called, part.checks) for part in view.parts]
-        held = [(name, [check for check in checks if check.status == "pass"]) for name, checks in found]
-        return [(name, checks) for name, checks in held if checks]
+            found += [(part.called, part.lead, part.checks) for part in view.parts]
+        held = [(name, lead, [check for check in checks if check.status == "pass"]) for name, lead, checks in found]
+        return [(name, lead, checks) for name, lead, checks in held if checks]
 
     def verdicts(self) -> dict[str, int]:
         """How many checks fail, warn and pass."""

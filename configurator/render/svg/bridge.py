@@ -84,16 +84,16 @@ class _Bridge:
         drawing, pillar, middle = self.drawing, bar.pillar, y + 12
         tip = f"{pillar.label}: {self.shown(pillar)}"
         left, right = sorted((self._x(bar.start), self._x(bar.end)))
-        weight = {"font_weight": 600} if pillar.whole else {}
+        weight = 600 if pillar.whole else 400
         label = shortened(pillar.label, self.SIZE * (BOLD if pillar.whole else 1), self.LEFT - 14)
-        drawing.text(self.LEFT - 9, middle + 4, label, self.SIZE, INK, "end", tip, **weight)
+        drawing.text(self.LEFT - 9, middle + 4, label, self.SIZE, INK, "end", tip, font_weight=weight)
         drawing.rect(left, y + 3, max(right - left, 1.5), 18, bar.colour, tip, rx=1.5)
         if pillar.whole and self.low > 0:
             self._break(y)
         if not last:
             at = self._x(bar.end)
             drawing.line(at, y + 21, at, y + self.ROW + 3, MUTED, stroke_width=1, stroke_dasharray="2 2")
-        drawing.text(right + 7, middle + 4, self.shown(pillar), self.SIZE, INK, "start", tip, **weight)
+        drawing.text(right + 7, middle + 4, self.shown(pillar), self.SIZE, INK, "start", tip, font_weight=weight)
 
     def _break(self, y: float) -> None:
         """The sign on a total that its bar does not begin at nothing."""

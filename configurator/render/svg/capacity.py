@@ -32,6 +32,8 @@ class Point:
     heat: float
     words: str
     tip: str
+    shown: Figure | None = None
+    at: str = ""  # ids of flow and approach
 
 
 def capacity_map(display: Display) -> Markup | None:
@@ -71,7 +73,8 @@ class _Map:
         for state, words in rows:
             heat, flow = (self.found[f"{name}-{state}"] for name in ("heat", "flow"))
             tip = "\n\n".join(self.display.trace(figure) for figure in (heat, flow, self.at))
-            yield Point(flow.value or 0.0, self.at.value or 0.0, heat.value or 0.0, f"{self.t(words)}  {self.display.amount(heat)}", tip)
+            shown = f"{self.t(words)}  {self.display.amount(heat)}"
+            yield Point(flow.value or 0.0, self.at.value or 0.0, heat.value or 0.0, shown, tip, heat, f"{flow.id} {self.at.id}")
 
     # --- places
 
@@ -87,6 +90,7 @@ class _Map:
         title = self.t(phrase("Capacity map: {cdu}", cdu=self.cdu.name))
         words = self.t(listed([point.words for point in self.points], "{first}; {rest}"))
         drawing = Drawing(self.display.drawn("capacity-map"), WIDTH, HEIGHT, title, words)
+        drawing.scaled(left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=HEIGHT - BOTTOM, most=self.most, tallest=self.top)
         drawing.text(
             LEFT, 14, shortened(f"{self.t('One unit')}{self.t(': ')}{self.t(self.cdu.name)}", 12, WIDTH - LEFT), 12, INK, font_weight=600
         )
@@ -157,15 +161,18 @@ class _Map:
         """The points it works at, and that of its rating."""
         for index, point in enumerate(self.points):
             x, y = self.x(point.flow), self.y(point.approach)
-            drawing.circle(x, y, 5.5, PAPER if index else POINT, point.tip, stroke=POINT, stroke_width=2)
-            self._name(drawing, point, x, y - 10 if index == 0 else y + 20, point.tip)
+            with drawing.group(data_point=point.at, data_x=x, data_y=y):
+                drawing.circle(x, y, 5.5, PAPER if index else POINT, point.tip, stroke=POINT, stroke_width=2)
+                self._name(drawing, point, x, y - 10 if index == 0 else y + 20, point.tip)
         x, y = self.x(self.rating.flow), self.y(self.rating.approach)
         drawing.path(f"M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6 -6z", PAPER, stroke=INK, stroke_width=1.6)
         self._name(drawing, self.rating, x, y - 10, "")
 
     def _name(self, drawing: Drawing, point: Point, x: float, y: float, tip: str) -> None:
         half = text_width(point.words, 10.5) / 2
-        drawing.haloed(min(max(x, LEFT + half), WIDTH - RIGHT - half), y, point.words, 10.5, "middle", tip, 600)
+        drawing.haloed(
+            min(max(x, LEFT + half), WIDTH - RIGHT - half), y, point.words, 10.5, "middle", tip, 600, self.display.data(point.shown)
+        )
 
 
 def _nice(value: float) -> float:

@@ -18,6 +18,9 @@ LIQUID, AIR, LIQUID_SOFT, AIR_SOFT = "#1f7f8c", "#d08a2e", "#bfe0e3", "#f3ddba"
 WIDTH = 740.0
 CASE = "cooling.case-temperature."
 
+Note = tuple[str, Figure | None]  # a line of text, and the figure in it
+End = tuple[float, float, str]  # of an arrow: x, temperature, and the ids that make it
+
 
 def heat_drawing(display: Display, chain: PowerChain) -> Markup | None:
     """Bars of heat by group of components, split into liquid and air."""
@@ -134,6 +137,7 @@ class _Ladder:
     def draw(self) -> Markup:
         words = "; ".join(f"{s.label} {self.display.amount(s.figure)}" for s in self.steps.values())
         drawing = Drawing(self.display.drawn("temperatures"), self.WIDTH, self.HEIGHT, self.t("Temperatures"), words)
+        drawing.scaled(low=self.low, high=self.high, top=self.TOP, bottom=self.BOTTOM)
         self._axis(drawing)
         self._limits(drawing)
         self._loop(drawing)
@@ -156,27 +160,31 @@ class _Ladder:
                 y, rung = self.y(figure.value or 0.0), self.y(self.steps[near].figure.value or 0.0)
                 above = y - 4 if abs(y - rung) > 24 else min(y, rung - 10) - 4  # not where the rung itself stands
                 text = f"{self.t('limit')} {self.display.amount(figure)}"
-                drawing.line(x - 32, y, x + 32, y, "#b3261e", self.display.trace(figure), stroke_width=1.2, stroke_dasharray="4 3")
-                drawing.text(x, above, text, 9.5, "#9c1f18", "middle", self.display.trace(figure))
+                with drawing.group(data_rung=figure.id, data_y=y):
+                    drawing.line(x - 32, y, x + 32, y, "#b3261e", self.display.trace(figure), stroke_width=1.2, stroke_dasharray="4 3")
+                    drawing.text(x, above, text, 9.5, "#9c1f18", "middle", self.display.trace(figure), self.display.data(figure))
 
     def _rung(self, drawing: Drawing, step: _Step, colour: str) -> None:
         y, text, tip = self.y(step.figure.value or 0.0), self.display.amount(step.figure), self.display.trace(step.figure)
         half = max(text_width(text, 11.5) / 2 + 7, 27)
-        drawing.rect(step.x - half, y - 9.5, 2 * half, 19, colour, tip, rx=9.5)
-        drawing.text(step.x, y + 4, text, 11.5, INK if colour == AIR else "#ffffff", "middle", tip, font_weight=600)
+        live = self.display.data(step.figure)
+        with drawing.group(data_rung=step.figure.id, data_y=y):
+            drawing.rect(step.x - half, y - 9.5, 2 * half, 19, colour, tip, rx=9.5)
+            drawing.text(step.x, y + 4, text, 11.5, INK if colour == AIR else "#ffffff", "middle", tip, live, font_weight=600)
         drawing.text(step.x, self.HEIGHT - 14, step.label, 11, INK, "middle", tip)
-        drawing.line(step.x, y + 11, step.x, self.HEIGHT - 26, FAINT, stroke_dasharray="2 3")
+        drawing.line(step.x, y + 11, step.x, self.HEIGHT - 26, FAINT, stroke_dasharray="2 3", data_stem=step.figure.id)
 
     def _loop(self, drawing: Drawing) -> None:
         """The water around the loop, and above it how much warmer the hottest case is than the coolant that reaches it."""
         path = [step for id, step in self.steps.items() if id != "site.air-inlet" and not id.startswith(CASE)]
         for a, b in pairwise(path):
-            self._arrow(drawing, a.x, a.figure.value or 0.0, b.x, b.figure.value or 0.0, LIQUID)
+            self._arrow(drawing, (a.x, a.figure.value or 0.0, a.figure.id), (b.x, b.figure.value or 0.0, b.figure.id), LIQUID)
+            between = f"{a.figure.id} {b.figure.id}"
             middle = self.y(((a.figure.value or 0.0) + (b.figure.value or 0.0)) / 2)
             if self.display.local(a.figure) == "cooling.supply-temperature":
-                self._note(drawing, (a.x + b.x) / 2, self._rack_note(), middle, below=True)
+                self._note(drawing, (a.x + b.x) / 2, self._rack_note(), middle, between, below=True)
             elif self.display.local(b.figure) == "cooling.supply-temperature":
-                self._note(drawing, (a.x + b.x) / 2, self._cdu_note(), middle)
+                self._note(drawing, (a.x + b.x) / 2, self._cdu_note(), middle, between)
         self._case(drawing)
 
     def _case(self, drawing: Drawing) -> None:
@@ -185,41 +193,54 @@ class _Ladder:
         if supply is None or case is None:
             return
         cold, hot = supply.figure.value or 0.0, case.figure.value or 0.0
-        self._arrow(drawing, supply.x, cold, case.x, hot, MUTED, dash="5 3")
+        self._arrow(drawing, (supply.x, cold, supply.figure.id), (case.x, hot, case.figure.id), MUTED, dash="5 3")
         above = self.display.with_unit(self.display.number(hot - cold, 1), "delta_degC")
-        self._note(drawing, (supply.x + case.x) / 2, [f"+{above}"], self.y((hot + cold) / 2))
+        between = f"{supply.figure.id} {case.figure.id}"
+        x, y = (supply.x + case.x) / 2 + 2, self.y((hot + cold) / 2)
+        with drawing.group(data_between=between, data_y=y):
+            drawing.haloed(x, y - 6, f"+{above}", 10, "end", live={"data-difference": f"{case.figure.id} {supply.figure.id}"})
 
-    def _cdu_note(self) -> list[str]:
+    def _cdu_note(self) -> list[Note]:
         cdu = self.display.system.cooling.cdu
         count, approach = self.figures.get("cooling.cdus"), self.figures.get("cooling.approach")
         lines = [] if cdu is None or count is None else wrapped(f"{self.display.text(count)} × {self.t(cdu.name)}", 10, 112, 3)
-        return [*lines, f"+{self.display.amount(approach)}"] if approach is not None else lines
+        found: list[Note] = [(line, None) for line in lines]
+        return [*found, (f"+{self.display.amount(approach)}", approach)] if approach is not None else found
 
-    def _rack_note(self) -> list[str]:
+    def _rack_note(self) -> list[Note]:
         rise, flow, drop = (self.figures.get(f"cooling.{name}") for name in ("delta-t", "flow", "pressure-drop"))
-        found = [self.t("Racks")] + ([f"+{self.display.amount(rise)}"] if rise is not None else [])
-        return found + [self.display.amount(f) for f in (flow, drop) if f is not None]
+        found: list[Note] = [(self.t("Racks"), None)]
+        if rise is not None:
+            found.append((f"+{self.display.amount(rise)}", rise))
+        return found + [(self.display.amount(f), f) for f in (flow, drop) if f is not None]
 
     def _air(self, drawing: Drawing) -> None:
         step = self.steps.get("site.air-inlet")
         if step is None or self.outlet is None:
             return
         x, y = self.outlet_at, self.y(self.outlet)
-        self._arrow(drawing, step.x, step.figure.value or 0.0, x, self.outlet, AIR)
+        inlet, out = step.figure.id, f"{step.figure.id}+{self.figures['cooling.air-rise'].id}"
+        self._arrow(drawing, (step.x, step.figure.value or 0.0, inlet), (x, self.outlet, out), AIR)
         rise, volume = self.figures["cooling.air-rise"], self.figures.get("cooling.airflow")
         text = self.display.with_unit(self.display.number(self.outlet, 1), "degC")
         tip = f"{self.t('Air outlet')}{self.t(': ')}{text}\n= site.air-inlet + cooling.air-rise"
-        drawing.rect(x - 27, y - 9.5, 54, 19, AIR, tip, rx=9.5)
-        drawing.text(x, y + 4, text, 11.5, INK, "middle", tip, font_weight=600)
+        with drawing.group(data_rung=out, data_y=y):
+            drawing.rect(x - 27, y - 9.5, 54, 19, AIR, tip, rx=9.5)
+            drawing.text(x, y + 4, text, 11.5, INK, "middle", tip, {"data-degrees": out}, font_weight=600)
         drawing.text(x, self.HEIGHT - 14, self.t("Air outlet"), 11, INK, "middle", tip)
-        drawing.line(x, y + 11, x, self.HEIGHT - 26, FAINT, stroke_dasharray="2 3")
-        lines = [f"+{self.display.amount(rise)}"] + ([self.display.amount(volume)] if volume is not None else [])
-        self._note(drawing, (step.x + x) / 2, lines, self.y(((step.figure.value or 0.0) + self.outlet) / 2))
+        drawing.line(x, y + 11, x, self.HEIGHT - 26, FAINT, stroke_dasharray="2 3", data_stem=out)
+        lines: list[Note] = [(f"+{self.display.amount(rise)}", rise)]
+        lines += [(self.display.amount(volume), volume)] if volume is not None else []
+        self._note(drawing, (step.x + x) / 2, lines, self.y(((step.figure.value or 0.0) + self.outlet) / 2), f"{inlet} {out}")
 
-    def _arrow(self, drawing: Drawing, x0: float, t0: float, x1: float, t1: float, colour: str, dash: str = "none") -> None:
-        """A line from one rung to the next, with its point at the second."""
-        y0, y1 = self.y(t0), self.y(t1)
-        start, end = x0 + 30, x1 - 34
+    def _arrow(self, drawing: Drawing, tail: End, head: End, colour: str, dash: str = "none") -> None:
+        """A line from one rung (its x, temperature and id) to the next, with its point at the second."""
+        with drawing.group(data_arrow=f"{tail[2]} {head[2]}"):
+            self._line(drawing, (tail[0] + 30, self.y(tail[1])), (head[0] - 34, self.y(head[1])), colour, dash)
+
+    @staticmethod
+    def _line(drawing: Drawing, tail: tuple[float, float], head: tuple[float, float], colour: str, dash: str) -> None:
+        (start, y0), (end, y1) = tail, head
         drawing.line(start, y0, end, y1, colour, stroke_width=2.2, stroke_dasharray=dash)
         length = ((end - start) ** 2 + (y1 - y0) ** 2) ** 0.5 or 1.0
         ux, uy = (end - start) / length, (y1 - y0) / length
@@ -228,8 +249,10 @@ class _Ladder:
         right = (tip_x - 9 * ux - 4.2 * uy, tip_y - 9 * uy + 4.2 * ux)
         drawing.path(f"M{tip_x:.2f} {tip_y:.2f}L{left[0]:.2f} {left[1]:.2f}L{right[0]:.2f} {right[1]:.2f}z", colour)
 
-    def _note(self, drawing: Drawing, x: float, lines: Sequence[str], y: float, below: bool = False) -> None:
+    def _note(self, drawing: Drawing, x: float, lines: Sequence[Note], y: float, between: str, below: bool = False) -> None:
         """Lines of text above and left of the middle of a rising arrow, or below and right of it, on a white ground."""
         top = y + 8 if below else y - 2 - 12.5 * len(lines)
-        for index, line in enumerate(lines):
-            drawing.haloed(x + (8 if below else 2), top + 12.5 * (index + 1) - 4, line, 10, "start" if below else "end")
+        with drawing.group(data_between=between, data_y=y):
+            for index, (line, figure) in enumerate(lines):
+                place = x + (8 if below else 2), top + 12.5 * (index + 1) - 4
+                drawing.haloed(*place, line, 10, "start" if below else "end", live=self.display.data(figure))

@@ -198,7 +198,9 @@ class _Rack:
         x = self.left + self.post + (width if slot.side == "right" else 0.0)
         y, height = self._y(top) + 0.5, slot.height * self.unit - 1
         place = f"U{slot.u}" if slot.height == 1 else f"U{slot.u}–U{top}"
-        with drawing.group(f"{self.display.t(phrase('{place}: {item}', place=place, item=slot.label))}\n[{slot.item}]"):
+        with drawing.group(
+            f"{self.display.t(phrase('{place}: {item}', place=place, item=slot.label))}\n[{slot.item}]", data_device=slot.item
+        ):
             if kind == "blank":
                 drawing.rect(x + 0.5, y, width - 1, height, fill)
                 return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from xml.etree import ElementTree
 
@@ -106,26 +106,51 @@ class Drawing:
         self._shape("circle", {"cx": x, "cy": y, "r": radius, "fill": fill, **style}, tip)
 
     def text(
-        self, x: float, y: float, text: str, size: float = 11, fill: str = INK, anchor: str = "start", tip: str = "", **style: str | float
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 11,
+        fill: str = INK,
+        anchor: str = "start",
+        tip: str = "",
+        live: Mapping[str, str] | None = None,
+        **style: str | float,
     ) -> None:
-        """Text whose baseline is at `y`; `anchor` is start, middle or end."""
+        """Text whose baseline is at `y`; `anchor` is start, middle or end; `live` are the attributes by which a script keeps it right."""
         place: dict[str, str | float] = {"x": x, "y": y, "font-size": size, "fill": fill}
         if anchor != "start":
             place["text-anchor"] = anchor
-        element = self._shape("text", {**place, **style}, "")
-        if tip:
-            ElementTree.SubElement(element, "title").text = tip
+        element = self._shape("text", {**place, **style}, tip)
+        if live:
+            ElementTree.SubElement(element, "tspan", dict(live)).text = text
+        elif tip:
             element[0].tail = text
         else:
             element.text = text
 
-    def haloed(self, x: float, y: float, text: str, size: float, anchor: str = "start", tip: str = "", weight: int = 400) -> None:
+    def haloed(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        anchor: str = "start",
+        tip: str = "",
+        weight: int = 400,
+        live: Mapping[str, str] | None = None,
+    ) -> None:
         """Text that stays readable on a coloured ground: a pale outline of it below itself."""
         self.text(
-            x, y, text, size, "#ffffff", anchor, aria_hidden="true", font_weight=weight,
+            x, y, text, size, "#ffffff", anchor, live=live, aria_hidden="true", font_weight=weight,
             stroke="#ffffff", stroke_width=3, stroke_opacity=0.8, stroke_linejoin="round",
         )  # fmt: skip
-        self.text(x, y, text, size, INK, anchor, tip, font_weight=weight)
+        self.text(x, y, text, size, INK, anchor, tip, live, font_weight=weight)
+
+    def scaled(self, **scale: float) -> None:
+        """What a script needs to place things in the picture: its scales, by their names."""
+        for name, value in scale.items():
+            self.root.set(f"data-{name}", repr(value))
 
     @contextmanager
     def group(self, tip: str = "", **style: str | float) -> Iterator[None]:

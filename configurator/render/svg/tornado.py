@@ -53,7 +53,7 @@ class _Tornado:
         drawing, middle, (less, more) = self.drawing, y + 11, arm.ends
         tip = f"{arm.label}: {self.shown(less)} … {self.shown(more)}"
         label = shortened(arm.label, self.SIZE * (BOLD if arm.group else 1), self.LEFT - 14)
-        drawing.text(self.LEFT - 9, middle + 4, label, self.SIZE, INK, "end", tip, **({"font_weight": 600} if arm.group else {}))
+        drawing.text(self.LEFT - 9, middle + 4, label, self.SIZE, INK, "end", tip, font_weight=600 if arm.group else 400)
         for start, end, colour in ((less, 0.0, LESS), (0.0, more, MORE)):
             drawing.rect(self._x(start), y + 3, max(self._x(end) - self._x(start), 0.5), 16, colour, tip, rx=1.5)
         drawing.text(self._x(less) - 6, middle + 4, self.shown(less), self.SIZE, INK, "end", tip)

@@ -26,9 +26,11 @@ from configurator.render.words.i18n import quoted, translator
 from configurator.render.words.numbers import (
     BOUND_WORDS,
     apportioned,
+    as_shown,
     decimals_for_value,
     decimals_of,
     decimals_of_range,
+    plain,
     plain_decimals,
 )
 
@@ -268,6 +270,11 @@ class Display:
 
     # --- traces
 
+    @cached_property
+    def _traces(self) -> dict[Figure, str]:
+        """The traces made so far: a figure stands in many places."""
+        return {}
+
     def how(self, figure: Figure) -> str:
         """The formula of a figure by ids, or the place of an input; only what is said in words is translated."""
         return self.t(how(figure))
@@ -279,6 +286,11 @@ class Display:
 
     def trace(self, figure: Figure) -> str:
         """What a tooltip says: label, derivation, range, sources, id."""
+        if figure not in self._traces:
+            self._traces[figure] = self._traced(figure)
+        return self._traces[figure]
+
+    def _traced(self, figure: Figure) -> str:
         info = figure.info
         if info is None:
             return ""
@@ -296,10 +308,23 @@ class Display:
         lines.append(f"[{info.id}]")
         return "\n".join(line for line in lines if line)
 
-    def span(self, figure: Figure | None, text: str | None = None) -> Markup:
-        """The amount as HTML, with its trace as tooltip."""
+    def span(self, figure: Figure | None, text: str | None = None, like: Figure | None = None) -> Markup:
+        """The amount as HTML with its trace as tooltip, and for scripts its plain number; `like` is the figure whose unit `text` is in."""
         shown = self.amount(figure) if text is None else text
         if figure is None or figure.info is None:
             return Markup('<span class="none">{}</span>').format(shown)
         css = "n" if figure.value is not None else "n unknown"
-        return Markup('<span class="{}" data-f="{}" title="{}">{}</span>').format(css, figure.id, self.trace(figure), shown)
+        other = like.info.unit.factor if like is not None and like.info is not None else figure.info.unit.factor
+        scale = "" if other == figure.info.unit.factor else Markup(' data-k="{!r}"').format(figure.info.unit.factor / other)
+        return Markup('<span class="{}" {}{} title="{}">{}</span>').format(css, self.live(figure), scale, self.trace(figure), shown)
+
+    def live(self, figure: Figure) -> Markup:
+        """The attributes of an element that shows a figure: its id and its number as `build --json` has it, nothing where not known."""
+        return Markup(" ").join(Markup('{}="{}"').format(*pair) for pair in self.data(figure).items())
+
+    def data(self, figure: Figure | None) -> dict[str, str]:
+        """The same by name, for a drawing; nothing without a figure."""
+        if figure is None or figure.info is None:
+            return {}
+        number = plain(figure) if self.view.internal else as_shown(figure)
+        return {"data-f": figure.id, "data-v": "" if number is None else repr(number)}

@@ -7,9 +7,10 @@ from markupsafe import Markup
 from configurator.render.html.page import LANGUAGES
 from configurator.render.html.templates import SHIPPED
 from configurator.render.svg.bridge import Pillar, bridge_drawing
+from configurator.render.svg.front import front_drawing
 from configurator.render.svg.tornado import tornado_drawing
 from configurator.render.words.digits import date_text
-from configurator.studies.sheets.tables import Number, Sheet, Table, cell_text
+from configurator.studies.sheets.tables import Number, Sheet, Table, between, cell_text
 
 
 def sheet_page(sheet: Sheet) -> bytes:
@@ -27,7 +28,9 @@ def sheet_page(sheet: Sheet) -> bytes:
 
 
 def _drawing(place: int, table: Table, language: str) -> Markup | None:
-    """The bridge or the tornado above a table."""
+    """The bridge, the tornado or the front above a table."""
+    if table.front is not None:
+        return front_drawing(f"front-{place}", table.front, table.title, lambda number, low, high: between(number, low, high, language))
     if table.tornado:
         return tornado_drawing(f"tornado-{place}", table.tornado, table.title, lambda change: cell_text(Number(change, 0, True), language))
     if not table.bridge:

@@ -10,8 +10,10 @@ from typing import Protocol
 
 from configurator.phrases import Translator
 from configurator.render.svg.bridge import Pillar
+from configurator.render.svg.front import Front
 from configurator.render.svg.tornado import Arm
 from configurator.render.words.digits import number_text
+from configurator.render.words.numbers import decimals_for_value
 
 NOT_THERE = "–"
 
@@ -36,12 +38,17 @@ def cell_text(cell: Cell, language: str) -> str:
     return f"+{text}" if cell.signed and cell.value > 0 else text
 
 
+def between(number: float, low: float, high: float, language: str) -> str:
+    """A number of an axis, with the decimals that tell its ends apart."""
+    return number_text(number, decimals_for_value((high - low) or abs(high), 3), language)
+
+
 @dataclass(frozen=True)
 class Table:
     """A table of a sheet: `total` is the last row; `numeric` columns stand to the right.
 
     The signed numbers of the total are sums of those above them, all of its numbers where the table is `closed`. `bridge` is drawn
-    above it: from one total to the other; `tornado`: how far each thing moves one.
+    above it: from one total to the other; `tornado`: how far each thing moves one; `front`: candidates by two goals.
     """
 
     title: str
@@ -53,6 +60,7 @@ class Table:
     closed: bool = False
     bridge: Sequence[Pillar] = ()
     tornado: Sequence[Arm] = ()
+    front: Front | None = None
 
 
 class Sheet(Protocol):

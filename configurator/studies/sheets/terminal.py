@@ -11,11 +11,12 @@ from rich.text import Text
 
 from configurator.render.svg.bridge import NOTHING, axis_start, hung
 from configurator.render.text.terminal import console
-from configurator.studies.sheets.tables import Cell, Number, Sheet, Table, cell_text
+from configurator.studies.sheets.tables import Cell, Number, Sheet, Table, between, cell_text
 
 NAME = 18  # least characters for what a row is called
 WIDE = 120  # characters of a terminal that has room for every column of the money
 NUMBERS: dict[str, Any] = {"justify": "right", "no_wrap": True}
+PLOT = 60, 14  # columns and rows of a plot at most
 BARS = 46  # most characters of the longest bar
 
 
@@ -26,7 +27,7 @@ def print_sheet(sheet: Sheet) -> None:
     for table in sheet.tables:
         rows = [*table.rows, *([table.total] if table.total else [])]
         out.print(Text(f"\n{table.title}", style="bold"))
-        for line in (*_bridge(table, out.width), *_tornado(table, out.width)):
+        for line in (*_bridge(table, out.width), *_tornado(table, out.width), *_front(table, out.width)):
             out.print(line)
         for columns in _bands(table, rows, _fitting(table, rows, out.width), out.width):
             out.print(_grid(table, rows, columns))
@@ -105,3 +106,24 @@ def _bridge(table: Table, width: int) -> Iterator[Text]:
         label.truncate(words, overflow="ellipsis", pad=True)
         yield Text.assemble(label, " ", f"{drawn:<{room}}", " ", f"{amount:>{max(map(len, amounts))}}")
     yield Text()
+
+
+def _front(table: Table, width: int) -> Iterator[Text]:
+    """Candidates by two goals: a dot a candidate, a disc for those on the front."""
+    if table.front is None:
+        return
+    left, right, low, high = table.front.limits
+    ends = [between(number, low, high, "en") for number in (high, low)]
+    room, margin = min(width - max(map(len, ends)) - 3, PLOT[0]), max(map(len, ends))
+    grid = [[" "] * room for _ in range(PLOT[1])]
+    for dot in sorted(table.front.dots, key=lambda dot: dot.on_front):
+        column = round((dot.x - left) / ((right - left) or 1.0) * (room - 1))
+        grid[round((high - dot.y) / ((high - low) or 1.0) * (PLOT[1] - 1))][column] = "●" if dot.on_front else "·"
+    yield Text(table.front.y_label)
+    for row, cells in enumerate(grid):
+        end = {0: ends[0], PLOT[1] - 1: ends[1]}.get(row, "")
+        yield Text(f"{end:>{margin}} │{''.join(cells)}")
+    first, last = (between(number, left, right, "en") for number in (left, right))
+    yield Text(f"{'':>{margin}} └{'─' * room}")
+    yield Text(f"{'':>{margin}}  {first}{last:>{max(room - len(first), 1)}}")
+    yield Text(f"{'':>{margin}}  {table.front.x_label}\n")

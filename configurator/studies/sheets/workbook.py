@@ -15,6 +15,7 @@ from configurator.render.excel.style import Style, decimals_format
 from configurator.render.excel.workbook import OPTIONS
 from configurator.render.svg.bridge import LESS, MORE, WHOLE, Hung, axis_start, hung
 from configurator.render.svg.shapes import FAINT
+from configurator.studies.sheets.front import draw_fronts
 from configurator.studies.sheets.tables import Cell, Number, Sheet, Table
 from configurator.studies.sheets.tornado import draw_tornados
 from configurator.studies.sheets.widths import WIDTHS, wide_enough
@@ -32,6 +33,7 @@ def sheet_workbook(sheet: Sheet) -> bytes:
         _write(page, style, sheet, table)
     _draw(book, style, sheet)
     draw_tornados(book, style, sheet)
+    draw_fronts(book, sheet)
     if not sheet.tables:
         book.add_worksheet().write_string(0, 0, sheet.empty, style.look("text"))
     book.close()

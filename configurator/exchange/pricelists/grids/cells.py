@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from configurator.exchange.pricelists.values.words import tidy
+from configurator.text import escaped
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,10 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """The cell as text on one line."""
+        """The cell as text on one line, which a terminal shows and obeys nowhere."""
         if isinstance(self.value, float):
             return f"{self.value:.15g}"
-        return tidy(self.value) if isinstance(self.value, str) else self.value.isoformat()
+        return escaped(tidy(self.value)) if isinstance(self.value, str) else self.value.isoformat()
 
 
 @dataclass

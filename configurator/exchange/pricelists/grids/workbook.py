@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -64,7 +65,8 @@ def _opened(content: bytes, shown: str, computed: bool = False) -> Workbook:
                 raise fail(
                     "LIST004", f"holds more than {LARGEST // 1_000_000} MB when unpacked", at, "save the sheet with the prices by itself"
                 )
-        return load_workbook(io.BytesIO(content), data_only=computed, keep_links=False)
+        with warnings.catch_warnings(action="ignore"):  # what the reader makes of a broken file is said once, by what is missing then
+            return load_workbook(io.BytesIO(content), data_only=computed, keep_links=False)
     except InputError:
         raise
     except Exception as problem:  # a broken file breaks the reader wherever it happens to be broken

@@ -1,0 +1,137 @@
+"""What a page computes with: the graph from what its reader may change to the figures it shows, their units, and the checks."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from configurator.figures import UNLIMITED, Figure
+from configurator.figures.javascript import Program, program
+from configurator.render.html.live.grammar import grammar
+from configurator.render.html.live.ranges import movers, ranges
+from configurator.render.html.live.sliders import Slider, headlines, sliders
+from configurator.render.view import Seen
+from configurator.render.words.display import Display
+from configurator.render.words.numbers import COARSE, WHOLE
+from configurator.rules import Check
+from configurator.units import Unit, currency_of
+
+SCRIPTS = ("live/graph.js", "live/quantities.js", "live/chances.js", "live/drawings.js", "live/how.js", "live/page.js")
+PLACE = "<!-- model -->"  # where a template wants the data
+SHOWN = re.compile(r' data-(?:f|check)="([^"]+)"')
+TRACED = re.compile(r'( data-f="([^"]+)"[^<>]*?) title="[^"]*"')
+
+
+@dataclass(frozen=True)
+class Live:
+    """What a reader of a page may move, and the results that are set against those of the offer."""
+
+    view: Seen
+
+    @cached_property
+    def sliders(self) -> list[Slider]:
+        """The inputs with a slider."""
+        return sliders(self.view)
+
+    @cached_property
+    def movers(self) -> list[tuple[Figure, list[Figure]]]:
+        """What moves each result most, the largest swing first; inside the house, where ranges are seen."""
+        return [(self.view.figures[id], [figure for figure, _ in rows]) for id, rows in movers(self.view).items() if rows]
+
+    @cached_property
+    def headlines(self) -> list[Figure]:
+        """The results in short."""
+        return headlines(self.view)
+
+
+def alive(text: str, display: Display) -> str:
+    """A page with the data of the figures it shows, where its template has a place for it; each derivation once."""
+    if PLACE not in text:
+        return text
+    data = json.dumps(model(display, SHOWN.findall(text)), separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+    found = _traced_once(text)
+    return found.replace(PLACE, Markup('<script type="application/json" id="model">{}</script>').format(Markup(data)))
+
+
+def _traced_once(text: str) -> str:
+    """The page with the derivation of a figure where it is shown first; the script brings it to the other places."""
+    seen: set[str] = set()
+
+    def kept(match: re.Match[str]) -> str:
+        if match[2] in seen:
+            return match[1]
+        seen.add(match[2])
+        return match[0]
+
+    return TRACED.sub(kept, text)
+
+
+def model(display: Display, ids: Iterable[str]) -> dict[str, Any]:
+    """The data of a page that shows the figures and checks of some ids."""
+    view, shown = display.view, frozenset(ids)
+    figures = {f.id: f for f in view.figures.values() if f.id in shown}
+    checks = [check for check in view.checks if check.id in shown]
+    judged = [figure for check in checks for figure in (check.value, check.limit)]
+    found = program([*figures.values(), *judged], view.may_change, judged)
+    units: dict[str, list[Any]] = {}
+    return {
+        **found.data(),
+        "figures": [[f.id, found.place(f), _place_of(units, display, f)] for f in figures.values() if found.place(f) is not None],
+        "simulated": {f.id: place for f in figures.values() if (place := _simulated(found, figures, f)) is not None},
+        "limits": dict(_limits(found)),
+        "checks": [entry for check in checks if (entry := _check(found, check)) is not None],
+        "movers": {id: moved for id, rows in movers(view).items() if (moved := [[found.place(f), *ends] for f, ends in rows])},
+        "ranges": ranges(found, checks, found.inputs),
+        "units": [unit for _, unit in units.values()],
+        "exact": view.internal,
+        "grammar": grammar(),
+    }
+
+
+def _simulated(found: Program, figures: Mapping[str, Figure], figure: Figure) -> int | None:
+    """The place of the figure that a number of a simulation is of."""
+    of = figures.get(figure.info.simulated) if figure.info is not None else None
+    return found.place(of) if of is not None else None
+
+
+def _place_of(units: dict[str, list[Any]], display: Display, figure: Figure) -> int:
+    assert figure.info is not None
+    shown = figure.info.unit
+    if shown.text not in units:
+        units[shown.text] = [len(units), _unit(display, shown)]
+    return int(units[shown.text][0])
+
+
+def _unit(display: Display, shown: Unit) -> list[Any]:
+    """A unit: its text, its factor, what stands before and after a number and after a single one, and how its numbers are rounded."""
+    (before, after), (_, one) = (display.with_unit("|", shown.text, number).split("|") for number in (2.0, 1.0))
+    money = currency_of(shown.dimension) is not None
+    kind = "money" if money else "whole" if shown.text in WHOLE else COARSE.get(shown.text, "")
+    return [shown.text, shown.factor, before, after, one, kind]
+
+
+def _limits(found: Program) -> Iterator[tuple[int, list[Any]]]:
+    """What an input may be, in coherent units: at least, at most, and whether it must be more than the least."""
+    for place, node in enumerate(found.inputs):
+        limits = node.info.origin.limits if node.info is not None and node.info.origin is not None else UNLIMITED
+        if limits is not UNLIMITED:
+            yield place, [_finite(limits.minimum), _finite(limits.maximum), limits.above]
+
+
+def _finite(number: float) -> float | None:
+    return number if math.isfinite(number) else None
+
+
+def _check(found: Program, check: Check) -> list[Any] | None:
+    """Value, limit, relation, severity, whether waived, status as offered, whether by probability; None for what stays."""
+    value, limit = found.place(check.value), found.place(check.limit)
+    if value is None or limit is None:
+        return None
+    return [check.id, value, limit, check.relation, check.severity, bool(check.waived), check.status, check.by_chance]

@@ -1,0 +1,256 @@
+"""The page that computes: what its address says, every number, check and word of it, against builds with the same inputs changed."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import quickjs
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from configurator.build import changed
+from configurator.figures import Figure
+from configurator.render.html.live.grammar import grammar
+from configurator.render.html.live.model import model
+from configurator.render.html.live.sliders import sliders
+from configurator.render.text.json import as_json
+from configurator.render.view import View
+from configurator.render.words.display import Display
+from configurator.units import UnitError, parse_quantity, unit
+from tests.conftest import tool
+from tests.figures.script import computed, computer, engine
+from tests.helpers import built, kinds, platforms, viewed
+from tests.render.pages import offer_of, page_of, read
+
+WHAT_IF = ("quantity=3", "power.utilisation=65 %", "site.air-inlet=27 degC")
+CUSTOMER = "quote.audience=customer"
+
+
+def model_of(text: str) -> dict[str, Any]:
+    """The data of a page."""
+    found = re.search(r'<script type="application/json" id="model">(.*?)</script>', text, re.DOTALL)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def figures_with(data: Mapping[str, Any], what_if: Mapping[str, float]) -> dict[str, float | None]:
+    """Every figure of a model in its own unit, with some inputs (coherent numbers) changed, as the script computes them."""
+    places = {id: (place, data["units"][at][1]) for id, place, at in data["figures"]}
+    values, _ = computed(computer(), data, [[places[id][0], number] for id, number in what_if.items()])
+    found = {id: (values[place], factor) for id, (place, factor) in places.items()}
+    return {id: None if value is None else value / factor for id, (value, factor) in found.items()}
+
+
+def coherent(what_if: tuple[str, ...], figures: Mapping[str, Figure]) -> dict[str, float]:
+    """Changes as coherent numbers by id."""
+    found = {}
+    for id, _, text in (each.partition("=") for each in what_if):
+        info = figures[id].info
+        assert info is not None
+        number, written = parse_quantity(text, info.unit)
+        found[id] = number * written.factor
+    return found
+
+
+@pytest.mark.parametrize("platform", kinds())
+def test_every_number_of_the_page_follows_as_in_a_build(platform: str) -> None:
+    """The whole graph through the script, with terms, site and power of a GPU changed: the same to nine digits."""
+    build = built(platform)
+    what_if = tuple(each for each in WHAT_IF if each.split("=")[0] in build.figures)
+    twin = changed(build, what_if)
+    found = figures_with(model(Display(View(build), "en"), build.figures), coherent(what_if, build.figures))
+    assert len(found) > 500
+    for id, number in found.items():
+        expected = twin.figures[id].number
+        assert (number is None) == (expected is None), id
+        assert number is None or abs(number - (expected or 0.0)) <= 1e-9 * max(1.0, abs(expected or 0.0)), (id, number, expected)
+
+
+def test_a_page_of_a_customer_moves_what_he_orders_and_holds_no_cost() -> None:
+    """Quantity, terms and the price of energy are open; nothing of the model is a cost, and the price follows to the cent."""
+    build, text = built("gb300-nvl72", CUSTOMER, "prices.margin=12 %"), offer_of("gb300-nvl72", CUSTOMER, "prices.margin=12 %")
+    data = model_of(text)
+    ids = [id for id, _, _ in data["figures"]]
+    assert "quantity" in ids and "cost.price" in ids
+    assert not [id for id in ids if re.search(r"cost\.bom|unit-price|margin|extended-price$", id)]
+    costs = [f.value for id, f in build.figures.items() if f.value and re.search(r"^cost\.bom$|\.(?:unit|extended)-price$", id)]
+    hidden = {round(cost, 6) for cost in costs if cost > 1000 and cost % 100}  # others may also be a count or a rating
+    told = re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", json.dumps([data["constants"], data["inputs"]]))
+    assert len(hidden) > 20 and not hidden & {round(float(number), 6) for number in told}
+    twin = View(changed(build, ["quantity=3"]), "customer")
+    assert figures_with(data, {"quantity": 3.0})["cost.price"] == pytest.approx(twin.price.number, abs=0.005)
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_what_matters_has_a_slider_that_reaches_the_offer(platform: str) -> None:
+    """At least ten, each between its ends on a step of its own, within what the field may hold."""
+    found = sliders(viewed(platform))
+    assert len(found) >= 10 and {"quantity", "site.energy-price"} <= {slider.figure.id for slider in found}
+    for slider in found:
+        number, info = slider.figure.number, slider.figure.info
+        assert number is not None and info is not None and info.origin is not None
+        assert slider.low <= number <= slider.high and slider.low < slider.high
+        steps = (number - slider.low) / slider.step
+        assert abs(steps - round(steps)) < 1e-6
+        assert not any(info.origin.limits.fault(round(end, 9), info.unit) for end in (slider.low, slider.high))
+
+
+# --- probabilities
+
+CHANCES = """
+function probabilities(model, changes) {
+  var graph = new Graph(JSON.parse(model)), given = new Map(JSON.parse(changes)), checks = graph.model.checks;
+  var pairs = checks.map(function (c) { return c[3] === "<=" ? [c[1], c[2]] : [c[2], c[1]]; });
+  return JSON.stringify(new Chances(graph).of(pairs, graph.compute(given), new Set(given.keys())));
+}
+"""
+
+
+@pytest.mark.parametrize("what_if", [(), ("b300-gpu.tdp=1350 W",)])
+def test_checks_hold_in_the_page_as_probably_as_in_the_build(what_if: tuple[str, ...]) -> None:
+    """The page draws for itself, from the same distributions: within three per cent, over all checks that follow a probability."""
+    build = built("gb300-nvl72")
+    twin = changed(build, what_if) if what_if else build
+    data = model(Display(View(build), "en"), [*build.figures, *(check.id for check in build.checks if check.by_chance)])
+    context = engine("graph.js", "chances.js")
+    context.eval(CHANCES)
+    places = {id: place for id, place, _ in data["figures"]}
+    given = [[places[id], number] for id, number in coherent(what_if, build.figures).items()]
+    found = json.loads(context.get("probabilities")(json.dumps(data), json.dumps(given)))
+    expected = {check.id: check.probability for check in twin.checks}
+    open_ones = 0
+    for (id, *_, by_chance), probability in zip(data["checks"], found, strict=True):
+        if by_chance and expected[id] is not None:
+            assert probability == pytest.approx(expected[id], abs=0.03), id
+            open_ones += 0.1 < expected[id] < 0.9
+    assert open_ones
+
+
+# --- quantities
+
+
+@cache
+def reader() -> quickjs.Context:
+    context = engine("quantities.js")
+    context.set("grammar", json.dumps(grammar()))
+    context.eval("var quantities = new Quantities(JSON.parse(grammar));")
+    context.eval("function read(text, wanted) { return String(quantities.read(text, wanted)); }")
+    return context
+
+
+def in_page(text: str, wanted: str) -> float | None:
+    found = reader().get("read")(text, wanted)
+    return None if found == "null" else float(found)
+
+
+def in_python(text: str, wanted: str) -> float | None:
+    try:
+        number, written = parse_quantity(text, unit(wanted))
+    except UnitError:
+        return None
+    return number * written.factor
+
+
+WRITTEN = (
+    "1500 W|1.5 kW|1,400 W|1500|1.500 W|12 kg|-3 W|2 kVA|1e3 W|1e400 W|1,40 W|1 W/W|W||__proto__|0.11 USD/kWh|$0.11/kWh|0.8 元/度|"
+    "3 万 USD|32 ℃|32 °C|15 delta_degC|15 K|65 %|65|0.65|65％|12 %%|126 L/min|7.6 m3/h|7.6 m³/h|33 gpm|120 LPM|8 inch|3|3 pairs|"
+    "12 ton|5 psi|0.35 bar|400 VAC|１，４００ W"
+)
+WANTED = ("W", "USD/kWh", "degC", "%", "1", "L/min", "mm", "delta_degC", "kPa", "V", "USD", "pair", "kJ/(kg*K)", "Gbit/s")
+
+
+@pytest.mark.parametrize("text", WRITTEN.split("|"))
+def test_a_quantity_is_read_in_the_page_as_on_the_command_line(text: str) -> None:
+    """What one refuses the other refuses; what both read is the same."""
+    for wanted in WANTED:
+        found, expected = in_page(text, wanted), in_python(text, wanted)
+        assert (found is None) == (expected is None), (text, wanted, found, expected)
+        assert found is None or found == pytest.approx(expected, rel=1e-13), (text, wanted)
+
+
+UNITS = ("W", "kW", "MW", "W/m^2", "kWh", "ms", "GHz", "m^3/h", "TB/s", "USD/kW", "ohm*m", "GB", "mPa*s", "J/(kg*K)", "1/year")
+
+
+@example(number=1.23, name="kW")
+@given(
+    number=st.floats(0.001, 1e6),
+    name=st.sampled_from(["W", "kW", "MW", "W/m^2", "kWh", "ms", "GHz", "m^3/h", "TB/s", "USD/kW", "ohm*m", "GB"]),
+)
+def test_numbers_of_any_unit_are_read_alike(number: float, name: str) -> None:
+    """Prefixes, products, quotients and powers of the definitions."""
+    text = f"{number:.6g} {name}"
+    expected = in_python(text, name)
+    assert (in_page(text, name) is None) == (expected is None)
+    assert expected is None or in_page(text, name) == pytest.approx(expected, rel=1e-13)
+
+
+# --- a real browser
+
+ODD = (
+    *("x", "quantity=12%20kg", "no.such=1", "cost.price=1", "quantity=%3Cimg%20src%3Dx%3E", "__proto__=1&constructor=2", "quantity=0"),
+    *("quantity=%E0%A4%A", "quantity=3&no.such=1"),
+)
+
+
+def opened(text: str, folder: Path, fragment: str) -> str:
+    """A page as Chromium has it with a scenario in its address."""
+    path = folder / "page.html"
+    path.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [
+            tool("browser") or "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=8000",
+            f"--user-data-dir={folder / 'profile'}", "--dump-dom", f"{path.as_uri()}#{fragment}",
+        ],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_page_with_a_scenario_is_the_page_of_the_same_build(tmp_path: Path) -> None:
+    """Numbers to nine digits, checks, marks, and the words of what changed, in Chromium."""
+    what_if = ("b300-gpu.tdp=1500 W", *WHAT_IF)
+    twin = changed(built("gb300-nvl72"), what_if)
+    fragment = "&".join(f"{id}={quote(text)}" for id, _, text in (each.partition("=") for each in what_if))
+    seen = read(opened(page_of("gb300-nvl72"), tmp_path, fragment))
+    figures = as_json(View(twin))["figures"]
+    shown = [e for e in seen.elements if "data-f" in e.attributes and figures.get(e["data-f"], {}).get("kind") in ("input", "derived")]
+    assert len(shown) > 2000
+    for element in shown:
+        value = figures[element["data-f"]]["value"]
+        assert (element["data-v"] == "") == (value is None)
+        assert value is None or float(element["data-v"]) == pytest.approx(value, rel=1e-9, abs=1e-9), element["data-f"]
+    moved = {e["data-f"] for e in shown if "data-changed" in e.attributes}
+    assert "power.it-load" in moved and "b300-gpu.dies" not in moved
+    statuses = {check.id: check.status for check in twin.checks}
+    assert {e["data-check"]: e["data-status"] for e in seen.elements if "data-check" in e.attributes}.items() <= statuses.items()
+
+
+TRY = """<script>
+document.body.dataset.told = JSON.stringify(FRAGMENTS.map(function (fragment) {
+  history.replaceState(null, "", "#" + fragment);
+  window.dispatchEvent(new HashChangeEvent("hashchange"));
+  return [document.getElementById("live-said").textContent, document.querySelectorAll("[data-changed], img").length];
+}));
+</script>"""
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_nonsense_in_the_address_changes_nothing_and_is_told(tmp_path: Path) -> None:
+    """One line says why, as text; a scenario that can be read is taken, and an anchor of the page is none."""
+    script = TRY.replace("FRAGMENTS", json.dumps([*ODD, "quantity=2", "h-lines"]))
+    seen = read(opened(offer_of("gb300-nvl72", CUSTOMER).replace("</body>", f"{script}</body>"), tmp_path, "x"))
+    *odd, taken, anchor = json.loads(next(e for e in seen.elements if e.tag == "body")["data-told"])
+    assert [(said[:20], changed) for said, changed in odd] == [("Nothing was changed:", 0)] * len(ODD)
+    assert taken[0] == "" and taken[1] > 10 and anchor == taken
