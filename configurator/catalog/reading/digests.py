@@ -21,6 +21,12 @@ def digest(catalog: Catalog) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
+def state_of(root: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells one state of a folder from another: names, times and sizes of its files."""
+    stats = ((path, path.lstat()) for path in sorted(root.rglob("*.y*ml")))
+    return tuple((str(path), found.st_mtime_ns, found.st_size) for path, found in stats)
+
+
 def _files(catalog: Catalog) -> Iterator[tuple[str, Path]]:
     overlays = 0
     for root in catalog.roots:

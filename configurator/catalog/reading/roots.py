@@ -20,6 +20,7 @@ from configurator.catalog.parts import KINDS, PartFile
 from configurator.catalog.platforms import Assembly, Platform, told
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean
+from configurator.catalog.reading.digests import state_of
 from configurator.catalog.reading.validate import validated
 from configurator.catalog.reading.yamltext import NOTHING_GIVEN, Given, Node, Table, ids_in_unreadable, load, merged, position_of, text_at
 from configurator.catalog.sellers import Seller
@@ -123,12 +124,6 @@ def read_catalog(overlays: Sequence[Path] = ()) -> Catalog:
         raise InputError(errors)
     reading.catalog.warnings = found
     return reading.catalog
-
-
-def state_of(root: Path) -> tuple[tuple[str, int, int], ...]:
-    """What tells one state of a folder from another: names, times and sizes of its files."""
-    stats = ((path, path.lstat()) for path in sorted(root.rglob("*.y*ml")))
-    return tuple((str(path), found.st_mtime_ns, found.st_size) for path, found in stats)
 
 
 @lru_cache(maxsize=1)

@@ -55,7 +55,7 @@ def check(
 
 def changes_of(folders: list[Path]) -> Iterator[None]:
     """Once at first, and again whenever a file of the folders is another than before; until Ctrl-C."""
-    from configurator.catalog.reading.roots import state_of
+    from configurator.catalog.reading.digests import state_of
 
     before = None
     with contextlib.suppress(KeyboardInterrupt):

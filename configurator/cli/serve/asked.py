@@ -13,9 +13,10 @@ from starlette.datastructures import QueryParams
 from configurator.build import Quoted, build_request
 from configurator.catalog.books import is_file_name
 from configurator.catalog.data import shipped
-from configurator.catalog.load import load_catalog, state_of
+from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, did_you_mean, fail
+from configurator.catalog.reading.digests import state_of
 from configurator.catalog.reading.yamltext import Table, load
 from configurator.cli.options import INSIDE, Audience, fields_of
 from configurator.phrases import Language
