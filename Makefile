@@ -18,7 +18,7 @@ DEV  := $(VENV)/.installed-$(EXTRAS)
 MADE_FROM := $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help quote test fuzz lint types check clean distclean
+.PHONY: help quote test fuzz lint types check bench clean distclean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -38,6 +38,9 @@ lint: $(DEV) ## ruff
 
 types: $(DEV) ## mypy, strict
 	$(BIN)/mypy
+
+bench: $(DEV) ## time everything that promises a ratio, into benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/run.py
 
 check: test lint types ## test, lint and types
 

@@ -12,10 +12,10 @@ Percentiles of two halves of the draws are printed with it: what is left between
 from __future__ import annotations
 
 import argparse
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import numpy as np
+from common import Row, least
 
 from configurator.build.stages import engineered_system, untimed
 from configurator.catalog.load import load_catalog
@@ -23,14 +23,13 @@ from configurator.figures import sampled
 from configurator.system.load import load_spec
 
 
-def best(work: Callable[[], object], rounds: int) -> float:
-    """The least processor time of some rounds, in seconds."""
-    times = []
-    for _ in range(rounds):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
+def rows(platform: str = "gb300-nvl72", draws: int = 100_000, rounds: int = 3) -> Iterator[Row]:
+    """The draws beside one build."""
+    catalog = load_catalog()
+    spec = load_spec(platform, catalog)
+    build = engineered_system(spec, catalog, untimed)
+    many, once = least(lambda: sampled(build.cost.price, draws), lambda: engineered_system(spec, catalog, untimed), rounds=rounds)
+    yield Row(f"{draws:,} draws of the price of {platform}", many, "one build of it", once, most=20)
 
 
 def main() -> None:
@@ -43,9 +42,8 @@ def main() -> None:
     catalog = load_catalog()
     spec = load_spec(asked.platform, catalog)
     build = engineered_system(spec, catalog, untimed)
-    once = best(lambda: engineered_system(spec, catalog, untimed), asked.rounds)
-    many = best(lambda: sampled(build.cost.price, asked.draws), asked.rounds)
-    print(f"{asked.platform}: one build {once:.2f} s, {asked.draws:,} draws {many:.2f} s, ratio {many / once:.1f}")
+    for row in rows(asked.platform, asked.draws, asked.rounds):
+        print(row.line())
     drawn = sampled(build.cost.price, asked.draws)
     for half in np.array_split(drawn, 2):
         print("P10, P50, P90:", ", ".join(f"{number:,.0f}" for number in np.percentile(half, (10, 50, 90))))

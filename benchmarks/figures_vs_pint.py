@@ -18,8 +18,10 @@ import argparse
 import gc
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+
+from common import Row
 
 from configurator.figures import Origin, evaluate_arrays, input_figure, recompute, topological
 from configurator.units import registry, unit
@@ -86,20 +88,39 @@ def agree(figure: Any, quantity: Any, number: float) -> None:
     assert math.isclose(quantity.to("USD").magnitude, number, rel_tol=1e-9)
 
 
+def rows(racks: int = 1000, rounds: int = 5) -> Iterator[Row]:
+    """The graph built, beside the same with pint; the graph over many samples, beside plain NumPy."""
+    import numpy as np
+
+    best, order = measured(racks, rounds)
+    yield Row(f"{21 * racks:,} operations with units", best["figures"], "the same with pint", best["pint"], least=20)
+    given, tray_power = as_floats(), np.linspace(4000.0, 6000.0, 4096)
+    arrays = samples(order, tray_power.size)
+    ours = min(timed(lambda: evaluate_arrays(order, arrays))[0] for _ in range(rounds))
+    theirs = min(timed(lambda: chain({**given, "tray_power": tray_power}, racks))[0] for _ in range(rounds))
+    yield Row(f"... over {tray_power.size:,} samples at once", ours, "the same written in NumPy", theirs, most=2)
+
+
+def measured(racks: int, rounds: int) -> tuple[dict[str, float], list[Any]]:
+    """The least seconds of each way, and the nodes of the graph; all ways agree on the result."""
+    ways = {"floats": as_floats, "figures": as_figures, "pint": as_quantities}
+    best, results = dict.fromkeys(ways, math.inf), dict.fromkeys(ways, None)
+    for _ in range(rounds):
+        for name, prepare in ways.items():
+            given = prepare()
+            elapsed, results[name] = timed(lambda given=given: chain(given, racks))
+            best[name] = min(best[name], elapsed)
+    agree(results["figures"], results["pint"], results["floats"])
+    return best, topological([results["figures"]])
+
+
 def main() -> None:
+    """Print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--racks", type=int, default=1000, help="length of the chain (default 1000)")
     parser.add_argument("--rounds", type=int, default=7, help="rounds of all three (default 7)")
     options = parser.parse_args()
-    ways = {"floats": as_floats, "figures": as_figures, "pint": as_quantities}
-    best, results = dict.fromkeys(ways, math.inf), dict.fromkeys(ways, None)
-    for _ in range(options.rounds):
-        for name, prepare in ways.items():
-            given = prepare()
-            elapsed, results[name] = timed(lambda given=given: chain(given, options.racks))
-            best[name] = min(best[name], elapsed)
-    agree(results["figures"], results["pint"], results["floats"])
-    order = topological([results["figures"]])
+    best, order = measured(options.racks, options.rounds)
     nodes = sum(1 for node in order if node.args)
     best["recompute"], _ = min(timed(lambda: recompute(order, {"tray_power": 5500.0})) for _ in range(options.rounds))
     best["64 at once"], _ = min(timed(lambda: evaluate_arrays(order, samples(order, 64))) for _ in range(options.rounds))

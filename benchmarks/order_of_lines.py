@@ -19,9 +19,11 @@ import dataclasses
 import gc
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+
+from common import Row
 
 from configurator.build.stages import uncollected
 from configurator.catalog.load import load_catalog
@@ -122,6 +124,14 @@ def best(make: Callable[[], Callable[[], Figure]], rounds: int) -> float:
 
 
 TIMED = (("roll-up of the cost", costs, 1), ("one design", one_design, 1), (f"{DESIGNS} designs", many_designs, DESIGNS))
+
+
+def rows(lines: int = 10_000, rounds: int = 2) -> Iterator[Row]:
+    """Four times the lines, each way; linear is four times."""
+    catalog = load_catalog()
+    for name, timed, designs in TIMED:
+        few, many = (best(partial(timed, made_up(catalog, each // designs)), rounds) for each in (lines // 4, lines))
+        yield Row(f"{name}, {lines:,} lines", many, f"{lines // 4:,} lines", few, most=5)
 
 
 def main() -> None:
