@@ -17,6 +17,7 @@ from configurator.system.orders import COMMON, ENTRY_ONLY
 from configurator.system.sections import Section
 
 KIND = "remedies"  # of the cache
+KEPT = 200  # builds whose remedies stay
 TRIES, SHOWN = 8, 3  # proposals built for one check, and remedies printed for it
 
 
@@ -27,7 +28,7 @@ def remedied(build: Quoted) -> tuple[Check, ...]:
     found = unpacked(kept) if kept is not None else _work(build)
     if key and kept is None:
         with suppress(Unknown):
-            cache.keep(KIND, key, packed(found))
+            cache.keep(KIND, key, packed(found), most=KEPT)
     return tuple(replace(check, remedies=tuple(Remedy(*each) for each in found.get(check.id, ()))) for check in build.checks)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,6 @@ from configurator.catalog.reading import yamltext
 from configurator.garbage import collect_rarely
 
 if TYPE_CHECKING:
-    from configurator.build import Quoted
-    from configurator.rules.check import Check, Remedy
     from tests.helpers import Outcome  # which reads catalogs, and so comes after what is set below
 
 
@@ -28,25 +27,11 @@ def read_once(read: Callable[..., Catalog]) -> Callable[..., Catalog]:
     """`load_catalog` with the shipped catalogs kept; others, and those of a test that puts a folder in their place, are read anew."""
     folder, kept = load.shipped("catalogs"), cache(read)
 
-    def found(overlays: Sequence[Path] = ()) -> Catalog:
-        return read(overlays) if overlays or load.shipped("catalogs") != folder else kept()
+    @wraps(read)
+    def found(overlays: Sequence[Path] = (), anew: bool = False) -> Catalog:
+        return read(overlays, anew=True) if overlays or load.shipped("catalogs") != folder else kept()
 
     return found
-
-
-def tried_once(remedied: Callable[[Quoted], tuple[Check, ...]]) -> Callable[[Quoted], tuple[Check, ...]]:
-    """`remedied` with what it found kept: each remedy is a build, and many tests show the same build of the shipped catalogs."""
-    kept: dict[str, list[tuple[Remedy, ...]]] = {}
-
-    def known(build: Quoted) -> tuple[Check, ...]:
-        if build.catalog is not load.load_catalog():
-            return remedied(build)
-        key = repr((build.spec, build.changes, [(check.id, check.status) for check in build.checks]))
-        if key not in kept:
-            kept[key] = [check.remedies for check in remedied(build)]
-        return tuple(replace(check, remedies=found) for check, found in zip(build.checks, kept[key], strict=True))
-
-    return known
 
 
 # HYPOTHESIS_PROFILE=long looks ten times longer, with new examples on every run; in CI every run draws the same ones. quick, for while one
@@ -62,6 +47,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 # The day the tests think it is: what is dated today (quote.date: auto) is the same on every run.
 os.environ["SOURCE_DATE_EPOCH"] = "1795564800"  # 2026-11-25
+
+# A cache of these tests alone, for all their processes: what the user keeps is no part of them, nor they of his.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="rackcfg-tests-")
+    atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 # As rarely as a command does it: the catalogs and builds that tests keep are no garbage, and each search goes through all of them.
 collect_rarely()
@@ -97,15 +87,6 @@ def _plain_text() -> Iterator[None]:
         patch.setenv("NO_COLOR", "1")
         patch.setenv("COLUMNS", "200")
         patch.delenv("FORCE_COLOR", raising=False)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _remedies_tried_once() -> Iterator[None]:
-    from configurator.render import view
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(view, "remedied", tried_once(view.remedied))
         yield
 
 

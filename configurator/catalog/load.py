@@ -15,8 +15,8 @@ from configurator.catalog.problems import Position, fail
 KIND = "catalog"  # of the cache
 
 
-def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
-    """The shipped catalogs with `overlays` laid over them.
+def load_catalog(overlays: Sequence[Path] = (), anew: bool = False) -> Catalog:
+    """The shipped catalogs with `overlays` laid over them; read `anew` where the files themselves are the question.
 
     Raises:
         InputError: with every problem of every file.
@@ -25,7 +25,7 @@ def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
         if not root.is_dir():
             raise fail("FILE006", "no such catalog folder", Position(str(root)))
     roots = (shipped("catalogs"), *overlays)
-    key = store.key_of(roots)
+    key = None if anew else store.key_of(roots)
     kept = cache.read(KIND, key) if key is not None else None
     if kept is not None:
         return replace(store.made_from(kept, roots), key=key or "")

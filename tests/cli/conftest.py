@@ -17,8 +17,8 @@ from tests.helpers import shipped_catalog
 def catalog_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read = load.load_catalog
 
-    def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
-        return read(overlays) if overlays else shipped_catalog()
+    def load_catalog(overlays: Sequence[Path] = (), anew: bool = False) -> Catalog:
+        return read(overlays, anew) if overlays else shipped_catalog()
 
     for module in (load, quote):
         monkeypatch.setattr(module, "load_catalog", load_catalog)

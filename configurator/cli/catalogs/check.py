@@ -25,11 +25,11 @@ EVERY = 0.5  # seconds between two looks at the files
 prices = group("Prices that a platform lacks.")
 
 
-def loaded_catalog(folders: list[Path]) -> Catalog:
-    """The shipped catalog with folders laid over it."""
+def loaded_catalog(folders: list[Path], anew: bool = False) -> Catalog:
+    """The shipped catalog with folders laid over it; read `anew`, it is as its files are judged now."""
     from configurator.catalog.load import load_catalog
 
-    return load_catalog(folders)
+    return load_catalog(folders, anew)
 
 
 def check(
@@ -78,7 +78,7 @@ def _check_and_tell(laid_over: list[Path], strict: bool, as_json: bool) -> None:
 
 def _check(laid_over: list[Path], strict: bool, as_json: bool) -> None:
     try:
-        loaded = loaded_catalog(laid_over)
+        loaded = loaded_catalog(laid_over, anew=True)
         built, found = _try_builds(loaded)
     except InputError as error:
         if as_json:
