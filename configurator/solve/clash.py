@@ -74,7 +74,7 @@ def of_check(check: Check, message: str) -> Element:
 
 def of_problem(problem: Problem, catalog: Catalog, platforms: Iterable[str]) -> Element:
     """What refuses a specification: a rule of its platform where that stands, anything else where the choice does that it is about."""
-    text = phrase("{problem} ({reason})", problem=problem.message, reason=problem.hint) if problem.hint else problem.message
+    text = phrase("{advice} ({typed})", advice=problem.message, typed=problem.hint) if problem.hint else problem.message
     for name in platforms:
         for rule, at in rules_of(catalog, catalog.platforms[name]):
             if problem.message.startswith(f"rule {rule.id} ("):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from configurator.catalog.problems import InputError, Position, did_you_mean, fail
 from configurator.figures import Figure
-from configurator.phrases import phrase
 from configurator.text import whole
 from configurator.units import Unit, UnitError, parse_quantity
 
@@ -26,11 +25,6 @@ class Goal:
     def cost(self, value: float) -> float:
         """A number that is smaller the better the value is."""
         return -value if self.most else value
-
-    @property
-    def words(self) -> str:
-        """What is asked, in words."""
-        return phrase("most {figure}" if self.most else "least {figure}", figure=self.figure)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from configurator.solve.goals import Condition, Goal, read_condition, read_goal,
 from configurator.solve.search import Candidate, Found, search, value_of
 from configurator.solve.space import Space
 from configurator.solve.trials import HEADLINE, Bench, Outcome, Settings, chance_of
-from configurator.solve.ways import SHOWN, Way, possible_values
+from configurator.solve.ways import SHOWN, Way, Workshop, possible_values
 from configurator.solve.why import platforms_of
 from configurator.system.spec import Deal
 
@@ -191,7 +191,7 @@ def _narrowed(bench: Bench, found: Found, built: Quoted) -> Iterator[tuple[str, 
         if others:
             yield path, ",".join(axis.values), axis.at, others
     given = [choice for choice in given_in(bench.spec) if choice.dotted not in varied]
-    values = possible_values(bench.spec, bench.catalog, given)
+    values = possible_values(Workshop(bench.spec, bench.catalog), given)
     for choice in given:
         now = text_at(bench.spec, bench.catalog, choice.dotted)
         yield choice.dotted, choice.value, choice.at, [f"{choice.dotted}={v}" for v in values[choice.dotted] if v != now]

@@ -137,7 +137,7 @@ def judged(space: Space, known: Mapping[Point, Outcome], start: Outcome) -> list
     """
     points = sorted(known, key=space.changes)
     counting = [known[point].unknown for point in points if known[point].counts]
-    allowed = start.unknown if start.counts or not counting else counting[0]
+    allowed = start.unknown if not start.refused or not counting else counting[0]
     for unknown in counting:
         if unknown < allowed:
             allowed = unknown

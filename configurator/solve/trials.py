@@ -108,6 +108,10 @@ class Bench:
             built = engineered(overlaid(self.spec, self.catalog, settings), self.catalog)
         except InputError as refused:
             return Outcome(settings, refused=refused.problems)
+        return self.outcome_of(settings, built)
+
+    def outcome_of(self, settings: Settings, built: Quoted) -> Outcome:
+        """What a build comes to."""
         checks = list(map(_sharp, built.checks))
         failing = {check.id: check.message for check in checks if check.status == "fail"}
         warning = frozenset(check.id for check in checks if check.status == "warn")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from configurator.build import engineered, overlaid, sharpened
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Problem
 from configurator.figures import Figure
@@ -13,7 +12,7 @@ from configurator.rules import Check
 from configurator.solve.clash import Element, of_check, of_choice, of_problem
 from configurator.solve.given import Given, Path, given_in, without
 from configurator.solve.trials import NO_SUCH_THING, Settings
-from configurator.solve.ways import Way, possible_values, ways_out
+from configurator.solve.ways import Way, Workshop, possible_values, ways_out
 from configurator.system.orders import OrderSpec
 from configurator.system.spec import Deal, Spec
 
@@ -51,10 +50,11 @@ def why_not(spec: Deal, catalog: Catalog) -> Why:
     Raises:
         InputError: it names what is in no catalog, which is no clash.
     """
-    releases = _Releases(spec, catalog, given_in(spec))
+    shop = Workshop(spec, catalog)
+    releases = _Releases(shop, given_in(spec))
     failures = releases.failures()
     if failures:
-        releases.values = possible_values(spec, catalog, releases.choices)
+        releases.values = possible_values(shop, releases.choices)
     found = [(failure, releases.smallest(name)) for name, failure in failures.items()]
     found.sort(key=lambda pair: len(pair[1]))
     conflicts = tuple(Conflict(_element(failure, spec, catalog), tuple(map(_of_given, chosen))) for failure, chosen in found)
@@ -62,8 +62,9 @@ def why_not(spec: Deal, catalog: Catalog) -> Why:
         return Why()
     clashing = list(dict.fromkeys(choice for _, each in found for choice in each))
     refused = [failure for failure in failures.values() if isinstance(failure, Problem)]
-    ways = ways_out(spec, catalog, clashing, releases.values, refused)
-    return Why(conflicts, ways, engineered(overlaid(spec, catalog, ways[0].settings), catalog).figures if ways else {})
+    ways = ways_out(shop, clashing, releases.values, refused)
+    first = shop.built(ways[0].settings) if ways else None
+    return Why(conflicts, ways, first.figures if first is not None else {})
 
 
 def _of_given(choice: Given) -> Element:
@@ -91,8 +92,7 @@ class _Releases:
     A choice that is released may be anything: as its platform has it, or any value that is known to be possible there.
     """
 
-    spec: Deal
-    catalog: Catalog
+    shop: Workshop
     choices: Sequence[Given]
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     known: dict[tuple[frozenset[Path], Settings], Failures] = field(default_factory=dict)
@@ -105,15 +105,15 @@ class _Releases:
         return self.known[key]
 
     def _found(self, left_out: Collection[Path], settings: Settings) -> Failures:
-        try:
-            spec = without(self.spec, self.catalog, left_out) if left_out else self.spec
-            built = engineered(overlaid(spec, self.catalog, settings), self.catalog)
-        except InputError as refused:
-            if not left_out and not settings and any(problem.code in NO_SUCH_THING for problem in refused.problems):
-                raise
-            return {f"{problem.code} {problem.message}": problem for problem in refused.problems}
-        failing = (sharpened(check) for check in built.checks if check.status == "fail")
-        return {check.id: check for check in failing if check.status == "fail"}
+        shop = self.shop
+        if left_out:
+            shop = Workshop(without(shop.spec, shop.catalog, left_out), shop.catalog)
+        if shop.built(settings) is None:
+            refused = shop.refused[settings]
+            if not left_out and not settings and any(problem.code in NO_SUCH_THING for problem in refused):
+                raise InputError(refused)
+            return {f"{problem.code} {problem.message}": problem for problem in refused}
+        return {check.id: check for check in shop.failing(settings)}
 
     def smallest(self, name: str) -> tuple[Given, ...]:
         """The fewest choices with which it fails whatever the others are, so that it need not without any one of them."""

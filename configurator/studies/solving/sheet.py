@@ -16,6 +16,7 @@ from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import decimals_of_kind
 from configurator.rules.check import Check
 from configurator.solve.clash import Element
+from configurator.solve.goals import Goal
 from configurator.solve.optimise import Answer
 from configurator.solve.search import Candidate
 from configurator.solve.trials import HEADLINE, Outcome
@@ -155,8 +156,13 @@ class AnswerSheet(Told):
     @property
     def title(self) -> str:
         """What was asked."""
-        goals = listed([goal.words for goal in self.answer.found.goals], "{first}; {rest}")
+        goals = listed([self._wanted(goal) for goal in self.answer.found.goals], "{first}; {rest}")
         return self.t(phrase("{system}: {goals}", system=self.spec.name, goals=goals))
+
+    def _wanted(self, goal: Goal) -> str:
+        info = self.shown[goal.figure].info
+        assert info is not None
+        return phrase("most {figure}" if goal.most else "least {figure}", figure=info.label)
 
     @property
     def tables(self) -> list[Table]:
@@ -246,9 +252,11 @@ class AnswerSheet(Told):
         return Front(tuple(sorted(dots, key=lambda dot: dot.x)), *map(self.called, ids))
 
     def words_of(self, candidate: Candidate) -> str:
-        """A candidate by what it sets."""
-        chosen = self.answer.found.space.chosen(candidate.point)
-        return ", ".join(f"{path}={value}" for path, value in chosen.items()) or self.t("the specification as it stands")
+        """A candidate by what it has otherwise than the specification."""
+        space = self.answer.found.space
+        pairs = zip(space.choices, candidate.point, strict=True)
+        other = [f"{choice.path}={choice.axis.values[place]}" for choice, place in pairs if place != choice.usual]
+        return ", ".join(other) or self.t("the specification as it stands")
 
     def _out(self) -> Iterator[Table]:
         """Why candidates do not count, the commonest reasons first."""
