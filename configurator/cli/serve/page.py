@@ -112,7 +112,7 @@ def result_content(request: Request, query: QueryParams, view: View | OrderView 
     parts = view.sections if isinstance(view, OrderView) else (view,)
     drawn = [(part, elevations(Display(part, request.language))) for part in parts]
     found["drawn"] = [{"view": part, "racks": racks, "kinds": kinds_shown(racks)} for part, racks in drawn]
-    return {**found, "downloads": list(_downloads(view, query)), "floor_drawing": None}
+    return {**found, "downloads": list(_downloads(view, query)), "floor_drawing": None, "label_drawing": None}
 
 
 def controls(view: View | OrderView) -> Iterator[Control]:
