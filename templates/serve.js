@@ -6,6 +6,7 @@
   var result = document.getElementById("result");
   var state = document.getElementById("state");
   var running = null;
+  if (window.innerWidth <= 760) { document.getElementById("fields").open = false; }
   var address = function () {
     var asked = new URLSearchParams(new FormData(form));
     Array.from(form.elements).forEach(function (field) {

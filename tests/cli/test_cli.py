@@ -52,6 +52,7 @@ WRITING = {
     ("cables",),
     ("export",),
     ("reprice",),
+    ("serve",),
     ("schema",),
     ("catalog", "coolant", "add"),
     ("catalog", "schema"),

@@ -119,9 +119,10 @@ def commands() -> tuple[tuple[tuple[str, ...], tuple[Any, ...]], ...]:
     found: list[tuple[tuple[str, ...], tuple[Any, ...]]] = []
 
     def visit(command: Any, path: tuple[str, ...]) -> None:
-        for name, below in getattr(command, "commands", {}).items():
-            visit(below, (*path, name))
-        if not hasattr(command, "commands") and path[0] not in ("serve",):
+        names = command.list_commands(None) if hasattr(command, "list_commands") else []
+        for name in names:
+            visit(command.get_command(None, name), (*path, name))
+        if not names and path != ("serve",):
             found.append((path, tuple(command.params)))
 
     visit(typer.main.get_command(app), ())

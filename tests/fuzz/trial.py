@@ -138,7 +138,7 @@ def absurdities(build: Quoted) -> Iterator[str]:
 
 def _below_zero(figure: Figure) -> bool:
     """Whether a figure is below zero that may not be, judged by its name in its own system."""
-    own = SIGNED.search(figure.id.partition(".")[2]) is not None or figure.id.startswith("lines.")  # a credit
+    own = SIGNED.search(figure.id.partition(".")[2]) is not None or figure.id.startswith(("lines.", "cost.lines"))  # a credit
     return figure.value is not None and figure.value < -1e-9 and not (figure.is_input or own or may_be_negative(figure))
 
 

@@ -44,13 +44,13 @@ def serve(
         Request(place, spec).build()
     else:
         assert place.catalog
-    with _listening(host, port) as listener:
+    with listening(host, port) as listener:
         say(f"serving on {_address(listener)} (Ctrl+C ends it)", error=True)
         config = uvicorn.Config(application(place, host), log_level="warning", server_header=False, ws="none", lifespan="off")
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
     """A socket at an address; raises InputError where nobody can listen there."""
     at = Position(f"--host {host} --port {port}")
     try:

@@ -28,14 +28,19 @@ from configurator.system.spec import Spec
 
 KEPT = ("what-if", "prices", "currency", "audience")  # parameters that no control shows
 # Fields of a specification that have a few choices and change a build the most.
-CHOSEN = (
-    "power.redundancy",
-    "power.after-failure",
-    "cooling.architecture",
-    "cooling.redundancy",
-    "network.boundary",
-)
+CHOSEN = ("power.redundancy", "power.after-failure", "cooling.architecture", "cooling.redundancy", "network.boundary")
 TYPED = ("prices.margin", "prices.discount", "site.supply-voltage", "cooling.supply-temperature")  # fields that are written
+# What the choices that are abbreviations or bare words mean.
+WORDS = {
+    "capped": "held at the power of the other feed",
+    "full-load": "full load",
+    "l2l": "to facility water",
+    "l2a": "to the air of the room",
+    "nic": "up to the network cards",
+    "leaf": "with the leaf switches",
+    "spine": "with the spine switches",
+    "core": "with the core switches",
+}
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ def result_content(request: Request, query: QueryParams, view: View | OrderView 
     parts = view.sections if isinstance(view, OrderView) else (view,)
     drawn = [(part, elevations(Display(part, request.language))) for part in parts]
     found["drawn"] = [{"view": part, "racks": racks, "kinds": kinds_shown(racks)} for part, racks in drawn]
-    return {**found, "downloads": list(_downloads(view, query)), "floor_drawing": None}
+    return {**found, "downloads": list(_downloads(view, query)), "floor_drawing": None, "label_drawing": None}
 
 
 def controls(view: View | OrderView) -> Iterator[Control]:
@@ -121,7 +126,9 @@ def controls(view: View | OrderView) -> Iterator[Control]:
             yield Control(option.setting, option.label, option.taken, option.choices)
     for path in CHOSEN:
         if path in settings:
-            yield Control(path, field_name(path, {}), settings[path], tuple((choice, choice) for choice in _choices(path)))
+            yield Control(
+                path, field_name(path, {}), settings[path], tuple((choice, WORDS.get(choice, choice)) for choice in _choices(path))
+            )
     for path in TYPED:
         if path in settings:
             figure = view.figures.get(path)
@@ -138,7 +145,7 @@ def _choices(path: str) -> tuple[str, ...]:
 
 def _downloads(view: View | OrderView, query: QueryParams) -> Iterator[Download]:
     """The documents that the reader may have."""
-    titles = {"offer": "Offer", "annex": "Technical annex", "evidence": "Evidence document"}
+    titles = {"offer": "Offer", "annex": "Technical annex", "evidence": "Evidence"}
     for document, formats in HAS.items():
         audience = "internal" if document == "evidence" else "customer"
         if (document == "evidence" and not view.internal) or (view.forecast and audience == "customer"):
