@@ -14,7 +14,7 @@ import typer
 
 from configurator.catalog.data import shipped
 from configurator.catalog.problems import InputError, Position, Problem, fail
-from configurator.cli.catalogs.laws import known_laws, platforms_to_try, tell_laws, try_laws
+from configurator.cli.catalogs.laws import known_laws, platforms_to_try, score_mistakes, tell_laws, tell_score, try_laws
 from configurator.cli.console import complain, print_document, print_json, progress, say
 from configurator.cli.groups import group
 from configurator.cli.options import AsJson, Overlays
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 EVERY = 0.5  # seconds between two looks at the files
 EXAMPLES = 50  # cases for the laws: two minutes over the shipped platforms
+MISTAKES = 100
 
 prices = group("Prices that a platform lacks.")
 
@@ -43,8 +44,15 @@ class Wanted:
     strict: bool
     as_json: bool
     laws: Sequence[Law] = ()
-    examples: int = EXAMPLES
+    mutations: bool = False
+    examples: int | None = None
     seed: int = 0
+
+    def drawn(self, loaded: Catalog) -> dict[str, Any]:
+        """What is drawn on the platforms: cases for the laws, or mistakes for the nets; nothing where neither is asked for."""
+        if self.mutations:
+            return score_mistakes(loaded, self.laws, self.examples or MISTAKES, self.seed)
+        return try_laws(loaded, self.laws, self.examples or EXAMPLES, self.seed) if self.laws else {}
 
 
 def check(
@@ -53,25 +61,30 @@ def check(
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes, until Ctrl-C.")] = False,
     laws: Annotated[bool, typer.Option("--laws", help="Try the laws too: what must hold of every specification of a platform.")] = False,
     law: Annotated[list[str] | None, typer.Option("--law", metavar="ID", help="Try this law alone; repeatable.")] = None,
+    mutations: Annotated[
+        bool, typer.Option("--mutations", help="Plant mistakes into the platforms, and tell which of them nothing notices.")
+    ] = False,
     examples: Annotated[
-        int | None, typer.Option("--examples", min=1, metavar="N", help=f"Cases drawn for the laws, over all platforms ({EXAMPLES}).")
+        int | None,
+        typer.Option("--examples", min=1, metavar="N", help=f"Cases drawn for the laws ({EXAMPLES}), or mistakes planted ({MISTAKES})."),
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", min=0, metavar="S", help="Draw other cases; a seed always draws the same (0).")
-    ] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, metavar="S", help="Draw others; a seed always draws the same (0).")] = None,
     as_json: AsJson = False,
     catalog: Overlays = None,
 ) -> None:
     """Check all catalog files: structure, units, sources, references, numbers against their peers and each other; build the platforms.
 
     Of the folders given (of the shipped one where none is) every platform is built, with its defaults and each choice of each option once.
-    Exit 2 when something is wrong; 0 with warnings, or 1 with --strict. With --laws (see docs/laws.md) exit 1 when a law is broken.
+    Exit 2 when something is wrong; 0 with warnings, or 1 with --strict. With --laws (see docs/laws.md) exit 1 when a law is broken,
+    with --mutations when less than 95 % of the planted mistakes are noticed.
     """
     laid_over = [*(catalog or []), *(folders or [])]
-    known = known_laws(law or []) if laws or law else ()
-    if not known and (examples, seed) != (None, None):
+    if laws and mutations:
+        raise fail("LAW007", "one after the other: laws want a sound catalog, and mutations break it", Position("--mutations"))
+    known = known_laws(law or []) if laws or law or mutations else ()
+    if not known and (examples is not None or seed is not None):
         raise fail("LAW006", "nothing is drawn without laws", Position("--examples" if examples else "--seed"), "add --laws")
-    wanted = Wanted(strict, as_json, known, examples or EXAMPLES, seed or 0)
+    wanted = Wanted(strict, as_json, known, mutations, examples, seed or 0)
     if watch:
         for _ in changes_of(laid_over or [shipped("catalogs")]):
             with contextlib.suppress(typer.Exit):
@@ -116,14 +129,16 @@ def _check(laid_over: list[Path], wanted: Wanted) -> None:
             raise typer.Exit(2) from None
         raise
     warnings = [*_of_the_folders(loaded), *found]
-    tried = try_laws(loaded, wanted.laws, wanted.examples, wanted.seed) if wanted.laws else {}
+    tried = wanted.drawn(loaded)
     failed = bool(tried.pop("broken", False))
     if wanted.as_json:
         print_json({"ok": not failed, "problems": [p.as_json() for p in warnings], **_counts(loaded), "built": built, **tried})
     else:
         _tell(loaded, warnings, built)
-        if tried:
+        if "laws" in tried:
             tell_laws(tried)
+        if "mutations" in tried:
+            tell_score(tried["mutations"])
     if failed or (wanted.strict and warnings):
         raise typer.Exit(1)
 

@@ -1,4 +1,4 @@
-"""The laws on the platforms of some folders, told as a table or as JSON."""
+"""The laws on the platforms of some folders, and the score of planted mistakes, told as a table or as JSON."""
 
 from __future__ import annotations
 
@@ -80,3 +80,22 @@ def tell_laws(found: dict[str, Any]) -> None:
     count = {status: sum(law["status"] == status for law in laws) for status in ("holds", "broken", "no-case")}
     tried = f"{found['examples']} examples of {len(found['platforms'])} platforms, seed {found['seed']}"
     say(f"{count['holds']} laws hold, {count['broken']} are broken, {count['no-case']} had no case: {tried}")
+
+
+def score_mistakes(loaded: Catalog, laws: Sequence[Law], number: int, seed: int) -> dict[str, Any]:
+    """Mistakes planted into the platforms of the folders, as plain values; `broken` is whether too few of them are noticed."""
+    from configurator.testing.mutations.score import LEAST, score
+
+    with progress(list(range(number)), "planting mistakes") as planted:
+        ticks = iter(planted)
+        found = score(loaded, platforms_to_try(loaded), laws, number, seed, lambda: next(ticks, None))
+    return {"mutations": {**found.as_json(), "seed": seed}, "broken": found.share < LEAST}
+
+
+def tell_score(found: dict[str, Any]) -> None:
+    """The score, which net caught how many, and what nothing noticed, by name."""
+    by = ", ".join(f"{net} {number}" for net, number in found["by"].items())
+    caught = f"{found['caught']} of {found['planted']} planted mistakes are noticed"
+    say(f"mutation score {found['score']:.1%}: {caught} ({by}), seed {found['seed']}")
+    for left in found["survivors"]:
+        say(f"not noticed: {left['platform']}, {left['kind']}: {left['what']}")
