@@ -49,7 +49,7 @@ class Replaced(NamedTuple):
         return f"{self.at}: replaces {self.id} ({self.before})"
 
 
-@dataclass
+@dataclass(eq=False, repr=False)  # one catalog is never another, whatever it says: builds are kept by it
 class Catalog:
     """Everything the YAML files say, by kind and id. Filled by the loader, read-only afterwards.
 
@@ -94,6 +94,9 @@ class Catalog:
     refused: set[str] = field(default_factory=set)
     replaced: list[Replaced] = field(default_factory=list)
     key: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Catalog of {', '.join(self.folders) or 'nothing'}>"
 
     @cached_property
     def bands(self) -> Bands:

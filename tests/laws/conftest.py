@@ -12,6 +12,7 @@ import pytest
 from configurator.build import uncertainty as ranges
 from configurator.figures import uncertainty
 from configurator.render import view
+from configurator.testing.cases import engineered_of, quoted_of
 from tests import helpers, orders
 from tests.render import pages
 
@@ -36,5 +37,5 @@ def quick_builds(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def forget_builds() -> None:
-    for cached in (helpers.built, helpers.data_of, orders.ordered, pages.page_of):
+    for cached in (quoted_of, engineered_of, helpers.data_of, orders.ordered, pages.page_of):
         cached.cache_clear()

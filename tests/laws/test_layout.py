@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -15,13 +14,11 @@ from hypothesis import strategies as st
 from configurator.build import Build, RackView, changed
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
-from configurator.catalog.parts.power import Shelf
 from configurator.catalog.problems import InputError
 from configurator.figures import bounds
 from configurator.render.text.terminal import show
 from configurator.render.view import View
 from configurator.rules import Check
-from configurator.system.tree import Node
 from configurator.units import unit
 from tests.helpers import (
     built,
@@ -33,7 +30,7 @@ from tests.helpers import (
     shipped_catalog,
     with_value,
 )
-from tests.strategies import Case, cases, some
+from tests.strategies import some
 
 GB200 = "platforms/gb200-nvl72.yaml"
 
@@ -61,30 +58,6 @@ def assert_stands(build: Build) -> None:
 
 
 # --- everything is drawn or reported
-
-
-@some
-@given(case=cases())
-def test_what_a_rack_holds_is_drawn_or_reported(case: Case) -> None:
-    """Pieces in the tree less pieces drawn, times their units, is what the check on the layout counts."""
-    build = case.build()
-    assert_stands(build)
-    for rack in build.racks:
-        seen, missing = drawn(rack), 0.0
-        for node in rack.role.walk():
-            pieces = math.ceil(round((node.total.value or 0.0) / (rack.role.total.value or 1.0), 9))
-            missing += (pieces - seen[node.key]) * units_of_node(node)
-        reported = [c.value.value or 0.0 for c in build.checks if c.id == f"layout.complete.{rack.role.key}"]
-        cdus = 4.0 * (build.cooling.cdu is not None and build.cooling.cdu.type == "in-rack" and not seen["cdu"])
-        assert sum(reported) in (missing, missing + cdus)
-
-
-def units_of_node(node: Node) -> float:
-    """Rack units of one: as the platform says, or of a power shelf by its height in the EIA pitch, in which all shipped frames are."""
-    if node.entry is not None:
-        return 0.0 if node.entry.u is None else node.entry.u.number or 0.0
-    shelf = next((child.part for child in node.children if isinstance(child.part, Shelf)), None)
-    return 0.0 if node.key != "power-shelf" or shelf is None or shelf.height is None else round((shelf.height.coherent or 0.0) / 0.04445)
 
 
 @pytest.mark.parametrize("platform", platforms())

@@ -6,18 +6,16 @@ when its columns equal the base everywhere but in itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from configurator.build import Build
 from configurator.catalog.load import load_catalog
 from configurator.catalog.problems import InputError
-from configurator.figures import Figure, how, input_figure, minimum, topological
-from configurator.figures.evaluate import evaluate_arrays
+from configurator.figures import Figure, how, input_figure, minimum
 from configurator.figures.graph import Origin
+from configurator.testing.laws.inputs import dead_inputs, reason_of
 from tests.helpers import build_with, data_of, edited_folder, engineered, platforms, rackcfg, shipped_catalog
 from tests.strategies import NOT_A_CASE
 
@@ -83,44 +81,6 @@ def test_every_input_changes_something(platform: str, settings: tuple[str, ...])
         assert {p.code for p in error.problems} <= NOT_A_CASE, str(error)  # refused with its reason: nothing to look at
         return
     assert dead_inputs(build) == []
-
-
-def dead_inputs(build: Build) -> list[str]:
-    """Ids of the inputs from which nothing follows."""
-    tried = [f for f in build.figures.values() if f.is_input and f.value and not reason_of(f)]
-    compared = {id(f) for check in build.checks for f in (check.value, check.limit)}
-    moved = moved_by(build, tried)
-    for zeros in (1.0, 1e4):  # multiplied by a count of zero is no death: let there be one of each, and a site that lies high
-        if len(moved) < len(tried):
-            moved |= moved_by(build, tried, zeros)
-    return [f.id for f in tried if f.id not in moved and id(f) not in compared]
-
-
-def reason_of(figure: Figure) -> str:
-    """Why an input is without effect on purpose; empty for one that must have one."""
-    return figure.info.origin.informative if figure.info is not None and figure.info.origin is not None else ""
-
-
-def moved_by(build: Build, tried: Sequence[Figure], zeros: float = 0.0) -> set[str]:
-    """Ids of the inputs that move some other figure when changed; inputs of value zero are taken as `zeros`."""
-    order, width = topological(build.figures.values()), len(CHANGES) * len(tried) + 1
-    samples = {id(f): np.full(width, zeros) for f in order if f.is_input and f.value == 0.0}
-    columns = {f.id: slice(len(CHANGES) * n, len(CHANGES) * (n + 1)) for n, f in enumerate(tried)}
-    for figure in tried:
-        assert figure.value is not None and figure.info is not None
-        values = np.full(width, figure.value)
-        values[columns[figure.id]] *= [*CHANGES[:-1], 0.95 if figure.info.unit.text == "%" else CHANGES[-1]]
-        samples[id(figure)] = values
-    found = evaluate_arrays(order, samples)
-    moved = np.zeros(width, dtype=bool)
-    for figure in build.figures.values():
-        values = np.broadcast_to(found[id(figure)], moved.shape)
-        changed = ~np.isclose(values, values[-1], rtol=1e-9, atol=0.0, equal_nan=True)
-        if figure.id in columns:
-            changed = changed.copy()
-            changed[columns[figure.id]] = False
-        moved |= changed
-    return {f.id for f in tried if moved[columns[f.id]].any()}
 
 
 # --- what the law catches

@@ -28,7 +28,7 @@ from tests.helpers import (
     shipped_catalog,
     with_value,
 )
-from tests.strategies import Case, Variation, cases, few, ids_of, some, tdps, varied_cases
+from tests.strategies import Case, Variation, cases, few, ids_of, some, varied_cases
 
 AC_SHELF = {
     "power.architecture": "ac-shelf",
@@ -55,59 +55,6 @@ def varied_shelf_cases(draw: st.DrawFn) -> tuple[Case, Variation]:
 
 def shelves_per_rack(build: Build, role: RackRole) -> int:
     return round(coherent(build, f"power.{role.key}.shelves"))
-
-
-@some
-@given(varied_cases())
-def test_ac_input_is_it_load_and_losses(drawn: tuple[Case, Variation]) -> None:
-    """Energy is neither made nor lost between the AC plug and the DC bus, and no stage gives more than it takes."""
-    case, variation = drawn
-    build = case.build(variation.catalog)
-    load, loss, ac = (coherent(build, f"power.{name}") for name in ("it-load", "conversion-loss", "ac-input"))
-    assert ac == pytest.approx(load + loss, rel=CLOSE)
-    assert loss >= 0
-    assert 0 < coherent(build, "power.efficiency") <= 1
-    assert coherent(build, "power.facility") >= build.figures.get("power.ups-input", build.figures["power.ac-input"]).value
-    assert coherent(build, "power.provisioned") >= 0
-
-
-@some
-@given(varied_cases())
-def test_it_load_is_what_the_parts_draw(drawn: tuple[Case, Variation]) -> None:
-    """No component is dropped or counted twice on the way from the tree to the load: an independent walk with plain floats agrees."""
-    case, variation = drawn
-    build = case.build(variation.catalog)
-    assert coherent(build, "power.it-load") == pytest.approx(order_watts(build).drawn, rel=CLOSE)
-    for role in fed_roles(build):
-        racks = role.total.value or 0.0
-        assert coherent(build, f"power.{role.key}.rack-load") == pytest.approx(order_watts(build, role).drawn / racks, rel=CLOSE)
-
-
-@some
-@given(shelf_cases(), st.data())
-def test_more_tdp_never_needs_fewer_shelves(case: Case, data: st.DataObject) -> None:
-    """A hotter part never shrinks the supply, neither the count that is needed nor the count that is sized."""
-    variation = data.draw(tdps(case.platform, GROWTH))
-    before, after = case.build(), case.build(variation.catalog)
-    for role in fed_roles(before):
-        for figure in ("shelves-needed", "shelves"):
-            id = f"power.{role.key}.{figure}"
-            assert coherent(after, id) >= coherent(before, id), f"{variation.what}: {id}"
-
-
-@some
-@given(shelf_cases(), st.integers(2, 16), st.data())
-def test_more_tdp_never_takes_less_ac(case: Case, shelves: int, data: st.DataObject) -> None:
-    """On the same shelves more load takes more AC, more bus current and no less loss head-room.
-
-    The count is fixed: one shelf more may run at a better point of its efficiency curve and so take less for a little more load.
-    """
-    fixed = case.with_settings({"power.shelves": str(shelves)})
-    variation = data.draw(tdps(case.platform, GROWTH))
-    before, after = fixed.build(), fixed.build(variation.catalog)
-    currents = [id for id in before.figures if id.endswith("feed-current-normal")]
-    for id in ("power.it-load", "power.ac-input", "power.busbar-current", "power.facility", *currents):
-        assert coherent(after, id) >= coherent(before, id) * (1 - CLOSE), f"{variation.what}: {id}"
 
 
 @some
@@ -192,28 +139,6 @@ def test_redundancy_that_passes_survives_every_single_failure(drawn: tuple[Case,
         asked = [f"power.{name}.{role.key}" for name in ("redundancy", "capacity", "single-shelf", "single-psu")]
         passed = all(checks[id].status == "pass" for id in asked if id in checks)
         assert passed == survives, f"{variation.what}: checks say {passed}, taking units away says {survives}"
-
-
-@some
-@given(shelf_cases(), st.integers(346, 470), st.integers(1, 100))
-def test_higher_voltage_never_raises_current(case: Case, volts: int, more: int) -> None:
-    """The same power on the same shelves at a higher voltage is less current in every whip, and the load itself does not care.
-
-    A PSU that is derated at the lower voltage needs more shelves there, which then share the load.
-    """
-    low = case.having(site__supply_voltage=f"{volts} V").build()
-    high = case.having(site__supply_voltage=f"{volts + more} V").build()
-    assume(coherent(high, "power.shelves") == coherent(low, "power.shelves"))
-    for id in low.figures:
-        if id.endswith(("feed-current-normal", "design-current")) and same_connection(low, high):
-            assert coherent(high, id) <= coherent(low, id) * (1 + CLOSE), id
-    assert coherent(high, "power.ac-input") == coherent(low, "power.ac-input")
-
-
-def same_connection(one: Build, other: Build) -> bool:
-    """Whether the PSUs stand alike on the supply: between phases a PSU of a server draws less than between phase and neutral."""
-    asked = {d.id: d.chosen for d in one.decisions if d.id.endswith(".connection")}
-    return all(asked[d.id] == d.chosen for d in other.decisions if d.id in asked)
 
 
 @few

@@ -3,73 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from configurator.build import Build
 from configurator.catalog.model import Catalog
-from configurator.catalog.problems import InputError
-from configurator.catalog.values import Value
-from configurator.figures import bounds, inputs_of, recompute, topological
+from configurator.figures import bounds
 from configurator.figures import operations as op
-from configurator.render.text.json import CONTRACT, as_json
+from configurator.render.text.json import as_json
 from configurator.render.view import View
+from configurator.testing.altered import unpublished
+from configurator.testing.laws.inputs import silent
 from tests.helpers import build_with, built, plain_number, platforms, shipped_catalog, with_price, with_value
-from tests.strategies import some
 
 AIR = "hgx-b200-air"
-
-
-def states(build: Build) -> dict[str, tuple[float | None, int]]:
-    return {id: (figure.value, figure.bound) for id, figure in build.figures.items()}
-
-
-def moved_by(build: Build, id: str, value: float) -> set[str]:
-    """The figures that another value of an input changes, with all choices kept."""
-    before, order = states(build), topological(build.figures.values())
-    moved: set[str] = set()
-    for factor in (0.5, 2.0):
-        recompute(order, {id: value * factor})
-        moved |= {key for key, state in states(build).items() if state != before[key]}
-    recompute(order, {id: value})
-    return moved - {id}
-
-
-def silent(build: Build, id: str, value: float) -> list[str]:
-    """What an unknown input leaves as if it were known: figures that depend on it, and checks that pass on such a figure."""
-    moved, order = moved_by(build, id, value), topological(build.figures.values())
-    recompute(order, {id: None})
-    found = [key for key in sorted(moved) if not build.figures[key].bound]
-    found += [
-        c.id
-        for c in build.checks
-        if c.status == "pass" and moved & {c.value.id, c.limit.id} and open_ended(c.value.bound, c.limit.bound, c.relation)
-    ]
-    recompute(order, {id: value})
-    return found
-
-
-def open_ended(value: int, limit: int, relation: str) -> bool:
-    """Whether a bound leaves open what a check that passes claims."""
-    small, large = (value, limit) if relation == "<=" else (limit, value)
-    return bool(small & bounds.MORE or large & bounds.LESS)
-
-
-def numbers_in(build: Build) -> list[str]:
-    """Inputs that have a number to lose; how many systems are ordered is known to whoever orders."""
-    return [id for id, f in build.figures.items() if f.is_input and f.value and not f.bound and id != "quantity"]
-
-
-@some
-@given(st.sampled_from(platforms()), st.data())
-def test_an_unknown_input_shows_in_all_that_rests_on_it(platform: str, data: st.DataObject) -> None:
-    """Take any one number away: every figure that it would change is not known or a bound, and no check passes on such a figure."""
-    build = built(platform)
-    id = data.draw(st.sampled_from(numbers_in(build)))
-    assert silent(build, id, build.figures[id].value or 0.0) == []
 
 
 def test_a_sum_that_takes_unknown_for_nothing_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,44 +25,8 @@ def test_a_sum_that_takes_unknown_for_nothing_is_caught(monkeypatch: pytest.Monk
     assert "power.it-load" in silent(build, "b200-sxm.tdp", build.figures["b200-sxm.tdp"].value or 0.0)
 
 
-def part_fields(build: Build) -> Iterator[tuple[str, str]]:
-    """Part and field of every input that comes from a part of the system."""
-    parts = {node.part.id: node.part for node in build.system.walk() if node.part is not None}
-    for id in numbers_in(build):
-        part, _, field = id.rpartition(".")
-        if part in parts and isinstance(getattr(parts[part], field.replace("-", "_"), None), Value):
-            yield part, field
-
-
-def without(value: Value) -> Value:
-    return dataclasses.replace(value, number=None, low=None, high=None, reason="not published", alternatives={})
-
-
 def nulled(part: str, field: str) -> Catalog:
-    return with_value(shipped_catalog(), part, field, without)
-
-
-@some
-@given(st.sampled_from(platforms()), st.data())
-def test_a_field_nobody_published_reaches_every_headline(platform: str, data: st.DataObject) -> None:
-    """One number missing in the catalog: refused by name, or each headline that rests on it has a reason, and no check passes on it."""
-    before = built(platform)
-    part, field = data.draw(st.sampled_from(list(part_fields(before))))
-    moved = moved_by(before, f"{part}.{field}", before.figures[f"{part}.{field}"].value or 0.0)
-    try:
-        build = build_with(nulled(part, field), platform)
-    except InputError as refused:
-        assert part in str(refused) or field in str(refused)
-        return
-    figures = as_json(View(build))["figures"]
-    quiet = [
-        id
-        for id in CONTRACT
-        if id in moved and f"{part}.{field}" in {f.id for f in inputs_of(build.figures[id])} and not figures[id].get("reason")
-    ]
-    assert quiet == []
-    passing = [c.id for c in build.checks if c.status == "pass" and f"{part}.{field}" in {c.value.id, c.limit.id}]
-    assert passing == []
+    return with_value(shipped_catalog(), part, field, unpublished)
 
 
 @pytest.mark.parametrize(

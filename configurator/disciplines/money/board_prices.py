@@ -49,7 +49,8 @@ def stated_leads(lines: Sequence[BomLine]) -> dict[str, Value]:
 def price_bypasses(system: System, cost: Cost, channels: Sequence[ChannelLine]) -> None:
     """Cost of one retimer and of one pair of a flyover cable, for each channel that has such a way out, where a price is known."""
     ledger, currency = system.ledger, system.spec.prices.currency
-    pair = Inputs(ledger, system.catalog).constant("flyover-price") * constant(1.0, "pair") if convertible(system, "USD") else None
+    flown = convertible(system, "USD") and any(bypass.part is None for channel in channels for bypass in channel.bypasses)
+    pair = Inputs(ledger, system.catalog).constant("flyover-price") * constant(1.0, "pair") if flown else None
     for channel, bypass in ((c, b) for c in channels for b in c.bypasses):
         key, name = f"cost.channels.{channel.entry.id}", channel.entry.name
         if bypass.part is not None and not cost.prices.gap(cost.prices.books.found(bypass.part)):

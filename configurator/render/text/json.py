@@ -113,7 +113,7 @@ def as_json(view: View | OrderView) -> dict[str, Any]:
         "floor": [_of(system, {"row": p.row, "position": p.position, "role": p.role}) for system in systems for p in system.floor],
         "decisions": [decision_json(d) for d in view.decisions],
         "checks": [check_json(c) for c in view.checks],
-        "cost": _cost(view),
+        "cost": cost_json(view),
         "trust": {"price": dict(view.trust.price), "power": dict(view.trust.power)},
         **({"disputed": disputed_json(view)} if view.internal else {}),
     }
@@ -421,7 +421,7 @@ def _waiver(waiver: Waiver, lapsed: bool) -> dict[str, Any]:
     return {"reason": waiver.reason, "who": waiver.who or None, "until": waiver.until.isoformat(), "expired": lapsed}
 
 
-def _cost(view: Seen) -> dict[str, Any]:
+def cost_json(view: Seen) -> dict[str, Any]:
     """The totals; what lies behind the price, and the books it rests on, inside the house."""
     found: dict[str, Any] = {
         "currency": view.currency,

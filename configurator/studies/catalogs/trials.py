@@ -33,6 +33,16 @@ class Trial:
         return (f"options.{self.option}={self.choice}",) if self.option else ()
 
 
+def layers_of(catalog: Catalog) -> set[int]:
+    """The folders whose platforms are tried: those laid over the shipped one, else that."""
+    return set(range(1, len(catalog.folders))) or {0}
+
+
+def platforms_of(catalog: Catalog) -> list[str]:
+    """The platforms of these folders."""
+    return [id for id, platform in catalog.platforms.items() if catalog.layer(platform.at) in layers_of(catalog)]
+
+
 def trials(catalog: Catalog, layers: set[int]) -> list[Trial]:
     """What is to be built of the platforms of some folders (0 is the shipped one)."""
     found = []

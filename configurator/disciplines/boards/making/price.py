@@ -178,12 +178,12 @@ def _design(system: System, part: Board, which: str) -> Design | None:
     Both are one unknown, so they are drawn as one: what nobody published about a board does not make its published price less certain.
     """
     laminate, steps = system.catalog.laminates[part.laminate], _steps(part)
+    if part.area is None or steps is None:
+        return None
     of_board = {"layers": part.layers, "area": part.area, "build-up": steps, "sub-boards": part.sub_boards}
     of_laminate = {"relative-price": laminate.relative_price, "drill-life": laminate.drill_life}
     found = {name: _input(system, (part.id, name), part.name, v, which) for name, v in of_board.items() if v is not None}
     found |= {name: _input(system, (f"laminates.{laminate.id}", name), laminate.name, v, which) for name, v in of_laminate.items() if v}
-    if "area" not in found or "build-up" not in found:
-        return None
     sub_boards, wear = found.get("sub-boards"), found.get("drill-life")
     return Design(found["layers"], found["area"], found["build-up"], found["relative-price"], part.backdrill, sub_boards, wear)
 

@@ -1,0 +1,1 @@
+"""The laws: statements about every platform of any catalog, by topic."""

@@ -1,0 +1,1 @@
+"""Mistakes that maintainers make, planted into a catalog to see which of them anything notices."""

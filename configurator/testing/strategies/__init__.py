@@ -1,0 +1,1 @@
+"""Strategies of Hypothesis over specifications, parts and catalogs."""
