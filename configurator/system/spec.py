@@ -21,6 +21,7 @@ from configurator.catalog.values import (
     PositiveNumber,
     Share,
     Value,
+    bounded,
     checked,
     money_amount,
 )
@@ -49,7 +50,8 @@ Times = Annotated[Value, checked("1", maximum=1e3, above=True)]
 SiteLoad = Annotated[Value, checked("W", maximum=1e11, above=True)]
 RackLoad = Annotated[Value, checked("W", maximum=1e7, above=True)]
 SpareModules = Annotated[Value, whole(0, 64)]
-Pue = Annotated[Value, checked("1", 1.0, 10.0)]
+PUE = bounded("1", 1.0, 10.0)
+Pue = Annotated[Value, PlainValidator(PUE)]
 PartOfPrice = Annotated[Value, checked("%", maximum=0.99)]  # all of it would leave no price
 Spares = Annotated[Value, checked("%", maximum=1.0)]
 Money = Annotated[Value, PlainValidator(money_amount)]

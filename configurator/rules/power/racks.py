@@ -274,7 +274,7 @@ def _held(system: System, key: str, module: PowerModule, share: Figure, peak: Fi
 def pue(system: System) -> Iterator[Check]:
     """The PUE given is not lower than the losses of the supply before the racks alone make it."""
     given, least = (system.ledger.figures.get(id) for id in ("site.pue", "power.least-pue"))
-    if given is not None and least is not None:
+    if given is not None and least is not None and system.spec.site.pue is not None:
         remedy = "the PUE of the whole site holds cooling and distribution"
         yield Check("power.pue", "PUE against the losses of the power distribution", given, least, ">=", "warn", remedy)
 

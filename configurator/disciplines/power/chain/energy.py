@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from configurator.catalog.parts.power import SupplyUnit
 from configurator.catalog.tables.electrical import Architecture
+from configurator.catalog.values import Value
 from configurator.disciplines.money.exchange import in_quote_currency
 from configurator.disciplines.power.chain.profiles import Profile
 from configurator.disciplines.power.chain.stages import shared_part
 from configurator.disciplines.power.sizing import Power
 from configurator.disciplines.power.supply import shared_efficiency
-from configurator.figures import Figure, constant, maximum, minimum, total
+from configurator.figures import Figure, constant, maximum, minimum, missing, total, where
 from configurator.phrases import phrase
 from configurator.system.load import defaults_of
+from configurator.system.spec import PUE
 from configurator.system.tree import System
+from configurator.units import unit
+
+NO_PUE = "not given: the power of what cools follows from where the heat goes"
 
 
 def account_energy(system: System, power: Power) -> None:
@@ -49,13 +54,16 @@ def _facility(system: System, power: Power, profile: Profile, plant: Figure, fix
 
 def _cooling_plant(system: System, power: Power) -> Figure:
     """By the PUE the site gives, less what its distribution loses: (PUE - 1/η) · Q; else by where the heat goes."""
-    given = system.spec.site.pue
-    if given is None:
-        return _by_heat(system)
-    pue = system.ledger.value("site.pue", "PUE of the site, losses of its supply included", given)
-    least = _distribution(system, power)
+    pue, least = _pue(system), _distribution(system, power)
     least = system.ledger.add(least.named("power.least-pue", "PUE of the power distribution alone, without cooling", "1"))
-    return maximum(pue - least, constant(0.0)) * power.heat
+    plant = maximum(pue - least, constant(0.0)) * power.heat
+    return plant if system.spec.site.pue is not None else where(missing(pue), _by_heat(system), plant)
+
+
+def _pue(system: System) -> Figure:
+    """The PUE that the site gives; an input without a value where it gives none, so that a what-if may."""
+    none = Value(None, unit("1"), reason=NO_PUE, at=system.spec.at("site", "pue"), limits=PUE.limits)
+    return system.ledger.value("site.pue", "PUE of the site, losses of its supply included", system.spec.site.pue or none)
 
 
 def _distribution(system: System, power: Power) -> Figure:
@@ -101,10 +109,11 @@ def _chilled(system: System) -> Figure:
 def _fixed(system: System, power: Power) -> Figure:
     """What runs at any load: pumps of the units, fans of rear doors, lights and offices; a PUE that is given holds them all."""
     ledger = system.ledger
+    pue, nothing = ledger.figures["site.pue"], power.ac_input * 0.0
     if system.spec.site.pue is not None:
-        return power.ac_input * 0.0
+        return nothing
     moved = [ledger.figures.get(f"cooling.{name}") for name in ("pump-power", "pump-share", "cdu-fan-power", "rear-door-fan-power")]
     building = power.ac_input * ledger.constant(system.catalog, "building-share")
     building = ledger.add(building.named("power.building", "Lights and other AC loads of the building", "kW"))
-    fixed = total([building, *(figure for figure in moved if figure is not None)])
+    fixed = where(missing(pue), total([building, *(figure for figure in moved if figure is not None)]), nothing)
     return ledger.add(fixed.named("power.fixed", "AC power that runs at any load: pumps, fans of rear doors, building", "kW"))
