@@ -6,7 +6,9 @@ import codecs
 import io
 import json
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +32,12 @@ def open_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=NEAREST)
+
+
+def end_tidily() -> None:
+    """Let SIGTERM end the program as Ctrl+C does, drafts of files taken away; only the main thread can be told so."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:

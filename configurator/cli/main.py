@@ -16,7 +16,7 @@ import typer
 
 from configurator import __version__
 from configurator.catalog.problems import InputError, Position, Problem
-from configurator.cli.console import complain, open_streams, say
+from configurator.cli.console import complain, end_tidily, open_streams, say
 from configurator.cli.groups import Listed, group, lazy
 from configurator.garbage import collect_rarely
 from configurator.text import told
@@ -79,6 +79,7 @@ def common(
 def run() -> None:
     """Entry point: run a command, turn known errors into messages and exit codes."""
     open_streams()
+    end_tidily()
     collect_rarely()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is ours, and looking for them takes as long as reading a catalog
     try:

@@ -112,7 +112,7 @@ def value_of_setting(setting: str) -> tuple[list[str], Node]:
     head, system, rest = _of_system(path)
     steps = _steps(rest)
     literal = not text or (_takes_text(steps) and not QUOTED.fullmatch(text))
-    return [*head, *([system] if system else []), *steps], text_at(text, at) if literal else parse(text, at.file)
+    return [*head, *([system] if system else []), *steps], text_at(escaped(text, keep="\n\t"), at) if literal else parse(text, at.file)
 
 
 def _of_system(path: str) -> tuple[list[str], str, str]:

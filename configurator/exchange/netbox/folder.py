@@ -16,6 +16,7 @@ import yaml
 from configurator.build import Build, Order
 from configurator.catalog.parts import Part, RackFrame
 from configurator.catalog.parts.power import Whip
+from configurator.dialects import as_text
 from configurator.exchange.cables.schedule import schedule
 from configurator.exchange.cables.site import Site, sites_of
 from configurator.exchange.netbox.devices import UNKNOWN, Device, Kind, carried, ended, full_name, kinds, slug, standing
@@ -69,13 +70,13 @@ def _pulled(build: Build | Order) -> Iterator[polars.DataFrame]:
 
 
 def _csv(rows: Iterable[Row]) -> bytes:
-    """A table with the columns of its first row; nothing where there is no row."""
+    """A table with the columns of its first row; nothing where there is no row. It is looked at in spreadsheets too."""
     out, writer = io.StringIO(), None
     for row in rows:
         if writer is None:
             writer = csv.DictWriter(out, list(row), lineterminator="\n")
             writer.writeheader()
-        writer.writerow(row)
+        writer.writerow({name: as_text(cell) if isinstance(cell, str) else cell for name, cell in row.items()})
     return out.getvalue().encode()
 
 
