@@ -249,10 +249,12 @@ class Seen:
         return offer_choices(found, self._cut, {f"{part.lead}{line.id}": line.node for part in self.parts for line in part._own_lines})
 
     def with_choices(self) -> Self:
-        """The same view, its options to be chosen anew by the reader."""
-        twin = replace(self, selectable=True)
-        twin.__dict__["_remedied"] = self._remedied  # the dearest thing to make: made once
-        return twin
+        """The same view, its options to be chosen anew by the reader; page and workbook share it, since each choice is a build."""
+        if "_selectable" not in self.__dict__:
+            twin = self.__dict__["_selectable"] = replace(self, selectable=True)
+            twin.__dict__["_remedied"] = self._remedied  # the dearest thing to make: made once
+        found: Self = self.__dict__["_selectable"]
+        return found
 
     @cached_property
     def _memo(self) -> dict[int, object]:

@@ -6,9 +6,11 @@
   var model = JSON.parse(holder.textContent), graph = new Graph(model), quantities = new Quantities(model.grammar), words = panel.dataset;
   var base = graph.base, now = base;
   var figures = new Map(model.figures.map(function (f) { return [f[0], { id: f[0], place: f[1], unit: model.units[f[2]] }]; }));
+  var options = new Map(Object.entries(model.options)); // id -> choices, that of the offer first: name and place
   var scenario = new Map(); // the id of each input that was changed -> its value as written
   var changed = new Map(); // the places of these inputs -> their coherent numbers
   var moving = false, waiting = 0; // whether a slider is on its way, and the timer that ends it
+  var checks = new Map(model.checks.map(function (check) { return [check[0], check]; }));
   var elements = new Map(), learnt = new Map(), cones = new Map(), chances = new Chances(graph), CERTAIN = 0.9;
   var all = function (selector, root) { return Array.from((root || document).querySelectorAll(selector)); };
 
@@ -180,12 +182,26 @@
     return statuses;
   }
 
+  // The number of a check that has no id of its own, in the unit of the other one.
+  function showUnnamed(element, state) {
+    var check = checks.get(element.dataset.check), spans = all(".n, .none", element).slice(0, 2);
+    spans.forEach(function (span, side) {
+      var other = spans[1 - side], figure = other && figures.get(other.dataset.f);
+      if (!span.classList.contains("none") || !check || !figure) { return; }
+      var place = check[1 + side], number = state.values[place] / figure.unit[1];
+      if (!learnt.has(span)) { learnt.set(span, { text: span.textContent }); }
+      span.textContent = !differs(place, state) ? learnt.get(span).text : isFinite(number)
+        ? bounded(state.bounds[place], amount({ id: "", place: model.inputs.length, unit: figure.unit }, number)) : words.notKnown;
+    });
+  }
+
   function showChecks(state, sharp) {
     var statuses = judged(state, sharp), count = { pass: 0, warn: 0, fail: 0 };
     all("[data-check]").forEach(function (e) {
       var status = statuses.get(e.dataset.check) || e.dataset.status, word = e.querySelector(".state");
       count[status] += 1;
       if (!e.dataset.offered) { e.dataset.offered = e.dataset.status; }
+      showUnnamed(e, state);
       if (status === e.dataset.status) { return; }
       if (e.tagName === "LI") { e.className = status; }
       e.dataset.status = status;
@@ -214,7 +230,22 @@
       if (document.activeElement !== slider) { slider.value = numberOf(figure, state); }
       slider.setAttribute("aria-valuetext", amount(figure, numberOf(figure, state)));
     });
+    showOptions(state);
     showChanges();
+  }
+
+  // What is chosen, the lines that only a choice has, and what to do about it.
+  function showOptions(state) {
+    all("select[data-option]", panel).forEach(function (field) {
+      field.value = scenario.get(field.dataset.option) || options.get(field.dataset.option)[0][0];
+    });
+    all("[data-added]").forEach(function (row) {
+      var figure = figures.get(row.dataset.added);
+      row.classList.toggle("absent", !figure || !numberOf(figure, state));
+    });
+    all("#live-option").forEach(function (line) {
+      line.hidden = !Array.from(scenario).some(function (pair) { return options.has(pair[0]) && options.get(pair[0])[0][0] !== pair[1]; });
+    });
   }
 
   // What was changed, each to be taken back, and a way back to the offer.
@@ -241,14 +272,21 @@
 
   // The coherent number an input is given, or what is wrong with it: a key of the words, and its parts.
   function given(id, text) {
-    var figure = figures.get(id);
+    var figure = figures.get(id), option = options.get(id);
+    if (option) { return chosen(option, text); }
     if (!figure) { return { fault: elements.has(id) ? "derived" : "unknown" }; }
     if (!isInput(figure)) { return { fault: "derived" }; }
     var unit = figure.unit[0], number = quantities.read(text, unit), limits = model.limits[figure.place] || [null, null, false];
     if (number === null) { return { fault: "unread", unit: unit === "1" ? "1, 2, 3 …" : unit }; }
     var low = limits[0] !== null && (number < limits[0] || (limits[2] && number === limits[0])), high = limits[1] !== null && number > limits[1];
     if (low || high || (number < 0 && !quantities.isAbsolute(unit))) { return { fault: "outside" }; }
-    return { place: figure.place, number: number };
+    return { changes: [[figure.place, number]] };
+  }
+
+  // A choice of an option: 1 for it, 0 for the others.
+  function chosen(option, text) {
+    var known = option.some(function (choice) { return choice[0] === text; });
+    return known ? { changes: option.map(function (choice) { return [choice[1], choice[0] === text ? 1 : 0]; }) } : { fault: "outside" };
   }
 
   // Take over a scenario (pairs of id and text) as a whole; nothing of it where something is wrong.
@@ -260,7 +298,7 @@
         say(words[found.fault], { id: pair[0], value: pair[1], unit: found.unit });
         return false;
       }
-      changes.set(found.place, found.number);
+      found.changes.forEach(function (change) { changes.set(change[0], change[1]); });
     }
     say("");
     scenario = new Map(pairs);
@@ -305,6 +343,12 @@
     moving = true;
     settle();
     waiting = setTimeout(settled, 250);
+  });
+  panel.addEventListener("change", function (event) {
+    var id = event.target.dataset.option;
+    if (!id) { return; }
+    scenario.set(id, event.target.value);
+    settle();
   });
   window.addEventListener("hashchange", function () { if (read()) { settled(); } });
 

@@ -90,6 +90,20 @@ def test_a_page_of_a_customer_moves_what_he_orders_and_holds_no_cost() -> None:
     assert figures_with(data, {"quantity": 3.0})["cost.price"] == pytest.approx(twin.price.number, abs=0.005)
 
 
+def test_a_customer_chooses_an_option_in_the_page() -> None:
+    """The price is that of a build with the choice; the rows of the offer still add up, those that stand for several among them."""
+    text = offer_of("gb300-nvl72", CUSTOMER)
+    data, other = model_of(text), ("options.dpus-per-tray=2", CUSTOMER)
+    flags = dict(data["options"]["options.dpus-per-tray"])
+    places = {id: place for id, place, _ in data["figures"]}
+    values, _ = computed(computer(), data, [[flags["1"], 0.0], [flags["2"], 1.0], [places["quantity"], 2.0]])
+    price = changed(built("gb300-nvl72", *other), ["quantity=2"]).figures["cost.price"].value
+    assert price and values[places["cost.price"]] == pytest.approx(price, abs=0.005)
+    rows = [e for e in read(text).all("tr") if e.attributes.get("data-level") == "0" and "data-line" in e.attributes]
+    amounts = ["offer.further.sell-extended" if e["data-line"] == "offer.further" else f"{e['data-line']}.sell-extended" for e in rows]
+    assert len(amounts) > 8 and sum(values[places[id]] or 0.0 for id in amounts) == pytest.approx(price, abs=0.005)
+
+
 @pytest.mark.parametrize("platform", platforms())
 def test_what_matters_has_a_slider_that_reaches_the_offer(platform: str) -> None:
     """At least ten, each between its ends on a step of its own, within what the field may hold."""

@@ -26,7 +26,8 @@ STEPS = ("cost.list-price", "cost.discount", "cost.lines", "cost.price", "cost.t
 
 def offer_page(view: View | OrderView, templates: Templates = SHIPPED) -> str:
     """The offer of a view, in the language of its quote; raises InputError as `Templates.render` does."""
-    language, display = view.quote.language, Display(view, view.quote.language)
+    view = view if view.internal else view.with_choices()
+    language, display, rows = view.quote.language, Display(view, view.quote.language), offer_rows(view)
     headline = _headline(view)
     content = {
         **words(display),
@@ -38,7 +39,8 @@ def offer_page(view: View | OrderView, templates: Templates = SHIPPED) -> str:
         "live": Live(view),
         "say": lambda text: said(text, language),
         "seller_name": said(view.seller.name, language) if view.seller is not None else "",
-        "rows": offer_rows(view),
+        "rows": rows,
+        "added": frozenset(view.choices.added),
         "unfold": unfolded,
         "optional": [line for line in view.lines if line.optional],
         "steps": [(_step_label(display, figure), figure) for figure in _steps(view)],
@@ -51,7 +53,8 @@ def offer_page(view: View | OrderView, templates: Templates = SHIPPED) -> str:
         "in_words": spelled_out(headline, view.currency, language),
         **paper(display),
     }
-    return alive(templates.render("offer.html.j2", content), display)
+    beside = [figure for row in rows for figure in (row.extended, row.each) if figure is not None]
+    return alive(templates.render("offer.html.j2", content), display, beside)
 
 
 def _step_label(display: Display, figure: Figure) -> str:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from configurator.figures import UNLIMITED, Figure
 from configurator.figures.javascript import Program, program
+from configurator.render.customer.choices import Choice, Option
 from configurator.render.html.live.grammar import grammar
 from configurator.render.html.live.ranges import movers, ranges
 from configurator.render.html.live.sliders import Slider, headlines, sliders
@@ -40,6 +41,11 @@ class Live:
         """The inputs with a slider."""
         return sliders(self.view)
 
+    @property
+    def options(self) -> Mapping[Option, tuple[Choice, ...]]:
+        """The options that a reader may choose anew, with their choices, that of the order first."""
+        return options_of(self.view)
+
     @cached_property
     def movers(self) -> list[tuple[Figure, list[Figure]]]:
         """What moves each result most, the largest swing first; inside the house, where ranges are seen."""
@@ -51,11 +57,16 @@ class Live:
         return headlines(self.view)
 
 
-def alive(text: str, display: Display) -> str:
-    """A page with the data of the figures it shows, where its template has a place for it; each derivation once."""
+def options_of(view: Seen) -> Mapping[Option, tuple[Choice, ...]]:
+    """The options of a view whose reader may choose anew."""
+    return view.choices.options if view.selectable else {}
+
+
+def alive(text: str, display: Display, beside: Iterable[Figure] = ()) -> str:
+    """A page with the data of the figures it shows (some `beside` those of its view), where its template has a place for it."""
     if PLACE not in text:
         return text
-    data = json.dumps(model(display, SHOWN.findall(text)), separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+    data = json.dumps(model(display, SHOWN.findall(text), beside), separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
     found = _traced_once(text)
     return found.replace(PLACE, Markup('<script type="application/json" id="model">{}</script>').format(Markup(data)))
 
@@ -73,19 +84,22 @@ def _traced_once(text: str) -> str:
     return TRACED.sub(kept, text)
 
 
-def model(display: Display, ids: Iterable[str]) -> dict[str, Any]:
-    """The data of a page that shows the figures and checks of some ids."""
+def model(display: Display, ids: Iterable[str], beside: Iterable[Figure] = ()) -> dict[str, Any]:
+    """The data of a page that shows the figures and checks of some ids, and figures `beside` those of the view."""
     view, shown = display.view, frozenset(ids)
-    figures = {f.id: f for f in view.figures.values() if f.id in shown}
+    figures = {f.id: f for f in (*view.figures.values(), *beside) if f.id in shown}
     checks = [check for check in view.checks if check.id in shown]
     judged = [figure for check in checks for figure in (check.value, check.limit)]
-    found = program([*figures.values(), *judged], view.may_change, judged)
+    options = options_of(view)
+    flags = {id(choice.chosen) for choices in options.values() for choice in choices}
+    found = program([*figures.values(), *judged], lambda node: id(node) in flags or view.may_change(node), judged)
     units: dict[str, list[Any]] = {}
     return {
         **found.data(),
         "figures": [[f.id, found.place(f), _place_of(units, display, f)] for f in figures.values() if found.place(f) is not None],
         "simulated": {f.id: place for f in figures.values() if (place := _simulated(found, figures, f)) is not None},
         "limits": dict(_limits(found)),
+        "options": {option.id: [[choice.id, found.place(choice.chosen)] for choice in choices] for option, choices in options.items()},
         "checks": [entry for check in checks if (entry := _check(found, check)) is not None],
         "movers": {id: moved for id, rows in movers(view).items() if (moved := [[found.place(f), *ends] for f, ends in rows])},
         "ranges": ranges(found, checks, found.inputs),
