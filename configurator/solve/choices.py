@@ -130,7 +130,7 @@ def _shelves(build: Build) -> Iterator[str]:
     for role in build.system.roles:
         own = build.catalog.parts.get(role.entry.power.shelf) if role.entry.power is not None else None
         if isinstance(own, PowerShelf | DcShelf) and not own.in_server and own.output_connector:
-            same = (part for part in build.catalog.parts.values() if isinstance(part, type(own)) and not part.in_server)
+            same = (part for part in build.catalog.of(type(own)) if not part.in_server)
             yield from (part.id for part in same if part.output_connector == own.output_connector)
             return
 
@@ -138,14 +138,14 @@ def _shelves(build: Build) -> Iterator[str]:
 def _units(build: Build) -> Iterator[str]:
     """Distribution units of the catalog whose heat path is that of the system."""
     path = PATHS[build.spec.cooling.architecture]
-    yield from (part.id for part in build.catalog.parts.values() if isinstance(part, Cdu) and part.heat_path == path)
+    yield from (unit.id for unit in build.catalog.of(Cdu) if unit.heat_path == path)
 
 
 def _switches(build: Build) -> Iterator[tuple[str, Sequence[str]]]:
     """Switches of each fabric that is quoted with its switches."""
     if build.spec.network.boundary == "nic":
         return
-    known = [part.id for part in build.catalog.parts.values() if isinstance(part, Switch) and part.ports is not None]
+    known = [switch.id for switch in build.catalog.of(Switch) if switch.ports is not None]
     for fabric in build.fabrics:
         yield f"network.fabrics.{fabric.id}.switch", ["auto", *known]
 

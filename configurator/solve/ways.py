@@ -23,6 +23,7 @@ from configurator.system.spec import Deal, Spec
 Item = TypeVar("Item")
 
 SHOWN = 3  # ways that are told
+UNSAID = "null"  # a field that is left open
 STEPS = 4  # checks that are mended one after the other
 LOOKED_AT = 12  # builds whose checks are mended
 
@@ -124,7 +125,7 @@ def possible_values(shop: Workshop, choices: Sequence[Given]) -> dict[str, list[
     advised, found = _advised(shop), {}
     for choice in choices:
         now = text_at(plain, shop.catalog, choice.dotted)
-        usual = ("null" if now == "None" else now,) if now else ()
+        usual = (UNSAID if now == "None" else now,) if now else ()
         found[choice.dotted] = list(dict.fromkeys((*usual, *free.get(choice.dotted, ()), *advised.get(choice.dotted, ()))))
     return found
 
@@ -139,9 +140,9 @@ def _advised(shop: Workshop) -> dict[str, list[str]]:
 
 
 def _replaced(clashing: Sequence[Given], values: Mapping[str, Sequence[str]]) -> Iterator[tuple[Settings, str]]:
-    """Another value in place of each choice that clashes."""
+    """Another value in place of each choice that clashes; not to say a number mends nothing."""
     for choice in clashing:
         for value in values.get(choice.dotted, ()):
-            if value != choice.value:
+            if value not in (choice.value, UNSAID):
                 text = phrase("{path}={value} in place of {chosen}", path=choice.dotted, value=value, chosen=choice.value)
                 yield (f"{choice.dotted}={value}",), text
