@@ -48,13 +48,20 @@ def outcome(node: Figure) -> tuple[float | None, int]:
 
 
 def evaluate_arrays(order: Iterable[Figure], samples: Mapping[int, Array]) -> dict[int, Array]:
-    """Each node's values with `samples` (keyed by `id(node)`) in place of some inputs; an unknown value is NaN."""
-    found: dict[int, Array] = {}
+    """Each node's values with `samples` (keyed by `id(node)`) in place of some inputs; an unknown value is NaN.
+
+    What no sample reaches has the value that it has.
+    """
+    found: dict[int, Array] = dict(samples)
+    moved = set(samples)
     with np.errstate(all="ignore"):
         for node in order:
-            if node.operation in LEAVES:
-                given = samples.get(id(node))
-                found[id(node)] = given if given is not None else np.float64(np.nan if node.value is None else node.value)
+            key = id(node)
+            if key in moved:
+                continue
+            if not moved.isdisjoint(map(id, node.args)):
+                moved.add(key)
+                found[key] = node.operation.array(*(found[id(arg)] for arg in node.args))
             else:
-                found[id(node)] = node.operation.array(*(found[id(a)] for a in node.args))
+                found[key] = np.float64(np.nan if node.value is None else node.value)
     return found

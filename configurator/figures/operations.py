@@ -10,7 +10,7 @@ import math
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, reduce
 from itertools import pairwise
 from typing import Any
 
@@ -79,13 +79,20 @@ def _divide(a: float, b: float) -> float | None:
 
 
 def _divide_array(a: Array, b: Array) -> Array:
-    result = np.divide(a, np.where(b == 0, np.nan, b))
-    return np.where(np.isfinite(result), result, np.nan)  # over next to nothing it overflows
+    return _finite(np.divide(a, b))  # over zero there is none, and over next to nothing it overflows
 
 
 def _power_array(base: Array, exponent: Array) -> Array:
-    result = np.power(base, exponent)
-    return np.where(np.isfinite(result) & ~np.isnan(base) & ~np.isnan(exponent), result, np.nan)  # NumPy: nan^0 = 1^nan = 1
+    result = _finite(np.power(base, exponent))
+    if np.isnan(base).any() or np.isnan(exponent).any():  # NumPy: nan^0 = 1^nan = 1
+        return np.where(np.isnan(base) | np.isnan(exponent), np.nan, result)
+    return result
+
+
+def _finite(result: Array) -> Array:
+    """What is no finite number is not known; looked for first, since it is rare."""
+    finite = np.isfinite(result)
+    return result if finite.all() else np.where(finite, result, np.nan)
 
 
 def _power(base: float, exponent: float) -> float | None:
@@ -106,11 +113,13 @@ def _close_array(a: Array, b: Array) -> Array:
 
 def _truth_array(holds: Array, a: Array, b: Array) -> Array:
     """1 or 0, and unknown where either side is."""
-    return np.where(np.isnan(a) | np.isnan(b), np.nan, holds * 1.0)
+    unknown = np.isnan(a) | np.isnan(b)
+    return np.where(unknown, np.nan, holds * 1.0) if unknown.any() else holds * 1.0
 
 
 def _where_array(condition: Array, then: Array, otherwise: Array) -> Array:
-    return np.where(np.isnan(condition), np.nan, np.where(condition != 0, then, otherwise))
+    taken, unknown = np.where(condition != 0, then, otherwise), np.isnan(condition)
+    return np.where(unknown, np.nan, taken) if unknown.any() else taken
 
 
 def _of_known(function: Callable[[Iterable[float]], float]) -> Callable[..., float | None]:
@@ -119,6 +128,9 @@ def _of_known(function: Callable[[Iterable[float]], float]) -> Callable[..., flo
 
 
 def _sum_known_array(*values: Array) -> Array:
+    whole = reduce(np.add, values)
+    if not np.isnan(whole).any():
+        return whole
     stack = np.stack(np.broadcast_arrays(*values))
     return np.where(np.isnan(stack).all(axis=0), np.nan, np.nansum(stack, axis=0))
 
@@ -143,8 +155,8 @@ MULTIPLY = Operation("*", lambda a, b: a * b, np.multiply, lambda a: f"{a[0]}*{a
 DIVIDE = Operation("/", _divide, _divide_array, lambda a: f"{a[0]}/{a[1]}", 3, bounds.quotient)
 POWER = Operation("^", _power, _power_array, lambda a: f"{a[0]}^{a[1]}", 4, bounds.power)
 SQRT = Operation("sqrt", lambda a: math.sqrt(a) if a >= 0 else None, np.sqrt, _call("SQRT"))
-MINIMUM = Operation("min", _of_known(min), lambda *a: np.fmin.reduce(np.broadcast_arrays(*a)), _call("MIN"), bound=bounds.smallest)
-MAXIMUM = Operation("max", _of_known(max), lambda *a: np.fmax.reduce(np.broadcast_arrays(*a)), _call("MAX"), bound=bounds.largest)
+MINIMUM = Operation("min", _of_known(min), lambda *a: reduce(np.fmin, a), _call("MIN"), bound=bounds.smallest)
+MAXIMUM = Operation("max", _of_known(max), lambda *a: reduce(np.fmax, a), _call("MAX"), bound=bounds.largest)
 SUM = Operation("sum", _of_known(sum), _sum_known_array, excel_sum, bound=bounds.known_sum)
 CEILING = Operation(
     "ceil", lambda a: float(math.ceil(a - ALLOWANCE)), lambda a: np.ceil(a - ALLOWANCE), lambda a: f"-INT(1E-9-({a[0]}))", 2
