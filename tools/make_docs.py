@@ -37,7 +37,7 @@ from configurator.catalog.tables.indices import IndexPoint, PriceIndex
 from configurator.catalog.tables.media import MediaPolicy, MediumKind
 from configurator.catalog.tables.pcb import Channel, Foil, Piece
 from configurator.catalog.tables.reference import BreakerLadder, Constant, Coolant, Interface, Laminate, PipeSeries, Source
-from configurator.catalog.tables.supply import Content, Driver, Duty, Maker, Scenario, Supply
+from configurator.catalog.tables.supply import Capacity, Content, Driver, Duty, Maker, Scenario, Supply
 from configurator.catalog.values import Bounded, Value
 from configurator.rules import RULES
 from configurator.system.load import load_spec
@@ -192,6 +192,7 @@ FILES: dict[str, type[BaseModel]] = {
     "Supply of kinds of parts (`catalogs/standards/supply.yaml`)": Supply,
     "Makers (`catalogs/standards/makers.yaml`)": Maker,
     "Contents of packages (`catalogs/standards/contents.yaml`)": Content,
+    "Capacities (`catalogs/standards/capacities.yaml`)": Capacity,
     "Duties (`catalogs/standards/duties.yaml`)": Duty,
     "Scenarios (`catalogs/scenarios/ID.yaml`)": Scenario,
     "Price indices (`catalogs/indices/ID.yaml`)": PriceIndex,

@@ -14,6 +14,7 @@ from configurator.catalog.problems import InputError, Position, Problem, fail
 from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.loss import BoardLine, list_boards
 from configurator.disciplines.boards.making.supply import schedule_boards
+from configurator.disciplines.capacities import share_capacities
 from configurator.disciplines.compute import count_compute
 from configurator.disciplines.cooling.connectors import ConnectorLine, count_connectors
 from configurator.disciplines.cooling.sizing import Cooling, load_loop, serve_loop
@@ -200,6 +201,7 @@ def _judge_money(made: Engineered, cost: Cost) -> None:
     system = made.section.system
     compare_boards(system, cost.lines)
     schedule_boards(system, stated_leads(cost.lines))
+    share_capacities(system)
     price_bypasses(system, cost, made.channels)
     cost_power(system, made.power, cost)
     cost_optical(system, made.fabrics, cost)

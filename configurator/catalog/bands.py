@@ -7,7 +7,7 @@ A band reaches from half the least to twice the greatest of the published values
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -108,10 +108,13 @@ def _band(values: list[Value]) -> Band:
     return Band(max(low, limits.minimum), min(high, limits.maximum), zero)
 
 
-def out_of_band(catalog: Catalog, bands: Bands, layer: int = 0) -> Iterator[Problem]:
-    """A warning for each unexplained value outside its band, an error for one whose dot may group thousands; in folders from `layer` on."""
+def out_of_band(catalog: Catalog, bands: Bands, layer: int = 0, patched: Collection[str] = ()) -> Iterator[Problem]:
+    """A warning for each unexplained value outside its band, an error for one whose dot may group thousands; in folders from `layer` on.
+
+    Of `patched` items of folders before, what the patches say.
+    """
     told: set[Position] = set()  # a ratio is off whenever one of its fields is
-    for reading in readings(catalog, layer):
+    for reading in readings(catalog, layer, patched):
         value, band = reading.value, bands.get(reading.key)
         if band is None or value.coherent is None or value.unusual or band.holds(value.coherent):
             continue
@@ -136,11 +139,13 @@ def band_at(catalog: Catalog, at: Position) -> Band | None:
     return next((catalog.bands.get(reading.key) for reading in readings(catalog) if reading.value.at == at), None)
 
 
-def readings(catalog: Catalog, layer: int = 0) -> Iterator[Reading]:
+def readings(catalog: Catalog, layer: int = 0, patched: Collection[str] = ()) -> Iterator[Reading]:
     """Every value of a catalog with its kind and field, its published alternatives and the cells of its tables too; from a `layer` on."""
     for table in catalog.tables().values():
         for key, entry in table.items():
             if layer and catalog.layer(entry.at) < layer:
+                if key in patched and isinstance(entry, Part):
+                    yield from (r for r in _below(entry, key, entry.kind) if catalog.layer(r.value.at) >= layer)
                 continue
             if isinstance(entry, PriceBook):
                 yield from _prices(catalog, entry)

@@ -32,7 +32,7 @@ from configurator.catalog.tables.reference import (
     Source,
     WaterClass,
 )
-from configurator.catalog.tables.supply import Content, Driver, Duty, Maker, Scenario, Supply
+from configurator.catalog.tables.supply import Capacity, Content, Driver, Duty, Maker, Scenario, Supply
 
 Kind = TypeVar("Kind", bound=Part)
 
@@ -81,6 +81,7 @@ class Catalog:
     supply: MutableMapping[str, Supply] = field(default_factory=dict)
     makers: MutableMapping[str, Maker] = field(default_factory=dict)
     contents: MutableMapping[str, Content] = field(default_factory=dict)
+    capacities: MutableMapping[str, Capacity] = field(default_factory=dict)
     duties: MutableMapping[str, Duty] = field(default_factory=dict)
     scenarios: MutableMapping[str, Scenario] = field(default_factory=dict)
     indices: MutableMapping[str, PriceIndex] = field(default_factory=dict)
@@ -129,6 +130,7 @@ class Catalog:
             Maker: self.makers,
             Duty: self.duties,
             Content: self.contents,
+            Capacity: self.capacities,
             PriceBook: self.books,
             Scenario: self.scenarios,
             PriceIndex: self.indices,
@@ -164,6 +166,7 @@ class Catalog:
             "makers": self.makers,
             "duties": self.duties,
             "contents": self.contents,
+            "capacities": self.capacities,
             "scenarios": self.scenarios,
             "indices": self.indices,
             "coolants": self.coolants,

@@ -49,7 +49,8 @@ def write_files(folder: Path, files: Files) -> Path:
 def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Catalog]:
     """Load overlays (one argument of files each) over the small base; problems show paths below the temporary folder."""
     base = write_files(tmp_path / "base", BASE)
-    monkeypatch.setattr("configurator.catalog.load.shipped", lambda _: base)
+    for module in ("load", "reading.roots"):
+        monkeypatch.setattr(f"configurator.catalog.{module}.shipped", lambda _: base)
     monkeypatch.chdir(tmp_path)
 
     def call(*overlays: Files) -> Catalog:

@@ -50,6 +50,13 @@ def test_outside_warns_with_line_and_range(tdp: str, said: str, load: Load) -> N
     assert str(problem.position) == "overlay-1/parts/mine.yaml:7:10"
 
 
+def test_what_a_patch_says_is_outside_too(load: Load) -> None:
+    """A patched field stands in the overlay, though its part does not."""
+    patch = "kind: cpu\nsource: data-sheet\nconfidence: low\npatch:\n  base-cpu: {tdp: 31000 W}\n"
+    found = [p for p in load({"parts/mine.yaml": patch}).warnings if p.code == "CAT040"]
+    assert [str(problem.position) for problem in found] == ["overlay-1/parts/mine.yaml:5:19"]
+
+
 def test_unusual_with_a_reason_is_accepted(load: Load) -> None:
     """`unusual` quiets the value it stands on, also one with three decimals; without a reason it does not."""
     assert warned(load, "{value: 140 kW, unusual: a whole wafer}") == []

@@ -24,7 +24,7 @@ from configurator.catalog.problems import InputError
 from configurator.catalog.tables.media import MediaPolicy, MediumKind
 from configurator.catalog.tables.pcb import Channel, Foil, Piece
 from configurator.catalog.tables.reference import AirClass, BreakerLadder, Constant, Coolant, Interface, Laminate, Source, WaterClass
-from configurator.catalog.tables.supply import Content, Driver, Duty, Maker, Scenario, Supply
+from configurator.catalog.tables.supply import Capacity, Content, Driver, Duty, Maker, Scenario, Supply
 from configurator.catalog.values import Factor
 from configurator.render.html.page import page
 from configurator.render.text.json import as_json
@@ -36,7 +36,7 @@ from tests.helpers import ROOT, build_with, coherent, edited_folder, rackcfg, sh
 MODELS: tuple[type[Entry], ...] = (
     *KINDS.values(), Platform, PriceBook, Laminate, Foil, Channel, Piece,
     Interface, BreakerLadder, Constant, Coolant, Source, AirClass, WaterClass, MediumKind, MediaPolicy,
-    Driver, Supply, Maker, Content, Duty, Scenario,
+    Driver, Supply, Maker, Content, Capacity, Duty, Scenario,
 )  # fmt: skip
 
 # Quotes that together take every way through the program.

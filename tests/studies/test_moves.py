@@ -163,6 +163,20 @@ def test_the_inside_of_packages_is_beside_the_purchase() -> None:
     assert money(found["total"]) == money(data_of(RACK)["cost"]["bom"])
 
 
+def test_what_a_market_takes_of_a_years_output() -> None:
+    """384 packages of 250,000 a year; 1,000 racks of 16 are 62.5 systems. Of boards the area, of one order as of many."""
+    found = contents(viewed("cloudmatrix-384"), "category", 1000.0)
+    packages = next(taken for taken in found.capacities if taken.id == "ascend-910c")
+    assert (packages.needed, packages.market) == (384, 24000)
+    assert packages.share == pytest.approx(24000 / 250000)
+    boards = next(taken for taken in found.capacities if taken.id == "ai-boards")
+    system = engineered("cloudmatrix-384")
+    grades = shipped_catalog().capacities["ai-boards"].grades
+    parts = [line for line in system.boards if line.laminate.grade in grades and f"{line.part.id}.area" in system.figures]
+    assert boards.needed == pytest.approx(sum((system.figures[f"{b.part.id}.area"].value or 0) * (b.node.total.value or 0) for b in parts))
+    assert boards.needed > 0 and boards.unit == "m^2"
+
+
 # --- ownership
 
 

@@ -17,11 +17,11 @@ from configurator.catalog.tables.indices import PriceIndex
 from configurator.catalog.tables.media import MediaPolicy, MediumKind
 from configurator.catalog.tables.pcb import Channel
 from configurator.catalog.tables.reference import Interface, Laminate
-from configurator.catalog.tables.supply import Content, Scenario, Supply
+from configurator.catalog.tables.supply import Capacity, Content, Scenario, Supply
 from configurator.catalog.values import Value
 from configurator.units import unit
 
-Named = Laminate | Channel | Interface | MediumKind | MediaPolicy | Supply | Part | Scenario | PriceIndex | Content
+Named = Laminate | Channel | Interface | MediumKind | MediaPolicy | Supply | Part | Scenario | PriceIndex | Content | Capacity
 Rule = Callable[[Catalog], Iterator[Problem]]
 
 
@@ -101,7 +101,12 @@ def drivers_resolve(catalog: Catalog) -> Iterator[Problem]:
 
 
 def scenarios_resolve(catalog: Catalog) -> Iterator[Problem]:
-    """Scenarios name drivers and parts that exist, contents the parts that they are of."""
+    """Scenarios name drivers and parts that exist, contents and capacities the parts and foils that they are of."""
+    for capacity in catalog.capacities.values():
+        for part in capacity.parts:
+            yield from _missing(catalog, capacity, "parts", part, catalog.parts)
+        for foil in capacity.foils:
+            yield from _missing(catalog, capacity, "foils", foil, catalog.foils)
     for content in catalog.contents.values():
         yield from _missing(catalog, content, "part", content.id, catalog.parts)
     for scenario in catalog.scenarios.values():

@@ -39,7 +39,7 @@ from configurator.catalog.tables.reference import (
     Source,
     WaterClass,
 )
-from configurator.catalog.tables.supply import Content, Driver, Duty, Maker, Scenario, Supply
+from configurator.catalog.tables.supply import Capacity, Content, Driver, Duty, Maker, Scenario, Supply
 from configurator.text import whole
 
 ITEM_FILES: dict[str, type[Entry]] = {
@@ -62,6 +62,7 @@ ITEM_FILES: dict[str, type[Entry]] = {
     "standards/makers.yaml": Maker,
     "standards/duties.yaml": Duty,
     "standards/contents.yaml": Content,
+    "standards/capacities.yaml": Capacity,
 }
 # folders of files that are one item
 ONE_ITEM: dict[str, type[Entry]] = {"prices": PriceBook, "scenarios": Scenario, "indices": PriceIndex, "coolants": Coolant}
@@ -117,7 +118,7 @@ def read_catalog(overlays: Sequence[Path] = ()) -> Catalog:
     reading, usual = base.copy(), base.catalog.bands if overlays else {}
     for root in overlays:
         _read_root(root, reading)
-    reading.problems.extend([*lint(reading.catalog), *out_of_band(reading.catalog, usual, layer=1)])
+    reading.problems.extend([*lint(reading.catalog), *out_of_band(reading.catalog, usual, layer=1, patched=reading.patches.changes)])
     found = _once(reading.problems)
     errors = [p for p in found if p.severity == "error"]
     if errors:

@@ -9,8 +9,9 @@ from pydantic import AfterValidator, Field, model_validator
 from configurator.catalog.entry import Entry, informative
 from configurator.catalog.prices import Amount, Day
 from configurator.catalog.reading.yamltext import Table, Text
-from configurator.catalog.values import Duration, PositiveNumber, Share, Value, checked
+from configurator.catalog.values import AnyValue, Duration, PositiveNumber, Share, Value, checked
 from configurator.phrases import Named, phrase
+from configurator.units import unit
 
 # How far from the rack a thing is made: what the integrator does himself, what he buys, and what those he buys from buy.
 Tier = Literal["integration", "subsystem", "module", "component", "material"]
@@ -77,6 +78,28 @@ class Content(Entry):
 
     id: str = ""
     pieces: dict[Piece, Amount] = Field(min_length=1)
+
+
+class Capacity(Entry):
+    """What is made of something in a year, as published: pieces of `parts`, boards on laminates of the `grades`, or copper of the `foils`.
+
+    `yearly` is in 1/year, m^2/year or kg/year.
+    """
+
+    id: str = ""
+    name: Named
+    parts: list[str] = []
+    grades: list[str] = []
+    foils: list[str] = []
+    yearly: AnyValue
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Capacity:
+        ways = {"1/year": self.parts, "m^2/year": self.grades, "kg/year": self.foils}
+        asked = [shown for shown, names in ways.items() if names]
+        if len(asked) != 1 or unit(asked[0]).dimension is not self.yearly.unit.dimension:
+            raise ValueError("a capacity is of parts (in 1/year), of grades (boards, in m^2/year) or of foils (in kg/year)")
+        return self
 
 
 class Duty(Entry):

@@ -27,7 +27,8 @@ VIEWS: Mapping[str, Callable[[Sourcing], str]] = {
     "driver": lambda found: found.driver,
 }
 CATEGORY = "category"
-STRUCTURES = ("cooling.value.server-share", "cooling.value.rack-share")  # ours, beside the published ones
+STRUCTURES = ("cooling.value.server-share", "cooling.value.rack-share", "cost.content.substrate-share")  # ours, beside the published ones
+CAPACITY = "supply.capacity."
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,22 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """How much all systems take of what is made of something in a year, in its `unit`; and so many racks."""
+
+    id: str
+    needed: float
+    unit: str
+    yearly: Figure
+    market: float | None
+
+    @property
+    def share(self) -> float:
+        """The share of a year's output: of the systems, or of so many racks where some are asked for."""
+        return (self.needed if self.market is None else self.market) / (self.yearly.number or 1.0)
+
+
+@dataclass(frozen=True)
 class Contents:
     """The cost by one view with its total, what it holds beside, and how many racks of it are asked for."""
 
@@ -62,6 +79,7 @@ class Contents:
     racks: float | None
     laminate: tuple[Area, ...]
     structures: tuple[tuple[Figure, Figure | None], ...]
+    capacities: tuple[Taken, ...]
 
 
 def contents(view: View | OrderView, by: str, racks: float | None = None) -> Contents:
@@ -74,9 +92,8 @@ def contents(view: View | OrderView, by: str, racks: float | None = None) -> Con
     rows = tuple(Row(key, amount, float(amount / whole) if whole else 0.0, _scaled(amount, scale)) for key, amount in ordered)
     pieces = {piece: figure for piece in PIECES if (figure := view.figures.get(f"cost.content.{piece}")) is not None}
     structures = [(ours, view.figures.get(f"{id}-published")) for id in STRUCTURES if (ours := view.figures.get(id)) is not None]
-    return Contents(
-        by, whole, rows, pieces, view.figures.get("cost.content"), _paid_with(view), racks, tuple(_laminate(view, scale)), tuple(structures)
-    )
+    inside, laminate, taken = view.figures.get("cost.content"), tuple(_laminate(view, scale)), tuple(_taken(view, scale))
+    return Contents(by, whole, rows, pieces, inside, _paid_with(view), racks, laminate, tuple(structures), taken)
 
 
 def _scaled(amount: Decimal, scale: float | None) -> Decimal | None:
@@ -106,6 +123,20 @@ def _paid_with(view: View | OrderView) -> Decimal:
     """What is paid with other parts, at its own price."""
     amounts = [line.content.number for _, line in _leaves(view) if line.content is not None and line.content.number is not None]
     return sum((Decimal(money(amount)) for amount in amounts), Decimal(0))
+
+
+def _taken(view: View | OrderView, scale: float | None) -> Iterator[Taken]:
+    """What all systems take of each published capacity, the largest share of a year first."""
+    found: dict[str, list[tuple[Figure, Figure]]] = {}
+    for figures in (system.figures for system in view.sections):
+        for id in (id.removesuffix(".needed") for id in figures if id.startswith(CAPACITY) and id.endswith(".needed")):
+            found.setdefault(id, []).append((figures[f"{id}.needed"], figures[f"{id}.yearly"]))
+    made = []
+    for id, pairs in found.items():
+        needed, (first, yearly) = sum(figure.number or 0.0 for figure, _ in pairs), pairs[0]
+        shown = first.info.unit.text if first.info is not None else ""
+        made.append(Taken(id.removeprefix(CAPACITY), needed, shown, yearly, None if scale is None else needed * scale))
+    yield from sorted(made, key=lambda taken: -taken.share)
 
 
 def _laminate(view: View | OrderView, scale: float | None) -> Iterator[Area]:

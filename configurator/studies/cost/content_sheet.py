@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +12,7 @@ from configurator.disciplines.money.supply.contents import PIECES
 from configurator.figures import Figure
 from configurator.phrases import phrase
 from configurator.render.words.numbers import money, plain
-from configurator.studies.cost.content import CATEGORY, UNKNOWN, Contents
+from configurator.studies.cost.content import CATEGORY, UNKNOWN, Contents, Taken
 from configurator.studies.cost.of_view import OfView
 from configurator.studies.sheets.tables import Cell, Number, Table, cell_text
 
@@ -46,8 +47,8 @@ class ContentSheet(OfView):
 
     @property
     def tables(self) -> list[Table]:
-        """The view, the inside of packages, laminate, published structures."""
-        return [table for table in (self._rows(), self._inside(), self._laminate(), self._structures()) if table.rows]
+        """The view, the inside of packages, laminate, what is made of things in a year, published structures."""
+        return [table for table in (self._rows(), self._inside(), self._laminate(), self._capacities(), self._structures()) if table.rows]
 
     def _rows(self) -> Table:
         found, currency = self.found, self.view.currency
@@ -93,15 +94,39 @@ class ContentSheet(OfView):
         rows: list[Sequence[Cell]] = [
             [area.grade, Number(area.area, 1), *([] if area.market is None else [Number(area.market, 0)])] for area in self.found.laminate
         ]
-        remark = self.t("Over all layers of all boards; nobody publishes what the makers can deliver of a grade.")
+        remark = self.t("Over all layers of all boards; nobody publishes what the makers can deliver of one grade, nor of MLCCs.")
         return Table(self.t("Laminate by grade"), heads, rows, range(1, len(heads)), remark=remark)
+
+    def _capacities(self) -> Table:
+        heads = [self.t("What"), self.t("here"), *self._market_head(), self.t("published for a year"), self.t("% of a year")]
+        rows: list[Sequence[Cell]] = [
+            [
+                self._made(taken),
+                self._with_unit(taken.needed, taken.unit),
+                *([] if taken.market is None else [Number(taken.market, 0)]),
+                self._with_unit(taken.yearly.number or 0.0, taken.unit),
+                Number(100.0 * taken.share, 4 if taken.market is None else 2),
+            ]
+            for taken in self.found.capacities
+        ]
+        remark = self.t("Of a year as published, of all makers the source counts; where only demand is known, the name says so.")
+        return Table(self.t("Against what is made in a year"), heads, rows, range(1, len(heads)), remark=remark)
+
+    def _made(self, taken: Taken) -> str:
+        """What a capacity is of: its label without the quantity."""
+        label = taken.yearly.info.label if taken.yearly.info is not None else taken.id
+        return re.split("[:：]", self.t(label))[0]
+
+    def _with_unit(self, amount: float, unit: str) -> str:
+        """An amount in whole units, with the unit; pieces have none."""
+        return f"{cell_text(Number(amount, 0), self.language)} {unit.replace('^2', '²')}".removesuffix(" 1")
 
     def _structures(self) -> Table:
         heads = [self.t(word) for word in ("Share", "ours, %", "published, %")]
         rows: list[Sequence[Cell]] = [
             [self.t(ours.info.label) if ours.info else "", _percent(ours), _percent(published)] for ours, published in self.found.structures
         ]
-        return Table(self.t("Structure of the cooling cost"), heads, rows, (1, 2))
+        return Table(self.t("Structure of the cost, ours and published"), heads, rows, (1, 2))
 
 
 def _market(amount: Decimal | None) -> list[Cell]:
@@ -135,6 +160,18 @@ def content_json(sheet: ContentSheet) -> dict[str, Any]:
         "content_total": _money(found.inside),
         "paid_with_others": str(found.paid_with),
         "laminate": [{"grade": area.grade, "area_m2": area.area, "market_m2": area.market, "limit_m2": None} for area in found.laminate],
+        "capacities": [
+            {
+                "id": taken.id,
+                "needed": taken.needed,
+                "yearly": plain(taken.yearly),
+                "unit": taken.unit,
+                "market": taken.market,
+                "share": taken.share,
+                "sources": list(taken.yearly.info.origin.sources) if taken.yearly.info and taken.yearly.info.origin else [],
+            }
+            for taken in found.capacities
+        ],
         "structures": [
             {"id": ours.id, "ours": plain(ours), "published": plain(published) if published is not None else None}
             for ours, published in found.structures

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from configurator.catalog.parts import Substrate
 from configurator.disciplines.money.exchange import convertible, in_quote_currency, to_the_coin
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, constant, total
@@ -22,7 +23,7 @@ PIECES = {
 
 def sum_contents(system: System, leaves: Iterable[BomLine]) -> None:
     """The content of all packages by piece (``cost.content.hbm``), at the cost of their makers, and all of it (``cost.content``)."""
-    found: dict[str, list[Figure]] = {}
+    leaves, found = list(leaves), dict[str, list[Figure]]()
     for line in leaves:
         for piece, amount in _of_line(system, line).items():
             found.setdefault(piece, []).append(amount)
@@ -33,6 +34,30 @@ def sum_contents(system: System, leaves: Iterable[BomLine]) -> None:
         sums.append(ledger.add(total(found[piece]).named(f"cost.content.{piece}", label, currency)))
     if sums:
         ledger.add(total(sums).named("cost.content", "Content of packages at the cost of their makers", currency))
+    _compare_substrates(system, leaves)
+
+
+def _compare_substrates(system: System, leaves: Sequence[BomLine]) -> None:
+    """What the substrates of these packages cost at their own published prices, as a share of packaging, beside the share published."""
+    ledger, packaging = system.ledger, system.ledger.figures.get("cost.content.packaging")
+    priced = [line.content for line in leaves if line.content is not None and _is_substrate(system, line)]
+    if packaging is None or not priced:
+        return
+    label = "Cost of the content of packages: substrates at prices of their own"
+    priced_substrates = ledger.add(total(priced).named("cost.content.substrate-prices", label, system.spec.prices.currency))
+    share = priced_substrates / (priced_substrates + packaging)
+    ledger.add(share.named("cost.content.substrate-share", "Share of the substrate in the cost of packaging, at its own price", "%"))
+    published = system.catalog.constants["substrate-share"]
+    other = ledger.value("cost.content.substrate-share-published", published.name, published.value)
+    ledger.add(
+        (share / other).named("cost.content.substrate-share-ratio", "Share of the substrate in packaging, over the published one", "%")
+    )
+
+
+def _is_substrate(system: System, line: BomLine) -> bool:
+    """Whether a line is the substrate of a package whose content is known."""
+    packages = line.price.content_of if line.price is not None else ()
+    return isinstance(line.node.part, Substrate) and any(package in system.catalog.contents for package in packages)
 
 
 def _of_line(system: System, line: BomLine) -> dict[str, Figure]:
