@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
@@ -50,6 +50,14 @@ class Entry(BaseModel):
         """Itself: what was read does not change, and a build that is copied holds hundreds."""
         return self
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy; a deep one, made to be changed, has entries, mappings and lists of its own all the way down."""
+        made = super().model_copy(update=update)
+        if deep:
+            fields = made.__dict__
+            fields.update({name: _own(found) for name, found in fields.items() if not isinstance(found, PLAIN)})
+        return made
+
     @property
     def provenance(self) -> Given:
         """What it says of all values in it."""
@@ -59,6 +67,15 @@ class Entry(BaseModel):
     def at(self) -> Position:
         """Where the entry stands."""
         return self._at
+
+
+def _own(found: Any) -> Any:
+    """What stands in a copy that is made to be changed."""
+    if isinstance(found, BaseModel):
+        return found.model_copy(deep=True)
+    if isinstance(found, dict):
+        return {key: _own(value) for key, value in found.items()}
+    return [_own(value) for value in found] if isinstance(found, list) else found
 
 
 def settle(entry: BaseModel, around: Given = NOTHING_GIVEN) -> None:

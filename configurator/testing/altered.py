@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from typing import Any
+
+from pydantic import BaseModel
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.platforms import TreeNode
 from configurator.catalog.values import Value
 
 Change = Callable[[Value], Value]
+Path = tuple[str | int, ...]
 
 
 def with_value(catalog: Catalog, part: str, field: str, change: Change) -> Catalog:
@@ -30,11 +34,22 @@ def with_price(catalog: Catalog, book: str, part: str, change: Change) -> Catalo
 
 def with_count(catalog: Catalog, platform: str, role: str, path: Sequence[str], change: Change) -> Catalog:
     """`catalog` with the count of one node of a platform's tree changed."""
-    copied = catalog.platforms[platform].model_copy(deep=True)
-    node = node_at(copied.racks[role].contents, path)
-    assert isinstance(node.count, Value)
-    node.count = change(node.count)
-    return dataclasses.replace(catalog, platforms={**catalog.platforms, platform: copied})
+    steps: list[str] = [step for key in path for step in ("contents", key)]
+    changed = put(catalog.platforms[platform], ("racks", role, *steps, "count"), change)
+    return dataclasses.replace(catalog, platforms={**catalog.platforms, platform: changed})
+
+
+def put(entry: Any, path: Path, change: Any) -> Any:
+    """A copy of an entry with what stands at a path replaced, or changed by a function; nothing shared with the original is touched."""
+    if not path:
+        return change(entry) if callable(change) else change
+    step, rest = path[0], path[1:]
+    if isinstance(entry, BaseModel):
+        name = str(step).replace("-", "_")
+        return entry.model_copy(update={name: put(getattr(entry, name), rest, change)})
+    if isinstance(entry, dict):
+        return {key: put(value, rest, change) if key == step else value for key, value in entry.items()}
+    return [put(value, rest, change) if index == step else value for index, value in enumerate(entry)]
 
 
 def node_at(contents: dict[str, TreeNode], path: Sequence[str]) -> TreeNode:

@@ -15,6 +15,7 @@ from configurator.catalog.problems import Problem
 from configurator.catalog.reading.yamltext import Node, parse
 from configurator.catalog.values import Value
 from tests.catalog.test_lint import FRAME, PLATFORM
+from tests.helpers import shipped_catalog
 
 Load = Callable[..., Catalog]
 Problems = Callable[..., list[Problem]]
@@ -188,3 +189,11 @@ def test_laying_is_associative_and_idempotent(a: object, b: object, c: object) -
     one, two, three = document({"x": a}), document({"x": b}), document({"x": c})
     assert laid(laid(one, two), three) == laid(one, laid(two, three))
     assert laid(one, one) == one and laid(one, document("{}")) == one
+
+
+def test_a_deep_copy_of_an_entry_is_one_to_change() -> None:
+    """A build may share what was read, but who copies a platform to change it changes nobody else's."""
+    platform = shipped_catalog().platforms["gb300-nvl72"]
+    copied = platform.model_copy(deep=True)
+    del copied.racks["compute"].contents["compute-tray"].contents["nic"]
+    assert "nic" in platform.racks["compute"].contents["compute-tray"].contents

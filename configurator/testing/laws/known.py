@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from importlib.metadata import EntryPoint, entry_points
 
@@ -21,9 +22,9 @@ def all_laws(wanted: Iterable[str] = ()) -> tuple[Law, ...]:
     """
     found = [*OWN, *(law for point in entry_points(group=GROUP) for law in _laws_at(point))]
     by_id = {law.id: law for law in found}
-    if len(by_id) < len(found):
-        twice = next(law.id for law in found if by_id[law.id] is not law)
-        raise fail("LAW002", f"two laws have the id '{twice}'", Position(f"entry points of {GROUP}"), "give yours a name of its own")
+    twice = [id for id, times in Counter(law.id for law in found).items() if times > 1]
+    if twice:
+        raise fail("LAW002", f"two laws have the id '{twice[0]}'", Position(f"entry points of {GROUP}"), "give yours a name of its own")
     unknown = [id for id in wanted if id not in by_id]
     if unknown:
         raise fail("LAW003", f"no law '{unknown[0]}'", Position("--law"), did_you_mean(unknown[0], by_id) or f"laws: {', '.join(by_id)}")

@@ -7,8 +7,6 @@ import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pydantic import BaseModel
-
 from configurator.catalog.lint.names import tree_of
 from configurator.catalog.lint.placed import placed
 from configurator.catalog.model import Catalog
@@ -16,24 +14,10 @@ from configurator.catalog.parts import Accelerator, ColdPlate, CoolantFill, Cpu,
 from configurator.catalog.platforms import Platform, TreeNode
 from configurator.catalog.problems import Position
 from configurator.catalog.values import Value
-from configurator.testing.altered import scaled
+from configurator.testing.altered import Path, put, scaled
 
-Path = tuple[str | int, ...]
 Mutant = tuple[str, str, Platform]  # kind, what was done, the platform with it
 LINES = itertools.count(1)
-
-
-def put(entry: Any, path: Path, change: Any) -> Any:
-    """A copy of an entry with what stands at a path replaced, or changed by a function; nothing shared with the original is touched."""
-    if not path:
-        return change(entry) if callable(change) else change
-    step, rest = path[0], path[1:]
-    if isinstance(entry, BaseModel):
-        name = str(step).replace("-", "_")
-        return entry.model_copy(update={name: put(getattr(entry, name), rest, change)})
-    if isinstance(entry, dict):
-        return {key: put(value, rest, change) if key == step else value for key, value in entry.items()}
-    return [put(value, rest, change) if index == step else value for index, value in enumerate(entry)]
 
 
 def without(platform: Platform, path: Path) -> Any:
