@@ -33,15 +33,14 @@ NO_SUCH_THING = frozenset(
 class Outcome:
     """What came of a candidate: figures in coherent units, and everything that speaks against it.
 
-    `unknown` are the inputs without a value that its figures rest on, `failing` the checks that fail with their messages, `warning` those
-    that warn, `broken` the texts of the conditions that do not hold, `refused` why it cannot be built.
+    `unknown` are the inputs without a value that its figures rest on, `failing` the checks that fail with their messages, `broken` the
+    texts of the conditions that do not hold, `refused` why it cannot be built.
     """
 
     settings: Settings
     values: Mapping[str, float | None] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
     failing: Mapping[str, str] = field(default_factory=dict)
-    warning: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
     chances: Mapping[str, float] = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
@@ -112,13 +111,11 @@ class Bench:
 
     def outcome_of(self, settings: Settings, built: Quoted) -> Outcome:
         """What a build comes to."""
-        checks = list(map(_sharp, built.checks))
-        failing = {check.id: check.message for check in checks if check.status == "fail"}
-        warning = frozenset(check.id for check in checks if check.status == "warn")
+        failing = {check.id: check.message for check in map(_sharp, built.checks) if check.status == "fail"}
         found = {id: built.figures.get(id) for id in (*self.judged, *self.shown)}
         broken, chances = self._conditions(built)
         values = {id: figure.value if figure is not None else None for id, figure in found.items()}
-        return Outcome(settings, values, _unknown({id: found[id] for id in self.judged}), failing, warning, broken, chances)
+        return Outcome(settings, values, _unknown({id: found[id] for id in self.judged}), failing, broken, chances)
 
     def _conditions(self, built: Quoted) -> tuple[frozenset[str], dict[str, float]]:
         """The conditions that do not hold, and how probably each does where that was asked."""
