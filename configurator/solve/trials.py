@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,10 +24,22 @@ Settings = tuple[str, ...]
 
 HEADLINE = ("cost.price", "power.ac-input", "system.weight")  # what is told of every candidate
 
+NO_SHELF = "PWR014"  # what power.shelf names is no shelf, or none for this architecture
 # Faults of a name or a number that is there in no catalog: bad input, whatever else is chosen.
 NO_SUCH_THING = frozenset(
     ("SPEC014", "SPEC020", "SPEC021", "SPEC025", "SPEC026", "PWR003", "PWR010", "PWR013", "PWR018", "NET002", "NET010", "NET014", "NET015")
 ) | frozenset(("NET016", "COO001", "COO004", "COO010", "PRI001", "PRI002"))
+
+
+def names_nothing(refused: Iterable[Problem], catalog: Catalog) -> bool:
+    """Whether a specification is refused for a slip: a name or number that is in no catalog, rather than what does not go together."""
+    return any(problem.code in NO_SUCH_THING or (problem.code == NO_SHELF and not _is_part(problem, catalog)) for problem in refused)
+
+
+def _is_part(problem: Problem, catalog: Catalog) -> bool:
+    """Whether the catalog has the part that a problem names, so that it is one of another kind."""
+    named = re.search(r"'([^']*)'", problem.message)
+    return named is not None and named[1] in catalog.parts
 
 
 @dataclass(frozen=True)
@@ -90,7 +103,7 @@ class Bench:
         wanted = list(candidates)
         new = [settings for settings in dict.fromkeys(wanted) if settings not in self.known]
         for settings, outcome in zip(new, self._built(new), strict=True):
-            if any(problem.code in NO_SUCH_THING for problem in outcome.refused):
+            if names_nothing(outcome.refused, self.catalog):
                 raise InputError(outcome.refused)
             self.known[settings] = outcome
             advance()
