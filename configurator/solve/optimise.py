@@ -21,8 +21,8 @@ from configurator.solve.given import given_in
 from configurator.solve.goals import Condition, Goal, read_condition, read_goal, read_second, refuse_repeated
 from configurator.solve.search import Candidate, Found, search, value_of
 from configurator.solve.space import Space
-from configurator.solve.trials import HEADLINE, Bench, Outcome, Settings, chance_of
-from configurator.solve.ways import SHOWN, Way, Workshop, possible_values
+from configurator.solve.trials import HEADLINE, Bench, Outcome, chance_of
+from configurator.solve.ways import SHOWN, Way, Workshop, laid_on, possible_values
 from configurator.solve.why import platforms_of
 from configurator.system.spec import Deal
 
@@ -175,18 +175,12 @@ def _element(bench: Bench, found: Found, reason: Reason) -> Element:
 def _released(bench: Bench, found: Found, built: Quoted, cover: Sequence[Reason]) -> Iterator[tuple[tuple[str, str, Position], Way]]:
     """Choices of the specification (and axes narrower than they might be) without which the conflict is none, and what comes of it."""
     for path, value, at, settings in _narrowed(bench, found, built):
-        candidates = [_with(candidate.outcome.settings, each) for each in settings for candidate in found.tried[:AROUND]]
+        candidates = [laid_on(candidate.outcome.settings, (each,)) for each in settings for candidate in found.tried[:AROUND]]
         for outcome in bench.outcomes(candidates):
             if not outcome.refused and not _still(outcome, cover):
                 text = phrase("{setting} in place of {chosen}", setting=outcome.settings[-1], chosen=value)
                 yield (path, value, at), Way(outcome.settings, text, outcome)
                 break
-
-
-def _with(settings: Settings, setting: str) -> Settings:
-    """Settings with one more in place of another of the same path."""
-    path = setting.partition("=")[0]
-    return (*(other for other in settings if other.partition("=")[0] != path), setting)
 
 
 def _still(outcome: Outcome, cover: Sequence[Reason]) -> bool:
