@@ -74,7 +74,7 @@ def optimise(
     fields = fields_of(settings, prices, currency, lang)
     read, loaded = read_request(spec, fields, catalog or [])
     found = solve(read, loaded, asked, jobs or jobs_here(), lambda total: counting(total, "building"))
-    sheet = AnswerSheet(read, found.figures, found, found.warnings)
+    sheet = AnswerSheet(read, found.figures, found)
     if csv is not None:
         _write_rows(sheet, csv)
     answer(sheet, answer_json if as_json else None, html, xlsx)

@@ -73,7 +73,8 @@ def text_at(spec: Deal, catalog: Catalog, path: str) -> str:
         name = path.removeprefix("options.")
         option = catalog.platforms[spec.platform].options.get(name)
         return spec.options.get(name, option.default if option is not None else "")
-    return spec.setting(path)
+    found = spec.setting(path)
+    return found.replace("'", "") if found.startswith("['") else found  # a list of names as it is typed
 
 
 # --- the axes of a search that names none

@@ -21,8 +21,8 @@ from configurator.solve.given import given_in
 from configurator.solve.goals import Condition, Goal, read_condition, read_goal, read_second, refuse_repeated
 from configurator.solve.search import Candidate, Found, search, value_of
 from configurator.solve.space import Space
-from configurator.solve.trials import HEADLINE, Bench, Outcome, Settings, chance_of
-from configurator.solve.ways import SHOWN, Way, Workshop, possible_values
+from configurator.solve.trials import HEADLINE, Bench, Outcome, chance_of
+from configurator.solve.ways import SHOWN, Way, Workshop, laid_on, possible_values
 from configurator.solve.why import platforms_of
 from configurator.system.spec import Deal
 
@@ -47,7 +47,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found; `chances` says how probably the conditions hold for the best, `bound` what nothing at all can better.
+    """What was found; `chances` says how probably the conditions hold for the best, `bound` what nothing betters, `start` what there was.
 
     Without a best `conflict` is the smallest set of conditions, checks, rules and choices that rules all candidates out, and `nearest`
     the candidates and the released choices that come nearest.
@@ -56,6 +56,7 @@ class Answer:
     found: Found
     figures: Mapping[str, Figure]
     bound: float | None
+    start: Quoted
     best: Quoted | None
     chances: Mapping[str, float]
     conflict: tuple[Element, ...] = ()
@@ -63,9 +64,20 @@ class Answer:
 
     @property
     def warnings(self) -> list[Check]:
-        """The checks of the best that only warn, as sharp as their inputs."""
-        checks = self.best.checks if self.best is not None else ()
-        return [check for check in map(sharpened, checks) if check.status == "warn"]
+        """The checks of the best that only warn."""
+        return warned(self.best)
+
+    @property
+    def new_warnings(self) -> list[Check]:
+        """Those of them that do not warn of the specification as it stands."""
+        usual = {check.id for check in warned(self.start)}
+        return [check for check in self.warnings if check.id not in usual]
+
+
+def warned(built: Quoted | None) -> list[Check]:
+    """The checks of a build that only warn, as sharp as their inputs."""
+    checks = built.checks if built is not None else ()
+    return [check for check in map(sharpened, checks) if check.status == "warn"]
 
 
 def answer(spec: Deal, catalog: Catalog, question: Question, jobs: int, progress: Progress) -> Answer:
@@ -85,11 +97,11 @@ def answer(spec: Deal, catalog: Catalog, question: Question, jobs: int, progress
         found = search(bench, space, goals, question.tries, advance)
         bound = _bound(found, floor_of(built, goals[0], fixed, bench.known.values()))
         if found.best is None:
-            return Answer(found, built.figures, bound, None, {}, *_ruled_out(bench, found, built))
+            return Answer(found, built.figures, bound, built, None, {}, *_ruled_out(bench, found, built))
     best = engineered(overlaid(spec, catalog, found.best.outcome.settings), catalog)
     chances = {condition.text: chance_of(condition, best.figures[condition.figure]) for condition in conditions}
     proven = found.proven or _same(bound, goals[0].cost(value_of(found.best.outcome, goals[0])))
-    return Answer(replace(found, proven=proven), best.figures, bound, best, chances)
+    return Answer(replace(found, proven=proven), best.figures, bound, built, best, chances)
 
 
 def _first(spec: Deal, catalog: Catalog, axes: Sequence[Axis]) -> Quoted:
@@ -163,18 +175,12 @@ def _element(bench: Bench, found: Found, reason: Reason) -> Element:
 def _released(bench: Bench, found: Found, built: Quoted, cover: Sequence[Reason]) -> Iterator[tuple[tuple[str, str, Position], Way]]:
     """Choices of the specification (and axes narrower than they might be) without which the conflict is none, and what comes of it."""
     for path, value, at, settings in _narrowed(bench, found, built):
-        candidates = [_with(candidate.outcome.settings, each) for each in settings for candidate in found.tried[:AROUND]]
+        candidates = [laid_on(candidate.outcome.settings, (each,)) for each in settings for candidate in found.tried[:AROUND]]
         for outcome in bench.outcomes(candidates):
             if not outcome.refused and not _still(outcome, cover):
                 text = phrase("{setting} in place of {chosen}", setting=outcome.settings[-1], chosen=value)
                 yield (path, value, at), Way(outcome.settings, text, outcome)
                 break
-
-
-def _with(settings: Settings, setting: str) -> Settings:
-    """Settings with one more in place of another of the same path."""
-    path = setting.partition("=")[0]
-    return (*(other for other in settings if other.partition("=")[0] != path), setting)
 
 
 def _still(outcome: Outcome, cover: Sequence[Reason]) -> bool:

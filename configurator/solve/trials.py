@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,25 +24,36 @@ Settings = tuple[str, ...]
 
 HEADLINE = ("cost.price", "power.ac-input", "system.weight")  # what is told of every candidate
 
+NO_SHELF = "PWR014"  # what power.shelf names is no shelf, or none for this architecture
 # Faults of a name or a number that is there in no catalog: bad input, whatever else is chosen.
 NO_SUCH_THING = frozenset(
     ("SPEC014", "SPEC020", "SPEC021", "SPEC025", "SPEC026", "PWR003", "PWR010", "PWR013", "PWR018", "NET002", "NET010", "NET014", "NET015")
 ) | frozenset(("NET016", "COO001", "COO004", "COO010", "PRI001", "PRI002"))
 
 
+def names_nothing(refused: Iterable[Problem], catalog: Catalog) -> bool:
+    """Whether a specification is refused for a slip: a name or number that is in no catalog, rather than what does not go together."""
+    return any(problem.code in NO_SUCH_THING or (problem.code == NO_SHELF and not _is_part(problem, catalog)) for problem in refused)
+
+
+def _is_part(problem: Problem, catalog: Catalog) -> bool:
+    """Whether the catalog has the part that a problem names, so that it is one of another kind."""
+    named = re.search(r"'([^']*)'", problem.message)
+    return named is not None and named[1] in catalog.parts
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of a candidate: figures in coherent units, and everything that speaks against it.
 
-    `unknown` are the inputs without a value that its figures rest on, `failing` the checks that fail with their messages, `warning` those
-    that warn, `broken` the texts of the conditions that do not hold, `refused` why it cannot be built.
+    `unknown` are the inputs without a value that its figures rest on, `failing` the checks that fail with their messages, `broken` the
+    texts of the conditions that do not hold, `refused` why it cannot be built.
     """
 
     settings: Settings
     values: Mapping[str, float | None] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
     failing: Mapping[str, str] = field(default_factory=dict)
-    warning: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
     chances: Mapping[str, float] = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
@@ -91,7 +103,7 @@ class Bench:
         wanted = list(candidates)
         new = [settings for settings in dict.fromkeys(wanted) if settings not in self.known]
         for settings, outcome in zip(new, self._built(new), strict=True):
-            if any(problem.code in NO_SUCH_THING for problem in outcome.refused):
+            if names_nothing(outcome.refused, self.catalog):
                 raise InputError(outcome.refused)
             self.known[settings] = outcome
             advance()
@@ -112,13 +124,11 @@ class Bench:
 
     def outcome_of(self, settings: Settings, built: Quoted) -> Outcome:
         """What a build comes to."""
-        checks = list(map(_sharp, built.checks))
-        failing = {check.id: check.message for check in checks if check.status == "fail"}
-        warning = frozenset(check.id for check in checks if check.status == "warn")
+        failing = {check.id: check.message for check in map(_sharp, built.checks) if check.status == "fail"}
         found = {id: built.figures.get(id) for id in (*self.judged, *self.shown)}
         broken, chances = self._conditions(built)
         values = {id: figure.value if figure is not None else None for id, figure in found.items()}
-        return Outcome(settings, values, _unknown({id: found[id] for id in self.judged}), failing, warning, broken, chances)
+        return Outcome(settings, values, _unknown({id: found[id] for id in self.judged}), failing, broken, chances)
 
     def _conditions(self, built: Quoted) -> tuple[frozenset[str], dict[str, float]]:
         """The conditions that do not hold, and how probably each does where that was asked."""

@@ -78,7 +78,14 @@ def ways_out(shop: Workshop, clashing: Sequence[Given], values: Mapping[str, Seq
     bench = Bench(shop.spec, shop.catalog)
     ways = [Way(settings, text, bench.outcome_of(settings, built)) for settings, text in told.items() if (built := shop.built(settings))]
     working = [way for way in ways if way.outcome.counts]
-    return tuple(sorted(working, key=lambda way: (len(way.settings), way.outcome.values.get("cost.price") or 0.0))[:SHOWN])
+    nearest = [way for way in working if not any(set(other.settings) < set(way.settings) for other in working)]
+    return tuple(sorted(nearest, key=lambda way: (len(way.settings), way.outcome.values.get("cost.price") or 0.0))[:SHOWN])
+
+
+def laid_on(settings: Settings, more: Settings) -> Settings:
+    """Settings with others laid over them, in place of those of the same path."""
+    paths = [setting.partition("=")[0] for setting in more]
+    return (*(setting for setting in settings if setting.partition("=")[0] not in paths), *more)
 
 
 def _mended(shop: Workshop) -> Iterator[tuple[Settings, str]]:
@@ -88,7 +95,7 @@ def _mended(shop: Workshop) -> Iterator[tuple[Settings, str]]:
         failing = shop.failing(settings)
         if failing and len(words) < STEPS:
             remedies = shop.remedies(failing[0], settings)
-            waiting += [((*settings, *remedy.settings), (*words, remedy.words)) for remedy in remedies]
+            waiting += [(laid_on(settings, remedy.settings), (*words, remedy.words)) for remedy in remedies]
         elif not failing and settings:
             yield settings, listed(words, "{first}; {rest}")
 
@@ -140,9 +147,9 @@ def _advised(shop: Workshop) -> dict[str, list[str]]:
 
 
 def _replaced(clashing: Sequence[Given], values: Mapping[str, Sequence[str]]) -> Iterator[tuple[Settings, str]]:
-    """Another value in place of each choice that clashes; not to say a number mends nothing."""
+    """Another value in place of each choice that clashes; not to say what the site has mends nothing."""
     for choice in clashing:
         for value in values.get(choice.dotted, ()):
-            if value not in (choice.value, UNSAID):
+            if value != choice.value and not (value == UNSAID and "site" in choice.path):
                 text = phrase("{path}={value} in place of {chosen}", path=choice.dotted, value=value, chosen=choice.value)
                 yield (f"{choice.dotted}={value}",), text

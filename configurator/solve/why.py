@@ -11,7 +11,7 @@ from configurator.figures import Figure
 from configurator.rules import Check
 from configurator.solve.clash import Element, of_check, of_choice, of_problem
 from configurator.solve.given import Given, Path, given_in, without
-from configurator.solve.trials import NO_SUCH_THING, Settings
+from configurator.solve.trials import Settings, names_nothing
 from configurator.solve.ways import Way, Workshop, possible_values, ways_out
 from configurator.system.orders import OrderSpec
 from configurator.system.spec import Deal, Spec
@@ -110,7 +110,7 @@ class _Releases:
             shop = Workshop(without(shop.spec, shop.catalog, left_out), shop.catalog)
         if shop.built(settings) is None:
             refused = shop.refused[settings]
-            if not left_out and not settings and any(problem.code in NO_SUCH_THING for problem in refused):
+            if not left_out and not settings and names_nothing(refused, shop.catalog):
                 raise InputError(refused)
             return {f"{problem.code} {problem.message}": problem for problem in refused}
         return {check.id: check for check in shop.failing(settings)}

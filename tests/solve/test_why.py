@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import command, engineered
+from tests.helpers import command, engineer_with, engineered, shipped_catalog
 
 RACK = Path(__file__).parents[1] / "catalog" / "made_up_rack"
 NO = "# our offer\nplatform: gb300-nvl72\npower:\n  redundancy: N+N   # asked for\n  shelves: 8\nsite:\n  feeds: 1\n  pue: 1.2\n"
@@ -57,7 +57,7 @@ def test_the_fix_stands_in_a_copy_with_its_comments(tmp_path: Path) -> None:
     done = command("check", spec, "--fix", "--choose", "2", "-o", copy)
     assert (done.code, spec.read_text("utf-8")) == (0, NO)
     assert copy.read_text("utf-8") == NO.replace("N+N", "N+1")
-    assert command("check", copy).code == 0
+    assert not engineer_with(shipped_catalog(), str(copy)).failed
     assert "OUT004" in command("check", spec, "--fix", "-o", spec).err
 
 
@@ -88,6 +88,14 @@ def test_of_an_order_the_system_is_named(tmp_path: Path) -> None:
     assert data["conflict"][0]["text"] == "systems.b.power.shelves=5"
     assert data["conflict"][0]["line"] == 5
     assert data["nearest"] and all(path.startswith("systems.b.") for way in data["nearest"] for path in way["set"])
+
+
+def test_to_leave_it_out_is_a_way_and_no_way_holds_another() -> None:
+    """A hold time that no rack has room for; of nearest changes none contains another, and not to say what the site has is none."""
+    hold = json.loads(command("check", "gb300-nvl72", "--set", "power.bbu.hold=240 s", "--why", "--json").out)
+    assert [way["set"] for way in hold["nearest"]] == [{"power.bbu.hold": "null"}]
+    feed = json.loads(command("check", "gb300-nvl72", "--set", "site.feed-rating=150 A", "--why", "--json").out)
+    assert [way["set"] for way in feed["nearest"]] == [{"site.feed-rating": "200 A"}]
 
 
 def test_what_works_clashes_with_nothing() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from configurator.figures import Figure
@@ -14,7 +14,6 @@ from configurator.render.svg.front import Dot, Front
 from configurator.render.words.display import as_unit
 from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import decimals_of_kind
-from configurator.rules.check import Check
 from configurator.solve.clash import Element
 from configurator.solve.goals import Goal
 from configurator.solve.optimise import Answer
@@ -143,10 +142,9 @@ class WhySheet(Told):
 
 @dataclass(frozen=True)
 class AnswerSheet(Told):
-    """The answer of a search; `warnings` are those of the best."""
+    """The answer of a search."""
 
     answer: Answer
-    warnings: Sequence[Check] = field(default=())
 
     @property
     def kind(self) -> str:
@@ -217,9 +215,9 @@ class AnswerSheet(Told):
 
     def _warned(self) -> str:
         """What warns of the best, and in full what does not warn of the specification as it stands."""
-        new = [check.message for check in self.warnings if check.id not in self.answer.found.start.warning]
-        counts = {"count": len(self.warnings), "new": len(new)}
-        if not self.warnings:
+        every, new = self.answer.warnings, [check.message for check in self.answer.new_warnings]
+        counts = {"count": len(every), "new": len(new)}
+        if not every:
             return ""
         if not new:
             return phrase("{count} checks warn, as they do of the specification as it stands", **counts)

@@ -30,7 +30,7 @@ def answer_json(sheet: AnswerSheet) -> dict[str, Any]:
         "status": found.status,
         "proven": found.proven,
         "bound": None if answer.bound is None else _number(answer.bound, shown[goal]),
-        "best": None if best is None else {**one(best), "conditions": chances, "warnings": [check.id for check in sheet.warnings]},
+        "best": None if best is None else {**one(best), "conditions": chances, "warnings": [check.id for check in answer.warnings]},
         "start": figures_json(found.start, shown, told),
         "size": found.space.size,
         "tried": len(found.tried),
