@@ -81,7 +81,7 @@ def on_cluster(plan: Plan, blocks: Sequence[Block], scheduler: str) -> Iterator[
         raise fail("SWEEP06", f"no scheduler answers: {problem}", at, "start one: dask scheduler") from None
     with client:
         futures = [client.submit(_computed, plan, block, key=_key(plan, block), pure=True) for block in blocks]
-        for future in completed(futures):  # type: ignore[no-untyped-call]
+        for future in completed(futures, loop=client.loop):  # type: ignore[no-untyped-call]
             yield future.result()
 
 
