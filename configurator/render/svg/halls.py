@@ -1,4 +1,4 @@
-"""Halls from above: rows of racks, a colour a system, hatched where the hall does not take them; many racks of a row as one bar."""
+"""Halls from above: rows of racks, a colour a system, a red frame where the hall does not take them; many racks of a row as one bar."""
 
 from __future__ import annotations
 

@@ -88,9 +88,8 @@ def read_site(path: Path, catalog: Catalog, settings: Sequence[str] = ()) -> Sit
     """
     document = load(path, str(path))
     if not isinstance(document, Table) or not isinstance(document.get("systems"), Items):
-        raise fail(
-            "SITE001", "is no site: it lists no systems", Position(str(path)), "write systems: [{platform: …, quantity: …, hall: …}]"
-        )
+        hint = "write systems: [{platform: …, quantity: …, hall: …}]"
+        raise fail("SITE001", "is no site: it lists no systems", Position(str(path)), hint)
     for setting in settings:
         document = with_setting(document, setting)
     shared = chosen_fields(document, lambda key: key in Deal.model_fields)
