@@ -19,7 +19,7 @@ from configurator.studies.site.study import SUMS, site_of
 from tests.helpers import ROOT, command, engineered, shipped_catalog
 from tests.render.chinese import all_untranslated
 
-EXAMPLE = ROOT / "examples" / "site-two-halls.yaml"
+EXAMPLE = ROOT / "examples" / "sites" / "two-halls.yaml"
 SYSTEMS = ("gb300-nvl72", "trn2-ultra", "cloudmatrix-384")
 
 Entry = tuple[str, int, str, int]  # platform, quantity, hall, phase

@@ -19,12 +19,13 @@ from configurator.catalog.reading.validate import validated
 from configurator.catalog.reading.yamltext import Items, Table, load, merged, position_of
 from configurator.catalog.values import Area, Mass, Power
 from configurator.system.load import chosen_fields, read_document, settled, with_setting
+from configurator.system.orders import labels
 from configurator.system.section import Section
 from configurator.system.spec import Deal, Quantity, Spec
 from configurator.text import whole
 
 Word = Annotated[str, BeforeValidator(str)]
-OWN = ("id", "platform", "spec", "hall", "row", "phase")  # what an entry says beside a specification
+OWN = ("id", "label", "platform", "spec", "hall", "row", "phase")  # what an entry says beside a specification
 COMMON = "USD"  # the currency of a site whose systems are usually quoted in several
 
 
@@ -38,9 +39,10 @@ class Hall(Section):
 
 
 class Entry(Section):
-    """Systems of one design in one place; `options`, `power`, `cooling` and `network` as in a specification."""
+    """Systems of one design in one place; `label`, `options`, `power`, `cooling` and `network` as in an order of several systems."""
 
     id: str = ""
+    label: Annotated[dict[str, str], BeforeValidator(labels)] = {}
     platform: str | None = None
     spec: str | None = None
     quantity: Quantity = 1
