@@ -26,6 +26,7 @@ from configurator.text import whole
 
 Word = Annotated[str, BeforeValidator(str)]
 OWN = ("id", "label", "platform", "spec", "hall", "row", "phase")  # what an entry says beside a specification
+BY_LINE = {"margin-by", "discount-by"}  # shares that may name lines of one system
 COMMON = "USD"  # the currency of a site whose systems are usually quoted in several
 
 
@@ -127,15 +128,43 @@ def _standing(
 ) -> Iterator[Standing]:
     """Each entry with its specification: that of its platform or file, what all share, and what it says itself, laid over each other."""
     specs: dict[str, Spec] = {}
-    for own, entry in entries:
-        mine = chosen_fields(own, lambda key: key not in OWN or key == "platform")
+    names = [_name(entry) for _, entry in entries]
+    for at, (own, entry) in enumerate(entries):
+        mine = merged(_of_one(shared, at, names), chosen_fields(own, lambda key: key not in OWN or key == "platform"))
         design = json.dumps([entry.spec, mine], sort_keys=True, default=str)
         if design not in specs:
-            document = merged(shared, mine)
-            if entry.spec:
-                document = merged(read_document(str(path.parent / entry.spec), catalog), document)
+            document = merged(read_document(str(path.parent / entry.spec), catalog), mine) if entry.spec else mine
             assert isinstance(document, Table)
             if "systems" in document:
                 raise fail("SITE004", f"{entry.spec} is an order of several systems", own.at, "list its systems one by one")
             specs[design] = settled(document, catalog, settings, "")
-        yield Standing(entry.id or entry.platform or Path(entry.spec or "").stem, entry, specs[design], design)
+        yield Standing(names[at], entry, specs[design], design)
+
+
+def _name(entry: Entry) -> str:
+    """What an entry is called: as it says, else after its platform or file."""
+    return entry.id or entry.platform or Path(entry.spec or "").stem
+
+
+def _of_one(shared: Table, at: int, names: Sequence[str]) -> Table:
+    """Of what all share that of one entry: shares of a line by its name in the whole (``inference.bom.frame``), lines of the offer once."""
+    found = chosen_fields(shared, lambda key: key != "lines" or at == 0)
+    prices = found.get("prices")
+    if isinstance(prices, Table):
+        found["prices"] = prices = chosen_fields(prices, lambda key: True)
+        for field in BY_LINE & prices.keys():
+            table = prices[field]
+            if isinstance(table, Table):
+                prices[field] = _own_lines(table, names[at], names)
+    return found
+
+
+def _own_lines(table: Table, name: str, names: Sequence[str]) -> Table:
+    """The shares of categories, and those of the lines of one system under the names they have in it."""
+    others = tuple(f"{other}." for other in names if other != name)
+    found = Table(table.at)
+    for key, value in table.items():
+        if not str(key).startswith(others):
+            own = str(key).removeprefix(f"{name}.")
+            found[own], found.keys_at[own] = value, table.keys_at.get(key, table.at)
+    return found
