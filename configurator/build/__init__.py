@@ -1,7 +1,7 @@
 """The pipeline: from a specification to an immutable build, in named stages."""
 
 from configurator.build.chances import sharpened
-from configurator.build.changes import again, changed, engineered, overlaid, shared, verdicts
+from configurator.build.changes import again, change_of, changed, engineered, overlaid, shared, verdicts
 from configurator.build.model import Build, Order, Quoted, RackView
 from configurator.build.quote import build_order, build_quote, build_request, build_system_quote, read_request
 
@@ -15,6 +15,7 @@ __all__ = [
     "build_quote",
     "build_request",
     "build_system_quote",
+    "change_of",
     "changed",
     "engineered",
     "overlaid",

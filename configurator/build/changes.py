@@ -29,7 +29,7 @@ def changed(build: Changed, what_if: Sequence[str]) -> Changed:
     Raises:
         InputError: an unknown or derived figure, a unit of the wrong dimension, a number its field cannot hold or with two readings.
     """
-    changes = dict(_change_of(build, text) for text in what_if)  # what cannot be is refused before anything is copied
+    changes = dict(change_of(build, text) for text in what_if)  # what cannot be is refused before anything is copied
     twin = copy.deepcopy(build, shared(build))
     _give(twin, changes)
     texts = dict(text.split("=", 1) for text in what_if)
@@ -69,7 +69,7 @@ def again(build: Changed, settings: Sequence[str]) -> Changed:
         InputError: a setting that the specification does not take, or an input that is no longer there.
     """
     trial = _again(build, settings)
-    changes = dict(_change_of(trial, f"{id}={text}") for id, text in build.changes.items())
+    changes = dict(change_of(trial, f"{id}={text}") for id, text in build.changes.items())
     if changes:
         _give(trial, changes)
     assert isinstance(trial, type(build))
@@ -109,7 +109,8 @@ def shared(build: Quoted) -> dict[int, object]:
     return memo
 
 
-def _change_of(build: Quoted, text: str) -> tuple[str, float]:
+def change_of(build: Quoted, text: str) -> tuple[str, float]:
+    """The input figure that a change names, and its new number in coherent units; raises InputError where it takes no such number."""
     id, equals, amount = (part.strip() for part in text.partition("="))
     at = Position(f"--what-if {text}")
     if not equals or not amount:

@@ -37,6 +37,8 @@ COMMANDS = {
     "diff": Listed("configurator.cli.offers.changes", "Show what changed from A to B, and what it costs."),
     "reprice": Listed("configurator.cli.offers.changes", "Write the next revision as a returned workbook asks for it."),
     "verify": Listed("configurator.cli.offers.delivered", "Compare what was delivered with what was quoted."),
+    "sweep": Listed("configurator.cli.sweep", "Compute a grid of variants into a table."),
+    "site": Listed("configurator.cli.site", "Add up systems in halls and phases, and check what each hall takes."),
     "fabric": Listed("configurator.cli.network.fabric", "Plan a fat tree of any size."),
     "cables": Listed("configurator.cli.network.cables", "Write the cable schedule, both ends to the port."),
     "as-built": Listed("configurator.cli.network.cables", "Compare a cable schedule that came back with the plan."),

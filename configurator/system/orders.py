@@ -45,7 +45,7 @@ def _plain(id: str) -> str:
     return id
 
 
-def _labels(raw: Any) -> Any:
+def labels(raw: Any) -> Any:
     """A bare text is the English name."""
     return raw if isinstance(raw, dict) or raw is None else {"en": raw}
 
@@ -57,7 +57,7 @@ class Entry(Section):
     """
 
     id: Annotated[str, AfterValidator(_plain)] = ""
-    label: Annotated[dict[Literal["en", "zh"], str], BeforeValidator(_labels)] = {}
+    label: Annotated[dict[Literal["en", "zh"], str], BeforeValidator(labels)] = {}
     platform: str
     quantity: Quantity = 1
     options: dict[str, str] = {}

@@ -118,7 +118,7 @@ def _discounted(system: System, leaves: list[tuple[BomLine, Figure]], discount: 
 
 def _require_price(offer: Scope, price: Figure) -> None:
     """Raise where what is given away is more than the list price."""
-    if price.value is not None and not price.bound and price.value < 0:
+    if not price.bound and (price < constant(0.0, offer.spec.prices.currency)).value:
         message = f"the discounts are more than the list price: {price.number:,.2f} {offer.spec.prices.currency} would be left"
         raise fail("PRI005", message, offer.spec.at("lines"), "lower prices.discount, or the rebates among the lines")
 

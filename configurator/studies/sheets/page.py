@@ -28,13 +28,13 @@ def sheet_page(sheet: Sheet) -> bytes:
 
 
 def _drawing(place: int, table: Table, language: str) -> Markup | None:
-    """The bridge, the tornado or the front above a table."""
+    """What is drawn above a table."""
     if table.front is not None:
         return front_drawing(f"front-{place}", table.front, table.title, lambda number, low, high: between(number, low, high, language))
     if table.tornado:
         return tornado_drawing(f"tornado-{place}", table.tornado, table.title, lambda change: cell_text(Number(change, 0, True), language))
     if not table.bridge:
-        return None
+        return table.picture
 
     def shown(pillar: Pillar) -> str:
         return cell_text(Number(pillar.amount, 0, not pillar.whole), language)

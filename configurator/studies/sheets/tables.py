@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from markupsafe import Markup
+
 from configurator.phrases import Translator
 from configurator.render.svg.bridge import Pillar
 from configurator.render.svg.front import Front
@@ -48,7 +50,7 @@ class Table:
     """A table of a sheet: `total` is the last row; `numeric` columns stand to the right.
 
     The signed numbers of the total are sums of those above them, all of its numbers where the table is `closed`. `bridge` is drawn
-    above it: from one total to the other; `tornado`: how far each thing moves one; `front`: candidates by two goals.
+    above it: from one total to the other; `tornado`: how far each thing moves one; `front`: candidates by two goals; `picture`: any other.
     """
 
     title: str
@@ -61,6 +63,7 @@ class Table:
     bridge: Sequence[Pillar] = ()
     tornado: Sequence[Arm] = ()
     front: Front | None = None
+    picture: Markup | None = None
 
 
 class Sheet(Protocol):

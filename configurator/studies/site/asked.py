@@ -1,0 +1,170 @@
+"""The file of a site: which systems stand in which hall, what each hall has, and what all of them share.
+
+Beside `systems` and `halls` stands what is of the whole site, as in a specification: `site`, `prices`, `quote`, `alternatives`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from configurator.catalog.model import Catalog
+from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
+from configurator.catalog.reading.validate import validated
+from configurator.catalog.reading.yamltext import Items, Table, load, merged, position_of
+from configurator.catalog.values import Area, Mass, Power
+from configurator.system.load import chosen_fields, read_document, settled, with_setting
+from configurator.system.orders import labels
+from configurator.system.section import Section
+from configurator.system.spec import Deal, Quantity, Spec
+from configurator.text import whole
+
+Word = Annotated[str, BeforeValidator(str)]
+OWN = ("id", "label", "platform", "spec", "hall", "row", "phase")  # what an entry says beside a specification
+BY_LINE = {"margin-by", "discount-by"}  # shares that may name lines of one system
+COMMON = "USD"  # the currency of a site whose systems are usually quoted in several
+
+
+class Hall(Section):
+    """What a hall has for all that stands in it: AC power at the racks, heat that is taken away, floor, and what it carries."""
+
+    power: Power | None = None
+    cooling: Power | None = None
+    area: Area | None = None
+    weight: Mass | None = None
+
+
+class Entry(Section):
+    """Systems of one design in one place; `label`, `options`, `power`, `cooling` and `network` as in an order of several systems."""
+
+    id: str = ""
+    label: Annotated[dict[str, str], BeforeValidator(labels)] = {}
+    platform: str | None = None
+    spec: str | None = None
+    quantity: Quantity = 1
+    hall: Word = ""
+    row: Word = ""
+    phase: Word = "1"
+    options: dict[str, Any] = {}
+    power: dict[str, Any] = {}
+    cooling: dict[str, Any] = {}
+    network: dict[str, Any] = {}
+
+
+class SiteFile(Section):
+    """The whole file."""
+
+    systems: list[Entry] = Field(min_length=1)
+    halls: dict[str, Hall] = {}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An entry with its complete specification; `design` is the same for two that differ in their place alone."""
+
+    name: str
+    entry: Entry
+    spec: Spec
+    design: str
+
+
+@dataclass(frozen=True)
+class SiteAsked:
+    """A site as it was asked for; `mixed` tells that its systems are usually quoted in several currencies."""
+
+    name: str
+    halls: Mapping[str, Hall]
+    systems: Sequence[Standing]
+    mixed: bool = False
+
+
+def read_site(path: Path, catalog: Catalog, settings: Sequence[str] = ()) -> SiteAsked:
+    """Read the file of a site.
+
+    Raises:
+        InputError: it is none, names a hall it does not describe, or a system that cannot be specified.
+    """
+    document = load(path, str(path))
+    if not isinstance(document, Table) or not isinstance(document.get("systems"), Items):
+        hint = "write systems: [{platform: …, quantity: …, hall: …}]"
+        raise fail("SITE001", "is no site: it lists no systems", Position(str(path)), hint)
+    for setting in settings:
+        document = with_setting(document, setting)
+    shared = chosen_fields(document, lambda key: key in Deal.model_fields)
+    problems: list[Problem] = []
+    file = validated(SiteFile, chosen_fields(document, lambda key: key not in Deal.model_fields), problems)
+    if file is None or problems:
+        raise InputError(problems)
+    problems = list(_problems(document, file))
+    if problems:
+        raise InputError(problems)
+    entries = list(zip(document["systems"], file.systems, strict=True))
+    found = list(_standing(path, shared, entries, catalog, ()))
+    mixed = len({each.spec.prices.currency for each in found}) > 1
+    if mixed:
+        found = list(_standing(path, shared, entries, catalog, (f"prices.currency={COMMON}",)))
+    return SiteAsked(whole(path.stem), file.halls, found, mixed)
+
+
+def _problems(document: Table, file: SiteFile) -> Iterator[Problem]:
+    """Entries that name nothing to build, or two things, and halls that are not described."""
+    for at, entry in enumerate(file.systems):
+        place = position_of(document, ("systems", at))
+        if bool(entry.platform) == bool(entry.spec):
+            yield Problem("SITE002", "a system names either its platform or the file of its specification", place, hint="write platform: …")
+        if file.halls and entry.hall not in file.halls:
+            hint = did_you_mean(entry.hall, file.halls) or f"halls: {', '.join(file.halls)}"
+            what = f"no hall '{entry.hall}'" if entry.hall else "names no hall, of which there are several limits"
+            yield Problem("SITE003", what, position_of(document, ("systems", at, "hall")), hint=hint)
+
+
+def _standing(
+    path: Path, shared: Table, entries: Sequence[tuple[Table, Entry]], catalog: Catalog, settings: Sequence[str]
+) -> Iterator[Standing]:
+    """Each entry with its specification: that of its platform or file, what all share, and what it says itself, laid over each other."""
+    specs: dict[str, Spec] = {}
+    names = [_name(entry) for _, entry in entries]
+    for at, (own, entry) in enumerate(entries):
+        mine = merged(_of_one(shared, at, names), chosen_fields(own, lambda key: key not in OWN or key == "platform"))
+        design = json.dumps([entry.spec, mine], sort_keys=True, default=str)
+        if design not in specs:
+            document = merged(read_document(str(path.parent / entry.spec), catalog), mine) if entry.spec else mine
+            assert isinstance(document, Table)
+            if "systems" in document:
+                raise fail("SITE004", f"{entry.spec} is an order of several systems", own.at, "list its systems one by one")
+            specs[design] = settled(document, catalog, settings, "")
+        yield Standing(names[at], entry, specs[design], design)
+
+
+def _name(entry: Entry) -> str:
+    """What an entry is called: as it says, else after its platform or file."""
+    return entry.id or entry.platform or Path(entry.spec or "").stem
+
+
+def _of_one(shared: Table, at: int, names: Sequence[str]) -> Table:
+    """Of what all share that of one entry: shares of a line by its name in the whole (``inference.bom.frame``), lines of the offer once."""
+    found = chosen_fields(shared, lambda key: key != "lines" or at == 0)
+    prices = found.get("prices")
+    if isinstance(prices, Table):
+        found["prices"] = prices = chosen_fields(prices, lambda key: True)
+        for field in BY_LINE & prices.keys():
+            table = prices[field]
+            if isinstance(table, Table):
+                prices[field] = _own_lines(table, names[at], names)
+    return found
+
+
+def _own_lines(table: Table, name: str, names: Sequence[str]) -> Table:
+    """The shares of categories, and those of the lines of one system under the names they have in it."""
+    others = tuple(f"{other}." for other in names if other != name)
+    found = Table(table.at)
+    for key, value in table.items():
+        if not str(key).startswith(others):
+            own = str(key).removeprefix(f"{name}.")
+            found[own], found.keys_at[own] = value, table.keys_at.get(key, table.at)
+    return found

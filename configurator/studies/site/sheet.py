@@ -1,0 +1,210 @@
+"""A site in words: as a sheet of tables with the plan of its halls, and as JSON."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from configurator.figures import Figure
+from configurator.phrases import Translator, phrase
+from configurator.render.svg.halls import Block, HallPlan, hall_drawing
+from configurator.render.text.json import check_json
+from configurator.render.words.i18n import translator
+from configurator.render.words.numbers import plain
+from configurator.studies.sheets.tables import Cell, Number, Table
+from configurator.studies.site.asked import Standing
+from configurator.studies.site.study import LIMITS, SUMS, Site, limit_of
+
+SHOWN = {
+    "racks": "Racks",
+    "accelerators": "Accelerators",
+    "ac-input": "AC input",
+    "cooling-heat": "Heat",
+    "price": "Price",
+}  # heads of columns
+OF_SYSTEMS = ("racks", "ac-input", "price")
+DECIMALS = {"it-load": 1, "ac-input": 1, "facility-power": 1, "cooling-heat": 1, "floor-area": 1}
+VERDICTS = {"pass": "pass", "warn": "warning", "fail": "fail"}
+
+
+@dataclass(frozen=True)
+class SiteSheet:
+    """A site, table by table: what it adds up to, its halls with their limits, its phases, its systems."""
+
+    site: Site
+
+    @cached_property
+    def t(self) -> Translator:
+        """The translation of an English text."""
+        return translator(self.language)
+
+    @property
+    def language(self) -> str:
+        """The language of the quote."""
+        return self.site.spec.quote.language
+
+    @property
+    def kind(self) -> str:
+        """What kind of document it is."""
+        return self.t("Site")
+
+    @property
+    def title(self) -> str:
+        """Of what it is."""
+        return self.t(phrase("Site {name}", name=self.site.asked.name))
+
+    @property
+    def day(self) -> datetime.date:
+        """The date of the quote."""
+        return self.site.spec.quote.date
+
+    @property
+    def customer(self) -> str:
+        """Whom it is for."""
+        return self.site.spec.buyer.name or ""
+
+    @property
+    def held_back(self) -> bool:
+        """Whether a hall does not take its systems."""
+        return any(check.status == "fail" for check in self.site.checks)
+
+    @property
+    def internal(self) -> bool:
+        """It is a plan of the house."""
+        return True
+
+    @property
+    def empty(self) -> str:
+        """What is said where there is nothing to tell."""
+        return ""
+
+    @property
+    def tables(self) -> list[Table]:
+        """Totals with the plan, halls against their limits, halls, phases, systems."""
+        halls = [(phrase("Hall {hall}", hall=hall), f"site.{hall}") for hall in self.site.halls]
+        phases = [(phrase("Phase {phase}", phase=phase), f"site.phase-{phase}") for phase in self.site.phases]
+        made = [self._totals(), self._limits(), self._parts("Halls", halls), self._parts("Phases", phases), self._systems()]
+        return [table for table in made if table.rows]
+
+    def _totals(self) -> Table:
+        rows: list[list[Cell]] = [
+            [self._label(name), self._number(self.site.figures[f"site.{name}"], name), self._unit(f"site.{name}")] for name in SUMS
+        ]
+        heads = [self.t(word) for word in ("Figure", "value", "unit")]
+        return Table(self.t("What the site adds up to"), heads, rows, (1,), picture=self._plan())
+
+    def _limits(self) -> Table:
+        rows: list[list[Cell]] = [
+            [
+                self.t(check.title),
+                self._number(check.value, ""),
+                self._number(check.limit, ""),
+                self._unit(check.value.id),
+                self.t(VERDICTS[check.status]),
+                self.t(check.remedy) if check.status != "pass" else None,
+            ]
+            for check in self.site.checks
+        ]
+        heads = [self.t(word) for word in ("Check", "value", "limit", "unit", "verdict", "remedy")]
+        return Table(self.t("Halls against what they have"), heads, rows, (1, 2))
+
+    def _parts(self, title: str, parts: list[tuple[str, str]]) -> Table:
+        """Halls or phases with their sums."""
+        rows: list[list[Cell]] = [
+            [self.t(called), *(self._number(self.site.figures[f"{id}.{name}"], name) for name in SHOWN)] for called, id in parts
+        ]
+        heads = [self.t(title), *(self._head(name) for name in SHOWN)]
+        return Table(self.t(title), heads, rows, tuple(range(1, len(heads))))
+
+    def _systems(self) -> Table:
+        rows: list[list[Cell]] = []
+        for each in self.site.asked.systems:
+            numbers = [self._number(self.site.of(each).figures.get(SUMS[name].of), name) for name in OF_SYSTEMS]
+            rows.append([each.name, each.entry.hall, each.entry.row, each.entry.phase, Number(each.entry.quantity, 0), *numbers])
+        heads = [self.t(word) for word in ("System", "hall", "row", "phase", "quantity")]
+        heads += [self._head(name) for name in OF_SYSTEMS]
+        return Table(self.t("Systems"), heads, rows, tuple(range(4, len(heads))))
+
+    def _label(self, name: str) -> str:
+        return self.t(SUMS[name].label)
+
+    def _head(self, name: str) -> str:
+        unit = self._unit(f"site.{name}")
+        return f"{self.t(SHOWN[name])}, {unit}" if unit else self.t(SHOWN[name])
+
+    def _unit(self, id: str) -> str:
+        info = self.site.figures[id].info
+        return "" if info is None or info.unit.text == "1" else info.unit.text
+
+    def _number(self, figure: Figure | None, name: str) -> Number | None:
+        if figure is None or figure.number is None:
+            return None
+        return Number(figure.number, DECIMALS.get(name, 0) if name else 1)
+
+    def _plan(self) -> Any:
+        """The halls from above; one without a hall has the rows of the whole site."""
+        halls = []
+        for hall in self.site.halls or [""]:
+            there = [each for each in self.site.asked.systems if each.entry.hall == hall or not self.site.halls]
+            title = self.t(phrase("Hall {hall}", hall=hall)) if hall else self.t("Site")
+            halls.append(HallPlan(title, self.site.fits(hall), self._rows(there)))
+        return hall_drawing(self.t("Plan of the halls"), halls)
+
+    def _rows(self, there: list[Standing]) -> list[tuple[str, list[Block]]]:
+        rows: dict[str, dict[tuple[str, str], int]] = {}
+        for each in there:
+            racks = self.site.of(each).figures["system.racks"].number or 0.0
+            row = rows.setdefault(each.entry.row, {})
+            key = each.name, self.t(phrase("Phase {phase}", phase=each.entry.phase))
+            row[key] = row.get(key, 0) + round(racks)
+        return [
+            (self.t(phrase("Row {row}", row=row)) if row else "", [Block(name, racks, phase) for (name, phase), racks in blocks.items()])
+            for row, blocks in rows.items()
+        ]
+
+
+def site_json(sheet: SiteSheet) -> dict[str, Any]:
+    """The site for other programs; numbers with their units."""
+    site = sheet.site
+    return {
+        "schema": "rackcfg/site/1",
+        "name": site.asked.name,
+        "figures": {id: _figure(figure) for id, figure in site.figures.items()},
+        "halls": [_hall(site, hall) for hall in site.halls],
+        "phases": [{"id": phase, **_sums(site, f"site.phase-{phase}")} for phase in site.phases],
+        "systems": [_system(site, each) for each in site.asked.systems],
+        "checks": [check_json(check) for check in site.checks],
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    assert figure.info is not None
+    return {"value": plain(figure), "unit": figure.info.unit.text, "label": figure.info.label}
+
+
+def _sums(site: Site, id: str) -> dict[str, Any]:
+    return {name: {key: value for key, value in _figure(site.figures[f"{id}.{name}"]).items() if key != "label"} for name in SUMS}
+
+
+def _hall(site: Site, hall: str) -> dict[str, Any]:
+    """A hall: whether it takes its systems, its sums, and what it has of what they need, with what is left."""
+    limits = {}
+    for limit, name in LIMITS.items():
+        most = site.figures.get(limit_of(hall, limit))
+        if most is not None:
+            asked = site.figures[f"site.{hall}.{name}"]
+            unit = asked.info.unit if asked.info else None
+            factor = unit.factor if unit else 1.0
+            left = None if asked.value is None or most.value is None else (most.value - asked.value) / factor
+            limits[limit] = {"value": (most.value or 0.0) / factor, "left": left, "unit": unit.text if unit else "1"}
+    return {"id": hall, "fits": site.fits(hall), **_sums(site, f"site.{hall}"), "limits": limits}
+
+
+def _system(site: Site, each: Standing) -> dict[str, Any]:
+    """An entry: where it stands, and the checks of its own that fail."""
+    build = site.of(each)
+    place = {name: getattr(each.entry, name) or None for name in ("hall", "row", "phase")}
+    failed = [check.id for check in build.checks if check.status == "fail"]
+    return {"id": each.name, "platform": build.spec.platform, "quantity": each.entry.quantity, **place, "failed": failed}

@@ -1,0 +1,216 @@
+"""Sweeps: each point is as if it were built alone, whoever computes it and however often it is interrupted."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from configurator.build import Build, Quoted, build_request, changed
+from configurator.catalog.problems import InputError
+from configurator.render.words.i18n import load_texts
+from configurator.solve.axes import read_axes
+from configurator.studies.sweep import points, workers
+from configurator.studies.sweep.log import Log
+from configurator.studies.sweep.page import sweep_page
+from configurator.studies.sweep.plan import INPUT, Asked, Block, Plan, planned
+from configurator.studies.sweep.points import Rows, computed
+from configurator.studies.sweep.table import frame
+from configurator.system.written import as_written
+from tests.helpers import built, command, engineer_with, kinds, shipped_catalog
+
+GB300 = "gb300-nvl72"
+# Axes of numbers that only scale, of numbers that choices rest on, of choices, and of input figures.
+SCALING = (
+    "site.pue=1.05..1.5:0.05",
+    "power.utilisation=40 %..90 %:10 %",
+    "prices.margin=0 %..30 %:5 %",
+    "ownership.years=3 year..7 year:1 year",
+)
+CHOOSING = (
+    "site.supply-voltage=400 V,415 V,480 V",
+    "site.air-inlet=18 degC,32 degC",
+    "site.energy-price=0.05 USD/kWh,0.2 USD/kWh",
+    "cooling.supply-temperature=30 degC,40 degC",
+    "site.altitude=0 m,2500 m",
+    "site.floor-load=500 kg/m^2,2500 kg/m^2",
+)
+CHOICES = ("power.redundancy=N,N+1,N+N", "quantity=1,2,16", "site.standard=IEC,NEC")
+
+
+@cache
+def plan_of(platform: str, *vary: str) -> tuple[Quoted, Plan]:
+    base = built(platform)
+    return base, planned(base, Asked(as_written(platform, shipped_catalog()), (), ()), read_axes(vary), None)
+
+
+def in_one(base: Quoted, plan: Plan) -> Rows:
+    return sorted(row for block in plan.blocks(1) for row in computed(base, plan, block))
+
+
+def alone(plan: Plan, point: int) -> Build:
+    """The build of one point by the ways of the command line."""
+    steps = [int(step[0]) for step in plan.steps([point])]
+    inputs = [f"{a.path}={a.values[step]}" for a, kind, step in zip(plan.axes, plan.kinds, steps, strict=True) if kind == INPUT]
+    build = engineer_with(shipped_catalog(), plan.asked.written.name, *plan.settings_at(point))
+    return changed(build, inputs) if inputs else build
+
+
+@settings(max_examples=12)  # an example is several builds
+@given(st.data())
+def test_a_point_is_as_if_it_were_built_alone(data: st.DataObject) -> None:
+    """Over every kind of platform, numbers and choices in any order; a point that cannot be built says so in both."""
+    platform = data.draw(st.sampled_from(kinds()))
+    vary = [data.draw(st.sampled_from(SCALING)), data.draw(st.sampled_from([*CHOOSING, *CHOICES]))]
+    base, plan = plan_of(platform, *data.draw(st.permutations(vary)))
+    rows = in_one(base, plan)
+    assert [row[0] for row in rows] == list(range(plan.size))
+    point, values, error = data.draw(st.sampled_from(rows))
+    try:
+        build = alone(plan, point)
+    except InputError as problem:
+        assert error == problem.problems[0].message and values == [None] * len(plan.figures)
+        return
+    wanted = [build.figures[name].number if name in build.figures else None for name in plan.figures]
+    assert error == "" and values == [None if w is None else pytest.approx(w, rel=1e-9) for w in wanted]
+
+
+def test_an_input_figure_keeps_the_choices_and_refuses_what_it_cannot_be() -> None:
+    base, plan = plan_of(GB300, "b300-gpu.tdp=1000 W..1400 W:100 W", "power.redundancy=N,N+1")
+    assert plan.kinds == ("input", "field")
+    for point, values, _ in in_one(base, plan)[5:6]:
+        wanted = [alone(plan, point).figures[name].number for name in plan.figures]
+        assert values == [pytest.approx(w, rel=1e-9) for w in wanted]
+    with pytest.raises(InputError, match=r"b300-gpu\.tdp"):
+        plan_of(GB300, "b300-gpu.tdp=1 kg,2 kg")
+
+
+@pytest.mark.parametrize(
+    ("axis", "builds"),
+    [("site.pue=1.05..1.5:0.001", 1), ("site.supply-voltage=400 V,415 V,416 V", 3), ("power.redundancy=N,N+1", 1)],
+)
+def test_there_is_a_build_for_each_set_of_choices_and_no_more(axis: str, builds: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a block: a number that nothing is chosen by costs one, however many points; what a breaker is chosen by costs one each."""
+    made: list[list[str]] = []
+    again = points.again
+    monkeypatch.setattr(points, "again", lambda base, settings: made.append(settings) or again(base, settings))
+    base, plan = plan_of(GB300, axis)
+    in_one(base, plan)
+    assert len(made) == builds * len(list(plan.blocks(1)))
+
+
+# --- interrupted, and computed elsewhere
+
+
+def logged(path: Path, plan: Plan, found: Iterator[Rows]) -> list[tuple[list[float | None], str]]:
+    log = Log(path, plan, resume=True)
+    for rows in found:
+        log.add(rows)
+    log.close()
+    return log.rows()
+
+
+def test_what_a_kill_left_behind_is_continued(tmp_path: Path) -> None:
+    """In the middle of a line, after any number of blocks: no row is computed again, none is doubled; rows of another sweep are refused."""
+    base, plan = plan_of(GB300, "site.pue=1.05..1.5:0.001")
+    path, blocks = tmp_path / "s.csv.part", list(plan.blocks(1))
+    whole = logged(tmp_path / "whole", plan, workers.here(base, plan, blocks))
+    log = Log(path, plan, resume=False)
+    log.add(computed(base, plan, blocks[0]))
+    log.close()
+    path.write_bytes(path.read_bytes() + b"[[400,[1.0,")
+    log = Log(path, plan, resume=True)
+    left = log.left(iter(blocks))
+    log.close()
+    assert {p for block in left for p in block.points} == set(range(plan.size)) - set(blocks[0].points)
+    assert logged(path, plan, (computed(base, plan, block) for block in [*left, blocks[0]])) == whole
+    assert len(path.read_text().splitlines()) == 1 + len(blocks)
+    with pytest.raises(InputError, match="another sweep"):
+        Log(path, plan_of(GB300, "site.pue=1.05..1.5:0.01")[1], resume=True)
+
+
+def _ends_once(plan: Plan, block: Block) -> Rows:
+    """A worker that is killed at its first block: the file says that it was."""
+    mark = Path(os.environ["SWEEP_KILL"])
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return COMPUTED(plan, block)
+
+
+COMPUTED = workers._computed
+
+
+def test_a_process_that_dies_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base, plan = plan_of(GB300, "site.pue=1.05..1.5:0.002")
+    monkeypatch.setenv("SWEEP_KILL", str(tmp_path / "killed"))
+    monkeypatch.setattr(workers, "_computed", _ends_once)
+    blocks = list(plan.blocks(2))
+    found = [row for rows in workers.beside(base, plan, blocks, 2) for row in rows]
+    assert (tmp_path / "killed").exists()
+    assert sorted(found) == in_one(base, plan)
+
+
+@pytest.mark.slow
+def test_a_cluster_that_loses_a_worker_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    """Two workers of a real cluster, one killed as soon as the first block is back."""
+    distributed = pytest.importorskip("distributed")
+    base, plan = plan_of(GB300, "site.pue=1.05..1.5:0.0015")
+    blocks = list(plan.blocks(4))
+    options: dict[str, Any] = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    with distributed.LocalCluster(**options, local_directory=str(tmp_path)) as cluster:
+        pids = [worker.pid for worker in cluster.workers.values()]
+
+        def killing() -> Iterator[Rows]:
+            for count, rows in enumerate(workers.on_cluster(plan, blocks, cluster.scheduler_address)):
+                if count == 0:
+                    os.kill(pids[0], signal.SIGKILL)
+                yield rows
+
+        found = [row for rows in killing() for row in rows]
+    assert sorted(found) == in_one(base, plan)
+
+
+# --- the command
+
+
+@pytest.mark.parametrize(
+    "axis", ["site.peu=1..2:0.1", "site.pue=1.5..1.1:0.1", "site.supply-voltage=400 kg..480 kg:10 kg", "site.pue=1..2:0", "options.no=1,2"]
+)
+def test_a_bad_axis_is_named_and_leaves_no_file(axis: str, tmp_path: Path) -> None:
+    done = command("sweep", GB300, "--vary", axis, "--jobs", 1, "-o", tmp_path / "x.csv")
+    assert done.code == 2 and axis.partition("=")[0] in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_table_and_page(tmp_path: Path) -> None:
+    """The file holds what the build says; of a point that cannot be built it says why, and the page speaks Chinese."""
+    vary = ("power.redundancy=N,N+1", "site.pue=1.1,1.2,1.3", "b300-gpu.tdp=1200 W,1400 W")
+    done = command(
+        "sweep",
+        GB300,
+        *(x for v in vary for x in ("--vary", v)),
+        "--jobs",
+        1,
+        "--figures",
+        "power.facility,cost.price",
+        "-o",
+        tmp_path / "s.parquet",
+    )
+    assert (done.code, "power.facility" in done.out) == (0, True), done.err
+    table = polars.read_parquet(tmp_path / "s.parquet")
+    assert table.columns == ["power.redundancy", "site.pue", "b300-gpu.tdp", "power.facility", "cost.price", "error"]
+    assert table["site.pue"].to_list()[:4] == [1.1, 1.1, 1.2, 1.2] and table["error"].null_count() == table.height == 12
+    base = build_request(GB300, ["quote.language=zh"], catalog=shipped_catalog())
+    plan = plan_of(GB300, *vary)[1]
+    html = sweep_page(base, plan, frame(plan, [(values, error) for _, values, error in in_one(base, plan)])).decode()
+    assert html.count("<svg") > 8
+    assert {"Sweep", "Points", "Along one axis", "Over two axes", "Price against power"} <= load_texts("zh").keys()
