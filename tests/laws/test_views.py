@@ -63,8 +63,9 @@ BOOK, SOURCE = "Example Purchase Agreement 7733", "Example Frame Contract 7734"
 
 
 def _html(seen: View | OrderView) -> str:
-    """Offer and evidence, without styles and without the price in words, which no factor turns into another."""
-    return html.unescape(re.sub(r'(?s)<style.*?</style>|<p class="words">.*?</p>', "", offer_page(seen) + page(seen)))
+    """Offer and evidence, without styles and the price in words, which no factor turns into another; the data of scripts word by word."""
+    shown = re.sub(r'(?s)<style.*?</style>|<p class="words">.*?</p>', "", offer_page(seen) + page(seen))
+    return html.unescape(re.sub(r'(?s)<script type="application/json".*?</script>', lambda data: data[0].replace(",", ", "), shown))
 
 
 def _xlsx(seen: View | OrderView) -> str:
@@ -131,7 +132,8 @@ def secrets(build: Build | Order) -> dict[float, str]:
     """
     amounts = {id: f for id, f in build.figures.items() if currency_of(f.dimension) and f.number is not None and f.number >= 1000}
     open_ids = view_of(build, "customer").figures
-    public = {round(f.number) for f in open_ids.values() if f.number is not None and abs(f.number) >= 1000}
+    read = [number for f in open_ids.values() for number in (f.number, f.value) if number is not None]  # scripts have 4 bar as 400,000
+    public = {round(number) for number in read if abs(number) >= 1000}
     found = {id: round(f.number or 0.0, 2) for id, f in amounts.items() if id not in open_ids}
     return {amount: id for id, amount in found.items() if round(amount) not in public}
 
