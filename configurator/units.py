@@ -44,7 +44,8 @@ AMBIGUOUS = {
 NOTATIONS = {"%": "percent", "1": "", "": "", "GT/s": "gigatransfer/second", "MT/s": "megatransfer/second"}
 
 DEFINITIONS = cache_files.PACKAGE / "units.txt"
-LARGEST = 1e30  # coherent units; what is larger, or smaller than one over it, measures nothing here and would run out of numbers
+# In coherent units: what is outside measures nothing here. Of what is inside, the operations a second of a chip are the most, 2e16.
+SMALLEST, LARGEST = 1e-30, 1e19
 LONGEST = 60  # characters of a unit; the longest in use has a third of them
 EXPONENT = re.compile(r"(?<=[\w²³])\s*(?:\^|\*\*)\s*-?\d(?:\.\d{1,3})?(?!\s*[\d.^]|\s*\*\*)")
 
@@ -307,7 +308,7 @@ def parse_quantity(text: str, wanted: Unit | None = None) -> tuple[float, Unit]:
     if wanted is not None and not money + rest.strip() and wanted.dimension is not unit("1").dimension:
         raise UnitError(f"'{text}' has no unit: write {numeral} {wanted.text}")
     written = unit(money + rest.strip(), wanted)
-    if number and not 1 / LARGEST <= abs(number * written.factor) <= LARGEST:
+    if number and not SMALLEST <= abs(number * written.factor) <= LARGEST:
         raise UnitError(f"'{text}' is beyond anything that is measured")
     if wanted is not None:
         require(written, wanted)

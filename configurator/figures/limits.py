@@ -7,10 +7,6 @@ from dataclasses import dataclass
 
 from configurator.units import Unit, unit
 
-# In coherent units, of any one input: the operations a second of the largest chips are a tenth of a percent of it, sums of money, bits and
-# hertz far less. What is beyond is a slip, and would travel through every figure that rests on it.
-LARGEST = 1e19
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -24,8 +20,6 @@ class Limits:
     def fault(self, number: float, written: Unit) -> str:
         """Why `number` in `written` units cannot stand in the field; an empty text when it can."""
         found, coherent = quantity(number, written), number * written.factor
-        if not abs(coherent) <= LARGEST:
-            return f"{found} is beyond every quantity there is"
         if coherent < self.minimum or (self.above and coherent == self.minimum):
             return f"{found} is {'not above' if self.above else 'below'} {quantity(self.minimum / self.shown.factor, self.shown)}"
         if coherent > self.maximum:

@@ -23,6 +23,7 @@ from configurator.catalog.sellers import Numbering
 from configurator.phrases import unpacked
 from configurator.register.tables import FILES, NUMBERS, QUOTES, metadata
 from configurator.studies.changes.snapshot import Snapshot
+from configurator.text import whole
 
 VARIABLE = "RACKCFG_REGISTER"
 WAIT = 60  # seconds a writer waits for another
@@ -92,6 +93,7 @@ class Register:
 
     def find(self, name: str) -> Quote | None:
         """The quote NUMBER-REVISION, the latest under NUMBER, or by NUMBER- the one under it that has no revision."""
+        name = whole(name)
         named = QUOTES.c.reference == name[:-1] if name.endswith("-") else QUOTES.c.number == name
         with self._reading() as connection:
             latest = _all(connection, select(QUOTES).where(named).order_by(QUOTES.c.id.desc()).limit(1))

@@ -13,6 +13,7 @@ from starlette.datastructures import QueryParams
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Problem
 from configurator.cli.serve.asked import FIELD, Request
+from configurator.phrases import phrase
 from configurator.render.documents.wanted import HAS
 from configurator.render.html.bill import Bill
 from configurator.render.html.page import LANGUAGES, words
@@ -120,7 +121,8 @@ def controls(view: View | OrderView) -> Iterator[Control]:
     settings = view.settings
     for part in view.sections:
         lead = f"systems.{part.key}." if part.key else ""
-        yield Control(f"{lead}quantity", "Quantity", str(part.systems))
+        label = phrase("{system}: {title}", system=part.called, title="Quantity") if part.key else "Quantity"
+        yield Control(f"{lead}quantity", label, str(part.systems))
         for name in part.options:
             option = part.option(name)
             yield Control(option.setting, option.label, option.taken, option.choices)

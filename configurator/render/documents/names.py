@@ -41,7 +41,10 @@ def marks(t: Translator, *, internal: bool, released: bool, forecast: bool = Fal
 
 
 def document_name(quote: Numbered, document: Document, format: str, *, internal: bool = False, released: bool = True) -> str:
-    """``NUMBER[-REVISION]-DOCUMENT[-internal][-not-released].FORMAT``; signs other than letters, digits and ``._-`` become ``-``."""
-    number = re.sub(r"[^\w.-]", "-", quote.number)[:LONGEST]
+    """``NUMBER[-REVISION]-DOCUMENT[-internal][-not-released].FORMAT``; signs other than letters, digits and ``._-`` become ``-``.
+
+    None of these leads: a name with a dot before it would be hidden, one with a dash taken for an option.
+    """
+    number = re.sub(r"[^\w.-]", "-", quote.number)[:LONGEST].lstrip(".-")
     marks = (quote.revision, document, "internal" if internal else "", "" if released else "not-released")
     return "-".join(filter(None, (number, *marks))) + f".{format}"
