@@ -199,7 +199,7 @@ def _counted(system: System) -> Figure:
 def _judge_money(made: Engineered, cost: Cost) -> None:
     """What the order costs by level and by architecture; and what others published."""
     system = made.section.system
-    compare_boards(system, cost.lines)
+    compare_boards(system, cost)
     schedule_boards(system, stated_leads(cost.lines))
     share_capacities(system)
     price_bypasses(system, cost, made.channels)

@@ -287,6 +287,7 @@ def _as_of(raw: Any) -> datetime.date | Literal["auto"] | None:
 class PricesSpec(Section):
     """Price books (later wins per part), currency and the steps from cost to price.
 
+    `boards` says what a board with a price is bought at: that price as published, or what it costs by its make-up (model).
     `correlation` says whether prices that follow one driver (DRAM, laminate, optics) are drawn together when the price is simulated.
     `scenarios` change prices by steps that stack: a step as it stands, or the id of one of `catalog list scenarios`; `scenario_switch` 0
     leaves them out and keeps them in the documents. `import_into` is the country whose duties (`catalog list duties`) are paid on what
@@ -298,6 +299,7 @@ class PricesSpec(Section):
     books: list[str] = Field(min_length=1)
     currency: Currency
     fx: dict[str, ExchangeRate]
+    boards: Literal["published", "model"]
     correlation: Literal["by-driver", "none"]
     scenarios: list[ScenarioStep]
     scenario_switch: Switch

@@ -105,6 +105,7 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "prices.margin-by": (LIQUID, "{networking: 20 %}"),
     "prices.discount-by": (LIQUID, "{storage: 5 %}"),
     "prices.margin-floor": (LIQUID, "8 %"),
+    "prices.boards": (LIQUID, "model"),
     "prices.correlation": (LIQUID, "none"),
     "prices.scenarios": (LIQUID, "[dram-up-40]"),
     "prices.scenario-switch": (LIQUID, "0", "prices.scenarios=[dram-up-40]"),

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from configurator.catalog.parts import SOLD_BY_UNIT, Part
+from configurator.catalog.parts import SOLD_BY_UNIT, Board, Part
 from configurator.catalog.prices import Known, Price, Remainder
 from configurator.catalog.problems import fail
 from configurator.catalog.values import Value
 from configurator.disciplines.money.books import Books, Found
-from configurator.disciplines.money.exchange import converted, in_coins, in_quote_currency, per_piece
+from configurator.disciplines.money.exchange import converted, convertible, in_coins, in_quote_currency, per_piece
 from configurator.disciplines.money.supply.moves import Moved, Moves
 from configurator.disciplines.money.supply.redating import Redating
 from configurator.disciplines.money.supply.sourcing import draw_together, sourced
@@ -68,6 +68,7 @@ class UnitPrices:
     system: System
     books: Books
     ordered: Mapping[str, Figure]
+    before_model: dict[str, Figure] = field(default_factory=dict)  # what boards that are priced by their make-up were published at
     _solving: list[str] = field(default_factory=list)
     _ladders: dict[str, Ladder] = field(default_factory=dict)
 
@@ -95,6 +96,7 @@ class UnitPrices:
         if part.id not in self._ladders:
             ladder, found = self.published(part), self.books.found(part)
             if found is not None and not self.gap(found):
+                ladder = self._by_model(part, ladder)
                 ladder = self._redated(part, found, ladder)
                 ladder = self._moved(part, found.price, ladder)
             self._ladders[part.id] = ladder
@@ -133,6 +135,15 @@ class UnitPrices:
         ladder = Ladder(steps, self.bought(part))
         ladder = ladder if part.relative_price is None else ladder.each(lambda step: self._of_variant(part, step.price))
         return ladder if reason else self._as_made(part, ladder)
+
+    def _by_model(self, part: Part, ladder: Ladder) -> Ladder:
+        """The price of a board by its make-up, where the specification takes that and it is known; else as it was."""
+        model = self.system.ledger.figures.get(f"boards.{part.id}.model-cost") if isinstance(part, Board) else None
+        if model is None or self.system.spec.prices.boards == "published" or not convertible(self.system, "USD"):
+            return ladder
+        self.before_model[part.id] = ladder.price
+        price = in_coins(self.system, in_quote_currency(self.system, model), constant(1.0, SOLD_BY_UNIT[part.sold_by]))
+        return ladder.each(lambda _: price)
 
     def _as_made(self, part: Part, ladder: Ladder) -> Ladder:
         """A published price moved by how much dearer the thing is made now than when it was priced, where a model says so."""

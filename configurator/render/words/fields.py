@@ -59,6 +59,7 @@ NAMES = {
     "delivery.place": "Place of delivery",
     "prices.currency": "Currency",
     "prices.books": "Price books",
+    "prices.boards": "What boards are priced at",
     "prices.correlation": "Whether prices of one driver move together",
     "prices.scenario-switch": "Whether scenarios are in force",
     "prices.tax.name": "Name of the tax",

@@ -121,6 +121,7 @@ def prices(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "prices.books": books.map(lambda names: f"[{', '.join(names)}]"),
         "prices.currency": st.sampled_from(["USD", "CNY"]),
         "prices.fx.CNY/USD": amounts(5, 9, "", 3),
+        "prices.boards": st.sampled_from(["published", "published", "model"]),
         "prices.correlation": st.sampled_from(["by-driver", "none"]),
         "prices.scenarios": st.sampled_from(["[]", "[dram-up-40]", "[{driver: copper, change: -10 %}, {origin: CN, tariff: 25 %}]"]),
         "prices.scenario-switch": st.sampled_from(["0", "1"]),
