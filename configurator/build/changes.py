@@ -106,6 +106,7 @@ def shared(build: Quoted) -> dict[int, object]:
     memo: dict[int, object] = {id(catalog): catalog, id(spec): spec}
     if isinstance(build, Order):
         memo.update((id(section.spec), section.spec) for section in build.sections)
+    memo.update((id(entry), entry) for entry in catalog.read())
     return memo
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 from pydantic.fields import FieldInfo
@@ -46,18 +46,6 @@ class Entry(BaseModel):
 
     _at: Position = PrivateAttr(default=Position())
 
-    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
-        """Itself: what was read does not change, and a build that is copied holds hundreds."""
-        return self
-
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy; a deep one, made to be changed, has entries, mappings and lists of its own all the way down."""
-        made = super().model_copy(update=update)
-        if deep:
-            fields = made.__dict__
-            fields.update({name: _own(found) for name, found in fields.items() if not isinstance(found, PLAIN)})
-        return made
-
     @property
     def provenance(self) -> Given:
         """What it says of all values in it."""
@@ -67,15 +55,6 @@ class Entry(BaseModel):
     def at(self) -> Position:
         """Where the entry stands."""
         return self._at
-
-
-def _own(found: Any) -> Any:
-    """What stands in a copy that is made to be changed."""
-    if isinstance(found, BaseModel):
-        return found.model_copy(deep=True)
-    if isinstance(found, dict):
-        return {key: _own(value) for key, value in found.items()}
-    return [_own(value) for value in found] if isinstance(found, list) else found
 
 
 def settle(entry: BaseModel, around: Given = NOTHING_GIVEN) -> None:

@@ -177,6 +177,13 @@ class Catalog:
         """The parts of a kind; of a catalog that was kept the others stay unread."""
         return self.parts.of(kind) if isinstance(self.parts, Kept) else (part for part in self.parts.values() if isinstance(part, kind))
 
+    def read(self) -> Iterator[Entry]:
+        """Every item that is there as such: of a catalog that was kept, those that somebody has asked for."""
+        for table in vars(self).values():
+            if isinstance(table, Mapping):
+                made = table.made() if isinstance(table, Kept) else table.values()
+                yield from (entry for entry in made if isinstance(entry, Entry))
+
     def part(self, id: str, kind: type[Kind]) -> Kind:
         """The part `id`, which must be of `kind`; raises InputError with a suggestion."""
         found = self.parts.get(id)

@@ -45,6 +45,10 @@ class Kept(MutableMapping[str, Any]):
         made._items = dict(self._items)
         return made
 
+    def made(self) -> Iterator[Any]:
+        """The items that somebody has asked for."""
+        return (item for key, item in self._items.items() if key not in self._lines)
+
     def of(self, model: type) -> Iterator[Any]:
         """The items of one model, others left unread."""
         for key in list(self._items):
