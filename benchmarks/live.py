@@ -19,9 +19,12 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from statistics import median
+
+from common import Row
 
 from configurator.build import build_request
 from configurator.render.html import page as pages
@@ -61,6 +64,13 @@ def in_chromium(text: str, slider: str, rounds: int) -> dict[str, list[float]]:
     assert found
     told: dict[str, list[float]] = json.loads(unescape(found[1]))
     return told
+
+
+def rows(platform: str = "gb300-nvl72", rounds: int = 30) -> Iterator[Row]:
+    """One step of a slider in Chromium, beside a frame of a screen."""
+    told = in_chromium(pages.page(view_of(build_request(platform)).without_remedies()), "quantity", rounds)
+    for name, label in (("graph", "the graph of a page computed again"), ("page", "... and all of the page brought up to date")):
+        yield Row(f"{label} ({platform}, in Chromium)", median(told[name]) / 1e3, "a frame of a screen", 0.016, most=1)
 
 
 def main() -> None:

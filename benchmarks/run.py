@@ -15,6 +15,8 @@ from pathlib import Path
 
 import draws
 import figures_vs_pint
+import live
+import many
 import order_of_lines
 import schedule
 import start_up
@@ -28,6 +30,8 @@ SECTIONS: dict[str, Callable[[], Iterator[Row]]] = {
     "Start-up (processor time of whole processes)": start_up.rows,
     "The graph of figures": figures_vs_pint.rows,
     "What-if": what_if.rows,
+    "Live page": live.rows,
+    "Many points, structures and racks": many.rows,
     "Draws of a price": draws.rows,
     "Orders of many lines": order_of_lines.rows,
     "Cable schedule": schedule.rows,
