@@ -66,9 +66,11 @@ $(VENV)/pyvenv.cfg:
 $(BASE): $(MADE_FROM)
 	@echo "installing the program into $(VENV)" >&2
 	@$(PIP) -e .
+	@$(BIN)/python -m compileall -q configurator
 	@touch $@
 
 $(DEV): $(MADE_FROM)
 	@echo "installing the program and its development tools into $(VENV)" >&2
 	@$(PIP) -e '.[$(EXTRAS)]'
+	@$(BIN)/python -m compileall -q configurator
 	@touch $(BASE) $@
