@@ -228,7 +228,7 @@ LAWS = (
         "A verdict is as sharp as the ranges of what it rests on",
         verdicts_are_as_sharp_as_inputs,
         promise="law 10",
-        turns=2,
+        turns=3,
     ),
     Law("derived-is-derived", "What the program derives does not rest on what was published of it", derived_is_derived, promise="law 11"),
 )
