@@ -91,10 +91,10 @@ class Trial:
         for place, platform in enumerate(self.platforms):
             number = each + (((place - self.seed) % len(self.platforms)) < more)
             if number:
-                self._draw(platform, number, tick)
+                self._draw(platform, number, place, tick)
         return list(self.outcomes.values())
 
-    def _draw(self, platform: str, number: int, tick: Callable[[], object]) -> None:
+    def _draw(self, platform: str, number: int, place: int, tick: Callable[[], object]) -> None:
         @hypothesis.seed(self.seed)
         @hypothesis.settings(
             max_examples=number,
@@ -109,7 +109,7 @@ class Trial:
         def look(data: st.DataObject) -> None:
             case = self._case(platform, data)
             _try(self.outcomes[BUILDS.id], case, None)
-            self._examine(case, data)
+            self._examine(case, data, place)
             tick()
 
         with contextlib.suppress(Unsatisfiable):  # every specification of the platform was refused: laws without a case
@@ -122,13 +122,16 @@ class Trial:
             return case.within(varied.catalog, varied.what)
         return case
 
-    def _examine(self, case: Case, data: st.DataObject) -> None:
-        """All laws whose turn it is, on one case; where it is refused, none has anything to look at."""
+    def _examine(self, case: Case, data: st.DataObject, place: int) -> None:
+        """All laws whose turn it is, on one case; where it is refused, none has anything to look at.
+
+        The first case of a platform is its defaults: each law is tried on those of some platforms.
+        """
         try:
             case.build()
         except InputError:
             return
-        turn = data.draw(st.integers(0, TURNS - 1))
+        turn = data.draw(st.integers(0, TURNS - 1)) + place
         for law in self.laws:
             if turn % law.turns == 0:
                 outcome = self.outcomes[law.id]

@@ -152,10 +152,10 @@ LAWS = (
         twice_is_double,
         lambda case: st.integers(1, 12),
         promise="law 5",
-        turns=2,
+        turns=3,
     ),
     Law("counts-multiply", "Quantities multiply down the tree in whole pieces", counts_multiply, promise="law 5"),
-    Law("more-is-more", "Raising a count raises what is below it, and lowers nothing", more_is_more, _counts, promise="law 5", turns=2),
+    Law("more-is-more", "Raising a count raises what is below it, and lowers nothing", more_is_more, _counts, promise="law 5", turns=3),
     Law(
         "stands-in-its-place",
         "What is in a rack is drawn once, overlaps nothing, or is reported as without a place",
@@ -167,6 +167,6 @@ LAWS = (
         "Every cable has two ports of its type, and no port two cables",
         cables_have_two_ends,
         promise="law 13",
-        turns=2,
+        turns=3,
     ),
 )

@@ -130,7 +130,7 @@ LAWS = (
         more_power_more_shelves,
         growth,
         promise="physics",
-        turns=2,
+        turns=3,
     ),
     Law(
         "more-power-more-current",
@@ -138,7 +138,7 @@ LAWS = (
         more_power_more_current,
         growth,
         promise="physics",
-        turns=2,
+        turns=3,
     ),
     Law(
         "higher-voltage-less-current",
@@ -146,6 +146,6 @@ LAWS = (
         higher_voltage_less_current,
         lambda case: st.tuples(st.integers(346, 470), st.integers(1, 100)),
         promise="physics",
-        turns=2,
+        turns=3,
     ),
 )

@@ -197,7 +197,7 @@ LAWS = (
         wider_rise_less_flow,
         _rises,
         promise="physics",
-        turns=2,
+        turns=3,
     ),
     Law(
         "more-flow-more-drop",
@@ -205,7 +205,7 @@ LAWS = (
         more_flow_more_drop,
         lambda case: st.tuples(st.integers(20, 250), st.integers(1, 50)),
         promise="physics",
-        turns=2,
+        turns=3,
     ),
     Law(
         "plating-moves-heat",
@@ -213,6 +213,6 @@ LAWS = (
         plating_moves_heat,
         lambda case: captures(case.platform, case.of),
         promise="physics",
-        turns=2,
+        turns=3,
     ),
 )

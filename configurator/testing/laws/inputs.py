@@ -256,7 +256,7 @@ LAWS = (
         "Every input changes another figure, stands in a check, or is informative with a reason",
         no_dead_input,
         promise="law 1",
-        turns=2,
+        turns=3,
     ),
     Law("unknown-is-not-zero", "Whatever rests on a number nobody knows says so", unknown_is_not_zero, _place, promise="law 2"),
     Law(
@@ -267,7 +267,7 @@ LAWS = (
         promise="law 2",
     ),
     Law("sources-are-told", "No number without its sources and its confidence", sources_are_told, promise="law 1"),
-    Law("low-value-high", "Ranges hold their values, and percentiles are in order", low_value_high, promise="law 10", turns=2),
+    Law("low-value-high", "Ranges hold their values, and percentiles are in order", low_value_high, promise="law 10", turns=3),
     Law("one-unit-each", "One unit a figure, of its dimension; a check compares like with like", one_unit_each, promise="law 12"),
     Law(
         "what-if-is-a-rebuild",
@@ -275,7 +275,7 @@ LAWS = (
         what_if_is_a_rebuild,
         lambda case: changes(case.platform, case.of),
         promise="law 14",
-        turns=2,
+        turns=3,
     ),
     Law("built-again-is-the-same", "The same specification gives the same build", built_again_is_the_same, promise="law 14"),
 )

@@ -230,7 +230,7 @@ LAWS = (
             dearer(case.platform, st.sampled_from([1.01, 1.5, 4.0]), case.of) if priced_parts(case.of, case.platform) else st.nothing()
         ),
         promise="physics",
-        turns=2,
+        turns=3,
     ),
     Law(
         "currencies-agree",
@@ -238,7 +238,7 @@ LAWS = (
         currencies_agree,
         lambda case: st.integers(5000, 9000),
         promise="law 12",
-        turns=2,
+        turns=3,
     ),
     Law(
         "margin-and-discount",
@@ -246,10 +246,10 @@ LAWS = (
         margin_and_discount,
         lambda case: st.tuples(st.integers(0, 50), st.integers(1, 20)),
         promise="physics",
-        turns=2,
+        turns=3,
     ),
     Law("bases-are-told", "Prices of several bases never mix without saying so", bases_are_told, promise="law 12"),
     Law(
-        "customer-learns-no-cost", "Nothing a customer must not see is in what he gets", customer_learns_no_cost, promise="law 15", turns=2
+        "customer-learns-no-cost", "Nothing a customer must not see is in what he gets", customer_learns_no_cost, promise="law 15", turns=3
     ),
 )
