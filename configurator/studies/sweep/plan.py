@@ -26,7 +26,7 @@ HEADLINE = (
     *("system.accelerators", "power.it-load", "power.ac-input", "power.facility", "power.energy-cost"),
     *("cooling.flow", "system.weight", "cost.bom", "cost.price"),
 )
-MOST, LEAST = 4096, 64  # points of a block: as many as keep every worker busy, between these
+MOST, LEAST = 4096, 16  # points of a block: as many as keep every worker busy, between these
 POINTS = 10_000_000  # of a sweep, at most
 TRIED = 32  # values of a list that are all tried beforehand; of more, as of a range, the ends
 UNKNOWN_FIELD = "CAT002"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -15,6 +17,7 @@ from configurator.catalog.problems import Position, fail
 from configurator.studies.sweep.plan import Block, Plan
 from configurator.studies.sweep.points import Rows, computed
 
+WATCHED_EVERY = 2.0  # seconds between two looks of a worker whether its parent is there
 TRIES = 3  # how often a block is given out whose worker died
 _BASES: dict[str, Quoted] = {}  # the build that points differ from, in the processes that were made from this one
 
@@ -39,12 +42,24 @@ def beside(base: Quoted, plan: Plan, blocks: Sequence[Block], workers: int) -> I
 
 def _pooled(plan: Plan, left: dict[tuple[int, ...], Block], workers: int) -> Iterator[Rows]:
     """What is left, from one set of processes; what has come back is no longer left."""
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(workers, mp_context=fork, initializer=_end_with, initargs=(os.getpid(),)) as pool:
         futures = {pool.submit(_computed, plan, block): block for block in left.values()}
         for future in as_completed(futures):
             rows = future.result()
             del left[futures[future].points]
             yield rows
+
+
+def _end_with(parent: int) -> None:
+    """Let a worker end when the process that it works for was killed, which tells it nothing."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(WATCHED_EVERY)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _computed(plan: Plan, block: Block) -> Rows:
