@@ -170,10 +170,9 @@ class CoolingSpec(Section):
     """Coolant, control mode and set points of the liquid loop; `facility-delta-t` null: the rise of the coolant.
 
     `control` says what is set, flow-curve: the flow the platform's vendor asks for at this supply temperature. `pump_supply` says what
-    feeds the pumps of the CDUs: the mains with the generator of the site, or a UPS that bridges its start, `relief` what the
-    relief valve of the loop opens at (none: as the maker of the units sets it). `cdu_origin` is the country that the units come from where
-    `cdu` leaves the choice open (none: any). `pod` is how many racks share
-    one set of units (auto: what costs least), or says that the systems of an order share none (own).
+    feeds the pumps of the CDUs: the mains with the generator of the site, or a UPS that bridges its start, `relief` what the relief valve
+    opens at (none: as the maker sets it). `cdu_origin` is the country that the units come from where `cdu` leaves the choice open (none:
+    any). `pod` is how many racks share one set of units (auto: what costs least), own: the systems of an order share none.
     """
 
     architecture: Literal["l2l", "l2a"]
@@ -292,8 +291,7 @@ class PricesSpec(Section):
     `scenarios` change prices by steps that stack: a step as it stands, or the id of one of `catalog list scenarios`; `scenario_switch` 0
     leaves them out and keeps them in the documents. `import_into` is the country whose duties (`catalog list duties`) are paid on what
     comes from elsewhere (none: no duties), without those of `duties_exempt`. `as_of` is the day that prices are carried to from that of
-    their records, by the indices of what drives them (`catalog list indices`; none: prices as they were published, auto: the day of the
-    quote).
+    their records, by the indices of what drives them (`catalog list indices`; none: as published, auto: to the day of the quote).
     """
 
     books: list[str] = Field(min_length=1)
