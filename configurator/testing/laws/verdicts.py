@@ -97,7 +97,7 @@ def checks_say_what_numbers_say(case: Case, _: None) -> Iterator[str]:
 
 
 def every_check_can_fail(case: Case, place: int) -> Iterator[str]:
-    """Some value of some input that a check rests on makes it fail; one that no number can break looks at nothing."""
+    """Some value of some input that a check rests on brings it nearer to its limit; one that no number can touch looks at nothing."""
     build = case.build()
     passing = [c for c in build.checks if c.status == "pass" and _inputs(c)]
     need(passing)
@@ -113,20 +113,20 @@ def _inputs(check: Check) -> list[Figure]:
 
 
 def _breaks(check: Check) -> bool | None:
-    """Whether one input, one input with every zero among the others at one, or nothing of all of a kind break the check.
+    """Whether one input, one input with every zero among the others at one, or nothing of all of a kind brings it nearer to its limit.
 
     None where no input moves what is compared: prices of one book are on one basis, whatever they are.
     """
     order, inputs = topological(check.ordered), _inputs(check)
-    before = {f.id: f.value or 0.0 for f in inputs}
+    before, room, moved = {f.id: f.value or 0.0 for f in inputs}, check.margin or 0.0, False
     kinds = {f.dimension: [other.id for other in inputs if other.dimension is f.dimension] for f in inputs}
-    compared, moved = [f.value for f in check.ordered], False
     try:
         for changes in (*_spoilers(before), *({**before, **dict.fromkeys(ids, 0.0)} for ids in kinds.values())):
             recompute(order, changes)
-            moved = moved or compared != [f.value for f in check.ordered]
-            if check.holds is False:
+            margin = room if check.margin is None else check.margin
+            if margin < room - CLOSE * abs(room):
                 return True
+            moved = moved or margin > room + CLOSE * abs(room)
         return False if moved else None
     finally:
         recompute(order, before)
