@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
 import typer
-from typer._click import _compat
+from typer._click import _compat, exceptions
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from configurator.text import told
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
 # Typer takes an ASCII stream for a mistake and writes UTF-8 there; `open_streams` has made it one that any text can be written to.
 _compat._stream_is_misconfigured = lambda stream: False
+
+
+def _readable(message: Callable[[Any], str]) -> Callable[[Any], str]:
+    """A message of the parser with what it quotes cut and escaped, as all of ours are."""
+    return lambda error: told(message(error))
+
+
+for _kind in (TyperException, exceptions.BadParameter, exceptions.MissingParameter, exceptions.NoSuchOption):
+    setattr(_kind, "format_message", _readable(_kind.format_message))  # noqa: B010 - the types differ by the names of their arguments
 
 
 class Listed(NamedTuple):

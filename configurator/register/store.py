@@ -199,7 +199,7 @@ def open_register(url: str | None = None) -> Register:
     Raises:
         InputError: a URL of another database, or one whose driver is not installed.
     """
-    given = url or os.environ.get(VARIABLE)
+    given = whole(url or os.environ.get(VARIABLE) or "")
     if not given:
         folder = user_data_path("rackcfg")
         return Register(URL.create("sqlite", database=str(folder / "quotes.sqlite")))
