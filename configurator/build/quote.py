@@ -15,7 +15,7 @@ from configurator.catalog.model import Catalog
 from configurator.system.load import load_spec
 from configurator.system.orders import OrderSpec, load_request
 from configurator.system.spec import Deal, Spec
-from configurator.system.written import Written
+from configurator.system.spec.written import Written
 
 
 def build_quote(

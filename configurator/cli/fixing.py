@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from configurator.solve.ways import Way
     from configurator.solve.why import Why
     from configurator.studies.solving.sheet import WhySheet
-    from configurator.system.written import Written
+    from configurator.system.spec.written import Written
 
 
 def require_other(out: Path | None, spec: str) -> None:
@@ -65,7 +65,7 @@ def mend(asked: Asked, out: Path | None, choose: int, as_json: bool) -> None:
     """Write one of the nearest changes into a copy of the specification, or print what it would change; exit 1 where none works."""
     from configurator.studies.sheets.terminal import print_sheet
     from configurator.studies.solving.values import way_json
-    from configurator.system.written import as_written
+    from configurator.system.spec.written import as_written
 
     require_other(out, asked.target)
     sheet, catalog = _why(asked)

@@ -64,7 +64,7 @@ def optimise(
     from configurator.solve.trials import jobs_here
     from configurator.studies.solving.sheet import AnswerSheet
     from configurator.studies.solving.values import answer_json
-    from configurator.system.written import as_written
+    from configurator.system.spec.written import as_written
 
     require_files(html, xlsx, csv)
     require_other(out, spec)

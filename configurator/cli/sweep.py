@@ -84,7 +84,7 @@ def _planned(spec: str, vary: list[str], figures: str | None, fields: list[str],
     from configurator.catalog.load import load_catalog
     from configurator.solve.axes import read_axes
     from configurator.studies.sweep.plan import Asked, planned
-    from configurator.system.written import as_written
+    from configurator.system.spec.written import as_written
 
     axes, loaded = read_axes(vary), load_catalog(folders)
     written = as_written(spec, loaded) if spec in loaded.platforms or Path(spec).exists() else spec

@@ -14,8 +14,8 @@ from configurator.register.store import Quote, Register
 from configurator.render.order_view import view_of
 from configurator.render.words.numbers import money
 from configurator.studies.changes.snapshot import Snapshot, snapshot
-from configurator.system.spec import NO_NUMBER
-from configurator.system.written import Written
+from configurator.system.spec.quote import NO_NUMBER
+from configurator.system.spec.written import Written
 
 
 def numbered(build: Quoted, register: Register) -> str | None:

@@ -12,7 +12,7 @@ from configurator.register.returned import Edit
 from configurator.register.revise import Fields, amended
 from configurator.render.settings import settings_of
 from configurator.render.words.i18n import translator
-from configurator.system.written import Written
+from configurator.system.spec.written import Written
 
 OPTIONS = "options"
 

@@ -25,7 +25,7 @@ from configurator.render.view import Audience
 from configurator.studies.changes.diff import Difference, diff
 from configurator.studies.changes.sheet import ChangeSheet, difference_json
 from configurator.studies.sheets.terminal import print_sheet
-from configurator.system.written import Written
+from configurator.system.spec.written import Written
 from configurator.today import as_of
 
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)

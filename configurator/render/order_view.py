@@ -15,7 +15,7 @@ from configurator.render.customer.cut import Cut
 from configurator.render.view import Audience, Seen, View
 from configurator.rules import Check
 from configurator.system.ledger import Decision
-from configurator.system.spec import OfferLine
+from configurator.system.spec.offer import OfferLine
 
 
 def view_of(build: Quoted, audience: Audience = "internal") -> View | OrderView:

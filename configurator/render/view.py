@@ -40,7 +40,8 @@ from configurator.rules import Check
 from configurator.rules.check import Remedy
 from configurator.system.layout import Place
 from configurator.system.ledger import Decision
-from configurator.system.spec import Buyer, Delivery, OfferLine, QuoteSpec
+from configurator.system.spec.offer import Buyer, Delivery, OfferLine
+from configurator.system.spec.quote import QuoteSpec
 from configurator.system.tree import Node, RackRole
 from configurator.units import unit
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from configurator.figures import LESS, MORE, Figure, inputs_of, missing_reason
 from configurator.phrases import listed, phrase, verbatim
-from configurator.system.spec import Waiver
+from configurator.system.spec.waivers import Waiver
 
 Status = Literal["pass", "warn", "fail"]
 

@@ -8,7 +8,7 @@ from configurator.catalog.parts import QuickDisconnect
 from configurator.figures import constant, floor, total, unknown_inputs
 from configurator.phrases import listed, phrase
 from configurator.rules.check import Check
-from configurator.system.silent import silent_settings
+from configurator.system.spec.silent import silent_settings
 from configurator.system.tree import System
 
 

@@ -14,7 +14,8 @@ from configurator.catalog.problems import InputError, Problem
 from configurator.solve.axes import Axis
 from configurator.system.media import CHEAPEST, PART_BY_PART
 from configurator.system.orders import OrderSpec
-from configurator.system.spec import CoolingSpec, Deal, PowerSpec, Spec
+from configurator.system.spec import Deal, Spec
+from configurator.system.spec.engineering import CoolingSpec, PowerSpec
 
 PATHS = {"l2l": "liquid-to-liquid", "l2a": "liquid-to-air"}  # architecture of the loop -> heat path of its units
 

@@ -17,9 +17,9 @@ from configurator.catalog.reading.validate import validated
 from configurator.catalog.reading.yamltext import Given, Node, Table, load, merged, parse, position_of, text_at
 from configurator.catalog.values import BY_SPECIFICATION, Value
 from configurator.currency import is_currency
-from configurator.system.section import Section
 from configurator.system.spec import Spec
-from configurator.system.written import Written
+from configurator.system.spec.section import Section
+from configurator.system.spec.written import Written
 from configurator.text import escaped, whole
 
 

@@ -28,9 +28,10 @@ from configurator.system.load import (
     value_of_setting,
     with_setting,
 )
-from configurator.system.section import Section
-from configurator.system.spec import Deal, Quantity, Spec
-from configurator.system.written import Written
+from configurator.system.spec import Deal, Spec
+from configurator.system.spec.deal import Quantity
+from configurator.system.spec.section import Section
+from configurator.system.spec.written import Written
 from configurator.text import whole
 
 ENTRY_ONLY = ("platform", "quantity", "options")  # what belongs to one system; power, cooling and network may stand for all of them

@@ -17,7 +17,8 @@ from configurator.system.media import Medium, choose_media, module_paths
 from configurator.system.optical import in_optics
 from configurator.system.options import resolve_options
 from configurator.system.rows import Rows, lay_rows, rack_count
-from configurator.system.spec import LARGEST_ORDER, Deal, Spec
+from configurator.system.spec import Deal, Spec
+from configurator.system.spec.deal import LARGEST_ORDER
 
 
 @dataclass(eq=False)

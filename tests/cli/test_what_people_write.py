@@ -18,8 +18,8 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError
 from configurator.catalog.values import Value
 from configurator.system.load import load_spec
-from configurator.system.section import Section
 from configurator.system.spec import Spec
+from configurator.system.spec.section import Section
 from tests.helpers import built, data_of, platforms, shipped_catalog
 
 PLATFORM = "gb300-nvl72"

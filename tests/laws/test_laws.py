@@ -21,7 +21,7 @@ from configurator.catalog.problems import InputError
 from configurator.cli.catalogs import check as checking
 from configurator.figures import Figure
 from configurator.system.load import load_spec
-from configurator.system.written import Written
+from configurator.system.spec.written import Written
 from configurator.testing.altered import scaled, with_price, with_value
 from configurator.testing.cases import Case, NoCase, shipped_catalog
 from configurator.testing.laws import known

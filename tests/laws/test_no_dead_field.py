@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from configurator.build import Build
 from configurator.catalog.entry import kebab
 from configurator.catalog.problems import InputError
-from configurator.system.section import Section
 from configurator.system.spec import Spec
+from configurator.system.spec.section import Section
 from tests.helpers import engineered, rackcfg
 from tests.render.pages import offer_of
 

@@ -20,7 +20,7 @@ from configurator.register.reprice import repriced, wishes
 from configurator.register.returned import Book, Edit, Returned, compared, lock_in, read_back
 from configurator.render.excel.workbook import workbook_bytes
 from configurator.render.view import Audience
-from configurator.system.written import Written
+from configurator.system.spec.written import Written
 from tests.conftest import tool
 from tests.helpers import built, shipped_catalog, viewed
 from tests.orders import OPTIONAL, ordered

@@ -24,7 +24,7 @@ from configurator.studies.sweep.page import sweep_page
 from configurator.studies.sweep.plan import INPUT, Asked, Block, Plan, planned
 from configurator.studies.sweep.points import Rows, computed
 from configurator.studies.sweep.table import frame
-from configurator.system.written import as_written
+from configurator.system.spec.written import as_written
 from tests.helpers import built, command, engineer_with, kinds, shipped_catalog
 
 GB300 = "gb300-nvl72"

@@ -41,7 +41,7 @@ def issue(build: Quoted, asked: Asked, second: int, url: str | None, out: Path, 
     """
     from configurator.register.issue import issued
     from configurator.register.store import open_register
-    from configurator.system.written import as_written
+    from configurator.system.spec.written import as_written
 
     quote = issued(build, as_written(asked.target, build.catalog), asked.settings, asked.overlays, second)
     places = {path.name: path for path in contents}

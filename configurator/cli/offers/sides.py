@@ -23,7 +23,7 @@ from configurator.render.documents.names import Numbered
 from configurator.render.excel.workbook import workbook_bytes
 from configurator.render.order_view import view_of
 from configurator.studies.changes.snapshot import Snapshot, snapshot
-from configurator.system.written import Written, as_written
+from configurator.system.spec.written import Written, as_written
 from configurator.today import as_of
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".et")  # of the last three the message says in which format to save it

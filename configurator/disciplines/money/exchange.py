@@ -9,7 +9,8 @@ from configurator.catalog.values import Value
 from configurator.currency import digits
 from configurator.figures import Figure, constant, rounded
 from configurator.phrases import phrase
-from configurator.system.spec import Deal, ExchangeRate
+from configurator.system.spec import Deal
+from configurator.system.spec.prices import ExchangeRate
 from configurator.system.tree import Scope
 from configurator.units import NUMBER, currency_of
 

@@ -19,7 +19,7 @@ from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.unit_price import Ladder, Step
 from configurator.figures import Figure, constant, total, unknown_figure
 from configurator.phrases import phrase
-from configurator.system.spec import OfferLine
+from configurator.system.spec.offer import OfferLine
 from configurator.system.tree import Node, Scope, System
 
 NO_PRICE = "no line of the bill of materials has a price"

@@ -10,7 +10,7 @@ from configurator.disciplines.network.fabric.shape import PLANES
 from configurator.figures import Figure, constant
 from configurator.phrases import phrase
 from configurator.system.optical import SCALE_UP
-from configurator.system.spec import FabricSpec
+from configurator.system.spec.engineering import FabricSpec
 from configurator.system.tree import System
 
 COMPUTE = "compute"  # the fabric that `network.planes` and `network.oversubscription` are about

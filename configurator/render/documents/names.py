@@ -6,7 +6,7 @@ import re
 from typing import Literal, Protocol
 
 from configurator.phrases import Translator, phrase
-from configurator.system.spec import QuoteSpec
+from configurator.system.spec.quote import QuoteSpec
 
 Document = Literal["offer", "annex", "evidence", "changes"]
 

@@ -13,7 +13,7 @@ from configurator.render.documents.names import Document, document_name
 from configurator.render.html.templates import SHIPPED, Templates
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
-from configurator.system.spec import NO_NUMBER
+from configurator.system.spec.quote import NO_NUMBER
 
 FORMATS = ("html", "pdf", "xlsx", "csv", "json")
 HAS: dict[str, tuple[str, ...]] = {"offer": FORMATS, "annex": ("html", "pdf"), "evidence": FORMATS}

@@ -26,7 +26,8 @@ from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import as_shown, kind_of, money, plain
 from configurator.rules import Check
 from configurator.system.ledger import Decision
-from configurator.system.spec import OfferLine, Waiver
+from configurator.system.spec.offer import OfferLine
+from configurator.system.spec.waivers import Waiver
 from configurator.units import currency_of
 
 SCHEMA = "rackcfg/build/1"

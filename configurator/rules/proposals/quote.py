@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from configurator.phrases import phrase
 from configurator.rules.check import Check, Remedy
 from configurator.rules.proposals.settings import Proposer, at_least, numbers
-from configurator.system.silent import silent_settings
+from configurator.system.spec.silent import silent_settings
 from configurator.system.tree import System
 
 

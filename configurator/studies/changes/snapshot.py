@@ -13,7 +13,7 @@ from configurator.render.order_view import OrderView
 from configurator.render.text.json import as_json
 from configurator.render.view import Audience, Seen, View
 from configurator.render.words.fields import field_name, field_of_system
-from configurator.system.spec import NO_NUMBER
+from configurator.system.spec.quote import NO_NUMBER
 
 
 @dataclass(frozen=True)

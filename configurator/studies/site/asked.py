@@ -20,8 +20,9 @@ from configurator.catalog.reading.yamltext import Items, Table, load, merged, po
 from configurator.catalog.values import Area, Mass, Power
 from configurator.system.load import chosen_fields, read_document, settled, with_setting
 from configurator.system.orders import labels
-from configurator.system.section import Section
-from configurator.system.spec import Deal, Quantity, Spec
+from configurator.system.spec import Deal, Spec
+from configurator.system.spec.deal import Quantity
+from configurator.system.spec.section import Section
 from configurator.text import whole
 
 Word = Annotated[str, BeforeValidator(str)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Position, fail
 from configurator.catalog.values import money_amount
-from configurator.system.written import Written
+from configurator.system.spec.written import Written
 from configurator.units import UnitError, currency_of, parse_quantity, unit
 
 # Option -> (figure that counts toward it or is held against it, unit it is asked in).

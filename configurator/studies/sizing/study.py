@@ -11,7 +11,7 @@ from configurator.phrases import phrase
 from configurator.render.html.bill import longest_lead
 from configurator.render.view import Seen
 from configurator.studies.sizing.asked import FIGURES, Asked
-from configurator.system.spec import LARGEST_ORDER
+from configurator.system.spec.deal import LARGEST_ORDER
 
 ViewOf = Callable[[str, int], Seen]
 

@@ -19,7 +19,7 @@ from configurator.catalog.problems import InputError, Position, did_you_mean, fa
 from configurator.catalog.reading.digests import digest
 from configurator.catalog.values import Value
 from configurator.solve.axes import Axis
-from configurator.system.written import Written
+from configurator.system.spec.written import Written
 from configurator.units import parse_quantity, unit
 
 HEADLINE = (

@@ -18,7 +18,7 @@ from configurator.disciplines.power.supply import shared_efficiency
 from configurator.figures import Figure, constant, maximum, minimum, missing, total, where
 from configurator.phrases import phrase
 from configurator.system.load import defaults_of
-from configurator.system.spec import PUE
+from configurator.system.spec.site import PUE
 from configurator.system.tree import System
 from configurator.units import unit
 

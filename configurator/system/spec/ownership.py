@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator
 
 from configurator.catalog.values import Value, bounded, checked, parse_value
-from configurator.system.section import Section
+from configurator.system.spec.section import Section
 from configurator.units import currency_of, unit
 
 
