@@ -129,7 +129,9 @@ class Trial:
         """
         try:
             case.build()
-        except InputError:
+        except NoCase:
+            raise
+        except Exception:  # refused, or a fault of the program: the first of the laws has said so
             return
         turn = data.draw(st.integers(0, TURNS - 1)) + place
         for law in self.laws:
