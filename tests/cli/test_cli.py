@@ -35,6 +35,8 @@ READING = {
     "tco": ["tco", PLATFORM, "--years", "4"],
     "prices index": ["prices", "index"],
     "size": ["size", "--dense-bf16", "5000PFLOPS", "--platform", PLATFORM],
+    "optimise": ["optimise", PLATFORM, "--minimise", "cost.price", "--vary", "power.redundancy=N,N+1"],
+    "site": ["site", "examples/sites/two-halls.yaml"],
     "boards what-if": ["boards", "what-if", "--interface", "pcie-5", "--length", "250mm"],
     "fabric": ["fabric", "--nodes", "64", "--ports-per-node", "8", "--radix", "64"],
     "catalog list": ["catalog", "list"],
@@ -53,6 +55,7 @@ WRITING = {
     ("export",),
     ("reprice",),
     ("serve",),
+    ("sweep",),  # tests/studies/test_sweep.py
     ("schema",),
     ("catalog", "coolant", "add"),
     ("catalog", "schema"),
@@ -65,6 +68,7 @@ WRITING |= {("new", kind) for kind in ("spec", "part", "platform", "price-book",
 WRITING.add(("boards", "touchstone"))
 KEPT = {("quotes", name) for name in ("list", "show", "diff", "revise", "verify")}  # read a register: tests/cli/test_quotes.py
 KEPT.add(("as-built",))  # reads a schedule: tests/network/test_exchange.py
+KEPT.add(("verify",))  # reads an inventory: tests/network/test_inventory.py
 
 # Packages that single commands need: none of them is loaded by starting up or by looking at help.
 OPTIONAL = ("CoolProp", "fluids", "ortools", "polars", "weasyprint", "xlsxwriter", "openpyxl", "jinja2", "sqlalchemy", "ruamel")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -121,16 +122,18 @@ def test_every_proposer_finds_a_remedy(family: str) -> None:
     assert any(remedy.settings for check in broken(family) for remedy in check.remedies)
 
 
-def test_remedy_that_does_not_work_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_remedy_that_does_not_work_is_not_printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Seeded proposals: one that changes nothing, one that breaks another check, one that the specification refuses."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # where no remedies are kept
     wrong = ("quote.customer=Example", "power.shelves=10", "power.shelves=half")
     monkeypatch.setitem(PROPOSERS, "power.redundancy", lambda system, check: (Remedy("try this", (text,)) for text in wrong))
     check = next(c for c in remedied(engineered("gb300-nvl72")) if c.family == "power.redundancy")
     assert check.remedies == () and check.remedy == check.advice
 
 
-def test_remedies_cost_a_few_builds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_remedies_cost_a_few_builds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing is engineered for checks that pass, and a bounded number of builds for one that does not."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # where no remedies are kept
     calls: list[tuple[str, ...]] = []
     real = remedies.verdicts
     monkeypatch.setattr(remedies, "verdicts", lambda build, settings: calls.append(tuple(settings)) or real(build, settings))
