@@ -15,7 +15,7 @@ from configurator.disciplines.states import State
 from configurator.figures import Figure, recompute, topological
 from configurator.figures.operations import Interpolation
 from configurator.remedies import Trials
-from configurator.rules.check import CERTAIN, Check
+from configurator.rules.check import CERTAIN, NOTHING, Check
 from configurator.testing.cases import Case, engineered_of, need
 from configurator.testing.laws.law import CLOSE, Law, unlike
 from configurator.testing.walks import fed_roles
@@ -88,7 +88,7 @@ def checks_say_what_numbers_say(case: Case, _: None) -> Iterator[str]:
         if value is None or limit is None:
             yield from [f"{check.id} is {check.status} on a number nobody knows"] if check.status != "warn" else []
             continue
-        if check.value.bound or check.limit.bound or abs(value - limit) <= 2e-9 * max(abs(value), abs(limit)):
+        if check.value.bound or check.limit.bound or abs(value - limit) <= max(2e-9 * max(abs(value), abs(limit)), NOTHING):
             continue
         holds = value <= limit if check.relation == "<=" else value >= limit
         wanted = "pass" if holds else "warn" if check.waived else check.severity
