@@ -43,7 +43,7 @@ def optimise(
     likely: Annotated[
         str | None, typer.Option("--likely", metavar="SHARE", help="How probably conditions must hold over the ranges, e.g. 90 %.")
     ] = None,
-    tries: Annotated[int, typer.Option("--tries", min=1, max=100_000, help="Systems that are built at most.")] = 300,
+    tries: Annotated[int, typer.Option("--tries", min=1, max=100_000, help="Systems that are built at most.")] = 200,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Processes; one for each processor when left out.")] = None,
     as_json: AsJson = False,
     out: Annotated[Path | None, typer.Option("-o", metavar="FILE", help="Write a copy of the specification with what was chosen.")] = None,
@@ -69,7 +69,7 @@ def optimise(
     require_files(html, xlsx, csv)
     require_other(out, spec)
     asked = Question(
-        _goal(minimise, maximise), maximise is not None, where or (), read_axes(vary or ()), pareto or "", _share(likely), tries
+        _goal(minimise, maximise), tries, maximise is not None, where or (), read_axes(vary or ()), pareto or "", _share(likely)
     )
     fields = fields_of(settings, prices, currency, lang)
     read, loaded = read_request(spec, fields, catalog or [])

@@ -1,8 +1,9 @@
 """A bound for a search that could not try everything: what no choice can make cheaper.
 
 The lines of the bill of materials whose node has a fixed part and a fixed count, with nothing on the way to it that depends on an option,
-are in every candidate. The price with these lines alone, at the least that any candidate built so far has them at, and every other line
-at nothing, is a lower bound of the price of all candidates: a line never costs less than nothing, and the price rises with every line.
+are in every candidate; of these, those that are the same in all candidates that were built, every single choice among them. The price with
+these lines alone, and every other line at nothing, is a lower bound: a line never costs less than nothing, and the price rises with every
+line.
 """
 
 from __future__ import annotations
@@ -58,15 +59,18 @@ def _is_fixed(node: Node) -> bool:
 
 
 def floor_of(built: Quoted, goal: Goal, fixed: Collection[str], outcomes: Iterable[Outcome]) -> float | None:
-    """The bound in the coherent unit; None where none is known."""
+    """The bound in the coherent unit, from candidates with every single choice among them; None where no line is known to be fixed."""
     if not fixed:
         return None
-    least = dict.fromkeys(fixed, float("inf"))
-    for outcome in outcomes:
-        if not outcome.refused:
-            least = {name: min(amount, outcome.values.get(name) or 0.0) for name, amount in least.items()}
+    usual = {name: built.figures[name].value or 0.0 for name in fixed}
+    moved = {name for outcome in outcomes if not outcome.refused for name in fixed if _differs(outcome.values.get(name), usual[name])}
+    least = {name: amount for name, amount in usual.items() if name not in moved}
     given = {id(figure): least.get(figure.id, 0.0) for line in _leaves(built) for figure in _amounts(built, line)}
     return _evaluated(built.figures[goal.figure], given)
+
+
+def _differs(one: float | None, other: float) -> bool:
+    return one is None or abs(one - other) > 1e-9 * abs(other)
 
 
 def _evaluated(figure: Figure, given: Mapping[int, float]) -> float | None:

@@ -26,7 +26,6 @@ from configurator.solve.ways import SHOWN, Way, Workshop, laid_on, possible_valu
 from configurator.solve.why import platforms_of
 from configurator.system.spec import Deal
 
-TRIES = 300  # candidates that are built unless somebody allows more
 AROUND = 8  # candidates around which choices of the specification are released
 
 Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]
@@ -34,15 +33,15 @@ Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, as it was typed."""
+    """What is asked, as it was typed; at most so many candidates are built."""
 
     goal: str
+    tries: int
     most: bool = False
     conditions: Sequence[str] = ()
     axes: Sequence[Axis] = ()
     second: str = ""
     probability: float | None = None
-    tries: int = TRIES
 
 
 @dataclass(frozen=True)
@@ -93,9 +92,9 @@ def answer(spec: Deal, catalog: Catalog, question: Question, jobs: int, progress
     fixed = fixed_lines(built, goals[0], [choice.path for choice in space.choices]) if space.size > question.tries else []
     judged = list(dict.fromkeys([*(goal.figure for goal in goals), *(condition.figure for condition in conditions)]))
     bench = Bench(spec, catalog, judged, (*HEADLINE, *fixed), conditions, question.probability)
-    with progress(min(space.size, question.tries)) as advance, bench.working(jobs if space.size > 2 else 1):
+    with progress(min(space.size, question.tries)) as advance, bench.working(jobs if min(space.size, question.tries) > 2 else 1):
         found = search(bench, space, goals, question.tries, advance)
-        bound = _bound(found, floor_of(built, goals[0], fixed, bench.known.values()))
+        bound = _bound(found, floor_of(built, goals[0], fixed if found.all_singles else (), bench.known.values()))
         if found.best is None:
             return Answer(found, built.figures, bound, built, None, {}, *_ruled_out(bench, found, built))
     best = engineered(overlaid(spec, catalog, found.best.outcome.settings), catalog)

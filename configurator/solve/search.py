@@ -51,6 +51,11 @@ class Found:
         return "optimal" if self.proven else "feasible"
 
     @property
+    def all_singles(self) -> bool:
+        """Whether every single choice was tried from where the search began."""
+        return {candidate.point for candidate in self.tried} >= {self.space.start, *self.space.around(self.space.start)}
+
+    @property
     def left_out(self) -> list[Candidate]:
         """Those that do not count."""
         return [candidate for candidate in self.tried if candidate.against]

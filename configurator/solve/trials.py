@@ -91,6 +91,8 @@ class Bench:
             self._pool = pool
             try:
                 yield self
+                pool.close()
+                pool.join()  # before the end of the block, which would stop processes that are still being made
             finally:
                 self._pool = None
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import command, engineer_with, engineered, shipped_catalog
+from configurator.testing.cases import shipped_catalog
+from tests.helpers import command, engineer_with, engineered
 
 RACK = Path(__file__).parents[1] / "catalog" / "made_up_rack"
 NO = "# our offer\nplatform: gb300-nvl72\npower:\n  redundancy: N+N   # asked for\n  shelves: 8\nsite:\n  feeds: 1\n  pue: 1.2\n"
