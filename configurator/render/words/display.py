@@ -38,7 +38,6 @@ SYMBOLS = (("delta_degC", "K"), ("degC", "°C"), ("ohm", "Ω"), ("um", "µm"), (
 SIGNS = (("delta_degC", "K"), ("degC", "°C"), ("mm2", "mm²"), ("m^2", "m²"), ("m^3", "m³"))  # units inside sentences
 COUNTED = {name: f"{name}s" for name in ("pair", "port", "core", "lane", "day", "week", "month", "year")}
 WORDS = {"rack_unit": "U", "open_unit": "OU"}
-RATES = {"1/year": "a year"}
 CATEGORIES = {
     "accelerator": "Accelerators",
     "cpu": "CPUs",
@@ -74,8 +73,6 @@ def as_unit(text: str, t: Translator, number: float = 1.0) -> str:
         return ""
     if text in COUNTED:
         return t(text if abs(number) == 1 else COUNTED[text])
-    if text in RATES:
-        return t(RATES[text])
     above, slash, below = text.partition("/")
     for name, symbol in SYMBOLS:
         above, below = above.replace(name, symbol), below.replace(name, symbol)
