@@ -91,7 +91,7 @@
   // Whether a number is another one, but for the last digits, which the way to it may change.
   function differs(place, state) {
     var a = state.values[place], b = base.values[place];
-    return state.bounds[place] !== base.bounds[place] || Math.abs(a - b) > 1e-12 * Math.max(Math.abs(a), Math.abs(b));
+    return state.bounds[place] !== base.bounds[place] || Math.abs(a - b) > Math.max(1e-12 * Math.max(Math.abs(a), Math.abs(b)), 1e-13);
   }
 
   function plain(figure, state) {
