@@ -251,11 +251,10 @@ class Seen:
 
     def with_choices(self) -> Self:
         """The same view, its options to be chosen anew by the reader; page and workbook share it, since each choice is a build."""
-        if "_selectable" not in self.__dict__:
-            twin = self.__dict__["_selectable"] = replace(self, selectable=True)
-            twin.__dict__["_remedied"] = self._remedied  # the dearest thing to make: made once
-        found: Self = self.__dict__["_selectable"]
-        return found
+        if "_selectable" not in vars(self):
+            vars(self)["_selectable"] = twin = replace(self, selectable=True)
+            vars(twin)["_remedied"] = self._remedied  # the dearest thing to make: made once
+        return vars(self)["_selectable"]  # type: ignore[no-any-return]
 
     @cached_property
     def _memo(self) -> dict[int, object]:
