@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -47,21 +47,37 @@ def outcome(node: Figure) -> tuple[float | None, int]:
     return node.operation.outcome([a.value for a in node.args], [a.bound for a in node.args])
 
 
-def evaluate_arrays(order: Iterable[Figure], samples: Mapping[int, Array]) -> dict[int, Array]:
+def evaluate_arrays(order: Sequence[Figure], samples: Mapping[int, Array], wanted: Iterable[Figure] | None = None) -> dict[int, Array]:
     """Each node's values with `samples` (keyed by `id(node)`) in place of some inputs; an unknown value is NaN.
 
-    What no sample reaches has the value that it has.
+    What no sample reaches has the value that it has. Where only some figures are `wanted`, the arrays of others go as soon as nothing
+    more is computed from them: thousands of arrays that stay take longer to lay out than to compute.
     """
     found: dict[int, Array] = dict(samples)
-    moved = set(samples)
+    moved, done = set(samples), _last_used(order, wanted)
     with np.errstate(all="ignore"):
-        for node in order:
+        for place, node in enumerate(order):
             key = id(node)
             if key in moved:
                 continue
             if not moved.isdisjoint(map(id, node.args)):
                 moved.add(key)
-                found[key] = node.operation.array(*(found[id(arg)] for arg in node.args))
+                found[key] = node.operation.array(*[found[id(arg)] for arg in node.args])
+                for arg in done.get(place, ()):
+                    del found[arg]
             else:
                 found[key] = np.float64(np.nan if node.value is None else node.value)
     return found
+
+
+def _last_used(order: Sequence[Figure], wanted: Iterable[Figure] | None) -> dict[int, list[int]]:
+    """For each place in the order the nodes that nothing after it needs; none where all of them are wanted."""
+    if wanted is None:
+        return {}
+    kept = {id(figure) for figure in wanted}
+    last = {id(arg): place for place, node in enumerate(order) for arg in node.args}
+    done: dict[int, list[int]] = {}
+    for arg, place in last.items():
+        if arg not in kept:
+            done.setdefault(place, []).append(arg)
+    return done

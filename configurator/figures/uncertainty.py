@@ -39,7 +39,7 @@ def simulate(figures: Iterable[Figure], draws: int = DRAWS, seed: int = SEED) ->
     wanted = list(figures)
     order = topological(wanted)
     samples = _drawn([node for node in order if node.is_input], draws, seed)
-    found = evaluate_arrays(order, samples)
+    found = evaluate_arrays(order, samples, wanted)
     return {f.id: found[id(f)] for f in wanted if np.ndim(found[id(f)]) == 1}
 
 
@@ -47,26 +47,11 @@ def sampled(figure: Figure, draws: int, seed: int = SEED) -> Array:
     """Many samples of one figure (coherent units), in blocks small enough for the processor's cache, each a Latin hypercube of its own."""
     order = topological([figure])
     inputs = [node for node in order if node.is_input]
-    settled, blocks = evaluate_arrays(order, {}), list[Array]()
-    moving = _moving(order, inputs)
+    blocks = list[Array]()
     for block in range(-(-draws // BLOCK)):
-        found = settled | _drawn(inputs, BLOCK, seed + block, cached=False)
-        with np.errstate(all="ignore"):
-            for node in moving:
-                found[id(node)] = node.operation.array(*(found[id(arg)] for arg in node.args))
+        found = evaluate_arrays(order, _drawn(inputs, BLOCK, seed + block, cached=False), [figure])
         blocks.append(np.broadcast_to(found[id(figure)], BLOCK))
     return np.concatenate(blocks)[:draws]
-
-
-def _moving(order: Sequence[Figure], inputs: Sequence[Figure]) -> list[Figure]:
-    """The computed nodes that an input with a range moves."""
-    moved = {id(node) for node in inputs if limits_of(node) is not None}
-    found = []
-    for node in order:
-        if any(id(arg) in moved for arg in node.args):
-            moved.add(id(node))
-            found.append(node)
-    return found
 
 
 def _drawn(inputs: Sequence[Figure], draws: int, seed: int, cached: bool = True) -> dict[int, Array]:
