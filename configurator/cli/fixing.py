@@ -81,7 +81,7 @@ def mend(asked: Asked, out: Path | None, choose: int, as_json: bool) -> None:
         if as_json:
             print_json({"schema": "rackcfg/fix/1", **way_json(way, sheet.why.figures)})
     else:
-        say("every check holds: nothing to change", error=True)
+        say("no check fails: nothing to change", error=True)
     if out is not None:
         write_copy(out, original, settings)
     elif sheet.why.conflicts and not as_json:
