@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from configurator.catalog.tables.electrical import ConductorTable
-from configurator.disciplines.power.bank import supply_voltage
+from configurator.disciplines.power.bank import at_volts, supply_voltage
 from configurator.disciplines.power.protection.ampacity import Circuit, resistivity, table_of
 from configurator.figures import Figure, constant, maximum, minimum, sqrt
 from configurator.phrases import phrase
@@ -38,7 +38,7 @@ def _at_end(system: System, circuit: Circuit, level: Figure) -> None:
     words = phrase("{ladder}: times its rating at which a breaker surely trips at once", ladder=ladder.name)
     trips = ledger.value(f"breakers.{ladder.id}.trips-at", words, ladder.trips_at)
     label = phrase("{circuit}: current at which its breaker surely trips at once", circuit=circuit.label)
-    ledger.add((circuit.protection * trips).named(f"{key}.trip-current", label, "A"))
+    ledger.add((circuit.protection * trips).named(f"{key}.trip-current", at_volts(label, supply_voltage(system)), "A"))
 
 
 def _protective(system: System, table: ConductorTable, circuit: Circuit, phase: Figure) -> Figure:

@@ -28,7 +28,8 @@ def _inrush(system: System, bank: Bank, wired: Wiring) -> None:
     words = phrase("{ladder}: times its rating up to which a breaker does not trip at once", ladder=ladder.name)
     holds = ledger.value(f"breakers.{ladder.id}.holds-to", words, ladder.holds_to)
     held = sqrt(constant(2.0)) * holds * ledger.figures[f"{key}.breaker"]
-    ledger.add(held.named(f"{key}.inrush-held", "Peak current the breaker of one whip does not trip on at once", "A"))
+    label = at_volts("Peak current the breaker of one whip does not trip on at once", bank.voltage)
+    ledger.add(held.named(f"{key}.inrush-held", label, "A"))
 
 
 def _leakage(system: System, bank: Bank, modules: Figure) -> None:
