@@ -40,11 +40,11 @@ def _work(build: Quoted) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
 
 
 def _key(build: Quoted) -> str:
-    """The digest of all that a build is made from; empty where a file of its catalog is not in it."""
-    if not build.catalog.key:
-        return ""
-    words = packed((build.spec.own, build.date, dict(build.changes)))
-    return cache.digest((build.catalog.key.encode(), words))
+    """The digest of all that a build is made from; empty where there is more to it than files and a specification say."""
+    if build.catalog.key:
+        with suppress(Unknown):
+            return cache.digest((build.catalog.key.encode(), packed((build.spec.own, build.date, dict(build.changes)))))
+    return ""
 
 
 @dataclass

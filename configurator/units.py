@@ -13,6 +13,7 @@ import json
 import math
 import re
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from configurator import cache as cache_files
@@ -210,7 +211,7 @@ def _reduced(text: str, pint_text: str) -> tuple[Dimension, float]:
 @cache
 def _known_before() -> dict[str, Any]:
     """Unit text -> exponents and factor, kept from one run of the program to the next: pint takes longer to load than a rack to build."""
-    key = cache_files.digest([DEFINITIONS.read_bytes()])
+    key = cache_files.digest([DEFINITIONS.read_bytes(), Path(__file__).read_bytes()])
     known: dict[str, Any] = json.loads(cache_files.read("units", key) or b"{}")
     before = set(known)
 

@@ -26,7 +26,7 @@ from configurator.catalog.data import shipped
 from configurator.catalog.entry import settle
 from configurator.catalog.lint import records
 from configurator.catalog.model import Catalog
-from configurator.catalog.parts import BatteryShelf
+from configurator.catalog.parts import BatteryShelf, PowerShelf, Psu
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError, Problem
 from configurator.catalog.reading.validate import validated
@@ -48,7 +48,6 @@ from configurator.testing.walks import fed_roles as fed_roles
 from configurator.testing.walks import money as money
 from configurator.testing.walks import number_of as number_of
 from configurator.testing.walks import order_watts as order_watts
-from configurator.testing.walks import shelf_of as shelf_of
 
 ROOT = Path(configurator.__file__).resolve().parent.parent
 CATALOGS = shipped("catalogs")
@@ -228,3 +227,12 @@ def rackcfg(*args: str | Path, cwd: Path | None = None, env: dict[str, str] | No
 def files_in(folder: Path) -> Iterator[Path]:
     """Every file below a folder; nothing when there is no folder."""
     return (path for path in folder.rglob("*") if path.is_file())
+
+
+def shelf_of(build: Build, role: RackRole) -> tuple[PowerShelf, Psu]:
+    """The shelf and PSU of a rack, found in its bill of materials."""
+    shelves = [n.part for n in role.walk() if isinstance(n.part, PowerShelf)]
+    assert len(shelves) == 1
+    psu = build.system.catalog.parts[shelves[0].psu]
+    assert isinstance(psu, Psu)
+    return shelves[0], psu

@@ -10,7 +10,7 @@ from configurator.testing.cases import Case as Case
 from configurator.testing.cases import shipped_catalog
 from configurator.testing.strategies import catalogs, specs
 from configurator.testing.strategies.catalogs import Variation as Variation
-from configurator.testing.strategies.catalogs import varied_cases as varied_cases
+from configurator.testing.strategies.catalogs import variations
 from configurator.testing.strategies.settings import ids_of as ids_of
 from configurator.testing.strategies.settings import spec_fields as spec_fields
 from configurator.testing.strategies.specs import cases as cases
@@ -43,3 +43,8 @@ def published_alternatives(platform: str) -> dict[str, tuple[str, ...]]:
 
 def solved_from(book: str = "component-default") -> set[str]:
     return catalogs.solved_from(shipped_catalog(), book)
+
+
+def varied_cases() -> st.SearchStrategy[tuple[Case, Variation]]:
+    """A case and a catalog with something of its platform varied."""
+    return cases().flatmap(lambda case: st.tuples(st.just(case), variations(case.platform, case.of)))

@@ -33,7 +33,7 @@ def with_books(catalog: Catalog, wanted: Iterable[tuple[str, Position]]) -> Cata
     if not files:
         return catalog
     copied = {field: getattr(catalog, field).copy() for field in ("books", "book_files", "documents", "roots", "folders", "warnings")}
-    catalog = dataclasses.replace(catalog, **copied, key="")
+    catalog = dataclasses.replace(catalog, **copied)
     for name, at in files:
         _add(catalog, name, at)
     return catalog

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from configurator import cache
@@ -28,10 +27,15 @@ def load_catalog(overlays: Sequence[Path] = (), anew: bool = False) -> Catalog:
     key = None if anew else store.key_of(roots)
     kept = cache.read(KIND, key) if key is not None else None
     if kept is not None:
-        return replace(store.made_from(kept, roots), key=key or "")
+        return _keyed(store.made_from(kept, roots), key)
     from configurator.catalog.reading.roots import read_catalog  # what reads and judges every item
 
     catalog = read_catalog(overlays)
     if key is not None and (content := store.written(catalog)) is not None:
         cache.keep(KIND, key, content)
-    return replace(catalog, key=key or "")
+    return _keyed(catalog, key)
+
+
+def _keyed(catalog: Catalog, key: str | None) -> Catalog:
+    catalog.key = key or ""
+    return catalog

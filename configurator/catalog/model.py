@@ -54,7 +54,8 @@ class Catalog:
     """Everything the YAML files say, by kind and id. Filled by the loader, read-only afterwards.
 
     `refused` are ids of items with faults of their own: what names them is not a second fault. `book_files` are the ids of price books
-    that a specification names by their files. `key` is the digest of all files that it was read from; empty where that is not known.
+    that a specification names by their files. `key` is the digest of all files that it was read from; a catalog
+    that was made from another one has none.
     """
 
     sources: MutableMapping[str, Source] = field(default_factory=dict)
@@ -94,7 +95,7 @@ class Catalog:
     roots: list[Path] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     replaced: list[Replaced] = field(default_factory=list)
-    key: str = ""
+    key: str = field(default="", init=False)
 
     def __repr__(self) -> str:
         return f"<Catalog of {', '.join(self.folders) or 'nothing'}>"

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from configurator.build import Build
-from configurator.catalog.parts import Cable, Part, PowerConverter, PowerShelf, Psu
+from configurator.catalog.parts import Cable, Part, PowerConverter
 from configurator.system.tree import Node, RackRole
 
 CENT = Decimal("0.01")
@@ -81,15 +81,6 @@ def role_watts(build: Build, role: RackRole) -> Watts:
     drawn, liquid, cap = sum(w.drawn for w in found), sum(w.liquid for w in found), build.spec.power.cap
     share = min(1.0, (cap.coherent or 0.0) * (role.total.value or 0.0) / drawn) if cap is not None and drawn else 1.0
     return Watts(drawn * share, liquid * share)
-
-
-def shelf_of(build: Build, role: RackRole) -> tuple[PowerShelf, Psu]:
-    """The shelf and PSU of a rack, found in its bill of materials."""
-    shelves = [n.part for n in role.walk() if isinstance(n.part, PowerShelf)]
-    assert len(shelves) == 1
-    psu = build.system.catalog.parts[shelves[0].psu]
-    assert isinstance(psu, Psu)
-    return shelves[0], psu
 
 
 def fed_roles(build: Build) -> list[RackRole]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,4 +48,5 @@ def test_a_catalog_with_a_book_by_its_file_is_not_taken_for_another(tmp_path: Pa
     )
     made = build_request("gb300-nvl72", (f"prices.books=[component-default, {book}]",), catalog=load_catalog())
     assert made.catalog.key == ""
+    assert replace(load_catalog(), parts={}).key == ""  # a catalog that was changed has the remedies of none
     assert remedies._key(made) == ""

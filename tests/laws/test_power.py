@@ -14,6 +14,8 @@ from configurator.catalog.parts import Bbu, PowerShelf
 from configurator.catalog.problems import InputError
 from configurator.rules.proposals import power as proposals
 from configurator.system.tree import RackRole
+from configurator.testing.laws.energy import AC_SHELF
+from configurator.testing.laws.law import CLOSE
 from tests.helpers import (
     apart,
     coherent,
@@ -30,16 +32,8 @@ from tests.helpers import (
 )
 from tests.strategies import Case, Variation, cases, few, ids_of, some, varied_cases
 
-AC_SHELF = {
-    "power.architecture": "ac-shelf",
-    "power.scope": "rack",
-    "power.spares": "1",
-    "power.feed-split": "mixed",
-    "power.stages": "{}",
-}
 GROWTH = st.sampled_from([1.02, 1.1, 1.5, 3.0])
 SCHEMES = ("N", "N+1", "N+N")
-CLOSE = 1e-9
 
 
 def shelf_cases() -> st.SearchStrategy[Case]:

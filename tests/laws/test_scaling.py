@@ -44,19 +44,6 @@ LINEAR = {
     *(f"cables.{name}" for name in ("scale-up-copper", "scale-up-optics", "scale-out", "management", "power", "transceivers")),
     *("cost.bom", "cost.price", "cost.p10", "cost.p50", "cost.p90"),
 }
-INTENSIVE = {
-    *(
-        "power.busbar-current",
-        "power.feed-current",
-        "cooling.liquid-fraction",
-        "cooling.delta-t",
-        "cooling.pressure-drop",
-        "cost.per-accelerator",
-    ),
-}
-STEPPED = {"cooling.cdus"}  # shared units: whole pieces and one spare for all
-
-
 # Each rack on its own shelves: no equipment of the room, no batteries beside the racks, no switches that racks share.
 OWN_SUPPLY = {
     "network.boundary": "nic",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,9 @@ def key_of(roots: Sequence[Path]) -> str | None:
 
 def _pieces(root: Path) -> Iterator[bytes]:
     yield str(root).encode(errors="surrogateescape")
-    for number, path in enumerate(sorted(root.rglob("*"))):
-        if number > MOST or not (path.is_dir() or path.is_file()) or path.stat().st_size > LARGEST:
+    found = sorted(islice(root.rglob("*"), MOST + 1))
+    for path in found:
+        if len(found) > MOST or not (path.is_dir() or path.is_file()) or path.stat().st_size > LARGEST:
             raise OSError(f"{root} is no ordinary catalog")
         yield path.relative_to(root).as_posix().encode(errors="surrogateescape")
         yield path.read_bytes() if path.is_file() else b""

@@ -72,7 +72,7 @@ Model = TypeVar("Model", bound=Entry)
 
 def _own_tables(catalog: Catalog) -> Catalog:
     """A catalog of the same entries with tables of its own."""
-    fields_of = ((each.name, getattr(catalog, each.name)) for each in dataclasses.fields(catalog) if each.name != "defaults")
+    fields_of = ((each.name, getattr(catalog, each.name)) for each in dataclasses.fields(catalog) if each.init and each.name != "defaults")
     return dataclasses.replace(catalog, **{name: copy(found) for name, found in fields_of})
 
 

@@ -20,7 +20,7 @@ from configurator.render.html.page import LANGUAGES, words
 from configurator.render.html.sections import Sections
 from configurator.render.html.templates import SHIPPED
 from configurator.render.order_view import OrderView
-from configurator.render.svg.rack import elevations, kinds_shown
+from configurator.render.svg.plans.rack import elevations, kinds_shown
 from configurator.render.view import View
 from configurator.render.words.display import Display
 from configurator.render.words.fields import field_name

@@ -16,14 +16,14 @@ from configurator.render.html.templates import SHIPPED, Templates
 from configurator.render.order_view import OrderView
 from configurator.render.svg.boards import board_pictures, channel_pictures
 from configurator.render.svg.capacity import capacity_map
-from configurator.render.svg.cost import cost_bars, price_strip
-from configurator.render.svg.floor import floor_plan
+from configurator.render.svg.charts.cost import cost_bars, price_strip
 from configurator.render.svg.flows import PowerChain
 from configurator.render.svg.heat import heat_drawing, ladder_drawing
-from configurator.render.svg.label import rack_label
 from configurator.render.svg.network import topologies
+from configurator.render.svg.plans.floor import floor_plan
+from configurator.render.svg.plans.label import rack_label
+from configurator.render.svg.plans.rack import elevations, kinds_shown
 from configurator.render.svg.power import power_drawing
-from configurator.render.svg.rack import elevations, kinds_shown
 from configurator.render.svg.single_line import single_line
 from configurator.render.trust import share_text, trust_rows
 from configurator.render.view import View

@@ -12,7 +12,7 @@ from configurator.phrases import subject
 from configurator.render.html.bill import Bill
 from configurator.render.html.effects import Effect, doubtful_inputs, effects
 from configurator.render.order_view import OrderView
-from configurator.render.svg.cost import Bar
+from configurator.render.svg.charts.cost import Bar
 from configurator.render.words.digits import SPACE
 from configurator.render.words.display import Display, as_read
 from configurator.render.words.tables import CABLES, COOLING, NETWORK, POWER, POWER_OF_RACK

@@ -11,7 +11,7 @@ from typing import Any
 
 from configurator.currency import digits
 from configurator.phrases import Translator, phrase
-from configurator.render.svg.bridge import NOTHING, Pillar
+from configurator.render.svg.charts.bridge import NOTHING, Pillar
 from configurator.render.text.json import CONTRACT
 from configurator.render.words.display import as_unit
 from configurator.render.words.i18n import translator

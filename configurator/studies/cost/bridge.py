@@ -11,7 +11,7 @@ from typing import Any
 
 from configurator.currency import digits
 from configurator.phrases import Translator, phrase
-from configurator.render.svg.bridge import Pillar
+from configurator.render.svg.charts.bridge import Pillar
 from configurator.render.words.digits import number_text
 from configurator.render.words.i18n import translator
 from configurator.studies.cost.reconcile import CAUSES, NOTHING, Line, Reconciliation, by_category, of_cause

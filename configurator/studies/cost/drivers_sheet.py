@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from configurator.phrases import phrase
-from configurator.render.svg.tornado import Arm
+from configurator.render.svg.charts.tornado import Arm
 from configurator.render.words.numbers import money
 from configurator.studies.cost.drivers import Mover, Tornado
 from configurator.studies.cost.of_view import OfView

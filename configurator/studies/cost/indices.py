@@ -16,7 +16,7 @@ from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.tables.indices import IndexPoint, PriceIndex
 from configurator.disciplines.money.supply.sourcing import sourced
 from configurator.phrases import Translator, phrase
-from configurator.render.svg.bridge import Pillar
+from configurator.render.svg.charts.bridge import Pillar
 from configurator.render.words.i18n import translator
 from configurator.studies.sheets.tables import Cell, Number, Table
 

@@ -9,7 +9,7 @@ from typing import Any
 from configurator.figures import Figure
 from configurator.figures.explain import sources_of
 from configurator.phrases import phrase
-from configurator.render.svg.tornado import Arm
+from configurator.render.svg.charts.tornado import Arm
 from configurator.render.words.numbers import money, plain
 from configurator.studies.cost.drivers import Mover, movers_of
 from configurator.studies.cost.of_view import OfView

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.workbook import Workbook
 
-from configurator.render.svg.bridge import WHOLE
+from configurator.render.svg.charts.bridge import WHOLE
 from configurator.render.svg.shapes import FAINT
 from configurator.studies.sheets.tables import Sheet
 

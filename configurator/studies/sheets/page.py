@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 from configurator.render.html.page import LANGUAGES
 from configurator.render.html.templates import SHIPPED
-from configurator.render.svg.bridge import Pillar, bridge_drawing
-from configurator.render.svg.front import front_drawing
-from configurator.render.svg.tornado import tornado_drawing
+from configurator.render.svg.charts.bridge import Pillar, bridge_drawing
+from configurator.render.svg.charts.front import front_drawing
+from configurator.render.svg.charts.tornado import tornado_drawing
 from configurator.render.words.digits import date_text
 from configurator.studies.sheets.tables import Number, Sheet, Table, between, cell_text
 

@@ -11,9 +11,9 @@ from typing import Protocol
 from markupsafe import Markup
 
 from configurator.phrases import Translator
-from configurator.render.svg.bridge import Pillar
-from configurator.render.svg.front import Front
-from configurator.render.svg.tornado import Arm
+from configurator.render.svg.charts.bridge import Pillar
+from configurator.render.svg.charts.front import Front
+from configurator.render.svg.charts.tornado import Arm
 from configurator.render.words.digits import number_text
 from configurator.render.words.numbers import decimals_for_value
 

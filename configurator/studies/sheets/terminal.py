@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.table import Table as Grid
 from rich.text import Text
 
-from configurator.render.svg.bridge import NOTHING, axis_start, hung
+from configurator.render.svg.charts.bridge import NOTHING, axis_start, hung
 from configurator.render.text.terminal import console
 from configurator.studies.sheets.tables import Cell, Number, Sheet, Table, between, cell_text
 

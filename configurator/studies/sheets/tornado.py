@@ -6,7 +6,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 
 from configurator.render.excel.style import Style, decimals_format
-from configurator.render.svg.bridge import LESS, MORE
+from configurator.render.svg.charts.bridge import LESS, MORE
 from configurator.render.svg.shapes import FAINT
 from configurator.studies.sheets.tables import Sheet, Table
 from configurator.studies.sheets.widths import WIDTHS, wide_enough

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from configurator.render.excel.style import Style, decimals_format
 from configurator.render.excel.workbook import OPTIONS
-from configurator.render.svg.bridge import LESS, MORE, WHOLE, Hung, axis_start, hung
+from configurator.render.svg.charts.bridge import LESS, MORE, WHOLE, Hung, axis_start, hung
 from configurator.render.svg.shapes import FAINT
 from configurator.studies.sheets.front import draw_fronts
 from configurator.studies.sheets.tables import Cell, Number, Sheet, Table

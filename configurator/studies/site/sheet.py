@@ -9,8 +9,9 @@ from typing import Any
 
 from configurator.figures import Figure
 from configurator.phrases import Translator, phrase
-from configurator.render.svg.halls import Block, HallPlan, hall_drawing
+from configurator.render.svg.plans.halls import Block, HallPlan, hall_drawing
 from configurator.render.text.json import check_json
+from configurator.render.words.display import as_unit
 from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import plain
 from configurator.studies.sheets.tables import Cell, Number, Table
@@ -136,7 +137,7 @@ class SiteSheet:
 
     def _unit(self, id: str) -> str:
         info = self.site.figures[id].info
-        return "" if info is None or info.unit.text == "1" else info.unit.text
+        return "" if info is None else as_unit(info.unit.text, self.t)
 
     def _number(self, figure: Figure | None, name: str) -> Number | None:
         if figure is None or figure.number is None:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from configurator.figures import Figure
 from configurator.phrases import Translator, listed, phrase, verbatim
-from configurator.render.svg.front import Dot, Front
+from configurator.render.svg.charts.front import Dot, Front
 from configurator.render.words.display import as_unit
 from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import decimals_of_kind

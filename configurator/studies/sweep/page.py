@@ -9,12 +9,14 @@ from configurator.build import Quoted
 from configurator.figures import Info
 from configurator.render.html.page import LANGUAGES
 from configurator.render.html.templates import SHIPPED
-from configurator.render.svg.grids import heat_drawing, line_drawing, scatter_drawing
+from configurator.render.svg.charts.front import Dot, Front, front_drawing
+from configurator.render.svg.charts.grids import heat_drawing, line_drawing
 from configurator.render.words.i18n import translator
 from configurator.studies.sweep.charts import front, lines, number, numeric
 from configurator.studies.sweep.plan import Plan
 
 DRAWN = 12  # pictures of a kind, at most
+DOTS = 600  # dots of a picture beside those of the front, at most
 GOALS = ("cost.price", "power.facility")  # the two of a Pareto front, the first upward
 
 
@@ -96,9 +98,12 @@ class _Pictures:
         known = self.table.drop_nulls([up, across])
         paths = [axis.path for axis in self.plan.axes]
         tips = [", ".join(f"{path} {value}" for path, value in zip(paths, row, strict=True)) for row in known.select(paths).iter_rows()]
-        points = list(zip(known[across].to_list(), known[up].to_list(), tips, strict=True))
+        points, best = zip(known[across].to_list(), known[up].to_list(), tips, strict=True), set(front(known, across, up))
+        every = -(-len(tips) // DOTS)
+        dots = (Dot(x, y, tip, at in best) for at, (x, y, tip) in enumerate(points) if at in best or at % every == 0)
         title = self.called(up)
-        return [(title, scatter_drawing("front", title, self.called(across), points, front(known, across, up), number))]
+        drawn = Front(tuple(sorted(dots, key=lambda dot: (dot.x, dot.y))), self.called(across), title)
+        return [(title, front_drawing("front", drawn, title, lambda value, low, high: number(value)))]
 
     @staticmethod
     def _values(values: polars.Series) -> list[str]:

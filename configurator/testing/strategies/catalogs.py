@@ -15,8 +15,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.platforms import TreeNode
 from configurator.catalog.values import Value
 from configurator.testing.altered import plain_number, scaled, with_count, with_price, with_value
-from configurator.testing.cases import Case, engineered_of, need, shipped_catalog
-from configurator.testing.strategies.specs import cases
+from configurator.testing.cases import engineered_of, need, shipped_catalog
 
 Node = tuple[str, tuple[str, ...]]  # role and keys
 Priced = tuple[str, str]  # book and part
@@ -48,11 +47,6 @@ def variations(platform: str, catalog: Catalog) -> st.SearchStrategy[Variation]:
     found += [dearer(platform, st.sampled_from([0.0, 0.5, 1.1, 3.0]), catalog)] if priced_parts(catalog, platform) else []
     found += [captures(platform, catalog)] if used_parts(catalog, platform, "liquid-capture") else []
     return st.one_of(found)
-
-
-def varied_cases(platform: str | None = None, catalog: Catalog | None = None) -> st.SearchStrategy[tuple[Case, Variation]]:
-    """A case and a catalog with something of its platform varied."""
-    return cases(platform, catalog).flatmap(lambda case: st.tuples(st.just(case), variations(case.platform, case.of)))
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from configurator.render.svg.bridge import LESS, MORE
+from configurator.render.svg.charts.bridge import LESS, MORE
 from configurator.render.svg.shapes import BOLD, INK, MUTED, Drawing, shortened
 
 

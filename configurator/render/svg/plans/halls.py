@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from configurator.render.svg.floor import COLOURS
+from configurator.render.svg.plans.floor import COLOURS
 from configurator.render.svg.shapes import FAINT, INK, MUTED, Drawing, shortened
 
 WIDTH, ROW, HEAD, LEFT, SIZE = 740.0, 30.0, 30.0, 92.0, 11.5

@@ -60,21 +60,6 @@ def line_drawing(name: str, title: str, axis: str, at: Sequence[float], values: 
     return drawing.markup()
 
 
-def scatter_drawing(name: str, title: str, axis: str, points: Sequence[Point], front: Sequence[int], shown: Shown) -> Markup:
-    """Points of two figures (second upward), each with what it is; those of the front are joined."""
-    best = [points[at] for at in front]
-    drawing = Drawing(name, WIDTH, HEIGHT, title, "; ".join(f"{tip}: {shown(x)}, {shown(y)}" for x, y, tip in best[:24]))
-    across, up = _frame(drawing, [x for x, _, _ in points], [y for _, y, _ in points], axis, shown)
-    for x, y, tip in _some(points, 600):
-        drawing.circle(across(x), up(y), 2.5, FAINT, f"{tip}: {shown(x)}, {shown(y)}")
-    drawing.path(
-        "".join(f"{'L' if n else 'M'}{across(x):.1f} {up(y):.1f}" for n, (x, y, _) in enumerate(best)), stroke=FRONT, stroke_width=1.5
-    )
-    for x, y, tip in _some(best):
-        drawing.circle(across(x), up(y), 4, FRONT, f"{tip}: {shown(x)}, {shown(y)}")
-    return drawing.markup()
-
-
 def heat_drawing(name: str, title: str, heads: tuple[str, str], grid: Grid, shown: Shown) -> Markup:
     """A figure over two axes, row by row from the lowest of the second; a point without a value is left white."""
     across, up, values = grid

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from configurator.render.svg.bridge import WHOLE
+from configurator.render.svg.charts.bridge import WHOLE
 from configurator.render.svg.shapes import FAINT, INK, MUTED, Drawing
 
 TICKS = 4  # steps of an axis

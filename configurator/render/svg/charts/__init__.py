@@ -1,0 +1,1 @@
+"""Numbers as pictures: bars, lines, maps, and dots by two goals."""
