@@ -45,8 +45,9 @@ AMBIGUOUS = {
 NOTATIONS = {"%": "percent", "1": "", "": "", "GT/s": "gigatransfer/second", "MT/s": "megatransfer/second"}
 
 DEFINITIONS = cache_files.PACKAGE / "units.txt"
-# In coherent units: what is outside measures nothing here. Of what is inside, the operations a second of a chip are the most, 2e16.
-SMALLEST, LARGEST = 1e-30, 1e19
+# In coherent units: what is outside measures nothing here. Of what is inside, the operations a second of a campus are the most: a hundred
+# thousand racks of 1 EFLOPS make 1e23.
+SMALLEST, LARGEST = 1e-30, 1e25
 LONGEST = 60  # characters of a unit; the longest in use has a third of them
 EXPONENT = re.compile(r"(?<=[\w²³])\s*(?:\^|\*\*)\s*-?\d(?:\.\d{1,3})?(?!\s*[\d.^]|\s*\*\*)")
 
