@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from configurator import cache
-from configurator.build import Build, Order, Quoted, sharpened, verdicts
-from configurator.catalog.kept.codec import Unknown, packed, unpacked
+from configurator.build import Build, Order, Quoted, known, sharpened, verdicts
 from configurator.catalog.problems import InputError
 from configurator.rules import Check
 from configurator.rules.check import Remedy
 from configurator.system.orders import COMMON, ENTRY_ONLY
 from configurator.system.sections import Section
 
-KIND = "remedies"  # of the cache
-KEPT = 200  # builds whose remedies stay
 TRIES, SHOWN = 8, 3  # proposals built for one check, and remedies printed for it
 
 
 def remedied(build: Quoted) -> tuple[Check, ...]:
     """The checks of a build, those that do not pass with the remedies that work."""
-    key = _key(build)
-    kept = cache.read(KIND, key) if key else None
-    found = unpacked(kept) if kept is not None else _work(build)
-    if key and kept is None:
-        with suppress(Unknown):
-            cache.keep(KIND, key, packed(found), most=KEPT)
+    found = known(build, "remedies", lambda: _work(build))
     return tuple(replace(check, remedies=tuple(Remedy(*each) for each in found.get(check.id, ()))) for check in build.checks)
 
 
@@ -37,14 +27,6 @@ def _work(build: Quoted) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
     trials = Trials(build)
     failing = (check for check in build.checks if check.status != "pass")
     return {check.id: tuple((remedy.words, remedy.settings) for remedy in trials.work(check)) for check in failing}
-
-
-def _key(build: Quoted) -> str:
-    """The digest of all that a build is made from; empty where there is more to it than files and a specification say."""
-    if build.catalog.key:
-        with suppress(Unknown):
-            return cache.digest((build.catalog.key.encode(), packed((build.spec.own, build.date, dict(build.changes)))))
-    return ""
 
 
 @dataclass

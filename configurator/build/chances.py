@@ -14,29 +14,31 @@ DECIDING = 3  # inputs that are named at most
 LEAST = 0.15  # correlation with the outcome from which an input is named
 
 Samples = Mapping[str, Array]
+Chance = tuple[float | None, tuple[str, ...]]  # that a check holds, and labels of the inputs that decide it
 
 
-def judged(checks: Iterable[Check], samples: Samples) -> tuple[Check, ...]:
-    """The checks with their probabilities; a check of numbers without ranges has none."""
-    return tuple(_judged(check, samples) for check in checks)
+def judged(checks: Iterable[Check], chances: Iterable[Chance]) -> tuple[Check, ...]:
+    """The checks with how probably they hold, each with what `chance_of` found of it."""
+    return tuple(check if p is None else replace(check, probability=p, deciding=by) for check, (p, by) in zip(checks, chances, strict=True))
 
 
 def sharpened(check: Check) -> Check:
     """A check with its probability where its verdict follows that, over the ranges of what it comes from alone."""
-    return _judged(check, simulate(check.ordered)) if check.by_chance else check
+    return judged([check], [chance_of(check, simulate(check.ordered))])[0] if check.by_chance else check
 
 
-def _judged(check: Check, samples: Samples) -> Check:
+def chance_of(check: Check, samples: Samples) -> Chance:
+    """How probably a check holds, and which inputs decide where that is open; not known of numbers without ranges."""
     small, large = (samples.get(figure.id, figure.value) for figure in check.ordered)
     if small is None or large is None or not (np.ndim(small) or np.ndim(large)):
-        return check
+        return None, ()
     room = np.asarray(large) - np.asarray(small)
     known = room[np.isfinite(room)]
     if not known.size:
-        return check
+        return None, ()
     slack = 1e-9 * float(np.max(np.abs(np.nan_to_num(large))))
-    found = replace(check, probability=float(np.mean(known >= -slack)))
-    return replace(found, deciding=_deciding(found, room, samples)) if found.in_doubt else found
+    share = float(np.mean(known >= -slack))
+    return share, _deciding(check, room, samples) if replace(check, probability=share).in_doubt else ()
 
 
 def _deciding(check: Check, room: Array, samples: Samples) -> tuple[str, ...]:

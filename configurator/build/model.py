@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from configurator.build.kept import remembered
 from configurator.catalog.model import Catalog
 from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.grades import Grade, grades_of
-from configurator.disciplines.boards.ladder import probabilities
+from configurator.disciplines.boards.ladder import Chances
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.cooling.sizing import Cooling
@@ -52,6 +53,7 @@ class Quoted(ABC):
     checks: tuple[Check, ...]
     changes: Mapping[str, str] = field(default_factory=dict)
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    key = ""  # of a system in its order
 
     @property
     @abstractmethod
@@ -145,14 +147,16 @@ class Build(Quoted):
     @cached_property
     def grades(self) -> Mapping[str, Grade]:
         """The grade that each kind of board needs, by the id of its part; derived when somebody asks, from the figures as they are now."""
-        return grades_of(self.system, self.boards)
+        with remembered(self, "grades") as found:
+            return grades_of(self.system, self.boards, Chances(found))
 
     @cached_property
     def chances(self) -> Mapping[str, float | None]:
         """How probably each loss margin of its boards and channels is not negative, by the id of the figure."""
         margins = [each.margin for line in self.boards for each in line.interfaces]
         bypassed = [bypass.margin for c in self.channels for bypass in c.bypasses]
-        return probabilities([*margins, *(c.margin for c in self.channels), *bypassed])
+        with remembered(self, "margins") as found:
+            return Chances(found).of("", [*margins, *(c.margin for c in self.channels), *bypassed])
 
     @property
     def scope(self) -> System:

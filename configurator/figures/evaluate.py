@@ -17,18 +17,21 @@ LEAVES = (op.INPUT, op.CONSTANT)
 def topological(roots: Iterable[Figure]) -> list[Figure]:
     """Every node the roots are made of, arguments before the nodes that use them, in a stable order."""
     order: list[Figure] = []
-    done: set[int] = set()
-    stack = [(root, False) for root in reversed(list(roots))]
+    seen: set[Figure] = set()
+    opened: list[Figure] = []  # whose arguments are being ordered; None on the stack closes the last of them
+    stack: list[Figure | None] = [*reversed([*roots])]
     while stack:
-        node, expanded = stack.pop()
-        if id(node) in done:
-            continue
-        if expanded:
-            done.add(id(node))
-            order.append(node)
-        else:
-            stack.append((node, True))
-            stack.extend((arg, False) for arg in reversed(node.args) if id(arg) not in done)
+        node = stack.pop()
+        if node is None:
+            order.append(opened.pop())
+        elif node not in seen:
+            seen.add(node)
+            if node.args:
+                opened.append(node)
+                stack.append(None)
+                stack.extend(node.args[::-1])
+            else:
+                order.append(node)
     return order
 
 
@@ -53,31 +56,37 @@ def evaluate_arrays(order: Sequence[Figure], samples: Mapping[int, Array], wante
     What no sample reaches has the value that it has. Where only some figures are `wanted`, the arrays of others go as soon as nothing
     more is computed from them: thousands of arrays that stay take longer to lay out than to compute.
     """
-    found: dict[int, Array] = dict(samples)
-    moved, done = set(samples), _last_used(order, wanted)
+    kept, found = order if wanted is None else list(wanted), dict(samples)
+    reached = _reached(order, samples)
+    done = _last_used(reached, kept) if wanted is not None else ((),) * len(reached)
     with np.errstate(all="ignore"):
-        for place, node in enumerate(order):
-            key = id(node)
-            if key in moved:
-                continue
-            if not moved.isdisjoint(map(id, node.args)):
-                moved.add(key)
-                found[key] = node.operation.array(*[found[id(arg)] for arg in node.args])
-                for arg in done.get(place, ()):
-                    del found[arg]
-            else:
-                found[key] = np.float64(np.nan if node.value is None else node.value)
+        for node, over in zip(reached, done, strict=True):
+            found[id(node)] = node.operation.array(*[found[key] if (key := id(arg)) in found else _number(arg) for arg in node.args])
+            for key in over:
+                found.pop(key, None)
+    found.update((id(node), np.float64(_number(node))) for node in kept if id(node) not in found)
     return found
 
 
-def _last_used(order: Sequence[Figure], wanted: Iterable[Figure] | None) -> dict[int, list[int]]:
-    """For each place in the order the nodes that nothing after it needs; none where all of them are wanted."""
-    if wanted is None:
-        return {}
-    kept = {id(figure) for figure in wanted}
-    last = {id(arg): place for place, node in enumerate(order) for arg in node.args}
-    done: dict[int, list[int]] = {}
-    for arg, place in last.items():
-        if arg not in kept:
-            done.setdefault(place, []).append(arg)
-    return done
+def _reached(order: Sequence[Figure], samples: Mapping[int, Array]) -> list[Figure]:
+    """What is computed from a sample, in order."""
+    moved, reached = set(samples), []
+    for node in order:
+        if node.args and not moved.isdisjoint(map(id, node.args)) and id(node) not in samples:
+            moved.add(id(node))
+            reached.append(node)
+    return reached
+
+
+def _number(node: Figure) -> float:
+    return np.nan if node.value is None else node.value
+
+
+def _last_used(reached: Sequence[Figure], kept: Iterable[Figure]) -> list[list[int]]:
+    """For each of the nodes what it is the last to use, by `id()`, without those that are kept."""
+    known, done = set(map(id, kept)), []
+    for node in reversed(reached):
+        last = [key for key in map(id, node.args) if key not in known]
+        known.update(last)
+        done.append(last)
+    return done[::-1]

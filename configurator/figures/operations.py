@@ -84,15 +84,14 @@ def _divide_array(a: Array, b: Array) -> Array:
 
 def _power_array(base: Array, exponent: Array) -> Array:
     result = _finite(np.power(base, exponent))
-    if np.isnan(base).any() or np.isnan(exponent).any():  # NumPy: nan^0 = 1^nan = 1
-        return np.where(np.isnan(base) | np.isnan(exponent), np.nan, result)
-    return result
+    if np.ndim(exponent) == 0 and exponent and math.isfinite(exponent):
+        return result
+    return np.where(np.isnan(base) | np.isnan(exponent), np.nan, result)  # NumPy: nan^0 = 1^nan = 1
 
 
 def _finite(result: Array) -> Array:
-    """What is no finite number is not known; looked for first, since it is rare."""
-    finite = np.isfinite(result)
-    return result if finite.all() else np.where(finite, result, np.nan)
+    """What is no finite number is not known; looked for first, since it is rare, and by the sum, since that is quickest."""
+    return result if math.isfinite(np.add.reduce(result, axis=None)) else np.where(np.isfinite(result), result, np.nan)
 
 
 def _power(base: float, exponent: float) -> float | None:

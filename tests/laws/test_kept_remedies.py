@@ -9,6 +9,7 @@ import pytest
 
 from configurator import remedies
 from configurator.build import build_request
+from configurator.build.kept import key_of
 from configurator.catalog.load import load_catalog
 from configurator.remedies import remedied
 
@@ -49,4 +50,4 @@ def test_a_catalog_with_a_book_by_its_file_is_not_taken_for_another(tmp_path: Pa
     made = build_request("gb300-nvl72", (f"prices.books=[component-default, {book}]",), catalog=load_catalog())
     assert made.catalog.key == ""
     assert replace(load_catalog(), parts={}).key == ""  # a catalog that was changed has the remedies of none
-    assert remedies._key(made) == ""
+    assert key_of(made) == ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf
 from typing import Literal
 
 from configurator.catalog.tables.pcb import Foil
 from configurator.catalog.tables.reference import Laminate
 from configurator.disciplines.boards.hybrid import Hybrid, hybrid_of
-from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Rung, chosen, chosen_for, price_of, rungs
+from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Chances, Rung, chosen, chosen_for, price_of, rungs
 from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
 from configurator.disciplines.boards.making.price import Ply, price_on
 from configurator.disciplines.boards.material import Inputs, material_of
@@ -64,32 +65,35 @@ class Grade:
         return NONE_HOLDS if self.ladder else "–"
 
 
-def grade_of(system: System, line: BoardLine) -> Grade:
+def grade_of(system: System, line: BoardLine, chances: Chances) -> Grade:
     """The cheapest laminate that holds on every interface of a board, while the rest of its channels stays as it is."""
     published = line.part.grade or line.laminate.grade
     tight = line.tightest
     if tight is None:
         return Grade((), None, published, "not-derivable", _not_derivable(line), None, (None,) * len(line.interfaces))
     inputs = Inputs(system.ledger, system.catalog, keep=False)
-    found = rungs(inputs, lambda laminate: [_tried(inputs, laminate, each) for each in line.interfaces])
+    found = rungs(inputs, lambda laminate: [_tried(inputs, laminate, each) for each in line.interfaces], partial(chances.of, line.part.id))
     ladder = tuple(replace(rung, price_share=_price_share(system, line, rung)) for rung in found)
     best = chosen(ladder)
     bought = next(rung for rung in ladder if rung.laminate is line.laminate)
     agreement = _agreement(published, best.laminate.grade if best else None)
     groups = tuple(rung.laminate if (rung := chosen_for(ladder, at)) else None for at in range(len(line.interfaces)))
-    reason, smoother = _reason(agreement, tight, best, bought), _on_smoothest(inputs, line, ladder, best)
-    hybrid = hybrid_of(system, line, ladder, best or bought)
+    reason, smoother = _reason(agreement, tight, best, bought), _on_smoothest(inputs, line, ladder, best, chances)
+    hybrid = hybrid_of(system, line, ladder, best or bought, partial(chances.of, line.part.id))
     return Grade(ladder, best.laminate if best else None, published, agreement, reason, bought.probability, groups, smoother, hybrid)
 
 
-def _on_smoothest(inputs: Inputs, line: BoardLine, ladder: Sequence[Rung], best: Rung | None) -> Rung | None:
+def _on_smoothest(inputs: Inputs, line: BoardLine, ladder: Sequence[Rung], best: Rung | None, chances: Chances) -> Rung | None:
     """The cheapest laminate that holds with the smoothest foil of the catalog, where it costs less than the best with its usual foil."""
     foil = min(inputs.catalog.foils.values(), key=lambda foil: foil.rz.coherent or 0.0, default=None)
     least_lossy = max(ladder, key=lambda rung: rung.margin.value or 0.0)
     if foil is None or (best is None and least_lossy.laminate.foil == foil.id):  # then none of the others holds either
         return None
     below = inf if best is None else price_of(best)
-    found = chosen(rungs(inputs, lambda laminate: [_tried(inputs, laminate, each, foil) for each in line.interfaces], foil, below))
+    simulation = partial(chances.of, f"{line.part.id} on {foil.id}")
+    found = chosen(
+        rungs(inputs, lambda laminate: [_tried(inputs, laminate, each, foil) for each in line.interfaces], simulation, foil, below)
+    )
     if found is None or found.laminate.foil == foil.id:
         return None
     return found if price_of(found) < below else None
@@ -177,6 +181,6 @@ def _reason(agreement: Agreement, tight: InterfaceLoss, best: Rung | None, bough
     return phrase(message, **told, **{"needed": best.laminate.grade, "enough": f"{best.probability or 0.0:.0%}"})
 
 
-def grades_of(system: System, lines: Sequence[BoardLine]) -> dict[str, Grade]:
+def grades_of(system: System, lines: Sequence[BoardLine], chances: Chances) -> dict[str, Grade]:
     """The grade of every kind of board, by the id of its part."""
-    return {line.part.id: grade_of(system, line) for line in {line.part.id: line for line in lines}.values()}
+    return {line.part.id: grade_of(system, line, chances) for line in {line.part.id: line for line in lines}.values()}

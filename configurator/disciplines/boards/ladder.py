@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from configurator.figures import Figure, constant, minimum, simulate
 from configurator.phrases import phrase
 
 CERTAIN = 0.9  # probability from which a laminate holds
+Simulation = Callable[[Iterable[Figure]], Mapping[str, float | None]]  # how probably margins hold, by their ids
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,13 @@ class Candidate:
     margin: Figure
 
 
-def rungs(inputs: Inputs, tried: Callable[[Laminate], Sequence[Candidate]], foil: Foil | None = None, below: float = np.inf) -> list[Rung]:
+def rungs(
+    inputs: Inputs,
+    tried: Callable[[Laminate], Sequence[Candidate]],
+    chances: Simulation,
+    foil: Foil | None = None,
+    below: float = np.inf,
+) -> list[Rung]:
     """The ladder, cheapest first; `tried` gives what a laminate does for each trace, of which the worst decides.
 
     All are clad with the `foil` where one is given, else each with its usual one; those that cost `below` or more are left out.
@@ -71,7 +78,7 @@ def rungs(inputs: Inputs, tried: Callable[[Laminate], Sequence[Candidate]], foil
     found = {laminate.id: tried(laminate) for laminate in laminates}
     worst = {id: minimum(*(c.margin for c in each)).named(f"ladder.{id}", id, "dB") for id, each in found.items()}
     apart = {id: [c.margin.named(f"ladder.{id}.{at}", id, "dB") for at, c in enumerate(each)] for id, each in found.items()}
-    chance = probabilities([*worst.values(), *(margin for each in apart.values() for margin in each)])
+    chance = chances([*worst.values(), *(margin for each in apart.values() for margin in each)])
     held = {id: tuple(Held(margin, chance[margin.id]) for margin in each) for id, each in apart.items()}
     made = [
         replace(_rung(inputs, laminate, found[laminate.id], worst[laminate.id], chance[f"ladder.{laminate.id}"]), traces=held[laminate.id])
@@ -115,11 +122,19 @@ def _rung(inputs: Inputs, laminate: Laminate, found: Sequence[Candidate], margin
     return Rung(laminate, price, decides.df, decides.loss_per_inch, margin, chance)
 
 
-def probabilities(margins: Iterable[Figure]) -> Mapping[str, float | None]:
-    """How probably each margin is not negative, over the ranges of all inputs; not known where the margin is not."""
-    margins = list(margins)
-    samples = simulate(margins)
-    return {m.id: _probability(m, samples.get(m.id)) for m in margins}
+@dataclass(frozen=True)
+class Chances:
+    """How probably margins are not negative, over the ranges of all inputs; what was `found` before is not simulated again."""
+
+    found: dict[str, float | None] = field(default_factory=dict)
+
+    def of(self, about: str, margins: Iterable[Figure]) -> Mapping[str, float | None]:
+        """By the ids of the margins, which are those of one thing; not known where the margin is not."""
+        named = {f"{about} {margin.id}": margin for margin in margins}
+        if not named.keys() <= self.found.keys():
+            samples = simulate(named.values())
+            self.found.update((name, _probability(margin, samples.get(margin.id))) for name, margin in named.items())
+        return {margin.id: self.found[name] for name, margin in named.items()}
 
 
 def _probability(margin: Figure, samples: np.ndarray | None) -> float | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from configurator.catalog.parts import Board, Cable, Part, QuickDisconnect, Transceiver, Whip
 from configurator.catalog.prices import PriceBook
@@ -37,6 +38,7 @@ from configurator.phrases import listed, phrase
 from configurator.system.tree import Scope, System
 from configurator.units import currency_of
 
+PERCENTILES = (10, 50, 90)  # of the price that are stated
 NOTHING = "every line is included in a sum of another book or outside its scope"
 
 
@@ -148,18 +150,31 @@ def name_unpriced(scope: Scope, count: Figure) -> Figure:
     return scope.ledger.add(count.named("cost.unpriced-lines", "BOM lines without a price", "1"))
 
 
-def simulate_price(system: Scope, price: Figure, samples: Mapping[str, Array]) -> None:
-    """P10, P50 and P90 of the price over the ranges of all inputs, made or renewed; not known where too few prices have a range."""
+class SpreadOfPrice(NamedTuple):
+    """What a simulation found of a price: its percentiles (coherent units), and which share of it lies below the price itself."""
+
+    percentiles: tuple[float | None, ...] = ()
+    below: float | None = None
+
+
+def spread_of_price(price: Figure, samples: Mapping[str, Array]) -> SpreadOfPrice:
+    """The percentiles of a price; none where no input of it has a range."""
     drawn = samples.get(price.id)
+    if drawn is None:
+        return SpreadOfPrice()
+    return SpreadOfPrice(tuple(percentile(drawn, p) for p in PERCENTILES), None if price.value is None else share_below(drawn, price.value))
+
+
+def state_percentiles(system: Scope, price: Figure, spread: SpreadOfPrice) -> None:
+    """P10, P50 and P90 of the price over the ranges of all inputs, made or renewed; not known where too few prices have a range."""
     unknown, why = _no_percentiles(system), missing_reason(price)
-    for percent in (10, 50, 90):
-        value = price.value if drawn is None else percentile(drawn, percent)
+    for percent, value in zip(PERCENTILES, spread.percentiles or (price.value,) * len(PERCENTILES), strict=True):
         id, label = f"cost.p{percent}", phrase("Price, P{percent} over the ranges of the inputs", percent=percent)
         made = simulated_figure(id, label, None if unknown else value, price, price.bound, why or unknown)
         _renew(system, made)
-    share = None if drawn is None or price.value is None or unknown or price.bound else share_below(drawn, price.value)
+    share = None if unknown or price.bound else spread.below
     label = "Share of the simulated prices that are below the price quoted"
-    why = why or unknown or ("" if drawn is not None else "no input of the price has a range")
+    why = why or unknown or ("" if spread.percentiles else "no input of the price has a range")
     _renew(system, simulated_figure("cost.percentile", label, share, price, reason=why, shown_in="%"))
 
 

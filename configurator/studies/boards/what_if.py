@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from configurator.catalog.model import Catalog
@@ -11,7 +12,7 @@ from configurator.catalog.problems import InputError, Position, Problem, did_you
 from configurator.catalog.tables.pcb import Foil
 from configurator.catalog.tables.reference import Interface, Laminate
 from configurator.catalog.values import Value, bounded
-from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Rung, chosen, probabilities, rungs
+from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Chances, Rung, chosen, rungs
 from configurator.disciplines.boards.lines import LINES
 from configurator.disciplines.boards.material import ROOM, ROUGHNESS, Inputs, Material, material_of
 from configurator.disciplines.boards.trace import Conditions, TraceLoss, conditions_of, loss_of
@@ -95,7 +96,7 @@ class _Study:
     def __init__(self, question: Question, catalog: Catalog) -> None:
         self.asked, self.catalog = question, catalog
         self.given = _read(question)
-        self.inputs = Inputs(Ledger(catalog, {}), catalog)
+        self.inputs, self.chances = Inputs(Ledger(catalog, {}), catalog), partial(Chances().of, "")
         _refuse_contradictions(question)
         self.standard = _named(question.interface, catalog.interfaces, "interface")
         self.laminate = _named(question.laminate, catalog.laminates, "laminate")
@@ -108,7 +109,9 @@ class _Study:
 
     def answer(self) -> Answer:
         """The material asked for, else the cheapest laminate that holds."""
-        ladder = tuple(rungs(self.inputs, self._tried, self.foil)) if self.length is not None and self.budget is not None else ()
+        ladder = (
+            tuple(rungs(self.inputs, self._tried, self.chances, self.foil)) if self.length is not None and self.budget is not None else ()
+        )
         best = chosen(ladder)
         laminate = self.laminate or (best.laminate if best is not None and "dk" not in self.given else None)
         material = self._material(laminate)
@@ -121,7 +124,7 @@ class _Study:
         trace = None if material is None else self._loss(material)
         loss = self._whole(trace)
         margin = None if self.budget is None or loss is None else (self.budget - loss).named("what-if.margin", "Loss margin", "dB")
-        chance = None if margin is None else probabilities([margin])[margin.id]
+        chance = None if margin is None else self.chances([margin])[margin.id]
         found = Answer(
             self.standard.id if self.standard else None, self.frequency, self.width, self.length, laminate, material, trace,
             self.segments, loss, self.budget, margin, chance, ladder, "", self.asked.roughness_model,
