@@ -17,6 +17,10 @@ class Position:
     line: int = 0
     column: int = 0
 
+    def __deepcopy__(self, memo: object) -> Position:
+        """Itself: nothing in it changes."""
+        return self
+
     def __str__(self) -> str:
         place = shortened(escaped(self.file), QUOTED if self.file.startswith("-") else TOLD)  # an option stands there with its value
         if self.line:

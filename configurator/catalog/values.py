@@ -59,6 +59,10 @@ class Value:
     as_of: str = ""
     inherited: bool = False
 
+    def __deepcopy__(self, memo: object) -> Value:
+        """Itself: nothing in it changes."""
+        return self
+
     @property
     def coherent(self) -> float | None:
         """The number in the coherent unit of its dimension."""

@@ -30,7 +30,7 @@ from configurator.phrases import listed
 from configurator.remedies import remedied
 from configurator.render.board_view import BoardsSeen
 from configurator.render.customer.choices import Choices, Option, offer_choices, orders_with
-from configurator.render.customer.cut import OPEN_TERMS, Cut, cut_graph
+from configurator.render.customer.cut import OF_A_LINE, OPEN_TERMS, Cut, cut_graph
 from configurator.render.customer.hints import unhinted
 from configurator.render.customer.told import citable, technical
 from configurator.render.links_view import LinksSeen
@@ -235,10 +235,15 @@ class Seen:
 
     @cached_property
     def _cut(self) -> Cut:
-        return self._cut_of(self._build)
+        return cut_graph(self._build.figures, [(check.value, check.limit) for check in self._build.checks], self._citable)
 
-    def _cut_of(self, build: Quoted) -> Cut:
-        return cut_graph(build.figures, [(check.value, check.limit) for check in build.checks], citable(build.catalog))
+    @cached_property
+    def _citable(self) -> set[str]:
+        return citable(self._build.catalog)
+
+    def _lines_of(self, build: Quoted) -> Cut:
+        """What a customer would see of the lines of another build, and nothing else of it."""
+        return cut_graph({id: figure for id, figure in build.figures.items() if id.endswith(OF_A_LINE)}, (), self._citable)
 
     @cached_property
     def choices(self) -> Choices:
@@ -246,7 +251,7 @@ class Seen:
         if self.internal or not self.selectable:
             return offer_choices((), self._cut, {})
         options = (view.option(name) for view in self.sections for name in view.options)
-        found = (list(orders_with(option, self._build, self._cut, self._cut_of)) for option in options)
+        found = (list(orders_with(option, self._build, self._cut, self._lines_of)) for option in options)
         return offer_choices(found, self._cut, {f"{part.lead}{line.id}": line.node for part in self.parts for line in part._own_lines})
 
     def with_choices(self) -> Self:

@@ -60,6 +60,10 @@ class Text(str):
     at: Position
     given: Given
 
+    def __deepcopy__(self, memo: object) -> Text:
+        """Itself: nothing in it changes once it is read."""
+        return self
+
 
 class Table(dict[str, Any]):
     """A mapping with its own position and that of each key; `given` as that of a text."""

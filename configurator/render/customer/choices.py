@@ -18,7 +18,7 @@ from configurator.catalog.problems import InputError
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, Origin, constant, input_figure, where
 from configurator.phrases import phrase, subject
-from configurator.render.customer.cut import Cut
+from configurator.render.customer.cut import OF_A_LINE, Cut
 from configurator.render.customer.merge import Merge, resold
 from configurator.system.tree import Node
 
@@ -55,7 +55,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Offered:
-    """An order as it is built with one choice of an option, the choice in words, and what its customer would see of it."""
+    """An order as it is built with one choice of an option, the choice in words, and what its customer would see of its lines."""
 
     option: Option
     choice: str
@@ -208,7 +208,7 @@ class _Selection:
         """The figures of a line that only a choice has, from quantity and price on."""
         found: dict[str, Figure] = {}
         instead: dict[int, Figure] = {}
-        for name in ("quantity", "sell-price", "sell-extended", "discount", "net"):
+        for name in (end.removeprefix(".") for end in OF_A_LINE):
             own, key = offered.figure(line, name), f"{line}.{name}"
             assert own is not None
             made = self.put[key] if key in self.put else own if own.is_input else self.merge.onto(own, instead)

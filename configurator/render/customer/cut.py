@@ -18,6 +18,7 @@ from configurator.figures import operations as op
 from configurator.units import NUMBER, Dimension, unit
 
 SELLING_PRICE = re.compile(r"\.sell-price(-from-[\d.]+)?$")
+OF_A_LINE = (".quantity", ".sell-price", ".sell-extended", ".discount", ".net")  # figures of a line of an offer
 TERMS = "prices."  # of the seller
 # When and from whom things come, and what the house reckons of owning them; of a system of an order below its key.
 INSIDE = re.compile(r"^([^.]+\.)?(supply|tco|ownership)\.")
