@@ -26,6 +26,7 @@ from configurator.disciplines.money.supply.sourcing import Sourcing, sourced, su
 from configurator.disciplines.network.boundary import Outside
 from configurator.disciplines.states import State
 from configurator.figures import Figure
+from configurator.figures.explain import sources_of
 from configurator.phrases import listed
 from configurator.remedies import remedied
 from configurator.render.board_view import BoardsSeen
@@ -258,7 +259,8 @@ class Seen:
         """The same view, its options to be chosen anew by the reader; page and workbook share it, since each choice is a build."""
         if "_selectable" not in vars(self):
             vars(self)["_selectable"] = twin = replace(self, selectable=True)
-            vars(twin)["_remedied"] = self._remedied  # the dearest thing to make: made once
+            same = ("_remedied",) if self.internal else ("_remedied", "_citable", "_cut", "_memo", "_own_lines")
+            vars(twin).update((name, getattr(self, name)) for name in same)  # what no choice changes is made once
         return vars(self)["_selectable"]  # type: ignore[no-any-return]
 
     @cached_property
@@ -274,6 +276,11 @@ class Seen:
     def figures(self) -> Mapping[str, Figure]:
         """Every named figure the audience sees, by id, in the order it was made."""
         return self._build.figures if self.internal else self.choices.figures
+
+    @cached_property
+    def cited(self) -> Mapping[str, list[str]]:
+        """The ids of the sources behind each named figure."""
+        return sources_of(self.figures.values())
 
     def range_of(self, figure: Figure) -> tuple[float | None, float | None]:
         """Low and high in the unit shown; inside the house only."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from configurator.figures import MORE, Figure, how
-from configurator.figures.explain import sources_of
 from configurator.render.excel.cells import Home
 from configurator.render.excel.sheet import HEADER_ROWS, Document, Sheet
 from configurator.render.excel.style import BLUE, number_format
@@ -231,7 +230,7 @@ def _input_section(figure: Figure) -> str:
 
 def write_page(document: Document, page: Page, title: str) -> None:
     """A sheet of derived figures, with its listing above."""
-    cited = sources_of(f for figures in page.sections.values() for f in figures)
+    cited = document.view.cited
     sheet = Sheet(document, page.key, title, REMARK if document.view.internal else SOLD_REMARK, BLUE)
     more = page.more
     names, widths = list(COLUMNS), list(COLUMNS.values())

@@ -93,6 +93,14 @@ class Simulated:
     form: str = "0%"
 
 
+class _Paper(Worksheet):  # type: ignore[misc]
+    """A worksheet that takes formulas as they are: ours have none of the functions that a library would have to prefix."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        """Without thirty searches in each of thousands of formulas, a tenth of a workbook's time."""
+        return formula.removeprefix("=")
+
+
 class Sheet:
     """One worksheet; `key` is its English name."""
 
@@ -100,7 +108,7 @@ class Sheet:
         self.document, self.style, self.cells, self.t = document, document.style, document.cells, document.t
         self.key, self.name, self.title, self.shrunk = key, document.name(key), self.t(title), 1.0
         self.wide: list[float] = []
-        self.sheet: Worksheet = document.book.add_worksheet(self.name)
+        self.sheet: Worksheet = document.book.add_worksheet(self.name, _Paper)
         self.sheet.hide_gridlines(2)
         self.sheet.set_default_row(0.75 * ROW_HEIGHT)
         if tab:

@@ -69,15 +69,19 @@ class Style:
     def __init__(self, book: Workbook, language: str, smallest: int = 0) -> None:
         self._book, self.font, self._smallest = book, FONTS.get(language, FONTS["en"]), smallest
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._looks: dict[tuple[object, ...], Format] = {}  # by the words they were asked for with
 
     def look(self, name: str, **changes: Any) -> Format:
         """The format called `name`, with some properties changed."""
-        wanted = {"font_name": self.font, "font_size": 10, "valign": "vcenter", **LOOKS[name], **changes}
-        wanted["font_size"] = max(wanted["font_size"], self._smallest)
-        key = tuple(sorted(wanted.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(wanted)
-        return self._made[key]
+        asked = (name, *changes.items())
+        if asked not in self._looks:
+            wanted = {"font_name": self.font, "font_size": 10, "valign": "vcenter", **LOOKS[name], **changes}
+            wanted["font_size"] = max(wanted["font_size"], self._smallest)
+            key = tuple(sorted(wanted.items()))
+            if key not in self._made:
+                self._made[key] = self._book.add_format(wanted)
+            self._looks[asked] = self._made[key]
+        return self._looks[asked]
 
     def verdict(self, status: str) -> Format:
         """The colours of pass, warn and fail, for conditional formats (no font: the cell keeps its own)."""

@@ -252,7 +252,7 @@ class Sections:
         """Every figure, in the order it was made; not the steps of a customer's price, which stand on his first page in words."""
         for id, figure in self.display.view.figures.items():
             if self.display.view.internal or not id.startswith("cost."):
-                yield Entry(figure, self.display.how(figure), self.display.cited.get(id, []))
+                yield Entry(figure, self.display.how(figure), self.display.view.cited.get(id, []))
 
 
 def _link(source: Source | None) -> str:

@@ -12,7 +12,6 @@ from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.supply.totals import step_of
 from configurator.disciplines.network.cables.cabling import CableLine
 from configurator.figures import Figure, bounds, missing_reason
-from configurator.figures.explain import sources_of
 from configurator.render.disputes import disputed_json
 from configurator.render.documents.offer import OfferRow, exclusions, offer_rows
 from configurator.render.order_view import OrderView, SectionView
@@ -155,7 +154,7 @@ def _quote(view: Seen) -> dict[str, Any]:
 
 def figures_json(view: Seen) -> dict[str, dict[str, Any]]:
     """Every named figure by id; inside the house those of the contract that the build has not, with the reason."""
-    cited = sources_of(view.figures.values())
+    cited = view.cited
     found = {id: _figure(view, figure, cited[id]) for id, figure in view.figures.items()}
     for id in CONTRACT if view.internal else ():
         if id not in found:

@@ -12,7 +12,6 @@ from markupsafe import Markup
 from configurator.catalog.values import Value
 from configurator.currency import is_currency
 from configurator.figures import Figure, how, missing_reason
-from configurator.figures.explain import sources_of
 from configurator.phrases import Translator, part_of, phrase
 from configurator.render.view import Seen, View
 from configurator.render.words.digits import (
@@ -96,11 +95,6 @@ class Display:
     def t(self) -> Translator:
         """The translation of an English text."""
         return translator(self.language)
-
-    @cached_property
-    def cited(self) -> dict[str, list[str]]:
-        """Source ids behind each figure."""
-        return sources_of(self.view.figures.values())
 
     @property
     def currency(self) -> str:
@@ -297,7 +291,7 @@ class Display:
         band = self.band(figure)
         if band:
             lines.append(f"{self.t('Published range') if figure.is_input else self.t('Range')}{self.t(': ')}{band}")
-        cited = self.cited.get(info.id, [])
+        cited = self.view.cited.get(info.id, [])
         if cited:
             more = f" +{len(cited) - SOURCES_SHOWN}" if len(cited) > SOURCES_SHOWN else ""
             lines.append(f"{self.t('Sources')}{self.t(': ')}{', '.join(cited[:SOURCES_SHOWN])}{more}")
