@@ -2,7 +2,7 @@
 
 from configurator.build.chances import sharpened
 from configurator.build.changes import again, change_of, changed, engineered, overlaid, shared, verdicts
-from configurator.build.kept import known
+from configurator.build.kept import key_of, known
 from configurator.build.model import Build, Order, Quoted, RackView
 from configurator.build.quote import build_order, build_quote, build_request, build_system_quote, read_request
 
@@ -19,6 +19,7 @@ __all__ = [
     "change_of",
     "changed",
     "engineered",
+    "key_of",
     "known",
     "overlaid",
     "read_request",

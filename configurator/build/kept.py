@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from configurator import cache
 from configurator.catalog.kept.codec import Unknown, packed, unpacked
+from configurator.today import today
 
 if TYPE_CHECKING:
     from configurator.build.model import Quoted
@@ -44,5 +45,5 @@ def key_of(build: Quoted) -> str:
     """The digest of all that a build is made from; empty where there is more to it than files and a specification of its own say."""
     if build.catalog.key and not build.key:
         with suppress(Unknown):
-            return cache.digest((build.catalog.key.encode(), packed((build.spec.own, build.date, dict(build.changes)))))
+            return cache.digest((build.catalog.key.encode(), packed((build.spec.own, build.date, today(), dict(build.changes)))))
     return ""

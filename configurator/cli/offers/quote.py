@@ -87,7 +87,7 @@ def quote(
             require_folder(out)
         view = view_of(build, audience or build.spec.quote.audience)
         require_sold(view)
-        contents = _contents(view, out, wanted_documents(documents, formats, view.internal), manner)
+        contents = _contents(build, view, out, wanted_documents(documents, formats, view.internal), manner)
     if issue:
         quotes.issue(build, asked, second, register, out, contents)
     else:
@@ -114,10 +114,12 @@ def require_sold(view: View | OrderView) -> None:
         raise fail("QUOTE03", f"{names}: a forecast is not for customers", hint="a study for the house: --audience internal")
 
 
-def _contents(view: View | OrderView, out: Path, wanted: list[Wanted], manner: Manner) -> dict[Path, bytes]:
+def _contents(build: Build | Order, view: View | OrderView, out: Path, wanted: list[Wanted], manner: Manner) -> dict[Path, bytes]:
     """Every document by its path, all of them made before the first is written."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    from configurator.render.documents.kept import content_of
 
     contents = {}
     columns = SpinnerColumn(), TextColumn("{task.description}", markup=False)
@@ -126,7 +128,7 @@ def _contents(view: View | OrderView, out: Path, wanted: list[Wanted], manner: M
         for each in wanted:
             bar.update(task, description=f"making {each.document}, {each.format}", advance=1)
             name = os.fsdecode(each.name(view).encode())  # UTF-8 bytes also where the locale knows only ASCII
-            contents[out / name] = each.content(view, manner)
+            contents[out / name] = content_of(build, view, each, manner)
     return contents
 
 
