@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Any
 
@@ -70,18 +71,25 @@ class Value:
 
     def disputed(self, others: Mapping[str, Value] | None = None) -> dict[str, Value]:
         """Of its alternatives (or of these): what others publish outside its range. What is only assumed disputes nothing."""
-        low, high = (self.number if bound is None else bound for bound in (self.low, self.high))
-        if low is None or high is None:
+        others = self.alternatives if others is None else others
+        low, high = self.number if self.low is None else self.low, self.number if self.high is None else self.high
+        if not others or low is None or high is None:
             return {}
         factor = self.unit.factor
-        published = {n: v for n, v in (self.alternatives if others is None else others).items() if v.confidence != "assumption"}
+        published = {n: v for n, v in others.items() if v.confidence != "assumption"}
         same = {n: v.coherent for n, v in published.items() if v.coherent is not None and v.unit.dimension is self.unit.dimension}
         return {n: published[n] for n, number in same.items() if not low * factor * (1 - NEAR) <= number <= high * factor * (1 + NEAR)}
 
     def figure(self, id: str, label: str, others: Mapping[str, Value] | None = None) -> Figure:
         """The value as an input of the figure graph; `others` are what else is published of it, where those are not its alternatives."""
+        rivals = tuple(Rival(n, v.coherent or 0.0, v.sources, v.confidence) for n, v in self.disputed(others).items())
+        origin = self._origin._replace(disputed=rivals) if rivals else self._origin
+        return input_figure(id, label, self.number, self.unit, origin)
+
+    @cached_property
+    def _origin(self) -> Origin:
         factor = self.unit.factor
-        origin = Origin(
+        return Origin(
             sources=self.sources,
             file=self.at.file,
             line=self.at.line,
@@ -95,9 +103,7 @@ class Value:
             informative=self.informative,
             one_sided=self.one_sided,
             locator=self.locator,
-            disputed=tuple(Rival(n, v.coherent or 0.0, v.sources, v.confidence) for n, v in self.disputed(others).items()),
         )
-        return input_figure(id, label, self.number, self.unit, origin)
 
     @property
     def provenance(self) -> Given:

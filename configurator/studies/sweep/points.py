@@ -39,7 +39,7 @@ def computed(base: Quoted, plan: Plan, block: Block) -> Rows:
     left, rows, alone = np.array(block.points, dtype=np.int64), Rows(), 0
     while len(left):
         try:
-            built = _built(base, plan, int(left[0]), watch=alone < ALONE)
+            built = _built(base, plan, int(left[0]), watch=len(left) > 1 and alone < ALONE)
         except InputError as problem:
             same = built_alike(plan, left)
             rows += [(int(point), [None] * len(plan.figures), problem.problems[0].message) for point in left[same]]
