@@ -40,9 +40,10 @@ INPUTS = {
 }
 
 
-def chain(given: dict[str, Any], racks: int) -> Any:
-    """The calculation, in whatever kind of number `given` holds."""
+def chain(given: dict[str, Any], racks: int) -> list[Any]:
+    """The calculation, in whatever kind of number `given` holds: the cost up to each rack, which is what a build would list."""
     power, cost = given["trays"] * given["tray_power"], given["tray_power"] * given["hours"] * given["tariff"]
+    costs = []
     for _ in range(racks):
         it_load = given["trays"] * given["tray_power"] + power * given["carried"]
         ac_input = it_load / given["efficiency"]
@@ -54,7 +55,8 @@ def chain(given: dict[str, Any], racks: int) -> Any:
         energy = (ac_input + pumped - heat) * given["hours"]
         cost = energy * given["tariff"] + cost * given["carried"]
         power = it_load + loss - loss
-    return cost
+        costs.append(cost)
+    return costs
 
 
 def as_figures() -> dict[str, Any]:
@@ -110,8 +112,8 @@ def measured(racks: int, rounds: int) -> tuple[dict[str, float], list[Any]]:
             given = prepare()
             elapsed, results[name] = timed(lambda given=given: chain(given, racks))
             best[name] = min(best[name], elapsed)
-    agree(results["figures"], results["pint"], results["floats"])
-    return best, topological([results["figures"]])
+    agree(*(results[name][-1] for name in ("figures", "pint", "floats")))
+    return best, topological(results["figures"])
 
 
 def main() -> None:
