@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from configurator.catalog.values import Value
 from configurator.currency import is_currency
@@ -306,12 +306,13 @@ class Display:
             return Markup('<span class="none">{}</span>').format(shown)
         css = "n" if figure.value is not None else "n unknown"
         other = like.info.unit.factor if like is not None and like.info is not None else figure.info.unit.factor
-        scale = "" if other == figure.info.unit.factor else Markup(' data-k="{!r}"').format(figure.info.unit.factor / other)
-        return Markup('<span class="{}" {}{} title="{}">{}</span>').format(css, self.live(figure), scale, self.trace(figure), shown)
+        scale = "" if other == figure.info.unit.factor else f' data-k="{figure.info.unit.factor / other!r}"'
+        traced, text = escape(self.trace(figure)), escape(shown)  # put together as text: `Markup.format` takes most of a page's time
+        return Markup(f'<span class="{css}" {self.live(figure)}{scale} title="{traced}">{text}</span>')
 
     def live(self, figure: Figure) -> Markup:
         """The attributes of an element that shows a figure: its id and its number as `build --json` has it, nothing where not known."""
-        return Markup(" ").join(Markup('{}="{}"').format(*pair) for pair in self.data(figure).items())
+        return Markup(" ".join(f'{name}="{escape(value)}"' for name, value in self.data(figure).items()))
 
     def data(self, figure: Figure | None) -> dict[str, str]:
         """The same by name, for a drawing; nothing without a figure."""
