@@ -13,6 +13,7 @@ from configurator.build.uncertainty import with_ranges
 from configurator.catalog.bands import band_at, misread
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Position, did_you_mean, fail
+from configurator.disciplines.money.allowance import SHARE as ALLOWANCE
 from configurator.figures import Figure, recompute, topological
 from configurator.rules.check import Check
 from configurator.system.load import laid_over
@@ -74,6 +75,14 @@ def again(build: Changed, settings: Sequence[str]) -> Changed:
         _give(trial, changes)
     assert isinstance(trial, type(build))
     return trial
+
+
+def allowed_as(build: Changed, other: Quoted) -> Changed:
+    """A build sold with the allowance of another (``prices.cost-at``), as an option is: one choice more does not move every price."""
+    share = other.figures.get(ALLOWANCE)
+    if share is not None and share.value is not None and ALLOWANCE in build.figures:
+        recompute(topological([*build.figures.values()]), {ALLOWANCE: share.value})
+    return build
 
 
 def _again(build: Quoted, settings: Sequence[str]) -> Quoted:

@@ -22,7 +22,7 @@ from configurator.disciplines.cooling.spares import share_spares
 from configurator.disciplines.cooling.units.pods import Pod, share_units
 from configurator.disciplines.cooling.value import compare_architectures, value_by_level
 from configurator.disciplines.money.board_prices import compare_boards, price_bypasses, stated_leads
-from configurator.disciplines.money.cost import Cost, close_offer, ordered_parts, price_system
+from configurator.disciplines.money.cost import Cost, close_offer, ordered_parts, price_system, settle_price
 from configurator.disciplines.money.order import Priced, common_parts, price_order, price_section, share_surplus
 from configurator.disciplines.network.boundary import Outside, far_ends
 from configurator.disciplines.network.cables.cabling import CableLine, list_cables
@@ -105,6 +105,7 @@ def engineered_system(spec: Spec, catalog: Catalog, stage: Stage) -> Build:
             cost = price_system(system, ordered_parts([system]))
             cost = close_offer(system, cost, [line.id for line in cost.leaves], accelerators)
             _judge_money(made, cost)
+            settle_price(system, cost)
         with stage("checks"):
             checks = run_checks(system)
         _raise_problems(system.ledger)
@@ -122,6 +123,7 @@ def engineered_order(spec: OrderSpec, catalog: Catalog, stage: Stage) -> Order:
         with stage("cost"):
             priced = {p.section.key: p for p in _priced(ledger, made, shared)}
             cost = _order_money(whole, list(priced.values()))
+            settle_price(whole, cost)
         with stage("checks"):
             checks, of = _order_checks(whole, priced)
         _raise_problems(ledger)

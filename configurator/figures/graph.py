@@ -60,6 +60,7 @@ class Origin(NamedTuple):
     spread: float = 0.0  # what is assumed either way where no range is known, as a share of the value
     drawn_as: str = ""  # the input it is one unknown with, which a change of that leaves as it is
     disputed: tuple[Rival, ...] = ()  # what others publish, outside its range
+    allows_for: bool = False  # it stands for what ranges may bring, so that it is nothing while they are drawn
 
     def __deepcopy__(self, memo: object) -> Origin:
         """Itself: nothing in it changes."""

@@ -9,6 +9,8 @@ follow a driver (`Origin.moves_with`). Then their orders are those of normal sco
 of the driver and e of the input, after R. L. Iman and W. J. Conover, "A distribution-free approach to inducing rank correlation among
 input variables", Communications in Statistics B11, 1982. Two inputs that follow one driver with a and b have the correlation a b.
 
+An allowance for what the ranges may bring (`Origin.allows_for`) is nothing while they are drawn: it would count them twice.
+
 An input of which no range is known has the `spread` that is assumed for it, if any. A figure's low and high are its P10 and P90, widened
 to hold the figure itself; the money percentiles of the quote come from the same draw.
 """
@@ -61,7 +63,7 @@ def _drawn(inputs: Sequence[Figure], draws: int, seed: int, cached: bool = True)
     """
     ranged = {id(node): (node, limits) for node in inputs if (limits := limits_of(node)) is not None}
     following = Counter(driver for node, _ in ranged.values() for driver, _ in _origin(node).moves_with)
-    found, toward = {}, _toward if cached else _toward.__wrapped__
+    found, toward = {id(node): np.zeros(draws) for node in inputs if _origin(node).allows_for}, _toward if cached else _toward.__wrapped__
     for key, (node, limits) in ranged.items():
         origin = _origin(node)
         together = tuple(each for each in origin.moves_with if following[each[0]] > 1)

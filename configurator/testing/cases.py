@@ -22,8 +22,8 @@ from configurator.system.spec import Spec
 # Cases with nothing to check, which are refused with a message: no unit of the catalog serves them (COO005), an option takes away the
 # part an alternative is of (SPEC011), the architecture has no place for a shelf or a UPS (PWR014, PWR004), or no spare is left (PWR011,
 # PWR012), or the racks have no busbar for a battery (PWR019), or the platform says of no switch for its fabric (NET013), or the books drawn
-# leave a sum of one partly covered by another (PRI006).
-NOT_A_CASE = {"PRI006", "COO005", "SPEC011", "PWR004", "PWR011", "PWR012", "PWR014", "PWR019", "NET013"}
+# leave a sum of one partly covered by another (PRI006), or too few prices of them have ranges (PRI009).
+NOT_A_CASE = {"PRI006", "PRI009", "COO005", "SPEC011", "PWR004", "PWR011", "PWR012", "PWR014", "PWR019", "NET013"}
 
 
 class NoCase(UnsatisfiedAssumption):

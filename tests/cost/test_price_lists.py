@@ -17,11 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.build import build_request
+from configurator.catalog.prices import Price
 from configurator.catalog.problems import InputError
+from configurator.exchange.pricelists.book import BookHead, book_text
 from configurator.exchange.pricelists.offers import Offer
 from configurator.exchange.pricelists.reading import Asked, PriceList, read_list
-from configurator.exchange.pricelists.template import HEAD, OURS, template_csv, template_workbook, wanted_parts
-from tests.helpers import command, engineered, shipped_catalog
+from configurator.exchange.pricelists.template import HEAD, HIGHEST, LOWEST, OURS, template_csv, template_workbook, wanted_parts
+from tests.helpers import command, engineered, shipped_catalog, with_book
 from tests.strategies import few
 
 PARTS = ("b300-gpu", "grace-cpu", "connectx-8", "cat6-3m")
@@ -61,6 +63,10 @@ def read(path: Path, **asked: Any) -> PriceList:
 def prices(found: PriceList) -> dict[str, str]:
     assert not found.rejected, found.rejected
     return {offer.part: f"{offer.steps[0].price.normalize():f} {offer.currency}" for offer in found.offers}
+
+
+def ladder(offer: Offer) -> list[tuple[int, Decimal]]:
+    return [(step.start, step.price) for step in offer.steps]
 
 
 def rejected(found: PriceList) -> dict[str, str]:
@@ -140,11 +146,85 @@ def test_prices_by_quantity(folder: Path) -> None:
     )
     found = read(workbook(folder, [*head, labels, *rows], merge))
     first, second = found.offers
-    assert first.steps == ((1, Decimal("36000.50")), (10, Decimal("35000.00")), (100, Decimal("34000.25"))) and first.currency == "EUR"
-    assert second.steps == ((10, Decimal("3.20")),) and second.minimum == 50
+    assert ladder(first) == [(1, Decimal("36000.50")), (10, Decimal("35000.00")), (100, Decimal("34000.25"))] and first.currency == "EUR"
+    assert ladder(second) == [(10, Decimal("3.20"))] and second.minimum == 50
     pairs = read(text_file(folder, "P/N,Qty 1,Price 1,Qty 2,Price 2\ngrace-cpu,1,$5000,100,$4500\n")).offers[0]
     by_rows = read(text_file(folder, "part,qty,price,currency\ngrace-cpu,100,4500,USD\ngrace-cpu,1,5000,USD\n")).offers[0]
-    assert by_rows.steps == pairs.steps == ((1, 5000), (100, 4500)) and by_rows.minimum is None
+    assert ladder(by_rows) == ladder(pairs) == [(1, 5000), (100, 4500)] and by_rows.minimum is None
+
+
+RANGED: dict[str, tuple[str, str]] = {
+    "decimal commas, per hundred": ("Artikel;Preis EUR;min;max;PE\ncat6-3m;350,00;300,00;400,50;100\n", "3.5 EUR 3 4.005"),
+    "tax included": ("料号,含税单价（元）,最低价,最高价,税率\ngrace-cpu,5650,4520,6780,13%\n", "5000 CNY 4000 6000"),
+    "a share": ("part,price USD,±\ngrace-cpu,5000,± 10 %\n", "5000 USD 4500 5500"),
+    "per cent in the head": ("part,price USD,± %\ngrace-cpu,5000,10\n", "5000 USD 4500 5500"),
+    "uneven": ("part,price USD,Spread\ngrace-cpu,5000,-5/+20 %\n", "5000 USD 4750 6000"),
+    "shares in two columns": ("part,price USD,Low,High\ngrace-cpu,5000,-10 %,+20 %\n", "5000 USD 4500 6000"),
+    "beside the price": ("part,price USD\ngrace-cpu,5000 ± 10 %\n", "5000 USD 4500 5500"),
+    "in the head of the price, with tax": (
+        "part,Price incl. VAT (±10 %),currency,VAT\ngrace-cpu,5950,EUR,19 %\n",
+        "5000 EUR 4500 5500",
+    ),
+    "from and to": ("part,price,Price range\ngrace-cpu,$5000,$4500–$5600\n", "5000 USD 4500 5600"),
+    "von bis": ("Artikel;Preis EUR;Preisspanne\ngrace-cpu;5.000,50;4.500 bis 5.600\n", "5000.5 EUR 4500 5600"),
+    "cases": ("part,Best case,Base,Worst case,Currency\ngrace-cpu,4500,5000,5600,USD\n", "5000 USD 4500 5600"),
+    "below one head": ("Part,Price range,,Unit price\n,Low,High,USD\ngrace-cpu,4500,5600,5000\n", "5000 USD 4500 5600"),
+    "minimum and maximum": ("part,price USD,Minimum,Maximum\ngrace-cpu,5000,4000,6000\n", "5000 USD 4000 6000"),
+    "words in brackets": ("part,Price (low),Price,Price (high),Cur\ngrace-cpu,4500,5000,5600,USD\n", "5000 USD 4500 5600"),
+    "largest order, least order": ("part,price USD,Max. order,Min. order\ngrace-cpu,5000,9,4\n", "5000 USD"),
+    "one end alone is the price": ("料号,最低价(元)\ngrace-cpu,5000\n", "5000 CNY"),
+    "thousands, as its price": ("part,Price (kUSD),Low,High\ngrace-cpu,5.5,5.25,6\n", "5500 USD 5250 6000"),
+    "left blank": ("part,price USD,Low,High\ngrace-cpu,5000,,-\n", "5000 USD"),
+}
+
+
+@pytest.mark.parametrize("case", RANGED)
+def test_how_far_a_price_may_be_off(folder: Path, case: str) -> None:
+    """Low and high in columns, in one, in the cell or the head of the price: divided, converted and taken net as the price is."""
+    text, wanted = RANGED[case]
+    found = read(text_file(folder, text))
+    assert not found.rejected, found.rejected
+    step = found.offers[0].steps[0]
+    numbers = [f"{number.normalize():f}" for number in (step.price, *(step.range or ()))]
+    assert " ".join([numbers[0], found.offers[0].currency, *numbers[1:]]) == wanted
+
+
+@few
+@given(
+    st.decimals("0.1", "9999", places=2),
+    st.decimals("0", "0.9", places=2),
+    st.decimals("0", "2", places=2),
+    st.sampled_from([1, 7, 100, 1000]),
+    st.sampled_from([0, 7, 13, 19]),
+    st.sampled_from(list(NOTATIONS)),
+)
+def test_a_range_is_read_as_its_price(
+    tmp_path_factory: pytest.TempPathFactory, price: Decimal, below: Decimal, above: Decimal, per: int, tax: int, notation: str
+) -> None:
+    """Each of low, price and high, read as the only price of a list of its own, is what it is beside the others.
+
+    A reader that divides by the unit or takes off the tax only where the price stands has another low here.
+    """
+    amounts = [price * (1 - below) + Decimal("0.01"), price + Decimal("0.01"), price * (1 + above) + Decimal("0.01")]
+    cells = [f"{amount:,.4f}".translate(dict(zip(map(ord, ",."), NOTATIONS[notation], strict=True))) for amount in amounts]
+    folder = tmp_path_factory.mktemp("list")
+
+    def offer(columns: str, texts: Sequence[str]) -> Any:
+        head = f"Part\tCurrency\tPrice unit\tVAT rate\t{columns}\n"
+        row = "\t".join(["grace-cpu", "EUR", str(per), f"{tax} %", *texts])
+        return read(text_file(folder, f"{head}{row}\n", "utf-8")).offers[0].steps[0]
+
+    together = offer("Lowest price\tPrice incl. VAT\tHighest price", cells)
+    apart = [offer("Price incl. VAT", [cell]).price for cell in cells]
+    assert [together.range.low, together.price, together.range.high] == apart
+
+
+def test_a_range_holds_for_prices_by_quantity(folder: Path) -> None:
+    """Beside columns of prices it is that of the first, and of the others in the same shares; rows by quantity have one each."""
+    columns = read(text_file(folder, "part,1-9,ab 10,Low,High,Currency\ngrace-cpu,5000,4000,4500,6000,EUR\n")).offers[0]
+    assert [step.range for step in columns.steps] == [(4500, 6000), (3600, 4800)]
+    rows = "part,qty,price,low,high,currency\ngrace-cpu,1,5000,4500,5500,USD\ngrace-cpu,100,4000,3900,4100,USD\n"
+    assert [step.range for step in read(text_file(folder, rows)).offers[0].steps] == [(4500, 5500), (3900, 4100)]
 
 
 def test_terms(folder: Path) -> None:
@@ -205,6 +285,16 @@ FAULTS: dict[str, tuple[str, dict[str, str]]] = {
     "no part": ("part,price,currency\n,17,USD\n", {"list.csv:2:2": "without a part number"}),
     "two dates": ("part,price USD,valid until\ngrace-cpu,5,03/04/2027\n", {"list.csv:2:3": "could be two dates"}),
     "one number of several": ("MPN,price USD\nMFP7E30,50\n", {"list.csv:2:1": "several parts"}),
+    "a low alone": ("part,price USD,Low,High\ngrace-cpu,5000,4000,\n", {"list.csv:2:3": "a low and no high (fill in its high too"}),
+    "no high at all": ("part,price USD,Low\ngrace-cpu,5000,4000\n", {"list.csv:2:3": "--map high=COLUMN"}),
+    "turned round": ("part,price USD,Low,High\ngrace-cpu,5000,6000,4000\n", {"list.csv:2:3": "--map low=D --map high=C"}),
+    "low above": ("part,price USD,Low,High\ngrace-cpu,5000,5500,6000\n", {"list.csv:2:3": "5500 is above the price 5000"}),
+    "high below": ("part,price USD,Low,High\ngrace-cpu,5000,4500,4600\n", {"list.csv:2:4": "4600 is below the price 5000"}),
+    "a low in euros": ("part,price USD,Low,High\ngrace-cpu,5000,€ 4000,6000\n", {"list.csv:2:3": "in EUR, its row or column in USD"}),
+    "ends in euros": ("part,price USD,Low EUR,High EUR\ngrace-cpu,5000,4000,6000\n", {"list.csv:2:3": "another currency, unit or tax"}),
+    "ends per hundred": ("part,price USD,Low per 100,High\ncat6-3m,5,400,6\n", {"list.csv:2:3": "another currency, unit or tax"}),
+    "an end with tax": ("part,Net USD,Low incl. VAT,High\ngrace-cpu,5,4,6\n", {"list.csv:2:3": "another currency, unit or tax"}),
+    "no range": ("part,Price USD,Price range\ngrace-cpu,5000,wide\n", {"list.csv:2:3": "write ± 10 %"}),
     "around": ("part,price USD\ngrace-cpu,5 approx\n", {"list.csv:2:2": "'approx'"}),
 }
 
@@ -263,7 +353,7 @@ def test_imported_prices_are_those_of_the_next_build(folder: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_a_sheet_sent_out_comes_back_exactly(folder: Path, kind: str) -> None:
-    """Every part that is bought, none of our prices; each price filled in is read as it is, a blank one is no offer."""
+    """Every part that is bought, none of our prices; each price filled in is read as it is, with its range; a blank one is no offer."""
     build = engineered("gb300-nvl72")
     parts = wanted_parts(build)
     assert {part.part.id for part in parts} >= {*PARTS, "qd-pair-gb300"} and not any("36000" in str(part.row("EUR")) for part in parts)
@@ -273,6 +363,7 @@ def test_a_sheet_sent_out_comes_back_exactly(folder: Path, kind: str) -> None:
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
         for number, row in enumerate(rows[1:-1], 1):
             row[HEAD.index(OURS)] = filled[row[0]] = f"{number * 37}.{number % 100:02d}"
+            row[HEAD.index(LOWEST)], row[HEAD.index(HIGHEST)] = f"{number * 36}.05", f"{number * 39}.10"
         path.write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in rows), encoding="utf-8-sig")
     else:
         book = openpyxl.load_workbook(path)
@@ -280,9 +371,37 @@ def test_a_sheet_sent_out_comes_back_exactly(folder: Path, kind: str) -> None:
         assert sheet is not None
         for number, cells in enumerate(sheet.iter_rows(min_row=5, max_row=sheet.max_row - 1), 1):
             cells[HEAD.index(OURS)].value = number * 37 + number % 100 / 100
+            cells[HEAD.index(LOWEST)].value, cells[HEAD.index(HIGHEST)].value = number * 36 + 0.05, number * 39 + 0.1
             filled[str(cells[0].value)] = f"{number * 37 + number % 100 / 100:.2f}"
         book.save(path)
     found = read(path)
     offers: list[Offer] = found.offers
     assert not found.rejected and len(offers) == len(parts) - 1
     assert {offer.part: f"{offer.steps[0].price:.2f}" for offer in offers} == {id: f"{Decimal(text):.2f}" for id, text in filled.items()}
+    ranges = [offer.steps[0].range for offer in offers]
+    assert ranges == [(number * 36 + Decimal("0.05"), number * 39 + Decimal("0.1")) for number in range(1, len(parts))]
+    head = BookHead("sent", datetime.date(2026, 11, 20), "sheet")
+    _, key, text = book_text(head, offers, shipped_catalog()).partition("prices:")
+    prices = with_book(shipped_catalog(), key + text, "sent").books["sent"].prices
+    assert all(_same_range(prices[offer.part], offer) for offer in offers)
+
+
+def _same_range(price: Price, offer: Offer) -> bool:
+    first, value = offer.steps[0], price.price
+    assert value is not None and first.range is not None
+    return (value.number, value.low, value.high) == (float(first.price), float(first.range.low), float(first.range.high))
+
+
+def test_imported_ranges_count_as_known(folder: Path) -> None:
+    """A list that says how far its prices may be off raises the share of the cost whose range is known."""
+
+    def coverage(text: str) -> float:
+        path, book = text_file(folder, f"part,price USD,Low,High\nb300-gpu,36000.00,{text}\n"), folder / "acme.yaml"
+        assert command("prices", "import", path, "-o", book, "--date", "2026-11-20").code == 0
+        settings = [f"prices.books=[analyst-2026-05, component-default, {book}]"]
+        value = build_request("gb300-nvl72", settings, catalog=shipped_catalog()).figures["cost.range-coverage"].value
+        assert value is not None
+        return value
+
+    blank, ranged = coverage(","), coverage("34000.00,40000.00")
+    assert ranged > blank + 0.3

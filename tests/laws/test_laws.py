@@ -19,7 +19,8 @@ from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError
 from configurator.cli.catalogs import check as checking
-from configurator.figures import Figure
+from configurator.disciplines.money import allowance
+from configurator.figures import Figure, percentile
 from configurator.system.load import load_spec
 from configurator.system.spec.written import Written
 from configurator.testing.altered import scaled, with_price, with_value
@@ -132,6 +133,14 @@ BACKWARDS: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("id", BACKWARDS)
 def test_a_law_told_the_wrong_way_round_is_broken(id: str) -> None:
     assert LAWS[id].broken(GB300, BACKWARDS[id]())
+
+
+def test_an_allowance_to_another_percentile_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is asked to reach P80 and reaches P50."""
+    monkeypatch.setattr(allowance, "percentile", lambda drawn, percent: percentile(drawn, 50))
+    asked = GB300.with_settings({"prices.margin": "7 %"})  # which nothing else builds
+    assert LAWS["price-stands-where-asked"].broken(asked, 50) == []
+    assert len(LAWS["price-stands-where-asked"].broken(asked, 80)) == 2
 
 
 # --- what comes out

@@ -100,6 +100,7 @@ OTHER: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "prices.currency": (LIQUID, "CNY"),
     "prices.fx": (LIQUID, "{CNY/USD: 6.9}", "prices.currency=CNY"),
     "prices.as-of": (LIQUID, "2026-11-26"),
+    "prices.cost-at": (LIQUID, "p50"),
     "prices.margin": (LIQUID, "12 %"),
     "prices.discount": (LIQUID, "3 %"),
     "prices.margin-by": (LIQUID, "{networking: 20 %}"),

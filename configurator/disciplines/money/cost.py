@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from configurator.catalog.parts import Board, Cable, Part, QuickDisconnect, Transceiver, Whip
 from configurator.catalog.prices import PriceBook
+from configurator.disciplines.money.allowance import allow, settle_allowance
 from configurator.disciplines.money.books import Books
 from configurator.disciplines.money.classes import by_basis, by_category
 from configurator.disciplines.money.lines import BomLine
@@ -99,12 +100,18 @@ def roll_up(system: System, ordered: Mapping[str, Figure], common: Collection[st
 def close_offer(offer: Scope, cost: Cost, ids: Sequence[str], accelerators: Figure) -> Cost:
     """From what is left of the systems after discounts to the price of the offer; `ids` are those of all lines that have a price."""
     require_known(offer, ids)
-    price = sell(offer, cost.price, cost.bom)
+    allowance = allow(offer, cost.bom)
+    price = sell(offer, cost.price, cost.bom if allowance is None else cost.bom + allowance)
     unpriced = name_unpriced(offer, cost.unpriced)
     per_accelerator = (price / accelerators).named("cost.per-accelerator", "Price per accelerator", offer.spec.prices.currency)
     offer.ledger.add(per_accelerator)
     account_ownership(offer, price)
     return replace(cost, price=price, unpriced=unpriced)
+
+
+def settle_price(offer: Scope, cost: Cost) -> None:
+    """Take the cost at the percentile that is asked for, once everything is counted; raises InputError where it is not known."""
+    settle_allowance(offer, cost.bom, cost.unpriced, _no_percentiles(offer))
 
 
 def bought_parts(system: System) -> Iterator[Part]:

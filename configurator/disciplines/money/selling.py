@@ -1,8 +1,9 @@
 """From cost to price as a clerk with a calculator follows it, every step a figure.
 
-List price of one = ROUND(cost of one / (1 - margin), 2): rounded to the cent before it is multiplied. List price of a line =
-ROUND(quantity x that, 2); its discount = ROUND(list price x share, 2). The price is the sum of the lines less their discounts, so it
-adds up as printed. Margin is a share of the price, markup one of the cost: what is left after discounts is computed, not assumed.
+List price of one = ROUND(cost of one / (1 - margin), 2): rounded to the cent before it is multiplied; where prices are made from a
+percentile of the cost (``prices.cost-at``), its allowance is added to the cost first. List price of a line = ROUND(quantity x that, 2);
+its discount = ROUND(list price x share, 2). The price is the sum of the lines less their discounts, so it adds up as
+printed. Margin is a share of the price, markup one of the cost: what is left after discounts is computed, not assumed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from configurator.catalog.prices import LINE_CATEGORIES
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
+from configurator.disciplines.money.allowance import allowed_share
 from configurator.disciplines.money.classes import by_category
 from configurator.disciplines.money.exchange import in_coins, in_quote_currency, per_piece, to_the_coin
 from configurator.disciplines.money.lines import BomLine
@@ -191,7 +193,9 @@ def _list_price(system: System, line: BomLine, margin: Shares, below: Mapping[No
     if line.unit_price is None:
         return None
     assert line.ladder is not None
-    listed = _ladder(system, line, line.ladder, margin.of(line)[1])
+    share = allowed_share(system)
+    costs = line.ladder if share is None else line.ladder.each(lambda step: step.price * (1.0 + share))
+    listed = _ladder(system, line, costs, margin.of(line)[1])
     each = ledger.add(
         listed.price.named(f"{line.id}.sell-price", phrase("{label}: list price of one", label=label), per_piece(currency, line.unit))
     )

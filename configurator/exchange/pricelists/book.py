@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import SOLD_BY_UNIT
-from configurator.exchange.pricelists.offers import Offer
+from configurator.exchange.pricelists.offers import Offer, Step
 from configurator.exchange.pricelists.values.numbers import written
 
 SOURCE = "price-list"  # what every imported price cites; its record says which list and which cell
@@ -55,14 +55,31 @@ def _price(head: BookHead, offer: Offer, catalog: Catalog) -> Iterator[str]:
     per = offer.currency if unit == "1" else f"{offer.currency}/{unit}"
     yield f"  {offer.part}:  # {part.name}"
     yield f"    base: {_money(offer.steps[0].price)} {per}"
+    yield from (f"    {name}: {text}" for name, text in _range(offer.steps[0], per).items())
     yield f"    locator: {_quoted(f'{head.file}, {offer.at}' if head.file not in offer.at else offer.at)}"
     later = [step for step in offer.steps if step.start > 1 and step is not offer.steps[0]]
     if later:
-        steps = ", ".join(f"{{quantity: {step.start}, price: {_money(step.price)} {per}}}" for step in later)
-        yield f"    breaks: [{steps}]"
+        yield f"    breaks: [{', '.join(_break(step, per) for step in later)}]"
     yield from (f"    {name}: {value}" for name, value in _terms(head, offer) if value)
     if offer.tax.included and offer.tax.rate:
         yield f"    note: {_quoted(f'Net of {100 * offer.tax.rate:g} % tax that is in the list.')}"
+
+
+def _range(step: Step, per: str) -> dict[str, str]:
+    """Low and high of a price; one that stands at an end of them says that the list has it so."""
+    if step.range is None:
+        return {}
+    low, high = step.range
+    one_sided = {"one-sided": "as the list has it"} if low < high and step.price in (low, high) else {}
+    return {"low": f"{_money(low)} {per}", "high": f"{_money(high)} {per}", **one_sided}
+
+
+def _break(step: Step, per: str) -> str:
+    """The price from some piece on, with its range where it has one."""
+    price = f"{_money(step.price)} {per}"
+    if step.range is not None:
+        price = f"{{{', '.join(f'{name}: {text}' for name, text in {'value': price, **_range(step, per)}.items())}}}"
+    return f"{{quantity: {step.start}, price: {price}}}"
 
 
 def _terms(head: BookHead, offer: Offer) -> Iterator[tuple[str, str]]:

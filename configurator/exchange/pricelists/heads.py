@@ -12,6 +12,7 @@ from configurator.exchange.pricelists.grids.cells import Grid, letters
 from configurator.exchange.pricelists.values.measures import measure_in
 from configurator.exchange.pricelists.values.money import code_in, tax_in, without_tax
 from configurator.exchange.pricelists.values.numbers import is_number, whole_number
+from configurator.exchange.pricelists.values.ranges import SIGN
 from configurator.exchange.pricelists.values.words import bare, folded, has_han, tidy, words
 
 EXACT, INSIDE, TYPO, LAST, ONLY_MONEY = 100.0, 60.0, 70.0, 8.0, 65.0  # how well a label fits a field
@@ -22,8 +23,10 @@ NUMBERED_LABEL = re.compile(r"(.*?\D)\s*#?(\d)")
 NUMBER = r"(\d[\d.,' ]*\d\s*k?|\d\s*k?)"
 FIELDS = (
     *("part", "mpn", "supplier-part", "description", "price", "currency", "per", "unit", "quantity"),
-    *("minimum", "multiple", "lead-time", "valid-until", "country", "tax", "remark"),
+    *("minimum", "multiple", "lead-time", "valid-until", "country", "tax"),
+    *("low", "high", "range", "remark"),
 )
+RANGES = ("low", "high", "range")  # fields that say how far a price may be off
 NUMBERED = ("part", "mpn", "supplier-part")  # fields that can say which part a row is of
 
 
@@ -108,6 +111,7 @@ def head_at(grid: Grid, rows: Sequence[int]) -> Head:
     head.steps = _steps(columns)
     taken = {step.index for step in head.steps} | {step.counted for step in head.steps}
     head.fields = {name: column for name, column in head.fields.items() if column.index not in taken}
+    _settle_range(head)
     _settle_price(head)
     head.fields = {name: column for name, column in head.fields.items() if name in FIELDS}
     return head
@@ -124,6 +128,16 @@ def _has_numbers(grid: Grid, rows: Sequence[int]) -> bool:
     """Whether numbers that are no steps of prices stand in some rows, which are no head then."""
     steps = {step.index for step in _steps(_columns(grid, rows))}
     return any(is_number(text) for row in rows for column, text in grid.own(row).items() if column not in steps)
+
+
+def _settle_range(head: Head) -> None:
+    """A minimum beside a maximum is the lowest price, no least order; one end alone, with no price beside it, is the price."""
+    least = head.fields.get("minimum")
+    if "high" in head.fields and "low" not in head.fields and least is not None and fit("low", least.label) == EXACT:
+        head.fields["low"] = head.fields.pop("minimum")
+    ends = [name for name in ("low", "high") if name in head.fields]
+    if len(ends) == 1 and not head.steps and "price" not in head.fields and "list-price" not in head.fields:
+        head.fields["price"] = head.fields.pop(ends[0])
 
 
 def _settle_price(head: Head) -> None:
@@ -154,7 +168,7 @@ def _worth(head: Head, height: int) -> float:
 
 @cache
 def _fields() -> Mapping[str, tuple[str, ...]]:
-    return {name: tuple(folded(str(word)) for word in known) for name, known in words()["fields"].items()}
+    return {name: tuple(folded(str(word)) or str(word) for word in known) for name, known in words()["fields"].items()}
 
 
 @cache
@@ -162,10 +176,40 @@ def fit(name: str, label: str) -> float:
     """How well a label fits a field, of 100: its word for it, that among others (best as the last of them), or one letter beside it."""
     if name == "tax" and tax_in(label).included is not None:  # it says whether a tax is in prices, not at which rate
         return 0.0
-    plain = _without_money(folded(without_tax(bare(label))) or folded(label))
+    if name in RANGES:
+        return max(_fit_range(name, piece) for text in (bare(label), tidy(label)) for piece in text.split(" / "))
+    if name == "price" and any(fit(other, label) for other in RANGES):
+        return 0.0
+    plain = _plain(label)
     if not plain:
         return ONLY_MONEY if name == "price" and code_in(label) else 0.0
     return max((_fit(word, plain) for word in _fields()[name]), default=0.0)
+
+
+def _plain(label: str) -> str:
+    """A label as it is compared: without tax, brackets and codes of currencies."""
+    return _without_money(folded(without_tax(bare(label))) or folded(label))
+
+
+def _fit_range(name: str, label: str) -> float:
+    """How well a label fits an end of a range, or the range: alone or beside a word for prices; never among others (max order)."""
+    label = re.sub(r"/\s*\d.*", "", label)  # /100 pcs
+    plain = _without_money(folded(without_tax(label))) or re.sub(rf"^{SIGN}\s*%?$", "±", label.strip())
+    found = 0.0
+    for word in _fields()[name]:
+        rest = plain.replace(word, " ") if has_han(word) else f" {plain} ".replace(f" {word} ", " ")
+        if plain == word:
+            return EXACT
+        if rest.strip() != plain and _is_price(" ".join(rest.split())):
+            found = EXACT - 1
+    return found
+
+
+def _is_price(label: str) -> bool:
+    """Whether a label is of prices, or of ranges of them, more than of anything else."""
+    worth = {name: fit(name, label) for name in _fields() if name not in RANGES}
+    best = max(worth, key=lambda name: worth[name])
+    return label in _fields()["range"] or measure_in(label) is not None or (best in ("price", "list-price") and worth[best] >= ENOUGH)
 
 
 def _fit(word: str, label: str) -> float:

@@ -11,11 +11,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from configurator.exchange.pricelists.grids.cells import Cell, Grid
-from configurator.exchange.pricelists.heads import NUMBERED, Column, Head
+from configurator.exchange.pricelists.heads import NUMBERED, RANGES, Column, Head
 from configurator.exchange.pricelists.parts import PartIndex
 from configurator.exchange.pricelists.values.measures import Measure, measure_in, read_measure
 from configurator.exchange.pricelists.values.money import NO_TAX, Money, Tax, rate_of_cell, scale_of, tax_in
-from configurator.exchange.pricelists.values.numbers import decimal_sign, is_number, read_amount, whole_number
+from configurator.exchange.pricelists.values.numbers import decimal_sign, is_number, read_amount, whole_number, written
+from configurator.exchange.pricelists.values.ranges import Range, Spread, ends_of_cell, signed_share, spread_of_cell, without_spread
 from configurator.exchange.pricelists.values.terms import day_first, read_day, read_lead_time
 from configurator.exchange.pricelists.values.words import is_one_of, listed
 
@@ -31,10 +32,19 @@ class Rejected(NamedTuple):
 
 
 class Step(NamedTuple):
-    """The price of one from so many pieces on."""
+    """The price of one from so many pieces on, and how far it may be off where the list says that."""
 
     start: int
     price: Decimal
+    range: Range | None = None
+
+
+class Priced(NamedTuple):
+    """The price of one in its currency, and what its cell or its head says of how far it may be off."""
+
+    price: Decimal
+    currency: str
+    spread: Spread | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,14 @@ class _Fault(Exception):
         self.column, self.suggestion = column, suggestion
 
 
+class _Row(NamedTuple):
+    """A row, what its part is sold by, and the tax in its prices."""
+
+    number: int
+    sold_by: str
+    tax: Tax
+
+
 @dataclass(frozen=True)
 class Table:
     """A table of a list: its head and the rows below it, and what holds for all of them."""
@@ -99,8 +117,9 @@ class Table:
         return day_first(cell.text for cell in cells if cell is not None and isinstance(cell.value, str))
 
     def _price_cells(self) -> Iterator[Cell]:
+        ends = [self.head.fields[name] for name in ("low", "high") if name in self.head.fields]
         for row in self.rows:
-            yield from (cell for column in self.head.prices if (cell := self.grid.cell(row, column.index)) is not None)
+            yield from (cell for column in (*self.head.prices, *ends) if (cell := self.grid.cell(row, column.index)) is not None)
 
     def offers(self) -> Iterator[Offer | Rejected]:
         """Every row that is one of parts; headings, sums, remarks and blank ones are not."""
@@ -140,26 +159,34 @@ class Table:
     def _offer(self, row: int) -> Offer | None:
         """The offer of a row; None where a form that was sent out came back without a price in it."""
         part, text, named = self._part(row)
-        if self.blank_is_no_offer and not any(self.grid.cell(row, column.index) for column in self.head.prices):
+        asked = (*self.head.prices, *(self.head.fields[name] for name in RANGES if name in self.head.fields))
+        if self.blank_is_no_offer and not any(self.grid.cell(row, column.index) for column in asked):
             return None
-        tax = self._tax(row)
-        sold_by = self.index.catalog.parts[part].sold_by
-        steps, currencies = [], set()
-        for column in self.head.prices:
-            cell = self.grid.cell(row, column.index)
-            if column.start is not None and (cell is None or (is_one_of(cell.text, "nothing") and not cell.fault)):
-                continue
-            price, currency = self._price(row, column, cell, sold_by, tax)
-            steps.append(Step(self._start(row, column), price))
-            currencies.add(currency)
+        this = _Row(row, self.index.catalog.parts[part].sold_by, self._tax(row))
+        steps, currencies = self._steps(this)
         if not steps:
             raise _Fault(self.head.prices[0].index, "there is no price")
         if any(after.start <= before.start for before, after in pairwise(steps)):
             raise _Fault(self.head.prices[0].index, "the quantities from which its prices hold do not rise")
         if len(currencies) > 1:
             raise _Fault(self.head.prices[0].index, f"prices in several currencies: {', '.join(sorted(currencies))}")
-        offer = Offer(part, text, self.grid.place(row, self.head.prices[0].index), currencies.pop(), tuple(steps), tax=tax)
+        offer = Offer(part, text, self.grid.place(row, self.head.prices[0].index), currencies.pop(), tuple(steps), tax=this.tax)
         return self._with_terms(row, replace(offer, number=self._number(row, part, named)))
+
+    def _steps(self, row: _Row) -> tuple[list[Step], set[str]]:
+        """The prices of a row, and in which currencies; what it says of how far the first may be off holds for all in its shares."""
+        steps, currencies, within, first = list[Step](), set[str](), None, Decimal(1)
+        for column in self.head.prices:
+            cell = self.grid.cell(row.number, column.index)
+            if column.start is not None and (cell is None or (is_one_of(cell.text, "nothing") and not cell.fault)):
+                continue
+            priced = self._price(row, column, cell)
+            if not steps:
+                within, first = self._range(row, column, priced), priced.price
+            own = priced.spread.of(priced.price) if priced.spread is not None else None
+            steps.append(Step(self._start(row.number, column), priced.price, within.beside(first, priced.price) if within else own))
+            currencies.add(priced.currency)
+        return steps, currencies
 
     def _part(self, row: int) -> tuple[str, str, str]:
         """The part of a row, the text that names it, and the field that the text is of."""
@@ -192,21 +219,92 @@ class Table:
         cell = self._cell(row, "supplier-part") or self._cell(row, "mpn") or (self._cell(row, "part") if named == "part" else None)
         return cell.text if cell is not None and cell.text != part else ""
 
-    def _price(self, row: int, column: Column, cell: Cell | None, sold_by: str, tax: Tax) -> tuple[Decimal, str]:
-        """The price of one, net, in its currency."""
+    def _price(self, row: _Row, column: Column, cell: Cell | None) -> Priced:
+        """The price of one, net, in its currency, with its spread where its cell or its head has one."""
         if cell is None or cell.fault or not cell.text:
             raise _Fault(column.index, cell.fault if cell is not None and cell.fault else "there is no price")
+        text, spread = without_spread(cell.text)
         try:
-            amount = read_amount(cell.text, "." if isinstance(cell.value, float) else self.sign)
-            measure = self._measure(row, column, amount.behind)
+            amount = read_amount(text, "." if isinstance(cell.value, float) else self.sign)
+            measure = self._measure(row.number, column, amount.behind)
             self._require_understood(cell.text, amount.before, amount.behind)
             factor = scale_of(column.label) if scale_of(cell.text) == 1 else 1  # the cell itself says 万
-            price = tax.net(measure.of_one(amount.number * factor, sold_by))
+            price = row.tax.net(measure.of_one(amount.number * factor, row.sold_by))
         except ValueError as fault:
             raise _Fault(column.index, str(fault), self._advice(str(fault))) from None
         if not price:
             raise _Fault(column.index, "0 is no price", "customer-supplied: true in a book of your own says that it is")
-        return price, self._currency(row, column, cell, f"{amount.before} {amount.behind}")
+        currency = self._currency(row.number, column, cell, f"{amount.before} {amount.behind}")
+        return Priced(price, currency, spread or without_spread(column.label)[1])
+
+    # --- how far a price may be off
+
+    def _range(self, row: _Row, column: Column, first: Priced) -> Range | None:
+        """Low and high that a row says beside its (first) price: in two columns, or in one; None where it says neither.
+
+        They are read as the price is: for as many pieces, net of the same tax, in its currency.
+        """
+        said = {name: cell for name in RANGES if (cell := self._cell(row.number, name)) is not None}
+        cells = {name: cell for name, cell in said.items() if cell.fault or not is_one_of(cell.text, "nothing")}
+        both = cells.pop("range", None)
+        if not cells and both is None:
+            return None
+        if not cells and both is not None:
+            found = self._of_one_cell(row, column, both, first)
+            return self._require_around(found, first.price, "range", "range")
+        if len(cells) == 1:
+            given, other = ("low", "high") if "low" in cells else ("high", "low")
+            advice = f"fill in its {other} too, or neither" if other in self.head.fields else f"--map {other}=COLUMN"
+            raise _Fault(self.head.fields[given].index, f"the price has a {given} and no {other}", advice)
+        low, high = (self._end(row, name, column, cells[name], first) for name in ("low", "high"))
+        return self._require_around(Range(low, high), first.price, "low", "high")
+
+    def _of_one_cell(self, row: _Row, column: Column, cell: Cell, first: Priced) -> Range:
+        """The range that one cell says: a share, or from where to where."""
+        spread = spread_of_cell(cell.text, self.head.fields["range"].label)
+        if spread is not None:
+            return spread.of(first.price)
+        ends = ends_of_cell(cell.text)
+        if len(ends) != 2:
+            raise _Fault(self.head.fields["range"].index, f"'{cell.text}' is no range of a price", "write ± 10 % or 11.50–13.20")
+        low, high = (self._end(row, "range", column, Cell(end), first) for end in ends)
+        return Range(low, high)
+
+    def _end(self, row: _Row, name: str, column: Column, cell: Cell, first: Priced) -> Decimal:
+        """An end of a range: read below the head of the price, with which its own must agree."""
+        own = self.head.fields[name]
+        self._require_alike(row, own, column, first.currency)
+        share = signed_share(cell.text)
+        if share is not None:
+            return first.price * (1 + share)
+        found = self._price(row, replace(column, index=own.index), cell)
+        if found.currency != first.currency:
+            raise _Fault(own.index, f"the {name} is in {found.currency}, the price in {first.currency}", f"write it in {first.currency}")
+        return found.price
+
+    def _require_alike(self, row: _Row, own: Column, column: Column, currency: str) -> None:
+        """What the head of an end says of currency, unit and tax is that of the price."""
+        measure, said = measure_in(own.label), tax_in(own.label, head=True).included
+        try:
+            of_price, one = self._measure(row.number, column, ""), Decimal(1)
+            alike = measure is None or measure.of_one(one, row.sold_by) == of_price.of_one(one, row.sold_by)
+        except ValueError:
+            alike = False
+        alike = alike and (self.money.of(own.label) or currency) == currency and scale_of(own.label) in (1, scale_of(column.label))
+        if not alike or (said is not None and said != bool(row.tax.included)):
+            message = f"'{own.label}' is in another currency, unit or tax than the price ('{column.label}')"
+            raise _Fault(own.index, message, "give low and high as the price is given")
+
+    def _require_around(self, found: Range, price: Decimal, low: str, high: str) -> Range:
+        """A range has its price in it."""
+        if found.low > price:
+            swapped = low != high and found.high < price
+            advice = f"--map low={self.head.fields[high].name} --map high={self.head.fields[low].name}" if swapped else "--map low=COLUMN"
+            raise _Fault(self.head.fields[low].index, f"the low {written(found.low)} is above the price {written(price)}", advice)
+        if found.high < price:
+            message = f"the high {written(found.high)} is below the price {written(price)}"
+            raise _Fault(self.head.fields[high].index, message, "--map high=COLUMN")
+        return found
 
     @staticmethod
     def _advice(fault: str) -> str:
@@ -229,7 +327,7 @@ class Table:
         near = self.money._replace(currency=by_row or self.money.currency)
         by_cell = near.of(around) or (near.of(cell.money) if cell.money else "")
         if by_cell and by_row and by_cell != by_row:
-            raise _Fault(column.index, f"the price is in {by_cell}, its row or column in {by_row}")
+            raise _Fault(column.index, f"the price is in {by_cell}, its row or column in {by_row}", f"write it in {by_row}")
         found = by_cell or near.currency
         if not found:
             raise _Fault(column.index, NO_CURRENCY, "--currency USD")

@@ -13,11 +13,11 @@ from configurator.catalog.problems import Position, did_you_mean, fail
 from configurator.exchange.pricelists.grids.cells import Grid, letters
 from configurator.exchange.pricelists.grids.files import Listing, open_list
 from configurator.exchange.pricelists.heads import FIELDS, NUMBERED, Column, Head, head_at, head_of
-from configurator.exchange.pricelists.offers import NO_CURRENCY, Offer, Rejected, Step, Table
+from configurator.exchange.pricelists.offers import NO_CURRENCY, Offer, Rejected, Table
 from configurator.exchange.pricelists.parts import PartIndex
 from configurator.exchange.pricelists.template import OURS
 from configurator.exchange.pricelists.values.money import NO_TAX, Money, Tax, money_of, tax_in
-from configurator.exchange.pricelists.values.numbers import is_number
+from configurator.exchange.pricelists.values.numbers import is_number, written
 from configurator.exchange.pricelists.values.terms import day_said
 from configurator.exchange.pricelists.values.words import folded
 
@@ -280,7 +280,7 @@ def _is_ladder(rows: Sequence[Offer]) -> bool:
 
 def _ladder(rows: Sequence[Offer]) -> Offer:
     ordered = sorted(rows, key=lambda offer: offer.quantity or 0)
-    steps = tuple(Step(offer.quantity or 1, offer.steps[0].price) for offer in ordered)
+    steps = tuple(offer.steps[0]._replace(start=offer.quantity or 1) for offer in ordered)
     first = ordered[0]
     minimum = first.minimum or (steps[0].start if steps[0].start > 1 else None)
     return replace(first, steps=steps, minimum=minimum)
@@ -292,4 +292,6 @@ def _clash(part: str, offer: Offer, rows: Sequence[Offer]) -> Rejected:
 
 
 def _shown(offer: Offer) -> str:
-    return f"{offer.steps[0].price:f} {offer.currency}"
+    first = offer.steps[0]
+    within = f", {written(first.range.low)} to {written(first.range.high)}" if first.range is not None else ""
+    return f"{first.price:f} {offer.currency}{within}"

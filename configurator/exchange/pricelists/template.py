@@ -15,10 +15,11 @@ from configurator.dialects import as_text
 from configurator.phrases import Name
 
 OURS = "Unit price, net / 不含税单价"  # by which the sheet is known when it comes back: a blank price is no offer then
+LOWEST, HIGHEST = "Lowest price / 最低价", "Highest price / 最高价"
 TITLE = (
     "Please fill in the yellow cells: prices net of tax, for one unit. Leave blank what you do not offer; for a price by quantity "
-    "repeat the row with another quantity.",
-    "请填写黄色单元格：价格不含税，按一个单位报价。不报价的请留空；不同数量的价格请复制该行并修改数量。",
+    "repeat the row with another quantity. Lowest and highest price: between which it may still move (both, or neither).",
+    "请填写黄色单元格：价格不含税，按一个单位报价。不报价的请留空；不同数量的价格请复制该行并修改数量。最低价和最高价：价格可能变动的范围，两者都填或都不填。",
 )
 SENT = (
     ("Part number / 物料编号", 34),
@@ -31,6 +32,8 @@ SENT = (
 ASKED = (
     (OURS, 16),
     ("Currency / 币种", 10),
+    (LOWEST, 14),
+    (HIGHEST, 14),
     ("Minimum order / 最小起订量", 14),
     ("Pack size / 包装数量", 12),
     ("Lead time, weeks / 交期（周）", 14),
@@ -124,7 +127,7 @@ def _write(book: Any, sheet: Any, first: int, rows: Sequence[Sequence[str | floa
     for column, (label, width) in enumerate((*SENT, *ASKED)):
         sheet.set_column(column, column, width)
         sheet.write_string(first, column, label, head)
-        format = plain if column < len(SENT) else price if label == OURS else day if label.startswith("Valid") else other
+        format = plain if column < len(SENT) else price if label in (OURS, LOWEST, HIGHEST) else day if label.startswith("Valid") else other
         for at, row in enumerate(rows, first + 1):
             sheet.write(at, column, row[column], format)
     sheet.set_row(first, 2 * LINE)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from configurator.build import Order, Quoted, again
+from configurator.build import Order, Quoted, again, allowed_as
 from configurator.catalog.problems import InputError
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, Origin, constant, input_figure, where
@@ -84,7 +84,7 @@ def orders_with(option: Option, order: Quoted, cut: Cut, cut_of: Callable[[Quote
     for choice, words in option.choices:
         with suppress(InputError):
             if choice != option.taken:
-                build = again(order, [f"{option.setting}={choice}"])
+                build = allowed_as(again(order, [f"{option.setting}={choice}"]), order)
                 yield Offered(option, choice, words, build, cut_of(build))
 
 

@@ -86,6 +86,7 @@ PRICES = (
     ("List price", "cost.list-price"),
     ("Discount", "cost.discount"),
     ("Cost of the bill of materials", "cost.bom"),
+    ("Allowance for what prices may do", "cost.allowance"),
     ("Margin made, on the price", "cost.margin-made"),
     ("Price with tax", "cost.price-with-tax"),
 )

@@ -40,7 +40,7 @@ KEYS = (
 )
 ASSUMPTIONS_SHOWN = 16
 STEPS = (
-    *("cost.bom", "prices.margin", "cost.list-price", "prices.discount", "cost.discount", "cost.lines", "cost.price"),
+    *("cost.bom", "cost.allowance", "prices.margin", "cost.list-price", "prices.discount", "cost.discount", "cost.lines", "cost.price"),
     *("prices.tax", "cost.tax", "cost.price-with-tax", "cost.margin-made", "cost.markup"),
 )
 ALWAYS = ("cost.bom", "cost.list-price", "cost.price")  # steps shown even when they are nothing

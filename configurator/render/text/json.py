@@ -426,6 +426,7 @@ def cost_json(view: Seen) -> dict[str, Any]:
     found: dict[str, Any] = {
         "currency": view.currency,
         "bom": _money(view.whole),
+        "allowance": _money(view.figures.get("cost.allowance")),
         "price": _money(view.price),
         "by_category": {name: _money(figure) for name, figure in view.categories.items()},
         "bases": {name: _money(figure) for name, figure in view.bases.items()},

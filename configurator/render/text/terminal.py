@@ -56,6 +56,7 @@ SUMMARY = (
     "connectors.qd-pairs",
     "system.weight",
     "cost.bom",
+    "cost.allowance",
     "cost.price",
     "cost.price-with-tax",
     "cost.per-accelerator",
@@ -104,6 +105,7 @@ CHAIN = (
     "cost.price-with-tax",
     "cost.per-accelerator",
     "cost.bom",
+    "cost.allowance",
     "cost.margin-made",
 )
 NOTHING_IF_ZERO = ("cost.discount", "cost.lines", "cost.tax")

@@ -61,6 +61,7 @@ NAMES = {
     "prices.books": "Price books",
     "prices.boards": "What boards are priced at",
     "prices.correlation": "Whether prices of one driver move together",
+    "prices.cost-at": "Point of the simulated cost that prices are made from",
     "prices.scenario-switch": "Whether scenarios are in force",
     "prices.tax.name": "Name of the tax",
     "prices.tax.rate": "Rate of the tax",

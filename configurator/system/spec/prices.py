@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -72,6 +73,14 @@ def _as_of(raw: Any) -> datetime.date | Literal["auto"] | None:
     return None if raw is None else "auto" if str(raw) == "auto" else day_of(raw)
 
 
+def _cost_at(raw: Any) -> str:
+    """The point of its simulation at which the cost is taken: base, or a percentile from p1 to p99."""
+    text = str(raw).strip().lower()
+    if text != "base" and not re.fullmatch(r"p[1-9]\d?", text):
+        raise ValueError(f"'{raw}' is neither base nor a percentile from p1 to p99 (p50: as probably above as below)")
+    return text
+
+
 class PricesSpec(Section):
     """Price books (later wins per part), currency and the steps from cost to price.
 
@@ -80,7 +89,8 @@ class PricesSpec(Section):
     `scenarios` change prices by steps that stack: a step as it stands, or the id of one of `catalog list scenarios`; `scenario_switch` 0
     leaves them out and keeps them in the documents. `import_into` is the country whose duties (`catalog list duties`) are paid on what
     comes from elsewhere (none: no duties), without those of `duties_exempt`. `as_of` is the day that prices are carried to from that of
-    their records, by the indices of what drives them (`catalog list indices`; none: as published, auto: to the day of the quote).
+    their records, by the indices of what drives them (`catalog list indices`; none: as published, auto: to the day of the quote). `cost_at`
+    is the point of the simulated cost that prices are made from: base, the sum of the base prices, or a percentile of it (p50, p80).
     """
 
     books: list[str] = Field(min_length=1)
@@ -91,6 +101,7 @@ class PricesSpec(Section):
     scenarios: list[ScenarioStep]
     scenario_switch: Switch
     as_of: Annotated[datetime.date | Literal["auto"] | None, PlainValidator(_as_of)]
+    cost_at: Annotated[str, PlainValidator(_cost_at)]
     import_into: Origin | None
     duties_exempt: list[str]
     margin: PartOfPrice

@@ -126,6 +126,7 @@ def prices(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "prices.scenarios": st.sampled_from(["[]", "[dram-up-40]", "[{driver: copper, change: -10 %}, {origin: CN, tariff: 25 %}]"]),
         "prices.scenario-switch": st.sampled_from(["0", "1"]),
         "prices.as-of": st.sampled_from(["auto", "2026-06-30", "null"]),
+        "prices.cost-at": st.sampled_from(["base", "base", "base", "p50"]),
         "prices.import-into": st.sampled_from(["US", "null"]),
         "prices.duties-exempt": st.sampled_from(["[]", "[us-s232-metals]"]),
         "prices.margin": amounts(0, 60, "%"),

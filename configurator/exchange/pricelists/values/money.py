@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from configurator.currency import is_currency
+from configurator.exchange.pricelists.values.ranges import without_spread
 from configurator.exchange.pricelists.values.words import folded, has_han, has_kana, says, tidy, words
 
 _PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d+)?)\s*%")
@@ -111,7 +112,7 @@ def without_tax(text: str) -> str:
 
 def rate_in(text: str) -> Decimal | None:
     """A rate in per cent that stands in a text."""
-    found = _PERCENT.search(tidy(text))
+    found = _PERCENT.search(tidy(without_spread(text)[0]))
     return Decimal(found[1].replace(",", ".")) / 100 if found else None
 
 
