@@ -153,7 +153,8 @@ class Price(Record):
 class Lump(Record):
     """A line the source gives only as a sum over several parts.
 
-    `category` is that of all its parts, else `not-itemised`; `split` says which share of it belongs to which category.
+    `category` is that of all its parts, else `not-itemised`; `split` says which share of it belongs to which category. `remark` is told
+    where it differs much from what somebody else has for it.
     """
 
     name: Named
@@ -161,6 +162,7 @@ class Lump(Record):
     split: dict[LineCategory, Share] = {}
     per: Literal["rack", "system"] = "rack"
     price: AnyValue
+    remark: Named = informative("told beside a large difference by `reconcile`", "")
     platforms: list[str] = Field(min_length=1)
 
     _gather = model_validator(mode="before")(_gathered)

@@ -14,7 +14,7 @@ from configurator.catalog.problems import InputError
 from configurator.render.html.page import page
 from configurator.render.text.json import as_json
 from configurator.render.view import View
-from tests.helpers import bom_leaves, build_with, coherent, money, shipped_catalog, with_book
+from tests.helpers import bom_leaves, build_with, coherent, engineered, money, shipped_catalog, with_book
 from tests.strategies import few, some
 
 GPU = "bom.compute-tray.superchip.gpu"
@@ -151,3 +151,17 @@ def test_bases_add_up_and_mixing_them_is_said() -> None:
     bases = as_json(View(build))["cost"]["bases"]
     assert sum(map(money, bases.values())) == money(as_json(View(build))["cost"]["bom"]) and money(bases["odm-selling"]) == 72 * 35000
     assert next(c for c in build.checks if c.id == "prices.one-basis").status == "warn"
+
+
+@pytest.mark.parametrize(
+    ("platform", "currency"), [("gb300-nvl72", "USD"), ("tpu-v7", "EUR"), ("cloudmatrix-384", "CNY"), ("trn3-nl72x2", "JPY")]
+)
+def test_a_price_lies_in_its_own_range(platform: str, currency: str) -> None:
+    """Price of one, low and high are in one unit: coolant by the litre too."""
+    lines = rows(
+        engineered(platform, "prices.books=[component-default]", f"prices.currency={currency}", "prices.fx={JPY/USD: 150, EUR/USD: 0.9}")
+    ).values()
+    ranged = [line for line in lines if line["leaf"] and line.get("low") and line["unit_price"]]
+    off = [x["id"] for x in ranged if not Decimal(x["low"]) <= Decimal(x["unit_price"]) <= Decimal(x["high"])]
+    assert not off
+    assert {"L", "1"} <= {x["unit"] for x in ranged}

@@ -20,6 +20,7 @@ from configurator.exchange.statement import read_statement
 from configurator.render.view import View
 from configurator.studies.changes.snapshot import Snapshot, snapshot
 from configurator.studies.cost.bridge import BridgeSheet, reconciliation_json
+from configurator.studies.cost.grounds import LARGE, grounds
 from configurator.studies.cost.matching import reconcile_with
 from configurator.studies.cost.reconcile import NOTHING, Claim, Reconciliation, compared, of_cause, reconcile, total_of
 from configurator.studies.sheets.page import sheet_page
@@ -168,6 +169,64 @@ def test_against_the_analyst(platform: str) -> None:
     assert {x["item"] for x in told["lines"] if x["theirs"] is None and x["why"] == "scope"} >= {"Freight"}
     assert Decimal(told["not_itemised"]) < 0
     assert abs(made.one_scope[0] / made.one_scope[1] - 1) < Decimal("0.1")
+
+
+@pytest.mark.parametrize("platform", ["gb200-nvl72", "gb300-nvl72", "vr200-nvl72"])
+def test_large_differences_say_what_they_rest_on(platform: str) -> None:
+    """What both sides price and differs by more than 2 % of the rack has a cause that the book states, and says how far ours reaches."""
+    made = bridged(platform)
+    both = [line for line in made.lines if line.ours is not None and line.theirs is not None]
+    told = {line.item: list(grounds(line)) for line in both if abs(line.delta) > LARGE * made.theirs}
+    assert told
+    assert all(any("ours is" in text for text in texts) and not texts[0].startswith("other bases") for texts in told.values()), told
+
+
+def priced(place: str, amount: str, **said: str) -> Claim:
+    """A line of which more is known: the ends of its range, its basis, its day."""
+    ends = {end: Decimal(said.pop(end)) for end in ("low", "high") if end in said}
+    return Claim(place, place, "other", Decimal(amount), frozenset(place), "one", 1, **ends, **said)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "told"),
+    [
+        ([priced("a", "7")], [priced("a", "5")], []),
+        ([priced("a", "7", basis="list")], [priced("a", "5", basis="list")], []),
+        ([priced("a", "7", basis="list")], [priced("a", "5", basis="odm-selling")], ["other bases: ours list, theirs odm selling"]),
+        ([priced("a", "7", basis="list")], [priced("a", "5")], []),
+        ([priced("a", "7", date="2026-05-31")], [priced("a", "5", date="2026-05-01")], []),
+        (
+            [priced("a", "7", date="2026-05-31")],
+            [priced("a", "5", date="2025-05-31")],
+            ["prices of other days: ours 2026-05-31, theirs 2025-05-31"],
+        ),
+        (
+            [priced("a", "7", low="5", high="8")],
+            [priced("a", "5")],
+            ["with every line at an end of its range ours is 5 to 8: theirs lies in that"],
+        ),
+        (
+            [priced("a", "7", low="6", high="8")],
+            [priced("a", "5")],
+            ["with every line at an end of its range ours is 6 to 8: theirs lies outside"],
+        ),
+        (
+            [priced("a", "7", low="6", high="8")],
+            [priced("a", "5", low="4", high="6", remark="old")],
+            ["old", "with every line at an end of its range ours is 6 to 8: theirs lies in that"],
+        ),
+        (
+            [priced("a", "7", low="6", high="8"), priced("b", "1", low="0", high="9"), priced("c", "1")],
+            [lump("abc", "5")],
+            ["with every line at an end of its range ours is 7 to 18: theirs lies outside", "widest of ours: b (0 to 9), a (6 to 8)"],
+        ),
+        ([priced("a", "7", basis="list")], [], []),
+    ],
+)
+def test_what_a_difference_rests_on(ours: list[Claim], theirs: list[Claim], told: list[str]) -> None:
+    """Remarks of the books, other bases, days more than a month apart, ranges that meet or not; nothing where one side has nothing."""
+    (only,) = found(ours, theirs).lines
+    assert list(grounds(only)) == told
 
 
 @pytest.mark.parametrize(

@@ -78,12 +78,12 @@ class BomLine(NamedTuple):
 
     @property
     def published_range(self) -> tuple[float | None, float | None]:
-        """Low and high of the price of one as published, in the quote's currency; none where it rests on several prices, or on none."""
-        if self.ladder is None or self.unit_price is None:
+        """Low and high of the price of one as published, in the unit it is shown in; none where it rests on several prices, or on none."""
+        if self.ladder is None or self.unit_price is None or self.unit_price.info is None:
             return None, None
         behind = [f for f in inputs_of(self.ladder.reached) if currency_of(f.dimension)]
         origin = behind[0].info.origin if len(behind) == 1 and behind[0].info else None
         if origin is None or origin.low is None or origin.high is None or not behind[0].value or self.unit_price.value is None:
             return None, None
-        scale = self.unit_price.value / behind[0].value
+        scale = self.unit_price.value / behind[0].value / self.unit_price.info.unit.factor
         return scale * origin.low, scale * origin.high

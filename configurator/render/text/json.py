@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from configurator.build import RackView
-from configurator.catalog.prices import Price
+from configurator.catalog.prices import Lump, Price
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.money.lines import BomLine
@@ -233,7 +233,7 @@ def _bom(view: Seen, line: BomLine, path: str) -> dict[str, Any]:
 
 NO_RECORD: dict[str, Any] = {
     **dict.fromkeys(("basis", "date", "book", "low", "high", "range", "vendor", "part_number", "country", "valid_until"), None),
-    **dict.fromkeys(("price_published", "currency_published", "included_in", "confidence"), None),
+    **dict.fromkeys(("price_published", "currency_published", "included_in", "confidence", "remark"), None),
     **dict.fromkeys(("driver", "driver_share", "tier", "hs", "export", "price_as_dated", "price_redated", "price_before", "duty"), None),
     "drivers": {},
     "sources": [],
@@ -270,6 +270,7 @@ def _record(view: Seen, line: BomLine) -> dict[str, Any]:
         "currency_published": currency_of(published.unit.dimension) if published is not None else None,
         "sources": list(published.sources) if published is not None else [],
         "confidence": published.confidence or None if published is not None else None,
+        "remark": (record.remark or None) if isinstance(record, Lump) else None,
     }
 
 

@@ -14,6 +14,7 @@ from configurator.phrases import Translator, phrase
 from configurator.render.svg.charts.bridge import Pillar
 from configurator.render.words.digits import number_text
 from configurator.render.words.i18n import translator
+from configurator.studies.cost.grounds import LARGE, grounds
 from configurator.studies.cost.reconcile import CAUSES, NOTHING, Line, Reconciliation, by_category, of_cause
 from configurator.studies.sheets.tables import Cell, Number, Table
 
@@ -62,8 +63,8 @@ class BridgeSheet:
 
     @property
     def tables(self) -> list[Table]:
-        """Bridge, categories, lines that differ, what stands behind the sums, lines that agree."""
-        tables = [self._bridge(), self._categories(), self._lines(), self._behind(), self._matched(), self._read()]
+        """Bridge, categories, lines that differ, what the large ones rest on, what stands behind the sums, lines that agree."""
+        tables = [self._bridge(), self._categories(), self._lines(), self._grounds(), self._behind(), self._matched(), self._read()]
         return [table for table in tables if table.rows]
 
     # --- one table each
@@ -112,6 +113,17 @@ class BridgeSheet:
         texts = [phrase(REASON, reason=reason, n=len(of), amount=self._text(of_cause("scope", of))) for reason, of in told.items()]
         return self.t(" ").join(self.t(text) for text in texts)
 
+    def _grounds(self) -> Table:
+        """What both sides of the large differences rest on."""
+        large = [line for line in self.found.differing if abs(line.delta) >= LARGE * self.found.theirs]
+        heads = [self.t(word) for word in ("Line", "of their total", "what it rests on")]
+        rows: list[list[Cell]] = [
+            [SAME if place else self.t(line.item), SAME if place else self._share(line.delta), self.t(ground)]
+            for line in sorted(large, key=lambda line: -abs(line.delta))
+            for place, ground in enumerate(grounds(line))
+        ]
+        return Table(self.t("What large differences rest on"), heads, rows, (1,))
+
     def _behind(self) -> Table:
         """What the other side has in place of a sum."""
         heads = [self.t(word) for word in ("Sum", "what stands for it on the other side", "amount")]
@@ -144,6 +156,10 @@ class BridgeSheet:
 
     def _money(self, amount: Decimal, *, signed: bool = False) -> Number:
         return Number(amount, digits(self.found.currency), signed)
+
+    def _share(self, amount: Decimal) -> str:
+        """How much of their total it is."""
+        return f"{100 * amount / self.found.theirs:+.1f} %"
 
     def _text(self, amount: Decimal) -> str:
         return number_text(float(amount), digits(self.found.currency), self.language)
@@ -204,7 +220,8 @@ def _pair(line: Line) -> dict[str, Any]:
 def _line(line: Line) -> dict[str, Any]:
     members = [{"id": each.id, "description": each.label, "amount": _amount(each.amount)} for each in line.members]
     effects = {cause: _amount(amount) for cause, amount in line.effects.items()}
-    return {**_pair(line), "why": line.why, "effects": effects, "itemised": line.itemised, "reason": line.reason, "members": members}
+    told = {"why": line.why, "effects": effects, "itemised": line.itemised, "reason": line.reason, "grounds": list(grounds(line))}
+    return {**_pair(line), **told, "members": members}
 
 
 def _category(category: str, lines: Sequence[Line]) -> dict[str, Any]:

@@ -24,7 +24,11 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True)
 class Claim:
-    """An amount of one side and the lines of the design it is for: a line with a price of its own has one, a sum all that it holds."""
+    """An amount of one side and the lines of the design it is for: a line with a price of its own has one, a sum all that it holds.
+
+    `low` and `high` are the ends of its range; `basis` and `date` say what it is the price of and of which day, `remark` what the book
+    says of it; none where that is not known.
+    """
 
     id: str
     label: str
@@ -33,6 +37,11 @@ class Claim:
     lines: frozenset[str]
     part: str = ""
     quantity: float | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    basis: str = ""
+    date: str = ""
+    remark: str = ""
 
     @property
     def own(self) -> bool:
@@ -44,8 +53,8 @@ class Claim:
 class Line:
     """What both sides have for the same thing; None where one of them has nothing.
 
-    `effects` divides the difference where price and quantity both differ. `members` are the lines behind a sum with what they come to on
-    the other side; `reason` says why a side has nothing.
+    `effects` divides the difference where price and quantity both differ; `mine` and `others` are the amounts on either side, `reason`
+    says why one has nothing.
     """
 
     category: str
@@ -53,8 +62,16 @@ class Line:
     ours: Decimal | None
     theirs: Decimal | None
     effects: Mapping[Why, Decimal]
-    members: tuple[Claim, ...] = ()
+    mine: tuple[Claim, ...] = ()
+    others: tuple[Claim, ...] = ()
     reason: str = ""
+
+    @property
+    def members(self) -> tuple[Claim, ...]:
+        """The lines behind a sum with what they come to, where the other side has them one by one."""
+        if len(self.mine) < 2 and len(self.others) < 2:
+            return ()
+        return self.mine if len(self.mine) >= len(self.others) else self.others
 
     @property
     def delta(self) -> Decimal:
@@ -151,7 +168,9 @@ def _claim(line: Mapping[str, Any], held: Mapping[str, list[str]], coin: Decimal
     path, amount = line["path"], Decimal(line["extended_price"]).quantize(coin)
     lines = held.get(_sum_id(line, path.rpartition(".")[2]), [path]) if line["role"] == "lump" else [path]
     quantity = None if line["role"] == "lump" else line["quantity"]
-    return Claim(path, line["description"], line["category"], amount, frozenset(lines), line["part"] or "", quantity)
+    low, high = (None if line[end] is None else Decimal(line[end]) * Decimal(repr(line["quantity"])) for end in ("low", "high"))
+    said = {name: line[name] or "" for name in ("basis", "date", "remark")}
+    return Claim(path, line["description"], line["category"], amount, frozenset(lines), line["part"] or "", quantity, low, high, **said)
 
 
 def _sum_id(line: Mapping[str, Any], key: str) -> str:
@@ -224,14 +243,7 @@ def _of_both(mine: list[Claim], others: list[Claim], coin: Decimal) -> Line:
     ours, theirs = total_of(mine), total_of(others)
     shown = next((claim for claim in (*others, *mine) if not claim.own), others[0])
     label = shown.label if len(others) == 1 or not shown.own else mine[0].label
-    return Line(shown.category, label, ours, theirs, _effects(mine, others, ours - theirs, coin), _members(mine, others))
-
-
-def _members(mine: list[Claim], others: list[Claim]) -> tuple[Claim, ...]:
-    """The lines behind a sum, where the other side has them one by one."""
-    if len(mine) == len(others) == 1:
-        return ()
-    return tuple(mine if len(mine) >= len(others) else others)
+    return Line(shown.category, label, ours, theirs, _effects(mine, others, ours - theirs, coin), tuple(mine), tuple(others))
 
 
 def _effects(mine: list[Claim], others: list[Claim], delta: Decimal, coin: Decimal) -> dict[Why, Decimal]:
