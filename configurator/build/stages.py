@@ -24,6 +24,7 @@ from configurator.disciplines.cooling.value import compare_architectures, value_
 from configurator.disciplines.money.board_prices import compare_boards, price_bypasses, stated_leads
 from configurator.disciplines.money.cost import Cost, close_offer, ordered_parts, price_system, settle_price
 from configurator.disciplines.money.order import Priced, common_parts, price_order, price_section, share_surplus
+from configurator.disciplines.money.supply.totals import step_labels
 from configurator.disciplines.network.boundary import Outside, far_ends
 from configurator.disciplines.network.cables.cabling import CableLine, list_cables
 from configurator.disciplines.network.cables.trays import fill_trays
@@ -231,7 +232,7 @@ def _order_money(whole: Scope, priced: Sequence[Priced]) -> Cost:
     systems = [p.section.system for p in priced]
     accelerators = count_order(whole, systems)
     cost = price_order(whole, priced, accelerators)
-    sum_up(whole, systems, COSTS)
+    sum_up(whole, systems, {**COSTS, **step_labels(systems)})
     return cost
 
 

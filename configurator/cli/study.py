@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from configurator.catalog.problems import Position, fail
 from configurator.cli.console import print_json, progress, say
-from configurator.cli.files import require_file, write_files
-from configurator.cli.options import INSIDE, AsJson, Audience, Books, Currency, Language, Overlays, Reader, Settings, fields_of
+from configurator.cli.files import Content, require_file, write_files
+from configurator.cli.options import INSIDE, AsJson, Audience, Books, Currency, Dialect, Language, Overlays, Reader, Settings, fields_of
 
 if TYPE_CHECKING:
     from configurator.catalog.model import Catalog
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from configurator.studies.sizing.asked import Mix
     from configurator.studies.sizing.study import ViewOf
 
+LONG = "Write every line of all of them with its cost as one long table: .csv, .xlsx or .parquet, as of 'export --to tidy'."
 Specs = Annotated[list[str], typer.Argument(metavar="SPEC...", help="Specification files or platform ids, side by side.")]
 
 
@@ -41,28 +43,38 @@ def compare(
     as_json: AsJson = False,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write the table as a page.")] = None,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write the table as a workbook.")] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help=LONG)] = None,
     audience: Reader = INSIDE,
     settings: Settings = None,
     catalog: Overlays = None,
     prices: Books = None,
     currency: Currency = None,
+    csv_dialect: Dialect = "plain",
     lang: Language = None,
 ) -> None:
     """Compare systems side by side: compute, memory, power, cooling, links and cost on the same basis."""
     from configurator.catalog.load import load_catalog
+    from configurator.exchange.tidy import require_format, tidy_file, tidy_rows
     from configurator.studies import report as pages
     from configurator.studies.compare import compare as study
 
-    for path in (html, xlsx):
+    for path in (html, xlsx, out):
         if path is not None:
             require_file(path)
+    if out is not None:
+        require_format(out)
+        if audience != "internal":
+            raise fail("OUT008", "every line with its cost is for the house", Position(str(out)), "leave --audience or -o out")
     loaded = load_catalog(catalog or [])
     views = _views(specs, loaded, fields_of(settings, prices, currency, lang), audience)
     if len({view.currency for view in views}) > 1:
         say("the systems are quoted in different currencies: compared in USD (--currency chooses)", error=True)
         views = _views(specs, loaded, fields_of(settings, prices, "USD", lang), audience)
     found = study(views)
-    contents = {path: made(found) for path, made in ((html, pages.comparison_page), (xlsx, pages.comparison_workbook)) if path is not None}
+    made = ((html, pages.comparison_page), (xlsx, pages.comparison_workbook))
+    contents: dict[Path, Content] = {path: table(found) for path, table in made if path is not None}
+    if out is not None:
+        contents[out] = tidy_file(out, [row for view in views for row in tidy_rows(view)], csv_dialect)
     write_files(contents)
     for path in contents:
         say(f"wrote {path}", error=True)

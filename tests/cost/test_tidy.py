@@ -41,6 +41,17 @@ def test_every_format_holds_the_same(tmp_path: Path) -> None:
     assert sheet is not None and sheet.tables["Lines"].ref == f"A1:AB{len(rows) + 1}"
 
 
+def test_what_is_compared_is_written_as_one_long_table(tmp_path: Path) -> None:
+    """The same file as of export, byte by byte, in the currency of the comparison; not for a customer, and nothing in another format."""
+    specs, both = ("gb300-nvl72", "trn2"), [tmp_path / "compare.csv", tmp_path / "export.csv"]
+    compared = command("compare", *specs, "-o", both[0], "--currency", "CNY", "--json")
+    exported = command("export", *specs, "--to", "tidy", "-o", both[1], "--currency", "CNY")
+    assert (compared.code, exported.code) == (0, 0) and both[0].read_bytes() == both[1].read_bytes() and "systems" in compared.out
+    for args, said in ((("-o", tmp_path / "x.txt"), "OUT006"), (("-o", tmp_path / "x.csv", "--audience", "customer"), "OUT008")):
+        refused = command("compare", *specs, *args)
+        assert refused.code == 2 and said in refused.err and len(list(tmp_path.iterdir())) == 2
+
+
 def test_an_order_is_its_systems(tmp_path: Path) -> None:
     """A row says of which platform and of how many systems it is; of an order and a platform in one file, each adds up."""
     order = ordered(MIXED)

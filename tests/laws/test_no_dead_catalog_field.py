@@ -51,6 +51,7 @@ QUOTES: tuple[tuple[str, ...], ...] = (
     ("gb300-nvl72", "network.planes=2", "network.boundary=leaf", "network.lengths={converged-fabric: 80 m}"),
     ("tpu-v7", "alternatives={tpu-v7.tdp: 600 W}"),
     ("tpu-v7", "prices.scenarios=[memory-up, optics-learning, tariff-cn-25, {part: tpu-v7, change: 5 %}]", "prices.import-into=US"),
+    ("tpu-v7", "prices.scenarios=[{category: optics, learning: 15 %, from: 1000, to: 8000}]"),
     ("tpu-v7", "options={ocs: pod-share, cooling: air}"),
     ("gb200-nvl72", "prices.books=[component-default, analyst-2026-05, cny-domestic]", "cooling.coolant=pg:27"),
     ("gb300-nvl72", "network.cabling=structured"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import math
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -22,6 +25,7 @@ from configurator.studies.sheets.page import sheet_page
 from configurator.studies.sheets.workbook import sheet_workbook
 from tests.helpers import command, data_of, engineer_with, engineered, money, shipped_catalog, viewed, with_book
 from tests.render.chinese import all_untranslated
+from tests.strategies import few
 
 RACK, TORUS, PODS = "gb300-nvl72", "tpu-v7", "cloudmatrix-384"
 CENT = Decimal("0.01")
@@ -99,9 +103,56 @@ def test_learning_is_a_fall_with_each_doubling() -> None:
     assert figures["prices.scenario-1.change"].value == pytest.approx(0.85**2 - 1.0)
 
 
+@few
+@given(st.integers(1, 50), st.integers(1, 10**6), st.integers(1, 10**3), st.sampled_from([RACK, "trn2-ultra"]))
+def test_learning_follows_wright(percent: int, first: int, times: int, platform: str) -> None:
+    """Each price of a category, to the coin: cost(n) = cost(n0) x (n / n0)^log2(1 - learning); two steps fall as the one over both.
+
+    T. P. Wright, Factors affecting the cost of airplanes, 1936. A step that takes the share itself for the exponent is caught here.
+    """
+
+    def step(a: int, b: int) -> str:
+        return f"{{category: networking, learning: {percent} %, from: {a}, to: {b}}}"
+
+    middle, last = first * times, first * times**2
+    plain, once = engineered(platform), engineered(platform, f"prices.scenarios=[{step(first, last)}]")
+    twice = engineered(platform, f"prices.scenarios=[{step(first, middle)}, {step(middle, last)}]")
+    factor = float(times) ** (2 * math.log2(1 - percent / 100))
+    for build in (once, twice):
+        for before, after in zip(plain.cost.leaves, build.cost.leaves, strict=True):
+            if before.unit_price is not None and before.unit_price.number is not None:
+                assert after.unit_price is not None
+                wanted = before.unit_price.number * (factor if before.category == "networking" and before.content is None else 1.0)
+                assert after.unit_price.number == pytest.approx(wanted, abs=0.0051)
+
+
+STEPS = "prices.scenarios=[{category: optics, learning: 15 %, from: 1000, to: 8000}, memory-up, {part: b300-gpu, change: -5 %}]"
+
+
+@pytest.mark.parametrize("spec", [RACK, "examples/order-mixed.yaml"])
+def test_each_step_says_what_it_does_to_the_cost(spec: str) -> None:
+    """Before and after of one step after the other, from the cost as it was to the cost as it is, to the cent; in an order of all of it."""
+    told = json.loads(command("drivers", spec, "--set", STEPS, "--set", "prices.import-into=US", "--json").out)["scenarios"]
+    asked = ("--set", STEPS, "--set", "prices.import-into=US")
+    base, found = (json.loads(command("build", spec, *extra, "--json").out) for extra in ((), asked))
+    figures = found["figures"]
+    assert len(told) >= 3 and told[0]["before"] == base["cost"]["bom"]
+    assert all(first["after"] == second["before"] for first, second in pairwise(told))
+    assert Decimal(told[-1]["after"]) + Decimal(str(figures["cost.duty"]["value"])) == Decimal(found["cost"]["bom"])
+    steps = [figure["value"] for id, figure in figures.items() if id.startswith("cost.scenario-")]
+    assert sum(steps) == pytest.approx(figures["cost.scenarios"]["value"], abs=1e-6)
+    if spec == RACK:
+        assert f"{float(told[0]['after']):,.2f}" in str(found["decisions"])
+
+
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
+        ("prices.scenarios=[{category: optic, change: 3 %}]", "did you mean optics"),
+        ("prices.scenarios=[{category: optics, learning: 15 %, from: 1000}]", "from: 1000, to: 4000"),
+        ("prices.scenarios=[{category: optics, learning: 15 %, volume: 4, from: 1, to: 4}]", "volume: 4), or from"),
+        ("prices.scenarios=[{category: optics, learning: 15 %, from: 8, to: 4}]", "does not fall from 8 to 4"),
+        ("prices.scenarios=[{category: optics, driver: optics, change: 5 %}]", "one of: driver, part, category, origin"),
         ("prices.scenarios=[{driver: drm, change: 3 %}]", "no driver 'drm'"),
         ("prices.scenarios=[dram-up]", "no scenario 'dram-up'"),
         ("prices.scenarios=[{part: b300-gpuu, change: 3 %}]", "no part 'b300-gpuu'"),

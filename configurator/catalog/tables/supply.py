@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from configurator.catalog.entry import Entry, informative
-from configurator.catalog.prices import Amount, Day
+from configurator.catalog.prices import Amount, Day, LineCategory
 from configurator.catalog.reading.yamltext import Table, Text
 from configurator.catalog.values import AnyValue, Duration, PositiveNumber, Share, Value, checked
 from configurator.phrases import Named, phrase
@@ -120,26 +120,32 @@ class Duty(Entry):
 
 
 class Step(Entry):
-    """One thing that changes: the price of a `driver` or of a `part` by a `change`, or a duty (`tariff`) on what comes from an `origin`.
+    """One thing that changes: the prices of a `driver`, `part` or `category` by a `change`, or a duty (`tariff`) by an `origin`.
 
     Instead of a change, `learning` is what a price falls by with every doubling of the pieces ever made, and `volume` how many times as
-    many they become.
+    many they become; or `from` how many systems (or racks) made so far they grow, and `to` how many.
     """
 
     driver: str = ""
     part: str = ""
+    category: LineCategory | None = None
     origin: Origin | None = None
     change: Change | None = None
     tariff: Tariff | None = None
     learning: Learning | None = None
     volume: PositiveNumber | None = None
+    made: PositiveNumber | None = Field(default=None, alias="from")
+    reached: PositiveNumber | None = Field(default=None, alias="to")
 
     @property
     def words(self) -> str:
         """What changes and by how much."""
         learned = phrase("{learning} at {volume} times the volume", learning=self.learning, volume=self.volume)
+        if self.made is not None:
+            grown = "{learning} with each doubling, from {first} to {last}"
+            learned = phrase(grown, learning=self.learning, first=self.made, last=self.reached)
         by = self.change or self.tariff or learned
-        return phrase("{what}: {by}", what=self.driver or self.part or self.origin or "", by=by)
+        return phrase("{what}: {by}", what=self.driver or self.part or self.category or self.origin or "", by=by)
 
     @model_validator(mode="after")
     def _one_thing(self) -> Step:
@@ -148,12 +154,16 @@ class Step(Entry):
 
     def require_one_thing(self) -> None:
         """Raise ValueError where a step does not say what changes, or not by how much."""
-        if sum((bool(self.driver), bool(self.part), self.origin is not None)) != 1:
-            raise ValueError("say what changes, one of: driver, part, origin")
+        if sum((bool(self.driver), bool(self.part), self.category is not None, self.origin is not None)) != 1:
+            raise ValueError("say what changes, one of: driver, part, category, origin")
         if (self.origin is None) != (self.tariff is None):
             raise ValueError("an origin has a tariff, and a tariff an origin: {origin: CN, tariff: 25 %}")
-        if (self.learning is None) != (self.volume is None):
-            raise ValueError("learning goes with a volume: {driver: optics, learning: 15 %, volume: 4}")
+        if (self.made is None) != (self.reached is None) or (self.made is not None and self.volume is not None):
+            raise ValueError("a volume is how many times as much (volume: 4), or from how many to how many (from: 1000, to: 4000)")
+        if (self.learning is None) != (self.volume is None and self.made is None):
+            raise ValueError("learning goes with a volume: {driver: optics, learning: 15 %, volume: 4}, or from: 1000, to: 4000")
+        if self.made is not None and self.reached is not None and (self.made.coherent or 0.0) > (self.reached.coherent or 0.0):
+            raise ValueError(f"what was ever made does not fall from {self.made} to {self.reached}")
         ways = (self.change, self.tariff, self.learning)
         if sum(way is not None for way in ways) != 1:
             raise ValueError("say by how much, one of: change, tariff, learning with volume")

@@ -85,7 +85,7 @@ def roll_up(system: System, ordered: Mapping[str, Figure], common: Collection[st
     lines = _lines(system, prices, common)
     bom, leaves = _bom(system, lines), [line for line in lines if not line.below]
     range_coverage(system, leaves, bom)
-    sum_moves(system, prices.moves.found, leaves)
+    sum_moves(system, prices.moves.found, prices.moves.steps, leaves)
     prices.moves.decide()
     sum_redated(system, prices.redating, leaves)
     sum_contents(system, leaves)

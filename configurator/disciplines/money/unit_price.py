@@ -118,9 +118,10 @@ class UnitPrices:
         after = [self.moves.price(key, part, record, step.price) for key, step in zip(keys, ladder.steps, strict=True)]
         steps = [self.moves.found[key] for key in keys if key in self.moves.found]
         if len(steps) > 1:
-            before, changed, duty = zip(*steps, strict=True)
+            before, changed, duty, stages = zip(*steps, strict=True)
             reached = [None if each[0] is None else self._reached(ladder, each) for each in (changed, duty)]
-            self.moves.found[part.id] = Moved(self._reached(ladder, before), *reached)
+            at_stage = {id: self._reached(ladder, [each[id] for each in stages]) for id in stages[0]}
+            self.moves.found[part.id] = Moved(self._reached(ladder, before), reached[0], reached[1], at_stage)
         return Ladder(tuple(Step(price, step.start) for price, step in zip(after, ladder.steps, strict=True)), ladder.pieces)
 
     def _reached(self, ladder: Ladder, prices: Sequence[Figure]) -> Figure:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from configurator.disciplines.money.supply.moves import Told, told_steps
 from configurator.phrases import phrase
 from configurator.render.svg.charts.tornado import Arm
 from configurator.render.words.numbers import money
@@ -41,7 +42,17 @@ class DriversSheet(OfView):
     def tables(self) -> list[Table]:
         """The percentiles, then drivers, parts and other inputs."""
         of = [(kind, [m for m in self.found.movers if m.kind == kind]) for kind in KINDS]
-        return [self._spread(), *(self._movers(kind, movers) for kind, movers in of if movers)]
+        steps = told_steps(self.view.figures)
+        scenarios = [self._scenarios(steps)] if steps else []
+        return [self._spread(), *scenarios, *(self._movers(kind, movers) for kind, movers in of if movers)]
+
+    def _scenarios(self, steps: Sequence[Told]) -> Table:
+        """The cost before and after each step of the scenarios."""
+        rows: list[list[Cell]] = [
+            [self.t(each.step), Number(each.before, 0), Number(each.after, 0), Number(each.after - each.before, 0, True)] for each in steps
+        ]
+        title = self.t(phrase("The cost under the scenarios, step by step, without duty, in {currency}", currency=self.view.currency))
+        return Table(title, [self.t(word) for word in ("Step", "before", "after", "change")], rows, (1, 2, 3))
 
     def _spread(self) -> Table:
         found, price = self.found.spread, self.found.price.number
@@ -113,6 +124,10 @@ def drivers_json(sheet: DriversSheet) -> dict[str, Any]:
         "percentile": spread.percentile if spread is not None else None,
         "draws": spread.draws if spread is not None else None,
         "reason": found.reason or None,
+        "scenarios": [
+            {"step": told.step, "before": money(told.before), "after": money(told.after), "change": money(told.after - told.before)}
+            for told in told_steps(sheet.view.figures)
+        ],
         "drivers": [
             {
                 "id": mover.id,

@@ -123,7 +123,14 @@ def prices(catalog: Catalog) -> dict[str, st.SearchStrategy[str]]:
         "prices.fx.CNY/USD": amounts(5, 9, "", 3),
         "prices.boards": st.sampled_from(["published", "published", "model"]),
         "prices.correlation": st.sampled_from(["by-driver", "none"]),
-        "prices.scenarios": st.sampled_from(["[]", "[dram-up-40]", "[{driver: copper, change: -10 %}, {origin: CN, tariff: 25 %}]"]),
+        "prices.scenarios": st.sampled_from(
+            [
+                "[]",
+                "[dram-up-40]",
+                "[{driver: copper, change: -10 %}, {origin: CN, tariff: 25 %}]",
+                "[{category: memory, learning: 10 %, from: 100, to: 800}]",
+            ]
+        ),
         "prices.scenario-switch": st.sampled_from(["0", "1"]),
         "prices.as-of": st.sampled_from(["auto", "2026-06-30", "null"]),
         "prices.cost-at": st.sampled_from(["base", "base", "base", "p50"]),

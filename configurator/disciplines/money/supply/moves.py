@@ -6,7 +6,7 @@ A scenario is a difference laid over the books in force. Its steps stack: each m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -18,17 +18,42 @@ from configurator.catalog.values import Value
 from configurator.disciplines.money.exchange import in_coins, per_piece
 from configurator.disciplines.money.supply.sourcing import WHOLE, Sourcing, sourced
 from configurator.figures import Figure, constant, log10, total
-from configurator.phrases import listed, phrase
+from configurator.phrases import listed, phrase, subject
 from configurator.system.tree import System
 from configurator.units import currency_of
 
 
 class Moved(NamedTuple):
-    """The price of one before and after what scenarios make of it, and the duty on that; none of what does not concern it."""
+    """The price of one before and after what scenarios make of it, and the duty on that; none of what does not concern it.
+
+    `stages` is the price after each step that concerns it, by the id of the step; the last is `after`.
+    """
 
     before: Figure
     after: Figure | None
     duty: Figure | None
+    stages: Mapping[str, Figure]
+
+
+class Told(NamedTuple):
+    """What a step of the scenarios does to the cost: in words, the cost before and after it."""
+
+    step: str
+    before: float
+    after: float
+
+
+def told_steps(figures: Mapping[str, Figure]) -> list[Told]:
+    """Each step that moves something, in its order, the cost without duty; none where an amount is not known."""
+    named = [figure for id, figure in figures.items() if id.startswith("cost.scenario-")]
+    whole, duty = figures.get("cost.bom"), figures.get("cost.duty")
+    if whole is None or whole.number is None or any(figure.number is None for figure in named):
+        return []
+    before, found = whole.number - ((duty.number or 0.0) if duty is not None else 0.0) - sum(figure.number or 0.0 for figure in named), []
+    for figure in named:
+        assert figure.info is not None
+        found.append(Told(subject(figure.info.label), before, before := before + (figure.number or 0.0)))
+    return found
 
 
 @dataclass
@@ -64,8 +89,12 @@ class Moves:
         if asked:
             chosen = listed([known[each.scenario].name if each.scenario else each.words for each in asked])
             message = "asked for by the specification (prices.scenarios); {n} prices are moved, each told before and after"
-            reason = phrase(message, n=len(self.found))
-            self.system.ledger.decide("prices.scenarios", "Under which scenarios are the prices?", chosen, reason)
+            reason, figures, currency = phrase(message, n=len(self.found)), self.system.ledger.figures, self.system.spec.prices.currency
+            steps = [
+                phrase("{step}: cost {before:,.2f} → {after:,.2f} {currency}", **each._asdict(), currency=currency)
+                for each in told_steps(figures)
+            ]
+            self.system.ledger.decide("prices.scenarios", "Under which scenarios are the prices?", chosen, reason, money=listed(steps))
 
     def price(self, key: str, part: Part | None, record: Price | Lump, before: Figure) -> Figure:
         """The price of one of a part (or of a sum of a book, without one) after all of them; `key` leads the ids of its figures."""
@@ -76,16 +105,19 @@ class Moves:
         if not factors and not rates:
             return before
         start = self._named(before, part, f"{key}.price-before", phrase("{item}: price of one before scenarios and duty", item=label))
-        changed = self._changed(start, factors, part) if factors else None
-        after = start if changed is None else changed
+        stages = self._stages(start, factors, part)
+        after = list(stages.values())[-1] if stages else start
         duty = self._duty(key, label, part, after, rates) if rates else None
-        self.found[key] = Moved(start, changed, duty)
+        self.found[key] = Moved(start, after if stages else None, duty, stages)
         return after if duty is None else after + duty
 
-    def _changed(self, price: Figure, factors: list[Figure], part: Part | None) -> Figure:
-        for factor in factors:
+    def _stages(self, price: Figure, factors: list[tuple[str, Figure]], part: Part | None) -> dict[str, Figure]:
+        """The price after each step, in whole coins as if it were the last."""
+        found = {}
+        for id, factor in factors:
             price = price * factor
-        return in_coins(self.system, price, _piece(part))
+            found[id] = in_coins(self.system, price, _piece(part))
+        return found
 
     def _duty(self, key: str, label: str, part: Part | None, price: Figure, rates: list[Figure]) -> Figure:
         duty = in_coins(self.system, price * total(rates), _piece(part))
@@ -102,8 +134,8 @@ class Moves:
         label = "Scenarios hold (1) or are left out (0)"
         return self.system.ledger.value("prices.scenario-switch", label, self.system.spec.prices.scenario_switch)
 
-    def _factors(self, key: str, label: str, part: Part | None, record: Price | Lump, found: Sourcing) -> Iterator[Figure]:
-        """What each step that concerns the price multiplies it by."""
+    def _factors(self, key: str, label: str, part: Part | None, record: Price | Lump, found: Sourcing) -> Iterator[tuple[str, Figure]]:
+        """What each step that concerns the price multiplies it by, with the id of the step."""
         for id, step in self.steps:
             share = self._share(step, part, record, found)
             if share is None:
@@ -113,12 +145,14 @@ class Moves:
                 driver = self.system.catalog.drivers[step.driver].name
                 part_of = phrase("{item}: share of the price that follows {driver}", item=label, driver=driver)
                 change = change * self.system.ledger.value(f"{key}.driver-share-{step.driver}", part_of, share)
-            yield 1.0 + self._switch * change
+            yield id, 1.0 + self._switch * change
 
     def _share(self, step: Step, part: Part | None, record: Price | Lump, found: Sourcing) -> Value | None:
         """How much of the price follows a step; None where nothing does."""
         if step.part:
             return WHOLE if part is not None and step.part in (part.id, part.variant_of) else None
+        if step.category is not None:
+            return WHOLE if step.category == (part.bom_category if part is not None else getattr(record, "category", "")) else None
         if not step.driver:
             return None
         if self.system.catalog.drivers[step.driver].currency:
@@ -129,19 +163,28 @@ class Moves:
     def _change(self, id: str, step: Step) -> Figure:
         """By how much a step changes what follows it: said, or what learning leaves after so many doublings of the volume."""
         ledger, catalog = self.system.ledger, self.system.catalog
-        what = catalog.drivers[step.driver].name if step.driver else catalog.parts[step.part].name
+        what = catalog.drivers[step.driver].name if step.driver else step.category or catalog.parts[step.part].name
         if step.change is not None:
             return ledger.value(f"{id}.change", phrase("Scenario: change of {what}", what=what), step.change)
-        assert step.learning is not None and step.volume is not None
-        learning = ledger.value(
-            f"{id}.learning", phrase("Scenario: fall of {what} with each doubling of the volume", what=what), step.learning
-        )
-        volume = ledger.value(f"{id}.volume", phrase("Scenario: volume of {what}, over that of today", what=what), step.volume)
         known = ledger.figures.get(f"{id}.change")
         if known is not None:
             return known
-        change = volume ** (log10(1.0 - learning) / log10(constant(2.0))) - 1.0
+        assert step.learning is not None
+        learning = ledger.value(
+            f"{id}.learning", phrase("Scenario: fall of {what} with each doubling of the volume", what=what), step.learning
+        )
+        change = self._volume(id, what, step) ** (log10(1.0 - learning) / log10(constant(2.0))) - 1.0
         return ledger.add(change.named(f"{id}.change", phrase("Scenario: change of {what}", what=what), "%"))
+
+    def _volume(self, id: str, what: str, step: Step) -> Figure:
+        """How many times as many pieces as now were ever made: said, or from how many to how many."""
+        ledger, label = self.system.ledger, phrase("Scenario: volume of {what}, over that of today", what=what)
+        if step.volume is not None:
+            return ledger.value(f"{id}.volume", label, step.volume)
+        assert step.made is not None and step.reached is not None
+        made = ledger.value(f"{id}.from", phrase("Scenario: volume of {what} so far", what=what), step.made)
+        reached = ledger.value(f"{id}.to", phrase("Scenario: volume of {what} then", what=what), step.reached)
+        return ledger.add((reached / made).named(f"{id}.volume", label, "1"))
 
     def _rates(self, found: Sourcing) -> Iterator[Figure]:
         """The duties on what comes from a country: those of the scenarios, then those in force."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from configurator.catalog.tables.supply import Step
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.supply.moves import Moved
 from configurator.disciplines.money.supply.redating import Redating
 from configurator.figures import Figure, total
+from configurator.phrases import phrase
 from configurator.system.tree import System
 
 
-def sum_moves(system: System, moves: Mapping[str, Moved], lines: Iterable[BomLine]) -> None:
-    """What scenarios and duties add to the cost, over all lines; nothing where they move none."""
+def sum_moves(system: System, moves: Mapping[str, Moved], steps: Iterable[tuple[str, Step]], lines: Iterable[BomLine]) -> None:
+    """What scenarios, each step of them and duties add to the cost, over all lines; nothing where they move none."""
     currency, changed, paid = system.spec.prices.currency, list[Figure](), list[Figure]()
+    by_step: dict[str, list[Figure]] = {id: [] for id, _ in steps}
     for line in lines:
         moved = moves.get(key_of(line))
         if moved is None or line.extended is None:
@@ -22,9 +25,23 @@ def sum_moves(system: System, moves: Mapping[str, Moved], lines: Iterable[BomLin
             paid.append(line.quantity * moved.duty)
         if moved.after is not None:
             changed.append(line.quantity * (moved.after - moved.before))
+        for (id, after), before in zip(moved.stages.items(), (moved.before, *moved.stages.values()), strict=False):
+            by_step[id].append(line.quantity * (after - before))
     for id, label, found in (("cost.scenarios", "What scenarios add to the cost", changed), ("cost.duty", "Duty in the cost", paid)):
         if found:
             system.ledger.add(total(found).named(id, label, currency))
+    for id, step in steps:
+        if by_step[id]:
+            label = phrase("{step}: added to the cost", step=step.words)
+            system.ledger.add(total(by_step[id]).named(id.replace("prices.", "cost."), label, currency))
+
+
+def step_labels(systems: Iterable[System]) -> dict[str, str]:
+    """The figures of the steps of all systems with what they are called, for their sums over an order."""
+    found = {
+        id: f.info.label for system in systems for id, f in system.ledger.figures.items() if id.startswith("cost.scenario-") and f.info
+    }
+    return dict(sorted(found.items(), key=lambda each: int(each[0].rpartition("-")[2])))
 
 
 def sum_redated(system: System, redating: Redating, lines: Iterable[BomLine]) -> None:
