@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.supply.moves import Moved
 from configurator.disciplines.money.supply.redating import Redating
+from configurator.disciplines.money.supply.sourcing import sourced
 from configurator.figures import Figure, total
 from configurator.system.tree import System
 
@@ -25,6 +26,12 @@ def sum_moves(system: System, moves: Mapping[str, Moved], lines: Iterable[BomLin
     for id, label, found in (("cost.scenarios", "What scenarios add to the cost", changed), ("cost.duty", "Duty in the cost", paid)):
         if found:
             system.ledger.add(total(found).named(id, label, currency))
+
+
+def of_no_origin(system: System, lines: Iterable[BomLine]) -> set[str]:
+    """What is paid and comes from nobody knows where: the parts, and the sums of books."""
+    paid = [line for line in lines if line.extended is not None and line.content is None and line.record is not None]
+    return {key_of(line) for line in paid if not sourced(system.catalog, line.node.part, line.record).country}
 
 
 def sum_redated(system: System, redating: Redating, lines: Iterable[BomLine]) -> None:
