@@ -96,3 +96,21 @@ def test_a_book_may_be_named_by_its_file(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(f"id: component-default\n{head}{price}")
     with pytest.raises(InputError, match=r"own\.yaml:1:1: PRI010"):
         build_request(str(tmp_path / "quote.yaml"), catalog=shipped_catalog())
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_what_is_paid_with_a_part_is_not_paid_again(platform: str) -> None:
+    """A later book that prices only what stands in the price of another part tells its content, and adds nothing to the bill."""
+    alone = quoted(platform, "component-default")
+    inside = {line.node.part.id for line in alone.bom if line.content is not None and line.node.part is not None}
+    mine = "prices: {" + ", ".join(f"{id}: {{base: 977 USD}}" for id in inside) + "}"
+    over = quoted(platform, "component-default", "mine", more=mine)
+    assert coherent(over, "cost.bom") == coherent(alone, "cost.bom")
+    assert {line.id for line in over.bom if line.content is not None} == {line.id for line in alone.bom if line.content is not None}
+
+
+def test_who_prices_the_whole_says_what_is_paid_with_it() -> None:
+    """Once the whole is priced by a book that says nothing of its content, a price of the content there is a purchase."""
+    both = "prices: {b300-gpu: {base: 35000 USD}, abf-substrate-gpu-gb300: {base: 100 USD}}"
+    over, alone = quoted("gb300-nvl72", "component-default", "mine", more=both), quoted("gb300-nvl72", "component-default")
+    assert coherent(over, "cost.bom") == coherent(alone, "cost.bom") + 7200

@@ -97,6 +97,24 @@ def test_duty_is_of_its_day_origin_and_heading() -> None:
     assert "cost.duty" not in engineered(RACK, "prices.import-into=US", "prices.duties-exempt=[us-s232-semiconductors]").figures
 
 
+@pytest.mark.parametrize("setting", ["prices.import-into=US", "prices.scenarios=[{origin: CN, tariff: 25 %}]"])
+@pytest.mark.parametrize("platform", ["trn3-nl72x2", "hgx-b300-air", "cloudmatrix-384"])
+def test_what_pays_no_duty_for_want_of_an_origin_is_told(platform: str, setting: str) -> None:
+    """Where nobody says where a thing comes from, no duty is not a duty of nothing: the choice counts such prices."""
+    build = engineered(platform, setting, "quote.date=2026-11-22")
+    (choice,) = (choice for choice in build.decisions if choice.id == setting.partition("=")[0])
+    unknown = {
+        line["part"] or line["id"] for line in leaves(data_of(platform)) if line["country"] is None and line["unit_price"] is not None
+    }
+    assert f"the origin of {len(unknown)} prices is not known" in choice.reason
+
+
+def test_without_a_duty_origins_do_not_matter() -> None:
+    """A scenario of drivers says nothing of them; nor do duties that are not in force on the day."""
+    moved, early = engineered(RACK, "prices.scenarios=[memory-up]"), engineered(RACK, "prices.import-into=US", "quote.date=2026-01-14")
+    assert not any("origin" in choice.reason for build in (moved, early) for choice in build.decisions)
+
+
 def test_learning_is_a_fall_with_each_doubling() -> None:
     """15 % twice: 0.85 squared of what follows the driver."""
     figures = engineered(RACK, "prices.scenarios=[optics-learning]").figures

@@ -77,6 +77,21 @@ class Books:
                 outside = outside or Found(book, price)
         return outside
 
+    def payers(self, part: Part) -> list[str]:
+        """The parts that a part is paid with, by its own record or by that of the book which prices them: it is in their price then."""
+        id, found = part.variant_of or part.id, self.found(part)
+        said = list(found.price.content_of) if found is not None else []
+        for book in self.books:
+            payers = book.prices[id].content_of if id in book.prices else ()
+            said += [payer for payer in payers if self._prices(book, payer)]
+        return list(dict.fromkeys(said))
+
+    def _prices(self, book: PriceBook, id: str) -> bool:
+        """Whether it is this of the books in force that prices a part."""
+        part = self.system.catalog.parts.get(id)
+        found = self.found(part) if part is not None else None
+        return found is not None and found.book is book
+
     def sums(self, parts: Iterable[Part]) -> list[Sum]:
         """The sums that parts resolve to, in the order of the books.
 

@@ -21,7 +21,7 @@ from configurator.disciplines.money.pricing import Pricing, attach_sums, attach_
 from configurator.disciplines.money.records import judge_prices
 from configurator.disciplines.money.selling import list_and_discount, require_known, sell
 from configurator.disciplines.money.supply.contents import sum_contents
-from configurator.disciplines.money.supply.totals import sum_moves, sum_redated
+from configurator.disciplines.money.supply.totals import of_no_origin, sum_moves, sum_redated
 from configurator.disciplines.money.unit_price import UnitPrices
 from configurator.figures import (
     Array,
@@ -86,7 +86,7 @@ def roll_up(system: System, ordered: Mapping[str, Figure], common: Collection[st
     bom, leaves = _bom(system, lines), [line for line in lines if not line.below]
     range_coverage(system, leaves, bom)
     sum_moves(system, prices.moves.found, prices.moves.steps, leaves)
-    prices.moves.decide()
+    prices.moves.decide(len(of_no_origin(system, leaves)))
     sum_redated(system, prices.redating, leaves)
     sum_contents(system, leaves)
     priced = [(line, line.extended) for line in leaves if line.extended is not None]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from configurator.catalog.parts import Part
-from configurator.disciplines.money.books import Found, Sum
+from configurator.disciplines.money.books import Sum
 from configurator.disciplines.money.exchange import converted, per_piece, to_the_coin
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.supply.sourcing import draw_together, sourced
@@ -85,7 +85,7 @@ class Pricing:
                 return line._replace(absent="included", reason=phrase("included in {sum}", sum=found.sum.name))
             if found.price.out_of_scope:
                 return line._replace(absent="excluded", reason=found.price.out_of_scope)
-            payers = self._payers(found)
+            payers = self._payers(node.part)
             if payers:
                 return self._content(line, node.part, payers)
         line = self._priced(line, self.prices.ladder(node.part))
@@ -94,10 +94,9 @@ class Pricing:
         supplied = found is not None and found.price.customer_supplied
         return line._replace(absent="customer-supplied") if supplied else line
 
-    def _payers(self, found: Found) -> list[str]:
+    def _payers(self, part: Part) -> list[str]:
         """The parts of the order that a part is paid with; where none of them is bought, it is a purchase of its own."""
-        payers = found.price.content_of
-        return [self.system.catalog.parts[id].name for id in payers if id in self.prices.bought_ids] if payers else []
+        return [self.system.catalog.parts[id].name for id in self.prices.books.payers(part) if id in self.prices.bought_ids]
 
     def _content(self, line: BomLine, part: Part, payers: list[str]) -> BomLine:
         """What is paid with another part: its cost is known and stands in no sum."""

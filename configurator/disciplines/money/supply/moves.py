@@ -83,18 +83,25 @@ class Moves:
             and (duty.until is None or day <= duty.until)
         ]
 
-    def decide(self) -> None:
-        """Say which scenarios lie over the prices, and how many prices they or duties move."""
-        asked, known = self.system.spec.prices.scenarios, self.system.catalog.scenarios
-        if asked:
-            chosen = listed([known[each.scenario].name if each.scenario else each.words for each in asked])
+    def decide(self, without_origin: int) -> None:
+        """Say which scenarios lie over the prices, how many prices they or duties move, and of how many no duty can be asked."""
+        untold = [phrase("the origin of {n} prices is not known, and no duty is asked of them", n=without_origin)] if without_origin else []
+        prices, known, ledger = self.system.spec.prices, self.system.catalog.scenarios, self.system.ledger
+        if prices.scenarios:
+            chosen = listed([known[each.scenario].name if each.scenario else each.words for each in prices.scenarios])
             message = "asked for by the specification (prices.scenarios); {n} prices are moved, each told before and after"
-            reason, figures, currency = phrase(message, n=len(self.found)), self.system.ledger.figures, self.system.spec.prices.currency
+            currency, tariffs = self.system.spec.prices.currency, any(step.tariff is not None for _, step in self.steps)
+            reason = listed([phrase(message, n=len(self.found)), *(untold if tariffs else [])], "{first}; {rest}")
             steps = [
                 phrase("{step}: cost {before:,.2f} → {after:,.2f} {currency}", **each._asdict(), currency=currency)
-                for each in told_steps(figures)
+                for each in told_steps(ledger.figures)
             ]
-            self.system.ledger.decide("prices.scenarios", "Under which scenarios are the prices?", chosen, reason, money=listed(steps))
+            ledger.decide("prices.scenarios", "Under which scenarios are the prices?", chosen, reason, money=listed(steps))
+        if prices.import_into:
+            chosen = listed([duty.name for duty in self.duties]) or "none in force on the day of the quote"
+            into = phrase("asked for by the specification (prices.import-into: {country})", country=prices.import_into)
+            reason = listed([into, *(untold if self.duties else [])], "{first}; {rest}")
+            ledger.decide("prices.import-into", "Which duties are paid?", chosen, reason)
 
     def price(self, key: str, part: Part | None, record: Price | Lump, before: Figure) -> Figure:
         """The price of one of a part (or of a sum of a book, without one) after all of them; `key` leads the ids of its figures."""

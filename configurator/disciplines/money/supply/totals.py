@@ -8,6 +8,7 @@ from configurator.catalog.tables.supply import Step
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.supply.moves import Moved
 from configurator.disciplines.money.supply.redating import Redating
+from configurator.disciplines.money.supply.sourcing import sourced
 from configurator.figures import Figure, total
 from configurator.phrases import phrase
 from configurator.system.tree import System
@@ -42,6 +43,12 @@ def step_labels(systems: Iterable[System]) -> dict[str, str]:
         id: f.info.label for system in systems for id, f in system.ledger.figures.items() if id.startswith("cost.scenario-") and f.info
     }
     return dict(sorted(found.items(), key=lambda each: int(each[0].rpartition("-")[2])))
+
+
+def of_no_origin(system: System, lines: Iterable[BomLine]) -> set[str]:
+    """What is paid and comes from nobody knows where: the parts, and the sums of books."""
+    paid = [line for line in lines if line.extended is not None and line.content is None and line.record is not None]
+    return {key_of(line) for line in paid if not sourced(system.catalog, line.node.part, line.record).country}
 
 
 def sum_redated(system: System, redating: Redating, lines: Iterable[BomLine]) -> None:
