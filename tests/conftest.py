@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from configurator import garbage
 from configurator.catalog import load
 from configurator.catalog.model import Catalog
 from configurator.catalog.reading import yamltext
-from configurator.garbage import collect_rarely
 
 if TYPE_CHECKING:
     from tests.helpers import Outcome  # which reads catalogs, and so comes after what is set below
@@ -53,8 +53,10 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="rackcfg-tests-")
     atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
-# As rarely as a command does it: the catalogs and builds that tests keep are no garbage, and each search goes through all of them.
-collect_rarely()
+# More rarely than a command does it, also while one runs here: the catalogs and builds that tests keep are no garbage, and each search goes
+# through all of them.
+garbage.RARELY = 1_000_000
+garbage.collect_rarely()
 
 # Many commands run in one process here: a file of the catalogs is parsed once for all of them, and the shipped catalogs are read once,
 # since nothing changes what was read. Set before anything else imports these names.

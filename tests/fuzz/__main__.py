@@ -86,7 +86,7 @@ def main() -> int:
     home = Path(tempfile.mkdtemp(prefix="rackcfg-fuzz-"))
     quiet_home(home)
     os.environ.update(NO_COLOR="1", COLUMNS="200", SOURCE_DATE_EPOCH="1795564800")
-    conftest.collect_rarely()
+    conftest.garbage.collect_rarely()
     if args.one is not None:
         return lay_out(args.corpus[0], args.seed, args.one)
     print(f"seed {args.seed}")

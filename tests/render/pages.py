@@ -32,14 +32,20 @@ def offer_of(platform: str, *settings: str) -> str:
 
 @dataclass
 class Element:
-    """A start tag with its attributes, and all text inside it."""
+    """A start tag with its attributes, and all text inside it: a part of the texts of its page, which all its elements share."""
 
     tag: str
     attributes: dict[str, str]
-    text: str = ""
+    texts: list[str] = field(repr=False)
+    start: int
+    end: int
 
     def __getitem__(self, name: str) -> str:
         return self.attributes[name]
+
+    @property
+    def text(self) -> str:
+        return "".join(self.texts[self.start : self.end])
 
 
 @dataclass
@@ -48,27 +54,27 @@ class Reader(HTMLParser):
 
     elements: list[Element] = field(default_factory=list)
     open: list[Element] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs})
-        self.elements.append(element)
+        self.handle_startendtag(tag, attrs)
         if tag not in VOID:
-            self.open.append(element)
+            self.open.append(self.elements[-1])
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
+        here = len(self.texts)
+        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}, self.texts, here, here))
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open, f"</{tag}> closes nothing"
         assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}>"
-        self.open.pop()
+        self.open.pop().end = len(self.texts)
 
     def handle_data(self, data: str) -> None:
-        for element in self.open:
-            element.text += data
+        self.texts.append(data)
 
     def all(self, *tags: str) -> list[Element]:
         return [element for element in self.elements if element.tag in tags]
