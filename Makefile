@@ -27,8 +27,9 @@ help: ## list the targets
 quote: $(BASE) ## quote the example into out/ and print its summary (SPEC=file.yaml OUT=folder)
 	$(BIN)/rackcfg quote $(SPEC) -o $(OUT)
 
+# In the order of the folders: neighbours share builds, and what is dear with few tests is not left for the end.
 test: $(DEV) ## run the tests (JOBS=2, PYTEST_ARGS=...)
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 fuzz: $(DEV) ## try mutated inputs of every kind (N=1000 of each, SEED=1)
 	$(BIN)/python -m tests.fuzz --number $(N) --seed $(SEED)

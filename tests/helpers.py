@@ -91,12 +91,24 @@ def _said(entry: object, field: str = "", above: str = "") -> Iterator[str]:
 
 def built(platform: str, *settings: str) -> Build:
     """The build of a platform with settings, from the shipped catalog; kept, and shared with the laws."""
-    return quoted_of(shipped_catalog(), platform, *settings)
+    return quoted_of(shipped_catalog(), platform, *settings) if settings else built_plain(platform)
+
+
+@cache
+def built_plain(platform: str) -> Build:
+    """The build of a platform as it comes: many tests look at it, so it stays, however many others are built between."""
+    return quoted_of(shipped_catalog(), platform)
 
 
 def engineered(platform: str, *settings: str) -> Build:
     """The same build without the ranges, which take longer than all the rest."""
-    return engineered_of(shipped_catalog(), platform, *settings)
+    return engineered_of(shipped_catalog(), platform, *settings) if settings else engineered_plain(platform)
+
+
+@cache
+def engineered_plain(platform: str) -> Build:
+    """The same of a platform as it comes."""
+    return engineered_of(shipped_catalog(), platform)
 
 
 def engineer_with(catalog: Catalog, platform: str, *settings: str) -> Build:

@@ -19,23 +19,35 @@ from tests.render import pages
 DRAWS = 64
 
 
+@pytest.fixture(scope="package", autouse=True)
+def builds_of_the_laws() -> Iterator[None]:
+    """Builds of other tests are not taken for those of laws, nor these for theirs."""
+    forget_builds()
+    yield
+    forget_builds()
+
+
 @pytest.fixture(scope="module", autouse=True)
-def quick_builds(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fewer draws behind the percentiles, no ranges and no remedies; builds made otherwise are not taken for these."""
+def quick_builds(request: pytest.FixtureRequest, builds_of_the_laws: None) -> Iterator[None]:
+    """Fewer draws behind the percentiles, no ranges and no remedies; modules that look at the same share their builds."""
+    ranged, remedied = (getattr(request.module, name, False) for name in ("RANGES", "REMEDIES"))
     simulate = uncertainty.simulate
     before = simulate.__defaults__
-    forget_builds()
     with pytest.MonkeyPatch.context() as patch:
         simulate.__defaults__ = (DRAWS, uncertainty.SEED)
-        if not getattr(request.module, "RANGES", False):
+        if not ranged:
             patch.setattr(ranges, "_ranges", lambda made, samples: {})
-        if not getattr(request.module, "REMEDIES", False):
+        if not remedied:
             patch.setattr(view, "remedied", lambda made: made.checks)
+        if ranged or remedied:
+            forget_builds()
         yield
+        if ranged or remedied:
+            forget_builds()
     simulate.__defaults__ = before
-    forget_builds()
 
 
 def forget_builds() -> None:
-    for cached in (quoted_of, engineered_of, helpers.data_of, orders.ordered, pages.page_of):
+    kept = (quoted_of, engineered_of, helpers.built_plain, helpers.engineered_plain, helpers.data_of, orders.ordered, pages.page_of)
+    for cached in kept:
         cached.cache_clear()
