@@ -28,6 +28,7 @@ CASES = [(platform,) for platform in platforms()] + [
     ("gb300-nvl72", "site.standard=NEC", "prices.books=[analyst-2026-05]"),
     ("hgx-b200-air", "cooling.rear-door=auto", "site.feeds=1"),
     ("tpu-v7", "options.cooling=air"),
+    ("gb300-nvl72", "prices.cost-at=p50", "prices.scenarios=[{category: optics, learning: 15 %, from: 1000, to: 8000}]"),
 ]
 
 
