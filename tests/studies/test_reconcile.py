@@ -239,6 +239,15 @@ def test_other_books(platform: str, books: str) -> None:
     assert {x.why for x in made.differing} <= {"price"}
 
 
+def test_a_book_that_prices_nothing_is_no_total_of_zero() -> None:
+    """What is not known has no bridge to what is: the book is named, whichever side it is on."""
+    ours, nothing = seen("gb200-nvl36x2", DEFAULT), seen("gb200-nvl36x2", ANALYST)
+    for sides, names in (((ours, nothing), ("ours", "analyst-2026-05")), ((nothing, ours), ("analyst-2026-05", "theirs"))):
+        with pytest.raises(InputError, match=r"REC007.*prices nothing of NVIDIA GB200 NVL36x2") as refused:
+            reconcile(*sides, names)
+        assert str(refused.value.problems[0].position) == "analyst-2026-05"
+
+
 # --- sheets
 
 SHEET = """GB300 rack;;
