@@ -169,6 +169,8 @@ def test_against_the_analyst(platform: str) -> None:
     assert {x["item"] for x in told["lines"] if x["theirs"] is None and x["why"] == "scope"} >= {"Freight"}
     assert Decimal(told["not_itemised"]) < 0
     assert abs(made.one_scope[0] / made.one_scope[1] - 1) < Decimal("0.1")
+    outside = {x["category"] for x in told["categories"] if x["theirs"] is None}
+    assert "optics" in outside and all(x["delta"] == x["scope"] for x in told["categories"] if x["category"] in outside)
 
 
 @pytest.mark.parametrize("platform", ["gb200-nvl72", "gb300-nvl72", "vr200-nvl72"])
