@@ -169,6 +169,8 @@ def test_against_the_analyst(platform: str) -> None:
     assert {x["item"] for x in told["lines"] if x["theirs"] is None and x["why"] == "scope"} >= {"Freight"}
     assert Decimal(told["not_itemised"]) < 0
     assert abs(made.one_scope[0] / made.one_scope[1] - 1) < Decimal("0.1")
+    outside = {x["category"] for x in told["categories"] if x["theirs"] is None}
+    assert "optics" in outside and all(x["delta"] == x["scope"] for x in told["categories"] if x["category"] in outside)
 
 
 @pytest.mark.parametrize("platform", ["gb200-nvl72", "gb300-nvl72", "vr200-nvl72"])
@@ -237,6 +239,15 @@ def test_other_books(platform: str, books: str) -> None:
     made = reconcile(seen(platform, DEFAULT), seen(platform, f"prices.books=[{books}]"), ("ours", "theirs"))
     assert not list(faults(made))
     assert {x.why for x in made.differing} <= {"price"}
+
+
+def test_a_book_that_prices_nothing_is_no_total_of_zero() -> None:
+    """What is not known has no bridge to what is: the book is named, whichever side it is on."""
+    ours, nothing = seen("gb200-nvl36x2", DEFAULT), seen("gb200-nvl36x2", ANALYST)
+    for sides, names in (((ours, nothing), ("ours", "analyst-2026-05")), ((nothing, ours), ("analyst-2026-05", "theirs"))):
+        with pytest.raises(InputError, match=r"REC007.*prices nothing of NVIDIA GB200 NVL36x2") as refused:
+            reconcile(*sides, names)
+        assert str(refused.value.problems[0].position) == "analyst-2026-05"
 
 
 # --- sheets

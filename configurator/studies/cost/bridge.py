@@ -92,10 +92,10 @@ class BridgeSheet:
         return Table(self.t("By category"), heads, rows, range(1, 8), [self.t("All lines"), *self._sums(self.found.lines)], closed=True)
 
     def _sums(self, lines: Sequence[Line]) -> list[Cell]:
-        ours, theirs = both_sums(lines)
+        ours, theirs = (None if amount is None else self._money(amount) for amount in both_sums(lines))
         effects = [of_cause(cause, lines) for cause in CAUSES]
         caused = [self._money(amount, signed=True) if amount else None for amount in effects]
-        return [*map(self._money, (ours, theirs)), self._money(ours - theirs, signed=True), *caused]
+        return [ours, theirs, self._money(sum((line.delta for line in lines), NOTHING), signed=True), *caused]
 
     def _lines(self) -> Table:
         found = sorted(self.found.differing, key=lambda line: -abs(line.delta))
@@ -207,9 +207,11 @@ def _amount(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:f}"
 
 
-def both_sums(lines: Sequence[Line]) -> tuple[Decimal, Decimal]:
-    """What lines come to on either side."""
-    return sum((line.ours or NOTHING for line in lines), NOTHING), sum((line.theirs or NOTHING for line in lines), NOTHING)
+def both_sums(lines: Sequence[Line]) -> tuple[Decimal | None, Decimal | None]:
+    """What lines come to on either side; none where a side prices none of them."""
+    sides = [line.ours for line in lines], [line.theirs for line in lines]
+    ours, theirs = ([amount for amount in side if amount is not None] for side in sides)
+    return sum(ours, NOTHING) if ours else None, sum(theirs, NOTHING) if theirs else None
 
 
 def _pair(line: Line) -> dict[str, Any]:
@@ -226,5 +228,6 @@ def _line(line: Line) -> dict[str, Any]:
 
 def _category(category: str, lines: Sequence[Line]) -> dict[str, Any]:
     ours, theirs = both_sums(lines)
+    delta = sum((line.delta for line in lines), NOTHING)
     causes: dict[str, Any] = {cause: _amount(of_cause(cause, lines)) for cause in CAUSES}
-    return {"category": category, "ours": _amount(ours), "theirs": _amount(theirs), "delta": _amount(ours - theirs), **causes}
+    return {"category": category, "ours": _amount(ours), "theirs": _amount(theirs), "delta": _amount(delta), **causes}

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 from configurator.catalog.prices import NOT_ITEMISED
+from configurator.catalog.problems import Position, fail
 from configurator.currency import digits
 from configurator.phrases import listed
 from configurator.studies.changes.snapshot import Snapshot
@@ -187,8 +188,16 @@ def reasons_of(side: Snapshot) -> dict[str, str]:
 
 
 def reconcile(ours: Snapshot, theirs: Snapshot, names: tuple[str, str]) -> Reconciliation:
-    """Two builds of one design at other prices, in one currency."""
+    """Two builds of one design at other prices, in one currency.
+
+    Raises:
+        InputError: one of them prices nothing; what is not known is no total of 0.
+    """
     mine, others = claims_of(ours), claims_of(theirs)
+    for name, claims in zip(names, (mine, others), strict=True):
+        if not claims:
+            hint = "name a book that does; several are laid over each other, the later wins"
+            raise fail("REC007", f"prices nothing of {ours.data['name']}", Position(name), hint)
     lines = tuple(compared(mine, others, reasons_of(ours), reasons_of(theirs), ours.currency))
     return Reconciliation(ours.data["name"], ours.currency, names, total_of(mine), total_of(others), lines)
 
