@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from configurator.build import changed
+from configurator.render.customer.merge import Merge
 from configurator.render.excel.workbook import workbook_bytes
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
@@ -106,3 +107,15 @@ def test_quantities_and_a_choice_for_each_system() -> None:
     seen = typed(ordered_book(), {"inference.quantity": 5.0, "prices.discount": 0.0, **BOTH})
     other = ordered(OPTIONAL, *(f"systems.{id}={choice}" for id, choice in BOTH.items()))
     assert_same(seen, OrderView(changed(other, ["inference.quantity=5", "prices.discount=0 %"]), "customer"))
+
+
+@pytest.mark.parametrize("platform", kinds())
+def test_a_line_stays_the_line_it_is(platform: str) -> None:
+    """What several lines count alike (racks, frames, busbars) is one number under several names: each is brought onto its own.
+
+    Another's name would give a figure of the workbook two cells, as soon as a choice changes the price of such a line.
+    """
+    order, other = (viewed(platform, *settings, audience="customer")._cut.figures for settings in ((), ("prices.margin=3 %",)))
+    merge = Merge(order.values())
+    for id in (id for id in other if id.endswith(".quantity")):
+        assert merge.onto(other[id]).id in (id, ""), id

@@ -27,12 +27,12 @@ class Merge:
 
 
 def _key(node: Figure, args: tuple[Figure, ...]) -> tuple[object, ...]:
-    """What makes nodes of two graphs the same."""
+    """What makes nodes of two graphs the same; their names too, for one figure may have several (of racks, of frames, of busbars)."""
     if not args:
         return node.id, node.value, node.dimension
     table = node.operation
     how = (table.title, table.xs, table.ys) if isinstance(table, Interpolation) else (table.name,)
-    return (*how, *(id(arg) for arg in args))
+    return (node.id, *how, *(id(arg) for arg in args))
 
 
 def _bare(node: Figure, args: tuple[Figure, ...]) -> Figure:
