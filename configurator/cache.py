@@ -1,7 +1,8 @@
 """What was worked out before, kept under the digest of all that it was worked out from: it saves time and never changes an answer.
 
-A file of the cache is one line, the digest of the rest, and the rest. What is missing, damaged, cut short or cannot be written is as if
-there were no cache. Files are written beside their place and moved there, so that any number of programs may share them.
+A file of the cache is one line, the digest of its name and of the rest, and the rest. What is missing, damaged, cut short, of another name,
+or cannot be written is as if there were no cache. Files are written beside their place and moved there, so that any number of programs
+may share them.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def read(kind: str, key: str) -> bytes | None:
         head, _, content = (place / f"{kind}-{key}").read_bytes().partition(b"\n")
     except OSError:
         return None
-    return content if hashlib.sha256(content).hexdigest().encode() == head else None
+    return content if head == _seal(kind, key, content) else None
 
 
 def keep(kind: str, key: str, content: bytes, most: int = KEPT) -> None:
@@ -62,10 +63,15 @@ def keep(kind: str, key: str, content: bytes, most: int = KEPT) -> None:
         return
     with suppress(OSError):
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _place(place / f"{kind}-{key}", hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+        _place(place / f"{kind}-{key}", _seal(kind, key, content) + b"\n" + content)
         kept = sorted(place.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime)
         for old in kept[:-most]:
             old.unlink(missing_ok=True)
+
+
+def _seal(kind: str, key: str, content: bytes) -> bytes:
+    """What the first line of a file says: it holds this content, and under no other name."""
+    return digest((kind.encode(), key.encode(), content)).encode()
 
 
 def _place(path: Path, content: bytes) -> None:

@@ -31,7 +31,9 @@ def load_catalog(overlays: Sequence[Path] = (), anew: bool = False) -> Catalog:
     from configurator.catalog.reading.roots import read_catalog  # what reads and judges every item
 
     catalog = read_catalog(overlays)
-    if key is not None and (content := store.written(catalog)) is not None:
+    if key is None or store.key_of(roots) != key:  # a file was written while they were read: what was read is not what the key says
+        return catalog
+    if (content := store.written(catalog)) is not None:
         cache.keep(KIND, key, content)
     return _keyed(catalog, key)
 

@@ -88,10 +88,13 @@
     return bounded(bound, form.before + fixed(number * form.scale, cents ? 2 : decimalsOf(figure, number * form.scale)) + form.after);
   }
 
+  var factors = new Map(); // place of a figure -> the factor of its unit: coherent numbers may be as small as those of a USD/PFLOPS
+  figures.forEach(function (figure) { factors.set(figure.place, figure.unit[1]); });
+
   // Whether a number is another one, but for the last digits, which the way to it may change.
   function differs(place, state) {
-    var a = state.values[place], b = base.values[place];
-    return state.bounds[place] !== base.bounds[place] || Math.abs(a - b) > Math.max(1e-12 * Math.max(Math.abs(a), Math.abs(b)), 1e-13);
+    var a = state.values[place], b = base.values[place], least = 1e-13 * Math.min(1, factors.get(place) || 1);
+    return state.bounds[place] !== base.bounds[place] || Math.abs(a - b) > Math.max(1e-12 * Math.max(Math.abs(a), Math.abs(b)), least);
   }
 
   function plain(figure, state) {

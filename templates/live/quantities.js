@@ -13,13 +13,14 @@ var Quantities = (function () {
 
   // The size of a unit and what it measures, as `length:1,time:-1`; null where the text is none.
   Quantities.prototype.unit = function (text) {
-    var name = text.normalize("NFKC").trim(), notation;
+    var name = this.narrowed(text).trim(), notation;
     this.spellings.forEach(function (pair) { name = name.replace(pair[0], pair[1]); });
     notation = Object.prototype.hasOwnProperty.call(this.grammar.notations, name) ? this.grammar.notations[name] : null;
     name = notation === null ? name.replace(/%/g, "percent").replace(/GT\//g, "gigatransfer/") : notation;
     if (name === "") { return { factor: 1, measures: "" }; }
     if (name.length > 60) { return null; }
-    var tokens = name.match(/\*\*|[A-Za-z_]+|[()*/^]|-?\d+(?:\.\d+)?|\S/g), found = this.product(tokens);
+    name = name.replace(/²/g, "^2").replace(/³/g, "^3").replace(/×/g, "*").replace(/ per /g, "/").replace(/([A-Za-z0-9)]) +(?=[A-Za-z(])/g, "$1*");
+    var tokens = name.match(/\*\*|[A-Za-z_]+|[()*/^]|-?\d+(?:\.\d+)?|\S/g), found = this.product(tokens, true);
     return found && !tokens.length ? { factor: found.factor, measures: measures(found.powers) } : null;
   };
 
@@ -27,9 +28,15 @@ var Quantities = (function () {
     return Array.from(powers).filter(function (pair) { return pair[1]; }).map(function (pair) { return pair.join(":"); }).sort().join(",");
   }
 
-  // factor (* factor | / factor)*, from the front of the tokens.
-  Quantities.prototype.product = function (tokens) {
-    var found = this.factor(tokens);
+  // Signs of other keyboards as the plain ones; raised digits stay.
+  Quantities.prototype.narrowed = function (text) {
+    var signs = this.grammar.signs;
+    return Array.from(text, function (sign) { return signs[sign] || (/[¹²³⁰-₎¼-¾⅐-⅟﹐-﹫]/.test(sign) ? sign : sign.normalize("NFKC")); }).join("");
+  };
+
+  // factor (* factor | / factor)*, from the front of the tokens; a 1 stands only at the front of all of them, before what it is divided by.
+  Quantities.prototype.product = function (tokens, first) {
+    var found = first && tokens[0] === "1" && tokens[1] === "/" ? tokens.shift() && { factor: 1, powers: new Map() } : this.factor(tokens);
     while (found && (tokens[0] === "*" || tokens[0] === "/")) {
       var sign = tokens.shift() === "*" ? 1 : -1, next = this.factor(tokens);
       if (!next) { return null; }
@@ -49,30 +56,28 @@ var Quantities = (function () {
     if (token === "(") {
       found = this.product(tokens);
       if (tokens.shift() !== ")") { return null; }
-    } else if (token === "1") {
-      found = { factor: 1, powers: new Map() };
     } else if (token !== undefined) {
       found = this.word(token);
     }
     if (found && (tokens[0] === "^" || tokens[0] === "**")) {
       tokens.shift();
       var exponent = Number(tokens.shift());
-      if (!(Math.abs(exponent) < 10)) { return null; }
+      if (!exponent || !(Math.abs(exponent) < 10)) { return null; }
       found = times({ factor: 1, powers: new Map() }, found, exponent);
     }
     return found;
   };
 
-  // A word of the definitions, or one with a prefix before it or an s behind it; a currency by its code.
+  // A word of the definitions, or one with a prefix before it or, where it is more than a letter, an s behind it; a currency by its code.
   Quantities.prototype.word = function (word) {
     if (this.grammar.ambiguous.indexOf(word) >= 0) { return null; }
     var words = this.words, prefixes = this.grammar.prefixes;
     var names = [word].concat(word.endsWith("s") ? [word.slice(0, -1)] : []);
     function sized(name, size) { var given = words.get(name); return { factor: size * given[0], powers: new Map(Object.entries(given[1])) }; }
     for (var name of names) {
-      if (words.has(name)) { return sized(name, 1); }
-      for (var prefix of Object.keys(prefixes)) {
-        if (name.startsWith(prefix) && words.has(name.slice(prefix.length))) { return sized(name.slice(prefix.length), prefixes[prefix]); }
+      for (var prefix of [""].concat(Object.keys(prefixes))) {
+        var rest = name.slice(prefix.length);
+        if (name.startsWith(prefix) && words.has(rest) && (name === word || rest.length > 1)) { return sized(rest, prefix ? prefixes[prefix] : 1); }
       }
     }
     return /^[A-Z]{3}$/.test(word) && word !== "AWG" ? { factor: 1, powers: new Map([[word.toLowerCase(), 1]]) } : null;
@@ -80,13 +85,13 @@ var Quantities = (function () {
 
   // The coherent number of a text that must measure what `wanted` (a unit) measures; null where it does not, or is no number.
   Quantities.prototype.read = function (text, wanted) {
-    var match = this.quantity.exec(text.normalize("NFKC").replace(/−/g, "-")), asked = this.unit(wanted);
+    var match = this.quantity.exec(this.narrowed(text)), asked = this.unit(wanted);
     if (!match || !asked) { return null; }
     var number = Number(match[2].replace(/[,_]/g, "")) * (this.grammar.myriads[match[3]] || 1), rest = (match[1] || "") + (match[4] || "").trim();
-    if (!isFinite(number) || this.dotted.test(text) || (!rest && asked.measures)) { return null; }
+    if (!isFinite(number) || this.dotted.test(this.narrowed(text)) || (!rest && asked.measures)) { return null; }
     var written = this.unit(rest), coherent = written ? number * written.factor : NaN;
-    if (!written || written.measures !== asked.measures || (wanted === "%" && written.factor === 1 && number > 1)) { return null; }
-    return number && !(Math.abs(coherent) >= 1 / this.grammar.largest && Math.abs(coherent) <= this.grammar.largest) ? null : coherent;
+    if (!written || written.measures !== asked.measures || (wanted === "%" && /^1?$/.test(rest) && number > 1)) { return null; }
+    return number && !(Math.abs(coherent) >= this.grammar.smallest && Math.abs(coherent) <= this.grammar.largest) ? null : coherent;
   };
 
   Quantities.prototype.isAbsolute = function (wanted) { return this.unit(wanted).measures === "temperature:1"; };

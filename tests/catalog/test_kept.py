@@ -108,6 +108,34 @@ def test_a_damaged_file_is_as_none(damage: Any, tmp_path: Path, own_cache: Path)
     assert _tdp(load_catalog([folder])) == 1500
 
 
+def test_a_file_under_the_name_of_another_is_as_none(tmp_path: Path, own_cache: Path) -> None:
+    """A copy or a backup that was put in the wrong place is whole, and the answer to another question."""
+    one, other = _overlay(tmp_path / "one", 1234), _overlay(tmp_path / "other", 1300)
+    load_catalog([one])
+    (first,) = own_cache.glob("catalog-*")
+    load_catalog([other])
+    for kept in own_cache.glob("catalog-*"):
+        kept.write_bytes(first.read_bytes())
+    assert _tdp(load_catalog([other])) == 1300
+
+
+def test_a_file_that_is_written_while_it_is_read_is_not_kept(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read is not what the key says, which the file before the change would be asked for by."""
+    overlay = _overlay(tmp_path / "mine", 1234)
+    with monkeypatch.context() as patch:
+        key_of = store.key_of
+
+        def saved_after(roots: Any) -> str | None:
+            found = key_of(roots)
+            _overlay(overlay, 1300)
+            return found
+
+        patch.setattr(store, "key_of", saved_after)
+        assert (_tdp(found := load_catalog([overlay])), found.key) == (1300, "")
+    _overlay(overlay, 1234)
+    assert _tdp(load_catalog([overlay])) == 1234
+
+
 def test_where_nothing_can_be_kept_nothing_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("in the way")
     folder = _overlay(tmp_path / "mine", 1500)

@@ -178,9 +178,10 @@ def in_python(text: str, wanted: str) -> float | None:
 WRITTEN = (
     "1500 W|1.5 kW|1,400 W|1500|1.500 W|12 kg|-3 W|2 kVA|1e3 W|1e400 W|1,40 W|1 W/W|W||__proto__|0.11 USD/kWh|$0.11/kWh|0.8 元/度|"
     "3 万 USD|32 ℃|32 °C|15 delta_degC|15 K|65 %|65|0.65|65％|12 %%|126 L/min|7.6 m3/h|7.6 m³/h|33 gpm|120 LPM|8 inch|3|3 pairs|"
-    "12 ton|5 psi|0.35 bar|400 VAC|１，４００ W"
+    "12 ton|5 psi|0.35 bar|400 VAC|１，４００ W|2 kW·h|2 kW h|2 V×A|2 kWs|2 Ws|2 Js|2 watts|2 W*1|2 kW^0|0.2 USD/(kW·h)|0.2 USD per kWh|"
+    "30 ºC|3 J/(kg·K)|3 W/W|1e-27 W|1e-27|1e-31 W|½ W|2² W|7.6 ㎥/h"
 )
-WANTED = ("W", "USD/kWh", "degC", "%", "1", "L/min", "mm", "delta_degC", "kPa", "V", "USD", "pair", "kJ/(kg*K)", "Gbit/s")
+WANTED = ("W", "kWh", "USD/kWh", "degC", "%", "1", "L/min", "mm", "delta_degC", "kPa", "V", "USD", "pair", "kJ/(kg*K)", "Gbit/s")
 
 
 @pytest.mark.parametrize("text", WRITTEN.split("|"))
@@ -257,6 +258,20 @@ def test_a_page_with_a_scenario_is_the_page_of_the_same_build(platform: str, tmp
     assert not [id for id in moved if figures[id]["value"] == before[id]["value"]]
     statuses = {check.id: check.status for check in twin.checks}
     assert {e["data-check"]: e["data-status"] for e in seen.elements if "data-check" in e.attributes}.items() <= statuses.items()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_number_that_is_small_in_coherent_units_follows_a_small_change(tmp_path: Path) -> None:
+    """A USD/PFLOPS is 1e-15 of its coherent unit: what is nothing in the price of a system is a change there."""
+    change = "site.energy-price=0.1100001 USD/kWh"
+    id, quoted = "tco.per-pflops", built("helios-mi455x")
+    expected = changed(quoted, (change,)).figures[id].number
+    assert expected and expected != quoted.figures[id].number
+    seen = read(opened(page_of("helios-mi455x"), tmp_path, change.replace(" ", "%20")))
+    shown = [e for e in seen.elements if e.attributes.get("data-f") == id]
+    assert shown and all("data-changed" in e.attributes for e in shown)
+    assert [float(e["data-v"]) for e in shown] == pytest.approx([expected] * len(shown), rel=1e-12)
 
 
 TRY = """<script>

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 from starlette.datastructures import Headers
 
 from configurator.catalog.problems import InputError
+from configurator.cli.serve.asked import Place
 from configurator.cli.serve.command import listening
 from configurator.cli.serve.guard import Guard
 from configurator.render.documents.wanted import Manner, Wanted
@@ -150,3 +153,21 @@ def test_it_does_not_begin_with_bad_input(args: list[str], words: str, monkeypat
         )
     done = command("serve", *args)
     assert done.code == 2 and words in done.err
+
+
+def test_a_catalog_that_was_changed_is_served_as_it_is(tmp_path: Path) -> None:
+    """Whatever the clock of the file says, and a logo as well as a number."""
+    patch, overlay = "kind: accelerator\nsource: engineering-assumption\npatch:\n  b300-gpu: {{tdp: {watts} W}}\n", tmp_path / "mine"
+    for name in ("parts/patch.yaml", "sellers/logo.svg"):
+        (overlay / name).parent.mkdir(parents=True)
+        (overlay / name).write_text(patch.format(watts=1500))
+    place = Place(tmp_path, (overlay,))
+    before = place.catalog
+    assert place.catalog is before
+    for name in ("parts/patch.yaml", "sellers/logo.svg"):
+        path, stamp = overlay / name, (overlay / name).stat()
+        path.write_text(patch.format(watts=1600))  # as many bytes
+        os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+        assert place.catalog is not before
+        before = place.catalog
+    assert before.parts["b300-gpu"].tdp.number == 1600  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -135,6 +135,26 @@ def test_what_a_kill_left_behind_is_continued(tmp_path: Path) -> None:
     assert len(path.read_text().splitlines()) == 1 + len(blocks)
     with pytest.raises(InputError, match="another sweep"):
         Log(path, plan_of(GB300, "site.pue=1.05..1.5:0.01")[1], resume=True)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"garbage\n" + content,
+        lambda content: content[:200] + b"\x00" * 40 + content[240:],
+        lambda content: content + b'[[4000000,[],""]]\n',
+        lambda content: content + b"[7]\n",
+    ],
+)
+def test_a_damaged_log_is_refused_by_its_line(damage: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    """A disk that lost some of it: nothing is made up, and nothing of it is lost before the user says so."""
+    base, plan = plan_of(GB300, "site.pue=1.05..1.5:0.01")
+    path = tmp_path / "s.csv.part"
+    logged(path, plan, workers.here(base, plan, list(plan.blocks(1))))
+    path.write_bytes(damaged := damage(path.read_bytes()))
+    with pytest.raises(InputError, match=r"s\.csv\.part:\d: SWEEP08 is damaged"):
+        Log(path, plan, resume=True)
+    assert path.read_bytes() == damaged
 
 
 def _ends_once(plan: Plan, block: Block) -> Rows:

@@ -13,10 +13,10 @@ from starlette.datastructures import QueryParams
 from configurator.build import Quoted, build_request
 from configurator.catalog.books import is_file_name
 from configurator.catalog.data import shipped
+from configurator.catalog.kept.store import key_of
 from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, did_you_mean, fail
-from configurator.catalog.reading.digests import state_of
 from configurator.catalog.reading.yamltext import Table, load
 from configurator.cli.options import INSIDE, Audience, fields_of
 from configurator.phrases import Language
@@ -40,7 +40,8 @@ class Place:
     @property
     def catalog(self) -> Catalog:
         """The catalogs as their files are now."""
-        return _loaded(self.overlays, tuple(state_of(root) for root in (shipped("catalogs"), *self.overlays)))
+        key = key_of((shipped("catalogs"), *self.overlays))
+        return _loaded(self.overlays, key) if key is not None else load_catalog(self.overlays)
 
     def require_inside(self, name: str, what: str) -> None:
         """Refuse the name of a file outside the folder, whether there is one or not."""
@@ -56,8 +57,8 @@ class Place:
 
 
 @lru_cache(maxsize=1)
-def _loaded(overlays: tuple[Path, ...], state: tuple[object, ...]) -> Catalog:
-    """The catalogs, once for as long as their files stay as they are; `state` is part of the key."""
+def _loaded(overlays: tuple[Path, ...], key: str) -> Catalog:
+    """The catalogs, once for as long as their files stay as they are, which `key` says."""
     return load_catalog(overlays)
 
 

@@ -37,19 +37,28 @@ class Log:
         """Take the rows that are there; the length of what is whole.
 
         Raises:
-            InputError: it is of another sweep.
+            InputError: it is of another sweep, or damaged.
         """
-        content = self.path.read_bytes()
+        content, hint = self.path.read_bytes(), "without --resume it is begun anew"
         whole = content.rfind(b"\n") + 1
-        lines = [json.loads(line) for line in content[:whole].splitlines()]
-        if lines and lines[0] != {"sweep": self.plan.digest}:
-            hint = "without --resume it is begun anew"
-            raise fail(
-                "SWEEP03", "is of another sweep: other axes, figures, specification, catalogs or program", Position(str(self.path)), hint
-            )
-        for line in lines[1:]:
-            self._take([(point, values, error) for point, values, error in line])
+        for number, line in enumerate(content[:whole].split(b"\n")[:-1], 1):
+            at = Position(str(self.path), number)
+            try:
+                found = json.loads(line)
+                rows = [] if number == 1 else [self._row(*row) for row in found]
+            except (ValueError, TypeError):
+                raise fail("SWEEP08", "is damaged: this is no line of a sweep", at, hint) from None
+            if number == 1 and found != {"sweep": self.plan.digest}:
+                what = "other axes, figures, specification, catalogs or program"
+                raise fail("SWEEP03", f"is of another sweep: {what}", Position(str(self.path)), hint)
+            self._take(rows)
         return whole
+
+    def _row(self, point: int, values: list[float | None], error: str) -> tuple[int, list[float | None], str]:
+        """A row as it was written; raises ValueError where the sweep has none such."""
+        if point not in range(self.plan.size) or len(values) != len(self.plan.figures) or not isinstance(error, str):
+            raise ValueError(point)
+        return point, values, error
 
     def _take(self, rows: Rows) -> None:
         self._rows.update((point, (values, error)) for point, values, error in rows)

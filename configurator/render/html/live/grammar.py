@@ -7,8 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from configurator.notation import MONEY, MYRIADS, SPELLINGS
-from configurator.units import AMBIGUOUS, LARGEST, NOTATIONS, NUMERAL, Unit, unit
+from configurator.notation import MONEY, MYRIADS, SAME_SIGN, SPELLINGS
+from configurator.units import AMBIGUOUS, LARGEST, NOTATIONS, NUMERAL, SMALLEST, Unit, unit
 
 
 @cache
@@ -24,6 +24,8 @@ def grammar() -> dict[str, Any]:
         "numeral": NUMERAL,
         "money": MONEY,
         "myriads": {sign: size for sign, size in MYRIADS.items() if sign},
+        "signs": {chr(sign): str(meant) for sign, meant in SAME_SIGN.items()},
+        "smallest": SMALLEST,
         "largest": LARGEST,
     }
 
