@@ -20,7 +20,8 @@
   });
 
   function isInput(figure) { return figure.place < model.inputs.length; }
-  function fill(text, parts) { return text.replace(/\{(\w+)\}/g, function (_, name) { return parts[name]; }); }
+  function brief(text) { return text.length > 60 ? text.slice(0, 59) + "…" : text; }
+  function fill(text, parts) { return text.replace(/\{(\w+)\}/g, function (_, name) { return brief(String(parts[name])); }); }
 
   // --- numbers as text, by the rules of configurator/render/words/numbers.py
 
@@ -256,7 +257,7 @@
     var line = document.getElementById("live-changed");
     line.replaceChildren();
     scenario.forEach(function (text, id) {
-      line.append(button(id + " = " + text + " ×", function () { scenario.delete(id); settle(); }), " ");
+      line.append(button(id + " = " + brief(text) + " ×", function () { scenario.delete(id); settle(); }), " ");
     });
     if (scenario.size) { line.append(button(words.back, function () { scenario.clear(); settle(); })); }
   }

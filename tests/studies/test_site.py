@@ -84,6 +84,11 @@ def test_a_design_is_built_once_however_often_it_stands_there(tmp_path: Path, mo
         ("systems: [{platform: gb300-nvl72, qty: 2}]\n", "qty"),
         ("systems: [{platform: gb300-nvl72}]\nhalls: {a: {power: 3 kg}}\n", "halls"),
         ("systems: [{platform: gb300-nvl72}]\nsite: {pue: 0.5}\n", "below 1"),
+        (
+            "systems: [{platform: tpu-v7, hall: phase-1}]\nhalls: {phase-1: {power: 1 MW}}\n",
+            "2:9: SITE005 a hall cannot be called 'phase-1'",
+        ),
+        ("systems: [{platform: tpu-v7, hall: a.b}]\n", "1:30: SITE005 a hall cannot be called 'a.b'"),
     ],
 )
 def test_a_site_that_cannot_be_is_refused_at_its_line(text: str, words: str, tmp_path: Path) -> None:

@@ -113,7 +113,9 @@ def read_site(path: Path, catalog: Catalog, settings: Sequence[str] = ()) -> Sit
 
 
 def _problems(document: Table, file: SiteFile) -> Iterator[Problem]:
-    """Entries that name nothing to build, or two things, and halls that are not described."""
+    """Entries that name nothing to build, or two things, halls that are not described, and those whose figures are not theirs alone."""
+    for hall in file.halls:
+        yield from _misnamed(hall, position_of(document, ("halls", hall)))
     for at, entry in enumerate(file.systems):
         place = position_of(document, ("systems", at))
         if bool(entry.platform) == bool(entry.spec):
@@ -122,6 +124,16 @@ def _problems(document: Table, file: SiteFile) -> Iterator[Problem]:
             hint = did_you_mean(entry.hall, file.halls) or f"halls: {', '.join(file.halls)}"
             what = f"no hall '{entry.hall}'" if entry.hall else "names no hall, of which there are several limits"
             yield Problem("SITE003", what, position_of(document, ("systems", at, "hall")), hint=hint)
+        elif not file.halls:
+            yield from _misnamed(entry.hall, position_of(document, ("systems", at, "hall")))
+
+
+def _misnamed(hall: str, at: Position) -> Iterator[Problem]:
+    """A hall whose name leads what is of something else: `site.phase-1.racks` is of a phase, `site.a.b.power` would be of hall a."""
+    if "." in hall or hall.startswith("phase-"):
+        yield Problem(
+            "SITE005", f"a hall cannot be called '{hall}'", at, hint="take a name without a dot that does not begin with 'phase-'"
+        )
 
 
 def _standing(
