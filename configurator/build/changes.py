@@ -69,7 +69,7 @@ def again(build: Changed, settings: Sequence[str]) -> Changed:
     Raises:
         InputError: a setting that the specification does not take, or an input that is no longer there.
     """
-    trial = _again(build, settings)
+    trial = replace(_again(build, settings), changes=build.changes)
     changes = dict(change_of(trial, f"{id}={text}") for id, text in build.changes.items())
     if changes:
         _give(trial, changes)

@@ -5,7 +5,9 @@ A module that looks at ranges (`low`, `high`) says ``RANGES = True``, one that l
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,9 +23,11 @@ DRAWS = 64
 
 @pytest.fixture(scope="package", autouse=True)
 def builds_of_the_laws() -> Iterator[None]:
-    """Builds of other tests are not taken for those of laws, nor these for theirs."""
+    """Builds of other tests, and what was found out about them, are not taken for those of laws, nor these for theirs."""
     forget_builds()
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(Path(os.environ["XDG_CACHE_HOME"]) / "laws"))
+        yield
     forget_builds()
 
 
