@@ -91,13 +91,13 @@ def test_a_price_solved_from_itself_is_refused() -> None:
 
 
 def test_content_is_shown_and_not_added() -> None:
-    """What is paid with another part keeps its price, stands in no sum, and says with which part."""
-    alone = own("prices: {abf-substrate-gpu-gb300: {base: 100 USD}}")
-    inside = own("prices: {abf-substrate-gpu-gb300: {base: 100 USD, content-of: b300-gpu}}")
+    """What is paid with another part keeps its price, stands in no sum, and says with which part; both are of one book here."""
+    both = "prices: {{b300-gpu: {{base: 35000 USD}}, abf-substrate-gpu-gb300: {{base: 100 USD{}}}}}"
+    alone, inside = own(both.format("")), own(both.format(", content-of: b300-gpu"))
     line = next(x for x in rows(inside).values() if x["part"] == "abf-substrate-gpu-gb300")
     assert (line["role"], line["content_price"], line["extended_price"]) == ("content", "7200.00", None)
     assert "B300" in line["reason"] and coherent(alone, "cost.bom") - coherent(inside, "cost.bom") == 7200
-    unpaid = own("prices: {abf-substrate-gpu-gb300: {base: 100 USD, content-of: rubin-gpu}}")  # that nobody ordered
+    unpaid = own(both.format(", content-of: rubin-gpu"))  # that nobody ordered
     assert coherent(unpaid, "cost.bom") == coherent(alone, "cost.bom")
 
 
