@@ -19,7 +19,7 @@ var Quantities = (function () {
     name = notation === null ? name.replace(/%/g, "percent").replace(/GT\//g, "gigatransfer/") : notation;
     if (name === "") { return { factor: 1, measures: "" }; }
     if (name.length > 60) { return null; }
-    name = name.replace(/²/g, "^2").replace(/³/g, "^3").replace(/×/g, "*").replace(/ per /g, "/").replace(/([A-Za-z0-9)]) +(?=[A-Za-z(])/g, "$1*");
+    name = name.replace(/\u00b2/g, "^2").replace(/\u00b3/g, "^3").replace(/\u00d7/g, "*").replace(/ per /g, "/").replace(/([A-Za-z0-9)]) +(?=[A-Za-z(])/g, "$1*");
     var tokens = name.match(/\*\*|[A-Za-z_]+|[()*/^]|-?\d+(?:\.\d+)?|\S/g), found = this.product(tokens, true);
     return found && !tokens.length ? { factor: found.factor, measures: measures(found.powers) } : null;
   };
@@ -31,7 +31,7 @@ var Quantities = (function () {
   // Signs of other keyboards as the plain ones; raised digits stay.
   Quantities.prototype.narrowed = function (text) {
     var signs = this.grammar.signs;
-    return Array.from(text, function (sign) { return signs[sign] || (/[¹²³⁰-₎¼-¾⅐-⅟﹐-﹫]/.test(sign) ? sign : sign.normalize("NFKC")); }).join("");
+    return Array.from(text, function (sign) { return signs[sign] || (/[\u00b9\u00b2\u00b3\u2070-\u208e\u00bc-\u00be\u2150-\u215f\ufe50-\ufe6b]/.test(sign) ? sign : sign.normalize("NFKC")); }).join("");
   };
 
   // factor (* factor | / factor)*, from the front of the tokens; a 1 stands only at the front of all of them, before what it is divided by.

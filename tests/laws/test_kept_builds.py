@@ -21,6 +21,7 @@ from configurator.render.documents.wanted import Manner, Wanted
 from configurator.render.html.templates import templates_in
 from configurator.render.order_view import view_of
 from configurator.render.text.json import as_json
+from tests.helpers import ROOT
 
 REFUSED = "this was kept"
 
@@ -77,7 +78,7 @@ def test_a_simulation_is_run_once_for_the_same_question() -> None:
 
 def test_an_order_of_several_systems_is_kept_with_the_checks_of_each() -> None:
     def build() -> Order:
-        found = build_request("examples/order-mixed.yaml", catalog=load_catalog())
+        found = build_request(str(ROOT / "examples" / "order-mixed.yaml"), catalog=load_catalog())
         assert isinstance(found, Order)
         return found
 

@@ -23,7 +23,7 @@ from configurator.studies.cost.drivers_sheet import DriversSheet, drivers_json
 from configurator.studies.cost.tco import OwnershipSheet, tco_json
 from configurator.studies.sheets.page import sheet_page
 from configurator.studies.sheets.workbook import sheet_workbook
-from tests.helpers import command, data_of, engineer_with, engineered, money, shipped_catalog, viewed, with_book
+from tests.helpers import ROOT, command, data_of, engineer_with, engineered, money, shipped_catalog, viewed, with_book
 from tests.render.chinese import all_untranslated
 from tests.strategies import few
 
@@ -147,7 +147,7 @@ def test_learning_follows_wright(percent: int, first: int, times: int, platform:
 STEPS = "prices.scenarios=[{category: optics, learning: 15 %, from: 1000, to: 8000}, memory-up, {part: b300-gpu, change: -5 %}]"
 
 
-@pytest.mark.parametrize("spec", [RACK, "examples/order-mixed.yaml"])
+@pytest.mark.parametrize("spec", [RACK, str(ROOT / "examples" / "order-mixed.yaml")])
 def test_each_step_says_what_it_does_to_the_cost(spec: str) -> None:
     """Before and after of one step after the other, from the cost as it was to the cost as it is, to the cent; in an order of all of it."""
     told = json.loads(command("drivers", spec, "--set", STEPS, "--set", "prices.import-into=US", "--json").out)["scenarios"]
