@@ -10,7 +10,7 @@ from __future__ import annotations
 from configurator.catalog.problems import fail
 from configurator.catalog.values import BY_SPECIFICATION, Value
 from configurator.disciplines.money.exchange import to_the_coin
-from configurator.figures import Figure, percentile, recompute, simulate, topological
+from configurator.figures import Figure, missing_reason, percentile, recompute, simulate, topological
 from configurator.phrases import phrase
 from configurator.system.tree import Scope
 from configurator.units import unit
@@ -55,7 +55,8 @@ def settle_allowance(offer: Scope, bom: Figure, unpriced: Figure, too_few: str) 
         too_few = phrase("{n:g} lines have no price", n=unpriced.value)
     drawn = simulate([bom]).get(bom.id)
     if too_few or drawn is None or not bom.value or (found := percentile(drawn, int(asked[1:]))) is None:
-        message = f"prices cannot be made from {asked.upper()} of the cost: {too_few or 'no input of it has a range'}"
+        why = missing_reason(bom) or too_few or "no input of it has a range"
+        message = f"prices cannot be made from {asked.upper()} of the cost: {why}"
         raise fail("PRI009", message, offer.spec.at("prices", "cost-at"), "prices.cost-at: base, or books whose prices have low and high")
     recompute(topological([*offer.ledger.figures.values()]), {share.id: found / bom.value - 1.0})
     allowance = offer.ledger.figures["cost.allowance"]
