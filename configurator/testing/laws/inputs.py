@@ -157,7 +157,8 @@ def unpublished_reaches_headlines(case: Case, place: int) -> Iterator[str]:
 
 def part_fields(build: Build) -> list[tuple[str, str]]:
     """Part and field of every input that comes from a part of the system, as its platform has it."""
-    parts = {node.part.id: node.part for node in build.system.walk() if node.part is not None}
+    made = (node.part for node in build.system.walk() if node.part is not None)  # some in another material than the catalog has them in
+    parts = {part.id: part for part in made if part.id in build.catalog.parts}
     named = (id.rpartition(".") for id in numbers_in(build) if id not in build.spec.alternatives)
     return [(part, field) for part, _, field in named if part in parts and _is_value(parts[part], field)]
 
