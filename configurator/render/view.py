@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import datetime
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,12 +16,10 @@ from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.sellers import Seller
 from configurator.catalog.tables.reference import Source
-from configurator.catalog.values import Value
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.cooling.sizing import Cooling
 from configurator.disciplines.cooling.units.qualification import Requirement
 from configurator.disciplines.money.lines import BomLine
-from configurator.disciplines.money.supply.sourcing import Sourcing, sourced, supply_of
 from configurator.disciplines.network.boundary import Outside
 from configurator.disciplines.states import State
 from configurator.figures import Figure
@@ -37,6 +34,7 @@ from configurator.render.customer.told import citable, technical
 from configurator.render.links_view import LinksSeen
 from configurator.render.lock import Lock, lock_of
 from configurator.render.settings import settings_of
+from configurator.render.supply_view import SupplySeen
 from configurator.rules import Check
 from configurator.rules.check import Remedy
 from configurator.system.layout import Place
@@ -44,14 +42,13 @@ from configurator.system.ledger import Decision
 from configurator.system.spec.offer import Buyer, Delivery, OfferLine
 from configurator.system.spec.quote import QuoteSpec
 from configurator.system.tree import Node, RackRole
-from configurator.units import unit
 
 Audience = Literal["customer", "internal"]
 Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
-class Seen:
+class Seen(SupplySeen):
     """What a build of one system and an order of several have in common, as their audience sees it.
 
     A customer sees copies over a graph that is cut at the selling prices (`customer.cut`): costs, margins, price books, ranges and places
@@ -215,14 +212,6 @@ class Seen:
         """A part of the catalog."""
         return self._build.catalog.parts.get(id or "")
 
-    def sourcing(self, line: BomLine) -> Sourcing:
-        """Where a line comes from and what moves its price; nothing for a customer, or of an assembly."""
-        return sourced(self._build.catalog, line.node.part, line.record) if self.internal and not line.below else Sourcing()
-
-    def driver_name(self, id: str) -> str:
-        """What a price driver is called."""
-        return self._build.catalog.drivers[id].name
-
     def source(self, id: str) -> Source | None:
         """A source that an input cites."""
         return self._build.catalog.sources.get(id)
@@ -373,22 +362,6 @@ class Seen:
     def money_at(self, path: str) -> tuple[Figure | None, Figure | None]:
         """The same for the line at a path of the tree; nothing where it has no line."""
         return next((self.money_of(line) for line in self.bom if line.node.path == path), (None, None))
-
-    def lead_time(self, line: BomLine) -> Value | None:
-        """How long a line takes, inside the house: what its price or part says, of a board what its laminate asks for, else its kind."""
-        part = line.node.part
-        if not self.internal or part is None:
-            return None
-        stated = (line.price.lead_time if line.price is not None else None) or part.lead_time
-        made = self.figures.get(f"supply.{part.id}.made")
-        if stated is None and made is not None and made.number is not None:
-            return Value(float(math.ceil(made.number)), unit("week"))
-        kind = supply_of(self._build.catalog, part)
-        return stated or (kind.lead_time if kind is not None else None)
-
-    def supply_risk(self, line: BomLine) -> str:
-        """A remark on the supply of a line; inside the house only."""
-        return line.node.part.supply_risk if self.internal and line.node.part is not None else ""
 
     @cached_property
     def lines(self) -> tuple[OfferLine, ...]:
