@@ -46,10 +46,10 @@ class Told(NamedTuple):
 def told_steps(figures: Mapping[str, Figure]) -> list[Told]:
     """Each step that moves something, in its order, the cost without duty; none where an amount is not known."""
     named = [figure for id, figure in figures.items() if id.startswith("cost.scenario-")]
-    whole, duty = figures.get("cost.bom"), figures.get("cost.duty")
-    if whole is None or whole.number is None or any(figure.number is None for figure in named):
+    whole, duty = figures.get("cost.bom"), figures.get("cost.duty", constant(0.0))
+    if whole is None or any(figure.number is None for figure in (whole, duty, *named)):
         return []
-    before, found = whole.number - ((duty.number or 0.0) if duty is not None else 0.0) - sum(figure.number or 0.0 for figure in named), []
+    before, found = (whole.number or 0.0) - (duty.number or 0.0) - sum(figure.number or 0.0 for figure in named), []
     for figure in named:
         assert figure.info is not None
         found.append(Told(subject(figure.info.label), before, before := before + (figure.number or 0.0)))
