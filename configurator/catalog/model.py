@@ -105,6 +105,11 @@ class Catalog:
         """The usual range of each kind and field; the loader asks while only the shipped catalog is read."""
         return bands_of(self)
 
+    @cached_property
+    def makers_by_name(self) -> Mapping[str, Maker]:
+        """The makers under the names that parts have them by; of two of one name the first."""
+        return {maker.name: maker for maker in reversed(list(self.makers.values()))}
+
     def layer(self, at: Position) -> int:
         """Which folder a position is in: 0 the shipped one, then the overlays in their order."""
         return max((index for index, folder in enumerate(self.folders) if at.file.startswith(folder)), default=0)

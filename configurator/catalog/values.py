@@ -72,8 +72,10 @@ class Value:
     def disputed(self, others: Mapping[str, Value] | None = None) -> dict[str, Value]:
         """Of its alternatives (or of these): what others publish outside its range. What is only assumed disputes nothing."""
         others = self.alternatives if others is None else others
+        if not others:
+            return {}
         low, high = self.number if self.low is None else self.low, self.number if self.high is None else self.high
-        if not others or low is None or high is None:
+        if low is None or high is None:
             return {}
         factor = self.unit.factor
         published = {n: v for n, v in others.items() if v.confidence != "assumption"}

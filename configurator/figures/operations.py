@@ -49,7 +49,7 @@ class Operation:
 
     def outcome(self, values: bounds.Values, known: bounds.Bounds) -> tuple[float | None, int]:
         """Value and bound for arguments of these values and bounds; no value where it is not finite or could be anything."""
-        bound = self.bound(values, known)
+        bound = self.bound(values, known) if any(known) else bounds.EXACT  # what follows from what is known exactly is so too
         if bound == bounds.UNKNOWN:
             return None, bound
         value = self.scalar(*values)
@@ -123,7 +123,7 @@ def _where_array(condition: Array, then: Array, otherwise: Array) -> Array:
 
 def _of_known(function: Callable[[Iterable[float]], float]) -> Callable[..., float | None]:
     """A function of the values there are; its bound says when that is not all of them."""
-    return lambda *values: function(v for v in values if v is not None)
+    return lambda *values: function(values if None not in values else [v for v in values if v is not None])
 
 
 def _sum_known_array(*values: Array) -> Array:

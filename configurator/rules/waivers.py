@@ -27,7 +27,7 @@ def waived(checks: Iterable[Check], spec: Deal) -> tuple[Check, ...]:
     lapsed = {id for id, waiver in waivers.items() if waiver.days_left(spec.quote.date) < 0}
     passed = {f"{PREFIX}{c.id}" for c in checks if c.status == "pass"}
     held = (replace(c, severity="warn") if c.id in passed else c for c in checks)  # what needs no waiver any more may let it expire
-    return tuple(replace(c, waiver=waivers.get(c.id), lapsed=c.id in lapsed) for c in held)
+    return tuple(replace(c, waiver=waivers[c.id], lapsed=c.id in lapsed) if c.id in waivers else c for c in held)
 
 
 def waivers_hold(system: Scope) -> Iterator[Check]:

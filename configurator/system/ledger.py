@@ -94,6 +94,8 @@ class Ledger:
 
     def _others(self, value: Value, chosen: Value) -> dict[str, Value]:
         """What else is published of a value: the catalog's own where another was chosen; a point of operation is no other opinion."""
+        if chosen is value and not value.alternatives:
+            return {}
         own = {CATALOGUED: value} if chosen.at != value.at else {}
         return own | {name: other for name, other in value.alternatives.items() if name not in self._points and other.at != chosen.at}
 
@@ -136,7 +138,10 @@ class Ledger:
         value = getattr(part, field.replace("-", "_"))
         if value is None:
             return None
-        return self.value(f"{part.id}.{field}", _field_label(part, field), value)
+        id = f"{part.id}.{field}"
+        if self._asked.get(id) is value:  # asked for often, and a label costs more than all else here
+            return self.figures[id]
+        return self.value(id, _field_label(part, field), value)
 
     def needed(self, part: Part, field: str, shown: str) -> Figure:
         """The same for a field that counts in a total: an input without a value where the catalog says nothing of it."""
@@ -165,7 +170,8 @@ class Ledger:
 
     def constant(self, catalog: Catalog, id: str) -> Figure:
         """A constant of an engineering formula, from the catalog."""
-        return self.value(f"constants.{id}", catalog.constants[id].name, catalog.constants[id].value)
+        found = catalog.constants[id]
+        return self.value(f"constants.{id}", found.name, found.value)
 
     def decide(self, id: str, question: str, chosen: str, reason: str, rejected: tuple[Rejected, ...] = (), money: str = "") -> None:
         """Record a choice."""

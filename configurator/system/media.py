@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from configurator.catalog.model import Catalog
@@ -74,8 +74,9 @@ def choose_media(spec: Spec, catalog: Catalog, platform: Platform, ledger: Ledge
         InputError: no policy, or no kind of medium that a fabric asks for, has the name that the specification gives.
     """
     chooser, found = _Chooser(spec, catalog, ledger, _policy(spec, catalog)), {}
+    modules = modules_of(catalog, platform)
     for link in platform.links:
-        published = published_medium(catalog, platform, link)
+        published = published_medium(catalog, modules, link)
         given = spec.network.lengths.get(link.id)
         metres = (given.coherent if given is not None else run.value) or 0.0
         asked = chooser.asked(link)
@@ -291,19 +292,23 @@ def _alike(modules: Iterable[Transceiver], module: Transceiver | None) -> list[T
     return [m for m in modules if m.cage == module.cage and m.fibre and m.rate is not None and m.rate.coherent == rate]
 
 
-def published_medium(catalog: Catalog, platform: Platform, link: Link) -> Medium | None:
-    """What the platform has for a link that leaves its racks over fibre; None where its ends or their cages are not known."""
+def published_medium(catalog: Catalog, modules: Mapping[str, Transceiver], link: Link) -> Medium | None:
+    """What a platform with these modules has for a link that leaves its racks over fibre; None where an end or its cage is not known."""
     cable = catalog.parts.get(link.cable or "")
     far = catalog.parts.get(link.remote_transceiver.part) if link.remote_transceiver is not None else None
-    near = next(iter(module_paths(catalog, platform, link).values()), None)
+    near = next(iter(module_paths(modules, link).values()), None)
     if not isinstance(cable, Cable) or cable.fibre is None or not isinstance(far, Transceiver) or near is None:
         return None
     return Medium(near, far, cable) if near.cage and far.cage else None
 
 
-def module_paths(catalog: Catalog, platform: Platform, link: Link) -> dict[str, Transceiver]:
-    """The modules that a link is plugged into at the nodes, by path: those inside what it is counted by, else those beside it."""
-    modules = {path: part for path, name in _parts(platform) if isinstance(part := catalog.parts.get(name), Transceiver)}
+def modules_of(catalog: Catalog, platform: Platform) -> dict[str, Transceiver]:
+    """The modules in the racks of a platform by path."""
+    return {path: part for path, name in _parts(platform) if isinstance(part := catalog.parts.get(name), Transceiver)}
+
+
+def module_paths(modules: Mapping[str, Transceiver], link: Link) -> dict[str, Transceiver]:
+    """Of the modules of a platform those that a link is plugged into at the nodes: inside what it is counted by, else those beside it."""
     inside = {path: part for path, part in modules.items() if f"{path}.".startswith(f"{link.per}.")}
     return inside or {path: part for path, part in modules.items() if path.rpartition(".")[0] == link.per.rpartition(".")[0] != ""}
 

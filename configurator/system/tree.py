@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import SOLD_BY_UNIT, Part, RackFrame, Transceiver
@@ -13,7 +14,7 @@ from configurator.catalog.values import BY_SPECIFICATION, Value, bounded, parse_
 from configurator.figures import Figure, ceil
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
-from configurator.system.media import Medium, choose_media, module_paths
+from configurator.system.media import Medium, choose_media, module_paths, modules_of
 from configurator.system.optical import in_optics
 from configurator.system.options import resolve_options
 from configurator.system.rows import Rows, lay_rows, rack_count
@@ -66,11 +67,17 @@ class RackRole:
     per_system: Figure
     total: Figure
     roots: list[Node]
+    _nodes: list[Node] = field(default_factory=list)  # as they stand; empty once something may have been added
 
     def walk(self) -> Iterator[Node]:
         """Every node of the role, parents first."""
-        for root in self.roots:
-            yield from root.walk()
+        if not self._nodes:
+            self._nodes = [node for root in self.roots for node in root.walk()]
+        return iter(self._nodes)
+
+    def grown(self) -> None:
+        """Something was added to it."""
+        self._nodes = []
 
 
 @dataclass(eq=False)
@@ -98,13 +105,17 @@ class System(Scope):
     extra: list[Node] = field(default_factory=list)
     order: list[System] = field(default_factory=list)
     media: Mapping[str, Medium] = field(default_factory=dict)
+    _nodes: dict[str, Node] = field(default_factory=dict)  # by path, as they stand; empty once something is added
 
     def walk(self) -> Iterator[Node]:
         """Every node: the racks' contents, then what disciplines added."""
-        for role in self.roles:
-            yield from role.walk()
-        for root in self.extra:
-            yield from root.walk()
+        return iter(self._by_path().values())
+
+    def _by_path(self) -> dict[str, Node]:
+        if not self._nodes:
+            walks = *(role.walk() for role in self.roles), *(root.walk() for root in self.extra)
+            self._nodes = {node.path: node for walk in walks for node in walk}
+        return self._nodes
 
     def cable_of(self, link: Link) -> Part | None:
         """What carries a link: the cable or fibre chosen for it, else that of the platform, else the piece it runs in."""
@@ -128,7 +139,7 @@ class System(Scope):
 
     def node(self, path: str) -> Node | None:
         """The node at a path, if there is one."""
-        return next((n for n in self.walk() if n.path == path), None)
+        return self._by_path().get(path)
 
     def parts(self, kind: type[Part]) -> Iterator[Node]:
         """The leaves whose part is of a kind."""
@@ -146,6 +157,9 @@ class System(Scope):
             next(r for r in self.roles if r.key == role).roots.append(node)
         else:
             self.extra.append(node)
+        self._nodes = {}
+        for each in self.roles:
+            each.grown()
         return node
 
 
@@ -196,6 +210,11 @@ class _Builder:
     media: Mapping[str, Medium]
     problems: list[Problem] = field(default_factory=list)
 
+    @cached_property
+    def modules(self) -> Mapping[str, Transceiver]:
+        """The modules in the racks by path."""
+        return modules_of(self.catalog, self.platform)
+
     def rack(self, key: str, rack: Rack, quantity: Figure) -> RackRole:
         count = rack_count(self.ledger, key, rack)
         total = self.ledger.add((quantity * count).named(f"racks.{key}.total", phrase("{rack}: racks in the order", rack=rack.label), "1"))
@@ -241,7 +260,7 @@ class _Builder:
 
     def _module(self, part: Transceiver, path: str) -> Transceiver | None:
         """The module of a cage: that of the medium chosen for its link; None where that has plugs of its own, or no network is bought."""
-        links = [link for link in self.platform.links if path in module_paths(self.catalog, self.platform, link)]
+        links = [link for link in self.platform.links if path in module_paths(self.modules, link)]
         if self.spec.network.scale_out == "none" and any(link.group == "scale-out" for link in links):
             return None
         media = (self.media.get(link.id) for link in links)

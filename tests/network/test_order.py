@@ -13,7 +13,7 @@ from configurator.build import Build, changed
 from configurator.catalog.problems import InputError
 from configurator.disciplines.network.fabric import Shape, plan
 from configurator.disciplines.network.racks import stacked
-from configurator.system.media import module_paths
+from configurator.system.media import module_paths, modules_of
 from tests.helpers import built, coherent, data_of, engineered, platforms, shipped_catalog
 
 GB300, HGX = "gb300-nvl72", "hgx-b200-air"
@@ -85,7 +85,7 @@ def test_no_module_without_a_network(platform: str) -> None:
     left = {line["path"] for line in lines if line["category"] == "optics" and line["quantity"] and line["leaf"]}
     system = built(platform).system
     for link in system.platform.links:
-        plugged = module_paths(system.catalog, system.platform, link)
+        plugged = module_paths(modules_of(system.catalog, system.platform), link)
         if link.group == "scale-out":
             assert not left & {*plugged, f"cabling.{link.id}-far-optic"}
     if all(link.group != "scale-up-optics" for link in system.platform.links):

@@ -12,6 +12,7 @@ class Kept(MutableMapping[str, Any]):
     def __init__(self, lines: dict[str, bytes], kinds: Mapping[str, type], read: Callable[[bytes], Any]) -> None:
         self._lines, self._kinds, self._read = lines, kinds, read
         self._items: dict[str, Any] = dict.fromkeys(lines)  # in their order
+        self._of: dict[type, list[str]] = {}  # by model, as long as no item changes
 
     def __getitem__(self, key: str) -> Any:
         if key in self._lines:
@@ -19,12 +20,18 @@ class Kept(MutableMapping[str, Any]):
             del self._lines[key]
         return self._items[key]
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """The item, or `default`; asked for so often that the way over KeyError is felt."""
+        return self[key] if key in self._items else default
+
     def __setitem__(self, key: str, item: Any) -> None:
         self._lines.pop(key, None)
+        self._of.clear()
         self._items[key] = item
 
     def __delitem__(self, key: str) -> None:
         self._lines.pop(key, None)
+        self._of.clear()
         del self._items[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -51,6 +58,9 @@ class Kept(MutableMapping[str, Any]):
 
     def of(self, model: type) -> Iterator[Any]:
         """The items of one model, others left unread."""
-        for key in list(self._items):
-            if issubclass(self._kinds.get(key, object), model) if key in self._lines else isinstance(self._items[key], model):
-                yield self[key]
+        if model not in self._of:
+            self._of[model] = [key for key in self._items if issubclass(self._kind(key), model)]
+        return (self[key] for key in self._of[model])
+
+    def _kind(self, key: str) -> type:
+        return self._kinds.get(key, object) if key in self._lines else type(self._items[key])

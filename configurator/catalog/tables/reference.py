@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -49,6 +50,11 @@ class Source(Entry):
     kind: Literal[EvidenceClass, "vendor", "seed", "derived", "given"]
 
 
+@cache
+def _loss_point(frequency: str, tangent: str) -> tuple[float, float]:
+    return read_frequency(frequency).coherent or 0.0, read_tangent(tangent).coherent or 0.0
+
+
 class LossCurve(Entry):
     """The loss tangent of a laminate over frequency as its maker publishes it, rows of (frequency, loss tangent), frequency ascending."""
 
@@ -57,7 +63,7 @@ class LossCurve(Entry):
     @property
     def rows(self) -> list[tuple[float, float]]:
         """(frequency in Hz, loss tangent)."""
-        return [(read_frequency(x).coherent or 0.0, read_tangent(y).coherent or 0.0) for x, y in self.points]
+        return [_loss_point(*point) for point in self.points]
 
     @model_validator(mode="after")
     def _ascends(self) -> LossCurve:
@@ -203,6 +209,18 @@ COLUMNS = {
 }
 
 
+@cache
+def _curve(title: str, temperatures: tuple[str, ...], cells: tuple[str, ...]) -> Interpolation:
+    (xs, x_unit), (ys, y_unit) = _column(temperatures), _column(cells)
+    return Interpolation(title, xs, ys, x_unit, y_unit)
+
+
+def _column(cells: tuple[str, ...]) -> tuple[list[float], Unit]:
+    """One column of a table: numbers in the unit of its first row."""
+    parsed = [parse_quantity(text) for text in cells]
+    return [number for number, _ in parsed], parsed[0][1]
+
+
 class Coolant(Entry):
     """A coolant: properties over temperature as columns of equal length.
 
@@ -235,11 +253,8 @@ class Coolant(Entry):
 
     def column(self, name: str) -> tuple[list[float], Unit]:
         """One column of the table: numbers in the unit of its first row."""
-        parsed = [parse_quantity(text) for text in self.table[name]]
-        return [number for number, _ in parsed], parsed[0][1]
+        return _column(tuple(self.table[name]))
 
     def curve(self, name: str) -> Interpolation:
         """Property `name` (density, specific-heat, viscosity, conductivity) over temperature."""
-        xs, x_unit = self.column("temperature")
-        ys, y_unit = self.column(name)
-        return Interpolation(f"{self.id}.{name}", xs, ys, x_unit, y_unit)
+        return _curve(f"{self.id}.{name}", tuple(self.table["temperature"]), tuple(self.table[name]))

@@ -14,6 +14,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from configurator.figures import Figure, constant, log10, sqrt
 
@@ -62,14 +63,24 @@ class Line(ABC):
     def dielectric_share(self) -> Figure:
         """The wave's loss in the dielectric over that of a wave wholly inside it."""
 
+    @cached_property
+    def air(self) -> Figure:
+        """The same, computed once."""
+        return self.in_air()
+
+    @cached_property
+    def effective(self) -> Figure:
+        """The dielectric constant the wave meets, computed once."""
+        return self.effective_dk()
+
     def impedance(self) -> Figure:
         """Characteristic impedance Z0 in the laminate, ohm."""
-        return self.in_air() / sqrt(self.effective_dk())
+        return self.air / sqrt(self.effective)
 
     def conductor_factor(self) -> Figure:
         """Attenuation of smooth copper over its surface resistance, 1/(ohm m): (dZ/dn) / (2 eta Z0), Z in air."""
         depth = STEP * self.thickness
-        slope = (self.receded(depth).in_air() - self.in_air()) / depth
+        slope = (self.receded(depth).air - self.air) / depth
         return self.step("conductor-factor", slope / (2.0 * FREE_SPACE * self.step("impedance", self.impedance())))
 
     def _receded_step(self, name: str, figure: Figure) -> Figure:
@@ -124,7 +135,7 @@ class Microstrip(Line):
 
     def effective_dk(self) -> Figure:
         """(Z in air / Z)^2."""
-        return self.step("effective-dk", (self.in_air() / self._impedance(self.dk)) ** 2)
+        return self.step("effective-dk", (self.air / self._impedance(self.dk)) ** 2)
 
     def receded(self, depth: Figure) -> Microstrip:
         """Narrower and thinner by twice the depth, and farther from the plane."""
@@ -132,8 +143,7 @@ class Microstrip(Line):
 
     def dielectric_share(self) -> Figure:
         """sqrt(dk/e) (e - 1) / (dk - 1): the part of the field that is not in the air, for a wave that is faster."""
-        effective = self.effective_dk()
-        return sqrt(self.dk / effective) * (effective - 1.0) / (self.dk - 1.0)
+        return sqrt(self.dk / self.effective) * (self.effective - 1.0) / (self.dk - 1.0)
 
     def _impedance(self, dk: Figure) -> Figure:
         """42.4 / sqrt(dk + 1) ln(1 + u (v + sqrt(v^2 + pi^2 (1 + 1/dk)/2))), u = 4 h / w', v = (14 + 8/dk) / 11 u."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from configurator.catalog.parts import Cdu
 from configurator.disciplines.cooling.units.choice import PATHS, Choice, Plan, choose
 from configurator.disciplines.cooling.units.demand import Demand, RackLoad, rack_load
-from configurator.disciplines.cooling.units.exchanger import Ability, Duty, Naming, ability_of, head_at, turndown
+from configurator.disciplines.cooling.units.exchanger import Ability, Duty, Naming, ability_of, exchange_at, head_at, turndown
 from configurator.disciplines.cooling.units.source import source_side
 from configurator.figures import Figure, ceil, constant, floor, maximum, minimum
 from configurator.phrases import phrase
@@ -147,7 +147,8 @@ def _ability(system: System, cdu: Cdu, demand: Demand, duty: Duty) -> Ability:
         ledger.add((duty.drop * 1.0).named("cooling.loop-drop", "Pressure drop of the loop outside the CDU", "kPa"))
     above = "facility water" if cdu.heat_path == "liquid-to-liquid" else "room air"
     ledger.add((duty.approach * 1.0).named("cooling.approach", phrase("Coolant supply above {above}", above=above), "delta_degC"))
-    return ability_of(ledger, catalog, cdu, duty, _naming(ledger, cdu))
+    named = _naming(ledger, cdu)
+    return ability_of(ledger, catalog, cdu, duty, exchange_at(duty, catalog.coolants[cdu.rating_coolant], named), named)
 
 
 def _naming(ledger: Ledger, cdu: Cdu) -> Naming:

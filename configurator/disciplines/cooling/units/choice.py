@@ -16,7 +16,7 @@ from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
 from configurator.disciplines.cooling.branches import makes_the_drop
 from configurator.disciplines.cooling.units.demand import Demand, rack_load
-from configurator.disciplines.cooling.units.exchanger import Duty, ability_of, head_at, turndown
+from configurator.disciplines.cooling.units.exchanger import Duty, Exchange, ability_of, exchange_at, head_at, turndown
 from configurator.disciplines.money.books import Books
 from configurator.disciplines.money.exchange import plain_rate
 from configurator.disciplines.money.supply.sourcing import sourced
@@ -103,6 +103,7 @@ class Shelf:
         self.energy = _energy(system)
         self.rejected: list[Rejected] = []
         self._duties: dict[str, Duty] = {}  # by where a unit stands, which alone tells them apart on one path
+        self._exchanges: dict[tuple[str, str], Exchange] = {}  # by that and the coolant of the rating
         known = [p for p in system.catalog.of(Cdu) if p.heat_path == path]
         known = [unit for unit in known if not outside or unit.type != "in-rack"]
         self.known = [unit for unit in known if self._of_origin(unit)]
@@ -149,7 +150,7 @@ class Shelf:
             return "capacity, approach, flow or head not published", None
         ledger, catalog, demand = self._aside, self.system.catalog, self.demand
         duty = self._duty(cdu)
-        able = ability_of(ledger, catalog, cdu, duty)
+        able = ability_of(ledger, catalog, cdu, duty, self._exchange(cdu, duty))
         rack = rack_load(ledger, catalog, cdu, demand, duty, able)
         places = self._places(cdu)
         carried = (able.capacity.value or 0.0, able.flow.value or 0.0)
@@ -176,10 +177,18 @@ class Shelf:
             self._duties[cdu.type] = self.demand.duty(self._aside, self.system.catalog, cdu)
         return self._duties[cdu.type]
 
+    def _exchange(self, cdu: Cdu, duty: Duty) -> Exchange:
+        alike = cdu.type, cdu.rating_coolant
+        if alike not in self._exchanges:
+            self._exchanges[alike] = exchange_at(duty, self.system.catalog.coolants[cdu.rating_coolant])
+        return self._exchanges[alike]
+
     def _places(self, cdu: Cdu) -> int | None:
-        """How many find room in every rack on the loop; None where no layout says."""
+        """How many find room in every rack on the loop; None where no layout says, or it stands beside them."""
+        if cdu.type != "in-rack":
+            return None
         found = [cdu_places(self.system, role, cdu) for role in self.system.roles if on_loop(self.system, role)]
-        return min((n for n in found if n is not None), default=None) if cdu.type == "in-rack" else None
+        return min((n for n in found if n is not None), default=None)
 
     def _spare(self, cdu: Cdu, places: int | None) -> int:
         """A unit stands by in each pod under N+1; in a rack only where it has room for two, else doubled pumps have to do."""

@@ -50,14 +50,30 @@ class Ability:
     efficiency: Figure
 
 
-def ability_of(ledger: Ledger, catalog: Catalog, cdu: Cdu, duty: Duty, named: Naming = lambda key, figure: figure) -> Ability:
+@dataclass(frozen=True)
+class Exchange:
+    """Mean temperature difference over an exchanger at a duty, and its UA with this coolant over that with the coolant of its rating."""
+
+    difference: Figure
+    transfer: Figure
+
+
+def unnamed(key: str, figure: Figure) -> Figure:
+    """The figure as it is."""
+    return figure
+
+
+def exchange_at(duty: Duty, rated: Coolant, named: Naming = unnamed) -> Exchange:
+    """What is the same for all units that are rated with one coolant; its figures are `named` as they are made."""
+    ratio = named("ratio", end_ratio(duty.approach, duty.approach + duty.rise - duty.source_rise))
+    return Exchange(named("difference", mean_difference(duty.approach, ratio)), named("transfer", transfer_factor(duty, rated)))
+
+
+def ability_of(ledger: Ledger, catalog: Catalog, cdu: Cdu, duty: Duty, exchange: Exchange, named: Naming = unnamed) -> Ability:
     """The ability of a unit; its figures are made in `ledger`, which may be one that nobody reads, and `named` as they are made."""
     capacity, rated = _rating(ledger, cdu, "capacity"), _rating(ledger, cdu, "approach")
-    ratio = named("ratio", end_ratio(duty.approach, duty.approach + duty.rise - duty.source_rise))
-    difference = named("difference", mean_difference(duty.approach, ratio))
-    transfer = named("transfer", transfer_factor(duty, catalog.coolants[cdu.rating_coolant]))
-    share = named("derating", derating(difference, rated, least_approach(ledger, catalog, cdu), transfer))
-    ua = named("ua", capacity / rated * transfer)
+    share = named("derating", derating(exchange.difference, rated, least_approach(ledger, catalog, cdu), exchange.transfer))
+    ua = named("ua", capacity / rated * exchange.transfer)
     shut_off = named("shut_off", shut_off_head(ledger, catalog, cdu) * 1.0)
     flow = flow_at(duty.drop, _rating(ledger, cdu, "flow"), _rating(ledger, cdu, "head"), shut_off, turndown(ledger, catalog, cdu))
     efficiency = named("efficiency", pump_efficiency(ledger, catalog, cdu) * 1.0)

@@ -75,7 +75,7 @@ def _origin(catalog: Catalog, part: Part) -> str:
     """The country where the makers of a part make things of its kind; empty where they do it in several, or nobody says."""
     found = set()
     for name in part.vendor.split(", "):
-        maker = next((maker for maker in catalog.makers.values() if maker.name == name), None)
+        maker = catalog.makers_by_name.get(name)
         found.add(maker.origin.get(part.kind, maker.origin.get(OTHER, "")) if maker is not None else "")
     return found.pop() if len(found) == 1 else ""
 

@@ -15,7 +15,10 @@ def counted_by(system: System, link: Link) -> list[Node]:
         return []
     if link.tier == "leaf-spine" and network.boundary in ("spine", "core"):  # then the switches it joins are, with their own links
         return []
-    return [n for n in system.walk() if n.path == link.per or (link.per == n.key == "power-shelf")]
+    if link.per == "power-shelf":
+        return [n for n in system.walk() if n.key == link.per]
+    node = system.node(link.per)
+    return [] if node is None else [node]
 
 
 def times_factors(system: System, link: Link, count: Figure) -> Figure:
@@ -29,4 +32,4 @@ def times_factors(system: System, link: Link, count: Figure) -> Figure:
 def ended_at(system: System, link: Link) -> list[Node]:
     """The nodes that the links are plugged into at their other end; none where that is outside the order."""
     wanted = link.ends_at
-    return [n for n in system.walk() if wanted and (n.path == wanted or n.path.endswith(f".{wanted}"))]
+    return [n for n in system.walk() if f".{n.path}".endswith(f".{wanted}")] if wanted else []

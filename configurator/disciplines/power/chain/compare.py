@@ -30,8 +30,9 @@ def compare_chains(system: System, power: Power) -> None:
     unit = "MW" if (load.value or 0.0) >= MEGAWATT else "kW"
     label = "IT load that architectures are compared at (DC, downstream of the power shelves)"
     load = ledger.add(load.named(f"{KEY}.it-load", label, unit))
-    chains = {id: _efficiency(system, power, known[id]) for id in known}
-    dies = load * _inside(system, power.architecture)
+    trays = tray_efficiency(system)
+    chains = {id: _efficiency(system, power, known[id], trays) for id in known}
+    dies = load * _inside(system, power.architecture, trays)
     ledger.add(dies.named(f"{KEY}.die-power", "Power at the dies that architectures are compared at (DC)", unit))
     grids = {
         id: _named(system, id, "grid", dies / share, "{name}: AC input from the grid, without cooling", unit)
@@ -56,19 +57,19 @@ def _saved(system: System, id: str, saved: Figure, unit: str) -> None:
     _named(system, id, "energy-cost-saved", energy * price, "{name}: energy cost saved in a year", system.spec.prices.currency)
 
 
-def _efficiency(system: System, power: Power, architecture: Architecture) -> Figure:
-    """η = Π η_stage, grid to die."""
-    found = _inside(system, architecture)
+def _efficiency(system: System, power: Power, architecture: Architecture, trays: Figure) -> Figure:
+    """η = Π η_stage, grid to die; `trays` is that of the converters in the trays."""
+    found = _inside(system, architecture, trays)
     for stage in architecture.stages:
         if stage.does not in ("tray", "die") and (stage.does != "ups" or system.spec.power.ups):
             found = found * _stage(system, power, architecture, stage)
     return _named(system, architecture.id, "efficiency", found, "{name}: efficiency from the grid to the dies", "%")
 
 
-def _inside(system: System, architecture: Architecture) -> Figure:
+def _inside(system: System, architecture: Architecture, trays: Figure) -> Figure:
     """Of the converters in the trays, as these racks have them, and of the regulators on the boards."""
     found = _published(system, architecture, architecture.stage("die")) if architecture.has("die") else constant(1.0)
-    return found * tray_efficiency(system) if architecture.has("tray") else found
+    return found * trays if architecture.has("tray") else found
 
 
 def _published(system: System, architecture: Architecture, stage: Stage) -> Figure:
