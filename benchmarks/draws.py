@@ -19,7 +19,7 @@ from common import Row, least
 
 from configurator.build.stages import engineered_system, untimed
 from configurator.catalog.load import load_catalog
-from configurator.figures import sampled
+from configurator.figures.uncertainty import sampled
 from configurator.system.load import load_spec
 
 

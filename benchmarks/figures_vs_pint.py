@@ -23,7 +23,8 @@ from typing import Any
 
 from common import Row
 
-from configurator.figures import Origin, evaluate_arrays, input_figure, recompute, topological
+from configurator.figures import Origin, input_figure, recompute, topological
+from configurator.figures.arrays import evaluate_arrays
 from configurator.units import registry, unit
 
 INPUTS = {

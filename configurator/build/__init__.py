@@ -1,10 +1,10 @@
 """The pipeline: from a specification to an immutable build, in named stages."""
 
-from configurator.build.chances import sharpened
 from configurator.build.changes import again, allowed_as, change_of, changed, engineered, overlaid, shared, verdicts
 from configurator.build.kept import key_of, known
 from configurator.build.model import Build, Order, Quoted, RackView
 from configurator.build.quote import build_order, build_quote, build_request, build_system_quote, read_request
+from configurator.build.uncertainty import sharpened
 
 __all__ = [
     "Build",

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import chain, islice
-from typing import Any, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from configurator.build.chances import Chance, Samples, chance_of, judged
 from configurator.build.kept import known
 from configurator.build.model import Order, Quoted
-from configurator.disciplines.money.cost import SpreadOfPrice, spread_of_price, state_percentiles
-from configurator.figures import bands, simulate
+from configurator.disciplines.money.cost import SpreadOfPrice, state_percentiles
 from configurator.rules import Check
 
+if TYPE_CHECKING:
+    from configurator.build.simulation import Bands, Chance
+
 Ranged = TypeVar("Ranged", bound=Quoted)
-
-
-Bands = Mapping[str, tuple[float, float]]  # P10 and P90 by the id of a figure, in coherent units
 
 
 def with_ranges(build: Ranged) -> Ranged:
@@ -36,16 +34,11 @@ def with_ranges(build: Ranged) -> Ranged:
     return replace(made, sections=sections, shared=tuple(replace(s, ranges=ranges, checks=checked(s)) for s in made.shared))
 
 
-def _simulated(build: Quoted) -> tuple[tuple[Any, ...], Bands, list[Chance]]:
-    """What one simulation found: of the price, of every derived figure, and of each check in turn."""
-    samples = simulate(f for f in build.figures.values() if f.is_input or f.args)
-    derived = {f.id: samples[f.id] for f in build.figures.values() if not f.is_input and f.id in samples}
-    return tuple(spread_of_price(build.cost.price, samples)), bands(derived), _chances(build, samples)
+def _simulated(build: Quoted) -> tuple[Any, ...]:
+    """What one simulation finds of it."""
+    from configurator.build.simulation import simulated
 
-
-def _chances(build: Quoted, samples: Samples) -> list[Chance]:
-    parts = [build, *(build.sections if isinstance(build, Order) else ()), *(build.shared if isinstance(build, Order) else ())]
-    return [chance_of(check, samples) for check in chain.from_iterable(part.checks for part in parts)]
+    return simulated(build)
 
 
 def _ranges(build: Quoted, found: Bands) -> dict[str, tuple[float, float]]:
@@ -57,3 +50,17 @@ def _ranges(build: Quoted, found: Bands) -> dict[str, tuple[float, float]]:
         if figure.value is not None and not figure.bound and low < high and (spread_known or ".cost." not in f".{id}"):
             ranges[id] = (min(low, figure.value), max(high, figure.value))
     return ranges
+
+
+def judged(checks: Iterable[Check], chances: Iterable[Chance]) -> tuple[Check, ...]:
+    """The checks with how probably they hold, each with what `chance_of` found of it."""
+    return tuple(check if p is None else replace(check, probability=p, deciding=by) for check, (p, by) in zip(checks, chances, strict=True))
+
+
+def sharpened(check: Check) -> Check:
+    """A check with its probability where its verdict follows that, over the ranges of what it comes from alone."""
+    if not check.by_chance:
+        return check
+    from configurator.build.simulation import chance_alone
+
+    return judged([check], [chance_alone(check)])[0]

@@ -9,7 +9,8 @@ import numpy as np
 
 from configurator.disciplines.boards.lines import Line
 from configurator.disciplines.boards.trace import LIGHT, NEPER
-from configurator.figures import Array, Figure, evaluate_arrays, topological
+from configurator.figures import Figure, topological
+from configurator.figures.arrays import Array, evaluate_arrays
 
 REFERENCE = 50.0  # ohm
 POINTS = 400

@@ -1,7 +1,10 @@
-"""Figures: numbers with units that know how they came to be."""
+"""Figures: numbers with units that know how they came to be.
+
+What needs NumPy is imported from its own modules: `arrays`, `uncertainty`.
+"""
 
 from configurator.figures.bounds import LESS, MORE
-from configurator.figures.evaluate import evaluate_arrays, recompute, topological
+from configurator.figures.evaluate import recompute, topological
 from configurator.figures.explain import derivation, how, inputs_of, missing_reason, named_parts, sources_of, unknown_inputs
 from configurator.figures.formula import References, formula, scaling, workings
 from configurator.figures.graph import (
@@ -28,14 +31,12 @@ from configurator.figures.graph import (
     where,
 )
 from configurator.figures.limits import UNLIMITED, Limits, quantity
-from configurator.figures.operations import Array, Interpolation
-from configurator.figures.uncertainty import band, bands, limits_of, percentile, sampled, share_below, simulate
+from configurator.figures.operations import Interpolation
 
 __all__ = [
     "LESS",
     "MORE",
     "UNLIMITED",
-    "Array",
     "Figure",
     "Info",
     "Interpolation",
@@ -44,34 +45,26 @@ __all__ = [
     "References",
     "Rival",
     "atan",
-    "band",
-    "bands",
     "ceil",
     "constant",
     "derivation",
     "describe",
-    "evaluate_arrays",
     "floor",
     "formula",
     "how",
     "input_figure",
     "inputs_of",
     "interpolate",
-    "limits_of",
     "log10",
     "maximum",
     "minimum",
     "missing",
     "missing_reason",
     "named_parts",
-    "percentile",
     "quantity",
     "recompute",
     "rounded",
-    "sampled",
     "scaling",
-    "share_below",
-    "simulate",
     "simulated_figure",
     "sources_of",
     "sqrt",

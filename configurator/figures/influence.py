@@ -5,15 +5,12 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-
-import numpy as np
+from collections.abc import Callable, Sequence
 
 from configurator.figures import operations as op
-from configurator.figures.evaluate import evaluate_arrays, topological
+from configurator.figures.evaluate import topological
 from configurator.figures.graph import Figure
-from configurator.figures.operations import Array, Interpolation
-from configurator.figures.uncertainty import limits_of
+from configurator.figures.operations import Interpolation
 
 Slopes = Sequence[float]
 
@@ -30,25 +27,6 @@ def influences(target: Figure) -> list[tuple[Figure, float]]:
     order = topological([target])
     slopes = _slopes(order, target)
     return [(node, slopes[id(node)] * (node.value or 0.0) / target.value) for node in order if node.is_input]
-
-
-def swings(target: Figure, groups: Mapping[str, Sequence[Figure]]) -> dict[str, tuple[float, float]]:
-    """The target with all inputs of each group at the low and at the high of their ranges, everything else as it is; by group.
-
-    All groups are found in one pass over the graph. A group that leaves the target unknown is left out.
-    """
-    order = topological([target])
-    wide = 2 * len(groups)
-    samples: dict[int, Array] = {}
-    for place, members in enumerate(groups.values()):
-        for node in members:
-            limits = limits_of(node)
-            if limits is not None and node.value is not None:
-                drawn = samples.setdefault(id(node), np.full(wide, node.value))
-                drawn[2 * place : 2 * place + 2] = limits
-    found = np.broadcast_to(evaluate_arrays(order, samples)[id(target)], wide)
-    pairs = {name: (float(found[2 * n]), float(found[2 * n + 1])) for n, name in enumerate(groups)}
-    return {name: pair for name, pair in pairs.items() if all(map(math.isfinite, pair))}
 
 
 def _slopes(order: Sequence[Figure], target: Figure) -> dict[int, float]:

@@ -21,13 +21,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
-from math import sqrt
+from math import isfinite, sqrt
 
 import numpy as np
 
-from configurator.figures.evaluate import evaluate_arrays, topological
+from configurator.figures.arrays import Array, evaluate_arrays
+from configurator.figures.evaluate import topological
 from configurator.figures.graph import Figure, Origin
-from configurator.figures.operations import Array
 from configurator.units import Unit
 
 DRAWS = 2048
@@ -54,6 +54,25 @@ def sampled(figure: Figure, draws: int, seed: int = SEED) -> Array:
         found = evaluate_arrays(order, _drawn(inputs, BLOCK, seed + block, cached=False), [figure])
         blocks.append(np.broadcast_to(found[id(figure)], BLOCK))
     return np.concatenate(blocks)[:draws]
+
+
+def swings(target: Figure, groups: Mapping[str, Sequence[Figure]]) -> dict[str, tuple[float, float]]:
+    """The target with all inputs of each group at the low and at the high of their ranges, everything else as it is; by group.
+
+    All groups are found in one pass over the graph. A group that leaves the target unknown is left out.
+    """
+    order = topological([target])
+    wide = 2 * len(groups)
+    samples: dict[int, Array] = {}
+    for place, members in enumerate(groups.values()):
+        for node in members:
+            limits = limits_of(node)
+            if limits is not None and node.value is not None:
+                drawn = samples.setdefault(id(node), np.full(wide, node.value))
+                drawn[2 * place : 2 * place + 2] = limits
+    found = np.broadcast_to(evaluate_arrays(order, samples)[id(target)], wide)
+    pairs = {name: (float(found[2 * n]), float(found[2 * n + 1])) for n, name in enumerate(groups)}
+    return {name: pair for name, pair in pairs.items() if all(map(isfinite, pair))}
 
 
 def _drawn(inputs: Sequence[Figure], draws: int, seed: int, cached: bool = True) -> dict[int, Array]:
@@ -155,3 +174,9 @@ def share_below(samples: Array, value: float) -> float | None:
     """The share of the samples that are numbers which lie below a value, those equal to it counted half; None when none is a number."""
     known = samples[np.isfinite(samples)]
     return float(np.mean(known < value) + 0.5 * np.mean(known == value)) if known.size else None
+
+
+def share_from(samples: Array, value: float) -> float | None:
+    """The share of the samples that are numbers which are at least a value; None when none is a number."""
+    known = samples[np.isfinite(samples)]
+    return float(np.mean(known >= value)) if known.size else None

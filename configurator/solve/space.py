@@ -9,7 +9,7 @@ from math import prod
 
 import numpy as np
 
-from configurator.figures import Array
+from configurator.figures.arrays import Array
 from configurator.solve.choices import Choice
 from configurator.solve.goals import Condition, Goal
 from configurator.solve.trials import Outcome, Settings

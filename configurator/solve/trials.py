@@ -15,7 +15,8 @@ import numpy as np
 from configurator.build import Quoted, engineered, overlaid, sharpened
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Problem
-from configurator.figures import Figure, inputs_of, simulate
+from configurator.figures import Figure, inputs_of
+from configurator.figures.uncertainty import simulate
 from configurator.rules import Check
 from configurator.solve.goals import Condition
 from configurator.system.spec import Deal

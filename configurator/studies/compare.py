@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from configurator.catalog.prices import LINE_CATEGORIES, NOT_ITEMISED
 from configurator.disciplines.network.cables.cabling import beside_pairs
-from configurator.figures import Figure, band, constant, missing_reason, simulate, unknown_figure
+from configurator.figures import Figure, constant, missing_reason, unknown_figure
+from configurator.figures.uncertainty import band, simulate
 from configurator.phrases import phrase
 from configurator.render.view import Seen
 from configurator.studies.cost.footing import Warned, footing

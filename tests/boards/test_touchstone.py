@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from configurator.exchange.touchstone import HIGHEST, POINTS, touchstone
-from configurator.figures import Array
+from configurator.figures.arrays import Array
 from configurator.studies.boards.what_if import Answer, Question, answer, wire_of
 from tests.helpers import shipped_catalog
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from configurator import figures as fig
 from configurator.figures import LESS, MORE, Figure, Origin, constant, input_figure, recompute, topological
+from configurator.figures.arrays import evaluate_arrays
 from configurator.figures.bounds import EXACT, UNKNOWN
 from configurator.units import TEMPERATURE_DIFFERENCE, UnitError, unit
 from tests.figures.expressions import (
@@ -334,7 +335,7 @@ def test_ten_thousand_nodes_do_not_recurse(named: bool) -> None:
     assert order[-1] is end
     recompute(order, {"start": 5.0})
     assert end.value == DEEP + 5.0
-    assert fig.evaluate_arrays(order, {})[id(end)] == DEEP + 5.0
+    assert evaluate_arrays(order, {})[id(end)] == DEEP + 5.0
     assert fig.inputs_of(end) == [start]
     assert fig.sources_of([end])["end"] == ["source-of-start"]
     assert fig.missing_reason(end) == ""

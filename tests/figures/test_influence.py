@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.figures import Interpolation, Origin, atan, ceil, input_figure, interpolate, log10, maximum, minimum, sqrt, total, where
-from configurator.figures.evaluate import evaluate_arrays, topological
+from configurator.figures.arrays import evaluate_arrays
+from configurator.figures.evaluate import topological
 from configurator.figures.graph import Figure
 from configurator.figures.influence import influences
 from configurator.units import currency_of, unit

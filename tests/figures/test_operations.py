@@ -11,8 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from configurator import figures as fig
-from configurator.figures import Interpolation, constant, evaluate_arrays, topological
+from configurator.figures import Interpolation, constant, topological
 from configurator.figures import operations as op
+from configurator.figures.arrays import array_of, evaluate_arrays
 from configurator.figures.operations import Operation, excel_sum
 from configurator.units import unit
 from tests.figures.expressions import Builder, Fragile, Inputs, Reference, Tree, expressions, inputs, numbers
@@ -53,7 +54,7 @@ def assert_same(one_by_one: list[float | None], at_once: np.ndarray) -> None:
 def test_functions_mean_the_same_for_one_number_and_for_many(operation: Operation, xs: list[float | None]) -> None:
     """A sweep over arrays gives what single builds give, down to what is unknown (None here, NaN there)."""
     with np.errstate(all="ignore"):
-        assert_same([scalar(operation, x) for x in xs], operation.array(as_array(xs)))
+        assert_same([scalar(operation, x) for x in xs], array_of(operation)(as_array(xs)))
 
 
 @pytest.mark.parametrize("operation", TWO_ARGUMENTS, ids=repr)
@@ -66,14 +67,14 @@ def test_operators_mean_the_same_for_one_pair_and_for_many(operation: Operation,
         pairs = [(a, None if b is None else round(b, 1)) for a, b in pairs]
         right = as_array([b for _, b in pairs])
     with np.errstate(all="ignore"):
-        assert_same([scalar(operation, a, b) for a, b in pairs], operation.array(left, right))
+        assert_same([scalar(operation, a, b) for a, b in pairs], array_of(operation)(left, right))
 
 
 @given(triples=st.lists(st.tuples(st.sampled_from([None, 0.0, 1.0, -0.5]), maybe, maybe), min_size=1, max_size=8))
 def test_where_means_the_same_for_one_and_for_many(triples: list[tuple[float | None, float | None, float | None]]) -> None:
     """An unknown condition decides nothing in either form; an unknown branch matters only where it is taken."""
     columns = [as_array([t[i] for t in triples]) for i in range(3)]
-    assert_same([scalar(op.WHERE, *t) for t in triples], op.WHERE.array(*columns))
+    assert_same([scalar(op.WHERE, *t) for t in triples], array_of(op.WHERE)(*columns))
 
 
 @given(inputs(), st.lists(expressions(), min_size=1, max_size=3), st.lists(numbers, min_size=2, max_size=4), st.data())

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from configurator.figures import Figure, Origin, input_figure, percentile, sampled, simulate, total, where
+from configurator.figures import Figure, Origin, input_figure, total, where
+from configurator.figures.uncertainty import percentile, sampled, simulate
 
 
 def ranged(id: str, low: float | None, value: float | None, high: float | None, written: str = "") -> Figure:

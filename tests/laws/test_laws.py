@@ -20,7 +20,8 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError
 from configurator.cli.catalogs import check as checking
 from configurator.disciplines.money import allowance
-from configurator.figures import Figure, percentile
+from configurator.figures import Figure
+from configurator.figures.uncertainty import percentile
 from configurator.system.load import load_spec
 from configurator.system.spec.written import Written
 from configurator.testing.altered import scaled, with_price, with_value

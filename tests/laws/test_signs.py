@@ -13,7 +13,8 @@ import pytest
 
 from configurator.build import Build, changed
 from configurator.catalog.problems import InputError
-from configurator.figures import Figure, evaluate_arrays, recompute, topological
+from configurator.figures import Figure, recompute, topological
+from configurator.figures.arrays import evaluate_arrays
 from configurator.units import ABSOLUTE_TEMPERATURE, unit
 from tests.helpers import built, engineer_with, kinds, shipped_catalog
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from configurator.build import read_request
-from configurator.figures import simulate
+from configurator.figures.uncertainty import simulate
 from configurator.solve.choices import free_choices
 from configurator.solve.floor import fixed_lines, floor_of
 from configurator.solve.goals import Goal

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from configurator.figures import Array, Figure, evaluate_arrays, topological
+from configurator.figures import Figure, topological
+from configurator.figures.arrays import Array, evaluate_arrays
 
 NYQUIST = ".nyquist"  # how the ids of the frequencies of interfaces end
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-
-import numpy as np
 
 from configurator.catalog.tables.pcb import Foil
 from configurator.catalog.tables.reference import Laminate
 from configurator.disciplines.boards.material import Inputs
-from configurator.figures import Figure, constant, minimum, simulate
+from configurator.figures import Figure, constant, minimum
 from configurator.phrases import phrase
 
 CERTAIN = 0.9  # probability from which a laminate holds
+SLACK = 1e-9  # dB: a margin this little below nothing is none
 Simulation = Callable[[Iterable[Figure]], Mapping[str, float | None]]  # how probably margins hold, by their ids
 
 
@@ -68,7 +68,7 @@ def rungs(
     tried: Callable[[Laminate], Sequence[Candidate]],
     chances: Simulation,
     foil: Foil | None = None,
-    below: float = np.inf,
+    below: float = math.inf,
 ) -> list[Rung]:
     """The ladder, cheapest first; `tried` gives what a laminate does for each trace, of which the worst decides.
 
@@ -91,7 +91,7 @@ def rungs(
 
 def price_of(rung: Rung) -> float:
     """What a laminate costs by area; one of no known price is dearer than all."""
-    return np.inf if rung.price is None else rung.price.value or 0.0
+    return math.inf if rung.price is None else rung.price.value or 0.0
 
 
 def _clad(inputs: Inputs, rung: Rung, foil: Foil) -> Figure | None:
@@ -118,7 +118,7 @@ def _rung(inputs: Inputs, laminate: Laminate, found: Sequence[Candidate], margin
     price = inputs.value(
         f"laminates.{laminate.id}.relative-price", phrase("{laminate}: price per area", laminate=laminate.name), laminate.relative_price
     )
-    decides = min(found, key=lambda c: np.inf if c.margin.value is None else c.margin.value)
+    decides = min(found, key=lambda c: math.inf if c.margin.value is None else c.margin.value)
     return Rung(laminate, price, decides.df, decides.loss_per_inch, margin, chance)
 
 
@@ -132,16 +132,14 @@ class Chances:
         """By the ids of the margins, which are those of one thing; not known where the margin is not."""
         named = {f"{about} {margin.id}": margin for margin in margins}
         if not named.keys() <= self.found.keys():
+            from configurator.figures.uncertainty import share_from, simulate  # NumPy, which what was found before does without
+
             samples = simulate(named.values())
-            self.found.update((name, _probability(margin, samples.get(margin.id))) for name, margin in named.items())
+            for name, margin in named.items():
+                drawn = samples.get(margin.id)
+                certain = None if margin.value is None else float(margin.value >= -SLACK)
+                self.found[name] = certain if certain is None or drawn is None else share_from(drawn, -SLACK)
         return {margin.id: self.found[name] for name, margin in named.items()}
-
-
-def _probability(margin: Figure, samples: np.ndarray | None) -> float | None:
-    if margin.value is None:
-        return None
-    known = np.array([margin.value]) if samples is None else samples[np.isfinite(samples)]
-    return float(np.mean(known >= -1e-9)) if known.size else None
 
 
 def chosen(ladder: Sequence[Rung]) -> Rung | None:

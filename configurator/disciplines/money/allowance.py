@@ -10,7 +10,7 @@ from __future__ import annotations
 from configurator.catalog.problems import fail
 from configurator.catalog.values import BY_SPECIFICATION, Value
 from configurator.disciplines.money.exchange import to_the_coin
-from configurator.figures import Figure, missing_reason, percentile, recompute, simulate, topological
+from configurator.figures import Figure, missing_reason, recompute, topological
 from configurator.phrases import phrase
 from configurator.system.tree import Scope
 from configurator.units import unit
@@ -51,6 +51,8 @@ def settle_allowance(offer: Scope, bom: Figure, unpriced: Figure, too_few: str) 
     asked, share = offer.spec.prices.cost_at, allowed_share(offer)
     if share is None:
         return
+    from configurator.figures.uncertainty import percentile, simulate  # NumPy, which prices from base prices do without
+
     if unpriced.value:
         too_few = phrase("{n:g} lines have no price", n=unpriced.value)
     drawn = simulate([bom]).get(bom.id)

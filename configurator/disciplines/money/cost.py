@@ -23,18 +23,7 @@ from configurator.disciplines.money.selling import list_and_discount, require_kn
 from configurator.disciplines.money.supply.contents import sum_contents
 from configurator.disciplines.money.supply.totals import of_no_origin, sum_moves, sum_redated
 from configurator.disciplines.money.unit_price import UnitPrices
-from configurator.figures import (
-    Array,
-    Figure,
-    inputs_of,
-    missing,
-    missing_reason,
-    percentile,
-    share_below,
-    simulated_figure,
-    total,
-    unknown_figure,
-)
+from configurator.figures import Figure, inputs_of, missing, missing_reason, simulated_figure, total, unknown_figure
 from configurator.phrases import listed, phrase
 from configurator.system.tree import Scope, System
 from configurator.units import currency_of
@@ -162,14 +151,6 @@ class SpreadOfPrice(NamedTuple):
 
     percentiles: tuple[float | None, ...] = ()
     below: float | None = None
-
-
-def spread_of_price(price: Figure, samples: Mapping[str, Array]) -> SpreadOfPrice:
-    """The percentiles of a price; none where no input of it has a range."""
-    drawn = samples.get(price.id)
-    if drawn is None:
-        return SpreadOfPrice()
-    return SpreadOfPrice(tuple(percentile(drawn, p) for p in PERCENTILES), None if price.value is None else share_below(drawn, price.value))
 
 
 def state_percentiles(system: Scope, price: Figure, spread: SpreadOfPrice) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from configurator.figures import Figure, evaluate_arrays, topological
+from configurator.figures import Figure, topological
+from configurator.figures.arrays import evaluate_arrays
 from configurator.render.view import Seen
 
 DOUBTFUL = ("assumption", "low")

@@ -9,8 +9,8 @@ import numpy as np
 
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.money.supply.totals import key_of
-from configurator.figures import Figure, inputs_of, limits_of, sampled, share_below
-from configurator.figures.influence import swings
+from configurator.figures import Figure, inputs_of
+from configurator.figures.uncertainty import limits_of, sampled, share_below, swings
 from configurator.render.order_view import OrderView
 from configurator.render.view import Seen, View
 

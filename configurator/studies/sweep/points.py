@@ -20,7 +20,8 @@ import configurator
 from configurator.build import Order, Quoted, again, change_of
 from configurator.catalog.problems import InputError
 from configurator.catalog.values import Value
-from configurator.figures import Figure, evaluate_arrays, topological
+from configurator.figures import Figure, topological
+from configurator.figures.arrays import evaluate_arrays
 from configurator.figures.reads import Reads, watched, watching
 from configurator.studies.sweep.plan import FIELD, INPUT, Block, Plan
 from configurator.units import parse_quantity

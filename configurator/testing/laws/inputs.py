@@ -16,7 +16,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError
 from configurator.catalog.values import Value
 from configurator.figures import Figure, bounds, inputs_of, recompute, topological
-from configurator.figures.evaluate import evaluate_arrays
+from configurator.figures.arrays import evaluate_arrays
 from configurator.render.text.json import CONTRACT
 from configurator.rules import Check
 from configurator.testing.altered import unpublished, with_value

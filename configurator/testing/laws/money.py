@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from configurator.catalog.prices import LINE_CATEGORIES
-from configurator.figures import share_below, simulate
+from configurator.figures.uncertainty import share_below, simulate
 from configurator.testing.cases import Case, need
 from configurator.testing.laws.law import Law, known, unlike
 from configurator.testing.strategies.catalogs import Variation, dearer, priced_parts

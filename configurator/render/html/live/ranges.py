@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from configurator.figures import Figure, Origin, inputs_of, limits_of, topological
-from configurator.figures.influence import swings
+from configurator.figures import Figure, Origin, inputs_of, topological
 from configurator.figures.javascript import Program
+from configurator.figures.uncertainty import limits_of, swings
 from configurator.render.view import Seen
 from configurator.rules import Check
 

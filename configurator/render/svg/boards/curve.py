@@ -10,7 +10,8 @@ from markupsafe import Markup
 from configurator.disciplines.boards.curve import over_frequency
 from configurator.disciplines.boards.grades import Grade
 from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
-from configurator.figures import Array, Figure
+from configurator.figures import Figure
+from configurator.figures.arrays import Array
 from configurator.phrases import listed, phrase
 from configurator.render.svg.boards.style import COPPER, GRID, HOLDS, SIZE, TRACE, WIDTH, brief, number_in
 from configurator.render.svg.shapes import FAINT, INK, MUTED, PAPER, Drawing, spread
