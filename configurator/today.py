@@ -6,33 +6,40 @@ import datetime
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 VARIABLE = "SOURCE_DATE_EPOCH"
+_SECOND: ContextVar[int | None] = ContextVar("second", default=None)  # of one thread: those of a cluster work on several things at once
+
+
+def given() -> int | None:
+    """The second since 1970 that everything happens at: that of `as_of`, else that of SOURCE_DATE_EPOCH; None where it is the clock's."""
+    second, told = _SECOND.get(), os.environ.get(VARIABLE, "")
+    return second if second is not None else int(told) if told.isdecimal() else None
 
 
 def today() -> datetime.date:
-    """The day of SOURCE_DATE_EPOCH (so that a run can be repeated), else that of the clock."""
-    epoch = os.environ.get(VARIABLE, "")
-    if epoch.isdecimal():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.date.today()
+    """The day of the second that is given (so that a run can be repeated), else that of the clock."""
+    second = given()
+    return datetime.date.today() if second is None else datetime.datetime.fromtimestamp(second, datetime.UTC).date()
 
 
 def epoch() -> int:
-    """The second since 1970 that SOURCE_DATE_EPOCH says, else that at which today began."""
-    given = os.environ.get(VARIABLE, "")
-    return int(given) if given.isdecimal() else int(datetime.datetime.combine(today(), datetime.time(), datetime.UTC).timestamp())
+    """The second that is given, else that at which today began."""
+    second = given()
+    return int(datetime.datetime.combine(today(), datetime.time(), datetime.UTC).timestamp()) if second is None else second
 
 
 @contextmanager
 def as_of(second: int) -> Iterator[None]:
-    """Let everything inside happen at one second: what is made twice at the same is the same."""
-    before = os.environ.get(VARIABLE)
+    """Let everything inside happen at one second: what is made twice at the same is the same. Libraries are told by the variable."""
+    before, token = os.environ.get(VARIABLE), _SECOND.set(second)
     os.environ[VARIABLE] = str(second)
     try:
         yield
     finally:
+        _SECOND.reset(token)
         if before is None:
-            del os.environ[VARIABLE]
+            os.environ.pop(VARIABLE, None)
         else:
             os.environ[VARIABLE] = before

@@ -125,6 +125,8 @@ class Value:
         def converted(number: float | None) -> float | None:
             return None if number is None else float(f"{number * self.unit.factor / shown.factor:.15g}")
 
+        if self.unit is shown:
+            return self
         if self.unit.factor == shown.factor:
             return replace(self, unit=shown)
         return replace(self, number=converted(self.number), unit=shown, low=converted(self.low), high=converted(self.high))
@@ -263,8 +265,8 @@ class Bounded:
     def __call__(self, raw: Any) -> Value:
         """The value, its range and its alternatives within the bounds; raises ValueError where they are not."""
         value = parse_value(raw, self.wanted)
-        others = {name: _within(other, self.limits) for name, other in value.alternatives.items()}
-        return replace(_within(value, self.limits), alternatives=others)
+        others = {name: _within(other, self.limits, {}) for name, other in value.alternatives.items()}
+        return _within(value, self.limits, others)
 
 
 def bounded(text: str | None, minimum: float = 0.0, maximum: float = math.inf, above: bool = False) -> Bounded:
@@ -276,12 +278,12 @@ def bounded(text: str | None, minimum: float = 0.0, maximum: float = math.inf, a
     return Bounded(wanted, Limits(minimum, maximum, above, wanted or unit("1")))
 
 
-def _within(value: Value, limits: Limits) -> Value:
-    """The value with its bounds; raises ValueError where it or its range lies outside."""
+def _within(value: Value, limits: Limits, alternatives: Mapping[str, Value]) -> Value:
+    """The value with its bounds and its alternatives; raises ValueError where it or its range lies outside."""
     for number in (value.number, value.low, value.high):
         if number is not None and (fault := limits.fault(number, value.unit)):
             raise ValueError(fault)
-    return replace(value, limits=limits)
+    return replace(value, limits=limits, alternatives=alternatives)
 
 
 def checked(text: str | None, minimum: float = 0.0, maximum: float = math.inf, above: bool = False) -> PlainValidator:

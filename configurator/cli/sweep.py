@@ -14,6 +14,7 @@ from configurator.catalog.problems import Position, fail
 from configurator.cli.console import say
 from configurator.cli.files import require_file, write_files
 from configurator.cli.options import Books, Currency, Overlays, Settings, Target, fields_of
+from configurator.today import as_of, epoch
 
 if TYPE_CHECKING:
     from configurator.build import Quoted
@@ -50,32 +51,22 @@ def sweep(
     currency: Currency = None,
 ) -> None:
     """Compute every point of a grid into a table: axes multiply, the last one runs fastest, each point is as if it were built alone."""
-    from configurator.exchange.tables import writer
-    from configurator.studies.sweep.charts import print_charts
-    from configurator.studies.sweep.log import Log
-    from configurator.studies.sweep.page import infos, sweep_page
-    from configurator.studies.sweep.table import frame
+    from configurator.studies.sweep.log import Log, begun
 
     for path in filter(None, (out, html)):
         require_file(path)
     if out.suffix not in FORMATS:
         raise fail("OUT006", f"no sweep is written as '{out.suffix}'", Position(str(out)), f"known: {', '.join(FORMATS)}")
-    base, plan = _planned(spec, vary, figures, fields_of(settings, prices, currency), catalog or [])
-    log = Log(out.with_name(f"{out.name}.part"), plan, resume)
-    try:
-        for rows in _told(_computed(base, plan, log, jobs, scheduler), log):
-            log.add(rows)
-    finally:
-        log.close()
-    table = frame(plan, log.rows())
-    _require_some(table["error"].to_list(), plan, log)
-    write = writer(out)
-    contents = {html: sweep_page(base, plan, table)} if html is not None else {}
-    write_files({out: lambda draft: write(draft, table.columns, [table]), **contents})
-    log.close(remove=True)
-    print_charts(plan, infos(base, plan), table)
-    for path in (out, *contents):
-        say(f"wrote {path}: {plan.size:,} points" if path == out else f"wrote {path}", error=True)
+    part = out.with_name(f"{out.name}.part")
+    with as_of((begun(part) if resume else None) or epoch()):
+        base, plan = _planned(spec, vary, figures, fields_of(settings, prices, currency), catalog or [])
+        log = Log(part, plan, resume)
+        try:
+            for rows in _told(_computed(base, plan, log, jobs, scheduler), log):
+                log.add(rows)
+        finally:
+            log.close()
+        _write(base, log, out, html)
 
 
 def _planned(spec: str, vary: list[str], figures: str | None, fields: list[str], folders: list[Path]) -> tuple[Quoted, Plan]:
@@ -104,6 +95,25 @@ def _computed(base: Quoted, plan: Plan, log: Log, jobs: int | None, scheduler: s
     if count == 1 or len(blocks) < 2:
         return workers.here(base, plan, blocks)
     return workers.beside(base, plan, blocks, count)
+
+
+def _write(base: Quoted, log: Log, out: Path, html: Path | None) -> None:
+    """The table of a sweep that is complete, its page where one is wanted, and its charts on the terminal."""
+    from configurator.exchange.tables import writer
+    from configurator.studies.sweep.charts import print_charts
+    from configurator.studies.sweep.page import infos, sweep_page
+    from configurator.studies.sweep.table import frame
+
+    plan = log.plan
+    table = frame(plan, log.rows())
+    _require_some(table["error"].to_list(), plan, log)
+    write = writer(out)
+    contents = {html: sweep_page(base, plan, table)} if html is not None else {}
+    write_files({out: lambda draft: write(draft, table.columns, [table]), **contents})
+    log.close(remove=True)
+    print_charts(plan, infos(base, plan), table)
+    for path in (out, *contents):
+        say(f"wrote {path}: {plan.size:,} points" if path == out else f"wrote {path}", error=True)
 
 
 def _told(found: Iterator[Rows], log: Log) -> Iterator[Rows]:

@@ -25,6 +25,7 @@ from configurator.studies.sweep.plan import INPUT, Asked, Block, Plan, planned
 from configurator.studies.sweep.points import Rows, computed
 from configurator.studies.sweep.table import frame
 from configurator.system.spec.written import as_written
+from configurator.today import as_of
 from tests.helpers import built, command, engineer_with, kinds, shipped_catalog
 
 GB300 = "gb300-nvl72"
@@ -135,6 +136,25 @@ def test_what_a_kill_left_behind_is_continued(tmp_path: Path) -> None:
     assert len(path.read_text().splitlines()) == 1 + len(blocks)
     with pytest.raises(InputError, match="another sweep"):
         Log(path, plan_of(GB300, "site.pue=1.05..1.5:0.01")[1], resume=True)
+
+
+def test_a_sweep_goes_on_as_of_the_day_on_which_it_was_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days until a quote ends are a figure: rows of two days would be a grid of none."""
+    dated, figure, day = "quote.date=2026-11-20", "quote.days-left", 86400
+    out, begun = tmp_path / "s.csv", 1_764_000_000
+    with as_of(begun):
+        base = build_request(as_written(GB300, shipped_catalog()), [dated], catalog=shipped_catalog())
+        asked = Asked(as_written(GB300, shipped_catalog()), (dated,), ())
+        plan = planned(base, asked, read_axes(["power.redundancy=N,N+1"]), figure)
+    log = Log(tmp_path / "s.csv.part", plan, resume=False)
+    log.add(computed(base, plan, next(plan.blocks(1))))
+    log.close()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(begun + 3 * day))
+    words = ["sweep", GB300, "--vary", "power.redundancy=N,N+1", "--set", dated, "--figures", figure, "--jobs", "1"]
+    command(*words, "-o", str(out), "--resume")
+    command(*words, "-o", str(tmp_path / "later.csv"))
+    resumed, later = (polars.read_csv(path)[figure].to_list() for path in (out, tmp_path / "later.csv"))
+    assert resumed == [days + 3 for days in later]
 
 
 @pytest.mark.parametrize(

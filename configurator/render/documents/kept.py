@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache as once
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from configurator.render.documents.wanted import Manner, Wanted
 from configurator.render.html.templates import SHIPPED
 from configurator.render.order_view import OrderView
 from configurator.render.view import View
-from configurator.today import VARIABLE
+from configurator.today import given
 
 FORMATS = ("html", "xlsx")  # what follows from the build and our templates alone; the others take no time, or another program
 KEPT = 24  # documents that stay: some ten megabytes
@@ -35,7 +34,7 @@ def content_of(build: Quoted, view: View | OrderView, wanted: Wanted, manner: Ma
 def _key(build: Quoted, view: View | OrderView, wanted: Wanted) -> str:
     """The digest of all that a document is made from; empty where there is more to its build than can be told."""
     key = key_of(build)
-    told = (key, wanted.document, wanted.format, view.audience, os.environ.get(VARIABLE, ""), *_beside())
+    told = (key, wanted.document, wanted.format, view.audience, str(given()), *_beside())
     return cache.digest(word.encode() for word in told) if key else ""
 
 

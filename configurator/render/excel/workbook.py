@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import os
 import re
 
 from xlsxwriter.workbook import Workbook
@@ -36,6 +35,7 @@ from configurator.render.order_view import OrderView
 from configurator.render.view import View
 from configurator.render.words.i18n import translator
 from configurator.text import said
+from configurator.today import given
 
 # What has a name beside the key figures of the summary.
 NAMED = ("quantity", "cost.price", "cost.tax", "prices.discount", "prices.tax", "prices.margin", *(id for _, id in PRICES))
@@ -70,9 +70,9 @@ def _set_properties(document: Document) -> None:
 
 def created(view: View | OrderView) -> datetime.datetime:
     """The date the file says it was made on: SOURCE_DATE_EPOCH, else the date of the quote; never the clock."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).replace(tzinfo=None)
+    second = given()
+    if second is not None:
+        return datetime.datetime.fromtimestamp(second, datetime.UTC).replace(tzinfo=None)
     return datetime.datetime.combine(view.date, datetime.time())
 
 

@@ -15,6 +15,17 @@ from configurator.studies.sweep.plan import Block, Plan
 from configurator.studies.sweep.points import Rows
 
 
+def begun(path: Path) -> int | None:
+    """The second at which the sweep of a file was begun; None where there is no such file, or it says none."""
+    try:
+        with path.open("rb") as file:
+            found = json.loads(file.readline())
+    except (OSError, ValueError):
+        return None
+    second = found.get("second") if isinstance(found, dict) else None
+    return second if isinstance(second, int) else None
+
+
 class Log:
     """The blocks of a sweep that are done; `rows` come back in the order of the points."""
 
@@ -24,13 +35,17 @@ class Log:
         whole = self._read() if resume and path.exists() else 0
         self._file = self._open(whole)
 
+    @property
+    def _head(self) -> dict[str, object]:
+        return {"sweep": self.plan.digest, "second": self.plan.second}
+
     def _open(self, whole: int) -> IO[bytes]:
         """The file for more lines, behind the last whole one; with its head where it is new."""
         file = self.path.open("r+b" if whole else "wb")
         file.seek(whole)
         file.truncate()
         if not whole:
-            self._write(file, {"sweep": self.plan.digest})
+            self._write(file, self._head)
         return file
 
     def _read(self) -> int:
@@ -48,7 +63,7 @@ class Log:
                 rows = [] if number == 1 else [self._row(*row) for row in found]
             except (ValueError, TypeError):
                 raise fail("SWEEP08", "is damaged: this is no line of a sweep", at, hint) from None
-            if number == 1 and found != {"sweep": self.plan.digest}:
+            if number == 1 and found != self._head:
                 what = "other axes, figures, specification, catalogs or program"
                 raise fail("SWEEP03", f"is of another sweep: {what}", Position(str(self.path)), hint)
             self._take(rows)

@@ -20,6 +20,7 @@ from configurator.catalog.reading.digests import digest
 from configurator.catalog.values import Value
 from configurator.solve.axes import Axis
 from configurator.system.spec.written import Written
+from configurator.today import epoch
 from configurator.units import parse_quantity, unit
 
 HEADLINE = (
@@ -53,7 +54,8 @@ class Block:
 class Plan:
     """A sweep: it can be computed anywhere the program and the catalogs are.
 
-    `kinds` says of each axis whether it is an input figure or a field, `units` the unit of those that are quantities.
+    `kinds` says of each axis whether it is an input figure or a field, `units` the unit of those that are quantities. All of it is computed
+    as of one `second`, that at which it was begun, however long it takes.
     """
 
     asked: Asked
@@ -62,6 +64,7 @@ class Plan:
     units: tuple[str, ...]
     figures: tuple[str, ...]
     catalogs: str
+    second: int
 
     @cached_property
     def shape(self) -> tuple[int, ...]:
@@ -135,7 +138,7 @@ def planned(base: Quoted, asked: Asked, axes: Sequence[Axis], figures: str | Non
     for name in wanted:
         _require_figure(base, name)
     kinds, units = tuple(kind for kind, _ in found), tuple(unit for _, unit in found)
-    plan = Plan(asked, tuple(axes), kinds, units, wanted or HEADLINE, digest(base.catalog))
+    plan = Plan(asked, tuple(axes), kinds, units, wanted or HEADLINE, digest(base.catalog), epoch())
     if plan.size > POINTS:
         raise fail("SWEEP04", f"more than {POINTS:,} points", axes[-1].at, "take wider steps, or fewer axes")
     return plan

@@ -24,6 +24,7 @@ from configurator.figures import Figure, topological
 from configurator.figures.arrays import evaluate_arrays
 from configurator.figures.reads import Reads, watched, watching
 from configurator.studies.sweep.plan import FIELD, INPUT, Block, Plan
+from configurator.today import as_of
 from configurator.units import parse_quantity
 
 ALONE = 3  # builds one after the other that hold for a single point, before no further one is watched
@@ -37,6 +38,11 @@ Rows = list[tuple[int, list[float | None], str]]  # the number of a point, its f
 
 def computed(base: Quoted, plan: Plan, block: Block) -> Rows:
     """The rows of a block, in any order."""
+    with as_of(plan.second):
+        return _computed(base, plan, block)
+
+
+def _computed(base: Quoted, plan: Plan, block: Block) -> Rows:
     left, rows, alone = np.array(block.points, dtype=np.int64), Rows(), 0
     while len(left):
         try:
@@ -134,7 +140,8 @@ class _Built:
             if kind == INPUT:
                 self._change(axis, steps[axis], samples, faults)
         wanted = [self.build.figures.get(name) for name in self.plan.figures]
-        found = evaluate_arrays(topological([f for f in wanted if f is not None]), samples)
+        known = [f for f in wanted if f is not None]
+        found = evaluate_arrays(topological(known) if samples else (), samples, known)
         columns = [np.full(len(points), np.nan) if f is None else _shown(f, found[id(f)], len(points)) for f in wanted]
         values = np.column_stack(columns) if columns else np.empty((len(points), 0))
         return [

@@ -16,6 +16,7 @@ from configurator.build import Quoted
 from configurator.catalog.problems import Position, fail
 from configurator.studies.sweep.plan import Block, Plan
 from configurator.studies.sweep.points import Rows, computed
+from configurator.today import as_of
 
 WATCHED_EVERY = 2.0  # seconds between two looks of a worker whether its parent is there
 TRIES = 3  # how often a block is given out whose worker died
@@ -73,7 +74,8 @@ def _base(plan: Plan) -> Quoted:
 
 @lru_cache(maxsize=2)
 def _made(plan: Plan) -> Quoted:
-    return plan.base()
+    with as_of(plan.second):
+        return plan.base()
 
 
 def on_cluster(plan: Plan, blocks: Sequence[Block], scheduler: str) -> Iterator[Rows]:
