@@ -91,6 +91,8 @@ def test_documents_are_those_that_quote_writes(served: Served) -> None:
     assert answer.headers["content-disposition"].endswith(Wanted("evidence", "json").name(view))
     assert json.loads(answer.text) == json.loads(json.dumps(as_json(view))) == data_of(QUICK)
     assert served.get("/documents/evidence.json", ("spec", QUICK), ("audience", "customer")).status == 400
+    both = served.get("/documents/offer,annex.html", ("spec", QUICK), ("audience", "customer"))
+    assert both.status == 400 and "several documents" in both.text
     forecast = served.get("/documents/offer.html", ("spec", "rubin-ultra-nvl576"), ("audience", "customer"))
     assert forecast.status == 400 and "forecast" in forecast.text
 

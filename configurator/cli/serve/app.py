@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from configurator.catalog.problems import InputError
+from configurator.catalog.problems import InputError, fail
 from configurator.cli.offers.quote import require_sold
 from configurator.cli.serve.asked import Place, Request
 from configurator.cli.serve.guard import Guard
@@ -97,7 +97,9 @@ class Served:
             build = request.build()
             view = view_of(build, request.audience_of(build))
             require_sold(view)
-            (wanted,) = wanted_documents(kind, format, view.internal)[:1]
+            wanted, *more = wanted_documents(kind, format, view.internal)
+            if more:
+                raise fail("SERVE06", f"'{kind}.{format}' are several documents", hint="one in each address")
             name, content = wanted.name(view), wanted.content(view, Manner())
         head = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
         return Response(content, media_type=MEDIA[wanted.format], headers=head)
