@@ -293,3 +293,27 @@ def test_nonsense_in_the_address_changes_nothing_and_is_told(tmp_path: Path) -> 
     assert [(said[:20], changed) for said, changed in odd] == [("Nothing was changed:", 0)] * len(ODD)
     assert max(len(said) for said, _ in odd) < 200
     assert taken[0] == "" and taken[1] > 10 and anchor == taken
+
+
+STEP = """<script>
+(function () {
+  var slider = document.querySelector('[data-input="quantity"]'), seen = new MutationObserver(function () {}), told = [];
+  seen.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  [2, 3, 3].forEach(function (value) {
+    slider.value = value;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    told.push(seen.takeRecords().length);
+  });
+  document.body.dataset.told = JSON.stringify([told, document.querySelectorAll("[data-changed]").length]);
+})();
+</script>"""
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_step_of_a_slider_writes_only_what_says_something_else(tmp_path: Path) -> None:
+    """Text and number of each figure that moved, and a few words beside them; nothing where the slider stands as it stood."""
+    seen = read(opened(page_of("gb300-nvl72").replace("</body>", f"{STEP}</body>"), tmp_path, ""))
+    (_, second, again), moved = json.loads(next(e for e in seen.elements if e.tag == "body")["data-told"])
+    assert moved > 500 and 2 * moved - 100 < second < 2 * moved + 50
+    assert again == 0

@@ -24,7 +24,7 @@ from configurator.render.words.numbers import COARSE, WHOLE
 from configurator.rules import Check
 from configurator.units import Unit, currency_of
 
-SCRIPTS = ("live/graph.js", "live/quantities.js", "live/chances.js", "live/drawings.js", "live/how.js", "live/page.js")
+SCRIPTS = tuple(f"live/{name}.js" for name in ("graph", "quantities", "numbers", "chances", "verdicts", "shown", "drawings", "how", "page"))
 PLACE = "<!-- model -->"  # where a template wants the data
 SHOWN = re.compile(r' data-(?:f|check)="([^"]+)"')
 TRACED = re.compile(r'( data-f="([^"]+)"[^<>]*?) title="[^"]*"')
