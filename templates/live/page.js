@@ -204,10 +204,23 @@
     if (!figure) { return { fault: elements.has(id) ? "derived" : "unknown" }; }
     if (!figure.input) { return { fault: "derived" }; }
     var unit = figure.unit[0], number = quantities.read(text, unit), limits = model.limits[figure.place] || [null, null, false];
+    if (quantities.dottedDigit(text) === "0" || (number !== null && misread(text, number, model.bands[figure.place]))) { return { fault: "dotted" }; }
     if (number === null) { return { fault: "unread", unit: unit === "1" ? "1, 2, 3 …" : unit }; }
-    var low = limits[0] !== null && (number < limits[0] || (limits[2] && number === limits[0])), high = limits[1] !== null && number > limits[1];
-    if (low || high || (number < 0 && !quantities.isAbsolute(unit))) { return { fault: "outside" }; }
+    if (number < 0 && !quantities.isAbsolute(unit)) { return { fault: "negative" }; }
+    if (limits[0] !== null && (number < limits[0] || (limits[2] && number === limits[0]))) {
+      return { fault: number === limits[0] ? "notAbove" : "below", limit: numbers.amount(figure, limits[0] / figure.unit[1]) };
+    }
+    if (limits[1] !== null && number > limits[1]) { return { fault: "above", limit: numbers.amount(figure, limits[1] / figure.unit[1]) }; }
     return { changes: [[figure.place, number]] };
+  }
+
+  // Whether a number such as `1.234 W` is usual for its field only with its dot grouping thousands.
+  function misread(text, number, band) {
+    function usual(given) {
+      var slack = 1e-9 * Math.max(Math.abs(band[0]), Math.abs(band[1]));
+      return (given === 0 && band[2]) || (given >= band[0] - slack && given <= band[1] + slack);
+    }
+    return Boolean(band) && quantities.dottedDigit(text) !== "" && !usual(number) && usual(1000 * number);
   }
 
   // A choice of an option: 1 for it, 0 for the others.
@@ -222,7 +235,7 @@
     for (var pair of pairs) {
       var found = given(pair[0], pair[1]);
       if (found.fault) {
-        say(words[found.fault], { id: pair[0], value: pair[1], unit: found.unit });
+        say(words[found.fault], { id: pair[0], value: pair[1], unit: found.unit, limit: found.limit });
         return false;
       }
       found.changes.forEach(function (change) { changes.set(change[0], change[1]); });

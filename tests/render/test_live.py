@@ -17,7 +17,9 @@ import quickjs
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from configurator.build import changed
+from configurator.build import Build, changed
+from configurator.build.changes import change_of
+from configurator.catalog.problems import InputError
 from configurator.figures import Figure
 from configurator.render.html.live.grammar import grammar
 from configurator.render.html.live.model import model
@@ -179,7 +181,9 @@ WRITTEN = (
     "1500 W|1.5 kW|1,400 W|1500|1.500 W|12 kg|-3 W|2 kVA|1e3 W|1e400 W|1,40 W|1 W/W|W||__proto__|0.11 USD/kWh|$0.11/kWh|0.8 元/度|"
     "3 万 USD|32 ℃|32 °C|15 delta_degC|15 K|65 %|65|0.65|65％|12 %%|126 L/min|7.6 m3/h|7.6 m³/h|33 gpm|120 LPM|8 inch|3|3 pairs|"
     "12 ton|5 psi|0.35 bar|400 VAC|１，４００ W|2 kW·h|2 kW h|2 V×A|2 kWs|2 Ws|2 Js|2 watts|2 W*1|2 kW^0|0.2 USD/(kW·h)|0.2 USD per kWh|"
-    "30 ºC|3 J/(kg·K)|3 W/W|1e-27 W|1e-27|1e-31 W|½ W|2² W|7.6 ㎥/h"
+    "30 ºC|3 J/(kg·K)|3 W/W|1e-27 W|1e-27|1e-31 W|½ W|2² W|7.6 ㎥/h|"
+    "1\x1cW|1\x85W|\ufeff1 W|1\u200bW|1\u180eW|٣ W|2 kW.|2 kW,|3 pai,rs|3 ’pairs|8+inch|2 kW·h¹|400 µVAC|"
+    "12 %×%|2 kW^0K|2 W/m^2K|7.6 m ³/h|2$ kW^0|$0.1//kWh"
 )
 WANTED = ("W", "kWh", "USD/kWh", "degC", "%", "1", "L/min", "mm", "delta_degC", "kPa", "V", "USD", "pair", "kJ/(kg*K)", "Gbit/s")
 
@@ -293,6 +297,42 @@ def test_nonsense_in_the_address_changes_nothing_and_is_told(tmp_path: Path) -> 
     assert [(said[:20], changed) for said, changed in odd] == [("Nothing was changed:", 0)] * len(ODD)
     assert max(len(said) for said, _ in odd) < 200
     assert taken[0] == "" and taken[1] > 10 and anchor == taken
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_page_refuses_what_the_command_line_refuses(tmp_path: Path) -> None:
+    """Numbers with two readings by the usual range of their field, below zero, outside what a field may hold: of inputs of every kind."""
+    build = built("gb300-nvl72")
+    shown = {id: place for id, place, _ in model_of(page_of("gb300-nvl72"))["figures"] if build.figures[id].is_input}
+    tried = [
+        f"{id}={number} {_unit_of(build.figures[id])}".strip() for id in list(shown)[::16] for number in ("1.234", "123.456", "-1", "1e7")
+    ]
+    tried += ["b300-gpu.tdp=1.234 W", "b300-gpu.tdp=1.2340 W", "b300-gpu.tdp=1.400 kW", "site.pue=0.5", "quantity=0"]
+    assert len(tried) < 190  # a browser takes no more changes of an address at once
+    fragments = json.dumps([f"{id}={quote(text)}" for id, _, text in (each.partition("=") for each in tried)])
+    seen = read(opened(page_of("gb300-nvl72").replace("</body>", f"{TRY.replace('FRAGMENTS', fragments)}</body>"), tmp_path, ""))
+    told = json.loads(next(e for e in seen.elements if e.tag == "body")["data-told"])
+    refused = {text: said for text, (said, _) in zip(tried, told, strict=True) if said}
+    expected = {text: reason for text in tried if (reason := _reason(build, text))}
+    assert refused.keys() == expected.keys() and len(tried) > len(expected) > 20
+    for text, reason in expected.items():
+        assert ("group thousands" in refused[text]) == (" may be " in reason), text
+        assert ("negative" in refused[text]) == ("negative" in reason), text
+        assert (" is below " in refused[text]) == (" is below " in reason), text
+
+
+def _unit_of(figure: Figure) -> str:
+    assert figure.info is not None
+    return "" if figure.info.unit.text == "1" else figure.info.unit.text
+
+
+def _reason(build: Build, text: str) -> str:
+    try:
+        change_of(build, text)
+    except InputError as refused:
+        return str(refused)
+    return ""
 
 
 STEP = """<script>
