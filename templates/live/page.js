@@ -24,13 +24,20 @@
     return { place: pair[1], shown: (elements.get(pair[0]) || []).map(function (e) { return new Shown(e, NaN, null, words); }) };
   });
   var judged = all("[data-check]").map(function (e) {
-    return { element: e, id: e.dataset.check, offered: e.dataset.status, status: e.dataset.status, word: e.querySelector(".state") };
+    var relation = e.querySelector(".relation"), doubt = e.querySelector(".doubt");
+    return {
+      element: e, id: e.dataset.check, offered: e.dataset.status, status: e.dataset.status, word: e.querySelector(".state"),
+      relation: relation, doubt: doubt, words: relation && [relation.textContent, doubt.textContent]
+    };
   });
-  var unnamed = unnamedNumbers(), summaries = all("p.verdicts"), added = all("[data-added]");
+  var checks = new Map(model.checks.map(function (check) { return [check[0], check]; }));
+  var unnamed = unnamedNumbers(), summaries = all("p.verdicts"), tile = document.querySelector("[data-verdict]"), added = all("[data-added]");
   var rows = all("tr[data-row]", panel).map(function (row) { return { figure: figures.get(row.dataset.row), delta: row.querySelector(".delta") }; });
   var sliders = all("input[data-input]", panel), selects = all("select[data-option]", panel), advice = document.getElementById("live-option");
   var changes = document.getElementById("live-changed"), taken = new Map(); // by the id of an input the button that takes its change back
-  var back = button(words.back, function () { scenario.clear(); settle(); changes.focus(); });
+  var back = button(words.back, function () { scenario.clear(); settle(); panel.focus({ preventScroll: true }); });
+  var copy = button(words.copy, function () { navigator.clipboard.writeText(location.href).then(function () { Shown.say(copy, words.copied); }); });
+  var paper = document.createElement("p"); // what a scenario says of itself where it is printed
 
   function brief(text) { return text.length > 60 ? text.slice(0, 59) + "…" : text; }
   function fill(text, parts) { return text.replace(/\{(\w+)\}/g, function (_, name) { return brief(String(parts[name])); }); }
@@ -108,7 +115,7 @@
 
   // The numbers of checks that have no id of their own: they are shown in the unit of the other one.
   function unnamedNumbers() {
-    var checks = new Map(model.checks.map(function (check) { return [check[0], check]; })), found = [];
+    var found = [];
     all("[data-check]").forEach(function (element) {
       var check = checks.get(element.dataset.check), spans = all(".n, .none", element).slice(0, 2);
       spans.forEach(function (span, side) {
@@ -126,9 +133,27 @@
       var status = statuses.get(row.id) || row.offered;
       count[status] += 1;
       if (status !== row.status) { showStatus(row, status); }
+      if (row.relation && checks.has(row.id)) { showRelation(row, checks.get(row.id), state); }
     });
     unnamed.forEach(function (one) { Shown.say(one.element, differs(one.figure.place, state) ? textOf(one.figure, state) : one.offered); });
     summaries.forEach(function (e) { Shown.say(e, fill(words.verdicts, count)); });
+    if (tile) { showTile(count); }
+  }
+
+  // How value and limit of a check stand to each other; probability and what decides are those of the offer.
+  function showRelation(row, check, state) {
+    var same = !differs(check[1], state) && !differs(check[2], state), fails = verdicts.fails(check, state, row.status);
+    Shown.say(row.relation, same ? row.words[0] : fails ? words[check[3] === "<=" ? "exceeds" : "isBelow"] : words.against);
+    Shown.say(row.doubt, same ? row.words[1] : "");
+  }
+
+  // The worst of all checks among the key numbers, and how many hold.
+  function showTile(count) {
+    var worst = count.fail ? "fail" : count.warn ? "warn" : "pass";
+    var texts = { fail: words.failed, warn: count.warn > 1 ? words.warnings : words.oneWarning, pass: words.allPass };
+    if (!tile.classList.contains(worst)) { tile.className = "state " + worst; }
+    Shown.say(tile.firstChild, fill(texts[worst], { n: count[worst] }));
+    Shown.say(tile.nextElementSibling, fill(words.held, { n: count.pass, all: judged.length }));
   }
 
   function showStatus(row, status) {
@@ -178,11 +203,13 @@
       if (!scenario.has(id)) { made.remove(); taken.delete(id); }
     });
     scenario.forEach(function (text, id) {
-      if (!taken.has(id)) { taken.set(id, button("", function () { scenario.delete(id); settle(); changes.focus(); })); }
+      if (!taken.has(id)) { taken.set(id, button("", function () { scenario.delete(id); settle(); panel.focus({ preventScroll: true }); })); }
       Shown.say(taken.get(id), id + " = " + brief(text) + " ×");
       if (!taken.get(id).parentNode) { back.before(taken.get(id)); }
     });
-    changes.hidden = !scenario.size;
+    changes.hidden = paper.hidden = !scenario.size;
+    Shown.say(copy, words.copy);
+    Shown.say(paper, words.paper + " " + Array.from(scenario, function (pair) { return pair[0] + " = " + brief(pair[1]); }).join("; "));
   }
 
   function button(text, action) {
@@ -329,6 +356,9 @@
   Drawings.racks();
   panel.hidden = false;
   changes.append(back);
+  if (navigator.clipboard) { changes.append(copy); }
+  paper.className = "notice on-paper";
+  document.querySelector("main").prepend(paper);
   showPanel(base);
   read();
   settled(false);

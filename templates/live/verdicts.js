@@ -25,6 +25,9 @@ var Verdicts = (function () {
     return found ? "pass" : check[4];
   }
 
+  // Whether a check surely fails, so that its words may say so.
+  Verdicts.prototype.fails = function (check, state, status) { return status !== "pass" && holds(state, check[1], check[2], check[3]) === false; };
+
   // The statuses of all checks by id, those that `changed` does not reach as they were offered; `sharp` where there is time to draw.
   Verdicts.prototype.of = function (state, changed, sharp) {
     var checks = this.graph.model.checks, statuses = new Map(checks.map(function (check) { return [check[0], check[6]]; }));

@@ -335,6 +335,22 @@ def _reason(build: Build, text: str) -> str:
     return ""
 
 
+@pytest.mark.browser
+@pytest.mark.slow
+def test_words_of_checks_and_what_is_said_on_paper_follow_the_scenario(tmp_path: Path) -> None:
+    """No check that holds is said to be exceeded or has the probability of other numbers, and the tally of the key numbers is theirs."""
+    seen = read(opened(page_of("gb300-nvl72"), tmp_path, "b300-gpu.tdp=900%20W"))
+    checks = [e for e in seen.all("li") if "data-check" in e.attributes]
+    held = [e for e in checks if e["data-status"] == "pass"]
+    assert held and not [e.text for e in held if re.search("exceeds|is below|holds with a probability", e.text)]
+    warned = sum(e.attributes.get("data-status") == "warn" for e in seen.elements)
+    tally = next(e.text for e in seen.elements if "data-verdict" in e.attributes)
+    counted = next(e.text for e in seen.all("p") if e.attributes.get("class") == "verdicts")
+    assert tally == f"{warned} warnings" and f", {warned} with a warning" in counted
+    paper = next(e for e in seen.all("p") if e.attributes.get("class") == "notice on-paper")
+    assert "hidden" not in paper.attributes and paper.text.endswith("other values: b300-gpu.tdp = 900 W")
+
+
 STEP = """<script>
 (function () {
   var slider = document.querySelector('[data-input="quantity"]'), seen = new MutationObserver(function () {}), told = [];
