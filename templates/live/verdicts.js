@@ -1,7 +1,7 @@
 "use strict";
 // What the checks of a page say of a changed graph: by their numbers, and by probability where the offer was judged so.
 var Verdicts = (function () {
-  var CERTAIN = 0.9;
+  var CERTAIN = 0.9, NOTHING = 1e-12; // a margin of nothing is left by its sums as a few last digits
 
   function Verdicts(graph) {
     this.graph = graph;
@@ -13,7 +13,7 @@ var Verdicts = (function () {
     var small = relation === "<=" ? value : limit, large = relation === "<=" ? limit : value;
     var a = state.values[small], b = state.values[large], less = Graph.LESS, more = Graph.MORE;
     if (!isFinite(a) || !isFinite(b)) { return null; }
-    if (a <= b + 1e-9 * Math.max(Math.abs(a), Math.abs(b))) { return state.bounds[small] & more || state.bounds[large] & less ? null : true; }
+    if (a <= b + Math.max(1e-9 * Math.max(Math.abs(a), Math.abs(b)), NOTHING)) { return state.bounds[small] & more || state.bounds[large] & less ? null : true; }
     return state.bounds[small] & less || state.bounds[large] & more ? null : false;
   }
 

@@ -27,6 +27,7 @@ from configurator.render.html.live.sliders import sliders
 from configurator.render.text.json import as_json
 from configurator.render.view import View
 from configurator.render.words.display import Display
+from configurator.rules.check import NOTHING
 from configurator.units import UnitError, parse_quantity, unit
 from tests.conftest import tool
 from tests.figures.script import computed, computer, engine
@@ -150,6 +151,17 @@ def test_checks_hold_in_the_page_as_probably_as_in_the_build(what_if: tuple[str,
             assert probability == pytest.approx(expected[id], abs=0.03), id
             open_ones += 0.1 < expected[id] < 0.9
     assert open_ones
+
+
+def test_what_sums_leave_of_nothing_fails_no_check() -> None:
+    """A margin of nothing is nothing but for the last digits; beyond what the checks of a build allow it is one."""
+    context = engine("graph.js", "verdicts.js")
+    context.eval(
+        "var state; function fails(a) { state = { values: [a, 0], bounds: [0, 0] }; return judge.fails(['', 0, 1, '<='], state, 'warn'); }"
+    )
+    context.eval("var judge = Object.create(Verdicts.prototype);")
+    fails = context.get("fails")
+    assert not fails(0.9 * NOTHING) and fails(1.1 * NOTHING)
 
 
 # --- quantities
