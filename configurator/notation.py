@@ -16,7 +16,7 @@ MYRIADS = {"": 1.0, "万": 1e4, "亿": 1e8}
 
 # Unit spellings in the order they are replaced.
 SPELLINGS = tuple(
-    (re.compile(pattern), name)
+    (re.compile(pattern, re.ASCII), name)
     for pattern, name in (
         (r"\s*([*/])\s*", r"\1"),
         (r"\b([kMm]?[VA])[ _-]?(?:AC|DC|ac|dc)\b", r"\1"),
@@ -53,11 +53,22 @@ SPELLINGS = tuple(
 
 
 def narrowed(text: str) -> str:
-    """`text` with the full-width and composed signs of a Chinese keyboard (１，４００ ％ ㎡) as the plain ones; raised digits stay."""
-    if text.isascii():
+    """`text` with the signs of a Chinese keyboard (１，４００ ％ ㎡) as plain ones, any space as a space, what is not seen as nothing.
+
+    Raised digits stay.
+    """
+    if text.isascii() and text.isprintable():
         return text
-    signs = text.translate(SAME_SIGN)
-    return "".join(unicodedata.normalize("NFKC", c) if unicodedata.decomposition(c).startswith(SHAPES) else c for c in signs)
+    return "".join(_plain(sign) for sign in text.translate(SAME_SIGN))
+
+
+@cache
+def _plain(sign: str) -> str:
+    if sign.isspace():
+        return " "
+    if unicodedata.category(sign) == "Cf":
+        return ""
+    return unicodedata.normalize("NFKC", sign) if unicodedata.decomposition(sign).startswith(SHAPES) else sign
 
 
 @cache

@@ -49,7 +49,7 @@ DEFINITIONS = cache_files.PACKAGE / "units.txt"
 # thousand racks of 1 EFLOPS make 1e23.
 SMALLEST, LARGEST = 1e-30, 1e25
 LONGEST = 60  # characters of a unit; the longest in use has a third of them
-EXPONENT = re.compile(r"(?<=[\w²³])\s*(?:\^|\*\*)\s*-?\d(?:\.\d{1,3})?(?!\s*[\d.^]|\s*\*\*)")
+EXPONENT = re.compile(r"(?<=[\w²³])\s*(?:\^|\*\*)\s*-?(?!0(?!\.))\d(?:\.\d{1,3})?(?!\s*[\d.^]|\s*\*\*)")
 
 
 class UnitError(ValueError):
@@ -186,11 +186,14 @@ def _one() -> Unit:
 
 
 def _refuse_ambiguous(text: str, name: str) -> None:
-    """Raise for a word with two readings, and for a number that is neither ``1/`` nor a small exponent (pint would compute 9^9^9)."""
+    """Raise for a word with two readings, and for signs of no unit, of which pint passes over some (``pai,rs``) and computes others.
+
+    A number is ``1/`` or a small exponent: pint would compute 9^9^9.
+    """
     for word in _words(name):
         if word in AMBIGUOUS:
             raise UnitError(f"unit '{word}' is ambiguous here")
-    if len(text) > LONGEST or re.search(r"[\d^]|\*\*|[⁰¹²³⁴-⁹]{2}", EXPONENT.sub("", name.removeprefix("1/"))):
+    if len(text) > LONGEST or re.search(r"[^A-Za-z_\s*×/()%²³]|\*\*|//|[²³]{2}", EXPONENT.sub("", name.removeprefix("1/"))):
         raise UnitError(f"unknown unit '{text[:LONGEST]}'")
 
 
@@ -288,9 +291,9 @@ def _alike(one: Unit, other: Unit) -> bool:
 # A comma only groups thousands (1,400): elsewhere it would be read as a decimal comma by half of the readers.
 WHOLE = r"\d{1,3}(?:,\d{3})+(?![\d,])|\d[\d_]*(?!,)"
 NUMERAL = rf"[+-]?(?:(?:{WHOLE})\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-QUANTITY = re.compile(rf"\s*((?:{MONEY})(?=\s*[\d.]))?\s*({NUMERAL})\s*([万亿]?)\s*([^\s\d,.].*|1(?:/.*)?)?")
+QUANTITY = re.compile(rf"\s*((?:{MONEY})(?=\s*[\d.]))?\s*({NUMERAL})\s*([万亿]?)\s*([^\s\d,.].*|1(?:/.*)?)?", re.ASCII)
 # The one numeral that is a decimal fraction to half of its readers and thousands to the others.
-DOTTED = re.compile(rf"\s*((?:{MONEY})?\s*[+-]?)([1-9]\d{{0,2}}\.\d{{3}})(?![\d.eE])(.*)")
+DOTTED = re.compile(rf"\s*((?:{MONEY})?\s*[+-]?)([1-9]\d{{0,2}}\.\d{{3}})(?![\d.eE])(.*)", re.ASCII)
 
 
 @lru_cache(maxsize=16384)

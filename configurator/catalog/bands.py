@@ -6,14 +6,16 @@ A band reaches from half the least to twice the greatest of the published values
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from configurator import cache
 from configurator.catalog.entry import kebab
 from configurator.catalog.parts.base import Curve, Part, read_efficiency
 from configurator.catalog.platforms import Link
@@ -136,7 +138,26 @@ def misread(written: str, coherent: float, band: Band) -> bool:
 
 def band_at(catalog: Catalog, at: Position) -> Band | None:
     """The band of the catalog value that stands at a place; none for a place outside the catalogs."""
-    return next((catalog.bands.get(reading.key) for reading in readings(catalog) if reading.value.at == at), None)
+    return catalog.bands_by_place.get(_place(at))
+
+
+def bands_by_place(catalog: Catalog) -> dict[str, Band]:
+    """The band of every catalog value by where it stands, kept from one run to the next: a page asks for those of all its inputs."""
+    key = cache.digest([cache.of_the_program(), catalog.key.encode()])
+    kept = cache.read("bands", key) if catalog.key else None
+    if kept is not None:
+        return {at: Band(*found) for at, found in json.loads(kept).items()}
+    places: dict[str, Band | None] = {}
+    for reading in readings(catalog):  # a ratio stands where its field does, behind it
+        places.setdefault(_place(reading.value.at), catalog.bands.get(reading.key))
+    found = {at: band for at, band in places.items() if band is not None}
+    if catalog.key:
+        cache.keep("bands", key, json.dumps({at: astuple(band) for at, band in found.items()}).encode())
+    return found
+
+
+def _place(at: Position) -> str:
+    return f"{at.file}:{at.line}:{at.column}"
 
 
 def readings(catalog: Catalog, layer: int = 0, patched: Collection[str] = ()) -> Iterator[Reading]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from configurator.catalog.bands import Bands, bands_of
+from configurator.catalog.bands import Band, Bands, bands_by_place, bands_of
 from configurator.catalog.entry import Entry
 from configurator.catalog.kept.table import Kept
 from configurator.catalog.parts import Part
@@ -109,6 +109,11 @@ class Catalog:
     def makers_by_name(self) -> Mapping[str, Maker]:
         """The makers under the names that parts have them by; of two of one name the first."""
         return {maker.name: maker for maker in reversed(list(self.makers.values()))}
+
+    @cached_property
+    def bands_by_place(self) -> dict[str, Band]:
+        """The usual range of every value by where it stands."""
+        return bands_by_place(self)
 
     def layer(self, at: Position) -> int:
         """Which folder a position is in: 0 the shipped one, then the overlays in their order."""

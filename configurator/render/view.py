@@ -11,9 +11,11 @@ from typing import Literal, Self, TypeVar
 
 from configurator.build import Build, Quoted, RackView, shared
 from configurator.build.trust import Trust, trust_of
+from configurator.catalog.bands import Band, band_at
 from configurator.catalog.parts import Part
 from configurator.catalog.platforms import Platform
 from configurator.catalog.prices import PriceBook
+from configurator.catalog.problems import Position
 from configurator.catalog.sellers import Seller
 from configurator.catalog.tables.reference import Source
 from configurator.disciplines.cooling.connectors import ConnectorLine
@@ -215,6 +217,10 @@ class Seen(SupplySeen):
     def source(self, id: str) -> Source | None:
         """A source that an input cites."""
         return self._build.catalog.sources.get(id)
+
+    def usual(self, at: Position) -> Band | None:
+        """The usual range of what the catalog says at a place."""
+        return band_at(self._build.catalog, at)
 
     @cached_property
     def lock(self) -> Lock:

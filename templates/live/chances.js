@@ -66,15 +66,14 @@ var Chances = (function () {
 
   // The probability that each pair (what must not be larger, and what it must not exceed) holds; null where nothing has a range.
   Chances.prototype.of = function (pairs, state, changed) {
-    var graph = this.graph, ranges = this.ranges, first = graph.steps.first, self = this;
-    var cones = pairs.map(function (pair) { return graph.below(pair); });
-    var inputs = Array.from(new Set(cones.flat())).filter(function (place) { return ranges.has(place) && !changed.has(place); });
-    var only = Array.from(new Set(cones.flat())).filter(function (place) { return place >= first; }).sort(function (a, b) { return a - b; });
+    var graph = this.graph, ranges = this.ranges, self = this, behind = graph.below(pairs.flat());
+    var inputs = Array.from(ranges.keys()).filter(function (place) { return behind[place] && !changed.has(place); }), moved = graph.above(inputs);
+    var only = graph.stepsOf(moved.map(function (mark, place) { return mark & behind[place]; }));
     var v = state.values.slice(), b = state.bounds.slice(), held = pairs.map(function () { return 0; }), known = held.slice();
-    var draws = inputs.map(function (place) { return self.drawsOf(place); }), steps = only.map(function (place) { return place - first; });
+    var draws = inputs.map(function (place) { return self.drawsOf(place); });
     for (var d = 0; d < DRAWS && inputs.length; d++) {
       for (var i = 0; i < inputs.length; i++) { v[inputs[i]] = draws[i][d]; }
-      graph.run(v, b, steps);
+      graph.run(v, b, only);
       for (var k = 0; k < pairs.length; k++) {
         var small = v[pairs[k][0]], large = v[pairs[k][1]];
         if (isFinite(small) && isFinite(large)) {
@@ -83,10 +82,7 @@ var Chances = (function () {
         }
       }
     }
-    return pairs.map(function (_, k) {
-      var moves = cones[k].some(function (place) { return ranges.has(place) && !changed.has(place); });
-      return moves && known[k] ? held[k] / known[k] : null;
-    });
+    return pairs.map(function (pair, k) { return (moved[pair[0]] || moved[pair[1]]) && known[k] ? held[k] / known[k] : null; });
   };
 
   return Chances;

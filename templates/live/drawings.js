@@ -3,10 +3,25 @@
 var Drawings = (function () {
   var all = function (selector, root) { return Array.from((root || document).querySelectorAll(selector)); };
 
-  // Bring ladder and map up to date; `value` is the coherent number of an id, or of a sum of ids.
+  var IDS = ["rung", "stem", "between", "arrow", "degrees", "difference", "point"].map(function (name) { return "data-" + name; });
+
+  // The drawings that move, each with the ids it rests on.
+  var moving = all("svg[data-high], svg[data-tallest]").map(function (svg) {
+    var parts = all(IDS.map(function (name) { return "[" + name + "]"; }).join(), svg), found = new Set();
+    parts.forEach(function (part) {
+      IDS.forEach(function (name) { (part.getAttribute(name) || "").split(" ").filter(Boolean).forEach(function (id) { found.add(id); }); });
+    });
+    return { svg: svg, ids: Array.from(found), said: "" };
+  });
+
+  // Bring ladders and maps up to date; `value` is the coherent number of an id, or of a sum of ids.
   function follow(value, degrees) {
-    all("svg[data-high]").forEach(function (svg) { ladder(svg, value, degrees); });
-    all("svg[data-tallest]").forEach(function (svg) { map(svg, value); });
+    moving.forEach(function (drawing) {
+      var said = drawing.ids.map(value).join();
+      if (said === drawing.said) { return; }
+      drawing.said = said;
+      if (drawing.svg.hasAttribute("data-high")) { ladder(drawing.svg, value, degrees); } else { map(drawing.svg, value); }
+    });
   }
 
   function scale(svg, name) { return Number(svg.getAttribute("data-" + name)); }

@@ -159,23 +159,33 @@ var Graph = (function () {
     this.model = model;
     this.steps = steps(model, first);
     this.size = first + this.steps.codes.length;
-    this.base = this.compute(new Map());
+    this.affected = new Map(); // the places of inputs -> the steps that rest on them
+    this.base = this.offered();
   }
+
+  function put(state, place, number, bound) {
+    var known = typeof number === "number" && isFinite(number);
+    state.values[place] = known ? number : NaN;
+    state.bounds[place] = known ? bound : UNKNOWN;
+  }
+
+  // Every value and bound as the model has them.
+  Graph.prototype.offered = function () {
+    var state = { values: new Float64Array(this.size), bounds: new Uint8Array(this.size) }, count = this.model.inputs.length;
+    this.model.inputs.forEach(function (number, place) { put(state, place, number, EXACT); });
+    this.model.constants.forEach(function (given, at) {
+      if (Array.isArray(given)) { put(state, count + at, given[0], given[1]); } else { put(state, count + at, given, EXACT); }
+    });
+    this.run(state.values, state.bounds, null);
+    return state;
+  };
 
   // Every value and bound with some inputs changed (place -> coherent number).
   Graph.prototype.compute = function (changes) {
-    var v = new Float64Array(this.size), b = new Uint8Array(this.size), count = this.model.inputs.length;
-    function put(place, number, bound) {
-      var known = typeof number === "number" && isFinite(number);
-      v[place] = known ? number : NaN;
-      b[place] = known ? bound : UNKNOWN;
-    }
-    this.model.inputs.forEach(function (number, place) { put(place, changes.has(place) ? changes.get(place) : number, EXACT); });
-    this.model.constants.forEach(function (given, at) {
-      if (Array.isArray(given)) { put(count + at, given[0], given[1]); } else { put(count + at, given, EXACT); }
-    });
-    this.run(v, b, null);
-    return { values: v, bounds: b };
+    var state = { values: this.base.values.slice(), bounds: this.base.bounds.slice() };
+    changes.forEach(function (number, place) { put(state, place, number, EXACT); });
+    this.run(state.values, state.bounds, this.stepsAbove(Array.from(changes.keys())));
+    return state;
   };
 
   // Bring the steps up to date; of `only` (their indices, in order) where not all are wanted.
@@ -191,14 +201,44 @@ var Graph = (function () {
     }
   };
 
-  // The places that a place rests on, itself among them, in order.
+  function marked(size, places) {
+    var found = new Uint8Array(size);
+    places.forEach(function (place) { found[place] = 1; });
+    return found;
+  }
+
+  // By place whether some places rest on it, themselves among them.
   Graph.prototype.below = function (places) {
-    var s = this.steps, seen = new Uint8Array(this.size);
-    places.forEach(function (place) { seen[place] = 1; });
+    var s = this.steps, found = marked(this.size, places);
     for (var place = this.size - 1; place >= s.first; place--) {
-      for (var i = s.starts[place - s.first]; seen[place] && i < s.starts[place - s.first + 1]; i++) { seen[s.refs[i]] = 1; }
+      for (var i = s.starts[place - s.first]; found[place] && i < s.starts[place - s.first + 1]; i++) { found[s.refs[i]] = 1; }
     }
-    return Array.from(seen.keys()).filter(function (at) { return seen[at]; });
+    return found;
+  };
+
+  // By place whether it rests on some places, themselves among them.
+  Graph.prototype.above = function (places) {
+    var s = this.steps, found = marked(this.size, places);
+    for (var place = s.first; place < this.size; place++) {
+      for (var i = s.starts[place - s.first]; !found[place] && i < s.starts[place - s.first + 1]; i++) { found[place] = found[s.refs[i]]; }
+    }
+    return found;
+  };
+
+  // The steps that rest on some inputs, in order; the same inputs are asked for as long as a slider moves.
+  Graph.prototype.stepsAbove = function (places) {
+    var key = places.join();
+    if (!this.affected.has(key)) { this.affected.set(key, this.stepsOf(this.above(places))); }
+    return this.affected.get(key);
+  };
+
+  // The steps whose places are marked, in order.
+  Graph.prototype.stepsOf = function (marks) {
+    var found = [];
+    for (var place = this.steps.first; place < this.size; place++) {
+      if (marks[place]) { found.push(place - this.steps.first); }
+    }
+    return found;
   };
 
   Graph.names = NAMES;

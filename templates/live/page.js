@@ -4,89 +4,57 @@
   var holder = document.getElementById("model"), panel = document.getElementById("live");
   if (!holder || !panel) { return; }
   var model = JSON.parse(holder.textContent), graph = new Graph(model), quantities = new Quantities(model.grammar), words = panel.dataset;
-  var base = graph.base, now = base;
-  var figures = new Map(model.figures.map(function (f) { return [f[0], { id: f[0], place: f[1], unit: model.units[f[2]] }]; }));
+  var numbers = new Numbers(words), verdicts = new Verdicts(graph), base = graph.base, now = base;
+  var figures = new Map(model.figures.map(function (f) {
+    return [f[0], { id: f[0], place: f[1], unit: model.units[f[2]], input: f[1] < model.inputs.length, shown: null }];
+  }));
   var options = new Map(Object.entries(model.options)); // id -> choices, that of the offer first: name and place
   var scenario = new Map(); // the id of each input that was changed -> its value as written
   var changed = new Map(); // the places of these inputs -> their coherent numbers
   var moving = false, waiting = 0; // whether a slider is on its way, and the timer that ends it
-  var checks = new Map(model.checks.map(function (check) { return [check[0], check]; }));
-  var elements = new Map(), learnt = new Map(), cones = new Map(), chances = new Chances(graph), CERTAIN = 0.9;
   var all = function (selector, root) { return Array.from((root || document).querySelectorAll(selector)); };
 
+  // What the page has, looked up once: it is written at every step of a slider.
+  var elements = new Map();
   all("[data-f]").forEach(function (e) {
     if (!elements.has(e.dataset.f)) { elements.set(e.dataset.f, []); }
     elements.get(e.dataset.f).push(e);
   });
+  var simulated = Object.entries(model.simulated).map(function (pair) {
+    return { place: pair[1], shown: (elements.get(pair[0]) || []).map(function (e) { return new Shown(e, NaN, null, words); }) };
+  });
+  var judged = all("[data-check]").map(function (e) {
+    var relation = e.querySelector(".relation"), doubt = e.querySelector(".doubt");
+    return {
+      element: e, id: e.dataset.check, offered: e.dataset.status, status: e.dataset.status, word: e.querySelector(".state"),
+      relation: relation, doubt: doubt, words: relation && [relation.textContent, doubt.textContent]
+    };
+  });
+  var checks = new Map(model.checks.map(function (check) { return [check[0], check]; }));
+  var unnamed = unnamedNumbers(), summaries = all("p.verdicts"), tile = document.querySelector("[data-verdict]"), added = all("[data-added]");
+  var rows = all("tr[data-row]", panel).map(function (row) { return { figure: figures.get(row.dataset.row), delta: row.querySelector(".delta") }; });
+  var sliders = all("input[data-input]", panel), selects = all("select[data-option]", panel), advice = document.getElementById("live-option");
+  var changes = document.getElementById("live-changed"), taken = new Map(); // by the id of an input the button that takes its change back
+  var back = button(words.back, function () { scenario.clear(); settle(); panel.focus({ preventScroll: true }); });
+  var copy = button(words.copy, function () { navigator.clipboard.writeText(location.href).then(function () { Shown.say(copy, words.copied); }); });
+  var paper = document.createElement("p"); // what a scenario says of itself where it is printed
 
-  function isInput(figure) { return figure.place < model.inputs.length; }
   function brief(text) { return text.length > 60 ? text.slice(0, 59) + "…" : text; }
   function fill(text, parts) { return text.replace(/\{(\w+)\}/g, function (_, name) { return brief(String(parts[name])); }); }
 
-  // --- numbers as text, by the rules of configurator/render/words/numbers.py
-
-  // Decimals of a number as written, of at most so many significant digits.
-  function plainDecimals(number, most) {
-    var parts = Number(number.toPrecision(most)).toString().split("e"), point = parts[0].indexOf(".");
-    return Math.max(0, (point < 0 ? 0 : parts[0].length - point - 1) - Number(parts[1] || 0));
-  }
-
-  function significantDecimals(number) { return number ? Math.max(0, 3 - Math.floor(Math.log10(Math.abs(number)) + 1e-12)) : 0; }
-
-  function decimalsOf(figure, number) {
-    var kind = figure.unit[5], written = isInput(figure) ? plainDecimals(number, 10) : -1;
-    if (kind === "money") { return Math.max(2, Math.abs(number) < 1 ? plainDecimals(number, 4) : written); }
-    if (written >= 0) { return written; }
-    if (/(^|\.)bom\..*\.quantity$/.test(figure.id)) { return plainDecimals(number, 6); }
-    if (kind === "whole" && Number.isInteger(Number(number.toPrecision(12)))) { return 0; }
-    return Math.min(significantDecimals(number), typeof kind === "number" ? kind : 99);
-  }
-
-  function rounded(number, decimals) { // half away from zero in decimals, as it is written
-    var text = Math.abs(number).toString();
-    var whole = /e/.test(text) ? Math.abs(number) : Number(Math.round(Number(text + "e" + decimals)) + "e-" + decimals);
-    return number < 0 && whole ? -whole : whole;
-  }
-
-  function fixed(number, decimals) {
-    var parts = rounded(number, decimals).toFixed(decimals).split(".");
-    parts[0] = parts[0].replace(/\B(?=(\d{3})+$)/g, ",");
-    return parts.join(".");
-  }
-
-  function bounded(bound, text) {
-    return bound === Graph.MORE ? words.atLeast + "\u00a0" + text : bound === Graph.LESS ? words.atMost + "\u00a0" + text : text;
-  }
+  // --- numbers of a state of the graph
 
   function numberOf(figure, state) { return state.values[figure.place] / figure.unit[1]; }
 
-  function amount(figure, number) {
-    return figure.unit[2] + fixed(number, decimalsOf(figure, number)) + (Math.abs(number) === 1 ? figure.unit[4] : figure.unit[3]);
+  function textOf(figure, state) {
+    var number = numberOf(figure, state);
+    return isFinite(number) ? numbers.bounded(state.bounds[figure.place], numbers.amount(figure, number)) : words.notKnown;
   }
 
-  // How an element writes its figure: null where as everybody does, else what stands around the number of the offer, and its decimals.
-  function learn(element, figure) {
-    var number = numberOf(figure, base), scale = Number(element.dataset.k || 1), text = element.textContent;
-    if (isFinite(number) && text === bounded(base.bounds[figure.place], amount(figure, number))) { return null; }
-    for (var match of text.matchAll(/-?\d[\d,]*(?:\.(\d+))?/g)) {
-      var decimals = (match[1] || "").length, said = Number(match[0].replace(/,/g, ""));
-      if (Math.abs(said - number * scale) <= 0.51 * Math.pow(10, -decimals)) {
-        var before = text.slice(0, match.index).replace(words.atLeast + "\u00a0", "").replace(words.atMost + "\u00a0", "");
-        return { before: before, after: text.slice(match.index + match[0].length), decimals: decimals, scale: scale };
-      }
-    }
-    return null;
-  }
-
-  function textOf(element, figure, state) {
-    var number = numberOf(figure, state), bound = state.bounds[figure.place];
-    if (!learnt.has(element)) { learnt.set(element, { text: element.textContent, form: learn(element, figure) }); }
-    var known = learnt.get(element), form = known.form;
-    if (state === base || !differs(figure.place, state)) { return known.text; }
+  function textIn(form, figure, state) { // of an element that says something around its number
+    var number = numberOf(figure, state) * form.scale, cents = figure.unit[5] === "money" && form.decimals === 2;
     if (!isFinite(number)) { return words.notKnown; }
-    if (!form) { return bounded(bound, amount(figure, number)); }
-    var cents = figure.unit[5] === "money" && form.decimals === 2;
-    return bounded(bound, form.before + fixed(number * form.scale, cents ? 2 : decimalsOf(figure, number * form.scale)) + form.after);
+    return numbers.bounded(state.bounds[figure.place], form.before + numbers.fixed(number, cents ? 2 : numbers.decimalsOf(figure, number)) + form.after);
   }
 
   var factors = new Map(); // place of a figure -> the factor of its unit: coherent numbers may be as small as those of a USD/PFLOPS
@@ -101,30 +69,40 @@
   function plain(figure, state) {
     var number = numberOf(figure, state);
     if (!isFinite(number)) { return ""; }
-    return String(model.exact ? Number(number.toPrecision(15)) : rounded(number, decimalsOf(figure, number)));
+    return String(model.exact ? Number(number.toPrecision(15)) : numbers.rounded(number, numbers.decimalsOf(figure, number)));
   }
 
   // --- the page
 
+  // Bring everything up to date, of figures those that are others than before.
   function show(state) {
     var before = now;
     now = state;
     figures.forEach(function (figure) {
       var place = figure.place;
-      if (Object.is(before.values[place], state.values[place]) && before.bounds[place] === state.bounds[place]) { return; }
-      var number = differs(place, state) ? plain(figure, state) : null, other = number !== null;
-      (elements.get(figure.id) || []).forEach(function (e) {
-        if (!e.hasAttribute("data-base")) { e.dataset.base = e.dataset.v; }
-        e.textContent = textOf(e, figure, state);
-        e.dataset.v = other ? number : e.dataset.base;
-        e.toggleAttribute("data-changed", other);
-      });
+      if (!Object.is(before.values[place], state.values[place]) || before.bounds[place] !== state.bounds[place]) { showFigure(figure, state); }
     });
-    showSimulated(state);
-    showChecks(state, !moving);
+    simulated.forEach(function (found) { // what a simulation of the offer found says nothing of another one
+      var stale = differs(found.place, state);
+      found.shown.forEach(function (shown) { if (stale) { shown.write(words.notKnown, ""); } else { shown.restore(); } });
+    });
+    showChecks(state, false);
     showPanel(state);
     document.body.classList.toggle("scenario", scenario.size > 0);
-    Drawings.follow(coherent, function (degrees) { return fixed(degrees, 1) + "\u00a0°C"; });
+    Drawings.follow(coherent, function (degrees) { return numbers.fixed(degrees, 1) + "\u00a0°C"; });
+  }
+
+  function showFigure(figure, state) {
+    lookInto(figure);
+    if (!differs(figure.place, state)) { figure.shown.forEach(function (shown) { shown.restore(); }); return; }
+    var usual = textOf(figure, state), number = plain(figure, state);
+    figure.shown.forEach(function (shown) { shown.write(shown.form ? textIn(shown.form, figure, state) : usual, number); });
+  }
+
+  function lookInto(figure) {
+    if (figure.shown) { return; }
+    var number = numberOf(figure, base), usual = isFinite(number) ? textOf(figure, base) : null;
+    figure.shown = (elements.get(figure.id) || []).map(function (e) { return new Shown(e, number, usual, words); });
   }
 
   // The coherent number of an id, or of a sum of ids, as it is now; of what cannot move as the page has it.
@@ -135,131 +113,103 @@
     }, 0);
   }
 
-  // What a simulation of the offer found says nothing of another one.
-  function showSimulated(state) {
-    Object.entries(model.simulated).forEach(function (pair) {
-      var stale = differs(pair[1], state);
-      (elements.get(pair[0]) || []).forEach(function (e) {
-        if (!e.hasAttribute("data-base")) { e.dataset.base = e.dataset.v; e.dataset.said = e.textContent; }
-        e.dataset.v = stale ? "" : e.dataset.base;
-        e.textContent = stale ? words.notKnown : e.dataset.said;
-        e.toggleAttribute("data-changed", stale);
+  // The numbers of checks that have no id of their own: they are shown in the unit of the other one.
+  function unnamedNumbers() {
+    var found = [];
+    all("[data-check]").forEach(function (element) {
+      var check = checks.get(element.dataset.check), spans = all(".n, .none", element).slice(0, 2);
+      spans.forEach(function (span, side) {
+        var other = spans[1 - side], figure = other && figures.get(other.dataset.f);
+        if (!check || !figure || !span.classList.contains("none")) { return; }
+        found.push({ element: span, offered: span.textContent, figure: { id: "", place: check[1 + side], unit: figure.unit, input: false } });
       });
     });
-  }
-
-  // Whether the relation of a check holds; null where a missing number, or one that is only a bound, leaves that open.
-  function holds(state, value, limit, relation) {
-    var small = relation === "<=" ? value : limit, large = relation === "<=" ? limit : value;
-    var a = state.values[small], b = state.values[large], less = Graph.LESS, more = Graph.MORE;
-    if (!isFinite(a) || !isFinite(b)) { return null; }
-    if (a <= b + 1e-9 * Math.max(Math.abs(a), Math.abs(b))) { return state.bounds[small] & more || state.bounds[large] & less ? null : true; }
-    return state.bounds[small] & less || state.bounds[large] & more ? null : false;
-  }
-
-  // The status of a check by its numbers, or by the probability that it holds, where there is one.
-  function statusOf(check, state, probability) {
-    var found = holds(state, check[1], check[2], check[3]);
-    if (found === null || (!found && check[5])) { return "warn"; }
-    if (probability !== null && !(found && probability >= CERTAIN) && (found || probability > 1 - CERTAIN)) { return "warn"; }
-    return found ? "pass" : check[4];
-  }
-
-  // The checks that a change can reach; all others stay as they were offered.
-  function reached() {
-    return model.checks.filter(function (check) {
-      if (!cones.has(check)) { cones.set(check, new Set(graph.below([check[1], check[2]]).filter(function (at) { return at < model.inputs.length; }))); }
-      return Array.from(changed.keys()).some(function (place) { return cones.get(check).has(place); });
-    });
-  }
-
-  // The statuses of all checks; `sharp` where there is time to draw, which a slider on its way does not leave.
-  function judged(state, sharp) {
-    var statuses = new Map(model.checks.map(function (check) { return [check[0], check[6]]; })), moved = reached();
-    var drawn = moved.filter(function (check) { return check[7] && sharp; });
-    var pairs = drawn.map(function (check) { return check[3] === "<=" ? [check[1], check[2]] : [check[2], check[1]]; });
-    var found = drawn.length ? chances.of(pairs, state, changed) : [];
-    moved.forEach(function (check) {
-      var at = drawn.indexOf(check);
-      statuses.set(check[0], statusOf(check, state, at < 0 ? null : found[at]));
-    });
-    return statuses;
-  }
-
-  // The number of a check that has no id of its own, in the unit of the other one.
-  function showUnnamed(element, state) {
-    var check = checks.get(element.dataset.check), spans = all(".n, .none", element).slice(0, 2);
-    spans.forEach(function (span, side) {
-      var other = spans[1 - side], figure = other && figures.get(other.dataset.f);
-      if (!span.classList.contains("none") || !check || !figure) { return; }
-      var place = check[1 + side], number = state.values[place] / figure.unit[1];
-      if (!learnt.has(span)) { learnt.set(span, { text: span.textContent }); }
-      span.textContent = !differs(place, state) ? learnt.get(span).text : isFinite(number)
-        ? bounded(state.bounds[place], amount({ id: "", place: model.inputs.length, unit: figure.unit }, number)) : words.notKnown;
-    });
+    return found;
   }
 
   function showChecks(state, sharp) {
-    var statuses = judged(state, sharp), count = { pass: 0, warn: 0, fail: 0 };
-    all("[data-check]").forEach(function (e) {
-      var status = statuses.get(e.dataset.check) || e.dataset.status, word = e.querySelector(".state");
+    var statuses = verdicts.of(state, changed, sharp), count = { pass: 0, warn: 0, fail: 0 };
+    judged.forEach(function (row) {
+      var status = statuses.get(row.id) || row.offered;
       count[status] += 1;
-      if (!e.dataset.offered) { e.dataset.offered = e.dataset.status; }
-      showUnnamed(e, state);
-      if (status === e.dataset.status) { return; }
-      if (e.tagName === "LI") { e.className = status; }
-      e.dataset.status = status;
-      e.toggleAttribute("data-changed", status !== e.dataset.offered);
-      word.classList.remove("pass", "warn", "fail");
-      word.classList.add(status);
-      word.textContent = words[status];
+      if (status !== row.status) { showStatus(row, status); }
+      if (row.relation && checks.has(row.id)) { showRelation(row, checks.get(row.id), state); }
     });
-    all("p.verdicts").forEach(function (e) { e.textContent = fill(words.verdicts, count); });
+    unnamed.forEach(function (one) { Shown.say(one.element, differs(one.figure.place, state) ? textOf(one.figure, state) : one.offered); });
+    summaries.forEach(function (e) { Shown.say(e, fill(words.verdicts, count)); });
+    if (tile) { showTile(count); }
   }
 
-  // A change of a figure with its sign; in coherent units for `How`.
-  function stepText(figure, step) { return step ? (step < 0 ? "−" : "+") + amount(figure, Math.abs(step)) : "–"; }
+  // How value and limit of a check stand to each other; probability and what decides are those of the offer.
+  function showRelation(row, check, state) {
+    var same = !differs(check[1], state) && !differs(check[2], state), fails = verdicts.fails(check, state, row.status);
+    Shown.say(row.relation, same ? row.words[0] : fails ? words[check[3] === "<=" ? "exceeds" : "isBelow"] : words.against);
+    Shown.say(row.doubt, same ? row.words[1] : "");
+  }
+
+  // The worst of all checks among the key numbers, and how many hold.
+  function showTile(count) {
+    var worst = count.fail ? "fail" : count.warn ? "warn" : "pass";
+    var texts = { fail: words.failed, warn: count.warn > 1 ? words.warnings : words.oneWarning, pass: words.allPass };
+    if (!tile.classList.contains(worst)) { tile.className = "state " + worst; }
+    Shown.say(tile.firstChild, fill(texts[worst], { n: count[worst] }));
+    Shown.say(tile.nextElementSibling, fill(words.held, { n: count.pass, all: judged.length }));
+  }
+
+  function showStatus(row, status) {
+    row.status = row.element.dataset.status = status;
+    if (row.element.tagName === "LI") { row.element.className = status; }
+    row.element.toggleAttribute("data-changed", status !== row.offered);
+    row.word.classList.remove("pass", "warn", "fail");
+    row.word.classList.add(status);
+    row.word.textContent = words[status];
+  }
 
   function showPanel(state) {
-    all("tr[data-row]", panel).forEach(function (row) {
-      var figure = figures.get(row.dataset.row), cell = row.querySelector(".delta");
-      if (!figure) { return; }
-      var step = numberOf(figure, state) - numberOf(figure, base), share = step / Math.abs(numberOf(figure, base));
-      if (!differs(figure.place, state)) { cell.textContent = "–"; return; }
-      cell.textContent = !isFinite(step) ? words.notKnown : stepText(figure, step) +
-        (isFinite(share) ? " (" + (step < 0 ? "−" : "+") + fixed(Math.abs(100 * share), 1) + "\u00a0%)" : "");
-    });
-    all("input[data-input]", panel).forEach(function (slider) {
-      var figure = figures.get(slider.dataset.input);
-      if (document.activeElement !== slider) { slider.value = numberOf(figure, state); }
-      slider.setAttribute("aria-valuetext", amount(figure, numberOf(figure, state)));
+    rows.forEach(function (row) { if (row.figure) { Shown.say(row.delta, deltaOf(row.figure, state)); } });
+    sliders.forEach(function (slider) {
+      var figure = figures.get(slider.dataset.input), number = numberOf(figure, state), said = numbers.amount(figure, number);
+      if (slider.getAttribute("aria-valuetext") === said) { return; }
+      if (document.activeElement !== slider) { slider.value = number; }
+      slider.setAttribute("aria-valuetext", said);
     });
     showOptions(state);
     showChanges();
   }
 
+  // What a result is more or less than in the offer, also as a share.
+  function deltaOf(figure, state) {
+    var step = numberOf(figure, state) - numberOf(figure, base), share = step / Math.abs(numberOf(figure, base));
+    if (!differs(figure.place, state)) { return "–"; }
+    if (!isFinite(step)) { return words.notKnown; }
+    return numbers.step(figure, step) + (isFinite(share) ? " (" + (step < 0 ? "−" : "+") + numbers.fixed(Math.abs(100 * share), 1) + "\u00a0%)" : "");
+  }
+
   // What is chosen, the lines that only a choice has, and what to do about it.
   function showOptions(state) {
-    all("select[data-option]", panel).forEach(function (field) {
-      field.value = scenario.get(field.dataset.option) || options.get(field.dataset.option)[0][0];
-    });
-    all("[data-added]").forEach(function (row) {
+    selects.forEach(function (field) { field.value = scenario.get(field.dataset.option) || options.get(field.dataset.option)[0][0]; });
+    added.forEach(function (row) {
       var figure = figures.get(row.dataset.added);
       row.classList.toggle("absent", !figure || !numberOf(figure, state));
     });
-    all("#live-option").forEach(function (line) {
-      line.hidden = !Array.from(scenario).some(function (pair) { return options.has(pair[0]) && options.get(pair[0])[0][0] !== pair[1]; });
-    });
+    if (advice) {
+      advice.hidden = !Array.from(scenario).some(function (pair) { return options.has(pair[0]) && options.get(pair[0])[0][0] !== pair[1]; });
+    }
   }
 
-  // What was changed, each to be taken back, and a way back to the offer.
+  // What was changed, each to be taken back by a button of its own.
   function showChanges() {
-    var line = document.getElementById("live-changed");
-    line.replaceChildren();
-    scenario.forEach(function (text, id) {
-      line.append(button(id + " = " + brief(text) + " ×", function () { scenario.delete(id); settle(); }), " ");
+    taken.forEach(function (made, id) {
+      if (!scenario.has(id)) { made.remove(); taken.delete(id); }
     });
-    if (scenario.size) { line.append(button(words.back, function () { scenario.clear(); settle(); })); }
+    scenario.forEach(function (text, id) {
+      if (!taken.has(id)) { taken.set(id, button("", function () { scenario.delete(id); settle(); panel.focus({ preventScroll: true }); })); }
+      Shown.say(taken.get(id), id + " = " + brief(text) + " ×");
+      if (!taken.get(id).parentNode) { back.before(taken.get(id)); }
+    });
+    changes.hidden = paper.hidden = !scenario.size;
+    Shown.say(copy, words.copy);
+    Shown.say(paper, words.paper + " " + Array.from(scenario, function (pair) { return pair[0] + " = " + brief(pair[1]); }).join("; "));
   }
 
   function button(text, action) {
@@ -279,12 +229,25 @@
     var figure = figures.get(id), option = options.get(id);
     if (option) { return chosen(option, text); }
     if (!figure) { return { fault: elements.has(id) ? "derived" : "unknown" }; }
-    if (!isInput(figure)) { return { fault: "derived" }; }
+    if (!figure.input) { return { fault: "derived" }; }
     var unit = figure.unit[0], number = quantities.read(text, unit), limits = model.limits[figure.place] || [null, null, false];
+    if (quantities.dottedDigit(text) === "0" || (number !== null && misread(text, number, model.bands[figure.place]))) { return { fault: "dotted" }; }
     if (number === null) { return { fault: "unread", unit: unit === "1" ? "1, 2, 3 …" : unit }; }
-    var low = limits[0] !== null && (number < limits[0] || (limits[2] && number === limits[0])), high = limits[1] !== null && number > limits[1];
-    if (low || high || (number < 0 && !quantities.isAbsolute(unit))) { return { fault: "outside" }; }
+    if (number < 0 && !quantities.isAbsolute(unit)) { return { fault: "negative" }; }
+    if (limits[0] !== null && (number < limits[0] || (limits[2] && number === limits[0]))) {
+      return { fault: number === limits[0] ? "notAbove" : "below", limit: numbers.amount(figure, limits[0] / figure.unit[1]) };
+    }
+    if (limits[1] !== null && number > limits[1]) { return { fault: "above", limit: numbers.amount(figure, limits[1] / figure.unit[1]) }; }
     return { changes: [[figure.place, number]] };
+  }
+
+  // Whether a number such as `1.234 W` is usual for its field only with its dot grouping thousands.
+  function misread(text, number, band) {
+    function usual(given) {
+      var slack = 1e-9 * Math.max(Math.abs(band[0]), Math.abs(band[1]));
+      return (given === 0 && band[2]) || (given >= band[0] - slack && given <= band[1] + slack);
+    }
+    return Boolean(band) && quantities.dottedDigit(text) !== "" && !usual(number) && usual(1000 * number);
   }
 
   // A choice of an option: 1 for it, 0 for the others.
@@ -299,7 +262,7 @@
     for (var pair of pairs) {
       var found = given(pair[0], pair[1]);
       if (found.fault) {
-        say(words[found.fault], { id: pair[0], value: pair[1], unit: found.unit });
+        say(words[found.fault], { id: pair[0], value: pair[1], unit: found.unit, limit: found.limit });
         return false;
       }
       found.changes.forEach(function (change) { changes.set(change[0], change[1]); });
@@ -312,12 +275,11 @@
   }
 
   function settle() {
-    if (!take(Array.from(scenario))) { return; }
-    write();
-    if (!moving) { settled(); }
+    if (take(Array.from(scenario)) && !moving) { settled(true); }
   }
 
-  function write() {
+  // Browsers take a hundred changes of an address in half a minute: a slider on its way writes none.
+  function writeAddress() {
     var text = Array.from(scenario, function (pair) { return encodeURIComponent(pair[0]) + "=" + encodeURIComponent(pair[1]); }).join("&");
     history.replaceState(null, "", text ? "#" + text : location.pathname + location.search);
   }
@@ -346,7 +308,10 @@
     clearTimeout(waiting);
     moving = true;
     settle();
-    waiting = setTimeout(settled, 250);
+    waiting = setTimeout(function () {
+      moving = false;
+      settled(true);
+    }, 250);
   });
   panel.addEventListener("change", function (event) {
     var id = event.target.dataset.option;
@@ -354,11 +319,11 @@
     scenario.set(id, event.target.value);
     settle();
   });
-  window.addEventListener("hashchange", function () { if (read()) { settled(); } });
+  window.addEventListener("hashchange", function () { if (read()) { settled(false); } });
 
-  // What takes longer than a frame: probabilities, and what moves the results.
-  function settled() {
-    moving = false;
+  // What takes longer than a frame: probabilities, and what moves the results; with the address where it does not hold this scenario.
+  function settled(anew) {
+    if (anew) { writeAddress(); }
     showChecks(now, true);
     how.tornado(changed, now);
     if (!how.panel.hidden) { how.refresh(); }
@@ -378,11 +343,8 @@
 
   var how = new How({
     graph: graph, figures: figures, words: words, first: first,
-    amount: function (figure) {
-      var number = numberOf(figure, now);
-      return isFinite(number) ? bounded(now.bounds[figure.place], amount(figure, number)) : words.notKnown;
-    },
-    step: function (figure, coherent) { return stepText(figure, coherent / figure.unit[1]); },
+    amount: function (figure) { return textOf(figure, now); },
+    step: function (figure, coherent) { return numbers.step(figure, coherent / figure.unit[1]); },
     change: function (id, text) {
       var before = new Map(scenario);
       scenario.set(id, text);
@@ -393,7 +355,12 @@
 
   Drawings.racks();
   panel.hidden = false;
+  changes.append(back);
+  if (navigator.clipboard) { changes.append(copy); }
+  paper.className = "notice on-paper";
+  document.querySelector("main").prepend(paper);
   showPanel(base);
   read();
-  how.tornado(changed, now);
+  settled(false);
+  (window.requestIdleCallback || setTimeout)(function () { figures.forEach(lookInto); });
 })();

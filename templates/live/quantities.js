@@ -5,7 +5,7 @@ var Quantities = (function () {
     var numeral = "\\s*((?:" + grammar.money + ")(?=\\s*[\\d.]))?\\s*(" + grammar.numeral + ")\\s*([" + Object.keys(grammar.myriads).join("") + "]?)" +
       "\\s*([^\\s\\d,.].*|1(?:/.*)?)?";
     this.quantity = new RegExp("^" + numeral + "$");
-    this.dotted = new RegExp("^\\s*(?:" + grammar.money + ")?\\s*[+-]?[1-9]\\d{0,2}\\.\\d{2}0(?![\\d.eE])");
+    this.dotted = new RegExp("^\\s*(?:" + grammar.money + ")?\\s*[+-]?[1-9]\\d{0,2}\\.\\d{2}(\\d)(?![\\d.eE])");
     this.spellings = grammar.spellings.map(function (pair) { return [new RegExp(pair[0], "g"), pair[1]]; });
     this.grammar = grammar;
     this.words = new Map(Object.entries(grammar.words));
@@ -18,8 +18,8 @@ var Quantities = (function () {
     notation = Object.prototype.hasOwnProperty.call(this.grammar.notations, name) ? this.grammar.notations[name] : null;
     name = notation === null ? name.replace(/%/g, "percent").replace(/GT\//g, "gigatransfer/") : notation;
     if (name === "") { return { factor: 1, measures: "" }; }
-    if (name.length > 60) { return null; }
-    name = name.replace(/\u00b2/g, "^2").replace(/\u00b3/g, "^3").replace(/\u00d7/g, "*").replace(/ per /g, "/").replace(/([A-Za-z0-9)]) +(?=[A-Za-z(])/g, "$1*");
+    if (name.length > 60 || /\s[\u00b2\u00b3]/.test(name)) { return null; }
+    name = name.replace(/\u00b2/g, "^2").replace(/\u00b3/g, "^3").replace(/\u00d7/g, "*").replace(/ per /g, "/").replace(/(\^ *-?\d)(?=[A-Za-z(])/g, "$1*").replace(/([A-Za-z0-9)]) +(?=[A-Za-z(])/g, "$1*");
     var tokens = name.match(/\*\*|[A-Za-z_]+|[()*/^]|-?\d+(?:\.\d+)?|\S/g), found = this.product(tokens, true);
     return found && !tokens.length ? { factor: found.factor, measures: measures(found.powers) } : null;
   };
@@ -28,10 +28,14 @@ var Quantities = (function () {
     return Array.from(powers).filter(function (pair) { return pair[1]; }).map(function (pair) { return pair.join(":"); }).sort().join(",");
   }
 
-  // Signs of other keyboards as the plain ones; raised digits stay.
+  // Signs of other keyboards as the plain ones, any space as a space, what is not seen as nothing; raised digits stay.
   Quantities.prototype.narrowed = function (text) {
     var signs = this.grammar.signs;
-    return Array.from(text, function (sign) { return signs[sign] || (/[\u00b9\u00b2\u00b3\u2070-\u208e\u00bc-\u00be\u2150-\u215f\ufe50-\ufe6b]/.test(sign) ? sign : sign.normalize("NFKC")); }).join("");
+    return Array.from(text, function (sign) {
+      if (/[\x1c-\x1f\x85]|(?!\ufeff)\s/.test(sign)) { return " "; }
+      if (/\p{Cf}/u.test(sign)) { return ""; }
+      return signs[sign] || (/[\u00b9\u00b2\u00b3\u2070-\u208e\u00bc-\u00be\u2150-\u215f\ufe50-\ufe6b]/.test(sign) ? sign : sign.normalize("NFKC"));
+    }).join("");
   };
 
   // factor (* factor | / factor)*, from the front of the tokens; a 1 stands only at the front of all of them, before what it is divided by.
@@ -61,9 +65,9 @@ var Quantities = (function () {
     }
     if (found && (tokens[0] === "^" || tokens[0] === "**")) {
       tokens.shift();
-      var exponent = Number(tokens.shift());
-      if (!exponent || !(Math.abs(exponent) < 10)) { return null; }
-      found = times({ factor: 1, powers: new Map() }, found, exponent);
+      var exponent = tokens.shift();
+      if (!/^-?\d(\.\d{1,3})?$/.test(exponent) || !Number(exponent)) { return null; }
+      found = times({ factor: 1, powers: new Map() }, found, Number(exponent));
     }
     return found;
   };
@@ -88,10 +92,16 @@ var Quantities = (function () {
     var match = this.quantity.exec(this.narrowed(text)), asked = this.unit(wanted);
     if (!match || !asked) { return null; }
     var number = Number(match[2].replace(/[,_]/g, "")) * (this.grammar.myriads[match[3]] || 1), rest = (match[1] || "") + (match[4] || "").trim();
-    if (!isFinite(number) || this.dotted.test(this.narrowed(text)) || (!rest && asked.measures)) { return null; }
+    if (!isFinite(number) || this.dottedDigit(text) === "0" || (!rest && asked.measures)) { return null; }
     var written = this.unit(rest), coherent = written ? number * written.factor : NaN;
     if (!written || written.measures !== asked.measures || (wanted === "%" && /^1?$/.test(rest) && number > 1)) { return null; }
     return number && !(Math.abs(coherent) >= this.grammar.smallest && Math.abs(coherent) <= this.grammar.largest) ? null : coherent;
+  };
+
+  // The last digit of a number whose dot may group thousands (`1.400 W`); empty where it has one reading.
+  Quantities.prototype.dottedDigit = function (text) {
+    var match = this.dotted.exec(this.narrowed(text));
+    return match ? match[1] : "";
   };
 
   Quantities.prototype.isAbsolute = function (wanted) { return this.unit(wanted).measures === "temperature:1"; };

@@ -17,7 +17,9 @@ import quickjs
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from configurator.build import changed
+from configurator.build import Build, changed
+from configurator.build.changes import change_of
+from configurator.catalog.problems import InputError
 from configurator.figures import Figure
 from configurator.render.html.live.grammar import grammar
 from configurator.render.html.live.model import model
@@ -25,6 +27,7 @@ from configurator.render.html.live.sliders import sliders
 from configurator.render.text.json import as_json
 from configurator.render.view import View
 from configurator.render.words.display import Display
+from configurator.rules.check import NOTHING
 from configurator.units import UnitError, parse_quantity, unit
 from tests.conftest import tool
 from tests.figures.script import computed, computer, engine
@@ -150,6 +153,17 @@ def test_checks_hold_in_the_page_as_probably_as_in_the_build(what_if: tuple[str,
     assert open_ones
 
 
+def test_what_sums_leave_of_nothing_fails_no_check() -> None:
+    """A margin of nothing is nothing but for the last digits; beyond what the checks of a build allow it is one."""
+    context = engine("graph.js", "verdicts.js")
+    context.eval(
+        "var state; function fails(a) { state = { values: [a, 0], bounds: [0, 0] }; return judge.fails(['', 0, 1, '<='], state, 'warn'); }"
+    )
+    context.eval("var judge = Object.create(Verdicts.prototype);")
+    fails = context.get("fails")
+    assert not fails(0.9 * NOTHING) and fails(1.1 * NOTHING)
+
+
 # --- quantities
 
 
@@ -179,7 +193,9 @@ WRITTEN = (
     "1500 W|1.5 kW|1,400 W|1500|1.500 W|12 kg|-3 W|2 kVA|1e3 W|1e400 W|1,40 W|1 W/W|W||__proto__|0.11 USD/kWh|$0.11/kWh|0.8 元/度|"
     "3 万 USD|32 ℃|32 °C|15 delta_degC|15 K|65 %|65|0.65|65％|12 %%|126 L/min|7.6 m3/h|7.6 m³/h|33 gpm|120 LPM|8 inch|3|3 pairs|"
     "12 ton|5 psi|0.35 bar|400 VAC|１，４００ W|2 kW·h|2 kW h|2 V×A|2 kWs|2 Ws|2 Js|2 watts|2 W*1|2 kW^0|0.2 USD/(kW·h)|0.2 USD per kWh|"
-    "30 ºC|3 J/(kg·K)|3 W/W|1e-27 W|1e-27|1e-31 W|½ W|2² W|7.6 ㎥/h"
+    "30 ºC|3 J/(kg·K)|3 W/W|1e-27 W|1e-27|1e-31 W|½ W|2² W|7.6 ㎥/h|"
+    "1\x1cW|1\x85W|\ufeff1 W|1\u200bW|1\u180eW|٣ W|2 kW.|2 kW,|3 pai,rs|3 ’pairs|8+inch|2 kW·h¹|400 µVAC|"
+    "12 %×%|2 kW^0K|2 W/m^2K|7.6 m ³/h|2$ kW^0|$0.1//kWh"
 )
 WANTED = ("W", "kWh", "USD/kWh", "degC", "%", "1", "L/min", "mm", "delta_degC", "kPa", "V", "USD", "pair", "kJ/(kg*K)", "Gbit/s")
 
@@ -293,3 +309,79 @@ def test_nonsense_in_the_address_changes_nothing_and_is_told(tmp_path: Path) -> 
     assert [(said[:20], changed) for said, changed in odd] == [("Nothing was changed:", 0)] * len(ODD)
     assert max(len(said) for said, _ in odd) < 200
     assert taken[0] == "" and taken[1] > 10 and anchor == taken
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_page_refuses_what_the_command_line_refuses(tmp_path: Path) -> None:
+    """Numbers with two readings by the usual range of their field, below zero, outside what a field may hold: of inputs of every kind."""
+    build = built("gb300-nvl72")
+    shown = {id: place for id, place, _ in model_of(page_of("gb300-nvl72"))["figures"] if build.figures[id].is_input}
+    tried = [
+        f"{id}={number} {_unit_of(build.figures[id])}".strip() for id in list(shown)[::16] for number in ("1.234", "123.456", "-1", "1e7")
+    ]
+    tried += ["b300-gpu.tdp=1.234 W", "b300-gpu.tdp=1.2340 W", "b300-gpu.tdp=1.400 kW", "site.pue=0.5", "quantity=0"]
+    assert len(tried) < 190  # a browser takes no more changes of an address at once
+    fragments = json.dumps([f"{id}={quote(text)}" for id, _, text in (each.partition("=") for each in tried)])
+    seen = read(opened(page_of("gb300-nvl72").replace("</body>", f"{TRY.replace('FRAGMENTS', fragments)}</body>"), tmp_path, ""))
+    told = json.loads(next(e for e in seen.elements if e.tag == "body")["data-told"])
+    refused = {text: said for text, (said, _) in zip(tried, told, strict=True) if said}
+    expected = {text: reason for text in tried if (reason := _reason(build, text))}
+    assert refused.keys() == expected.keys() and len(tried) > len(expected) > 20
+    for text, reason in expected.items():
+        assert ("group thousands" in refused[text]) == (" may be " in reason), text
+        assert ("negative" in refused[text]) == ("negative" in reason), text
+        assert (" is below " in refused[text]) == (" is below " in reason), text
+
+
+def _unit_of(figure: Figure) -> str:
+    assert figure.info is not None
+    return "" if figure.info.unit.text == "1" else figure.info.unit.text
+
+
+def _reason(build: Build, text: str) -> str:
+    try:
+        change_of(build, text)
+    except InputError as refused:
+        return str(refused)
+    return ""
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_words_of_checks_and_what_is_said_on_paper_follow_the_scenario(tmp_path: Path) -> None:
+    """No check that holds is said to be exceeded or has the probability of other numbers, and the tally of the key numbers is theirs."""
+    seen = read(opened(page_of("gb300-nvl72"), tmp_path, "b300-gpu.tdp=900%20W"))
+    checks = [e for e in seen.all("li") if "data-check" in e.attributes]
+    held = [e for e in checks if e["data-status"] == "pass"]
+    assert held and not [e.text for e in held if re.search("exceeds|is below|holds with a probability", e.text)]
+    warned = sum(e.attributes.get("data-status") == "warn" for e in seen.elements)
+    tally = next(e.text for e in seen.elements if "data-verdict" in e.attributes)
+    counted = next(e.text for e in seen.all("p") if e.attributes.get("class") == "verdicts")
+    assert tally == f"{warned} warnings" and f", {warned} with a warning" in counted
+    paper = next(e for e in seen.all("p") if e.attributes.get("class") == "notice on-paper")
+    assert "hidden" not in paper.attributes and paper.text.endswith("other values: b300-gpu.tdp = 900 W")
+
+
+STEP = """<script>
+(function () {
+  var slider = document.querySelector('[data-input="quantity"]'), seen = new MutationObserver(function () {}), told = [];
+  seen.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  [2, 3, 3].forEach(function (value) {
+    slider.value = value;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    told.push(seen.takeRecords().length);
+  });
+  document.body.dataset.told = JSON.stringify([told, document.querySelectorAll("[data-changed]").length]);
+})();
+</script>"""
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_step_of_a_slider_writes_only_what_says_something_else(tmp_path: Path) -> None:
+    """Text and number of each figure that moved, and a few words beside them; nothing where the slider stands as it stood."""
+    seen = read(opened(page_of("gb300-nvl72").replace("</body>", f"{STEP}</body>"), tmp_path, ""))
+    (_, second, again), moved = json.loads(next(e for e in seen.elements if e.tag == "body")["data-told"])
+    assert moved > 500 and 2 * moved - 100 < second < 2 * moved + 50
+    assert again == 0

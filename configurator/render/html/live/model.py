@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from configurator.catalog.problems import Position
 from configurator.figures import UNLIMITED, Figure
 from configurator.figures.javascript import Program, program
 from configurator.render.customer.choices import Choice, Option
@@ -24,7 +25,7 @@ from configurator.render.words.numbers import COARSE, WHOLE
 from configurator.rules import Check
 from configurator.units import Unit, currency_of
 
-SCRIPTS = ("live/graph.js", "live/quantities.js", "live/chances.js", "live/drawings.js", "live/how.js", "live/page.js")
+SCRIPTS = tuple(f"live/{name}.js" for name in ("graph", "quantities", "numbers", "chances", "verdicts", "shown", "drawings", "how", "page"))
 PLACE = "<!-- model -->"  # where a template wants the data
 SHOWN = re.compile(r' data-(?:f|check)="([^"]+)"')
 TRACED = re.compile(r'( data-f="([^"]+)"[^<>]*?) title="[^"]*"')
@@ -99,6 +100,7 @@ def model(display: Display, ids: Iterable[str], beside: Iterable[Figure] = ()) -
         "figures": [[f.id, found.place(f), _place_of(units, display, f)] for f in figures.values() if found.place(f) is not None],
         "simulated": {f.id: place for f in figures.values() if (place := _simulated(found, figures, f)) is not None},
         "limits": dict(_limits(found)),
+        "bands": dict(_bands(found, view)),
         "options": {option.id: [[choice.id, found.place(choice.chosen)] for choice in choices] for option, choices in options.items()},
         "checks": [entry for check in checks if (entry := _check(found, check)) is not None],
         "movers": {id: moved for id, rows in movers(view).items() if (moved := [[found.place(f), *ends] for f, ends in rows])},
@@ -137,6 +139,15 @@ def _limits(found: Program) -> Iterator[tuple[int, list[Any]]]:
         limits = node.info.origin.limits if node.info is not None and node.info.origin is not None else UNLIMITED
         if limits is not UNLIMITED:
             yield place, [_finite(limits.minimum), _finite(limits.maximum), limits.above]
+
+
+def _bands(found: Program, view: Seen) -> Iterator[tuple[int, list[Any]]]:
+    """The usual range of an input that the catalog has, in coherent units, and whether it may be zero: a dotted number is read by it."""
+    for place, node in enumerate(found.inputs):
+        origin = node.info.origin if node.info is not None else None
+        band = view.usual(Position(origin.file, origin.line, origin.column)) if origin is not None and origin.file else None
+        if band is not None:
+            yield place, [*(float(f"{end:.12g}") for end in (band.low, band.high)), band.zero]  # no finer than a hair's breadth
 
 
 def _finite(number: float) -> float | None:
