@@ -15,7 +15,8 @@ from configurator.studies.sheets.documents import DOCUMENTS
 from configurator.studies.site import study, together
 from configurator.studies.site.asked import read_site
 from configurator.studies.site.sheet import SiteSheet, site_json
-from configurator.studies.site.study import ALL, SUMS, site_of
+from configurator.studies.site.study import site_of
+from configurator.studies.site.sums import ALL, SUMS
 from tests.helpers import ROOT, command, engineered, shipped_catalog
 from tests.orders import order_with
 from tests.render.chinese import all_untranslated
@@ -131,6 +132,44 @@ def test_systems_that_share_are_one_order(tmp_path: Path) -> None:
     assert data["halls"][0]["shared"]["saved"]["cdus"]["value"] >= 1
 
 
+def test_what_halls_ask_of_the_networks_outside(tmp_path: Path) -> None:
+    """Ports and bandwidth by network and rate are those of the builds; a hall whose network is too small says what fits."""
+    text = "systems: [{platform: gb300-nvl72, quantity: 3, hall: a}, {platform: hgx-b200-air, quantity: 2, hall: a}]\n"
+    data = reported(tmp_path, text + "halls: {a: {network: {compute: 150 Tbit/s, in-band: 1 Tbit/s}}}\n")
+    asked = {(each["role"], each["rate_gbit_s"]): (each["ports"], each["bandwidth"]) for each in data["network"]}
+    ports = [
+        engineered(name, f"quantity={n}").figures["network.compute.uplinks"].number for name, n in (("gb300-nvl72", 3), ("hgx-b200-air", 2))
+    ]
+    assert (asked["compute", 800][0], asked["compute", 400][0]) == tuple(ports) == (216, 32)
+    assert all(bandwidth == pytest.approx(count * rate / 1000) for (_, rate), (count, bandwidth) in asked.items())
+    assert data["figures"]["site.a.network.compute"]["value"] == pytest.approx(216 * 0.8 + 32 * 0.4)
+    compute, none = data["checks"]
+    assert (compute["id"], compute["status"], none["status"]) == ("site.a.network.compute", "fail", "pass")
+    assert "hall a takes no hgx-b200-air" not in compute["remedy"] and "2 of the 3 gb300-nvl72 fit" in compute["remedy"]
+    assert data["halls"][0]["limits"]["network.compute"]["left"] == pytest.approx(150 - 185.6)
+
+
+def test_a_feed_carries_what_its_systems_put_on_it_in_their_worst_state(tmp_path: Path) -> None:
+    """A hall has room on its feeds for systems that share the load between them, and none for one feed alone (N+N, the other lost)."""
+    verdicts = {}
+    for redundancy in ("N+1", "N+N"):
+        entry = f"{{platform: gb300-nvl72, quantity: 4, hall: a, row: 1, power: {{redundancy: {redundancy}, shelves: 8}}}}"
+        data = reported(tmp_path, f"systems: [{entry}]\nhalls: {{a: {{feed: 450 kVA, rows: {{1: {{feed: 450 kVA}}}}}}}}\n")
+        alone = engineered("gb300-nvl72", "quantity=4", f"power.redundancy={redundancy}", "power.shelves=8")
+        assert data["figures"]["site.a.feed-load"]["value"] == pytest.approx(alone.figures["power.feed-apparent"].number)
+        verdicts[redundancy] = [(check["id"], check["status"]) for check in data["checks"]]
+    assert verdicts == {r: [("site.a.feed", s), ("site.a.row-1.feed", s)] for r, s in (("N+1", "pass"), ("N+N", "fail"))}
+
+
+def test_entries_of_one_design_share_a_network(tmp_path: Path) -> None:
+    """Two rows of one design with their spine are one fabric of eight systems; nothing is asked of a network outside."""
+    entries = [f"{{platform: gb300-nvl72, quantity: {n}, hall: a, row: {n}, network: {{boundary: spine}}}}" for n in (5, 3)]
+    (hall,) = reported(tmp_path, f"systems: [{', '.join(entries)}]\nhalls: {{a: {{share: true}}}}\n")["halls"]
+    one = engineered("gb300-nvl72", "quantity=8", "network.boundary=spine")
+    assert hall["network"] == [] and hall["shared"]["saved"]["network-power"]["value"] > 0
+    assert hall["price"]["value"] == pytest.approx(one.figures["cost.price"].number) and hall["shared"]["saved"]["price"]["value"] > 1e6
+
+
 def test_pods_that_would_fill_badly_stay_apart(tmp_path: Path) -> None:
     """Five and five racks in pods of nine: two pods with a spare each and one rack alone in the second take more units."""
     entry = "{platform: gb300-nvl72, quantity: 5, hall: a, cooling: {cdu: jci-silent-aire-1050, pod: 9}}"
@@ -200,5 +239,11 @@ def test_the_example_on_the_terminal_as_page_and_as_workbook_in_chinese(tmp_path
     assert done.code == 0 and all(hall["fits"] for hall in json.loads(done.out)["halls"])
     assert (tmp_path / "s.html").read_text(encoding="utf-8").count("<rect") > 20
     sheet = SiteSheet(site_of(read_site(EXAMPLE, shipped_catalog(), ["quote.language=zh"]), shipped_catalog()))
-    assert all_untranslated([*(what.label for what in ALL.values()), *(check.title for check in sheet.site.checks)]) == []
+    assert (
+        all_untranslated(
+            [*(what.label for what in ALL.values()), *(figure.info.label for figure in sheet.site.figures.values() if figure.info)]
+        )
+        == []
+    )
+    assert all_untranslated([check.title for check in sheet.site.checks]) == []
     assert "园区" in DOCUMENTS["html"](sheet).decode() and len(DOCUMENTS["xlsx"](sheet)) > 5000

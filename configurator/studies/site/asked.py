@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -17,7 +17,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
 from configurator.catalog.reading.validate import validated
 from configurator.catalog.reading.yamltext import Items, Table, load, merged, position_of
-from configurator.catalog.values import Area, Mass, Power, Value, checked
+from configurator.catalog.values import Area, DataRate, Mass, Power, Value, checked
 from configurator.system.load import chosen_fields, read_document, settled, with_setting
 from configurator.system.orders import labels
 from configurator.system.spec import Deal, Spec
@@ -44,9 +44,13 @@ class Room(Section):
 
 
 class Hall(Room):
-    """A hall, with what each of its rows has; `share`: its systems are one order, with one set of distribution units for each loop."""
+    """A hall, with what each of its rows has; `share`: its systems are one order, with one set of distribution units for each loop.
+
+    `network` is the bandwidth that the network of the hall has for what is attached to it, by what it is for.
+    """
 
     share: bool = False
+    network: dict[Literal["scale-up", "compute", "storage", "in-band"], DataRate] = {}
     rows: dict[Word, Room] = {}
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from configurator.disciplines.network.fabrics import ROLES
 from configurator.figures import Figure
 from configurator.phrases import Translator, phrase
 from configurator.render.svg.plans.halls import Block, HallPlan, hall_drawing
@@ -17,7 +18,7 @@ from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import plain
 from configurator.studies.sheets.tables import Cell, Number, Table
 from configurator.studies.site.asked import Standing
-from configurator.studies.site.study import ALL, LIMITS, SAVED, SUMS, Place, Site, limit_of
+from configurator.studies.site.sums import ALL, LIMITS, NETWORK, SAVED, SUMS, Place, Site, limit_of
 
 SHOWN = {
     "racks": "Racks",
@@ -99,8 +100,23 @@ class SiteSheet:
         halls, lines = ([(place.head, place.id) for place in found] for found in (places, rows))
         phases = [(phrase("Phase {phase}", phase=phase), f"site.phase-{phase}") for phase in self.site.phases]
         parts = [self._parts("Halls", halls), self._parts("Rows", lines), self._parts("Phases", phases)]
-        made = [self._totals(), self._limits(), *self._shared(), *parts, self._systems()]
+        made = [self._totals(), self._limits(), *self._shared(), self._network(places), *parts, self._systems()]
         return [table for table in made if table.rows]
+
+    def _network(self, places: Sequence[Place]) -> Table:
+        """What halls ask of the networks outside their systems: of each of several halls, then of all."""
+        rows: list[list[Cell]] = []
+        whole = [(self.t("Site"), self.site.asked.systems)]
+        for called, systems in [
+            *((self.t(place.head), self.site.in_place(place)) for place in places),
+            *(whole if len(places) != 1 else []),
+        ]:
+            for asked in self.site.ports(systems):
+                bandwidth = asked.bandwidth.named("bandwidth", "", "Tbit/s").number
+                numbers = [Number(asked.rate, 0), Number(asked.ports.value or 0.0, 0), None if bandwidth is None else Number(bandwidth, 1)]
+                rows.append([called, self.t(asked.role), *numbers])
+        heads = [self.t(word) for word in ("Place", "Network", "Gbit/s", "Ports", "Tbit/s")]
+        return Table(self.t("What it asks of the networks outside"), heads, rows, (2, 3, 4))
 
     def _shared(self) -> list[Table]:
         """The distribution units of halls that share them, and what that saves."""
@@ -213,6 +229,7 @@ def site_json(sheet: SiteSheet) -> dict[str, Any]:
         "schema": "rackcfg/site/1",
         "name": site.asked.name,
         "figures": {id: _figure(figure) for id, figure in site.figures.items()},
+        "network": _network(site, site.asked.systems),
         "halls": [_hall(site, hall) for hall in site.halls],
         "phases": [{"id": phase, **_sums(site, f"site.phase-{phase}")} for phase in site.phases],
         "systems": [_system(site, each) for each in site.asked.systems],
@@ -232,7 +249,7 @@ def _sums(site: Site, id: str, names: Iterable[str] = SUMS) -> dict[str, Any]:
 def _place(site: Site, place: Place, names: Iterable[str] = SUMS) -> dict[str, Any]:
     """A hall or a row: whether it takes its systems, its sums, and what it has of what they need, with what is left."""
     limits = {}
-    for limit in LIMITS:
+    for limit in (*LIMITS, *(f"{NETWORK}{role}" for role in ROLES)):
         most = site.figures.get(limit_of(place, limit))
         if most is not None:
             asked = site.figures[f"{place.id}.{place.sum_of(limit)}"]
@@ -250,8 +267,21 @@ def _place(site: Site, place: Place, names: Iterable[str] = SUMS) -> dict[str, A
 
 def _hall(site: Site, hall: str) -> dict[str, Any]:
     """A hall with its rows and what its systems share."""
-    rows = [_place(site, row) for row in site.rows(hall)]
-    return {**_place(site, Place(hall), ALL), "rows": rows, "shared": _shared(site, hall)}
+    rows, network = [_place(site, row) for row in site.rows(hall)], _network(site, site.in_place(Place(hall)))
+    return {**_place(site, Place(hall), ALL), "rows": rows, "network": network, "shared": _shared(site, hall)}
+
+
+def _network(site: Site, systems: Iterable[Standing]) -> list[dict[str, Any]]:
+    """What systems ask of the networks outside them, by what these are for and by rate."""
+    return [
+        {
+            "role": asked.role,
+            "rate_gbit_s": asked.rate,
+            "ports": plain(asked.ports),
+            "bandwidth": plain(asked.bandwidth.named("", "", "Tbit/s")),
+        }
+        for asked in site.ports(systems)
+    ]
 
 
 def _shared(site: Site, hall: str) -> dict[str, Any] | None:
