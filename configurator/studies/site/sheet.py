@@ -28,16 +28,7 @@ SHOWN = {
     "price": "Price",
 }  # heads of columns
 OF_SYSTEMS = ("racks", "ac-input", "price")
-DECIMALS = {
-    "it-load": 1,
-    "feed-load": 1,
-    "pump-power": 1,
-    "floor": 1,
-    "ac-input": 1,
-    "facility-power": 1,
-    "cooling-heat": 1,
-    "floor-area": 1,
-}
+ONE_DECIMAL = ("it-load", "feed-load", "ac-input", "facility-power", "cooling-heat", "pump-power", "network-power", "floor", "floor-area")
 VERDICTS = {"pass": "pass", "warn": "warning", "fail": "fail"}
 
 
@@ -198,7 +189,7 @@ class SiteSheet:
     def _number(self, figure: Figure | None, name: str) -> Number | None:
         if figure is None or figure.number is None:
             return None
-        return Number(figure.number, DECIMALS.get(name, 0) if name else 1)
+        return Number(figure.number, int(not name or name in ONE_DECIMAL))
 
     def _plan(self) -> Any:
         """The halls from above; one without a hall has the rows of the whole site."""

@@ -21,7 +21,7 @@ from configurator.catalog.reading.yamltext import Items, Table, text_at
 from configurator.figures import Figure, total
 from configurator.rules.check import Check
 from configurator.studies.site.asked import BY_LINE, SiteAsked, Standing, lines_of
-from configurator.system.load import chosen_fields, laid_over
+from configurator.system.load import chosen_fields, laid_over, set_at
 from configurator.system.orders import settled_order
 from configurator.system.tree import System
 
@@ -153,4 +153,4 @@ def _entry(standing: Standing, quantity: int) -> Table:
     found = chosen_fields(standing.spec.own, lambda key: key in OF_SYSTEM)
     for key, value in (("id", standing.name), ("quantity", str(quantity))):
         found[key], found.keys_at[key] = text_at(value, at), at
-    return found
+    return set_at(found, (["cooling", "pod"], text_at("shared", at)), at) if standing.spec.cooling.pod == "auto" else found
