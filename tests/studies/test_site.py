@@ -170,6 +170,15 @@ def test_entries_of_one_design_share_a_network(tmp_path: Path) -> None:
     assert hall["price"]["value"] == pytest.approx(one.figures["cost.price"].number) and hall["shared"]["saved"]["price"]["value"] > 1e6
 
 
+def test_a_loop_that_no_other_system_has_says_so(tmp_path: Path) -> None:
+    """Coolant of another temperature is another loop, and what is in racks by name stays there."""
+    apart = ("cooling: {supply-temperature: 35 degC}", "cooling: {cdu: coolit-chx200}")
+    entries = [f"{{platform: gb300-nvl72, quantity: 4, hall: a, id: s{n}, {more}}}" for n, more in enumerate(("network: {}", *apart))]
+    (hall,) = reported(tmp_path, f"systems: [{', '.join(entries)}]\nhalls: {{a: {{share: true}}}}\n")["halls"]
+    why = {each["systems"][0]: each["why-alone"] for each in hall["shared"]["units"]}
+    assert "no other system has its loop" in why["s0"] and "no other system has its loop" in why["s1"] and "in its racks" in why["s2"]
+
+
 def test_pods_that_would_fill_badly_stay_apart(tmp_path: Path) -> None:
     """Five and five racks in pods of nine: two pods with a spare each and one rack alone in the second take more units."""
     entry = "{platform: gb300-nvl72, quantity: 5, hall: a, cooling: {cdu: jci-silent-aire-1050, pod: 9}}"

@@ -97,7 +97,7 @@ class SiteSheet:
     def _network(self, places: Sequence[Place]) -> Table:
         """What halls ask of the networks outside their systems: of each of several halls, then of all."""
         rows: list[list[Cell]] = []
-        whole = [(self.t("Site"), self.site.asked.systems)]
+        whole = [(self.t("Total"), self.site.asked.systems)]
         for called, systems in [
             *((self.t(place.head), self.site.in_place(place)) for place in places),
             *(whole if len(places) != 1 else []),
@@ -112,11 +112,21 @@ class SiteSheet:
     def _shared(self) -> list[Table]:
         """The distribution units of halls that share them, and what that saves."""
         units: list[list[Cell]] = [
-            [hall, ", ".join(found.systems), found.cdu, Number(found.number.number or 0.0, 0), self._number(found.heat, "cooling-heat")]
+            [
+                hall,
+                ", ".join(found.systems),
+                found.cdu,
+                Number(found.number.number or 0.0, 0),
+                self._number(found.heat, "cooling-heat"),
+                self.t(found.why),
+            ]
             for hall, together in self.site.together.items()
             for found in together.units()
         ]
-        heads = [self.t(word) for word in ("hall", "Systems", "Distribution unit", "quantity")] + [self._head("cooling-heat")]
+        heads = [self.t(word) for word in ("hall", "System", "Distribution unit", "quantity")] + [
+            self._head("cooling-heat"),
+            self.t("why alone"),
+        ]
         loops = Table(self.t("Distribution units of halls that share them"), heads, units, (3, 4))
         saved: list[list[Cell]] = [
             [
@@ -281,7 +291,13 @@ def _shared(site: Site, hall: str) -> dict[str, Any] | None:
     if together is None:
         return {"units": [], "why-not": str(site.apart[hall])} if hall in site.apart else None
     units = [
-        {"systems": list(each.systems), "cdu": each.cdu, "count": plain(each.number), "heat": {"value": plain(each.heat), "unit": "kW"}}
+        {
+            "systems": list(each.systems),
+            "cdu": each.cdu,
+            "count": plain(each.number),
+            "heat": {"value": plain(each.heat), "unit": "kW"},
+            "why-alone": str(each.why) or None,
+        }
         for each in together.units()
     ]
     compared = {word: {name: _figure(site.figures[f"site.{hall}.{word}-{name}"]) for name in SAVED} for word in ("alone", "saved")}

@@ -30,12 +30,13 @@ OF_SYSTEM = ("platform", "options", "power", "cooling", "network")
 
 
 class Units(NamedTuple):
-    """Distribution units of one loop: whom they serve, what they are, how many, and the heat they take from the racks."""
+    """Distribution units of one loop: whom they serve, what they are, how many, the heat they take, and why one system has them alone."""
 
     systems: tuple[str, ...]
     cdu: str
     number: Figure
     heat: Figure
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,16 +55,17 @@ class Together:
     def units(self) -> Iterator[Units]:
         """The distribution units of each loop."""
         if isinstance(self.build, Build):
-            parts: list[tuple[tuple[str, ...], System]] = [(tuple(self.keys.values()), self.build.system)]
+            parts: list[tuple[tuple[str, ...], System, str]] = [(tuple(self.keys.values()), self.build.system, "")]
         else:
-            parts = [((build.key,), build.system) for build in self.build.sections]
-            parts += [(shared.section.members, shared.scope) for shared in self.build.shared]
-        for systems, scope in parts:
+            alone = {other.name: other.why for d in self.build.decisions if d.id == "cooling.pods" for other in d.alternatives}
+            parts = [((build.key,), build.system, alone.get(build.label, "")) for build in self.build.sections]
+            parts += [(shared.section.members, shared.scope, "") for shared in self.build.shared]
+        for systems, scope, why in parts:
             figures = scope.ledger.figures
             for node in islice(scope.parts(Cdu), 1):
                 assert node.part is not None
                 heat = figures["cooling.pod-heat" if "cooling.pod-heat" in figures else "cooling.liquid-heat"]
-                yield Units(systems, node.part.name, figures["cooling.cdus"], heat)
+                yield Units(systems, node.part.name, figures["cooling.cdus"], heat, why)
 
     def checks(self, kind: str) -> Sequence[Check]:
         """The checks of the systems of one kind."""
