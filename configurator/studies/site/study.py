@@ -64,9 +64,11 @@ def _sum_up(site: Site, catalog: Catalog, hall: str) -> None:
         site.checks += checks_of(site, catalog, row, has.rows.get(row.row or "", Room()))
     if hall in site.together:
         for name in SAVED:
-            alone = site.sum(f"{place.id}.alone-{name}", name, there, alone=True)
+            alone = site.added(name, there, alone=True)
             saved = alone - site.figures[f"{place.id}.{name}"]
-            site.figures[f"{place.id}.saved-{name}"] = saved.named(f"{place.id}.saved-{name}", ALL[name].label, site.unit(name))
+            for word, figure, label in (("alone", alone, "{what}: each system alone"), ("saved", saved, "{what}: saved by sharing")):
+                id = f"{place.id}.{word}-{name}"
+                site.figures[id] = figure.named(id, phrase(label, what=ALL[name].label), site.unit(name))
 
 
 def _sum_network(site: Site, id: str, systems: Sequence[Standing], limited: Collection[str]) -> None:

@@ -149,13 +149,13 @@ class Site:
         checks = self.of(standing).checks if together is None else together.checks(standing.kind)
         return [check.id for check in checks if check.status == "fail"]
 
-    def sum(self, id: str, name: str, systems: Iterable[Standing], alone: bool = False) -> Figure:
-        """A figure over some systems; `alone`: as if none shared anything."""
-        self.figures[id] = found = self.added(name, systems, alone).named(id, ALL[name].label, self.unit(name))
+    def sum(self, id: str, name: str, systems: Iterable[Standing]) -> Figure:
+        """A figure over some systems."""
+        self.figures[id] = found = self.added(name, systems).named(id, ALL[name].label, self.unit(name))
         return found
 
     def added(self, name: str, systems: Iterable[Standing], alone: bool = False) -> Figure:
-        """The same without a name; of a network the bandwidth that they ask of it."""
+        """The same without a name, of a network the bandwidth that they ask of it; `alone`: as if none shared anything."""
         if name.startswith(NETWORK):
             return total([asked.bandwidth for asked in self.ports(systems) if asked.role == name.removeprefix(NETWORK)], empty="Tbit/s")
         what, systems = ALL[name], list(systems)
