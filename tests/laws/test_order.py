@@ -173,6 +173,16 @@ def test_why_units_are_not_shared_is_said(setting: str, why: str) -> None:
     assert any(why in other.why for other in found.alternatives)
 
 
+def test_racks_may_do_without_units_of_their_own() -> None:
+    """Alone and by default each has a unit in every rack; `shared` on one of them changes nothing, on both one row serves them."""
+    text = "systems: [{platform: gb300-nvl72, quantity: 4, id: a}, {platform: gb300-nvl72, quantity: 3, id: b}]\n"
+    own, one, both = (ordered(text, *settings) for settings in ((), ("systems.a.cooling.pod=shared",), ("cooling.pod=shared",)))
+    counts = [order.figures["cooling.cdus"].value or 0.0 for order in (own, one, both)]
+    assert counts[0] == counts[1] == 7 and counts[2] == 2
+    assert {d.id: d for d in both.decisions}["cooling.pods"].chosen.startswith("a, b: 2 ×")
+    assert ordered(text, "cooling.pod=shared", "cooling.cdu=coolit-chx200").figures["cooling.cdus"].value == 7
+
+
 def test_spares_that_fit_both_are_one_stock() -> None:
     """Whole pairs of the share of all pairs fitted, once for the order."""
     order = ordered(POOLED)

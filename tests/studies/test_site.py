@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from configurator.catalog.problems import InputError
 from configurator.studies.sheets.documents import DOCUMENTS
-from configurator.studies.site import study
+from configurator.studies.site import study, together
 from configurator.studies.site.asked import read_site
 from configurator.studies.site.sheet import SiteSheet, site_json
-from configurator.studies.site.study import SUMS, site_of
+from configurator.studies.site.study import site_of
+from configurator.studies.site.sums import ALL, SUMS
 from tests.helpers import ROOT, command, engineered, shipped_catalog
+from tests.orders import order_with
 from tests.render.chinese import all_untranslated
 
 EXAMPLE = ROOT / "examples" / "sites" / "two-halls.yaml"
@@ -74,6 +76,149 @@ def test_a_design_is_built_once_however_often_it_stands_there(tmp_path: Path, mo
     assert len(made) == 3
 
 
+POOLING = "cooling: {cdu: nvent-rackchiller-800}"
+SHARED = st.lists(
+    st.tuples(st.sampled_from(("gb300-nvl72", "hgx-b200-air")), st.integers(1, 6), st.sampled_from("12")), min_size=1, max_size=3
+)
+
+
+def shared_hall(found: list[tuple[str, int, str]], share: bool, more: str = "") -> str:
+    entries = [
+        f"  - {{platform: {name}, quantity: {count}, hall: a, row: {row}{f', {POOLING}' if name == 'gb300-nvl72' else ''}}}\n"
+        for name, count, row in found
+    ]
+    return f"systems:\n{''.join(entries)}halls: {{a: {{share: {str(share).lower()}}}}}\n{more}"
+
+
+@settings(max_examples=6)
+@given(SHARED, st.booleans())
+def test_a_hall_is_the_sum_of_its_rows_and_shares_no_more_than_its_systems_have(
+    tmp_path_factory: pytest.TempPathFactory, found: list[tuple[str, int, str]], share: bool
+) -> None:
+    """Shared units are never more than those of the entries alone and take the same heat; the order of entries changes nothing."""
+    folder = tmp_path_factory.getbasetemp()
+    hall, other = (reported(folder, shared_hall(each, share))["halls"][0] for each in (found, found[::-1]))
+    alone = reported(folder, shared_hall(found, False))["halls"][0]
+    for id in SUMS:
+        assert sum(row[id]["value"] for row in hall["rows"]) == pytest.approx(hall[id]["value"], rel=1e-9)
+        assert hall[id]["value"] == pytest.approx(other[id]["value"], rel=1e-9)
+        if id not in ("price", "facility-power", "feed-load"):
+            assert hall[id]["value"] == pytest.approx(alone[id]["value"], rel=1e-9)
+    assert hall["cdus"]["value"] <= alone["cdus"]["value"] and hall["price"]["value"] <= alone["price"]["value"] * (1 + 1e-9)
+    if hall["shared"] and hall["shared"]["why-not"] is None:
+        liquid = sum(engineered(n, f"quantity={q}").figures["cooling.liquid-heat"].number or 0.0 for n, q, _ in found)
+        assert sum(each["heat"]["value"] for each in hall["shared"]["units"]) == pytest.approx(liquid)
+        assert hall["shared"]["saved"]["cdus"]["value"] == alone["cdus"]["value"] - hall["cdus"]["value"]
+    elif len(found) == 1:
+        build = engineered(found[0][0], f"quantity={found[0][1]}", *(["cooling.cdu=nvent-rackchiller-800"] if "gb" in found[0][0] else []))
+        assert all(hall[id]["value"] == pytest.approx(build.figures[what.of].number) for id, what in SUMS.items())
+
+
+def test_systems_that_share_are_one_order(tmp_path: Path) -> None:
+    """Of two platforms on one loop and a third in air: units, spares, lines of the offer and margins by line as the order has them."""
+    warranty = "{id: warranty, label: Warranty, quantity: 6, cost: 90000 USD, price: 120000 USD}"
+    deal = f"prices: {{margin: 12 %, margin-by: {{other.bom.frame: 30 %}}}}\nlines: [{warranty}]\n"
+    one = f"{{platform: gb300-nvl72, quantity: 5, {POOLING}}}"
+    two = f"{{platform: gb300-nvl72, quantity: 5, {POOLING}, power: {{redundancy: N+1}}, id: other}}"
+    air = "{platform: hgx-b200-air, quantity: 2}"
+    order = order_with(shipped_catalog(), f"systems: [{one}, {two}, {air}]\n{deal}")
+    placed = [f"{entry[:-1]}, hall: a, phase: {n}}}" for n, entry in enumerate((one, two, air), 1)]
+    data = reported(tmp_path, f"systems: [{', '.join(placed)}]\n{deal}halls: {{a: {{share: true}}}}\n")
+    for id in ("price", "cdus", "facility-power", "it-load"):
+        assert data["figures"][f"site.{id}"]["value"] == pytest.approx(order.figures[ALL[id].of].number, rel=1e-9)
+    assert sum(phase["price"]["value"] for phase in data["phases"]) == pytest.approx(data["figures"]["site.price"]["value"], rel=1e-9)
+    pool = data["halls"][0]["shared"]["units"]
+    assert [each["systems"] for each in pool] == [["gb300-nvl72", "other"]] and pool[0]["count"] == data["halls"][0]["cdus"]["value"]
+    assert data["halls"][0]["shared"]["saved"]["cdus"]["value"] >= 1
+
+
+def test_what_halls_ask_of_the_networks_outside(tmp_path: Path) -> None:
+    """Ports and bandwidth by network and rate are those of the builds; a hall whose network is too small says what fits."""
+    text = "systems: [{platform: gb300-nvl72, quantity: 3, hall: a}, {platform: hgx-b200-air, quantity: 2, hall: a}]\n"
+    data = reported(tmp_path, text + "halls: {a: {network: {compute: 150 Tbit/s, in-band: 1 Tbit/s}}}\n")
+    asked = {(each["role"], each["rate_gbit_s"]): (each["ports"], each["bandwidth"]) for each in data["network"]}
+    ports = [
+        engineered(name, f"quantity={n}").figures["network.compute.uplinks"].number for name, n in (("gb300-nvl72", 3), ("hgx-b200-air", 2))
+    ]
+    assert (asked["compute", 800][0], asked["compute", 400][0]) == tuple(ports) == (216, 32)
+    assert all(bandwidth == pytest.approx(count * rate / 1000) for (_, rate), (count, bandwidth) in asked.items())
+    assert data["figures"]["site.a.network.compute"]["value"] == pytest.approx(216 * 0.8 + 32 * 0.4)
+    compute, none = data["checks"]
+    assert (compute["id"], compute["status"], none["status"]) == ("site.a.network.compute", "fail", "pass")
+    assert "hall a takes no hgx-b200-air" not in compute["remedy"] and "2 of the 3 gb300-nvl72 fit" in compute["remedy"]
+    assert data["halls"][0]["limits"]["network.compute"]["left"] == pytest.approx(150 - 185.6)
+
+
+def test_a_feed_carries_what_its_systems_put_on_it_in_their_worst_state(tmp_path: Path) -> None:
+    """A hall has room on its feeds for systems that share the load between them, and none for one feed alone (N+N, the other lost)."""
+    verdicts = {}
+    for redundancy in ("N+1", "N+N"):
+        entry = f"{{platform: gb300-nvl72, quantity: 4, hall: a, row: 1, power: {{redundancy: {redundancy}, shelves: 8}}}}"
+        data = reported(tmp_path, f"systems: [{entry}]\nhalls: {{a: {{feed: 450 kVA, rows: {{1: {{feed: 450 kVA}}}}}}}}\n")
+        alone = engineered("gb300-nvl72", "quantity=4", f"power.redundancy={redundancy}", "power.shelves=8")
+        assert data["figures"]["site.a.feed-load"]["value"] == pytest.approx(alone.figures["power.feed-apparent"].number)
+        verdicts[redundancy] = [(check["id"], check["status"]) for check in data["checks"]]
+    assert verdicts == {r: [("site.a.feed", s), ("site.a.row-1.feed", s)] for r, s in (("N+1", "pass"), ("N+N", "fail"))}
+
+
+def test_entries_of_one_design_share_a_network(tmp_path: Path) -> None:
+    """Two rows of one design with their spine are one fabric of eight systems; nothing is asked of a network outside."""
+    entries = [f"{{platform: gb300-nvl72, quantity: {n}, hall: a, row: {n}, network: {{boundary: spine}}}}" for n in (5, 3)]
+    (hall,) = reported(tmp_path, f"systems: [{', '.join(entries)}]\nhalls: {{a: {{share: true}}}}\n")["halls"]
+    one = engineered("gb300-nvl72", "quantity=8", "network.boundary=spine")
+    assert hall["network"] == [] and hall["shared"]["saved"]["network-power"]["value"] > 0
+    assert hall["price"]["value"] == pytest.approx(one.figures["cost.price"].number) and hall["shared"]["saved"]["price"]["value"] > 1e6
+
+
+def test_a_loop_that_no_other_system_has_says_so(tmp_path: Path) -> None:
+    """Coolant of another temperature is another loop, and what is in racks by name stays there."""
+    apart = ("cooling: {supply-temperature: 35 degC}", "cooling: {cdu: coolit-chx200}")
+    entries = [f"{{platform: gb300-nvl72, quantity: 4, hall: a, id: s{n}, {more}}}" for n, more in enumerate(("network: {}", *apart))]
+    (hall,) = reported(tmp_path, f"systems: [{', '.join(entries)}]\nhalls: {{a: {{share: true}}}}\n")["halls"]
+    why = {each["systems"][0]: each["why-alone"] for each in hall["shared"]["units"]}
+    assert "no other system has its loop" in why["s0"] and "no other system has its loop" in why["s1"] and "in its racks" in why["s2"]
+
+
+def test_pods_that_would_fill_badly_stay_apart(tmp_path: Path) -> None:
+    """Five and five racks in pods of nine: two pods with a spare each and one rack alone in the second take more units."""
+    entry = "{platform: gb300-nvl72, quantity: 5, hall: a, cooling: {cdu: jci-silent-aire-1050, pod: 9}}"
+    (hall,) = reported(tmp_path, f"systems: [{entry}, {entry}]\nhalls: {{a: {{share: true}}}}\n")["halls"]
+    assert "they would take 5 distribution units, alone 4" in hall["shared"]["why-not"] and hall["cdus"]["value"] == 4
+
+
+def test_what_fits_a_hall_that_shares_and_a_row_was_built(tmp_path: Path) -> None:
+    """The floor of shared units counts; a row that is too small says how many of its last system it takes."""
+    text = "systems:\n" + "".join(
+        f"  - {{platform: gb300-nvl72, quantity: 6, hall: a, row: {row}, phase: {row}, {POOLING}}}\n" for row in (1, 2)
+    )
+    limits = "share: true, area: 20 m^2, rows: {1: {power: 1 MW}, 2: {power: 500 kW}}"
+    data = reported(tmp_path, f"{text}halls: {{a: {{{limits}}}}}\n")
+    area, first, second = data["checks"]
+    assert [check["id"] for check in data["checks"]] == ["site.a.area", "site.a.row-1.power", "site.a.row-2.power"]
+    assert (area["status"], first["status"], second["status"]) == ("fail", "pass", "fail")
+    assert "3 of the 6 gb300-nvl72 fit into row 2 of hall a" in second["remedy"]
+    count = int(area["remedy"].split()[0])
+    floors = [
+        reported(
+            tmp_path, text.replace("quantity: 6, hall: a, row: 2", f"quantity: {n}, hall: a, row: 2") + f"halls: {{a: {{{limits}}}}}\n"
+        )
+        for n in (count, count + 1)
+    ]
+    assert [found["checks"][0]["status"] for found in floors] == ["pass", "fail"]
+    assert [row["fits"] for row in data["halls"][0]["rows"]] == [True, False] and not data["halls"][0]["fits"]
+
+
+def test_rows_that_share_are_one_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred rows of one kind in two quantities: two builds alone, one together."""
+    made: list[int] = []
+    for room in (study, together):
+        build = room.engineered_system
+        monkeypatch.setattr(room, "engineered_system", lambda spec, *rest, build=build: made.append(spec.quantity) or build(spec, *rest))
+    rows = [("gb300-nvl72", 1 + n % 2, str(n)) for n in range(100)]
+    data = reported(tmp_path, shared_hall(rows, share=True))
+    assert sorted(made) == [1, 2, 150] and len(data["halls"][0]["rows"]) == 100
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -88,6 +233,7 @@ def test_a_design_is_built_once_however_often_it_stands_there(tmp_path: Path, mo
             "systems: [{platform: tpu-v7, hall: phase-1}]\nhalls: {phase-1: {power: 1 MW}}\n",
             "2:9: SITE005 a hall cannot be called 'phase-1'",
         ),
+        ("systems: [{platform: tpu-v7, hall: a, row: 1}]\nhalls: {a: {rows: {2: {power: 1 MW}}}}\n", "no system stands in row '2'"),
         ("systems: [{platform: tpu-v7, hall: a.b}]\n", "1:30: SITE005 a hall cannot be called 'a.b'"),
     ],
 )
@@ -102,5 +248,11 @@ def test_the_example_on_the_terminal_as_page_and_as_workbook_in_chinese(tmp_path
     assert done.code == 0 and all(hall["fits"] for hall in json.loads(done.out)["halls"])
     assert (tmp_path / "s.html").read_text(encoding="utf-8").count("<rect") > 20
     sheet = SiteSheet(site_of(read_site(EXAMPLE, shipped_catalog(), ["quote.language=zh"]), shipped_catalog()))
-    assert all_untranslated([*(what.label for what in SUMS.values()), *(check.title for check in sheet.site.checks)]) == []
+    assert (
+        all_untranslated(
+            [*(what.label for what in ALL.values()), *(figure.info.label for figure in sheet.site.figures.values() if figure.info)]
+        )
+        == []
+    )
+    assert all_untranslated([check.title for check in sheet.site.checks]) == []
     assert "园区" in DOCUMENTS["html"](sheet).decode() and len(DOCUMENTS["xlsx"](sheet)) > 5000

@@ -6,10 +6,10 @@ Beside `systems` and `halls` stands what is of the whole site, as in a specifica
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -17,7 +17,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
 from configurator.catalog.reading.validate import validated
 from configurator.catalog.reading.yamltext import Items, Table, load, merged, position_of
-from configurator.catalog.values import Area, Mass, Power
+from configurator.catalog.values import Area, DataRate, Mass, Power, Value, checked
 from configurator.system.load import chosen_fields, read_document, settled, with_setting
 from configurator.system.orders import labels
 from configurator.system.spec import Deal, Spec
@@ -25,19 +25,33 @@ from configurator.system.spec.deal import Quantity
 from configurator.system.spec.section import Section
 from configurator.text import whole
 
+Apparent = Annotated[Value, checked("kVA")]
 Word = Annotated[str, BeforeValidator(str)]
 OWN = ("id", "label", "platform", "spec", "hall", "row", "phase")  # what an entry says beside a specification
+PRICED = ("alternatives", "site", "prices", "ownership", "lines", "waivers")  # of what a specification says of a whole order, what counts
 BY_LINE = {"margin-by", "discount-by"}  # shares that may name lines of one system
 COMMON = "USD"  # the currency of a site whose systems are usually quoted in several
 
 
-class Hall(Section):
-    """What a hall has for all that stands in it: AC power at the racks, heat that is taken away, floor, and what it carries."""
+class Room(Section):
+    """What there is for all that stands in a place: AC power at the racks, of one feed, heat that is taken away, floor, what it carries."""
 
     power: Power | None = None
+    feed: Apparent | None = None
     cooling: Power | None = None
     area: Area | None = None
     weight: Mass | None = None
+
+
+class Hall(Room):
+    """A hall, with what each of its rows has; `share`: its systems are one order, with one set of distribution units for each loop.
+
+    `network` is the bandwidth that the network of the hall has for what is attached to it, by what it is for.
+    """
+
+    share: bool = False
+    network: dict[Literal["scale-up", "compute", "storage", "in-band"], DataRate] = {}
+    rows: dict[Word, Room] = {}
 
 
 class Entry(Section):
@@ -66,22 +80,36 @@ class SiteFile(Section):
 
 @dataclass(frozen=True)
 class Standing:
-    """An entry with its complete specification; `design` is the same for two that differ in their place alone."""
+    """An entry with its complete specification; `design` is the same for two that differ in their place alone, `kind` in quantity too.
+
+    `deal` is what its own file says of the whole order (its site, its prices) and the file of the site does not.
+    """
 
     name: str
     entry: Entry
     spec: Spec
     design: str
+    kind: str
+    deal: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class SiteAsked:
-    """A site as it was asked for; `mixed` tells that its systems are usually quoted in several currencies."""
+    """A site as it was asked for; `mixed` tells that its systems are usually quoted in several currencies.
+
+    `common` is what it says of all of them, as it was written.
+    """
 
     name: str
     halls: Mapping[str, Hall]
     systems: Sequence[Standing]
+    common: Table
     mixed: bool = False
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """What is laid over every specification, so that they add up."""
+        return (f"prices.currency={COMMON}",) if self.mixed else ()
 
 
 def read_site(path: Path, catalog: Catalog, settings: Sequence[str] = ()) -> SiteAsked:
@@ -107,15 +135,14 @@ def read_site(path: Path, catalog: Catalog, settings: Sequence[str] = ()) -> Sit
     entries = list(zip(document["systems"], file.systems, strict=True))
     found = list(_standing(path, shared, entries, catalog, ()))
     mixed = len({each.spec.prices.currency for each in found}) > 1
-    if mixed:
-        found = list(_standing(path, shared, entries, catalog, (f"prices.currency={COMMON}",)))
-    return SiteAsked(whole(path.stem), file.halls, found, mixed)
+    asked = SiteAsked(whole(path.stem), file.halls, found, shared, mixed)
+    return replace(asked, systems=list(_standing(path, shared, entries, catalog, asked.settings))) if mixed else asked
 
 
 def _problems(document: Table, file: SiteFile) -> Iterator[Problem]:
     """Entries that name nothing to build, or two things, halls that are not described, and those whose figures are not theirs alone."""
-    for hall in file.halls:
-        yield from _misnamed(hall, position_of(document, ("halls", hall)))
+    for name in file.halls:
+        yield from _misnamed(name, position_of(document, ("halls", name)))
     for at, entry in enumerate(file.systems):
         place = position_of(document, ("systems", at))
         if bool(entry.platform) == bool(entry.spec):
@@ -126,6 +153,11 @@ def _problems(document: Table, file: SiteFile) -> Iterator[Problem]:
             yield Problem("SITE003", what, position_of(document, ("systems", at, "hall")), hint=hint)
         elif not file.halls:
             yield from _misnamed(entry.hall, position_of(document, ("systems", at, "hall")))
+    for name, hall in file.halls.items():
+        there = {entry.row for entry in file.systems if entry.hall == name and entry.row}
+        for row in hall.rows.keys() - there:
+            hint = did_you_mean(row, there) or f"rows: {', '.join(sorted(there)) or 'none'}"
+            yield Problem("SITE006", f"no system stands in row '{row}'", position_of(document, ("halls", name, "rows", row)), hint=hint)
 
 
 def _misnamed(hall: str, at: Position) -> Iterator[Problem]:
@@ -141,17 +173,31 @@ def _standing(
 ) -> Iterator[Standing]:
     """Each entry with its specification: that of its platform or file, what all share, and what it says itself, laid over each other."""
     specs: dict[str, Spec] = {}
+    deals: dict[str, tuple[str, ...]] = {}
     names = [_name(entry) for _, entry in entries]
     for at, (own, entry) in enumerate(entries):
         mine = merged(_of_one(shared, at, names), chosen_fields(own, lambda key: key not in OWN or key == "platform"))
-        design = json.dumps([entry.spec, mine], sort_keys=True, default=str)
+        assert isinstance(mine, Table)
+        design, kind = (_said(entry.spec, mine, without) for without in ((), ("quantity", "lines")))
         if design not in specs:
-            document = merged(read_document(str(path.parent / entry.spec), catalog), mine) if entry.spec else mine
-            assert isinstance(document, Table)
-            if "systems" in document:
-                raise fail("SITE004", f"{entry.spec} is an order of several systems", own.at, "list its systems one by one")
+            document = _document(path, entry, mine, catalog)
             specs[design] = settled(document, catalog, settings, "")
-        yield Standing(names[at], entry, specs[design], design)
+            deals[design] = tuple(name for name in PRICED if document.get(name) != mine.get(name))
+        yield Standing(names[at], entry, specs[design], design, kind, deals[design])
+
+
+def _document(path: Path, entry: Entry, mine: Table, catalog: Catalog) -> Table:
+    """What an entry says, laid over its file where it names one."""
+    document = merged(read_document(str(path.parent / entry.spec), catalog), mine) if entry.spec else mine
+    assert isinstance(document, Table)
+    if "systems" in document:
+        raise fail("SITE004", f"{entry.spec} is an order of several systems", mine.at, "list its systems one by one")
+    return document
+
+
+def _said(file: str | None, mine: Table, without: Collection[str]) -> str:
+    """An entry in one text: its file, and what it says beside it."""
+    return json.dumps([file, chosen_fields(mine, lambda key: key not in without)], sort_keys=True, default=str)
 
 
 def _name(entry: Entry) -> str:
@@ -174,10 +220,14 @@ def _of_one(shared: Table, at: int, names: Sequence[str]) -> Table:
 
 def _own_lines(table: Table, name: str, names: Sequence[str]) -> Table:
     """The shares of categories, and those of the lines of one system under the names they have in it."""
-    others = tuple(f"{other}." for other in names if other != name)
     found = Table(table.at)
-    for key, value in table.items():
-        if not str(key).startswith(others):
-            own = str(key).removeprefix(f"{name}.")
-            found[own], found.keys_at[own] = value, table.keys_at.get(key, table.at)
+    for key, value in lines_of(table, [name], names).items():
+        own = str(key).removeprefix(f"{name}.")
+        found[own], found.keys_at[own] = value, table.keys_at.get(key, table.at)
     return found
+
+
+def lines_of(table: Table, here: Collection[str], names: Iterable[str]) -> Table:
+    """The shares of categories, and those of the lines of some systems of all that have names."""
+    others = tuple(f"{other}." for other in names if other not in here)
+    return chosen_fields(table, lambda key: not str(key).startswith(others))

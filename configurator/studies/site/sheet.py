@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from configurator.disciplines.network.fabrics import ROLES
 from configurator.figures import Figure
 from configurator.phrases import Translator, phrase
 from configurator.render.svg.plans.halls import Block, HallPlan, hall_drawing
@@ -16,7 +18,7 @@ from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import plain
 from configurator.studies.sheets.tables import Cell, Number, Table
 from configurator.studies.site.asked import Standing
-from configurator.studies.site.study import LIMITS, SUMS, Site, limit_of
+from configurator.studies.site.sums import ALL, LIMITS, NETWORK, SAVED, SUMS, Place, Site, limit_of
 
 SHOWN = {
     "racks": "Racks",
@@ -26,7 +28,7 @@ SHOWN = {
     "price": "Price",
 }  # heads of columns
 OF_SYSTEMS = ("racks", "ac-input", "price")
-DECIMALS = {"it-load": 1, "ac-input": 1, "facility-power": 1, "cooling-heat": 1, "floor-area": 1}
+ONE_DECIMAL = ("it-load", "feed-load", "ac-input", "facility-power", "cooling-heat", "pump-power", "network-power", "floor", "floor-area")
 VERDICTS = {"pass": "pass", "warn": "warning", "fail": "fail"}
 
 
@@ -84,14 +86,69 @@ class SiteSheet:
     @property
     def tables(self) -> list[Table]:
         """Totals with the plan, halls against their limits, halls, phases, systems."""
-        halls = [(phrase("Hall {hall}", hall=hall), f"site.{hall}") for hall in self.site.halls]
+        places = [Place(hall) for hall in self.site.halls]
+        rows = [row for hall in self.site.halls for row in self.site.rows(hall)]
+        halls, lines = ([(place.head, place.id) for place in found] for found in (places, rows))
         phases = [(phrase("Phase {phase}", phase=phase), f"site.phase-{phase}") for phase in self.site.phases]
-        made = [self._totals(), self._limits(), self._parts("Halls", halls), self._parts("Phases", phases), self._systems()]
+        parts = [self._parts("Halls", halls), self._parts("Rows", lines), self._parts("Phases", phases)]
+        made = [self._totals(), self._limits(), *self._shared(), self._network(places), *parts, self._systems()]
         return [table for table in made if table.rows]
+
+    def _network(self, places: Sequence[Place]) -> Table:
+        """What halls ask of the networks outside their systems: of each of several halls, then of all."""
+        rows: list[list[Cell]] = []
+        whole = [(self.t("Total"), self.site.asked.systems)]
+        for called, systems in [
+            *((self.t(place.head), self.site.in_place(place)) for place in places),
+            *(whole if len(places) != 1 else []),
+        ]:
+            for asked in self.site.ports(systems):
+                bandwidth = asked.bandwidth.named("bandwidth", "", "Tbit/s").number
+                numbers = [Number(asked.rate, 0), Number(asked.ports.value or 0.0, 0), None if bandwidth is None else Number(bandwidth, 1)]
+                rows.append([called, self.t(asked.role), *numbers])
+        heads = [self.t(word) for word in ("Place", "Network", "Gbit/s", "Ports", "Tbit/s")]
+        return Table(self.t("What it asks of the networks outside"), heads, rows, (2, 3, 4))
+
+    def _shared(self) -> list[Table]:
+        """The distribution units of halls that share them, and what that saves."""
+        units: list[list[Cell]] = [
+            [
+                hall,
+                ", ".join(found.systems),
+                found.cdu,
+                Number(found.number.number or 0.0, 0),
+                self._number(found.heat, "cooling-heat"),
+                self.t(found.why),
+            ]
+            for hall, together in self.site.together.items()
+            for found in together.units()
+        ]
+        heads = [self.t(word) for word in ("hall", "System", "Distribution unit", "quantity")] + [
+            self._head("cooling-heat"),
+            self.t("why alone"),
+        ]
+        loops = Table(self.t("Distribution units of halls that share them"), heads, units, (3, 4))
+        saved: list[list[Cell]] = [
+            [
+                hall,
+                self._label(name),
+                *(self._number(self.site.figures[id], name) for id in self._compared(hall, name)),
+                self._unit(f"site.{name}"),
+            ]
+            for hall in self.site.together
+            for name in SAVED
+        ]
+        saved += [[hall, self.t(why), None, None, None, ""] for hall, why in self.site.apart.items()]
+        heads = [self.t(word) for word in ("hall", "Figure", "alone", "shared", "saved", "unit")]
+        return [loops, Table(self.t("What sharing saves"), heads, saved, (2, 3, 4))]
+
+    def _compared(self, hall: str, name: str) -> list[str]:
+        """The ids of a figure as if nothing were shared, as it is, and of the difference."""
+        return [f"site.{hall}.alone-{name}", f"site.{hall}.{name}", f"site.{hall}.saved-{name}"]
 
     def _totals(self) -> Table:
         rows: list[list[Cell]] = [
-            [self._label(name), self._number(self.site.figures[f"site.{name}"], name), self._unit(f"site.{name}")] for name in SUMS
+            [self._label(name), self._number(self.site.figures[f"site.{name}"], name), self._unit(f"site.{name}")] for name in ALL
         ]
         heads = [self.t(word) for word in ("Figure", "value", "unit")]
         return Table(self.t("What the site adds up to"), heads, rows, (1,), picture=self._plan())
@@ -122,14 +179,14 @@ class SiteSheet:
     def _systems(self) -> Table:
         rows: list[list[Cell]] = []
         for each in self.site.asked.systems:
-            numbers = [self._number(self.site.of(each).figures.get(SUMS[name].of), name) for name in OF_SYSTEMS]
-            rows.append([each.name, each.entry.hall, each.entry.row, each.entry.phase, Number(each.entry.quantity, 0), *numbers])
+            numbers = [self._number(self.site.added(name, [each]).named(name, "", self.site.unit(name)), name) for name in OF_SYSTEMS]
+            rows.append([each.name, each.entry.hall, each.entry.row, each.entry.phase, Number(each.spec.quantity, 0), *numbers])
         heads = [self.t(word) for word in ("System", "hall", "row", "phase", "quantity")]
         heads += [self._head(name) for name in OF_SYSTEMS]
         return Table(self.t("Systems"), heads, rows, tuple(range(4, len(heads))))
 
     def _label(self, name: str) -> str:
-        return self.t(SUMS[name].label)
+        return self.t(ALL[name].label)
 
     def _head(self, name: str) -> str:
         unit = self._unit(f"site.{name}")
@@ -142,7 +199,7 @@ class SiteSheet:
     def _number(self, figure: Figure | None, name: str) -> Number | None:
         if figure is None or figure.number is None:
             return None
-        return Number(figure.number, DECIMALS.get(name, 0) if name else 1)
+        return Number(figure.number, int(not name or name in ONE_DECIMAL))
 
     def _plan(self) -> Any:
         """The halls from above; one without a hall has the rows of the whole site."""
@@ -150,7 +207,7 @@ class SiteSheet:
         for hall in self.site.halls or [""]:
             there = [each for each in self.site.asked.systems if each.entry.hall == hall or not self.site.halls]
             title = self.t(phrase("Hall {hall}", hall=hall)) if hall else self.t("Site")
-            halls.append(HallPlan(title, self.site.fits(hall), self._rows(there)))
+            halls.append(HallPlan(title, self.site.fits(Place(hall)), self._rows(there)))
         return hall_drawing(self.t("Plan of the halls"), halls)
 
     def _rows(self, there: list[Standing]) -> list[tuple[str, list[Block]]]:
@@ -173,6 +230,7 @@ def site_json(sheet: SiteSheet) -> dict[str, Any]:
         "schema": "rackcfg/site/1",
         "name": site.asked.name,
         "figures": {id: _figure(figure) for id, figure in site.figures.items()},
+        "network": _network(site, site.asked.systems),
         "halls": [_hall(site, hall) for hall in site.halls],
         "phases": [{"id": phase, **_sums(site, f"site.phase-{phase}")} for phase in site.phases],
         "systems": [_system(site, each) for each in site.asked.systems],
@@ -185,27 +243,70 @@ def _figure(figure: Figure) -> dict[str, Any]:
     return {"value": plain(figure), "unit": figure.info.unit.text, "label": figure.info.label}
 
 
-def _sums(site: Site, id: str) -> dict[str, Any]:
-    return {name: {key: value for key, value in _figure(site.figures[f"{id}.{name}"]).items() if key != "label"} for name in SUMS}
+def _sums(site: Site, id: str, names: Iterable[str] = SUMS) -> dict[str, Any]:
+    return {name: {key: value for key, value in _figure(site.figures[f"{id}.{name}"]).items() if key != "label"} for name in names}
 
 
-def _hall(site: Site, hall: str) -> dict[str, Any]:
-    """A hall: whether it takes its systems, its sums, and what it has of what they need, with what is left."""
+def _place(site: Site, place: Place, names: Iterable[str] = SUMS) -> dict[str, Any]:
+    """A hall or a row: whether it takes its systems, its sums, and what it has of what they need, with what is left."""
     limits = {}
-    for limit, name in LIMITS.items():
-        most = site.figures.get(limit_of(hall, limit))
+    for limit in (*LIMITS, *(f"{NETWORK}{role}" for role in ROLES)):
+        most = site.figures.get(limit_of(place, limit))
         if most is not None:
-            asked = site.figures[f"site.{hall}.{name}"]
+            asked = site.figures[f"{place.id}.{place.sum_of(limit)}"]
             unit = asked.info.unit if asked.info else None
             factor = unit.factor if unit else 1.0
             left = None if asked.value is None or most.value is None else (most.value - asked.value) / factor
             limits[limit] = {"value": (most.value or 0.0) / factor, "left": left, "unit": unit.text if unit else "1"}
-    return {"id": hall, "fits": site.fits(hall), **_sums(site, f"site.{hall}"), "limits": limits}
+    return {
+        "id": place.hall if place.row is None else place.row or None,
+        "fits": site.fits(place),
+        **_sums(site, place.id, names),
+        "limits": limits,
+    }
+
+
+def _hall(site: Site, hall: str) -> dict[str, Any]:
+    """A hall with its rows and what its systems share."""
+    rows, network = [_place(site, row) for row in site.rows(hall)], _network(site, site.in_place(Place(hall)))
+    return {**_place(site, Place(hall), ALL), "rows": rows, "network": network, "shared": _shared(site, hall)}
+
+
+def _network(site: Site, systems: Iterable[Standing]) -> list[dict[str, Any]]:
+    """What systems ask of the networks outside them, by what these are for and by rate."""
+    return [
+        {
+            "role": asked.role,
+            "rate_gbit_s": asked.rate,
+            "ports": plain(asked.ports),
+            "bandwidth": plain(asked.bandwidth.named("", "", "Tbit/s")),
+        }
+        for asked in site.ports(systems)
+    ]
+
+
+def _shared(site: Site, hall: str) -> dict[str, Any] | None:
+    """The distribution units of each loop of a hall that shares them, what they would be alone, and what that saves; else why not."""
+    together = site.together.get(hall)
+    if together is None:
+        return {"units": [], "why-not": str(site.apart[hall])} if hall in site.apart else None
+    units = [
+        {
+            "systems": list(each.systems),
+            "cdu": each.cdu,
+            "count": plain(each.number),
+            "heat": {"value": plain(each.heat), "unit": "kW"},
+            "why-alone": str(each.why) or None,
+        }
+        for each in together.units()
+    ]
+    compared = {word: {name: _figure(site.figures[f"site.{hall}.{word}-{name}"]) for name in SAVED} for word in ("alone", "saved")}
+    failed = [check.id for check in together.shared_checks if check.status == "fail"]
+    return {"units": units, "why-not": None, **compared, "failed": failed}
 
 
 def _system(site: Site, each: Standing) -> dict[str, Any]:
     """An entry: where it stands, and the checks of its own that fail."""
     build = site.of(each)
     place = {name: getattr(each.entry, name) or None for name in ("hall", "row", "phase")}
-    failed = [check.id for check in build.checks if check.status == "fail"]
-    return {"id": each.name, "platform": build.spec.platform, "quantity": each.entry.quantity, **place, "failed": failed}
+    return {"id": each.name, "platform": build.spec.platform, "quantity": each.spec.quantity, **place, "failed": site.failed(each)}

@@ -21,13 +21,13 @@ Spares = Annotated[Value, checked("%", maximum=1.0)]
 
 
 def _pod(raw: Any) -> Value | str:
-    """``auto``, ``own``, or a whole number of racks."""
-    if str(raw) in ("auto", "own"):
+    """``auto``, ``own``, ``shared``, or a whole number of racks."""
+    if str(raw) in ("auto", "own", "shared"):
         return str(raw)
     try:
         return whole_number(1, 100)(raw)
     except ValueError as problem:
-        raise ValueError(f"auto, own, or whole racks: {problem}") from None
+        raise ValueError(f"auto, own, shared, or whole racks: {problem}") from None
 
 
 class Backup(Section):
@@ -93,7 +93,8 @@ class CoolingSpec(Section):
     `control` says what is set, flow-curve: the flow the platform's vendor asks for at this supply temperature. `pump_supply` says what
     feeds the pumps of the CDUs: the mains with the generator of the site, or a UPS that bridges its start, `relief` what the relief valve
     opens at (none: as the maker sets it). `cdu_origin` is the country that the units come from where `cdu` leaves the choice open (none:
-    any). `pod` is how many racks share one set of units (auto: what costs least), own: the systems of an order share none.
+    any). `pod` is how many racks share one set of units (auto: what costs least), own: the systems of an order share none, shared: with
+    units beside the racks, even where units in the racks would cost a system alone less.
     """
 
     architecture: Literal["l2l", "l2a"]
@@ -112,12 +113,12 @@ class CoolingSpec(Section):
     disconnect_spares: Spares
     pump_supply: Literal["mains", "ups"]
     relief: Relief | None
-    pod: Annotated[Value | Literal["auto", "own"], PlainValidator(_pod)]
+    pod: Annotated[Value | Literal["auto", "own", "shared"], PlainValidator(_pod)]
 
     @property
-    def setting_of_pod(self) -> str:
-        """The pod as it was written."""
-        return str(self.pod)
+    def size_of_pod(self) -> str:
+        """The racks of a pod as they were written; a word about sharing is no size."""
+        return str(self.pod) if isinstance(self.pod, Value) else "auto"
 
 
 class FabricSpec(Section):

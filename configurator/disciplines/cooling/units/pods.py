@@ -1,7 +1,7 @@
 """Coolant distribution units that racks of several systems share: one set, sized on the heat and flow of all of them together.
 
 Units may be shared where they stand outside the racks and give their heat to water, and where coolant, supply temperature and facility
-water are the same; `cooling.pod: own` keeps a system apart.
+water are the same; `cooling.pod: own` keeps a system apart, `shared` has its racks without units of their own.
 """
 
 from __future__ import annotations
@@ -85,6 +85,8 @@ def _why_alone(system: System, demand: Demand) -> str:
         return "the specification keeps its units apart (cooling.pod: own)"
     if cooling.architecture != "l2l":
         return "its units give their heat to the air"
+    if cooling.pod == "shared" and cooling.cdu == "auto":
+        return ""
     unit = choose(system, demand, PATHS[cooling.architecture]).plan.unit
     return phrase("its units stand in its racks ({cdu})", cdu=unit.cdu.name) if unit.in_rack else ""
 
@@ -93,7 +95,7 @@ def _loop_of(system: System) -> tuple[object, ...]:
     """What systems must have in common to hang on one loop."""
     cooling, figures = system.spec.cooling, system.ledger.figures
     temperatures = (figures[id].value for id in ("cooling.supply-temperature", "site.facility-water"))
-    return (resolve_coolant(system).id, *temperatures, cooling.cdu, cooling.redundancy, cooling.setting_of_pod)
+    return (resolve_coolant(system).id, *temperatures, cooling.cdu, cooling.redundancy, cooling.size_of_pod)
 
 
 def _pod(order: Ledger, key: str, members: Sequence[Section], demands: Mapping[str, Demand]) -> Pod:

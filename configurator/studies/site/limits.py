@@ -1,0 +1,99 @@
+"""Whether each hall and each row takes what is to stand in it, and how many systems would fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from configurator.build.stages import engineered_system, untimed
+from configurator.catalog.model import Catalog
+from configurator.catalog.values import Value
+from configurator.phrases import phrase
+from configurator.rules.check import Check
+from configurator.studies.site.asked import Hall, Room, Standing
+from configurator.studies.site.sums import LIMITS, NEEDS, NETWORK, Place, Site, limit_of
+from configurator.studies.site.together import built_together
+from configurator.system.load import laid_over
+
+
+def checks_of(site: Site, catalog: Catalog, place: Place, has: Room) -> list[Check]:
+    """A check for everything that a hall or a row says it has."""
+    return [_check(site, catalog, place, *limit) for limit in _limits(has)]
+
+
+def _limits(has: Room) -> Iterator[tuple[str, str, Value]]:
+    """What a place limits, in words too, and how much of it there is."""
+    for limit in LIMITS:
+        given: Value | None = getattr(has, limit)
+        if given is not None:
+            yield limit, NEEDS[limit], given
+    for role, given in has.network.items() if isinstance(has, Hall) else ():
+        yield f"{NETWORK}{role}", phrase("bandwidth of the {role} network", role=role), given
+
+
+def _check(site: Site, catalog: Catalog, place: Place, limit: str, need: str, given: Value) -> Check:
+    """What stands in a place against what there is, with how many would fit."""
+    asked = site.figures[f"{place.id}.{place.sum_of(limit)}"]
+    assert asked.info is not None
+    label = phrase("{place}: {need}, what there is", place=place.head, need=need)
+    most = given.shown_in(asked.info.unit).figure(limit_of(place, limit), label)
+    site.figures[most.id] = most
+    advice = _advice(site, catalog, place, limit) if (asked.value or 0.0) > (most.value or 0.0) else ""
+    title = phrase("{place}: {need} against what there is", place=place.head, need=need)
+    return Check(f"{place.id}.{limit}", title, asked, most, "<=", "fail", advice)
+
+
+def _advice(site: Site, catalog: Catalog, place: Place, limit: str) -> str:
+    """How many of the systems that come last fit; each number that is said was built."""
+    most, there = site.figures[limit_of(place, limit)].value or 0.0, site.in_place(place)
+    for last in sorted(there, key=lambda s: site.phases.index(s.entry.phase), reverse=True):
+        rest = _needed(site, place, limit, without=last)
+        if rest > most:
+            continue
+        count = _most(site, catalog, place, last, limit, most)
+        words = {"system": last.name, "n": count, "quantity": last.spec.quantity, "place": place.inside}
+        if count:
+            return phrase("{n} of the {quantity} {system} fit into {place}", **words)
+        return phrase("{place} takes no {system} beside the rest", **words)
+    return phrase("{place} needs more of it: not even the systems of the first phase fit", place=place.inside)
+
+
+def _needed(site: Site, place: Place, limit: str, without: Standing | None = None) -> float:
+    """What the systems of a place need of something it has, in coherent units."""
+    return site.added(place.sum_of(limit), [s for s in site.in_place(place) if s is not without]).value or 0.0
+
+
+def _most(site: Site, catalog: Catalog, place: Place, last: Standing, limit: str, most: float) -> int:
+    """The most systems of one entry that find room: guessed in proportion, then built until one more does not."""
+    quantity, rest, whole = last.spec.quantity, _needed(site, place, limit, without=last), _needed(site, place, limit)
+
+    def fits(count: int) -> bool:
+        return _needed(_with(site, catalog, last, count), place, limit) <= most
+
+    return _highest(min(quantity - 1, int((most - rest) / (whole - rest) * quantity) if whole > rest else 0), quantity, fits)
+
+
+def _with(site: Site, catalog: Catalog, last: Standing, count: int) -> Site:
+    """The site with another number of the systems of one entry, without its sums."""
+    spec = laid_over(last.spec, catalog, [f"quantity={count}"])
+    changed = replace(last, spec=spec, design=f"{last.design} × {count}")
+    asked = replace(site.asked, systems=[changed if each is last else each for each in site.asked.systems])
+    hall = last.entry.hall
+    if hall not in site.together:
+        return Site(asked, {**site.builds, changed.design: engineered_system(spec, catalog, untimed)}, site.together)
+    there = [each for each in asked.systems if each.entry.hall == hall]
+    builds = {**site.builds, changed.design: site.of(last)}  # its fabrics are asked for, its figures are those of the hall
+    return Site(asked, builds, site.together | {hall: built_together(asked, there, catalog)})
+
+
+def _highest(guess: int, end: int, fits: Callable[[int], bool]) -> int:
+    """The highest number below `end` that fits, near a guess."""
+    low, high = (guess, end) if guess == 0 or fits(guess) else (0, guess)
+    step = 1
+    while low + step < high and fits(low + step):
+        low, step = low + step, 2 * step
+    high = min(high, low + step)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low

@@ -1,0 +1,214 @@
+"""What a site adds up to: its figures by hall, row and phase, and of what places they are.
+
+The sums are figures of one graph, so they have sources, units and bounds as those of a build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from configurator.build import Build
+from configurator.disciplines.network.fabrics import ROLES, Fabric
+from configurator.figures import Figure, constant, total
+from configurator.phrases import phrase
+from configurator.rules.check import Check
+from configurator.studies.site.asked import SiteAsked, Standing
+from configurator.studies.site.together import Together
+from configurator.system.spec import Spec
+from configurator.units import unit
+
+
+class Sum(NamedTuple):
+    """A figure of a site: those of a build it is the sum of, what it is called, and the unit it is shown in (empty: that of the builds)."""
+
+    of: str
+    label: str
+    unit: str = ""
+    beside: str = ""
+
+
+SUMS = {
+    "systems": Sum("quantity", "Systems"),
+    "racks": Sum("system.racks", "Racks"),
+    "accelerators": Sum("system.accelerators", "Accelerators"),
+    "it-load": Sum("power.it-load", "IT load at TDP", "kW"),
+    "ac-input": Sum("power.ac-input", "AC input of the racks", "kW"),
+    "feed-load": Sum("power.feed-apparent", "Most loaded feed, each system in its worst state", "kVA"),
+    "facility-power": Sum("power.facility", "Facility power, grid side", "kW"),
+    "cooling-heat": Sum("cooling.heat", "Heat to take away", "kW"),
+    "floor-area": Sum("system.floor-area", "Floor of the racks", "m^2"),
+    "weight": Sum("system.weight", "Weight", "kg"),
+    "price": Sum("cost.price", "Price before tax"),
+}
+UNITS = {  # of distribution units and networks, which stand in no row
+    "cdus": Sum("cooling.cdus", "Coolant distribution units", "1"),
+    "pump-power": Sum("cooling.pump-power", "AC power of their pumps", "kW"),
+    "network-power": Sum("network.power", "Power of the network outside the racks at TDP, all of it heat", "kW"),
+    "floor": Sum("system.floor-area", "Floor of the racks and of the distribution units beside them", "m^2", "cooling.cdu-floor-area"),
+}
+ALL = SUMS | UNITS
+LIMITS = {"power": "ac-input", "feed": "feed-load", "cooling": "cooling-heat", "area": "floor", "weight": "weight"}  # what a place limits
+NEEDS = {"power": "AC input", "feed": "most loaded feed", "cooling": "heat", "area": "floor", "weight": "weight"}
+NETWORK = "network."  # begins the sum and the limit of a network by what it is for
+GBIT = unit("Gbit/s").factor
+SAVED = ("cdus", "network-power", "floor", "price")  # sums that sharing changes
+
+
+class Place(NamedTuple):
+    """A hall or one of its rows; row "" is what stands in none."""
+
+    hall: str
+    row: str | None = None
+
+    @property
+    def id(self) -> str:
+        """What the ids of its figures and checks begin with; systems of no row have ids of their own."""
+        row = "no-row" if self.row == "" else f"row-{self.row}"
+        return f"site.{self.hall}" if self.row is None else f"site.{self.hall}.{row}"
+
+    @property
+    def head(self) -> str:
+        """What it is called at the head of a line."""
+        if self.row is None:
+            return phrase("Hall {hall}", hall=self.hall)
+        return phrase("Hall {hall}, row {row}", hall=self.hall, row=self.row or "–")
+
+    @property
+    def inside(self) -> str:
+        """What it is called within a sentence."""
+        if self.row is None:
+            return phrase("hall {hall}", hall=self.hall)
+        return phrase("row {row} of hall {hall}", hall=self.hall, row=self.row)
+
+    def sum_of(self, limit: str) -> str:
+        """What it limits; distribution units stand in the hall, in no row of it."""
+        return "floor-area" if limit == "area" and self.row is not None else LIMITS.get(limit, limit)
+
+    def has(self, standing: Standing) -> bool:
+        """Whether a system stands there."""
+        return standing.entry.hall == self.hall and self.row in (None, standing.entry.row)
+
+
+class Ports(NamedTuple):
+    """What systems ask of one network at one rate (Gbit/s): ports of what is outside their own switches, and all their bandwidth."""
+
+    role: str
+    rate: float
+    ports: Figure
+    bandwidth: Figure
+
+
+@dataclass
+class Site:
+    """A site that was built: the builds of its systems, the halls whose systems are one order, and every figure by id."""
+
+    asked: SiteAsked
+    builds: Mapping[str, Build]
+    together: dict[str, Together] = field(default_factory=dict)
+    apart: dict[str, str] = field(default_factory=dict)  # why systems of a hall that asked for it share nothing
+    figures: dict[str, Figure] = field(default_factory=dict)
+    checks: list[Check] = field(default_factory=list)
+
+    @property
+    def spec(self) -> Spec:
+        """A specification that says what all systems share."""
+        return self.asked.systems[0].spec
+
+    @property
+    def halls(self) -> list[str]:
+        """The halls that are described, else those that are named."""
+        return list(self.asked.halls) or list(dict.fromkeys(s.entry.hall for s in self.asked.systems if s.entry.hall))
+
+    @property
+    def phases(self) -> list[str]:
+        """The phases in their order: by number where they have one."""
+        return sorted({s.entry.phase for s in self.asked.systems}, key=_in_order)
+
+    def rows(self, hall: str) -> list[Place]:
+        """The rows of a hall in their order, last what stands in none; nothing where no row is named."""
+        named = {s.entry.row for s in self.in_place(Place(hall))}
+        return [Place(hall, row) for row in sorted(named, key=lambda row: (not row, _in_order(row)))] if named - {""} else []
+
+    def in_place(self, place: Place) -> list[Standing]:
+        """The systems that stand somewhere."""
+        return [standing for standing in self.asked.systems if place.has(standing)]
+
+    def fits(self, place: Place) -> bool:
+        """Whether a hall or a row takes what is to stand in it."""
+        return all(check.status != "fail" for check in self.checks if check.id.startswith(f"{place.id}."))
+
+    def of(self, standing: Standing) -> Build:
+        """The build of a system as if it stood alone."""
+        return self.builds[standing.design]
+
+    def failed(self, standing: Standing) -> list[str]:
+        """The checks of a system that fail, as its hall has it."""
+        together = self.together.get(standing.entry.hall)
+        checks = self.of(standing).checks if together is None else together.checks(standing.kind)
+        return [check.id for check in checks if check.status == "fail"]
+
+    def sum(self, id: str, name: str, systems: Iterable[Standing]) -> Figure:
+        """A figure over some systems."""
+        self.figures[id] = found = self.added(name, systems).named(id, ALL[name].label, self.unit(name))
+        return found
+
+    def added(self, name: str, systems: Iterable[Standing], alone: bool = False) -> Figure:
+        """The same without a name, of a network the bandwidth that they ask of it; `alone`: as if none shared anything."""
+        if name.startswith(NETWORK):
+            return total([asked.bandwidth for asked in self.ports(systems) if asked.role == name.removeprefix(NETWORK)], empty="Tbit/s")
+        what, systems = ALL[name], list(systems)
+        made = [figure for of in (what.of, what.beside) if of for figure in self._terms(of, systems, alone)]
+        return total(made, empty=self.unit(name))
+
+    def ports(self, systems: Iterable[Standing]) -> list[Ports]:
+        """What systems ask of the networks outside them, as far as it is known, by what these are for and by rate."""
+        asked: dict[tuple[int, float], dict[str, list[Standing]]] = {}
+        for standing in systems:
+            for fabric in self.of(standing).fabrics:
+                rate = _rate(fabric)
+                if rate is not None:
+                    asked.setdefault((ROLES.index(fabric.role), rate), {}).setdefault(fabric.id, []).append(standing)
+        found = []
+        for (role, rate), fabrics in sorted(asked.items()):
+            links = [figure for id, those in fabrics.items() for figure in self._terms(f"network.{id}.uplinks", those)]
+            if any(figure.value for figure in links):
+                found.append(Ports(ROLES[role], rate, total(links), total(links) * constant(rate, "Gbit/s")))
+        return found
+
+    def _terms(self, of: str, systems: Iterable[Standing], alone: bool = False) -> Iterator[Figure]:
+        """What is added up: systems of one design together, in halls that share those of one kind."""
+        counts: dict[tuple[str, str], int] = {}
+        for standing in systems:
+            hall = standing.entry.hall if not alone and standing.entry.hall in self.together else ""
+            design, count = (standing.kind, standing.spec.quantity) if hall else (standing.design, 1)
+            counts[hall, design] = counts.get((hall, design), 0) + count
+        for (hall, design), count in counts.items():
+            figure = self.together[hall].part(design, count, of) if hall else self.builds[design].figures.get(of)
+            if figure is not None:
+                yield figure if hall or count == 1 else figure * count
+
+    def unit(self, name: str) -> str:
+        """The unit that a sum is shown in: its own, else that of the builds."""
+        of = ALL[name].of
+        if ALL[name].unit:
+            return ALL[name].unit
+        infos = (build.figures[of].info for build in self.builds.values() if of in build.figures)
+        return next((info.unit.text for info in infos if info is not None), "1")
+
+
+def _rate(fabric: Fabric) -> float | None:
+    """The rate of the links that lead out of a fabric, in Gbit/s."""
+    rate = fabric.uplinks.rate if fabric.uplinks.rate is not None else fabric.rate
+    return None if rate is None or rate.value is None or fabric.role not in ROLES else round(rate.value / GBIT, 6)
+
+
+def _in_order(phase: str) -> tuple[bool, int, str]:
+    """Phases by number, then those that have a name."""
+    return not phase.isdigit(), int(phase) if phase.isdigit() else 0, phase
+
+
+def limit_of(place: Place, limit: str) -> str:
+    """The id of what a hall or a row has."""
+    return f"{place.id}.{limit}-limit"
