@@ -25,6 +25,9 @@ var Verdicts = (function () {
     return found ? "pass" : check[4];
   }
 
+  // Whether the offer leaves open what its numbers say of a check: it holds, and warns.
+  function inDoubt(check, base) { return check[6] === "warn" && holds(base, check[1], check[2], check[3]) === true; }
+
   // Whether a check surely fails, so that its words may say so.
   Verdicts.prototype.fails = function (check, state, status) { return status !== "pass" && holds(state, check[1], check[2], check[3]) === false; };
 
@@ -37,9 +40,11 @@ var Verdicts = (function () {
     var drawn = moved.filter(function (check) { return check[7] && sharp; });
     var pairs = drawn.map(function (check) { return check[3] === "<=" ? [check[1], check[2]] : [check[2], check[1]]; });
     var found = drawn.length ? this.chances.of(pairs, state, changed) : [];
+    var known = this.chances.ranges.size > 0, base = this.graph.base; // a customer's page has no ranges: a doubt it cannot settle stays
     moved.forEach(function (check) {
-      var at = drawn.indexOf(check);
-      statuses.set(check[0], statusOf(check, state, at < 0 ? null : found[at]));
+      var at = drawn.indexOf(check), status = statusOf(check, state, at < 0 ? null : found[at]);
+      var open = check[7] && (at < 0 || !known) && status === "pass" && inDoubt(check, base);
+      statuses.set(check[0], open ? "warn" : status);
     });
     return statuses;
   };
