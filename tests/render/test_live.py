@@ -363,6 +363,18 @@ def test_words_of_checks_and_what_is_said_on_paper_follow_the_scenario(tmp_path:
     assert "hidden" not in paper.attributes and paper.text.endswith("other values: b300-gpu.tdp = 900 W")
 
 
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_doubt_stays_one_on_a_page_without_ranges(tmp_path: Path) -> None:
+    """A customer's page cannot draw anew how probably a check holds: more systems make none certain that was not."""
+    seen = read(opened(page_of("gb300-nvl72", audience="customer"), tmp_path, "quantity=3"))
+    twin = View(changed(built("gb300-nvl72"), ["quantity=3"]), "customer")
+    doubtful = {check.id for check in twin.checks if check.in_doubt}
+    statuses = {e["data-check"]: e["data-status"] for e in seen.elements if "data-check" in e.attributes}
+    assert doubtful & statuses.keys()
+    assert statuses.items() <= {check.id: check.status for check in twin.checks}.items()
+
+
 STEP = """<script>
 (function () {
   var slider = document.querySelector('[data-input="quantity"]'), seen = new MutationObserver(function () {}), told = [];
