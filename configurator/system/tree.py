@@ -192,7 +192,7 @@ def _given_quantity(spec: Spec) -> Value:
     return replace(value, at=spec.at("quantity"))
 
 
-read_quantity = bounded("1", 1, LARGEST_ORDER)
+read_quantity = bounded("1", 1, LARGEST_ORDER, whole=True)
 
 
 def _quantity(ledger: Ledger, path: str, label: str, total: Figure, part: Part | None) -> Figure:
