@@ -8,14 +8,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from configurator.catalog.problems import fail
+
 VARIABLE = "SOURCE_DATE_EPOCH"
+LAST = 253_402_300_799  # the last second of the year 9999, beyond which no date is written
 _SECOND: ContextVar[int | None] = ContextVar("second", default=None)  # of one thread: those of a cluster work on several things at once
 
 
 def given() -> int | None:
     """The second since 1970 that everything happens at: that of `as_of`, else that of SOURCE_DATE_EPOCH; None where it is the clock's."""
     second, told = _SECOND.get(), os.environ.get(VARIABLE, "")
-    return second if second is not None else int(told) if told.isdecimal() else None
+    if second is not None or not told:
+        return second
+    if not told.isdecimal() or len(told) > len(str(LAST)) or int(told) > LAST:
+        raise fail("DATE001", f"{VARIABLE}={told} is no second since 1970", hint="write what `date +%s` prints, or unset it")
+    return int(told)
 
 
 def today() -> datetime.date:

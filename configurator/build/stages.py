@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 
 from configurator.build.model import Build, Order, RackView, Shared
 from configurator.catalog.model import Catalog
@@ -115,7 +116,7 @@ def engineered_system(spec: Spec, catalog: Catalog, stage: Stage) -> Build:
 
 def engineered_order(spec: OrderSpec, catalog: Catalog, stage: Stage) -> Order:
     """The same for several systems: each as if it stood alone but for what they share, then the money and the sums of all."""
-    ledger = Ledger(catalog, spec.alternatives, spec.at())
+    ledger = Ledger(catalog, spec.alternatives, spec.at(), partial(spec.at, "alternatives"))
     whole = Scope(spec, catalog, ledger)
     with uncollected(), _units_of(spec.at()):
         with stage("system"):

@@ -269,13 +269,14 @@ class Bounded:
         return _within(value, self.limits, others)
 
 
-def bounded(text: str | None, minimum: float = 0.0, maximum: float = math.inf, above: bool = False) -> Bounded:
+def bounded(text: str | None, minimum: float = 0.0, maximum: float = math.inf, above: bool = False, whole: bool = False) -> Bounded:
     """A reader of values measured in `text` (any unit of the same dimension; None: any unit), between two bounds in coherent units.
 
-    The bounds hold for the value, its range and its alternatives; with `above` the value must be more than `minimum`.
+    The bounds hold for the value, its range and its alternatives; with `above` the value must be more than `minimum`, with `whole` a whole
+    number.
     """
     wanted = None if text is None else unit(text)
-    return Bounded(wanted, Limits(minimum, maximum, above, wanted or unit("1")))
+    return Bounded(wanted, Limits(minimum, maximum, above, wanted or unit("1"), whole))
 
 
 def _within(value: Value, limits: Limits, alternatives: Mapping[str, Value]) -> Value:

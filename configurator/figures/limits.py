@@ -10,12 +10,16 @@ from configurator.units import Unit, unit
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """From `minimum` to `maximum` in coherent units (with `above`, more than the minimum), shown in the unit of the field."""
+    """From `minimum` to `maximum` in coherent units (with `above`, more than the minimum), shown in the unit of the field.
+
+    `whole`: no part of one, as of systems that are ordered.
+    """
 
     minimum: float
     maximum: float
     above: bool
     shown: Unit
+    whole: bool = False
 
     def fault(self, number: float, written: Unit) -> str:
         """Why `number` in `written` units cannot stand in the field; an empty text when it can."""
@@ -24,7 +28,7 @@ class Limits:
             return f"{found} is {'not above' if self.above else 'below'} {quantity(self.minimum / self.shown.factor, self.shown)}"
         if coherent > self.maximum:
             return f"{found} is above {quantity(self.maximum / self.shown.factor, self.shown)}"
-        return ""
+        return f"{found} is no whole number" if self.whole and coherent % 1 else ""
 
 
 UNLIMITED = Limits(-math.inf, math.inf, above=False, shown=unit("1"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from configurator.catalog.model import Catalog
@@ -70,14 +70,24 @@ CATALOGUED = "as-catalogued"  # the value that stands where no other is chosen
 
 
 class Ledger:
-    """Collects named figures in the order they are made; an id names one figure only. `home` is where the platform is described."""
+    """Collects named figures in the order they are made; an id names one figure only.
 
-    def __init__(self, catalog: Catalog, alternatives: Mapping[str, str], home: Position = NOWHERE) -> None:
+    `home` is where the platform is described, `places` where the specification chooses each alternative.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        alternatives: Mapping[str, str],
+        home: Position = NOWHERE,
+        places: Callable[[str], Position] = lambda id: NOWHERE,
+    ) -> None:
         self.figures: dict[str, Figure] = {}
         self.decisions: list[Decision] = []
         self.problems: list[Problem] = []
         self._catalog, self._home = catalog, home
         self._alternatives = {_field_id(id): wanted for id, wanted in alternatives.items()}
+        self._places = {_field_id(id): places(id) for id in alternatives}
         self._points: dict[str, str] = {}  # choices of options that set values -> the option, and of those the ones in force
         self._in_force: set[str] = set()
         self._asked: dict[str, Value] = {}
@@ -162,7 +172,9 @@ class Ledger:
             return ""
         if wanted not in known:
             hint = did_you_mean(wanted, known) or f"published: {', '.join(known) or 'none'}"
-            self.problems.append(Problem("SPEC010", f"alternatives: {id} has no published alternative '{wanted}'", hint=hint))
+            self.problems.append(
+                Problem("SPEC010", f"alternatives: {id} has no published alternative '{wanted}'", self._place(id), hint=hint)
+            )
             return ""
         if first:
             self.decide(f"alternative.{id}", phrase("Which published alternative of {id}?", id=id), wanted, "chosen in the specification")
@@ -183,6 +195,10 @@ class Ledger:
             self._used.add(id)
         return self._alternatives.get(id)
 
+    def _place(self, id: str) -> Position:
+        """Where the specification chooses the alternative of an input."""
+        return self._places.get(id, NOWHERE)
+
     def _chosen(self, id: str, value: Value) -> Value:
         wanted = self._wanted(id)
         if wanted is None:
@@ -190,7 +206,8 @@ class Ledger:
             return value.alternatives[point] if point else value
         if wanted in self._points:
             hint = f"set options.{self._points[wanted]}={wanted}, which takes all values of that point"
-            self.problems.append(Problem("SPEC012", f"alternatives: {id}: '{wanted}' is a point of operation", hint=hint))
+            what = f"alternatives: {id}: '{wanted}' is a point of operation"
+            self.problems.append(Problem("SPEC012", what, self._place(id), hint=hint))
         for name, other in value.alternatives.items():
             if wanted == name or _same_quantity(wanted, other):
                 rejected = (Rejected(f"{value}", value.note or "the catalog's default"),)
@@ -206,7 +223,9 @@ class Ledger:
             return value
         known = ", ".join(f"{name}: {other}" for name, other in value.alternatives.items()) or "none published"
         self.problems.append(
-            Problem("SPEC010", f"alternatives: {id} has no published value '{wanted}'", hint=f"published: {value}; {known}")
+            Problem(
+                "SPEC010", f"alternatives: {id} has no published value '{wanted}'", self._place(id), hint=f"published: {value}; {known}"
+            )
         )
         return value
 
@@ -227,7 +246,7 @@ class Ledger:
                 )
                 continue
             hint = did_you_mean(id, self._conflicting) or f"inputs with alternatives: {', '.join(sorted(self._conflicting))}"
-            problems.append(Problem("SPEC011", f"alternatives: '{id}' is not an input of this system", hint=hint))
+            problems.append(Problem("SPEC011", f"alternatives: '{id}' is not an input of this system", self._place(id), hint=hint))
         return problems
 
 
@@ -248,6 +267,7 @@ class SectionLedger(Ledger):
         super().__init__(order._catalog, {}, home)
         self.key, self._order, self._own_files = key, order, own
         self._alternatives, self._used, self._conflicting = order._alternatives, order._used, order._conflicting
+        self._places = order._places
         self.problems = order.problems
 
     def full(self, id: str) -> str:
@@ -288,6 +308,10 @@ class SectionLedger(Ledger):
         """The alternative asked for this system alone before that asked for every system."""
         full = f"{self.key}.{id}"
         return super()._wanted(full if full in self._alternatives else id)
+
+    def _place(self, id: str) -> Position:
+        """Where it is chosen for this system alone, else for every system."""
+        return self._places.get(f"{self.key}.{id}") or super()._place(id)
 
 
 def _follow(figure: Figure) -> None:

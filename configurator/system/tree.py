@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import SOLD_BY_UNIT, Part, RackFrame, Transceiver
@@ -171,7 +171,7 @@ def build_system(spec: Spec, catalog: Catalog, ledger: Ledger | None = None) -> 
     """
     platform = catalog.platform(spec.platform)
     options = resolve_options(spec, catalog)
-    ledger = ledger or Ledger(catalog, spec.alternatives, platform.at)
+    ledger = ledger or Ledger(catalog, spec.alternatives, platform.at, partial(spec.at, "alternatives"))
     setting = {name: option for name, option in platform.options.items() if option.sets}
     points = {choice: name for name, option in setting.items() for choice in option.choices}
     ledger.operate(points, [options[name] for name in setting])
@@ -192,7 +192,7 @@ def _given_quantity(spec: Spec) -> Value:
     return replace(value, at=spec.at("quantity"))
 
 
-read_quantity = bounded("1", 1, LARGEST_ORDER)
+read_quantity = bounded("1", 1, LARGEST_ORDER, whole=True)
 
 
 def _quantity(ledger: Ledger, path: str, label: str, total: Figure, part: Part | None) -> Figure:

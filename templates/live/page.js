@@ -230,7 +230,7 @@
     if (option) { return chosen(option, text); }
     if (!figure) { return { fault: elements.has(id) ? "derived" : "unknown" }; }
     if (!figure.input) { return { fault: "derived" }; }
-    var unit = figure.unit[0], number = quantities.read(text, unit), limits = model.limits[figure.place] || [null, null, false];
+    var unit = figure.unit[0], number = quantities.read(text, unit), limits = model.limits[figure.place] || [null, null, false, false];
     if (quantities.dottedDigit(text) === "0" || (number !== null && misread(text, number, model.bands[figure.place]))) { return { fault: "dotted" }; }
     if (number === null) { return { fault: "unread", unit: unit === "1" ? "1, 2, 3 …" : unit }; }
     if (number < 0 && !quantities.isAbsolute(unit)) { return { fault: "negative" }; }
@@ -238,6 +238,7 @@
       return { fault: number === limits[0] ? "notAbove" : "below", limit: numbers.amount(figure, limits[0] / figure.unit[1]) };
     }
     if (limits[1] !== null && number > limits[1]) { return { fault: "above", limit: numbers.amount(figure, limits[1] / figure.unit[1]) }; }
+    if (limits[3] && number % 1) { return { fault: "whole" }; }
     return { changes: [[figure.place, number]] };
   }
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from configurator import remedies
-from configurator.build import Build, Order, build_request, key_of, uncertainty
+from configurator.build import Build, Order, build_request, key_of, simulation
 from configurator.catalog.load import load_catalog
-from configurator.disciplines.boards import ladder
+from configurator.figures import uncertainty
 from configurator.remedies import remedied
 from configurator.render.documents import kept
 from configurator.render.documents.wanted import Manner, Wanted
@@ -69,7 +69,7 @@ def test_a_simulation_is_run_once_for_the_same_question() -> None:
         return as_json(view_of(build, "internal")), chances, build.chances
 
     before = found(asked())
-    with refused(uncertainty, "simulate"), refused(ladder, "simulate"):
+    with refused(simulation, "simulate"), refused(uncertainty, "simulate"):
         assert found(asked()) == before
         for settings, what_if in ((("quantity=2",), ()), ((), ("b300-gpu.tdp=1300 W",))):
             with pytest.raises(AssertionError, match=REFUSED):
@@ -83,7 +83,7 @@ def test_an_order_of_several_systems_is_kept_with_the_checks_of_each() -> None:
         return found
 
     before = build()
-    with refused(uncertainty, "simulate"):
+    with refused(simulation, "simulate"):
         after = build()
     for ours, theirs in zip((before, *before.sections, *before.shared), (after, *after.sections, *after.shared), strict=True):
         assert [(c.id, c.probability, c.deciding) for c in ours.checks] == [(c.id, c.probability, c.deciding) for c in theirs.checks]

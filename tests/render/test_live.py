@@ -320,7 +320,15 @@ def test_the_page_refuses_what_the_command_line_refuses(tmp_path: Path) -> None:
     tried = [
         f"{id}={number} {_unit_of(build.figures[id])}".strip() for id in list(shown)[::16] for number in ("1.234", "123.456", "-1", "1e7")
     ]
-    tried += ["b300-gpu.tdp=1.234 W", "b300-gpu.tdp=1.2340 W", "b300-gpu.tdp=1.400 kW", "site.pue=0.5", "quantity=0"]
+    tried += [
+        "b300-gpu.tdp=1.234 W",
+        "b300-gpu.tdp=1.2340 W",
+        "b300-gpu.tdp=1.400 kW",
+        "site.pue=0.5",
+        "quantity=0",
+        "quantity=1.5",
+        "quantity=2.0",
+    ]
     assert len(tried) < 190  # a browser takes no more changes of an address at once
     fragments = json.dumps([f"{id}={quote(text)}" for id, _, text in (each.partition("=") for each in tried)])
     seen = read(opened(page_of("gb300-nvl72").replace("</body>", f"{TRY.replace('FRAGMENTS', fragments)}</body>"), tmp_path, ""))
@@ -332,6 +340,8 @@ def test_the_page_refuses_what_the_command_line_refuses(tmp_path: Path) -> None:
         assert ("group thousands" in refused[text]) == (" may be " in reason), text
         assert ("negative" in refused[text]) == ("negative" in reason), text
         assert (" is below " in refused[text]) == (" is below " in reason), text
+        assert ("whole number" in refused[text]) == ("whole number" in reason), text
+    assert "quantity=1.5" in expected and "quantity=2.0" not in expected
 
 
 def _unit_of(figure: Figure) -> str:

@@ -208,6 +208,14 @@ def test_what_fits_a_hall_that_shares_and_a_row_was_built(tmp_path: Path) -> Non
     assert [row["fits"] for row in data["halls"][0]["rows"]] == [True, False] and not data["halls"][0]["fits"]
 
 
+def test_rows_have_any_name(tmp_path: Path) -> None:
+    """A row does not answer for another whose name begins as its own; a raised digit is a name, and no number to count by."""
+    text = "systems: [{platform: tpu-v7, hall: a, row: '1', phase: ²}, {platform: tpu-v7, hall: a, row: '1.5', phase: 2}]\n"
+    data = reported(tmp_path, f"{text}halls: {{a: {{rows: {{'1': {{power: 1 MW}}, '1.5': {{power: 1 kW}}}}}}}}\n")
+    assert [(row["id"], row["fits"]) for row in data["halls"][0]["rows"]] == [("1", True), ("1.5", False)]
+    assert [phase["id"] for phase in data["phases"]] == ["2", "²"] and not data["halls"][0]["fits"]
+
+
 def test_rows_that_share_are_one_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred rows of one kind in two quantities: two builds alone, one together."""
     made: list[int] = []
@@ -235,6 +243,12 @@ def test_rows_that_share_are_one_build(tmp_path: Path, monkeypatch: pytest.Monke
         ),
         ("systems: [{platform: tpu-v7, hall: a, row: 1}]\nhalls: {a: {rows: {2: {power: 1 MW}}}}\n", "no system stands in row '2'"),
         ("systems: [{platform: tpu-v7, hall: a.b}]\n", "1:30: SITE005 a hall cannot be called 'a.b'"),
+        ("systems: [{platform: tpu-v7, hall: a}, {platform: tpu-v7}]\n", "1:40: SITE003 names no hall, others do"),
+        (
+            "systems: [{platform: tpu-v7, hall: a, id: 训练}, {platform: trn2, hall: a}]\nhalls: {a: {share: true}}\n",
+            "site.yaml:1:39: CAT004 id: '训练' cannot be an id",
+        ),
+        ("systems: [{platform: tpu-v7}]\nalternatives: {tpu-v7-chip.tdp: x}\n", "site.yaml:2:16: SPEC01"),
     ],
 )
 def test_a_site_that_cannot_be_is_refused_at_its_line(text: str, words: str, tmp_path: Path) -> None:

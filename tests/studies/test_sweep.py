@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -19,13 +20,13 @@ from configurator.catalog.problems import InputError
 from configurator.render.words.i18n import load_texts
 from configurator.solve.axes import read_axes
 from configurator.studies.sweep import points, workers
-from configurator.studies.sweep.log import Log
+from configurator.studies.sweep.log import Log, begun
 from configurator.studies.sweep.page import sweep_page
 from configurator.studies.sweep.plan import INPUT, Asked, Block, Plan, planned
 from configurator.studies.sweep.points import Rows, computed
 from configurator.studies.sweep.table import frame
 from configurator.system.spec.written import as_written
-from configurator.today import as_of
+from configurator.today import as_of, today
 from tests.helpers import built, command, engineer_with, kinds, shipped_catalog
 
 GB300 = "gb300-nvl72"
@@ -175,6 +176,16 @@ def test_a_damaged_log_is_refused_by_its_line(damage: Callable[[bytes], bytes], 
     with pytest.raises(InputError, match=r"s\.csv\.part:\d: SWEEP08 is damaged"):
         Log(path, plan, resume=True)
     assert path.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("told", ["abc", "-5", "99999999999999999", "9" * 5000])
+def test_a_second_that_is_none_is_refused_wherever_it_is_told(told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "s.csv.part"
+    path.write_text(json.dumps({"sweep": "x", "second": int("9" * 30)}) + "\n", encoding="utf-8")
+    assert begun(path) is None
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", told)
+    with pytest.raises(InputError, match=r"DATE001 SOURCE_DATE_EPOCH=.* is no second"):
+        today()
 
 
 def _ends_once(plan: Plan, block: Block) -> Rows:

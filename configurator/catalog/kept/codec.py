@@ -116,7 +116,7 @@ class Writer:
         return ["value", value.number, value.unit.text, *self.place(value.at), own, *others]
 
     def _limits(self, limits: Limits) -> list[Any]:
-        written = [limits.minimum, limits.maximum, limits.above, limits.shown.text]
+        written = [limits.minimum, limits.maximum, limits.above, limits.shown.text, limits.whole]
         return ["limits", self.words.number(self.words.limits, limits, written)]
 
     def _text(self, text: Text) -> list[Any]:
@@ -178,7 +178,7 @@ class Reader:
 
     def __init__(self, words: Words) -> None:
         self.files, self.models = words.files, [_model_of(word) for word in words.models]
-        self.limits = [Limits(minimum, maximum, above, unit(shown)) for minimum, maximum, above, shown in words.limits]
+        self.limits = [Limits(minimum, maximum, above, unit(shown), whole) for minimum, maximum, above, shown, whole in words.limits]
         self.given = [Given(tuple(sources), *rest) for sources, *rest in words.given]
 
     def line(self, line: bytes) -> Any:

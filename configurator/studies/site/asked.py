@@ -82,10 +82,12 @@ class SiteFile(Section):
 class Standing:
     """An entry with its complete specification; `design` is the same for two that differ in their place alone, `kind` in quantity too.
 
-    `deal` is what its own file says of the whole order (its site, its prices) and the file of the site does not.
+    `deal` is what its own file says of the whole order (its site, its prices) and the file of the site does not; `at` is where its name
+    stands.
     """
 
     name: str
+    at: Position
     entry: Entry
     spec: Spec
     design: str
@@ -143,6 +145,7 @@ def _problems(document: Table, file: SiteFile) -> Iterator[Problem]:
     """Entries that name nothing to build, or two things, halls that are not described, and those whose figures are not theirs alone."""
     for name in file.halls:
         yield from _misnamed(name, position_of(document, ("halls", name)))
+    named = any(entry.hall for entry in file.systems)
     for at, entry in enumerate(file.systems):
         place = position_of(document, ("systems", at))
         if bool(entry.platform) == bool(entry.spec):
@@ -151,6 +154,8 @@ def _problems(document: Table, file: SiteFile) -> Iterator[Problem]:
             hint = did_you_mean(entry.hall, file.halls) or f"halls: {', '.join(file.halls)}"
             what = f"no hall '{entry.hall}'" if entry.hall else "names no hall, of which there are several limits"
             yield Problem("SITE003", what, position_of(document, ("systems", at, "hall")), hint=hint)
+        elif named and not entry.hall:
+            yield Problem("SITE003", "names no hall, others do", place, hint="name one for each system or for none")
         elif not file.halls:
             yield from _misnamed(entry.hall, position_of(document, ("systems", at, "hall")))
     for name, hall in file.halls.items():
@@ -183,7 +188,7 @@ def _standing(
             document = _document(path, entry, mine, catalog)
             specs[design] = settled(document, catalog, settings, "")
             deals[design] = tuple(name for name in PRICED if document.get(name) != mine.get(name))
-        yield Standing(names[at], entry, specs[design], design, kind, deals[design])
+        yield Standing(names[at], position_of(own, ("id",)), entry, specs[design], design, kind, deals[design])
 
 
 def _document(path: Path, entry: Entry, mine: Table, catalog: Catalog) -> Table:

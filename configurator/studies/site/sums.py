@@ -86,6 +86,11 @@ class Place(NamedTuple):
         """What it limits; distribution units stand in the hall, in no row of it."""
         return "floor-area" if limit == "area" and self.row is not None else LIMITS.get(limit, limit)
 
+    def bears(self, id: str) -> bool:
+        """Whether a check is of it: of a hall with its rows, of a row alone (another may be called as it is and on, 1 and 1.5)."""
+        within = id.removeprefix(f"{self.id}.")
+        return within != id and (self.row is None or within in LIMITS)
+
     def has(self, standing: Standing) -> bool:
         """Whether a system stands there."""
         return standing.entry.hall == self.hall and self.row in (None, standing.entry.row)
@@ -137,7 +142,7 @@ class Site:
 
     def fits(self, place: Place) -> bool:
         """Whether a hall or a row takes what is to stand in it."""
-        return all(check.status != "fail" for check in self.checks if check.id.startswith(f"{place.id}."))
+        return all(check.status != "fail" for check in self.checks if place.bears(check.id))
 
     def of(self, standing: Standing) -> Build:
         """The build of a system as if it stood alone."""
@@ -206,7 +211,7 @@ def _rate(fabric: Fabric) -> float | None:
 
 def _in_order(phase: str) -> tuple[bool, int, str]:
     """Phases by number, then those that have a name."""
-    return not phase.isdigit(), int(phase) if phase.isdigit() else 0, phase
+    return not phase.isdecimal(), int(phase) if phase.isdecimal() else 0, phase
 
 
 def limit_of(place: Place, limit: str) -> str:

@@ -151,7 +151,7 @@ def _deal(asked: SiteAsked, there: Sequence[Standing]) -> Table:
 
 def _entry(standing: Standing, quantity: int) -> Table:
     """A kind of system as an entry of the order."""
-    at = standing.spec.at("platform")
+    at = standing.at
     found = chosen_fields(standing.spec.own, lambda key: key in OF_SYSTEM)
     for key, value in (("id", standing.name), ("quantity", str(quantity))):
         found[key], found.keys_at[key] = text_at(value, at), at

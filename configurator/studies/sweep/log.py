@@ -13,6 +13,7 @@ from typing import IO
 from configurator.catalog.problems import Position, fail
 from configurator.studies.sweep.plan import Block, Plan
 from configurator.studies.sweep.points import Rows
+from configurator.today import LAST
 
 
 def begun(path: Path) -> int | None:
@@ -23,7 +24,7 @@ def begun(path: Path) -> int | None:
     except (OSError, ValueError):
         return None
     second = found.get("second") if isinstance(found, dict) else None
-    return second if isinstance(second, int) else None
+    return second if isinstance(second, int) and 0 <= second <= LAST else None
 
 
 class Log:

@@ -134,11 +134,11 @@ def _unit(display: Display, shown: Unit) -> list[Any]:
 
 
 def _limits(found: Program) -> Iterator[tuple[int, list[Any]]]:
-    """What an input may be, in coherent units: at least, at most, and whether it must be more than the least."""
+    """What an input may be, in coherent units: at least, at most, whether it must be more than the least, and whole."""
     for place, node in enumerate(found.inputs):
         limits = node.info.origin.limits if node.info is not None and node.info.origin is not None else UNLIMITED
         if limits is not UNLIMITED:
-            yield place, [_finite(limits.minimum), _finite(limits.maximum), limits.above]
+            yield place, [_finite(limits.minimum), _finite(limits.maximum), limits.above, limits.whole]
 
 
 def _bands(found: Program, view: Seen) -> Iterator[tuple[int, list[Any]]]:
