@@ -67,7 +67,7 @@ class RackRole:
     per_system: Figure
     total: Figure
     roots: list[Node]
-    _nodes: list[Node] = field(default_factory=list)  # as they stand; empty once something may have been added
+    _nodes: list[Node] = field(default_factory=list, repr=False)  # as they stand; empty once something may have been added
 
     def walk(self) -> Iterator[Node]:
         """Every node of the role, parents first."""
@@ -105,7 +105,7 @@ class System(Scope):
     extra: list[Node] = field(default_factory=list)
     order: list[System] = field(default_factory=list)
     media: Mapping[str, Medium] = field(default_factory=dict)
-    _nodes: dict[str, Node] = field(default_factory=dict)  # by path, as they stand; empty once something is added
+    _nodes: dict[str, Node] = field(default_factory=dict, repr=False)  # by path, as they stand; empty once something is added
 
     def walk(self) -> Iterator[Node]:
         """Every node: the racks' contents, then what disciplines added."""

@@ -19,8 +19,7 @@ from configurator.catalog.load import load_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError
 from configurator.cli.catalogs import check as checking
-from configurator.disciplines.money import allowance
-from configurator.figures import Figure
+from configurator.figures import Figure, uncertainty
 from configurator.figures.uncertainty import percentile
 from configurator.system.load import load_spec
 from configurator.system.spec.written import Written
@@ -138,7 +137,7 @@ def test_a_law_told_the_wrong_way_round_is_broken(id: str) -> None:
 
 def test_an_allowance_to_another_percentile_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that is asked to reach P80 and reaches P50."""
-    monkeypatch.setattr(allowance, "percentile", lambda drawn, percent: percentile(drawn, 50))
+    monkeypatch.setattr(uncertainty, "percentile", lambda drawn, percent: percentile(drawn, 50))
     asked = GB300.with_settings({"prices.margin": "7 %"})  # which nothing else builds
     assert LAWS["price-stands-where-asked"].broken(asked, 50) == []
     assert len(LAWS["price-stands-where-asked"].broken(asked, 80)) == 2
