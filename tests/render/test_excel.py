@@ -147,6 +147,7 @@ def test_a_cell_takes_what_a_what_if_takes(platform: str) -> None:
         home = home_of(platform)[figure.id]
         rule = rules[str((home.row, home.column))]
         assert figure.info and figure.info.origin
+        assert rule.type == ("whole" if figure.info.origin.limits.whole else "decimal"), figure.id
         for number, inside in (
             (figure.number, True),
             (2e15, False),

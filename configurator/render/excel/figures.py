@@ -263,25 +263,25 @@ def write_inputs(document: Document, page: Page) -> None:
         return {"source": _cited(list(origin.sources)), "confidence": sheet.t(origin.confidence), "how": told}
 
     _write_table(sheet, page, list(columns), texts)
-    allowed: dict[tuple[float, float], list[int]] = {}
+    allowed: dict[tuple[float, float, bool], list[int]] = {}
     for figure in (f for figures in page.sections.values() for f in figures if document.view.may_change(f)):
         allowed.setdefault(_limits(figure), []).append(document.cells.homes[id(figure)].row)
-    for (low, high), rows in allowed.items():
-        _allow(sheet, rows, low, high)
+    for limits, rows in allowed.items():
+        _allow(sheet, rows, *limits)
 
 
-def _limits(figure: Figure) -> tuple[float, float]:
-    """What the cell of an input may hold, in its unit: the bounds of its field, and nothing a spreadsheet cannot show."""
+def _limits(figure: Figure) -> tuple[float, float, bool]:
+    """What the cell of an input may hold, in its unit: the bounds of its field, whether whole numbers, nothing that cannot be shown."""
     assert figure.info is not None and figure.info.origin is not None
     limits, factor = figure.info.origin.limits, figure.info.unit.factor
-    return max(limits.minimum / factor, -LARGEST_CELL), min(limits.maximum / factor, LARGEST_CELL)
+    return max(limits.minimum / factor, -LARGEST_CELL), min(limits.maximum / factor, LARGEST_CELL), limits.whole
 
 
-def _allow(sheet: Sheet, rows: Sequence[int], low: float, high: float) -> None:
-    """Let the value cells of these rows take numbers between two, and no text."""
+def _allow(sheet: Sheet, rows: Sequence[int], low: float, high: float, whole: bool) -> None:
+    """Let the value cells of these rows take numbers between two, whole ones or any, and no text."""
     first, *others = rows
     rule = {
-        "validate": "decimal",
+        "validate": "integer" if whole else "decimal",
         "criteria": "between",
         "minimum": low,
         "maximum": high,
