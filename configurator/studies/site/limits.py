@@ -54,7 +54,7 @@ def _advice(site: Site, catalog: Catalog, place: Place, limit: str) -> str:
         words = {"system": last.name, "n": count, "quantity": last.spec.quantity, "place": place.inside}
         if count:
             return phrase("{n} of the {quantity} {system} fit into {place}", **words)
-        return phrase("{place} takes no {system} beside the rest", **words)
+        return phrase("{place} takes no {system} beside the rest" if len(there) > 1 else "{place} takes no {system}", **words)
     return phrase("{place} needs more of it: not even the systems of the first phase fit", place=place.inside)
 
 
