@@ -40,8 +40,8 @@ def digest(pieces: Iterable[bytes]) -> str:
 @cache
 def of_the_program() -> bytes:
     """The digest of the program itself: what another version kept is not read."""
-    files = (path for path in sorted(PACKAGE.rglob("*")) if path.suffix in (".py", ".txt"))
-    return digest(path.read_bytes() for path in files).encode()
+    found = sorted(f"{at}/{name}" for at, _, names in os.walk(PACKAGE) for name in names if name.endswith((".py", ".txt")))
+    return digest(Path(path).read_bytes() for path in found).encode()
 
 
 def read(kind: str, key: str) -> bytes | None:

@@ -8,7 +8,7 @@ import pytest
 
 from configurator.figures import derivation
 from configurator.render.order_view import OrderView, view_of
-from configurator.render.text import terminal
+from configurator.render.text import terminal, verdicts
 from configurator.render.view import View
 from configurator.render.words.i18n import translator
 from tests.helpers import built, kinds
@@ -27,7 +27,8 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         texts.append(text)
         return translator("zh")(text)
 
-    monkeypatch.setattr(terminal, "translator", lambda language: heard)
+    for room in (terminal, verdicts):
+        monkeypatch.setattr(room, "translator", lambda language: heard)
     return texts
 
 

@@ -13,11 +13,12 @@ from rich.tree import Tree
 from configurator.build import RackView
 from configurator.disciplines.money.lines import BomLine
 from configurator.disciplines.states import COLUMNS
-from configurator.figures import Figure, constant, how
+from configurator.figures import Figure, how
 from configurator.figures.explain import Step
 from configurator.phrases import Translator, listed, phrase
 from configurator.render.disputes import dispute_told, disputed_words
 from configurator.render.order_view import OrderView
+from configurator.render.text.verdicts import STATUS_STYLE, counts, write_checks
 from configurator.render.trust import trust_words
 from configurator.render.view import Seen, View
 from configurator.render.words import i18n
@@ -26,12 +27,11 @@ from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import shown, significant, text_of
 from configurator.render.words.states import CARRIED, place, used_columns
 from configurator.render.words.tables import COOLING, NETWORK, POWER
-from configurator.rules import Check, amount
+from configurator.rules import Check
 from configurator.system.layout import Slot
 from configurator.system.ledger import Decision
 
 LONG = 100  # figures of a derivation, above which its first levels are offered
-STATUS_STYLE = {"pass": "green", "warn": "yellow", "fail": "bold red"}
 
 # The key numbers of a build: figure id and the name a reader looks for.
 SUMMARY = (
@@ -146,12 +146,12 @@ def _told(view: View | OrderView, ids: Iterable[str]) -> None:
     if view.unpriced.value:
         out.print(Text(t(phrase("{n:g} lines unpriced: the totals leave them out", n=view.unpriced.value)), style="yellow"))
     if any(check.status != "pass" for check in view.checks):
-        out.print(_checks_table(view, passed=False))
+        write_checks(view, out, passed=False)
     if view.internal:
         out.print(Text(t(trust_words(view))))
         if told := disputed_words(view):
             out.print(Text(t(told)))
-    out.print(_counts(view))
+    out.print(counts(view))
 
 
 def _title(view: View | OrderView) -> str:
@@ -173,53 +173,11 @@ def _systems(view: OrderView) -> Table:
     return table
 
 
-def _by_status(checks: Iterable[Check]) -> list[Check]:
-    order = {"fail": 0, "warn": 1, "pass": 2}
-    return sorted(checks, key=lambda c: order[c.status])
-
-
-def _counts(view: Seen) -> str:
-    counts = {status: sum(c.status == status for c in view.checks) for status in ("pass", "warn", "fail")}
-    return _of(view)(phrase("checks: {pass} pass, {warn} warn, {fail} fail", **counts))
-
-
-def _checks_table(view: Seen, passed: bool) -> Table:
-    """Status beside message, so that wrapped lines stay under their message; a remedy stands below what it mends.
-
-    Those of an order's systems stand under their names.
-    """
-    table, t = Table.grid(padding=(0, 2)), _of(view)
-    for name, group in _groups(view):
-        found = [check for check in _by_status(group) if passed or check.status != "pass"]
-        if name and found:
-            table.add_row("", Text(t(name), style="bold"))
-        for check in found:
-            table.add_row(Text(t(check.status), style=STATUS_STYLE[check.status]), as_read(t(check.message)))
-            if check.status != "pass":
-                table.add_row("", Text(f"→ {as_read(t(check.remedy))}", style="dim"))
-                if passed:
-                    table.add_row("", Text(as_read(t(_rests(check))), style="dim"))
-    return table
-
-
-def _rests(check: Check) -> str:
-    """How far a check is from its limit, and what that rests on."""
-    margin = "not known" if check.margin is None else amount(constant(check.margin), check.value)
-    return phrase("margin {margin}; limit: {source}", margin=margin, source=check.cited or "your specification")
-
-
-def _groups(view: Seen) -> Iterable[tuple[str, Iterable[Check]]]:
-    """Checks under the name of what they are of: those of the order as a whole first, without one."""
-    if not isinstance(view, OrderView):
-        return [("", view.checks)]
-    return [("", view.own_checks), *((part.label, part.checks) for part in view.parts)]
-
-
 def checks(view: Seen) -> None:
     """Every check, failures first, and how many there are of each kind."""
     out = console()
-    out.print(_checks_table(view, passed=True))
-    out.print(_counts(view))
+    write_checks(view, out, passed=True)
+    out.print(counts(view))
 
 
 def explained_check(view: Seen, check: Check, trees: Sequence[Sequence[Step]]) -> None:
