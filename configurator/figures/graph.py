@@ -15,7 +15,7 @@ from typing import NamedTuple, NoReturn
 
 from configurator.currency import is_currency
 from configurator.figures import operations as op
-from configurator.figures.bounds import EXACT, UNKNOWN
+from configurator.figures.bounds import EXACT, MORE, UNKNOWN
 from configurator.figures.limits import UNLIMITED, Limits
 from configurator.figures.operations import Interpolation, Operation
 from configurator.units import (
@@ -198,6 +198,11 @@ class Figure:
     def is_input(self) -> bool:
         """Whether the figure is an input, not computed."""
         return self.operation is op.INPUT
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it is known to be zero: neither not known nor at least zero."""
+        return self.value == 0.0 and not self.bound & MORE
 
     @property
     def number(self) -> float | None:

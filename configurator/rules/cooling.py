@@ -66,7 +66,7 @@ def flow(system: System) -> Iterator[Check]:
 def dew_point(system: System) -> Iterator[Check]:
     """The coolant stays above the dew point of the room, so that nothing condenses on hoses and plates."""
     margin = system.ledger.figures.get("cooling.dew-point-margin")
-    if margin is not None and system.ledger.figures["cooling.liquid-heat"].value:
+    if margin is not None and not system.ledger.figures["cooling.liquid-heat"].is_nothing:
         least = system.ledger.constant(system.catalog, "dew-point-margin")
         remedy = "insulated hoses and manifolds"
         yield Check("cooling.dew-point", "Coolant supply above the dew point of the room", margin, least, ">=", "fail", remedy)

@@ -90,7 +90,7 @@ def expansion(system: System) -> Iterator[Check]:
 def glycol(system: System) -> Iterator[Check]:
     """A loop with little or no glycol grows bacteria: it needs treatment, which is not in this quote."""
     share, ledger = resolve_coolant(system).glycol, system.ledger
-    if ledger.figures["cooling.liquid-heat"].value:
+    if not ledger.figures["cooling.liquid-heat"].is_nothing:
         id, label = "cooling.glycol", "Share of propylene glycol in the coolant, by volume"
         found = ledger.value(id, label, share) if share is not None else ledger.add(constant(0.0).named(id, label, "%"))
         least, title = ledger.constant(system.catalog, "glycol-least"), "Glycol in the coolant against what stops growth"
@@ -100,7 +100,7 @@ def glycol(system: System) -> Iterator[Check]:
 def wetted_pieces(system: System) -> Iterator[Check]:
     """No coupling, manifold or hose of a material that the coolant forbids, and none of which nobody says what it is of."""
     ledger, coolant = system.ledger, resolve_coolant(system)
-    if not ledger.figures["cooling.liquid-heat"].value:
+    if ledger.figures["cooling.liquid-heat"].is_nothing:
         return
     pieces = [(n, n.part.wetted) for n in system.walk() if isinstance(n.part, QuickDisconnect | Manifold | Hose | Pipe | ValvePair)]
     wrong = [n.total for n, wetted in pieces if set(wetted) & set(coolant.wetted_forbidden)]
@@ -154,7 +154,7 @@ class _Table:
 
 def table_ends(system: System) -> Iterator[Check]:
     """Properties of the coolant, resistances of plates and the vendor's flow are read where they are published."""
-    if system.ledger.figures["cooling.liquid-heat"].value:
+    if not system.ledger.figures["cooling.liquid-heat"].is_nothing:
         yield from _coolant(system)
         for table in (*_curve(system), *_plates(system)):
             yield from table.checks()

@@ -6,9 +6,11 @@ import dataclasses
 
 import pytest
 
+from configurator.build import Build
 from configurator.catalog.model import Catalog
 from configurator.figures import bounds
 from configurator.figures import operations as op
+from configurator.render.html.page import page
 from configurator.render.text.json import as_json
 from configurator.render.view import View
 from configurator.testing.altered import unpublished
@@ -63,6 +65,34 @@ def test_a_plate_over_a_part_of_unknown_share_leaves_the_split_open() -> None:
     build = build_with(dataclasses.replace(catalog, parts={**catalog.parts, gpu: bare}), "gb300-nvl72")
     liquid, air = build.figures["cooling.liquid-heat"], build.figures["cooling.air-heat"]
     assert (liquid.bound, air.bound) == (bounds.MORE, bounds.LESS)
+
+
+def technology(build: Build) -> str:
+    return next(d.chosen for d in build.decisions if d.id == "cooling.technology")
+
+
+@pytest.mark.parametrize(
+    ("platform", "part"),
+    [("hgx-rubin-nvl8", "nvswitch-6"), ("gb300-nvl72", "connectx-8"), ("rubin-ultra-nvl576", "osfp-1600g-2xdr4-mms4c10-rhs")],
+)
+def test_a_power_known_from_above_leaves_the_rack_its_loop(platform: str, part: str) -> None:
+    """Heat of at most so much is heat into liquid: converters lose at most their share of it, and the rack is not cooled by air."""
+    build = build_with(nulled(part, "tdp"), platform)
+    losses = [figure for id, figure in build.figures.items() if id.startswith("power.loss.")]
+    assert {figure.bound for figure in losses} in ({bounds.LESS}, {bounds.LESS, bounds.EXACT})
+    assert build.figures["cooling.liquid-heat"].bound == bounds.LESS and technology(build) == technology(built(platform))
+
+
+@pytest.mark.parametrize("platform", ["gb300-nvl72", "tpu-v7", "cloudmatrix-384"])
+def test_heat_that_nobody_knows_is_not_no_heat(platform: str) -> None:
+    """Where no share under any plate is known the racks still stand on a loop, on units of a number that is open."""
+    catalog = shipped_catalog()
+    plated = {id: part for id, part in catalog.parts.items() if getattr(part, "liquid_capture", None) is not None}
+    bare = {id: part.model_copy(update={"liquid_capture": None, "tdp": unpublished(part.tdp)}) for id, part in plated.items() if part.tdp}
+    build = build_with(dataclasses.replace(catalog, parts={**catalog.parts, **bare}), platform)
+    assert not build.figures["cooling.liquid-heat"].is_nothing and build.figures["cooling.cdus"].value != 0.0
+    assert technology(build) == technology(built(platform))
+    assert "not known" in page(View(build))
 
 
 def test_a_mass_nobody_knows_makes_the_weight_a_bound() -> None:

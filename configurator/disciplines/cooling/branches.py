@@ -63,7 +63,7 @@ def branches(system: System, loop: Loop, liquid: Figure) -> tuple[Branch, ...]:
         for node in role.walk():
             if node.entry is not None and node.entry.loop is not None:
                 heat = heat_of(system, node)
-                if heat is not None and heat.value:
+                if heat is not None and not heat.is_nothing:
                     found.append(_branch(system, role, node, node.entry.loop, heat, loop, liquid))
     return tuple(found)
 

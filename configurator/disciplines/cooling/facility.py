@@ -145,7 +145,7 @@ TECHNOLOGIES = ("air", "rear-door", "cold-plate", "spray", "immersion")
 
 def technologies(system: System, liquid: Figure) -> None:
     """The way these racks are cooled beside the other ways there are, with the PUE published for each; spray and immersion are notes."""
-    here = "cold-plate" if liquid.value else ("air" if system.spec.cooling.rear_door == "none" else "rear-door")
+    here = "cold-plate" if not liquid.is_nothing else ("air" if system.spec.cooling.rear_door == "none" else "rear-door")
     known = {name: c for name in TECHNOLOGIES if (c := system.catalog.constants.get(f"pue-{name}")) is not None}
     if here not in known:
         return

@@ -37,17 +37,17 @@ def value_by_level(system: System, cost: Cost) -> None:
     # What is included in a sum is in the whole by that sum, whose level nobody knows.
     whole = total([x.extended for x in lines if x.extended is not None], empty=currency)
     whole = ledger.add(whole.named("cooling.value.total", "Cost of cooling in this quote", currency))
-    if not whole.value:
+    if whole.is_nothing:
         return
     for level in ("server", "rack"):
         share = (sums[level] / whole).named(f"cooling.value.{level}-share", f"Share of the cooling cost {LEVELS[level]}", "%")
         ledger.add(share)
         published = system.catalog.constants.get(f"value-{system.spec.cooling.architecture}-{level}")
-        if published is not None and ledger.figures["cooling.liquid-heat"].value:
+        if published is not None and not ledger.figures["cooling.liquid-heat"].is_nothing:
             other = ledger.value(f"cooling.value.{level}-share-published", published.name, published.value)
             label = phrase("Share of the cooling cost {level}, over the published one", level=LEVELS[level])
             ledger.add((share / other).named(f"cooling.value.{level}-share-ratio", label, "%"))
-    if ledger.figures["cooling.liquid-heat"].value:
+    if not ledger.figures["cooling.liquid-heat"].is_nothing:
         primary = ledger.constant(system.catalog, "cooling-primary-share")
         outside = whole * (primary / maximum(1.0 - primary, constant(0.0)))  # not known where everything is on that side
         label = "Cost of the facility side of the cooling (outdoor units, pumps, pipes), estimated; not in this quote"
@@ -81,7 +81,7 @@ def _level(line: BomLine) -> str:
 
 def compare_architectures(system: System, cooling: Cooling, cost: Cost) -> None:
     """Liquid-to-liquid and liquid-to-air side by side for a system with units of its own: these, their price, heat to room and water."""
-    if not cooling.cdus.value:
+    if cooling.cdus.is_nothing:
         return
     found = [_architecture(system, name, cooling, cost) for name in PATHS]
     chosen = system.spec.cooling.architecture
@@ -112,7 +112,7 @@ def _architecture(system: System, name: str, cooling: Cooling, cost: Cost) -> tu
     if each.value is None:
         return text, "not priced"
     price = ledger.add((count * each).named(f"{key}.cdu-cost", phrase("{name}: cost of the CDUs", name=name), currency))
-    return text, phrase("{price:,.0f} {currency} of CDUs", price=price.number, currency=currency)
+    return text, "not known" if price.number is None else phrase("{price:,.0f} {currency} of CDUs", price=price.number, currency=currency)
 
 
 def _best(system: System, name: str, cooling: Cooling) -> Plan:

@@ -171,10 +171,10 @@ def _under_plate(node: Node) -> bool:
 
 
 def _converted(system: System, node: Node, part: PowerConverter, load: Load) -> Load:
-    """`load` seen at the input of a converter, P_in = P_out / η; its loss is heat, mostly to air."""
+    """`load` seen at the input of a converter, P_in = P_out / η; its loss P_out (1/η - 1) is heat, mostly to air."""
     efficiency = system.ledger.part(part, "efficiency")
     assert efficiency is not None
     drawn = load.tdp / efficiency
     label = phrase("{item}: conversion loss (DC to DC), all together", item=node.label)
-    loss = system.ledger.add((drawn - load.tdp).named(f"power.loss.{node.path}", label, "kW"))
+    loss = system.ledger.add((load.tdp * (1.0 / efficiency - 1.0)).named(f"power.loss.{node.path}", label, "kW"))
     return Load(drawn, load.liquid + _captured(system, node, part, loss), load.provisioned / efficiency, (*load.losses, loss))

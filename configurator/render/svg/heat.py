@@ -105,7 +105,7 @@ class _Ladder:
         steps = [("site.facility-water", "Facility water", 90.0), ("cooling.supply-temperature", "Coolant supply", 250.0)]
         steps += [(id, "Hottest case", 402.0) for id in self._hottest()]
         steps += [("cooling.return-temperature", "Coolant return", 526.0), ("cooling.facility-return", "Facility return", 642.0)]
-        wet, cdu = bool(display.system.cooling.liquid.value), display.system.cooling.cdu
+        wet, cdu = not display.system.cooling.liquid.is_nothing, display.system.cooling.cdu
         inlet, self.outlet_at = (744.0, 866.0) if wet else (340.0, 560.0)  # in the middle where there is nothing else
         steps += [("site.air-inlet", "Air inlet", inlet)]
         self.steps: dict[str, _Step] = {}

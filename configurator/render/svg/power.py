@@ -27,8 +27,8 @@ class _Place:
 
 
 def power_drawing(display: Display, chain: PowerChain) -> Markup | None:
-    """The chain as an SVG; nothing when no load is known."""
-    if not chain.loads:
+    """The chain as an SVG; nothing where no load is known, or not that on the busbar, through which all of it goes."""
+    if not chain.loads or not any(stage.key == "power.it-load" for stage in chain.stages):
         return None
     return _Sankey(display, chain).draw()
 

@@ -15,7 +15,7 @@ def coolant_volume(system: System, cdu: Cdu | None) -> None:
     """Coolant in racks, units and piping, and by how much it expands when it warms from filling to the return temperature."""
     ledger, volume = system.ledger, system.platform.cooling.coolant_volume
     racks = ledger.figures.get("cooling.racks")
-    if volume is None or racks is None or not ledger.figures["cooling.liquid-heat"].value:
+    if volume is None or racks is None or ledger.figures["cooling.liquid-heat"].is_nothing:
         return
     each = ledger.value("cooling.coolant-volume-per-rack", "Coolant in one rack", volume)
     _leak(system, racks, each)

@@ -21,7 +21,7 @@ def size_loop(system: System, heat: Figure, racks: Figure) -> Loop:
     ledger, control = system.ledger, system.spec.cooling.control
     coolant = resolve_coolant(system)
     supply = ledger.value("cooling.supply-temperature", "Coolant supply temperature", system.spec.cooling.supply_temperature)
-    asked = flow_asked(system, coolant, supply) if heat.value != 0 else None
+    asked = flow_asked(system, coolant, supply) if not heat.is_nothing else None
     if control == "fixed-flow":
         return _by_flow(system, coolant, heat, supply, _set_flow(system, racks), asked)
     if control == "flow-curve":
@@ -50,9 +50,9 @@ def _by_flow(system: System, coolant: Coolant, heat: Figure, supply: Figure, flo
     """The flow is set: the rise follows, with properties at half the rise that those at the supply give (within 0.1 K of the mean)."""
     ledger = system.ledger
     still = constant(0.0, "delta_degC")  # without a plated rack there is no flow, and nothing warms up
-    first = _rise(heat, fluid_at(system, coolant, supply), flow) if flow.value != 0 else still
+    first = _rise(heat, fluid_at(system, coolant, supply), flow) if not flow.is_nothing else still
     fluid = _mean_properties(system, coolant, supply + first / 2.0)
-    rise = _rise(heat, fluid, flow) if flow.value != 0 else still
+    rise = _rise(heat, fluid, flow) if not flow.is_nothing else still
     rise = ledger.add(rise.named("cooling.delta-t", "Coolant temperature rise", "delta_degC"))
     back = ledger.add((supply + rise).named("cooling.return-temperature", "Coolant return temperature", "degC"))
     return Loop(coolant, flow, supply, back, rise, fluid, asked)
@@ -72,7 +72,7 @@ def _set_flow(system: System, racks: Figure) -> Figure:
 
 
 def _vendors_flow(system: System, heat: Figure, asked: Figure | None) -> Figure:
-    if asked is None and heat.value != 0:
+    if asked is None and not heat.is_nothing:
         at, hint = system.spec.at("cooling", "control"), "fixed-delta-t, fixed-return or fixed-flow"
         raise fail("COO012", f"no flow curve of {system.platform.name} is in the catalog", at, hint)
     flow = heat * asked if asked is not None else constant(0.0, "L/min")

@@ -19,7 +19,7 @@ def pressures(system: System, loop: Loop, served: Served | None) -> None:
     p_max = p_fill + p_shut-off of the pumps, at most what the relief valve of the unit opens at (all above the air).
     """
     ledger = system.ledger
-    if served is None or not ledger.figures["cooling.liquid-heat"].value:
+    if served is None or ledger.figures["cooling.liquid-heat"].is_nothing:
         return
     cdu, fill = served.cdu, ledger.constant(system.catalog, "fill-pressure")
     _suction(system, loop, fill)

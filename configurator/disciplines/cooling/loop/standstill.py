@@ -22,7 +22,7 @@ def ride_through(system: System, loop: Loop, heat: Figure, cdu: Cdu | None, pump
     """
     ledger, limit = system.ledger, system.platform.cooling.return_max
     volume = ledger.figures.get("cooling.coolant-volume-per-rack")
-    if volume is None or limit is None or not heat.value:
+    if volume is None or limit is None or heat.is_nothing:
         return
     highest = ledger.value("cooling.return-max", "Coolant return max of the platform", limit)
     stored = ledger.figures["cooling.racks"] * volume * loop.fluid.density * loop.fluid.capacity

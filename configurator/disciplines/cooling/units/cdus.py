@@ -43,7 +43,7 @@ class Served:
 def size_cdus(system: System, demand: Demand, outside: bool = False) -> Served | None:
     """Choose the unit and its count and add its line; `outside` the racks where racks of several systems share them."""
     ledger, wanted = system.ledger, system.spec.cooling.cdu
-    if wanted == "none" or not demand.heat.value:
+    if wanted == "none" or demand.heat.is_nothing:
         ledger.decide("cooling.cdu", "Which CDU?", "none", "not part of this quote" if wanted == "none" else "no heat goes into liquid")
         ledger.add((demand.racks * 0.0).named("cooling.cdus", "Coolant distribution units", "1"))
         return None

@@ -61,7 +61,7 @@ def demand_of(system: System, loop: Loop, heat: Figure, drop: Figure | None, rac
     """The demand of a system; `hottest` is what its hottest rack takes over the mean."""
     ledger, site = system.ledger, system.spec.site
     unused = "no CDU is part of this quote" if system.spec.cooling.cdu == "none" else ""
-    unused = unused if heat.value != 0.0 else "no heat of these racks goes into facility water"
+    unused = unused if not heat.is_nothing else "no heat of these racks goes into facility water"
     water = ledger.value("site.facility-water", "Facility water supply temperature", site.facility_water, unused)
     air = ledger.value("site.air-inlet", "Air inlet temperature", site.air_inlet)
     approaches = {WATER_SIDE: loop.supply - water, "liquid-to-air": loop.supply - air}

@@ -77,7 +77,7 @@ def _systems(section: Section) -> str:
 def _why_alone(system: System, demand: Demand) -> str:
     """Why the units of a system can serve no other; an empty text where they can."""
     cooling = system.spec.cooling
-    if not demand.heat.value:
+    if demand.heat.is_nothing:
         return "no heat goes into liquid"
     if cooling.cdu == "none":
         return "no CDU is part of its quote"
@@ -119,7 +119,7 @@ def _decide(
     order: Ledger, sections: Sequence[Section], demands: Mapping[str, Demand], pods: Mapping[str, Pod], alone: Mapping[str, str]
 ) -> None:
     """Which systems share units, and why the others do not; where fewer than two are cooled by liquid there is nothing to decide."""
-    if sum(bool(demands[section.key].heat.value) for section in sections) < 2:
+    if sum(not demands[section.key].heat.is_nothing for section in sections) < 2:
         return
     found = {pod.section.key: pod for pod in pods.values()}.values()
     shared = [phrase("{systems}: {n} × {cdu}", systems=_systems(p.section), n=p.served.number, cdu=p.served.cdu.name) for p in found]

@@ -87,7 +87,7 @@ def _by_heat(system: System) -> Figure:
     """P = k_air · Q_room + (k_dry + k_chiller · h) · Q_water, with h the share of the year that the water is chilled."""
     ledger, catalog = system.ledger, system.catalog
     room, water = ledger.figures["cooling.heat-to-room"], ledger.figures["cooling.heat-to-facility"]
-    unused = "" if water.value else "no heat goes into facility water"
+    unused = "no heat goes into facility water" if water.is_nothing else ""
     plant = [catalog.constants[f"plant-{name}"] for name in ("dry-cooler", "chiller")]
     dry, chiller = (ledger.value(f"constants.{each.id}", each.name, each.value, unused) for each in plant)
     return room * ledger.constant(catalog, "plant-air") + water * (dry + chiller * _chilled(system))
