@@ -128,8 +128,8 @@ def build_with(catalog: Catalog, platform: str, *settings: str) -> Build:
 
 @lru_cache(maxsize=64)
 def data_of(platform: str, *settings: str) -> dict[str, Any]:
-    """The same build as its JSON."""
-    data: dict[str, Any] = json.loads(json.dumps(as_json(View(built(platform, *settings)))))
+    """The same build as its JSON, its checks without remedies: these take builds of their own, and have tests of their own."""
+    data: dict[str, Any] = json.loads(json.dumps(as_json(View(built(platform, *settings)).without_remedies())))
     return data
 
 

@@ -13,10 +13,11 @@ import pytest
 from configurator import remedies, rules
 from configurator.build import Build
 from configurator.remedies import Trials, remedied
+from configurator.render.text.json import as_json
 from configurator.rules.check import Check, Remedy
 from configurator.rules.proposals import PROPOSERS
 from configurator.system.tree import System
-from tests.helpers import build_with, data_of, engineered, platforms, shipped_catalog
+from tests.helpers import build_with, engineered, platforms, shipped_catalog, viewed
 from tests.laws.failing import Case, failing
 from tests.render.chinese import all_untranslated
 
@@ -155,7 +156,7 @@ def test_remedies_are_printed_as_they_were_built(family: str) -> None:
 
 
 def test_json_lists_the_settings_of_each_remedy() -> None:
-    data = next(c for c in data_of("gb300-nvl72", "site.feeds=1")["checks"] if c["id"] == "power.feeds")
+    data = next(c for c in as_json(viewed("gb300-nvl72", "site.feeds=1"))["checks"] if c["id"] == "power.feeds")
     assert data["remedies"] == [["site.feeds=2"], ["power.redundancy=N+1"]]
 
 

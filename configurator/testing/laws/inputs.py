@@ -52,8 +52,8 @@ def dead_inputs(build: Build) -> list[str]:
     compared = {id(f) for check in build.checks for f in (check.value, check.limit)}
     moved = moving(build, tried)
     for zeros in (1.0, 1e4):  # multiplied by a count of zero is no death: let there be one of each, and a site that lies high
-        if len(moved) < len(tried):
-            moved |= moving(build, tried, zeros)
+        if still := [f for f in tried if f.id not in moved]:
+            moved |= moving(build, still, zeros)
     return [f.id for f in tried if f.id not in moved and id(f) not in compared]
 
 
@@ -75,7 +75,9 @@ def moving(build: Build, tried: Sequence[Figure], zeros: float = 0.0) -> set[str
     found = evaluate_arrays(order, samples)
     moved = np.zeros(width, dtype=bool)
     for figure in build.figures.values():
-        values = np.broadcast_to(found[id(figure)], moved.shape)
+        values = found[id(figure)]
+        if not np.ndim(values):  # no input that is tried reaches it
+            continue
         changed_here = ~np.isclose(values, values[-1], rtol=1e-9, atol=0.0, equal_nan=True)
         if figure.id in columns:
             changed_here = changed_here.copy()
