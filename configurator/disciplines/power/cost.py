@@ -61,7 +61,7 @@ def _shared_equipment(system: System, power: Power, cost: Cost) -> None:
             count = ledger.figures.get(f"{key}.units")
             if count is not None:
                 each = part_figure(system, stage.part, "rating") * price
-                each = ledger.add(each.named(f"{key}.piece-price", phrase("{part}: price of a piece", part=stage.part.name), currency))
+                each = ledger.add(each.named(f"{key}.piece-price", phrase("{part}: cost of a piece", part=stage.part.name), currency))
             whole.append(carried[-1] if count is None else count * each)
     if carried:
         label = "Cost of supply equipment before the racks, share of this order; not in this quote"

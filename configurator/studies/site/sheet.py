@@ -29,11 +29,11 @@ SHOWN = {
 }  # heads of columns
 OF_SYSTEMS = ("racks", "ac-input", "price")
 ADDED = {  # heads of what a phase adds of what is shared
-    "cdus": "Distribution units",
+    "cdus": "CDUs",
     "transformers": "Transformers",
     "switchboards": "Switchboards",
     "generators": "Generators",
-    "supply-cost": "Supply equipment",
+    "supply-cost": "Supply cost",
 }
 ONE_DECIMAL = (
     "transformer-loss",

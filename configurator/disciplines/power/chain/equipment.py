@@ -37,7 +37,7 @@ def count_equipment(system: System, power: Power) -> None:
         apparent = current * phase_factor(system) * supply_voltage(system) / VOLT_AMPERE
         label = "Apparent AC power of the most loaded feed for all racks, in the worst state"
         ledger.add(apparent.named("power.feed-apparent", label, "kVA"))
-    size_pieces(ledger, KEY, [system], str)
+    size_pieces(ledger, KEY, [system], lambda label: label)
 
 
 def size_pieces(ledger: Ledger, key: str, systems: Sequence[System], called: Called) -> None:
@@ -84,4 +84,4 @@ def _pieces(ledger: Ledger, key: str, systems: Sequence[System], made_of: tuple[
         if curve is None
         else output / interpolate(share, efficiency_curve(first, part.id, curve)) - output
     )
-    ledger.add(lost.named(f"{key}.piece-loss", called(phrase("{part}: loss of all pieces at that load", part=part.name)), "kW"))
+    ledger.add(lost.named(f"{key}.piece-loss", called(phrase("{part}: loss of all pieces at that load, as heat", part=part.name)), "kW"))

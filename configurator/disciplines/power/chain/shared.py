@@ -10,7 +10,7 @@ from functools import partial
 
 from configurator.disciplines.power.chain.equipment import COST_LABEL, KEY, PIECES_COST, size_pieces, summed, supplies_of
 from configurator.figures import Figure, total
-from configurator.phrases import listed, phrase
+from configurator.phrases import phrase
 from configurator.system.ledger import Ledger, SectionLedger
 from configurator.system.tree import Scope, System
 
@@ -27,8 +27,8 @@ def supplies(systems: Sequence[System]) -> list[tuple[str, list[System]]]:
 def share_equipment(order: Scope, systems: Sequence[System]) -> None:
     """The pieces of each supply and what they cost, and the sums of all; parts and prices are known by now."""
     ledger, found = order.ledger, supplies(systems)
-    for key, members in found:
-        called = partial(_called, listed([called_in_order(member) for member in members]))
+    for number, (key, members) in enumerate(found, 1):
+        called = partial(_called, number)
         size_pieces(ledger, key, members, called)
         ledger.add(_cost(ledger, key, members).named(f"{key}.{PIECES_COST}", called(COST_LABEL), order.spec.prices.currency))
     sums = {
@@ -38,7 +38,7 @@ def share_equipment(order: Scope, systems: Sequence[System]) -> None:
     }
     for stage in {stage.id: stage for _, members in found for stage, _ in supplies_of(members[0])}.values():
         sums[f"chain.{stage.id}.units"] = phrase("{stage}: pieces, all feeds", stage=stage.label)
-        sums[f"chain.{stage.id}.piece-loss"] = phrase("{stage}: loss of all pieces at their load", stage=stage.label)
+        sums[f"chain.{stage.id}.piece-loss"] = phrase("{stage}: loss of all pieces at their load, as heat", stage=stage.label)
     for id, label in sums.items():
         _sum(ledger, [f"{key}.{id}" for key, _ in found], f"{KEY}.{id}", label)
 
@@ -48,9 +48,9 @@ def called_in_order(system: System) -> str:
     return system.ledger.key if isinstance(system.ledger, SectionLedger) else ""
 
 
-def _called(names: str, label: str) -> str:
-    """What a figure of some systems of an order is called."""
-    return phrase("{what} ({systems})", what=label, systems=names)
+def _called(number: int, label: str) -> str:
+    """What a figure of the systems on one supply is called."""
+    return phrase("{what} (supply {n})", what=label, n=number)
 
 
 def _supply_of(system: System) -> tuple[object, ...]:
