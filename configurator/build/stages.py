@@ -38,6 +38,7 @@ from configurator.disciplines.power.chain.compare import compare_chains
 from configurator.disciplines.power.chain.energy import account_energy
 from configurator.disciplines.power.chain.equipment import count_equipment
 from configurator.disciplines.power.chain.harmonics import weigh_harmonics
+from configurator.disciplines.power.chain.shared import share_equipment
 from configurator.disciplines.power.cost import cost_power
 from configurator.disciplines.power.sizing import Power, size_power
 from configurator.disciplines.published import compare_published
@@ -234,6 +235,7 @@ def _order_money(whole: Scope, priced: Sequence[Priced]) -> Cost:
     accelerators = count_order(whole, systems)
     cost = price_order(whole, priced, accelerators)
     sum_up(whole, systems, {**COSTS, **step_labels(systems)})
+    share_equipment(whole, systems)
     return cost
 
 

@@ -7,7 +7,7 @@ entry says itself, laid over each other in this order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -239,17 +239,28 @@ def _order(document: Table, catalog: Catalog, specs: Mapping[str, Spec], called:
 
 def _with_setting(document: Table, setting: str) -> Table:
     """`document` with one ``path=value`` laid over it; ``systems.<id>.quantity=8`` is of the system of that id."""
+    return with_setting_of_one(document, setting, _key)
+
+
+def with_setting_of_one(document: Table, setting: str, called: Callable[[Node], str]) -> Table:
+    """The same, for entries of `systems` that are called as they say.
+
+    Raises:
+        InputError: no such setting, no system of that name, or several of them.
+    """
     steps, value = value_of_setting(setting)
     if steps[0] != "systems" or len(steps) == 1:
         return with_setting(document, setting)
     at, key, rest = Position(f"--set {whole(setting)}"), steps[1], [step for step in steps[2:] if step]
     systems = document["systems"]
-    keys = [_key(entry) for entry in systems] if isinstance(systems, Items) else []
+    keys = [called(entry) for entry in systems] if isinstance(systems, Items) else []
     if not rest or key not in keys:
-        known = did_you_mean(key, keys) or f"systems of this order: {', '.join(keys)}"
-        raise fail("SPEC035", f"no system '{key}' in this order" if rest else f"expected systems.{key}.<field>=value", at, known)
+        known = did_you_mean(key, keys) or f"systems: {', '.join(dict.fromkeys(keys))}"
+        raise fail("SPEC035", f"no system is called '{key}'" if rest else f"expected systems.{key}.<field>=value", at, known)
+    if keys.count(key) > 1:
+        raise fail("SPEC035", f"{keys.count(key)} systems are called '{key}'", at, "give each of them an id of its own")
     changed = Items(systems.at)
-    changed.extend(set_at(entry, (rest, value), at) if _key(entry) == key else entry for entry in systems)
+    changed.extend(set_at(entry, (rest, value), at) if called(entry) == key else entry for entry in systems)
     result = Table(document.at)
     result.update({**document, "systems": changed})
     result.keys_at.update(document.keys_at)

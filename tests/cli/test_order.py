@@ -33,7 +33,7 @@ TWO = "systems:\n  - {platform: trn2}\n  - {platform: trn2, id: b}\n"
         ("systems: []\n", (), "SPEC030 systems: expected a list of systems (write"),
         ("systems: [trn2]\n", (), "SPEC030 a system is written in fields (write"),
         ("systems:\n  - {platform: trn2}\n  - {platform: cloudmatrix-384}\n", (), "order.yaml:3:6: SPEC034 prices.books: trn2 is usually"),
-        (TWO, ("systems.c.quantity=2",), "SPEC035 no system 'c' in this order (systems of this order: trn2, b)"),
+        (TWO, ("systems.c.quantity=2",), "SPEC035 no system is called 'c' (systems: trn2, b)"),
         (TWO, ("quantity=2",), "--set quantity=2: SPEC032"),
         (TWO + "prices: {margin-by: {b.bom.frme: 3 %}}\n", (), "PRI004 prices.margin-by: 'b.bom.frme' is neither a category nor a line"),
         (

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from configurator.build import Build
 from configurator.catalog.problems import InputError
 from configurator.studies.sheets.documents import DOCUMENTS
 from configurator.studies.site import study, together
-from configurator.studies.site.asked import read_site
+from configurator.studies.site.asked import SiteAsked, read_site
 from configurator.studies.site.sheet import SiteSheet, site_json
 from configurator.studies.site.study import site_of
-from configurator.studies.site.sums import ALL, SUMS
+from configurator.studies.site.sums import ALL, SUMS, Sum
 from tests.helpers import ROOT, command, engineered, shipped_catalog
 from tests.orders import order_with
 from tests.render.chinese import all_untranslated
@@ -34,6 +35,11 @@ def reported(folder: Path, text: str) -> dict[str, Any]:
     return site_json(SiteSheet(site_of(read_site(path, shipped_catalog()), shipped_catalog())))
 
 
+def number_of(build: Build, what: Sum) -> float:
+    """A sum of a site as one build has it."""
+    return sum(build.figures[of].number or 0.0 for of in (what.of, *what.beside) if of in build.figures)
+
+
 @settings(max_examples=6)  # an example is several builds
 @given(st.lists(ENTRIES, min_size=1, max_size=3))
 def test_a_site_is_the_sum_of_its_builds_by_hall_and_by_phase(tmp_path_factory: pytest.TempPathFactory, found: list[Entry]) -> None:
@@ -42,7 +48,7 @@ def test_a_site_is_the_sum_of_its_builds_by_hall_and_by_phase(tmp_path_factory: 
     data = reported(tmp_path_factory.getbasetemp(), f"systems:\n{''.join(rows)}prices: {{currency: USD}}\n")
     builds = [engineered(name, f"quantity={count}", "prices.currency=USD") for name, count, _, _ in found]
     for id, what in SUMS.items():
-        total = sum(build.figures[what.of].number or 0.0 for build in builds)
+        total = sum(number_of(build, what) for build in builds)
         assert data["figures"][f"site.{id}"]["value"] == pytest.approx(total, rel=1e-9)
         for parts in (data["halls"], data["phases"]):
             assert sum(part[id]["value"] for part in parts) == pytest.approx(total, rel=1e-9)
@@ -102,16 +108,17 @@ def test_a_hall_is_the_sum_of_its_rows_and_shares_no_more_than_its_systems_have(
     for id in SUMS:
         assert sum(row[id]["value"] for row in hall["rows"]) == pytest.approx(hall[id]["value"], rel=1e-9)
         assert hall[id]["value"] == pytest.approx(other[id]["value"], rel=1e-9)
-        if id not in ("price", "facility-power", "feed-load"):
+        if id not in ("price", "facility-power", "feed-load", "weight", "unweighed"):
             assert hall[id]["value"] == pytest.approx(alone[id]["value"], rel=1e-9)
-    assert hall["cdus"]["value"] <= alone["cdus"]["value"] and hall["price"]["value"] <= alone["price"]["value"] * (1 + 1e-9)
+    for id in ("cdus", "price", "transformers", "switchboards", "generators", "supply-cost"):
+        assert hall[id]["value"] <= alone[id]["value"] * (1 + 1e-9)
     if hall["shared"] and hall["shared"]["why-not"] is None:
         liquid = sum(engineered(n, f"quantity={q}").figures["cooling.liquid-heat"].number or 0.0 for n, q, _ in found)
         assert sum(each["heat"]["value"] for each in hall["shared"]["units"]) == pytest.approx(liquid)
         assert hall["shared"]["saved"]["cdus"]["value"] == alone["cdus"]["value"] - hall["cdus"]["value"]
     elif len(found) == 1:
         build = engineered(found[0][0], f"quantity={found[0][1]}", *(["cooling.cdu=nvent-rackchiller-800"] if "gb" in found[0][0] else []))
-        assert all(hall[id]["value"] == pytest.approx(build.figures[what.of].number) for id, what in SUMS.items())
+        assert all(hall[id]["value"] == pytest.approx(number_of(build, what)) for id, what in ALL.items())
 
 
 def test_systems_that_share_are_one_order(tmp_path: Path) -> None:
@@ -206,6 +213,92 @@ def test_what_fits_a_hall_that_shares_and_a_row_was_built(tmp_path: Path) -> Non
     ]
     assert [found["checks"][0]["status"] for found in floors] == ["pass", "fail"]
     assert [row["fits"] for row in data["halls"][0]["rows"]] == [True, False] and not data["halls"][0]["fits"]
+
+
+def hall_in_phases(found: list[tuple[str, int, int]]) -> str:
+    entries = [
+        f"  - {{platform: {name}, quantity: {count}, hall: a, phase: {phase}{f', {POOLING}' if name == 'gb300-nvl72' else ''}}}\n"
+        for name, count, phase in found
+    ]
+    return f"systems:\n{''.join(entries)}halls: {{a: {{share: true}}}}\n"
+
+
+@settings(max_examples=6)
+@given(st.lists(st.tuples(st.sampled_from(("gb300-nvl72", "hgx-b200-air")), st.integers(1, 6), st.integers(1, 3)), min_size=2, max_size=4))
+def test_phases_buy_what_they_need_beyond_what_stands(tmp_path_factory: pytest.TempPathFactory, found: list[tuple[str, int, int]]) -> None:
+    """The first phase buys what a hall of it alone needs, none takes units back, and all of them add up to the site."""
+    folder = tmp_path_factory.getbasetemp()
+    data = reported(folder, hall_in_phases(found))
+    phases = data["phases"]
+    for id in ALL:
+        assert sum(phase[id]["value"] for phase in phases) == pytest.approx(data["figures"][f"site.{id}"]["value"], rel=1e-9, abs=1e-6)
+    assert all(phase[id]["value"] >= 0 for phase in phases for id in ("cdus", "transformers", "switchboards", "generators", "price"))
+    first = [each for each in found if str(each[2]) == phases[0]["id"]]
+    alone = reported(folder, hall_in_phases(first))["figures"]
+    if len(first) > 1 or len(found) == len(first):
+        for id in ("racks", "cdus", "transformers", "generators", "price", "weight"):
+            assert phases[0][id]["value"] == pytest.approx(alone[f"site.{id}"]["value"], rel=1e-9)
+
+
+def test_a_hall_stands_behind_common_transformers_and_generators(tmp_path: Path) -> None:
+    """On the load of all with one spare generator; another chain has its own; what it costs is told beside the price."""
+    entries = "{platform: gb300-nvl72, quantity: 8, hall: a}, {platform: hgx-b200-air, quantity: 12, hall: a}"
+    (hall,) = reported(tmp_path, f"systems: [{entries}]\nhalls: {{a: {{share: true}}}}\nsite: {{supply-voltage: 415 V}}\n")["halls"]
+    saved = hall["shared"]["saved"]
+    assert [(hall[id]["value"], saved[id]["value"]) for id in ("transformers", "switchboards", "generators")] == [(2, 2), (2, 2), (2, 2)]
+    assert saved["supply-cost"]["value"] == pytest.approx(2 * 3000 * 140.85, rel=0.01)
+    transformer, distribution, boards, generators = hall["shared"]["supply"]
+    assert transformer["systems"] == ["gb300-nvl72", "hgx-b200-air"] and (boards["count"], generators["count"]) == (2, 2)
+    through = transformer["load"]["value"] / 100 * 2 * 3000  # kW
+    assert through == pytest.approx(hall["ac-input"]["value"] / 0.983) and distribution["count"] is None
+    assert transformer["cost"]["value"] + distribution["cost"]["value"] == pytest.approx(hall["supply-cost"]["value"])
+    other = entries.replace("quantity: 12", "quantity: 12, power: {stages: {transformer: transformer-630kva-10kv}}")
+    (apart,) = reported(tmp_path, f"systems: [{other}]\nhalls: {{a: {{share: true}}}}\n")["halls"]
+    assert [each["systems"] for each in apart["shared"]["supply"] if each["what"] == "Generators"] == [["gb300-nvl72"], ["hgx-b200-air"]]
+    assert apart["shared"]["saved"]["generators"]["value"] == 0
+
+
+def test_the_last_phases_give_way_first_several_if_need_be(tmp_path: Path) -> None:
+    """A small last phase goes wholly before an earlier one is cut, and the number that is said fits."""
+    entries = "{platform: gb300-nvl72, quantity: 4, hall: a}, {platform: gb300-nvl72, quantity: 4, hall: a, phase: 2, id: second}"
+    text = f"systems: [{entries}, {{platform: hgx-b200-air, hall: a, phase: 3, id: small}}]\n"
+    (check,) = reported(tmp_path, f"{text}halls: {{a: {{power: 800 kW}}}}\n")["checks"]
+    assert check["remedy"] == "1 of the 4 second fit into hall a without small"
+
+
+def test_what_stands_beside_racks_is_weighed_where_its_mass_is_known(tmp_path: Path) -> None:
+    """Units of a known mass are in the weight, others are counted: the weight is a lower bound and its check says so."""
+    data = {}
+    for cdu in ("jci-silent-aire-1050", "nvent-deschutes-5"):
+        entry = f"{{platform: gb300-nvl72, quantity: 4, hall: a, cooling: {{cdu: {cdu}}}}}"
+        data[cdu] = reported(tmp_path, f"systems: [{entry}]\nhalls: {{a: {{weight: 9000 kg}}}}\n")
+    silent, heavy = (data[cdu]["figures"] for cdu in data)
+    units = heavy["site.cdus"]["value"]
+    assert heavy["site.weight"]["value"] - silent["site.weight"]["value"] == pytest.approx(3134 * units)
+    assert silent["site.unweighed"]["value"] - heavy["site.unweighed"]["value"] == silent["site.cdus"]["value"] > 0
+    assert "at least" in data["jci-silent-aire-1050"]["checks"][0]["title"]
+
+
+def test_settings_of_one_entry_and_of_a_hall(tmp_path: Path) -> None:
+    """By the name of the entry and the hall; a name that is not there, or is that of several, is refused."""
+    path = tmp_path / "site.yaml"
+    path.write_text(
+        "systems: [{platform: tpu-v7, hall: a, id: b}, {platform: trn2, hall: a}, {platform: trn2, hall: a}]\n", encoding="utf-8"
+    )
+
+    def asked(*settings: str) -> SiteAsked:
+        return read_site(path, shipped_catalog(), settings)
+
+    found = asked("systems.b.quantity=5", "halls.a.power=3 MW")
+    assert found.systems[0].spec.quantity == 5 and str(found.halls["a"].power) == "3 MW"
+    for setting, words in (
+        ("systems.c.quantity=5", "no system is called 'c'"),
+        ("systems.trn2.quantity=5", "2 systems are called 'trn2'"),
+        ("halls.z.power=1 MW", "no system stands in hall 'z'"),
+        ("systems.b.quantity=0", "expected 1 or more"),
+    ):
+        with pytest.raises(InputError, match=words):
+            asked(setting)
 
 
 def test_rows_have_any_name(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from configurator.catalog.parts.power import BatteryShelf, Busbar, Cbu, PowerModule, PowerRack, RackPdu, Shelf, Whip
 from configurator.disciplines.money.cost import Cost
+from configurator.disciplines.power.bank import part_figure
+from configurator.disciplines.power.chain.equipment import COST_LABEL, PIECES_COST
 from configurator.disciplines.power.sizing import Power
 from configurator.figures import Figure, total
 from configurator.phrases import phrase
@@ -44,14 +46,24 @@ def _extended(system: System, kinds: tuple[type, ...]) -> list[Figure]:
 
 
 def _shared_equipment(system: System, power: Power, cost: Cost) -> None:
-    """Transformer, switchgear, UPS or room rectifier: what each stage carries for this order times its price per kW."""
+    """Transformer, switchgear, UPS or room rectifier: what each stage carries for this order times its price per kW; and in whole pieces.
+
+    Where no rating of a piece is published, it is taken by what it carries.
+    """
     ledger, currency = system.ledger, system.spec.prices.currency
-    found: list[Figure] = []
+    carried: list[Figure] = []
+    whole: list[Figure] = []
     for stage in power.chain:
         if stage.part is not None:
-            price = cost.prices.each(stage.part)
+            price, key = cost.prices.each(stage.part), f"power.chain.{stage.id}"
             label = phrase("{stage}: share of its cost, not in this quote", stage=stage.label)
-            found.append(ledger.add((stage.output * price).named(f"power.chain.{stage.id}.cost", label, currency)))
-    if found:
+            carried.append(ledger.add((stage.output * price).named(f"{key}.cost", label, currency)))
+            count = ledger.figures.get(f"{key}.units")
+            if count is not None:
+                each = part_figure(system, stage.part, "rating") * price
+                each = ledger.add(each.named(f"{key}.piece-price", phrase("{part}: cost of a piece", part=stage.part.name), currency))
+            whole.append(carried[-1] if count is None else count * each)
+    if carried:
         label = "Cost of supply equipment before the racks, share of this order; not in this quote"
-        ledger.add(total(found).named("power.shared-cost", label, currency))
+        ledger.add(total(carried).named("power.shared-cost", label, currency))
+        ledger.add(total(whole).named(f"power.{PIECES_COST}", COST_LABEL, currency))

@@ -18,8 +18,8 @@ from configurator.catalog.problems import InputError, Position, Problem, did_you
 from configurator.catalog.reading.validate import validated
 from configurator.catalog.reading.yamltext import Items, Table, load, merged, position_of
 from configurator.catalog.values import Area, DataRate, Mass, Power, Value, checked
-from configurator.system.load import chosen_fields, read_document, settled, with_setting
-from configurator.system.orders import labels
+from configurator.system.load import chosen_fields, read_document, settled
+from configurator.system.orders import labels, with_setting_of_one
 from configurator.system.spec import Deal, Spec
 from configurator.system.spec.deal import Quantity
 from configurator.system.spec.section import Section
@@ -78,7 +78,7 @@ class SiteFile(Section):
     halls: dict[str, Hall] = {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Standing:
     """An entry with its complete specification; `design` is the same for two that differ in their place alone, `kind` in quantity too.
 
@@ -113,6 +113,16 @@ class SiteAsked:
         """What is laid over every specification, so that they add up."""
         return (f"prices.currency={COMMON}",) if self.mixed else ()
 
+    @property
+    def phases(self) -> list[str]:
+        """The phases in their order: by number where they have one."""
+        return sorted({standing.entry.phase for standing in self.systems}, key=in_order)
+
+
+def in_order(name: str) -> tuple[bool, int, str]:
+    """Phases and rows by number, then those that have a name."""
+    return not name.isdecimal(), int(name) if name.isdecimal() else 0, name
+
 
 def read_site(path: Path, catalog: Catalog, settings: Sequence[str] = ()) -> SiteAsked:
     """Read the file of a site.
@@ -125,7 +135,7 @@ def read_site(path: Path, catalog: Catalog, settings: Sequence[str] = ()) -> Sit
         hint = "write systems: [{platform: …, quantity: …, hall: …}]"
         raise fail("SITE001", "is no site: it lists no systems", Position(str(path)), hint)
     for setting in settings:
-        document = with_setting(document, setting)
+        document = _laid_over(document, setting)
     shared = chosen_fields(document, lambda key: key in Deal.model_fields)
     problems: list[Problem] = []
     file = validated(SiteFile, chosen_fields(document, lambda key: key not in Deal.model_fields), problems)
@@ -139,6 +149,24 @@ def read_site(path: Path, catalog: Catalog, settings: Sequence[str] = ()) -> Sit
     mixed = len({each.spec.prices.currency for each in found}) > 1
     asked = SiteAsked(whole(path.stem), file.halls, found, shared, mixed)
     return replace(asked, systems=list(_standing(path, shared, entries, catalog, asked.settings))) if mixed else asked
+
+
+def _laid_over(document: Table, setting: str) -> Table:
+    """One ``path=value`` laid over the file; raises InputError for a system or a hall that it does not name."""
+    changed = with_setting_of_one(document, setting, _written_name)
+    halls, written = changed.get("halls"), document.get("halls")
+    for hall in halls.keys() - (written.keys() if isinstance(written, Table) else ()) if isinstance(halls, Table) else ():
+        named = [str(entry["hall"]) for entry in document["systems"] if isinstance(entry, Table) and "hall" in entry]
+        if hall not in named:
+            hint = did_you_mean(hall, named) or f"halls: {', '.join(dict.fromkeys(named)) or 'none'}"
+            raise fail("SITE003", f"no system stands in hall '{hall}'", Position(f"--set {whole(setting)}"), hint)
+    return changed
+
+
+def _written_name(entry: object) -> str:
+    """What an entry is called, as it is written."""
+    said = entry if isinstance(entry, Table) else {}
+    return str(said.get("id") or said.get("platform") or Path(str(said.get("spec") or "")).stem)
 
 
 def _problems(document: Table, file: SiteFile) -> Iterator[Problem]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from configurator.build.stages import engineered_system, untimed
 from configurator.catalog.model import Catalog
 from configurator.catalog.values import Value
-from configurator.phrases import phrase
+from configurator.phrases import listed, phrase
 from configurator.rules.check import Check
 from configurator.studies.site.asked import Hall, Room, Standing
 from configurator.studies.site.sums import LIMITS, NEEDS, NETWORK, Place, Site, limit_of
@@ -39,46 +40,78 @@ def _check(site: Site, catalog: Catalog, place: Place, limit: str, need: str, gi
     most = given.shown_in(asked.info.unit).figure(limit_of(place, limit), label)
     site.figures[most.id] = most
     advice = _advice(site, catalog, place, limit) if (asked.value or 0.0) > (most.value or 0.0) else ""
+    silent = site.figures[f"{place.id}.unweighed"].value if limit == "weight" else 0.0
+    if silent:
+        need = phrase("weight, at least ({n:g} pieces of unknown mass)", n=silent)
     title = phrase("{place}: {need} against what there is", place=place.head, need=need)
     return Check(f"{place.id}.{limit}", title, asked, most, "<=", "fail", advice)
 
 
+class Cut(NamedTuple):
+    """What a place has of something, and what is cut so that it takes the rest: a system, after those that are gone."""
+
+    place: Place
+    limit: str
+    most: float
+    last: Standing
+    gone: Sequence[Standing]
+
+
 def _advice(site: Site, catalog: Catalog, place: Place, limit: str) -> str:
-    """How many of the systems that come last fit; each number that is said was built."""
+    """How many of the systems that come last fit, the last phase cut first; each number that is said was built."""
+    cut = Cut(place, limit, site.figures[limit_of(place, limit)].value or 0.0, *_first_to_go(site, place, limit))
+    count = _most(site, catalog, cut)
+    words = {"system": cut.last.name, "n": count, "quantity": cut.last.spec.quantity, "place": place.inside}
+    if cut.gone:
+        message = (
+            "{n} of the {quantity} {system} fit into {place} without {gone}" if count else "{place} takes no {system}, even without {gone}"
+        )
+        return phrase(message, **words, gone=listed([each.name for each in cut.gone]))
+    if count:
+        return phrase("{n} of the {quantity} {system} fit into {place}", **words)
+    return phrase("{place} takes no {system} beside the rest" if len(site.in_place(place)) > 1 else "{place} takes no {system}", **words)
+
+
+def _first_to_go(site: Site, place: Place, limit: str) -> tuple[Standing, list[Standing]]:
+    """The system to cut for the rest to fit, and those that go wholly before it: phase by phase from the last, of one the last written.
+
+    Where it is enough to cut one system of that phase it is that one, so that no other goes for nothing.
+    """
     most, there = site.figures[limit_of(place, limit)].value or 0.0, site.in_place(place)
-    for last in sorted(there, key=lambda s: site.phases.index(s.entry.phase), reverse=True):
-        rest = _needed(site, place, limit, without=last)
-        if rest > most:
-            continue
-        count = _most(site, catalog, place, last, limit, most)
-        words = {"system": last.name, "n": count, "quantity": last.spec.quantity, "place": place.inside}
-        if count:
-            return phrase("{n} of the {quantity} {system} fit into {place}", **words)
-        return phrase("{place} takes no {system} beside the rest" if len(there) > 1 else "{place} takes no {system}", **words)
-    return phrase("{place} needs more of it: not even the systems of the first phase fit", place=place.inside)
+    needs = {each: site.added(place.sum_of(limit), [each]).value or 0.0 for each in there}
+    over, gone = sum(needs.values()) - most, list[Standing]()
+    for phase in reversed(site.asked.phases):
+        last = [each for each in reversed(there) if each.entry.phase == phase]
+        for each in sorted(last, key=lambda each: needs[each] < over):
+            if needs[each] >= over:
+                return each, gone
+            over -= needs[each]
+            gone.append(each)
+    return gone[-1], gone[:-1]
 
 
-def _needed(site: Site, place: Place, limit: str, without: Standing | None = None) -> float:
+def _needed(site: Site, place: Place, limit: str, without: Sequence[Standing] = ()) -> float:
     """What the systems of a place need of something it has, in coherent units."""
-    return site.added(place.sum_of(limit), [s for s in site.in_place(place) if s is not without]).value or 0.0
+    return site.added(place.sum_of(limit), [s for s in site.in_place(place) if s not in without]).value or 0.0
 
 
-def _most(site: Site, catalog: Catalog, place: Place, last: Standing, limit: str, most: float) -> int:
+def _most(site: Site, catalog: Catalog, cut: Cut) -> int:
     """The most systems of one entry that find room: guessed in proportion, then built until one more does not."""
-    quantity, rest, whole = last.spec.quantity, _needed(site, place, limit, without=last), _needed(site, place, limit)
+    place, limit, quantity = cut.place, cut.limit, cut.last.spec.quantity
+    rest, whole = (_needed(site, place, limit, without) for without in ([*cut.gone, cut.last], cut.gone))
 
     def fits(count: int) -> bool:
-        return _needed(_with(site, catalog, last, count), place, limit) <= most
+        return _needed(_with(site, catalog, cut, count), place, limit) <= cut.most
 
-    return _highest(min(quantity - 1, int((most - rest) / (whole - rest) * quantity) if whole > rest else 0), quantity, fits)
+    return _highest(min(quantity - 1, int((cut.most - rest) / (whole - rest) * quantity) if whole > rest else 0), quantity, fits)
 
 
-def _with(site: Site, catalog: Catalog, last: Standing, count: int) -> Site:
-    """The site with another number of the systems of one entry, without its sums."""
+def _with(site: Site, catalog: Catalog, cut: Cut, count: int) -> Site:
+    """The site with another number of the systems of one entry and without those that are gone, without its sums."""
+    last, hall = cut.last, cut.last.entry.hall
     spec = laid_over(last.spec, catalog, [f"quantity={count}"])
     changed = replace(last, spec=spec, design=f"{last.design} × {count}")
-    asked = replace(site.asked, systems=[changed if each is last else each for each in site.asked.systems])
-    hall = last.entry.hall
+    asked = replace(site.asked, systems=[changed if each is last else each for each in site.asked.systems if each not in cut.gone])
     if hall not in site.together:
         return Site(asked, {**site.builds, changed.design: engineered_system(spec, catalog, untimed)}, site.together)
     there = [each for each in asked.systems if each.entry.hall == hall]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -28,7 +28,25 @@ SHOWN = {
     "price": "Price",
 }  # heads of columns
 OF_SYSTEMS = ("racks", "ac-input", "price")
-ONE_DECIMAL = ("it-load", "feed-load", "ac-input", "facility-power", "cooling-heat", "pump-power", "network-power", "floor", "floor-area")
+ADDED = {  # heads of what a phase adds of what is shared
+    "cdus": "CDUs",
+    "transformers": "Transformers",
+    "switchboards": "Switchboards",
+    "generators": "Generators",
+    "supply-cost": "Supply cost",
+}
+ONE_DECIMAL = (
+    "transformer-loss",
+    "it-load",
+    "feed-load",
+    "ac-input",
+    "facility-power",
+    "cooling-heat",
+    "pump-power",
+    "network-power",
+    "floor",
+    "floor-area",
+)
 VERDICTS = {"pass": "pass", "warn": "warning", "fail": "fail"}
 
 
@@ -51,7 +69,7 @@ class SiteSheet:
     @property
     def kind(self) -> str:
         """What kind of document it is."""
-        return self.t("Site")
+        return self.t("Site plan")
 
     @property
     def title(self) -> str:
@@ -89,8 +107,9 @@ class SiteSheet:
         places = [Place(hall) for hall in self.site.halls]
         rows = [row for hall in self.site.halls for row in self.site.rows(hall)]
         halls, lines = ([(place.head, place.id) for place in found] for found in (places, rows))
-        phases = [(phrase("Phase {phase}", phase=phase), f"site.phase-{phase}") for phase in self.site.phases]
+        phases = [(phrase("Phase {phase}", phase=phase), f"site.phase-{phase}") for phase in self.site.asked.phases]
         parts = [self._parts("Halls", halls), self._parts("Rows", lines), self._parts("Phases", phases)]
+        parts.append(self._parts("What each phase adds beside the racks", phases, ADDED))
         made = [self._totals(), self._limits(), *self._shared(), self._network(places), *parts, self._systems()]
         return [table for table in made if table.rows]
 
@@ -115,7 +134,7 @@ class SiteSheet:
             [
                 hall,
                 ", ".join(found.systems),
-                found.cdu,
+                found.cdu.name,
                 Number(found.number.number or 0.0, 0),
                 self._number(found.heat, "cooling-heat"),
                 self.t(found.why),
@@ -140,7 +159,23 @@ class SiteSheet:
         ]
         saved += [[hall, self.t(why), None, None, None, ""] for hall, why in self.site.apart.items()]
         heads = [self.t(word) for word in ("hall", "Figure", "alone", "shared", "saved", "unit")]
-        return [loops, Table(self.t("What sharing saves"), heads, saved, (2, 3, 4))]
+        return [loops, self._supply(), Table(self.t("What sharing saves"), heads, saved, (2, 3, 4))]
+
+    def _supply(self) -> Table:
+        """Supply equipment of halls that share it: of each supply what it is made of, how it is loaded, what it loses and costs."""
+        rows: list[list[Cell]] = [
+            [
+                hall,
+                ", ".join(found.systems),
+                self.t(found.what),
+                *(None if figure is None or figure.number is None else Number(figure.number, places) for figure, places in found.told),
+            ]
+            for hall, together in self.site.together.items()
+            for found in together.pieces()
+        ]
+        heads = [self.t(word) for word in ("hall", "System", "Supply equipment", "quantity", "load, %", "loss, kW")]
+        heads.append(f"{self.t('Price')}, {self._unit('site.price')}")
+        return Table(self.t("Supply equipment of halls that share it, not in the price"), heads, rows, (3, 4, 5, 6))
 
     def _compared(self, hall: str, name: str) -> list[str]:
         """The ids of a figure as if nothing were shared, as it is, and of the difference."""
@@ -168,12 +203,12 @@ class SiteSheet:
         heads = [self.t(word) for word in ("Check", "value", "limit", "unit", "verdict", "remedy")]
         return Table(self.t("Halls against what they have"), heads, rows, (1, 2))
 
-    def _parts(self, title: str, parts: list[tuple[str, str]]) -> Table:
+    def _parts(self, title: str, parts: list[tuple[str, str]], shown: Mapping[str, str] = SHOWN) -> Table:
         """Halls or phases with their sums."""
         rows: list[list[Cell]] = [
-            [self.t(called), *(self._number(self.site.figures[f"{id}.{name}"], name) for name in SHOWN)] for called, id in parts
+            [self.t(called), *(self._number(self.site.figures[f"{id}.{name}"], name) for name in shown)] for called, id in parts
         ]
-        heads = [self.t(title), *(self._head(name) for name in SHOWN)]
+        heads = [self.t("Phases" if shown is ADDED else title), *(self._head(name) for name in shown)]
         return Table(self.t(title), heads, rows, tuple(range(1, len(heads))))
 
     def _systems(self) -> Table:
@@ -190,7 +225,8 @@ class SiteSheet:
 
     def _head(self, name: str) -> str:
         unit = self._unit(f"site.{name}")
-        return f"{self.t(SHOWN[name])}, {unit}" if unit else self.t(SHOWN[name])
+        called = self.t((SHOWN | ADDED)[name])
+        return called if unit in ("", "–") else f"{called}, {unit}"
 
     def _unit(self, id: str) -> str:
         info = self.site.figures[id].info
@@ -206,7 +242,7 @@ class SiteSheet:
         halls = []
         for hall in self.site.halls or [""]:
             there = [each for each in self.site.asked.systems if each.entry.hall == hall or not self.site.halls]
-            title = self.t(phrase("Hall {hall}", hall=hall)) if hall else self.t("Site")
+            title = self.t(phrase("Hall {hall}", hall=hall)) if hall else self.title
             halls.append(HallPlan(title, self.site.fits(Place(hall)), self._rows(there)))
         return hall_drawing(self.t("Plan of the halls"), halls)
 
@@ -232,7 +268,7 @@ def site_json(sheet: SiteSheet) -> dict[str, Any]:
         "figures": {id: _figure(figure) for id, figure in site.figures.items()},
         "network": _network(site, site.asked.systems),
         "halls": [_hall(site, hall) for hall in site.halls],
-        "phases": [{"id": phase, **_sums(site, f"site.phase-{phase}")} for phase in site.phases],
+        "phases": [{"id": phase, **_sums(site, f"site.phase-{phase}", ALL)} for phase in site.asked.phases],
         "systems": [_system(site, each) for each in site.asked.systems],
         "checks": [check_json(check) for check in site.checks],
     }
@@ -286,23 +322,39 @@ def _network(site: Site, systems: Iterable[Standing]) -> list[dict[str, Any]]:
 
 
 def _shared(site: Site, hall: str) -> dict[str, Any] | None:
-    """The distribution units of each loop of a hall that shares them, what they would be alone, and what that saves; else why not."""
+    """Distribution units of each loop and equipment of each supply of a hall that shares them, and what that saves; else why not."""
     together = site.together.get(hall)
     if together is None:
-        return {"units": [], "why-not": str(site.apart[hall])} if hall in site.apart else None
+        return {"units": [], "supply": [], "why-not": str(site.apart[hall])} if hall in site.apart else None
     units = [
         {
             "systems": list(each.systems),
-            "cdu": each.cdu,
+            "cdu": each.cdu.name,
             "count": plain(each.number),
-            "heat": {"value": plain(each.heat), "unit": "kW"},
+            "heat": _quantity(each.heat, "kW"),
             "why-alone": str(each.why) or None,
         }
         for each in together.units()
     ]
+    pieces = [
+        {
+            "systems": list(each.systems),
+            "what": str(each.what),
+            "count": None if each.number is None else plain(each.number),
+            "load": _quantity(each.load, "%"),
+            "loss": _quantity(each.loss, "kW"),
+            "cost": _quantity(each.cost, site.unit("price")),
+        }
+        for each in together.pieces()
+    ]
     compared = {word: {name: _figure(site.figures[f"site.{hall}.{word}-{name}"]) for name in SAVED} for word in ("alone", "saved")}
     failed = [check.id for check in together.shared_checks if check.status == "fail"]
-    return {"units": units, "why-not": None, **compared, "failed": failed}
+    return {"units": units, "supply": pieces, "why-not": None, **compared, "failed": failed}
+
+
+def _quantity(figure: Figure | None, unit: str) -> dict[str, Any] | None:
+    """A figure in a unit; None where it is not told."""
+    return None if figure is None else {"value": plain(figure.named("", "", unit)), "unit": unit}
 
 
 def _system(site: Site, each: Standing) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from configurator.phrases import phrase
 from configurator.studies.site.asked import Hall, Room, SiteAsked, Standing
 from configurator.studies.site.limits import checks_of
 from configurator.studies.site.sums import ALL, NETWORK, SAVED, SUMS, Place, Site
-from configurator.studies.site.together import built_together
+from configurator.studies.site.together import built_together, grown_together
 
 
 def site_of(asked: SiteAsked, catalog: Catalog) -> Site:
@@ -28,10 +28,9 @@ def site_of(asked: SiteAsked, catalog: Catalog) -> Site:
     _sum_network(site, "site", asked.systems, {})
     for hall in site.halls:
         _sum_up(site, priced, hall)
-    for phase in site.phases:
-        in_phase = [s for s in asked.systems if s.entry.phase == phase]
-        for name in SUMS:
-            site.sum(f"site.phase-{phase}.{name}", name, in_phase)
+    for phase in asked.phases:
+        for name in ALL:
+            site.bought(phase, name)
     return site
 
 
@@ -47,6 +46,8 @@ def _join(site: Site, catalog: Catalog, hall: str) -> None:
     if joint > alone:
         del site.together[hall]
         site.apart[hall] = phrase("together they would take {joint:g} distribution units, alone {alone:g}", joint=joint, alone=alone)
+        return
+    site.grown[hall] = grown_together(site.asked, there, catalog, site.together[hall])
 
 
 def _sum_up(site: Site, catalog: Catalog, hall: str) -> None:

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from configurator.build import Build
 from configurator.disciplines.network.fabrics import ROLES, Fabric
+from configurator.disciplines.power.chain.equipment import COST_LABEL
 from configurator.figures import Figure, constant, total
 from configurator.phrases import phrase
 from configurator.rules.check import Check
-from configurator.studies.site.asked import SiteAsked, Standing
+from configurator.studies.site.asked import SiteAsked, Standing, in_order
 from configurator.studies.site.together import Together
 from configurator.system.spec import Spec
 from configurator.units import unit
@@ -26,7 +27,7 @@ class Sum(NamedTuple):
     of: str
     label: str
     unit: str = ""
-    beside: str = ""
+    beside: tuple[str, ...] = ()
 
 
 SUMS = {
@@ -39,21 +40,33 @@ SUMS = {
     "facility-power": Sum("power.facility", "Facility power, grid side", "kW"),
     "cooling-heat": Sum("cooling.heat", "Heat to take away", "kW"),
     "floor-area": Sum("system.floor-area", "Floor of the racks", "m^2"),
-    "weight": Sum("system.weight", "Weight", "kg"),
+    "weight": Sum(
+        "system.weight",
+        "Weight of the racks, and of power racks and distribution units beside them",
+        "kg",
+        ("power.sidecar.weight", "cooling.cdu-weight-beside"),
+    ),
+    "unweighed": Sum("system.parts-without-mass", "Pieces of unknown mass, not in the weight", "1", ("cooling.cdus-without-mass",)),
     "price": Sum("cost.price", "Price before tax"),
 }
-UNITS = {  # of distribution units and networks, which stand in no row
+UNITS = {  # of distribution units, networks and supply equipment, which stand in no row
     "cdus": Sum("cooling.cdus", "Coolant distribution units", "1"),
     "pump-power": Sum("cooling.pump-power", "AC power of their pumps", "kW"),
     "network-power": Sum("network.power", "Power of the network outside the racks at TDP, all of it heat", "kW"),
-    "floor": Sum("system.floor-area", "Floor of the racks and of the distribution units beside them", "m^2", "cooling.cdu-floor-area"),
+    "floor": Sum("system.floor-area", "Floor of the racks and of the distribution units beside them", "m^2", ("cooling.cdu-floor-area",)),
+    "transformers": Sum("power.chain.transformer.units", "Transformers, all feeds", "1"),
+    "transformer-loss": Sum("power.chain.transformer.piece-loss", "Loss of the transformers at the load of each", "kW"),
+    "switchboards": Sum("power.switchboards", "Low-voltage switchboards, all feeds", "1"),
+    "generators": Sum("power.generators", "Generators, with their spares", "1"),
+    "supply-cost": Sum("power.pieces-cost", COST_LABEL),
 }
 ALL = SUMS | UNITS
 LIMITS = {"power": "ac-input", "feed": "feed-load", "cooling": "cooling-heat", "area": "floor", "weight": "weight"}  # what a place limits
 NEEDS = {"power": "AC input", "feed": "most loaded feed", "cooling": "heat", "area": "floor", "weight": "weight"}
 NETWORK = "network."  # begins the sum and the limit of a network by what it is for
 GBIT = unit("Gbit/s").factor
-SAVED = ("cdus", "network-power", "floor", "price")  # sums that sharing changes
+SUPPLY = ("transformers", "transformer-loss", "switchboards", "generators", "supply-cost")
+SAVED = ("cdus", "network-power", "floor", "price", *SUPPLY)  # sums that sharing changes
 
 
 class Place(NamedTuple):
@@ -112,6 +125,7 @@ class Site:
     asked: SiteAsked
     builds: Mapping[str, Build]
     together: dict[str, Together] = field(default_factory=dict)
+    grown: dict[str, dict[str, Together]] = field(default_factory=dict)  # halls that share, as each phase leaves them
     apart: dict[str, str] = field(default_factory=dict)  # why systems of a hall that asked for it share nothing
     figures: dict[str, Figure] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
@@ -126,15 +140,10 @@ class Site:
         """The halls that are described, else those that are named."""
         return list(self.asked.halls) or list(dict.fromkeys(s.entry.hall for s in self.asked.systems if s.entry.hall))
 
-    @property
-    def phases(self) -> list[str]:
-        """The phases in their order: by number where they have one."""
-        return sorted({s.entry.phase for s in self.asked.systems}, key=_in_order)
-
     def rows(self, hall: str) -> list[Place]:
         """The rows of a hall in their order, last what stands in none; nothing where no row is named."""
         named = {s.entry.row for s in self.in_place(Place(hall))}
-        return [Place(hall, row) for row in sorted(named, key=lambda row: (not row, _in_order(row)))] if named - {""} else []
+        return [Place(hall, row) for row in sorted(named, key=lambda row: (not row, in_order(row)))] if named - {""} else []
 
     def in_place(self, place: Place) -> list[Standing]:
         """The systems that stand somewhere."""
@@ -164,8 +173,31 @@ class Site:
         if name.startswith(NETWORK):
             return total([asked.bandwidth for asked in self.ports(systems) if asked.role == name.removeprefix(NETWORK)], empty="Tbit/s")
         what, systems = ALL[name], list(systems)
-        made = [figure for of in (what.of, what.beside) if of for figure in self._terms(of, systems, alone)]
+        made = [figure for of in (what.of, *what.beside) for figure in self._terms(of, systems, alone)]
         return total(made, empty=self.unit(name))
+
+    def bought(self, phase: str, name: str) -> Figure:
+        """What a phase adds: in halls that share what they need with it, beyond what they needed before; so phases add up to the site."""
+        what, systems = ALL[name], [standing for standing in self.asked.systems if standing.entry.phase == phase]
+        apart = [standing for standing in systems if standing.entry.hall not in self.together]
+        halls = dict.fromkeys(standing.entry.hall for standing in systems if standing.entry.hall in self.together)
+        made: list[Figure] = []
+        for of in (what.of, *what.beside):
+            made += self._terms(of, apart)
+            made += (added for hall in halls if (added := self._added_to(hall, phase, of)) is not None)
+        id = f"site.phase-{phase}.{name}"
+        self.figures[id] = found = total(made, empty=self.unit(name)).named(id, what.label, self.unit(name))
+        return found
+
+    def _added_to(self, hall: str, phase: str, of: str) -> Figure | None:
+        """What a phase adds to a hall that shares."""
+        known = list(self.grown[hall])
+        place = known.index(phase)
+        now = self.grown[hall][phase].whole(of)
+        before = self.grown[hall][known[place - 1]].whole(of) if place else None
+        if now is None or before is None:
+            return now if before is None else before * -1.0
+        return now - before
 
     def ports(self, systems: Iterable[Standing]) -> list[Ports]:
         """What systems ask of the networks outside them, as far as it is known, by what these are for and by rate."""
@@ -183,16 +215,21 @@ class Site:
         return found
 
     def _terms(self, of: str, systems: Iterable[Standing], alone: bool = False) -> Iterator[Figure]:
-        """What is added up: systems of one design together, in halls that share those of one kind."""
-        counts: dict[tuple[str, str], int] = {}
+        """What is added up: systems of one design together, in halls that share those of one kind, and a whole hall as it is."""
+        designs: dict[str, int] = {}
+        halls: dict[str, dict[str, int]] = {}
         for standing in systems:
-            hall = standing.entry.hall if not alone and standing.entry.hall in self.together else ""
-            design, count = (standing.kind, standing.spec.quantity) if hall else (standing.design, 1)
-            counts[hall, design] = counts.get((hall, design), 0) + count
-        for (hall, design), count in counts.items():
-            figure = self.together[hall].part(design, count, of) if hall else self.builds[design].figures.get(of)
-            if figure is not None:
-                yield figure if hall or count == 1 else figure * count
+            shares = not alone and standing.entry.hall in self.together
+            counts, design, count = designs, standing.design, 1
+            if shares:
+                counts, design, count = halls.setdefault(standing.entry.hall, {}), standing.kind, standing.spec.quantity
+            counts[design] = counts.get(design, 0) + count
+        found = [(self.builds[design].figures.get(of), count) for design, count in designs.items()]
+        for hall, counts in halls.items():
+            together = self.together[hall]
+            parts = [together.whole(of)] if counts == together.quantities else [together.part(kind, n, of) for kind, n in counts.items()]
+            found += [(part, 1) for part in parts]
+        yield from (figure if count == 1 else figure * count for figure, count in found if figure is not None)
 
     def unit(self, name: str) -> str:
         """The unit that a sum is shown in: its own, else that of the builds."""
@@ -207,11 +244,6 @@ def _rate(fabric: Fabric) -> float | None:
     """The rate of the links that lead out of a fabric, in Gbit/s."""
     rate = fabric.uplinks.rate if fabric.uplinks.rate is not None else fabric.rate
     return None if rate is None or rate.value is None or fabric.role not in ROLES else round(rate.value / GBIT, 6)
-
-
-def _in_order(phase: str) -> tuple[bool, int, str]:
-    """Phases by number, then those that have a name."""
-    return not phase.isdecimal(), int(phase) if phase.isdecimal() else 0, phase
 
 
 def limit_of(place: Place, limit: str) -> str:

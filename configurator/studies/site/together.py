@@ -1,7 +1,7 @@
 """The systems of a hall as one order: those of one kind are one system of it, and what systems of an order share they share.
 
-What is shared (distribution units, spare parts, what packs add, lines of the offer) is told to its systems by their heat, so that rows and
-phases add up to the hall.
+What is shared (distribution units, supply equipment, spare parts, what packs add, lines of the offer) is told to its systems by their
+heat, so that rows add up to the hall. Phases buy: what a phase adds is what the hall needs with it beyond what it needed before.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cdu
 from configurator.catalog.problems import fail
 from configurator.catalog.reading.yamltext import Items, Table, text_at
+from configurator.disciplines.power.chain.equipment import KEY, PIECES_COST, summed, supplies_of
+from configurator.disciplines.power.chain.shared import called_in_order, supplies
 from configurator.figures import Figure, total
 from configurator.rules.check import Check
 from configurator.studies.site.asked import BY_LINE, SiteAsked, Standing, lines_of
@@ -26,6 +28,9 @@ from configurator.system.orders import settled_order
 from configurator.system.tree import System
 
 PRICE, NET, HEAT = "cost.price", "cost.net", "cooling.heat"
+JOINT = frozenset(
+    f"{KEY}.{id}" for id in ("generators", "switchboards", "chain.transformer.units", "chain.transformer.piece-loss", PIECES_COST)
+)  # figures of the order that are no sum of its systems
 OF_SYSTEM = ("platform", "options", "power", "cooling", "network")
 
 
@@ -33,10 +38,26 @@ class Units(NamedTuple):
     """Distribution units of one loop: whom they serve, what they are, how many, the heat they take, and why one system has them alone."""
 
     systems: tuple[str, ...]
-    cdu: str
+    cdu: Cdu
     number: Figure
     heat: Figure
     why: str = ""
+
+
+class Pieces(NamedTuple):
+    """Supply equipment of one stage: whose load it carries, how many, load of each at TDP, loss, what it costs."""
+
+    systems: tuple[str, ...]
+    what: str
+    number: Figure | None
+    load: Figure | None
+    loss: Figure | None
+    cost: Figure | None
+
+    @property
+    def told(self) -> list[tuple[Figure | None, int]]:
+        """Its numbers as a table shows them, with their decimals."""
+        return [(self.number, 0), (self.load, 0), (self.loss, 1), (self.cost, 0)]
 
 
 @dataclass(frozen=True)
@@ -52,6 +73,21 @@ class Together:
         whole, among = self._of_kind(kind, of), self.quantities[kind]
         return whole if whole is None or quantity == among else whole * float(quantity) / float(among)
 
+    def whole(self, of: str) -> Figure | None:
+        """A figure of all of them; None where none has it."""
+        if isinstance(self.build, Build) or of in JOINT or of == PRICE:
+            return self.build.figures.get(of)
+        known = [figure for each in (*self.build.sections, *self.build.shared) if (figure := each.figures.get(of)) is not None]
+        return total(known) if known else None
+
+    def pieces(self) -> Iterator[Pieces]:
+        """Supply equipment of each supply, from the grid to the racks, and its generators."""
+        if isinstance(self.build, Build):
+            yield from _pieces(self.build.figures, KEY, [self.build.system], tuple(self.keys.values()))
+        else:
+            for key, systems in supplies([build.system for build in self.build.sections]):
+                yield from _pieces(self.build.figures, key, systems, tuple(called_in_order(system) for system in systems))
+
     def units(self) -> Iterator[Units]:
         """The distribution units of each loop."""
         if isinstance(self.build, Build):
@@ -63,9 +99,9 @@ class Together:
         for systems, scope, why in parts:
             figures = scope.ledger.figures
             for node in islice(scope.parts(Cdu), 1):
-                assert node.part is not None
+                assert isinstance(node.part, Cdu)
                 heat = figures["cooling.pod-heat" if "cooling.pod-heat" in figures else "cooling.liquid-heat"]
-                yield Units(systems, node.part.name, figures["cooling.cdus"], heat, why)
+                yield Units(systems, node.part, figures["cooling.cdus"], heat, why)
 
     def checks(self, kind: str) -> Sequence[Check]:
         """The checks of the systems of one kind."""
@@ -83,6 +119,9 @@ class Together:
         if isinstance(self.build, Build):
             return self.build.figures.get(of)
         key, local = self.keys[kind], NET if of == PRICE else of
+        if of in JOINT:
+            joint = self.build.figures.get(of)
+            return None if joint is None else joint * self._share(key, list(self._sections))
         found = [self._sections[key].figures.get(local)]
         shared = [(each.figures.get(local), each.section.members) for each in self.build.shared if key in each.section.members]
         found += [figure * self._share(key, members) for figure, members in shared if figure is not None]
@@ -102,26 +141,65 @@ class Together:
         return heats[key] / total(list(heats.values()))
 
 
-def built_together(asked: SiteAsked, there: Sequence[Standing], catalog: Catalog) -> Together:
-    """The systems of a hall as one order.
+def _pieces(figures: Mapping[str, Figure], key: str, systems: Sequence[System], names: tuple[str, ...]) -> Iterator[Pieces]:
+    """Of systems on one supply, whose figures begin with a key."""
+    for stage, part in supplies_of(systems[0]):
+        of = f"{key}.chain.{stage.id}"
+        lost = figures.get(f"{of}.piece-loss", summed(systems, f"{KEY}.chain.{stage.id}.loss").named("", "", "kW"))
+        price, number = systems[0].ledger.figures.get(f"{KEY}.chain.{stage.id}.piece-price"), figures.get(f"{of}.units")
+        cost = summed(systems, f"{KEY}.chain.{stage.id}.cost") if price is None or number is None else number * price
+        yield Pieces(names, part.name, number, figures.get(f"{of}.piece-load"), lost, cost)
+    for what, id in (("Low-voltage switchboards", "switchboards"), ("Generators", "generators")):
+        if f"{key}.{id}" in figures:
+            yield Pieces(names, what, figures[f"{key}.{id}"], None, None, None)
+
+
+def grown_together(asked: SiteAsked, there: Sequence[Standing], catalog: Catalog, done: Together) -> dict[str, Together]:
+    """A hall as each of its phases leaves it, the last one as it is when done; its distribution units are those of the whole."""
+    phases = [phase for phase in asked.phases if any(standing.entry.phase == phase for standing in there)]
+    units = {name: each for each in done.units() for name in each.systems}
+    found = {}
+    for number, phase in enumerate(phases[:-1], 1):
+        until = [standing for standing in there if standing.entry.phase in phases[:number]]
+        chosen = {each.name: units[done.keys[kind]] for kind, each in _first(until).items() if done.keys[kind] in units}
+        found[phase] = built_together(asked, until, catalog, chosen)
+    return found | {phases[-1]: done}
+
+
+def built_together(asked: SiteAsked, there: Sequence[Standing], catalog: Catalog, units: Mapping[str, Units] | None = None) -> Together:
+    """The systems of a hall as one order; `units` are distribution units that were chosen before, by system.
 
     Raises:
         InputError: the file of one of them says of the whole order what the file of the site does not, or an order cannot have them.
     """
-    first: dict[str, Standing] = {}
-    quantities: dict[str, int] = {}
-    for standing in there:
-        first.setdefault(standing.kind, standing)
-        quantities[standing.kind] = quantities.get(standing.kind, 0) + standing.spec.quantity
+    first, quantities, chosen = _first(there), _quantities(there), units or {}
+    keys = {kind: standing.name for kind, standing in first.items()}
     if len(first) == 1:
-        alone = laid_over(there[0].spec, catalog, [f"quantity={quantities[there[0].kind]}"])
-        return Together(engineered_system(alone, catalog, untimed), quantities, {there[0].kind: there[0].name})
+        ((kind, name),) = keys.items()
+        settings = [f"quantity={quantities[kind]}", *([f"cooling.cdu={chosen[name].cdu.id}"] if name in chosen else [])]
+        return Together(engineered_system(laid_over(there[0].spec, catalog, settings), catalog, untimed), quantities, keys)
     _require_one_deal(there)
     document = _deal(asked, there)
     document["systems"] = Items(document.at)
-    document["systems"].extend(_entry(standing, quantities[kind]) for kind, standing in first.items())
+    document["systems"].extend(_entry(each, quantities[kind], chosen.get(each.name)) for kind, each in first.items())
     spec = settled_order(document, catalog, asked.settings, asked.name)
-    return Together(engineered_order(spec, catalog, untimed), quantities, {kind: s.name for kind, s in first.items()})
+    return Together(engineered_order(spec, catalog, untimed), quantities, keys)
+
+
+def _first(there: Sequence[Standing]) -> dict[str, Standing]:
+    """The first system of each kind."""
+    found: dict[str, Standing] = {}
+    for standing in there:
+        found.setdefault(standing.kind, standing)
+    return found
+
+
+def _quantities(there: Sequence[Standing]) -> dict[str, int]:
+    """How many systems there are of each kind."""
+    found: dict[str, int] = {}
+    for standing in there:
+        found[standing.kind] = found.get(standing.kind, 0) + standing.spec.quantity
+    return found
 
 
 def _require_one_deal(there: Sequence[Standing]) -> None:
@@ -149,10 +227,15 @@ def _deal(asked: SiteAsked, there: Sequence[Standing]) -> Table:
     return found
 
 
-def _entry(standing: Standing, quantity: int) -> Table:
-    """A kind of system as an entry of the order."""
+def _entry(standing: Standing, quantity: int, units: Units | None) -> Table:
+    """A kind of system as an entry of the order; with units that were chosen before it shares these, or has them alone."""
     at = standing.at
     found = chosen_fields(standing.spec.own, lambda key: key in OF_SYSTEM)
     for key, value in (("id", standing.name), ("quantity", str(quantity))):
         found[key], found.keys_at[key] = text_at(value, at), at
-    return set_at(found, (["cooling", "pod"], text_at("shared", at)), at) if standing.spec.cooling.pod == "auto" else found
+    said = {"cdu": units.cdu.id} if units is not None else {}
+    if standing.spec.cooling.pod == "auto":
+        said["pod"] = "own" if units is not None and len(units.systems) == 1 else "shared"
+    for key, value in said.items():
+        found = set_at(found, (["cooling", key], text_at(value, at)), at)
+    return found

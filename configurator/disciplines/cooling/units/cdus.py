@@ -193,3 +193,7 @@ def _footprint(system: System, cdu: Cdu, count: Figure) -> None:
         ledger.add(area.named("cooling.cdu-floor-area", "Floor area of the CDUs with their aisle share", "m^2"))
     if mass is not None:
         ledger.add((count * mass).named("cooling.cdu-weight", "Weight of the CDUs", "kg"))
+    if cdu.type != "in-rack" and mass is None:
+        ledger.add((count * 1.0).named("cooling.cdus-without-mass", "CDUs beside the racks of unknown mass", "1"))
+    elif cdu.type != "in-rack" and mass is not None:
+        ledger.add((count * mass).named("cooling.cdu-weight-beside", "Weight of the CDUs beside the racks", "kg"))
