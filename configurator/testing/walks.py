@@ -14,13 +14,24 @@ CENT = Decimal("0.01")
 
 
 def number_of(build: Build, part: Part, field: str) -> float:
-    """A field of a part in its coherent unit, as the specification chose among published values; 0 where nothing is said."""
+    """A field of a part in its coherent unit, as the specification chose among published values; 0 where nothing is said.
+
+    Where it chose none, the value is that of the point of operation, if the part has one of its own there.
+    """
     value = getattr(part, field.replace("-", "_"))
     if value is None:
         return 0.0
     wanted = build.spec.alternatives.get(f"{part.id}.{field}")
-    chosen = value if wanted is None else value.alternatives[wanted]
+    if wanted is None:
+        chosen = next((value.alternatives[point] for point in points_of(build) if point in value.alternatives), value)
+    else:
+        chosen = value.alternatives[wanted]
     return float(chosen.coherent or 0.0)
+
+
+def points_of(build: Build) -> list[str]:
+    """The points of operation in force: the choices of options that set values."""
+    return [build.system.options[name] for name, option in build.system.platform.options.items() if option.sets]
 
 
 @dataclass(frozen=True)
@@ -40,10 +51,15 @@ def branch_watts(build: Build, node: Node) -> Watts:
     below = [branch_watts(build, child) for child in node.children]
     drawn, liquid = heads + sum(w.drawn for w in below), sum(w.liquid for w in below)
     for child in node.children:
-        if isinstance(child.part, PowerConverter):
+        if isinstance(child.part, PowerConverter) and converts_in_trays(build):
             before, drawn = drawn, drawn / number_of(build, child.part, "efficiency")
             liquid += (drawn - before) * capture_of(build, child)
     return Watts(drawn, liquid)
+
+
+def converts_in_trays(build: Build) -> bool:
+    """Whether the voltage of the rack is converted in its trays; where it is not, their converters are left out."""
+    return any(stage.does == "tray" for stage in build.catalog.architectures[build.spec.power.architecture].stages)
 
 
 def head_watts(build: Build, node: Node) -> float:

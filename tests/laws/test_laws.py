@@ -55,6 +55,21 @@ def test_every_law_holds_on_the_shipped_platforms(id: str) -> None:
     assert found.status == "holds", f"{found.said}\n{found.example}"
 
 
+@pytest.mark.parametrize(
+    ("id", "platform", "path", "value"),
+    [
+        ("load-of-parts", "hgx-rubin-nvl8", "power.architecture", "hvdc-800-native"),
+        ("load-of-parts", "hgx-rubin-nvl8", "options.operating-point", "max-q"),
+        ("liquid-of-plates", "hgx-rubin-nvl8", "options.operating-point", "max-q"),
+        ("currents-meet", "hgx-rubin-nvl8", "power.architecture", "hvdc-800-native"),
+        ("stands-in-its-place", "rubin-ultra-nvl576", "power.bbu.hold", "105 s"),
+    ],
+)
+def test_a_law_knows_what_is_chosen(id: str, platform: str, path: str, value: str) -> None:
+    """Points of operation, trays without converters of their own, shelves that are asked for too much, batteries without a place."""
+    assert LAWS[id].broken(Case(platform, {path: value}), None) == []
+
+
 def test_all_fifteen_promises_have_a_law() -> None:
     assert {law.promise for law in known.OWN} == {"physics", *(f"law {n}" for n in range(1, 16))}
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from hypothesis import strategies as st
 
 from configurator.build import Build, RackView
-from configurator.catalog.parts.power import Shelf
+from configurator.catalog.parts.power import Bbu, Shelf
 from configurator.exchange.cables.schedule import COLUMNS, schedule
 from configurator.exchange.cables.sides import FIXED
 from configurator.render.text.json import CONTRACT
@@ -42,6 +42,7 @@ ON_ITS_OWN = {
     "cooling.disconnect-spares": "0 %",
 }
 EIA_UNIT = 0.04445  # metres
+SHELVES = ("power-shelf", "bbu")  # nodes of the tree that the power discipline adds
 CONNECTIONS = 40_000  # cables of one schedule that are looked at
 
 
@@ -113,11 +114,11 @@ def _unreported(build: Build, rack: RackView) -> Iterator[str]:
 
 
 def units_of(node: Node) -> float:
-    """Rack units of one piece: as the platform says, or of a power shelf by its height in the EIA pitch."""
+    """Rack units of one piece: as the platform says, or of a power or battery shelf by its height in the EIA pitch."""
     if node.entry is not None:
         return 0.0 if node.entry.u is None else node.entry.u.number or 0.0
-    shelf = next((child.part for child in node.children if isinstance(child.part, Shelf)), None)
-    return 0.0 if node.key != "power-shelf" or shelf is None or shelf.height is None else round((shelf.height.coherent or 0.0) / EIA_UNIT)
+    shelf = next((n.part for n in (node, *node.children) if isinstance(n.part, Shelf | Bbu)), None)
+    return 0.0 if node.key not in SHELVES or shelf is None or shelf.height is None else round((shelf.height.coherent or 0.0) / EIA_UNIT)
 
 
 def cables_have_two_ends(case: Case, _: None) -> Iterator[str]:

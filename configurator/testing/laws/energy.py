@@ -63,8 +63,13 @@ def currents_meet(case: Case, _: None) -> Iterator[str]:
 
 
 def bus_carries_the_rack(build: Build, feed: RackFeed) -> Iterator[str]:
-    """The most loaded feed point of a busbar carries at least its even share of the load at the voltage of the bus."""
+    """The most loaded feed point of a busbar carries at least its even share of the load at the voltage of the bus.
+
+    Of shelves that are asked for more than they give it carries what they give, and a check of their capacity fails.
+    """
     key, bank = f"power.{feed.role.key}", feed.bank
+    if coherent(build, f"{key}.load-fraction") > 1.0:
+        return
     current, points = build.figures.get(f"{key}.busbar-current"), build.figures.get(f"{key}.feed-points")
     if current is not None and current.value is not None and points is not None and points.value and bank.bus.value:
         carried, load = current.value * points.value * bank.bus.value, coherent(build, f"{key}.rack-load")
