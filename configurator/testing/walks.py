@@ -59,7 +59,9 @@ def branch_watts(build: Build, node: Node) -> Watts:
 
 def converts_in_trays(build: Build) -> bool:
     """Whether the voltage of the rack is converted in its trays; where it is not, their converters are left out."""
-    return any(stage.does == "tray" for stage in build.catalog.architectures[build.spec.power.architecture].stages)
+    power = build.spec.power
+    stages = build.catalog.architectures[power.architecture].stages
+    return any(stage.does == "tray" and power.stages.get(stage.id) != "none" for stage in stages)
 
 
 def head_watts(build: Build, node: Node) -> float:

@@ -59,6 +59,7 @@ def test_every_law_holds_on_the_shipped_platforms(id: str) -> None:
     ("id", "platform", "path", "value"),
     [
         ("load-of-parts", "hgx-rubin-nvl8", "power.architecture", "hvdc-800-native"),
+        ("load-of-parts", "vr200-nvl72", "power.stages.tray", "none"),
         ("load-of-parts", "hgx-rubin-nvl8", "options.operating-point", "max-q"),
         ("liquid-of-plates", "hgx-rubin-nvl8", "options.operating-point", "max-q"),
         ("currents-meet", "hgx-rubin-nvl8", "power.architecture", "hvdc-800-native"),

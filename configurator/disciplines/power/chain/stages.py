@@ -80,10 +80,9 @@ def _stage(system: System, sides: tuple[str, str], stage: Stage, given: Figure, 
 
 
 def shared_part(system: System, stage: Stage) -> SupplyUnit | None:
-    """The shared equipment of a stage: the part the specification puts there, else that of the architecture."""
-    if stage.does not in ("site", "ups", "room"):
-        return None
-    return system.catalog.part(system.spec.power.stages.get(stage.id, str(stage.part)), SupplyUnit)
+    """The shared equipment of a stage: the part the specification puts there, else that of the architecture; none where it is left out."""
+    part = system.spec.power.stages.get(stage.id, str(stage.part))
+    return system.catalog.part(part, SupplyUnit) if stage.does in ("site", "ups", "room") and part != "none" else None
 
 
 # --- from the busbar to the chip
