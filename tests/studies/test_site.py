@@ -267,7 +267,7 @@ def test_the_last_phases_give_way_first_several_if_need_be(tmp_path: Path) -> No
 
 
 def test_what_stands_beside_racks_is_weighed_where_its_mass_is_known(tmp_path: Path) -> None:
-    """Units of a known mass are in the weight, others are counted: the weight is a lower bound and its check says so."""
+    """Units of a known mass are in the weight, others are counted: the weight is a lower bound, on which no check passes."""
     data = {}
     for cdu in ("jci-silent-aire-1050", "nvent-deschutes-5"):
         entry = f"{{platform: gb300-nvl72, quantity: 4, hall: a, cooling: {{cdu: {cdu}}}}}"
@@ -276,7 +276,9 @@ def test_what_stands_beside_racks_is_weighed_where_its_mass_is_known(tmp_path: P
     units = heavy["site.cdus"]["value"]
     assert heavy["site.weight"]["value"] - silent["site.weight"]["value"] == pytest.approx(3134 * units)
     assert silent["site.unweighed"]["value"] - heavy["site.unweighed"]["value"] == silent["site.cdus"]["value"] > 0
-    assert "at least" in data["jci-silent-aire-1050"]["checks"][0]["title"]
+    assert silent["site.weight"]["bound"] == "at-least" and "bound" not in heavy["site.weight"]
+    verdicts = [data[cdu]["checks"][0] for cdu in data]
+    assert [check["status"] for check in verdicts] == ["warn", "fail"] and "at least" in verdicts[0]["message"]
 
 
 def test_settings_of_one_entry_and_of_a_hall(tmp_path: Path) -> None:

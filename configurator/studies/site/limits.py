@@ -16,6 +16,8 @@ from configurator.studies.site.sums import LIMITS, NEEDS, NETWORK, Place, Site, 
 from configurator.studies.site.together import built_together
 from configurator.system.load import laid_over
 
+STATED = "what nobody published, stated in a catalog of your own"
+
 
 def checks_of(site: Site, catalog: Catalog, place: Place, has: Room) -> list[Check]:
     """A check for everything that a hall or a row says it has."""
@@ -39,10 +41,9 @@ def _check(site: Site, catalog: Catalog, place: Place, limit: str, need: str, gi
     label = phrase("{place}: {need}, what there is", place=place.head, need=need)
     most = given.shown_in(asked.info.unit).figure(limit_of(place, limit), label)
     site.figures[most.id] = most
-    advice = _advice(site, catalog, place, limit) if (asked.value or 0.0) > (most.value or 0.0) else ""
-    silent = site.figures[f"{place.id}.unweighed"].value if limit == "weight" else 0.0
-    if silent:
-        need = phrase("weight, at least ({n:g} pieces of unknown mass)", n=silent)
+    advice = STATED if asked.bound else ""
+    if (asked.value or 0.0) > (most.value or 0.0):
+        advice = _advice(site, catalog, place, limit)
     title = phrase("{place}: {need} against what there is", place=place.head, need=need)
     return Check(f"{place.id}.{limit}", title, asked, most, "<=", "fail", advice)
 

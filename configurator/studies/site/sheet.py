@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from configurator.disciplines.network.fabrics import ROLES
-from configurator.figures import Figure
+from configurator.figures import Figure, bounds
 from configurator.phrases import Translator, phrase
 from configurator.render.svg.plans.halls import Block, HallPlan, hall_drawing
 from configurator.render.text.json import check_json
@@ -135,7 +135,7 @@ class SiteSheet:
                 hall,
                 ", ".join(found.systems),
                 found.cdu.name,
-                Number(found.number.number or 0.0, 0),
+                None if found.number.number is None else Number(found.number.number, 0),
                 self._number(found.heat, "cooling-heat"),
                 self.t(found.why),
             ]
@@ -276,7 +276,8 @@ def site_json(sheet: SiteSheet) -> dict[str, Any]:
 
 def _figure(figure: Figure) -> dict[str, Any]:
     assert figure.info is not None
-    return {"value": plain(figure), "unit": figure.info.unit.text, "label": figure.info.label}
+    bound = {"bound": bounds.WORDS[figure.bound]} if figure.bound in bounds.WORDS else {}
+    return {"value": plain(figure), "unit": figure.info.unit.text, "label": figure.info.label, **bound}
 
 
 def _sums(site: Site, id: str, names: Iterable[str] = SUMS) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from configurator.disciplines.cooling.units.choice import PATHS, Choice, Plan, c
 from configurator.disciplines.cooling.units.demand import Demand, RackLoad, rack_load
 from configurator.disciplines.cooling.units.exchanger import Ability, Duty, Naming, ability_of, exchange_at, head_at, turndown
 from configurator.disciplines.cooling.units.source import source_side
-from configurator.figures import Figure, ceil, constant, floor, maximum, minimum
+from configurator.figures import Figure, ceil, constant, floor, maximum, minimum, unknown_figure
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
 from configurator.system.tree import System
@@ -186,14 +186,20 @@ def _footprint(system: System, cdu: Cdu, count: Figure) -> None:
     """Floor the units take where they stand outside the racks, alone and with their share of the aisle, and their weight."""
     ledger = system.ledger
     width, depth, mass = ledger.part(cdu, "width"), ledger.part(cdu, "depth"), ledger.part(cdu, "mass")
-    if cdu.type != "in-rack" and width is not None and depth is not None:
-        ledger.add((count * width * depth).named("cooling.cdu-footprint", "Floor under the CDUs", "m^2"))
-        aisle = ledger.value("site.row-pitch", "Aisle depth each rack takes its share of", system.spec.site.row_pitch)
-        area = count * width * (depth + aisle)
-        ledger.add(area.named("cooling.cdu-floor-area", "Floor area of the CDUs with their aisle share", "m^2"))
     if mass is not None:
         ledger.add((count * mass).named("cooling.cdu-weight", "Weight of the CDUs", "kg"))
-    if cdu.type != "in-rack" and mass is None:
+    if cdu.type == "in-rack":
+        return
+    label = "Floor area of the CDUs with their aisle share"
+    if width is None or depth is None:
+        ledger.add(unknown_figure("cooling.cdu-floor-area", label, "m^2", "the catalog does not say how wide and deep a unit is"))
+    else:
+        ledger.add((count * width * depth).named("cooling.cdu-footprint", "Floor under the CDUs", "m^2"))
+        aisle = ledger.value("site.row-pitch", "Aisle depth each rack takes its share of", system.spec.site.row_pitch)
+        ledger.add((count * width * (depth + aisle)).named("cooling.cdu-floor-area", label, "m^2"))
+    label = "Weight of the CDUs beside the racks"
+    if mass is None:
         ledger.add((count * 1.0).named("cooling.cdus-without-mass", "CDUs beside the racks of unknown mass", "1"))
-    elif cdu.type != "in-rack" and mass is not None:
-        ledger.add((count * mass).named("cooling.cdu-weight-beside", "Weight of the CDUs beside the racks", "kg"))
+        ledger.add(unknown_figure("cooling.cdu-weight-beside", label, "kg", "the catalog does not say what a unit weighs"))
+    else:
+        ledger.add((count * mass).named("cooling.cdu-weight-beside", label, "kg"))
