@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Hashable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -96,6 +96,7 @@ class Catalog:
     refused: set[str] = field(default_factory=set)
     replaced: list[Replaced] = field(default_factory=list)
     key: str = field(default="", init=False)
+    memory: dict[Hashable, object] = field(default_factory=dict, init=False)  # see `once_a_catalog`
 
     def __repr__(self) -> str:
         return f"<Catalog of {', '.join(self.folders) or 'nothing'}>"

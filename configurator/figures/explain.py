@@ -120,8 +120,18 @@ def _together(sets: list[dict[str, None]]) -> dict[str, None]:
 
 
 def unknown_inputs(figure: Figure) -> list[Figure]:
-    """The figures without a value, made of nothing else, that `figure` rests on."""
-    return [step.figure for step in derivation(figure) if not step.repeated and step.figure.value is None and not step.figure.args]
+    """The figures without a value, made of nothing else, for which `figure` has none or is a bound; each once, depth first."""
+    found: dict[int, Figure] = {}
+    seen: set[int] = set()
+    stack = [figure]
+    while stack:
+        node = stack.pop()
+        if node.bound and id(node) not in seen:  # what is known exactly is so whatever it rests on
+            seen.add(id(node))
+            if not node.args and node.info is not None:
+                found[id(node)] = node
+            stack.extend(reversed(node.args))
+    return list(found.values())
 
 
 def missing_reason(figure: Figure) -> str:

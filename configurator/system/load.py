@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 
 from configurator.catalog.entry import kebab, settle
+from configurator.catalog.memory import once_a_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.platforms import Platform
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
@@ -177,17 +178,15 @@ def chosen_fields(document: Table, wanted: Callable[[str], bool]) -> Table:
 
 def _complete(document: Table, catalog: Catalog, platform: Platform, name: str) -> Spec:
     """The document laid over the defaults and those of its platform, as a specification."""
-    fields = defaults_of(catalog)
-    platform_document = catalog.documents[f"Platform:{platform.id}"]
-    usual = merged(fields, platform_document.get("defaults")) if platform_document.get("defaults") else fields
-    usual = _conditional(usual, document, platform, platform_document)
+    fields, units = _usual(catalog, platform.id)
+    usual = _conditional(fields, document, platform, catalog.documents[f"Platform:{platform.id}"])
     whole = merged(usual, document)
     assert isinstance(whole, Table)
     problems: list[Problem] = []
     spec = validated(Spec, whole, problems)
     if spec is None:
         raise InputError(problems)
-    _in_usual_units(spec, validated(Spec, usual, [], extra={"platform": platform.id}))
+    _in_usual_units(spec, units if usual is fields else validated(Spec, usual, [], extra={"platform": platform.id}))
     spec.remember(document, whole, _paths(document), name)
     _attribute(spec, catalog, platform)
     _check_fx(spec)
@@ -197,9 +196,17 @@ def _complete(document: Table, catalog: Catalog, platform: Platform, name: str) 
     return spec
 
 
-def _conditional(usual: Node, document: Table, platform: Platform, written: Table) -> Table:
-    """The usual values with those that a rule of the platform has where its conditions hold; later rules see those of earlier ones."""
+@once_a_catalog
+def _usual(catalog: Catalog, platform: str) -> tuple[Table, Spec | None]:
+    """The defaults with those of a platform over them, as they are written and as a specification; the same for all that name it."""
+    fields, own = defaults_of(catalog), catalog.documents[f"Platform:{platform}"].get("defaults")
+    usual = merged(fields, own) if own else fields
     assert isinstance(usual, Table)
+    return usual, validated(Spec, usual, [], extra={"platform": platform})
+
+
+def _conditional(usual: Table, document: Table, platform: Platform, written: Table) -> Table:
+    """The usual values with those that a rule of the platform has where its conditions hold; later rules see those of earlier ones."""
     for index, rule in enumerate(platform.rules):
         if rule.defaults and all(_text_at(merged(usual, document), platform, path) == value for path, value in rule.when.items()):
             at = position_of(written, ("rules", index))

@@ -18,7 +18,7 @@ from configurator.catalog.problems import Problem
 
 LARGEST = 4_000_000  # bytes of a file that is looked at; a catalog file is smaller
 MOST = 2_000  # files of a folder that are looked at
-UNKEPT = ("roots", "key")  # what the folders say
+UNKEPT = ("roots", "key", "memory")  # what the folders say
 FLAT = ("book_files", "defaults", "refused", "folders")  # what is written as it is
 
 

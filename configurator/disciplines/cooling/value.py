@@ -10,7 +10,7 @@ from configurator.disciplines.cooling.sizing import Cooling
 from configurator.disciplines.cooling.units.cdus import count_cdus
 from configurator.disciplines.cooling.units.choice import PATHS, Plan, best
 from configurator.disciplines.cooling.units.demand import Demand, rack_load
-from configurator.disciplines.cooling.units.exchanger import ability_of, exchange_at, least_approach
+from configurator.disciplines.cooling.units.exchanger import ability_of, exchange_at, least_approach, rating_of
 from configurator.disciplines.money.cost import Cost
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, constant, maximum, total, unknown_figure
@@ -131,7 +131,7 @@ def _units(system: System, name: str, plan: Plan, demand: Demand) -> Figure:
     if duty.drop is not None:
         label = phrase("{name}: pressure drop of the loop outside the CDUs", name=name)
         duty = replace(duty, drop=ledger.add((duty.drop * 1.0).named(f"{key}.drop", label, "kPa")))
-    able = ability_of(ledger, catalog, unit, duty, exchange_at(duty, catalog.coolants[unit.rating_coolant]))
+    able = ability_of(rating_of(ledger, catalog, unit), duty, exchange_at(duty, catalog.coolants[unit.rating_coolant]))
     carried = able.capacity.named(f"{key}.capacity", phrase("{name}: heat one CDU takes at this approach", name=name), "kW")
     moved = able.flow.named(f"{key}.flow", phrase("{name}: flow one CDU gives at the head of the loop", name=name), "L/min")
     able = replace(able, capacity=ledger.add(carried), flow=ledger.add(moved))

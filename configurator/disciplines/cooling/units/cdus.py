@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from configurator.catalog.parts import Cdu
 from configurator.disciplines.cooling.units.choice import PATHS, Choice, Plan, choose
 from configurator.disciplines.cooling.units.demand import Demand, RackLoad, rack_load
-from configurator.disciplines.cooling.units.exchanger import Ability, Duty, Naming, ability_of, exchange_at, head_at, turndown
+from configurator.disciplines.cooling.units.exchanger import Ability, Duty, Naming, ability_of, exchange_at, head_at, rating_of, turndown
 from configurator.disciplines.cooling.units.source import source_side
 from configurator.figures import Figure, ceil, constant, floor, maximum, minimum, unknown_figure
 from configurator.phrases import phrase
@@ -148,7 +148,8 @@ def _ability(system: System, cdu: Cdu, demand: Demand, duty: Duty) -> Ability:
     above = "facility water" if cdu.heat_path == "liquid-to-liquid" else "room air"
     ledger.add((duty.approach * 1.0).named("cooling.approach", phrase("Coolant supply above {above}", above=above), "delta_degC"))
     named = _naming(ledger, cdu)
-    return ability_of(ledger, catalog, cdu, duty, exchange_at(duty, catalog.coolants[cdu.rating_coolant], named), named)
+    exchange = exchange_at(duty, catalog.coolants[cdu.rating_coolant], named)
+    return ability_of(rating_of(ledger, catalog, cdu), duty, exchange, named)
 
 
 def _naming(ledger: Ledger, cdu: Cdu) -> Naming:

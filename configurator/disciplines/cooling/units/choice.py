@@ -11,16 +11,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from configurator.catalog.memory import once_a_catalog
+from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cdu
 from configurator.catalog.problems import did_you_mean, fail
 from configurator.catalog.values import Value
 from configurator.disciplines.cooling.branches import makes_the_drop
 from configurator.disciplines.cooling.units.demand import Demand, rack_load
-from configurator.disciplines.cooling.units.exchanger import Duty, Exchange, ability_of, exchange_at, head_at, turndown
+from configurator.disciplines.cooling.units.exchanger import Duty, Exchange, Rating, ability_of, exchange_at, rating_of
 from configurator.disciplines.money.books import Books
 from configurator.disciplines.money.exchange import plain_rate
 from configurator.disciplines.money.supply.sourcing import sourced
-from configurator.figures import Figure, constant
+from configurator.figures import Figure
 from configurator.phrases import listed, phrase
 from configurator.system.layout import cdu_places, on_loop
 from configurator.system.ledger import Ledger, Rejected
@@ -93,12 +95,30 @@ class Choice:
     rejected: tuple[Rejected, ...]
 
 
+class Ratings:
+    """The ratings of the units of a catalog, each made once for all choices from it; none of their figures is one of a build."""
+
+    def __init__(self, catalog: Catalog, alternatives: frozenset[tuple[str, str]]) -> None:
+        self._catalog, self._ledger = catalog, Ledger(catalog, dict(alternatives))
+        self._found: dict[str, Rating] = {}
+
+    def of(self, cdu: Cdu) -> Rating:
+        """The rating of a unit that publishes one."""
+        if cdu.id not in self._found:
+            self._found[cdu.id] = rating_of(self._ledger, self._catalog, cdu)
+        return self._found[cdu.id]
+
+
+_ratings = once_a_catalog(Ratings)
+
+
 class Shelf:
     """The units of the catalog as far as they may serve a demand."""
 
     def __init__(self, system: System, demand: Demand, path: str, outside: bool = False) -> None:
         self.system, self.demand = system, demand
         self._aside = Ledger(system.catalog, system.spec.alternatives)  # what is tried and not taken leaves no figure
+        self._ratings = _ratings(system.catalog, frozenset(system.spec.alternatives.items()))
         self._books = Books(system)
         self.energy = _energy(system)
         self.rejected: list[Rejected] = []
@@ -148,18 +168,14 @@ class Shelf:
     def _tried(self, cdu: Cdu) -> tuple[str, Candidate | None]:
         if any(not getattr(cdu, name).number for name in RATING):
             return "capacity, approach, flow or head not published", None
-        ledger, catalog, demand = self._aside, self.system.catalog, self.demand
-        duty = self._duty(cdu)
-        able = ability_of(ledger, catalog, cdu, duty, self._exchange(cdu, duty))
-        rack = rack_load(ledger, catalog, cdu, demand, duty, able)
+        demand, duty, rating = self.demand, self._duty(cdu), self._ratings.of(cdu)
+        able = ability_of(rating, duty, self._exchange(cdu, duty))
+        rack = rack_load(self._aside, self.system.catalog, cdu, demand, duty, able)
         places = self._places(cdu)
         carried = (able.capacity.value or 0.0, able.flow.value or 0.0)
         asked = (rack.heat.value or 0.0, rack.flow.value or 0.0, rack.pumps.value or 0.0, demand.hottest.value or 1.0)
         made = Candidate(cdu, *carried, *asked, self._spare(cdu, places), self._price(cdu))
-        head = ledger.part(cdu, "head")
-        assert head is not None
-        most = head_at(turndown(ledger, catalog, cdu), constant(1.0), head, able.shut_off).value or 0.0
-        if duty.drop is not None and (duty.drop.value or 0.0) > most:
+        if duty.drop is not None and (duty.drop.value or 0.0) > (rating.most_head.value or 0.0):
             return self._too_little_head(cdu, duty.drop), made
         return self._too_wide(cdu) or self._unplaced(made, places), made
 

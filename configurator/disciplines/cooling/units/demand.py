@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cdu
@@ -35,6 +36,16 @@ class Demand:
     coolant: Coolant
     mean: Figure
     row: Row
+
+    @cached_property
+    def rack_flow(self) -> Figure:
+        """Flow of the mean rack."""
+        return self.flow / self.racks
+
+    @cached_property
+    def rack_heat(self) -> Figure:
+        """Heat of the mean rack."""
+        return self.heat / self.racks
 
     def piping(self, cdu: Cdu) -> Row | None:
         """The pipes between a unit and its racks; none where it stands in them."""
@@ -98,11 +109,10 @@ def rack_load(ledger: Ledger, catalog: Catalog, cdu: Cdu, demand: Demand, duty: 
 
     Where no drop is known the pumps work against the head of their rating.
     """
-    flow, head = demand.flow / demand.racks, duty.drop
+    flow, heat, head = demand.rack_flow, demand.rack_heat, duty.drop
     if head is None or head.value is None:
         head = ledger.part(cdu, "head")
         assert head is not None
     pumps = flow * head / able.efficiency
-    heat = demand.heat / demand.racks
     kept = heat - heat * ledger.constant(catalog, "cdu-room-loss") if cdu.heat_path == WATER_SIDE else heat
     return RackLoad(kept + pumps, flow, pumps)

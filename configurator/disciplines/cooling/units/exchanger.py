@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cdu
@@ -34,6 +35,29 @@ class Duty:
     drop: Figure | None
     coolant: Coolant
     mean: Figure
+
+
+@dataclass(frozen=True)
+class Rating:
+    """What a unit is by itself, whatever it serves: as its maker publishes it, or as is usual where he does not.
+
+    `least_approach` is the difference below which it is not derated any further, `shut_off` its head at no flow, `turndown` the least
+    flow it is run at over that of its rating, `efficiency` the share of plug power that becomes flow and head.
+    """
+
+    capacity: Figure
+    approach: Figure
+    least_approach: Figure
+    flow: Figure
+    head: Figure
+    shut_off: Figure
+    turndown: Figure
+    efficiency: Figure
+
+    @cached_property
+    def most_head(self) -> Figure:
+        """Head left outside it at its least flow."""
+        return head_at(self.turndown, constant(1.0), self.head, self.shut_off)
 
 
 @dataclass(frozen=True)
@@ -69,15 +93,21 @@ def exchange_at(duty: Duty, rated: Coolant, named: Naming = unnamed) -> Exchange
     return Exchange(named("difference", mean_difference(duty.approach, ratio)), named("transfer", transfer_factor(duty, rated)))
 
 
-def ability_of(ledger: Ledger, catalog: Catalog, cdu: Cdu, duty: Duty, exchange: Exchange, named: Naming = unnamed) -> Ability:
-    """The ability of a unit; its figures are made in `ledger`, which may be one that nobody reads, and `named` as they are made."""
-    capacity, rated = _rating(ledger, cdu, "capacity"), _rating(ledger, cdu, "approach")
-    share = named("derating", derating(exchange.difference, rated, least_approach(ledger, catalog, cdu), exchange.transfer))
-    ua = named("ua", capacity / rated * exchange.transfer)
-    shut_off = named("shut_off", shut_off_head(ledger, catalog, cdu) * 1.0)
-    flow = flow_at(duty.drop, _rating(ledger, cdu, "flow"), _rating(ledger, cdu, "head"), shut_off, turndown(ledger, catalog, cdu))
-    efficiency = named("efficiency", pump_efficiency(ledger, catalog, cdu) * 1.0)
-    return Ability(named("capacity", capacity * share), ua, shut_off, named("flow", flow), efficiency)
+def rating_of(ledger: Ledger, catalog: Catalog, cdu: Cdu) -> Rating:
+    """The rating of a unit; its inputs are made in `ledger`, which may be one that nobody reads."""
+    capacity, approach, flow, head = (_rating(ledger, cdu, field) for field in ("capacity", "approach", "flow", "head"))
+    least, shut_off = least_approach(ledger, catalog, cdu), shut_off_head(ledger, catalog, cdu)
+    return Rating(capacity, approach, least, flow, head, shut_off, turndown(ledger, catalog, cdu), pump_efficiency(ledger, catalog, cdu))
+
+
+def ability_of(rating: Rating, duty: Duty, exchange: Exchange, named: Naming = unnamed) -> Ability:
+    """The ability of a unit; its figures are `named` as they are made."""
+    share = named("derating", derating(exchange.difference, rating.approach, rating.least_approach, exchange.transfer))
+    ua = named("ua", rating.capacity / rating.approach * exchange.transfer)
+    shut_off = named("shut_off", rating.shut_off * 1.0)
+    flow = flow_at(duty.drop, rating.flow, rating.head, shut_off, rating.turndown)
+    efficiency = named("efficiency", rating.efficiency * 1.0)
+    return Ability(named("capacity", rating.capacity * share), ua, shut_off, named("flow", flow), efficiency)
 
 
 def _rating(ledger: Ledger, cdu: Cdu, field: str) -> Figure:
