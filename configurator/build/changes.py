@@ -63,13 +63,13 @@ def verdicts(build: Quoted, settings: Sequence[str]) -> dict[str, Check]:
     return {check.id: check for check in again(build, settings).checks}
 
 
-def again(build: Changed, settings: Sequence[str]) -> Changed:
-    """The build with more settings laid over the specification and the same inputs changed, without ranges.
+def again(build: Changed, settings: Sequence[str], judged: bool = True) -> Changed:
+    """The build with more settings laid over the specification and the same inputs changed, without ranges; not `judged`: see `stages`.
 
     Raises:
         InputError: a setting that the specification does not take, or an input that is no longer there.
     """
-    trial = replace(_again(build, settings), changes=build.changes)
+    trial = replace(engineered(overlaid(build.spec, build.catalog, settings), build.catalog, judged), changes=build.changes)
     changes = dict(change_of(trial, f"{id}={text}") for id, text in build.changes.items())
     if changes:
         _give(trial, changes)
@@ -85,10 +85,6 @@ def allowed_as(build: Changed, other: Quoted) -> Changed:
     return build
 
 
-def _again(build: Quoted, settings: Sequence[str]) -> Quoted:
-    return engineered(overlaid(build.spec, build.catalog, settings), build.catalog)
-
-
 def overlaid(spec: Deal, catalog: Catalog, settings: Sequence[str]) -> Deal:
     """A specification of one system or of several with more settings laid over it; raises InputError where it does not take them."""
     if isinstance(spec, OrderSpec):
@@ -97,16 +93,16 @@ def overlaid(spec: Deal, catalog: Catalog, settings: Sequence[str]) -> Deal:
     return laid_over(spec, catalog, settings)
 
 
-def engineered(spec: Deal, catalog: Catalog) -> Quoted:
+def engineered(spec: Deal, catalog: Catalog, judged: bool = True) -> Quoted:
     """The build of a complete specification of one system or of several, without ranges: one of the many of a search.
 
     Raises:
         InputError: it cannot be built.
     """
     if isinstance(spec, OrderSpec):
-        return engineered_order(spec, catalog, untimed)
+        return engineered_order(spec, catalog, untimed, judged)
     assert isinstance(spec, Spec)
-    return engineered_system(spec, catalog, untimed)
+    return engineered_system(spec, catalog, untimed, judged)
 
 
 def shared(build: Quoted) -> dict[int, object]:

@@ -135,13 +135,18 @@ class Ledger:
         if asked is not value and asked.at != value.at:
             raise self._clash(id, value.at)
         if found is None:
-            if value.alternatives:
-                self._conflicting.add(id)
-            chosen = self._chosen(id, value)
+            chosen, others = self._picked(id, value) if value.alternatives or self._alternatives else (value, None)
             if informative:
                 chosen = replace(chosen, informative=chosen.informative or informative)
-            found = self.add(chosen.figure(id, label, self._others(value, chosen)))
+            found = self.add(chosen.figure(id, label, others))
         return found
+
+    def _picked(self, id: str, value: Value) -> tuple[Value, dict[str, Value]]:
+        """The value that stands in this build, and what else is published of it."""
+        if value.alternatives:
+            self._conflicting.add(id)
+        chosen = self._chosen(id, value)
+        return chosen, self._others(value, chosen)
 
     def part(self, part: Part, field: str) -> Figure | None:
         """The input figure of a part's field (``b300-gpu.tdp``); None when the catalog says nothing of it."""

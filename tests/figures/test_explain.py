@@ -87,6 +87,8 @@ def test_why_a_figure_has_no_value() -> None:
     assert missing_reason(known + given_input("bare", None)) == "bare: not published"
     assert missing_reason(known / zero) == "not defined for these inputs (division by zero)"
     assert missing_reason(fig.total([known, missing])) == "rack.mass: the vendor publishes no mass"
+    not_taken = fig.where(known > 0.0, known, missing)  # the branch that is not taken leaves nothing open
+    assert missing_reason(not_taken + given_input("bare", None)) == "bare: not published"
 
 
 def test_shared_steps_do_not_multiply() -> None:

@@ -15,19 +15,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from configurator.build import Build, Quoted, build_request, changed
+from configurator.build import Build, Quoted, again, build_request, changed
 from configurator.catalog.problems import InputError
 from configurator.render.words.i18n import load_texts
 from configurator.solve.axes import read_axes
 from configurator.studies.sweep import points, workers
 from configurator.studies.sweep.log import Log, begun
 from configurator.studies.sweep.page import sweep_page
-from configurator.studies.sweep.plan import INPUT, Asked, Block, Plan, planned
+from configurator.studies.sweep.plan import HEADLINE, INPUT, Asked, Block, Plan, planned
 from configurator.studies.sweep.points import Rows, computed
 from configurator.studies.sweep.table import frame
 from configurator.system.spec.written import as_written
 from configurator.today import as_of, today
-from tests.helpers import built, command, engineer_with, kinds, shipped_catalog
+from tests.helpers import built, command, engineer_with, engineered, kinds, platforms, shipped_catalog
 
 GB300 = "gb300-nvl72"
 # Axes of numbers that only scale, of numbers that choices rest on, of choices, and of input figures.
@@ -95,6 +95,34 @@ def test_an_input_figure_keeps_the_choices_and_refuses_what_it_cannot_be() -> No
         plan_of(GB300, "b300-gpu.tdp=1 kg,2 kg")
 
 
+@pytest.mark.parametrize("platform", platforms())
+def test_a_build_that_is_not_judged_has_the_same_numbers(platform: str) -> None:
+    """It leaves out what no quantity and no price rests on, and changes nothing of what is left."""
+    whole, counted = engineered(platform), again(engineered(platform), [], judged=False)
+    assert set(HEADLINE) <= set(counted.figures) < set(whole.figures) and not counted.checks
+    said = {id: (f.value, f.bound, f.info and (f.info.label, f.info.unit)) for id, f in counted.figures.items()}
+    assert said == {id: (f.value, f.bound, f.info and (f.info.label, f.info.unit)) for id, f in whole.figures.items() if id in said}
+    assert {d.id: d for d in counted.decisions}.items() <= {d.id: d for d in whole.decisions}.items()
+
+
+def test_an_alternative_of_what_only_comparisons_read_is_no_fault() -> None:
+    read = "interfaces.pcie-5.channel-budget"
+    assert read not in again(engineered(GB300), [], judged=False).figures
+    build = again(engineered(GB300), [f"alternatives.{read}=gross"], judged=False)
+    assert f"alternative.{read}" in [decision.id for decision in build.decisions]
+
+
+def test_figures_of_comparisons_are_those_of_single_builds() -> None:
+    wanted = "boards.least-margin"
+    base = engineered(GB300)
+    asked = Asked(as_written(GB300, shipped_catalog()), (), ())
+    plan = planned(base, asked, read_axes(["quantity=1,2"]), f"{wanted},cost.price")
+    assert plan.judged and not plan_of(GB300, "quantity=1,2")[1].judged
+    for point, values, error in in_one(base, plan):
+        found = alone(plan, point).figures
+        assert not error and values == [pytest.approx(found[name].number, rel=1e-9) for name in plan.figures]
+
+
 @pytest.mark.parametrize(
     ("axis", "builds"),
     [("site.pue=1.05..1.5:0.001", 1), ("site.supply-voltage=400 V,415 V,416 V", 3), ("power.redundancy=N,N+1", 1)],
@@ -103,7 +131,7 @@ def test_there_is_a_build_for_each_set_of_choices_and_no_more(axis: str, builds:
     """Of a block: a number that nothing is chosen by costs one, however many points; what a breaker is chosen by costs one each."""
     made: list[list[str]] = []
     again = points.again
-    monkeypatch.setattr(points, "again", lambda base, settings: made.append(settings) or again(base, settings))
+    monkeypatch.setattr(points, "again", lambda base, settings, judged: made.append(settings) or again(base, settings, judged))
     base, plan = plan_of(GB300, axis)
     in_one(base, plan)
     assert len(made) == builds * len(list(plan.blocks(1)))

@@ -10,7 +10,6 @@ from configurator.catalog.tables.reference import Interface, Laminate
 from configurator.disciplines.boards.channels import ChannelLine, list_channels
 from configurator.disciplines.boards.making.content import content_of_boards
 from configurator.disciplines.boards.making.layers import LeastLayers, least_layers
-from configurator.disciplines.boards.making.price import price_board
 from configurator.disciplines.boards.material import Inputs, Material, material_of
 from configurator.disciplines.boards.trace import Conditions, TraceLoss, conditions_of, loss_of
 from configurator.figures import Figure, Limits, minimum, total
@@ -88,8 +87,6 @@ def list_boards(system: System) -> tuple[list[BoardLine], list[ChannelLine]]:
     }
     bounds = {part.id: least_layers(system, nodes[part.id], part) for part in parts.values()}
     lines = [_line(system, node, losses, bounds) for node in system.parts(Board)]
-    for part in parts.values():
-        price_board(system, part)
     content_of_boards(system)
     _layer_area(system, lines)
     count = total([line.node.total for line in lines])

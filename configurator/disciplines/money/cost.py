@@ -75,7 +75,7 @@ def roll_up(system: System, ordered: Mapping[str, Figure], common: Collection[st
     bom, leaves = _bom(system, lines), [line for line in lines if not line.below]
     range_coverage(system, leaves, bom)
     sum_moves(system, prices.moves.found, prices.moves.steps, leaves)
-    prices.moves.decide(len(of_no_origin(system, leaves)))
+    prices.moves.decide(lambda: len(of_no_origin(system, leaves)))
     sum_redated(system, prices.redating, leaves)
     sum_contents(system, leaves)
     priced = [(line, line.extended) for line in leaves if line.extended is not None]

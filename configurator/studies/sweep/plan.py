@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import product
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from configurator import __version__
-from configurator.build import Quoted, build_request, change_of, overlaid
+from configurator.build import Quoted, again, build_request, change_of, overlaid
 from configurator.catalog.problems import InputError, Position, did_you_mean, fail
 from configurator.catalog.reading.digests import digest
 from configurator.catalog.values import Value
@@ -54,8 +54,9 @@ class Block:
 class Plan:
     """A sweep: it can be computed anywhere the program and the catalogs are.
 
-    `kinds` says of each axis whether it is an input figure or a field, `units` the unit of those that are quantities. All of it is computed
-    as of one `second`, that at which it was begun, however long it takes.
+    `kinds` says of each axis whether it is an input figure or a field, `units` the unit of those that are quantities; its builds are
+    `judged` where a figure or an input is of what no price rests on. All of it is computed as of one `second`, that at which it was begun,
+    however long it takes.
     """
 
     asked: Asked
@@ -63,6 +64,7 @@ class Plan:
     kinds: tuple[str, ...]
     units: tuple[str, ...]
     figures: tuple[str, ...]
+    judged: bool
     catalogs: str
     second: int
 
@@ -138,10 +140,17 @@ def planned(base: Quoted, asked: Asked, axes: Sequence[Axis], figures: str | Non
     for name in wanted:
         _require_figure(base, name)
     kinds, units = tuple(kind for kind, _ in found), tuple(unit for _, unit in found)
-    plan = Plan(asked, tuple(axes), kinds, units, wanted or HEADLINE, digest(base.catalog), epoch())
+    wanted = wanted or HEADLINE
+    plan = Plan(asked, tuple(axes), kinds, units, wanted, _judged(base, [*wanted, *(a.path for a in axes)]), digest(base.catalog), epoch())
     if plan.size > POINTS:
         raise fail("SWEEP04", f"more than {POINTS:,} points", axes[-1].at, "take wider steps, or fewer axes")
     return plan
+
+
+def _judged(base: Quoted, names: Iterable[str]) -> bool:
+    """Whether some figures of a build are found only where it is judged."""
+    counted = again(base, [], judged=False).figures
+    return any(name in base.figures and name not in counted for name in names)
 
 
 def _axis(base: Quoted, axis: Axis) -> tuple[str, str]:

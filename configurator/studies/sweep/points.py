@@ -168,9 +168,9 @@ def _built(base: Quoted, plan: Plan, point: int, watch: bool) -> _Built:
     if not settings:
         return _Built(plan, base, point, Reads())
     if not watch:
-        return _Built(plan, again(base, settings), point, None)
+        return _Built(plan, again(base, settings, plan.judged), point, None)
     with _fields_read() as asked, watched(RULES) as reads:
-        build = again(base, settings)
+        build = again(base, settings, plan.judged)
     return _Built(plan, build, point, reads, asked)
 
 

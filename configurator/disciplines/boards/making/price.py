@@ -55,6 +55,13 @@ class Ply:
     share: Figure
 
 
+def price_boards(system: System) -> None:
+    """The price by the model of every kind of board in the tree."""
+    boards = (node.part for node in system.walk() if isinstance(node.part, Board))
+    for part in {part.id: part for part in boards}.values():
+        price_board(system, part)
+
+
 def price_board(system: System, part: Board) -> None:
     """The price of one board by the model, and how much dearer this design is than the one whose price is published.
 

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from configurator.catalog.memory import once_a_catalog
 from configurator.catalog.model import Catalog
@@ -32,6 +33,17 @@ PATHS = {"l2l": "liquid-to-liquid", "l2a": "liquid-to-air"}
 RATING = ("capacity", "approach", "flow", "head")
 COMPARED_IN = "USD"
 YEAR = 8760.0 * 3600.0
+KEPT = 4096  # abilities of units that are known beforehand
+
+
+class Carried(NamedTuple):
+    """What a unit carries at a duty, and what the mean rack asks of it, in coherent numbers."""
+
+    capacity: float
+    able: float
+    heat: float
+    flow: float
+    pumps: float
 
 
 @dataclass(frozen=True)
@@ -96,11 +108,15 @@ class Choice:
 
 
 class Ratings:
-    """The ratings of the units of a catalog, each made once for all choices from it; none of their figures is one of a build."""
+    """The ratings of the units of a catalog, each made once for all choices from it; none of their figures is one of a build.
+
+    `carried` is what has been worked out with them, by the unit and the numbers it follows from.
+    """
 
     def __init__(self, catalog: Catalog, alternatives: frozenset[tuple[str, str]]) -> None:
         self._catalog, self._ledger = catalog, Ledger(catalog, dict(alternatives))
         self._found: dict[str, Rating] = {}
+        self.carried: dict[tuple[object, ...], Carried] = {}
 
     def of(self, cdu: Cdu) -> Rating:
         """The rating of a unit that publishes one."""
@@ -124,6 +140,7 @@ class Shelf:
         self.rejected: list[Rejected] = []
         self._duties: dict[str, Duty] = {}  # by where a unit stands, which alone tells them apart on one path
         self._exchanges: dict[tuple[str, str], Exchange] = {}  # by that and the coolant of the rating
+        self._numbers: dict[str, tuple[object, ...]] = {}  # what the ability of a unit and its part of a rack follow from, by the same
         known = [p for p in system.catalog.of(Cdu) if p.heat_path == path]
         known = [unit for unit in known if not outside or unit.type != "in-rack"]
         self.known = [unit for unit in known if self._of_origin(unit)]
@@ -168,16 +185,31 @@ class Shelf:
     def _tried(self, cdu: Cdu) -> tuple[str, Candidate | None]:
         if any(not getattr(cdu, name).number for name in RATING):
             return "capacity, approach, flow or head not published", None
-        demand, duty, rating = self.demand, self._duty(cdu), self._ratings.of(cdu)
-        able = ability_of(rating, duty, self._exchange(cdu, duty))
-        rack = rack_load(self._aside, self.system.catalog, cdu, demand, duty, able)
-        places = self._places(cdu)
-        carried = (able.capacity.value or 0.0, able.flow.value or 0.0)
-        asked = (rack.heat.value or 0.0, rack.flow.value or 0.0, rack.pumps.value or 0.0, demand.hottest.value or 1.0)
-        made = Candidate(cdu, *carried, *asked, self._spare(cdu, places), self._price(cdu))
-        if duty.drop is not None and (duty.drop.value or 0.0) > (rating.most_head.value or 0.0):
-            return self._too_little_head(cdu, duty.drop), made
+        places, drop = self._places(cdu), self._duty(cdu).drop
+        made = Candidate(cdu, *self._carried(cdu), self.demand.hottest.value or 1.0, self._spare(cdu, places), self._price(cdu))
+        if drop is not None and (drop.value or 0.0) > (self._ratings.of(cdu).most_head.value or 0.0):
+            return self._too_little_head(cdu, drop), made
         return self._too_wide(cdu) or self._unplaced(made, places), made
+
+    def _carried(self, cdu: Cdu) -> Carried:
+        """What a unit carries here: of many builds most ask for what another has asked for."""
+        if cdu.type not in self._numbers:
+            duty, demand = self._duty(cdu), self.demand
+            asked = duty.approach, duty.rise, duty.source_rise, duty.drop, duty.mean, demand.rack_heat, demand.rack_flow
+            numbers = (None if figure is None else (figure.value, figure.bound) for figure in asked)
+            self._numbers[cdu.type] = (duty.coolant.id, *numbers)
+        at, known = (cdu.id, *self._numbers[cdu.type]), self._ratings.carried
+        if at not in known:
+            if len(known) >= KEPT:
+                known.clear()
+            known[at] = self._worked_out(cdu)
+        return known[at]
+
+    def _worked_out(self, cdu: Cdu) -> Carried:
+        duty = self._duty(cdu)
+        able = ability_of(self._ratings.of(cdu), duty, self._exchange(cdu, duty))
+        rack = rack_load(self._aside, self.system.catalog, cdu, self.demand, duty, able)
+        return Carried(*(figure.value or 0.0 for figure in (able.capacity, able.flow, rack.heat, rack.flow, rack.pumps)))
 
     def _too_little_head(self, cdu: Cdu, drop: Figure) -> str:
         """The head of a unit, that of the loop, and the piece of the loop that makes most of it."""

@@ -6,7 +6,7 @@ A scenario is a difference laid over the books in force. Its steps stack: each m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -83,10 +83,11 @@ class Moves:
             and (duty.until is None or day <= duty.until)
         ]
 
-    def decide(self, without_origin: int) -> None:
+    def decide(self, without_origin: Callable[[], int]) -> None:
         """Say which scenarios lie over the prices, how many prices they or duties move, and of how many no duty can be asked."""
-        untold = [phrase("the origin of {n} prices is not known, and no duty is asked of them", n=without_origin)] if without_origin else []
         prices, known, ledger = self.system.spec.prices, self.system.catalog.scenarios, self.system.ledger
+        count = without_origin() if prices.scenarios or prices.import_into else 0
+        untold = [phrase("the origin of {n} prices is not known, and no duty is asked of them", n=count)] if count else []
         if prices.scenarios:
             chosen = listed([known[each.scenario].name if each.scenario else each.words for each in prices.scenarios])
             message = "asked for by the specification (prices.scenarios); {n} prices are moved, each told before and after"
