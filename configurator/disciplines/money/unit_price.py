@@ -15,7 +15,7 @@ from configurator.disciplines.money.books import Books, Found
 from configurator.disciplines.money.exchange import converted, convertible, in_coins, in_quote_currency, per_piece
 from configurator.disciplines.money.supply.moves import Moved, Moves
 from configurator.disciplines.money.supply.redating import Redating
-from configurator.disciplines.money.supply.sourcing import draw_together, sourced
+from configurator.disciplines.money.supply.sourcing import draw_together, sourced_by
 from configurator.figures import Figure, ceil, constant, maximum, total, where
 from configurator.phrases import phrase
 from configurator.system.tree import System
@@ -208,7 +208,7 @@ class UnitPrices:
 
     def _ranged(self, part: Part, found: Found, price: Figure) -> Figure:
         """The published price, drawn with what drives it."""
-        draw_together(self.system, price, sourced(self.system.catalog, part, found.price))
+        draw_together(self.system, price, sourced_by(self.system.catalog, part.id, found.book.id))
         return price
 
     def _solved(self, part: Part, remainder: Remainder, found: Found) -> Figure:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 
+from configurator.catalog.memory import once_a_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Part
 from configurator.catalog.prices import Lump, Price
@@ -52,6 +53,13 @@ def sourced(catalog: Catalog, part: Part | None, record: Price | Lump | None) ->
         hs=part.hs or (kind.hs if kind else ""),
         export=part.export or (kind.export if kind else ""),
     )
+
+
+@once_a_catalog
+def sourced_by(catalog: Catalog, part: str, book: str) -> Sourcing:
+    """The same of a part that a price book has a record of, both by their ids."""
+    found = catalog.parts[part]
+    return sourced(catalog, found, catalog.books[book].prices[found.variant_of or part])
 
 
 def supply_of(catalog: Catalog, part: Part) -> Supply | None:
