@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from configurator.build import Build
 from configurator.catalog.model import Catalog
+from configurator.disciplines.boards.grades import Grade, grades_of
+from configurator.disciplines.boards.ladder import Chances
 from configurator.disciplines.states import State
 from configurator.figures import Figure, recompute, topological
 from configurator.figures.operations import Interpolation
@@ -202,11 +204,18 @@ def derived_is_derived(case: Case, _: None) -> Iterator[str]:
 @lru_cache(maxsize=64)
 def _grades(catalog: Catalog, platform: str) -> tuple[str, ...]:
     """The boards of a platform whose derived grade follows the published one."""
-    build = engineered_of(catalog, platform)
+    build, chances = engineered_of(catalog, platform), Chances()
     boards = {line.part.id: line.part.model_copy(update={"grade": LEAST_GRADE}) for line in build.boards}
     other = engineered_of(replace(catalog, parts={**catalog.parts, **boards}), platform)
-    pairs = [(id, grade.derived, other.grades[id].derived) for id, grade in build.grades.items()]
-    return tuple(f"the grade derived for {id} follows the published one" for id, one, two in pairs if one is not two)
+    # The same margins have the same chances, so they are drawn once for both.
+    ones, twos = (grades_of(made.system, made.boards, chances) for made in (build, other))
+    pairs = [(id, _found(one), _found(twos[id])) for id, one in ones.items()]
+    return tuple(f"the grade derived for {id} follows the published one" for id, one, two in pairs if one != two)
+
+
+def _found(grade: Grade) -> tuple[object, ...]:
+    """What was derived for a board: the laminate, and what each of them leaves."""
+    return grade.derived.id if grade.derived else "", *((rung.laminate.id, rung.margin.value) for rung in grade.ladder)
 
 
 def _place(_: Case) -> st.SearchStrategy[int]:
