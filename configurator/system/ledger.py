@@ -173,7 +173,7 @@ class Ledger:
         wanted = self._wanted(id)
         if known:
             self._conflicting.add(id)
-        if wanted is None:
+        if wanted is None or wanted == CATALOGUED:
             return ""
         if wanted not in known:
             hint = did_you_mean(wanted, known) or f"published: {', '.join(known) or 'none'}"
@@ -209,6 +209,8 @@ class Ledger:
         if wanted is None:
             point = self._point(value)
             return value.alternatives[point] if point else value
+        if wanted == CATALOGUED:
+            return value
         if wanted in self._points:
             hint = f"set options.{self._points[wanted]}={wanted}, which takes all values of that point"
             what = f"alternatives: {id}: '{wanted}' is a point of operation"

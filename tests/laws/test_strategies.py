@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from configurator.catalog.entry import kebab
 from configurator.system.spec import Spec
-from tests.helpers import built, platforms, shipped_catalog
+from tests.helpers import engineered, kinds, platforms, shipped_catalog
 from tests.strategies import Case, cases, choices, few, published_alternatives, spec_fields
 
 # Fields that are not drawn like the others: the platform itself, and tables whose keys come from the platform.
@@ -57,8 +57,15 @@ def test_options_and_alternatives_are_drawn(platform: str) -> None:
     assert len(choices(shipped_catalog().platforms[platform])) >= min(1, len(options))
     for id, names in published_alternatives(platform).items():
         for name in names:
-            build = built(platform, f"alternatives.{id}={name}")
+            build = engineered(platform, f"alternatives.{id}={name}")
             assert any(d.id == f"alternative.{id}" for d in build.decisions)
+
+
+@pytest.mark.parametrize("platform", kinds())
+def test_the_catalogs_own_value_can_be_asked_for_by_name(platform: str) -> None:
+    """So that a sweep or a search may go over all that is published of one thing."""
+    usual, chosen = engineered(platform), [f"alternatives.{id}=as-catalogued" for id in published_alternatives(platform)]
+    assert {id: f.value for id, f in engineered(platform, *chosen).figures.items()} == {id: f.value for id, f in usual.figures.items()}
 
 
 @few
