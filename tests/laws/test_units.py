@@ -144,14 +144,14 @@ def assert_monotone(plans: list[Plan]) -> None:
 
 def candidate(name: str, capacity: float, price: float, spare: int, in_rack: bool = False) -> Candidate:
     unit = next(p for p in shipped_catalog().parts.values() if isinstance(p, Cdu) and (p.type == "in-rack") is in_rack)
-    return Candidate(unit.model_copy(update={"id": name}), capacity, 1e9, 1.0, 1.0, 0.01, 1.0, spare, price)
+    return Candidate(unit, name, unit.type == "in-rack", (), capacity, 1e9, 1.0, 1.0, 0.01, 1.0, spare, price)
 
 
 shelves = st.lists(
     st.builds(candidate, st.sampled_from("abcdef"), st.floats(0.6, 60), st.floats(1, 100), st.integers(0, 1), st.booleans()),
     min_size=1,
     max_size=6,
-    unique_by=lambda c: c.cdu.id,
+    unique_by=lambda c: c.id,
 )
 
 

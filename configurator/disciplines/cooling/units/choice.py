@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from configurator.catalog.memory import once_a_catalog
@@ -48,9 +48,15 @@ class Carried(NamedTuple):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A unit with what it carries and what a rack asks of it, in coherent numbers; `spare` units stand by in each pod."""
+    """A unit with what it carries and what a rack asks of it, in coherent numbers; `spare` units stand by in each pod.
 
-    cdu: Cdu
+    `in_rack` says whether it stands in the racks, one pod each; `assumed` what of its rating nobody published.
+    """
+
+    cdu: Cdu = field(compare=False)
+    id: str
+    in_rack: bool
+    assumed: tuple[str, ...]
     capacity: float
     able: float
     heat: float
@@ -59,16 +65,6 @@ class Candidate:
     hottest: float
     spare: int
     price: float
-
-    @property
-    def in_rack(self) -> bool:
-        """Whether it stands in the racks, one pod each."""
-        return self.cdu.type == "in-rack"
-
-    @property
-    def assumed(self) -> list[str]:
-        """What of its rating nobody published."""
-        return [name for name in RATING if getattr(self.cdu, name).confidence == "assumption"]
 
     def units(self, racks: float) -> int:
         """Units of a pod of so many racks."""
@@ -84,7 +80,7 @@ class Plan:
     racks: float
     pod: float
 
-    @cached_property
+    @property
     def count(self) -> float:
         """Units in all: pods are filled one after another."""
         if self.unit.in_rack:
@@ -186,7 +182,9 @@ class Shelf:
         if any(not getattr(cdu, name).number for name in RATING):
             return "capacity, approach, flow or head not published", None
         places, drop = self._places(cdu), self._duty(cdu).drop
-        made = Candidate(cdu, *self._carried(cdu), self.demand.hottest.value or 1.0, self._spare(cdu, places), self._price(cdu))
+        assumed = tuple(name for name in RATING if getattr(cdu, name).confidence == "assumption")
+        numbers = *self._carried(cdu), self.demand.hottest.value or 1.0, self._spare(cdu, places), self._price(cdu)
+        made = Candidate(cdu, cdu.id, cdu.type == "in-rack", assumed, *numbers)
         if drop is not None and (drop.value or 0.0) > (self._ratings.of(cdu).most_head.value or 0.0):
             return self._too_little_head(cdu, drop), made
         return self._too_wide(cdu) or self._unplaced(made, places), made
@@ -334,6 +332,13 @@ def sizes(system: System) -> range:
 
 def grown(units: list[Candidate], racks: float, pods: range, energy: float) -> Plan | None:
     """The cheapest plan of every smaller order in turn, each taking no fewer units in the row than the one before."""
+    best = _grown(tuple(units), min(racks, pods[-1] + 1.0), pods, energy)
+    return None if best is None else _fewest(units[best], racks, pods)
+
+
+@lru_cache(maxsize=1024)
+def _grown(units: tuple[Candidate, ...], racks: float, pods: range, energy: float) -> int | None:
+    """Which of the units that is; beyond a single pod the number of racks makes no difference."""
     best: Plan | None = None
     largest = pods[-1]
     for size in range(1, int(min(racks, largest)) + 1):
@@ -341,7 +346,7 @@ def grown(units: list[Candidate], racks: float, pods: range, energy: float) -> P
     if racks > largest:
         full = (Plan(unit, size, size) for unit in units for size in pods if _grows(unit, pods, best))
         best = _cheapest(full, None, energy, a_rack=True) or best
-    return None if best is None else _fewest(best.unit, racks, pods)
+    return None if best is None else units.index(best.unit)
 
 
 def _fewest(unit: Candidate, racks: float, pods: range) -> Plan:
@@ -362,10 +367,10 @@ def _cheapest(plans: Iterable[Plan], before: Plan | None, energy: float, a_rack:
         return plan.cost(energy) / (plan.racks if a_rack else 1.0)
 
     def rank(plan: Plan) -> tuple[bool, float, str, float]:
-        return bool(plan.unit.assumed), cost(plan), plan.unit.cdu.id, -plan.pod
+        return bool(plan.unit.assumed), cost(plan), plan.unit.id, -plan.pod
 
     best = [min(kind, key=rank) for kind in _by_kind(allowed)]
-    return min(best, key=lambda plan: (cost(plan), plan.unit.cdu.id), default=None)
+    return min(best, key=lambda plan: (cost(plan), plan.unit.id), default=None)
 
 
 def _by_kind(plans: list[Plan]) -> Iterator[list[Plan]]:
@@ -394,8 +399,8 @@ def _money(plan: Plan, energy: float) -> str:
 
 def _others(fitting: list[Candidate], chosen: Plan, energy: float) -> tuple[Rejected, ...]:
     """The three next cheapest units, each in pods of the size that was chosen."""
-    plans = [Plan(unit, chosen.racks, chosen.pod) for unit in fitting if unit.cdu.id != chosen.unit.cdu.id]
-    ranked = sorted(plans, key=lambda plan: (bool(plan.unit.assumed), plan.cost(energy), plan.unit.cdu.id))
+    plans = [Plan(unit, chosen.racks, chosen.pod) for unit in fitting if unit.id != chosen.unit.id]
+    ranked = sorted(plans, key=lambda plan: (bool(plan.unit.assumed), plan.cost(energy), plan.unit.id))
     return tuple(Rejected(plan.unit.cdu.name, _words(plan), _money(plan, energy)) for plan in ranked[:3])
 
 
