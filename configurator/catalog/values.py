@@ -115,6 +115,8 @@ class Value:
     def settled(self, around: Given) -> Value:
         """With source, confidence and note of the enclosing item where the value has none of its own."""
         found = around.below(self.provenance)
+        if found == self.provenance and not self.alternatives and (self.inherited or (self.sources and self.confidence)):
+            return self
         beside = around._replace(sources=self.sources, locator="", as_of="") if self.sources else around
         others = {name: v.settled(beside) for name, v in self.alternatives.items()}
         return replace(self, **found._asdict(), alternatives=others, inherited=self.inherited or not (self.sources and self.confidence))

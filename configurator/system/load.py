@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -178,15 +178,18 @@ def chosen_fields(document: Table, wanted: Callable[[str], bool]) -> Table:
 
 def _complete(document: Table, catalog: Catalog, platform: Platform, name: str) -> Spec:
     """The document laid over the defaults and those of its platform, as a specification."""
-    fields, units = _usual(catalog, platform.id)
-    usual = _conditional(fields, document, platform, catalog.documents[f"Platform:{platform.id}"])
+    silent = _silent(catalog, platform.id)
+    usual = _conditional(silent.fields, document, platform, catalog.documents[f"Platform:{platform.id}"])
     whole = merged(usual, document)
     assert isinstance(whole, Table)
     problems: list[Problem] = []
-    spec = validated(Spec, whole, problems)
+    spec = validated(Spec, whole, problems, extra=silent.sections_of(whole))
     if spec is None:
         raise InputError(problems)
-    _in_usual_units(spec, units if usual is fields else validated(Spec, usual, [], extra={"platform": platform.id}))
+    if usual is silent.fields:
+        _in_usual_units(spec, silent.spec)
+    else:
+        _in_usual_units(spec, validated(Spec, usual, [], extra={"platform": platform.id, **silent.sections_of(usual)}))
     spec.remember(document, whole, _paths(document), name)
     _attribute(spec, catalog, platform)
     _check_fx(spec)
@@ -196,13 +199,29 @@ def _complete(document: Table, catalog: Catalog, platform: Platform, name: str) 
     return spec
 
 
+class Silent(NamedTuple):
+    """What holds where a document says nothing: the fields as they are written, and the specification that they are, if they are one."""
+
+    fields: Table
+    spec: Spec | None
+
+    def sections_of(self, document: Table) -> dict[str, object]:
+        """The sections of which a document laid over the fields says nothing: they need not be read again, and nobody may change them."""
+        same = (key for key, node in document.items() if node is self.fields.get(key) and isinstance(node, Table))
+        found = {key: getattr(self.spec, key.replace("-", "_"), None) for key in same}
+        return {key: section for key, section in found.items() if isinstance(section, Section)}
+
+
 @once_a_catalog
-def _usual(catalog: Catalog, platform: str) -> tuple[Table, Spec | None]:
-    """The defaults with those of a platform over them, as they are written and as a specification; the same for all that name it."""
+def _silent(catalog: Catalog, platform: str) -> Silent:
+    """The defaults with those of a platform over them."""
     fields, own = defaults_of(catalog), catalog.documents[f"Platform:{platform}"].get("defaults")
     usual = merged(fields, own) if own else fields
     assert isinstance(usual, Table)
-    return usual, validated(Spec, usual, [], extra={"platform": platform})
+    spec = validated(Spec, usual, [], extra={"platform": platform})
+    if spec is not None:
+        _attribute(spec, catalog, catalog.platforms[platform])
+    return Silent(usual, spec)
 
 
 def _conditional(usual: Table, document: Table, platform: Platform, written: Table) -> Table:
@@ -227,6 +246,8 @@ def _in_usual_units(section: BaseModel, usual: BaseModel | None) -> None:
     """Show each value in the unit of its default, so that a figure has one unit however the user wrote it (``250 psf``, ``4 ft``)."""
     for name in type(section).model_fields:
         found, default = getattr(section, name), getattr(usual, name, None)
+        if found is default:
+            continue
         if isinstance(found, Section):
             _in_usual_units(found, default)
         elif isinstance(found, Value) and isinstance(default, Value) and found.unit.dimension is default.unit.dimension:
@@ -277,7 +298,7 @@ def _check_parties(spec: Spec, catalog: Catalog) -> None:
         raise fail("SPEC012", f"no seller '{spec.seller}' in the catalogs", spec.at("seller"), hint)
     if spec.buyer.name and spec.quote.customer and spec.buyer.name != spec.quote.customer:
         raise fail("SPEC013", "buyer.name and quote.customer name two buyers", spec.at("quote", "customer"), "leave quote.customer out")
-    spec.buyer.name = spec.buyer.name or spec.quote.customer or None
+    spec.buyer = spec.buyer.model_copy(update={"name": spec.buyer.name or spec.quote.customer or None})
 
 
 def _check_scenarios(spec: Spec, catalog: Catalog) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from configurator.catalog.parts import Cdu
 from configurator.figures import inputs_of
 from configurator.render.text.json import CONTRACT, as_json
 from configurator.render.view import View
+from configurator.system.load import load_spec
 from configurator.units import unit
 from tests.helpers import build_with, built, data_of, kinds, platforms, shipped_catalog
 from tests.strategies import Case, Variation, cases, some, varied_cases
@@ -243,3 +245,12 @@ def test_the_same_input_gives_the_same_result(platform: str) -> None:
     once = json.dumps(as_json(View(built(platform, "quantity=3"))))
     again = json.dumps(as_json(View(build_with(shipped_catalog(), platform, "quantity=3"))))
     assert once == again
+
+
+@some
+@given(cases())
+def test_a_specification_leaves_nothing_in_the_next(case: Case) -> None:
+    """What specifications have in common is read once, and what one of them says is no part of that."""
+    load_spec(case.platform, shipped_catalog(), [*case.lines, "quote.customer=First", "site.pue=1.9"])
+    alone, after = (load_spec(case.platform, catalog, case.lines) for catalog in (replace(shipped_catalog()), shipped_catalog()))
+    assert vars(after) == vars(alone)

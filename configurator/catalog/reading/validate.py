@@ -35,9 +35,9 @@ EXPECTED = {
 
 
 def validated(
-    model: type[Model], document: Node, problems: list[Problem], item: str = "", extra: Mapping[str, str] | None = None
+    model: type[Model], document: Node, problems: list[Problem], item: str = "", extra: Mapping[str, object] | None = None
 ) -> Model | None:
-    """`document` as a `model`, or None with its faults added to `problems`; `extra` fields are added by the program."""
+    """`document` as a `model`, or None with its faults added to `problems`; `extra` fields are of the program, ahead of those in it."""
     if not isinstance(document, Table):
         at = document.at if document is not None else Position()
         problems.append(Problem("CAT001", "expected a mapping of fields", at, item))
