@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from configurator.build import Build
 from configurator.catalog.problems import InputError
@@ -277,8 +279,27 @@ def test_what_stands_beside_racks_is_weighed_where_its_mass_is_known(tmp_path: P
     assert heavy["site.weight"]["value"] - silent["site.weight"]["value"] == pytest.approx(3134 * units)
     assert silent["site.unweighed"]["value"] - heavy["site.unweighed"]["value"] == silent["site.cdus"]["value"] > 0
     assert silent["site.weight"]["bound"] == "at-least" and "bound" not in heavy["site.weight"]
+    assert silent["site.a.weight-limit"]["value"] == 9000 and silent["site.weight"]["value"] < 9000
+    left = data["jci-silent-aire-1050"]["halls"][0]["limits"]["weight"]
+    assert (left["bound"], left["left"]) == ("at-most", pytest.approx(9000 - silent["site.weight"]["value"]))
     verdicts = [data[cdu]["checks"][0] for cdu in data]
     assert [check["status"] for check in verdicts] == ["warn", "fail"] and "at least" in verdicts[0]["message"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "at least"), ("zh", "至少")])
+def test_a_bound_is_told_as_one_in_every_table(language: str, words: str, tmp_path: Path) -> None:
+    """On the terminal and the page, in the number format of the workbook: the weight beside its check too."""
+    path = tmp_path / "site.yaml"
+    entry = "{platform: gb300-nvl72, quantity: 4, hall: a, cooling: {cdu: jci-silent-aire-1050}}"
+    path.write_text(f"systems: [{entry}]\nhalls: {{a: {{weight: 9000 kg}}}}\n", encoding="utf-8")
+    done = command("site", path, "--json", "--html", tmp_path / "s.html", "--xlsx", tmp_path / "s.xlsx", "--lang", language)
+    weight = json.loads(done.out)["figures"]["site.weight"]["value"]
+    page = (tmp_path / "s.html").read_text(encoding="utf-8")
+    assert len(re.findall(f">{words} ?{weight:,.0f}", page)) == len(re.findall(f"{weight:,.0f}", page)) == 2
+    cells = [cell for page in load_workbook(tmp_path / "s.xlsx") for row in page.iter_rows() for cell in row]
+    assert [cell.number_format.startswith(f'"{words}') for cell in cells if cell.value == pytest.approx(weight)] == [True] * 2
+    if language == "en":
+        assert command("site", path).out.count(f"at least {weight:,.0f}") == 2
 
 
 def test_settings_of_one_entry_and_of_a_hall(tmp_path: Path) -> None:
@@ -355,7 +376,10 @@ def test_a_site_that_cannot_be_is_refused_at_its_line(text: str, words: str, tmp
 def test_the_example_on_the_terminal_as_page_and_as_workbook_in_chinese(tmp_path: Path) -> None:
     done = command("site", EXAMPLE, "--json", "--html", tmp_path / "s.html")
     assert done.code == 0 and all(hall["fits"] for hall in json.loads(done.out)["halls"])
-    assert (tmp_path / "s.html").read_text(encoding="utf-8").count("<rect") > 20
+    page = (tmp_path / "s.html").read_text(encoding="utf-8")
+    assert page.count("<rect") > 20
+    for body in re.findall(r"<tbody>.*?</tbody>", page, re.DOTALL):  # on a phone each cell stands behind its head
+        assert len(re.findall("<t[hd][^>]* data-head=", body)) == len(re.findall("<t[hd] ", body)) > 0
     sheet = SiteSheet(site_of(read_site(EXAMPLE, shipped_catalog(), ["quote.language=zh"]), shipped_catalog()))
     assert (
         all_untranslated(

@@ -16,7 +16,7 @@ from configurator.render.text.json import check_json
 from configurator.render.words.display import as_unit
 from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import plain
-from configurator.studies.sheets.tables import Cell, Number, Table
+from configurator.studies.sheets.tables import Cell, Number, Table, number_cell
 from configurator.studies.site.asked import Standing
 from configurator.studies.site.sums import ALL, LIMITS, NETWORK, SAVED, SUMS, Place, Site, limit_of
 
@@ -122,9 +122,8 @@ class SiteSheet:
             *(whole if len(places) != 1 else []),
         ]:
             for asked in self.site.ports(systems):
-                bandwidth = asked.bandwidth.named("bandwidth", "", "Tbit/s").number
-                numbers = [Number(asked.rate, 0), Number(asked.ports.value or 0.0, 0), None if bandwidth is None else Number(bandwidth, 1)]
-                rows.append([called, self.t(asked.role), *numbers])
+                bandwidth = number_cell(asked.bandwidth.named("bandwidth", "", "Tbit/s"), 1)
+                rows.append([called, self.t(asked.role), Number(asked.rate, 0), number_cell(asked.ports, 0), bandwidth])
         heads = [self.t(word) for word in ("Place", "Network", "Gbit/s", "Ports", "Tbit/s")]
         return Table(self.t("What it asks of the networks outside"), heads, rows, (2, 3, 4))
 
@@ -135,7 +134,7 @@ class SiteSheet:
                 hall,
                 ", ".join(found.systems),
                 found.cdu.name,
-                None if found.number.number is None else Number(found.number.number, 0),
+                number_cell(found.number, 0),
                 self._number(found.heat, "cooling-heat"),
                 self.t(found.why),
             ]
@@ -168,7 +167,7 @@ class SiteSheet:
                 hall,
                 ", ".join(found.systems),
                 self.t(found.what),
-                *(None if figure is None or figure.number is None else Number(figure.number, places) for figure, places in found.told),
+                *(number_cell(figure, places) for figure, places in found.told),
             ]
             for hall, together in self.site.together.items()
             for found in together.pieces()
@@ -233,9 +232,7 @@ class SiteSheet:
         return "" if info is None else as_unit(info.unit.text, self.t)
 
     def _number(self, figure: Figure | None, name: str) -> Number | None:
-        if figure is None or figure.number is None:
-            return None
-        return Number(figure.number, int(not name or name in ONE_DECIMAL))
+        return number_cell(figure, int(not name or name in ONE_DECIMAL))
 
     def _plan(self) -> Any:
         """The halls from above; one without a hall has the rows of the whole site."""
@@ -276,8 +273,12 @@ def site_json(sheet: SiteSheet) -> dict[str, Any]:
 
 def _figure(figure: Figure) -> dict[str, Any]:
     assert figure.info is not None
-    bound = {"bound": bounds.WORDS[figure.bound]} if figure.bound in bounds.WORDS else {}
-    return {"value": plain(figure), "unit": figure.info.unit.text, "label": figure.info.label, **bound}
+    return {"value": plain(figure), "unit": figure.info.unit.text, "label": figure.info.label, **_bound(figure)}
+
+
+def _bound(figure: Figure) -> dict[str, str]:
+    """The word of a figure that is only a bound."""
+    return {"bound": bounds.WORDS[figure.bound]} if figure.bound in bounds.WORDS else {}
 
 
 def _sums(site: Site, id: str, names: Iterable[str] = SUMS) -> dict[str, Any]:
@@ -291,10 +292,10 @@ def _place(site: Site, place: Place, names: Iterable[str] = SUMS) -> dict[str, A
         most = site.figures.get(limit_of(place, limit))
         if most is not None:
             asked = site.figures[f"{place.id}.{place.sum_of(limit)}"]
-            unit = asked.info.unit if asked.info else None
-            factor = unit.factor if unit else 1.0
-            left = None if asked.value is None or most.value is None else (most.value - asked.value) / factor
-            limits[limit] = {"value": (most.value or 0.0) / factor, "left": left, "unit": unit.text if unit else "1"}
+            assert asked.info is not None
+            unit = asked.info.unit.text
+            left = (most - asked).named("", "", unit)
+            limits[limit] = {"value": plain(most), "left": plain(left), "unit": unit, **_bound(left)}
     return {
         "id": place.hall if place.row is None else place.row or None,
         "fits": site.fits(place),
@@ -355,7 +356,7 @@ def _shared(site: Site, hall: str) -> dict[str, Any] | None:
 
 def _quantity(figure: Figure | None, unit: str) -> dict[str, Any] | None:
     """A figure in a unit; None where it is not told."""
-    return None if figure is None else {"value": plain(figure.named("", "", unit)), "unit": unit}
+    return None if figure is None else {"value": plain(figure.named("", "", unit)), "unit": unit, **_bound(figure)}
 
 
 def _system(site: Site, each: Standing) -> dict[str, Any]:
