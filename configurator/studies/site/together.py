@@ -18,7 +18,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cdu
 from configurator.catalog.problems import fail
 from configurator.catalog.reading.yamltext import Items, Table, text_at
-from configurator.disciplines.power.chain.equipment import KEY, PIECES_COST, summed, supplies_of
+from configurator.disciplines.power.chain.equipment import KEY, PIECES_COST, pieces_cost, summed, supplies_of
 from configurator.disciplines.power.chain.shared import called_in_order, supplies
 from configurator.figures import Figure, total
 from configurator.rules.check import Check
@@ -146,9 +146,8 @@ def _pieces(figures: Mapping[str, Figure], key: str, systems: Sequence[System], 
     for stage, part in supplies_of(systems[0]):
         of = f"{key}.chain.{stage.id}"
         lost = figures.get(f"{of}.piece-loss", summed(systems, f"{KEY}.chain.{stage.id}.loss").named("", "", "kW"))
-        price, number = systems[0].ledger.figures.get(f"{KEY}.chain.{stage.id}.piece-price"), figures.get(f"{of}.units")
-        cost = summed(systems, f"{KEY}.chain.{stage.id}.cost") if price is None or number is None else number * price
-        yield Pieces(names, part.name, number, figures.get(f"{of}.piece-load"), lost, cost)
+        cost = pieces_cost(figures, key, systems, stage.id)
+        yield Pieces(names, part.name, figures.get(f"{of}.units"), figures.get(f"{of}.piece-load"), lost, cost)
     for what, id in (("Low-voltage switchboards", "switchboards"), ("Generators", "generators")):
         if f"{key}.{id}" in figures:
             yield Pieces(names, what, figures[f"{key}.{id}"], None, None, None)
