@@ -133,7 +133,7 @@ def test_systems_that_share_are_one_order(tmp_path: Path) -> None:
     order = order_with(shipped_catalog(), f"systems: [{one}, {two}, {air}]\n{deal}")
     placed = [f"{entry[:-1]}, hall: a, phase: {n}}}" for n, entry in enumerate((one, two, air), 1)]
     data = reported(tmp_path, f"systems: [{', '.join(placed)}]\n{deal}halls: {{a: {{share: true}}}}\n")
-    for id in ("price", "cdus", "facility-power", "it-load"):
+    for id in ("price", "cdus", "it-load"):
         assert data["figures"][f"site.{id}"]["value"] == pytest.approx(order.figures[ALL[id].of].number, rel=1e-9)
     assert sum(phase["price"]["value"] for phase in data["phases"]) == pytest.approx(data["figures"]["site.price"]["value"], rel=1e-9)
     pool = data["halls"][0]["shared"]["units"]
@@ -242,10 +242,18 @@ def test_phases_buy_what_they_need_beyond_what_stands(tmp_path_factory: pytest.T
             assert phases[0][id]["value"] == pytest.approx(alone[f"site.{id}"]["value"], rel=1e-9)
 
 
+LOADINGS = (["site.supply-voltage=415 V"], ["site.supply-voltage=415 V", "site.pue=1.3"])
+
+
 def test_a_hall_stands_behind_common_transformers_and_generators(tmp_path: Path) -> None:
-    """On the load of all with one spare generator; another chain has its own; what it costs is told beside the price."""
+    """On the load of all with one spare generator; another chain has its own; what it costs is told beside the price.
+
+    Facility power holds what the transformers lose at the load they see, and a PUE that is given holds it already.
+    """
     entries = "{platform: gb300-nvl72, quantity: 8, hall: a}, {platform: hgx-b200-air, quantity: 12, hall: a}"
-    (hall,) = reported(tmp_path, f"systems: [{entries}]\nhalls: {{a: {{share: true}}}}\nsite: {{supply-voltage: 415 V}}\n")["halls"]
+    text = f"systems: [{entries}]\nhalls: {{a: {{share: true}}}}\nsite: {{supply-voltage: 415 V}}\n"
+    shared, given = (reported(tmp_path, each) for each in (text, text.replace("415 V", "415 V, pue: 1.3")))
+    (hall,) = shared["halls"]
     saved = hall["shared"]["saved"]
     assert [(hall[id]["value"], saved[id]["value"]) for id in ("transformers", "switchboards", "generators")] == [(2, 2), (2, 2), (2, 2)]
     assert saved["supply-cost"]["value"] == pytest.approx(2 * 3000 * 140.85, rel=0.01)
@@ -254,6 +262,11 @@ def test_a_hall_stands_behind_common_transformers_and_generators(tmp_path: Path)
     through = transformer["load"]["value"] / 100 * 2 * 3000  # kW
     assert through == pytest.approx(hall["ac-input"]["value"] / 0.983) and distribution["count"] is None
     assert transformer["cost"]["value"] + distribution["cost"]["value"] == pytest.approx(hall["supply-cost"]["value"])
+    sums, lost = [data["figures"]["site.a.facility-power"]["value"] for data in (shared, given)], transformer["loss"]["value"]
+    builds = [[engineered(n, f"quantity={q}", *more) for n, q in (("gb300-nvl72", 8), ("hgx-b200-air", 12))] for more in LOADINGS]
+    for found, each, known in zip(sums, builds, (True, False), strict=True):
+        ours = [sum(b.figures[id].number or 0.0 for b in each) for id in ("power.facility", "power.chain.transformer.loss")]
+        assert found == pytest.approx(ours[0] + (lost - ours[1] if known else 0.0), rel=1e-9)
     other = entries.replace("quantity: 12", "quantity: 12, power: {stages: {transformer: transformer-630kva-10kv}}")
     (apart,) = reported(tmp_path, f"systems: [{other}]\nhalls: {{a: {{share: true}}}}\n")["halls"]
     assert [each["systems"] for each in apart["shared"]["supply"] if each["what"] == "Generators"] == [["gb300-nvl72"], ["hgx-b200-air"]]

@@ -174,7 +174,8 @@ class SiteSheet:
         ]
         heads = [self.t(word) for word in ("hall", "System", "Supply equipment", "quantity", "load, %", "loss, kW")]
         heads.append(f"{self.t('Price')}, {self._unit('site.price')}")
-        return Table(self.t("Supply equipment of halls that share it, not in the price"), heads, rows, (3, 4, 5, 6))
+        remark = "Facility power holds their loss at this load, unless the site gives its PUE, which holds the loss of its supply already."
+        return Table(self.t("Supply equipment of halls that share it, not in the price"), heads, rows, (3, 4, 5, 6), remark=self.t(remark))
 
     def _compared(self, hall: str, name: str) -> list[str]:
         """The ids of a figure as if nothing were shared, as it is, and of the difference."""
