@@ -345,6 +345,21 @@ def test_rows_have_any_name(tmp_path: Path) -> None:
     assert [phase["id"] for phase in data["phases"]] == ["2", "²"] and not data["halls"][0]["fits"]
 
 
+def test_entries_of_one_design_that_share_are_found_by_their_own_names(tmp_path: Path) -> None:
+    """In JSON all of them, in tables the first of many; twice the same name is told once."""
+    entries = [f"{{platform: gb300-nvl72, hall: a, row: {n}, id: s{n // 2}, {POOLING}}}" for n in range(18)]
+    path = tmp_path / "site.yaml"
+    path.write_text(
+        f"systems: [{', '.join(entries)}, {{platform: hgx-b200-air, hall: a, id: air}}]\nhalls: {{a: {{share: true}}}}\n", encoding="utf-8"
+    )
+    sheet = SiteSheet(site_of(read_site(path, shipped_catalog()), shipped_catalog()))
+    shared = site_json(sheet)["halls"][0]["shared"]
+    names = [f"s{n}" for n in range(9)]
+    assert [each["systems"] for each in shared["units"]] == [names]
+    assert {tuple(each["systems"]) for each in shared["supply"]} == {(*names, "air")}
+    assert DOCUMENTS["html"](sheet).decode().count("s0, s1, s2, s3, s4, s5 and 4 more<") == len(shared["supply"])
+
+
 def test_rows_that_share_are_one_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred rows of one kind in two quantities: two builds alone, one together."""
     made: list[int] = []

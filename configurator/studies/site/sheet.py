@@ -47,6 +47,7 @@ ONE_DECIMAL = (
     "floor",
     "floor-area",
 )
+NAMED = 6  # entries that are told by name where several share; JSON has all
 VERDICTS = {"pass": "pass", "warn": "warning", "fail": "fail"}
 
 
@@ -132,7 +133,7 @@ class SiteSheet:
         units: list[list[Cell]] = [
             [
                 hall,
-                ", ".join(found.systems),
+                self._called(together.called(found.systems)),
                 found.cdu.name,
                 number_cell(found.number, 0),
                 self._number(found.heat, "cooling-heat"),
@@ -165,7 +166,7 @@ class SiteSheet:
         rows: list[list[Cell]] = [
             [
                 hall,
-                ", ".join(found.systems),
+                self._called(together.called(found.systems)),
                 self.t(found.what),
                 *(number_cell(figure, places) for figure, places in found.told),
             ]
@@ -176,6 +177,11 @@ class SiteSheet:
         heads.append(f"{self.t('Price')}, {self._unit('site.price')}")
         remark = "Facility power holds their loss at this load, unless the site gives its PUE, which holds the loss of its supply already."
         return Table(self.t("Supply equipment of halls that share it, not in the price"), heads, rows, (3, 4, 5, 6), remark=self.t(remark))
+
+    def _called(self, names: Sequence[str]) -> str:
+        """Entries that share: the first of many."""
+        shown, left = ", ".join(names[:NAMED]), len(names) - NAMED
+        return self.t(phrase("{systems} and {n} more", systems=shown, n=left)) if left > 0 else shown
 
     def _compared(self, hall: str, name: str) -> list[str]:
         """The ids of a figure as if nothing were shared, as it is, and of the difference."""
@@ -331,7 +337,7 @@ def _shared(site: Site, hall: str) -> dict[str, Any] | None:
         return {"units": [], "supply": [], "why-not": str(site.apart[hall])} if hall in site.apart else None
     units = [
         {
-            "systems": list(each.systems),
+            "systems": together.called(each.systems),
             "cdu": each.cdu.name,
             "count": plain(each.number),
             "heat": _quantity(each.heat, "kW"),
@@ -341,7 +347,7 @@ def _shared(site: Site, hall: str) -> dict[str, Any] | None:
     ]
     pieces = [
         {
-            "systems": list(each.systems),
+            "systems": together.called(each.systems),
             "what": str(each.what),
             "count": None if each.number is None else plain(each.number),
             "load": _quantity(each.load, "%"),

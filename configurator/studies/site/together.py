@@ -66,11 +66,19 @@ class Pieces(NamedTuple):
 
 @dataclass(frozen=True)
 class Together:
-    """A hall that was built as one order: how many systems there are of each kind, and by what key it has them."""
+    """A hall that was built as one order: how many systems there are of each kind, and by what key it has them.
+
+    `names` are the entries that a key stands for: it is the first of them.
+    """
 
     build: Build | Order
     quantities: Mapping[str, int]
     keys: Mapping[str, str]
+    names: Mapping[str, Sequence[str]]
+
+    def called(self, systems: Sequence[str]) -> list[str]:
+        """The entries of some systems of the order."""
+        return [name for key in systems for name in self.names[key]]
 
     def part(self, kind: str, quantity: int, of: str) -> Figure | None:
         """A figure of some systems of one kind, with their part of what they share; None where the kind has none."""
@@ -187,16 +195,17 @@ def built_together(asked: SiteAsked, there: Sequence[Standing], catalog: Catalog
     """
     first, quantities, chosen = _first(there), _quantities(there), units or {}
     keys = {kind: standing.name for kind, standing in first.items()}
+    names = {key: list(dict.fromkeys(each.name for each in there if each.kind == kind)) for kind, key in keys.items()}
     if len(first) == 1:
         ((kind, name),) = keys.items()
         settings = [f"quantity={quantities[kind]}", *([f"cooling.cdu={chosen[name].cdu.id}"] if name in chosen else [])]
-        return Together(engineered_system(laid_over(there[0].spec, catalog, settings), catalog, untimed), quantities, keys)
+        return Together(engineered_system(laid_over(there[0].spec, catalog, settings), catalog, untimed), quantities, keys, names)
     _require_one_deal(there)
     document = _deal(asked, there)
     document["systems"] = Items(document.at)
     document["systems"].extend(_entry(each, quantities[kind], chosen.get(each.name)) for kind, each in first.items())
     spec = settled_order(document, catalog, asked.settings, asked.name)
-    return Together(engineered_order(spec, catalog, untimed), quantities, keys)
+    return Together(engineered_order(spec, catalog, untimed), quantities, keys, names)
 
 
 def _first(there: Sequence[Standing]) -> dict[str, Standing]:
