@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from configurator.catalog.parts import Cdu
 from configurator.disciplines.cooling.units.choice import PATHS, Choice, Plan, choose
 from configurator.disciplines.cooling.units.demand import Demand, RackLoad, rack_load
-from configurator.disciplines.cooling.units.exchanger import Ability, Duty, Naming, ability_of, exchange_at, head_at, turndown
+from configurator.disciplines.cooling.units.exchanger import Ability, Duty, ability_of, exchange_at, head_at, turndown
 from configurator.disciplines.cooling.units.source import source_side
+from configurator.disciplines.naming import Naming
 from configurator.figures import Figure, ceil, constant, floor, maximum, minimum, unknown_figure
 from configurator.figures.bounds import told
 from configurator.phrases import phrase
