@@ -393,6 +393,10 @@ def test_rows_that_share_are_one_build(tmp_path: Path, monkeypatch: pytest.Monke
             "site.yaml:1:39: CAT004 id: '训练' cannot be an id",
         ),
         ("systems: [{platform: tpu-v7}]\nalternatives: {tpu-v7-chip.tdp: x}\n", "site.yaml:2:16: SPEC01"),
+        (
+            "systems: [{platform: tpu-v7, id: a}]\nalternatives: {a.tpu-v7.tdp: press}\n",
+            "SPEC011 .*write tpu-v7.tdp: press, which is of all",
+        ),
     ],
 )
 def test_a_site_that_cannot_be_is_refused_at_its_line(text: str, words: str, tmp_path: Path) -> None:
