@@ -345,6 +345,21 @@ def test_rows_have_any_name(tmp_path: Path) -> None:
     assert [phase["id"] for phase in data["phases"]] == ["2", "²"] and not data["halls"][0]["fits"]
 
 
+def test_phases_of_a_shared_hall_say_what_contract_they_are_of(tmp_path: Path) -> None:
+    """Beside their prices stands what each system costs as an order of its own; phases that share nothing, or one alone, need none."""
+    found = {}
+    for share, second in ((True, 2), (True, 1), (False, 2)):
+        text = f"systems: [{{platform: tpu-v7, hall: a, id: x}}, {{platform: tpu-v7, quantity: 3, hall: a, phase: {second}, id: y}}]\n"
+        (tmp_path / "site.yaml").write_text(f"{text}halls: {{a: {{share: {str(share).lower()}}}}}\n", encoding="utf-8")
+        sheet = SiteSheet(site_of(read_site(tmp_path / "site.yaml", shipped_catalog()), shipped_catalog()))
+        found[share, second] = next(table.remark for table in sheet.tables if table.title == "Phases")
+        alone = [phase["alone-price"]["value"] for phase in site_json(sheet)["phases"]]
+        each = [engineered("tpu-v7", f"quantity={n}").figures["cost.price"].number or 0.0 for n in (1, 3)]
+        assert alone == pytest.approx(each if second == 2 else [sum(each)])
+    assert not found[True, 1] and not found[False, 2] and "frame contract" in found[True, 2]
+    assert all(f"Phase {n} {price:,.0f}" in found[True, 2] for n, price in enumerate(each, 1))
+
+
 def test_entries_of_one_design_that_share_are_found_by_their_own_names(tmp_path: Path) -> None:
     """In JSON all of them, in tables the first of many; twice the same name is told once."""
     entries = [f"{{platform: gb300-nvl72, hall: a, row: {n}, id: s{n // 2}, {POOLING}}}" for n in range(18)]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from configurator.disciplines.network.fabrics import ROLES
 from configurator.figures import Figure, bounds
-from configurator.phrases import Translator, phrase
+from configurator.phrases import Translator, listed, phrase
 from configurator.render.svg.plans.halls import Block, HallPlan, hall_drawing
 from configurator.render.text.json import check_json
 from configurator.render.words.display import as_unit
 from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import plain
-from configurator.studies.sheets.tables import Cell, Number, Table, number_cell
+from configurator.studies.sheets.tables import Cell, Number, Table, cell_text, number_cell
 from configurator.studies.site.asked import Standing
 from configurator.studies.site.sums import ALL, LIMITS, NETWORK, SAVED, SUMS, Place, Site, limit_of
 
@@ -48,6 +48,10 @@ ONE_DECIMAL = (
     "floor-area",
 )
 NAMED = 6  # entries that are told by name where several share; JSON has all
+FRAME = (
+    "Phases of a hall that shares are those of a frame contract: a later one pays what its hall costs more with it, at the prices that all "
+    "pieces together reach, for the earlier ones too. As an order of its own for each system, in {currency}: {amounts}"
+)
 VERDICTS = {"pass": "pass", "warn": "warning", "fail": "fail"}
 
 
@@ -109,7 +113,8 @@ class SiteSheet:
         rows = [row for hall in self.site.halls for row in self.site.rows(hall)]
         halls, lines = ([(place.head, place.id) for place in found] for found in (places, rows))
         phases = [(phrase("Phase {phase}", phase=phase), f"site.phase-{phase}") for phase in self.site.asked.phases]
-        parts = [self._parts("Halls", halls), self._parts("Rows", lines), self._parts("Phases", phases)]
+        bought = replace(self._parts("Phases", phases), remark=self._frame(phases))
+        parts = [self._parts("Halls", halls), self._parts("Rows", lines), bought]
         parts.append(self._parts("What each phase adds beside the racks", phases, ADDED))
         made = [self._totals(), self._limits(), *self._shared(), self._network(places), *parts, self._systems()]
         return [table for table in made if table.rows]
@@ -217,6 +222,14 @@ class SiteSheet:
         heads = [self.t("Phases" if shown is ADDED else title), *(self._head(name) for name in shown)]
         return Table(self.t(title), heads, rows, tuple(range(1, len(heads))))
 
+    def _frame(self, phases: Sequence[tuple[str, str]]) -> str:
+        """What a buyer signs who buys a hall in phases at the prices of all pieces, and what its systems cost without that."""
+        if not any(len(grown) > 1 for grown in self.site.grown.values()):
+            return ""
+        cells = [(called, number_cell(self.site.figures[f"{id}.alone-price"], 0)) for called, id in phases]
+        amounts = [phrase("{phase} {amount}", phase=called, amount=cell_text(cell, self.language)) for called, cell in cells]
+        return self.t(phrase(FRAME, currency=self._unit("site.price"), amounts=listed(amounts, "{first}; {rest}")))
+
     def _systems(self) -> Table:
         rows: list[list[Cell]] = []
         for each in self.site.asked.systems:
@@ -272,7 +285,7 @@ def site_json(sheet: SiteSheet) -> dict[str, Any]:
         "figures": {id: _figure(figure) for id, figure in site.figures.items()},
         "network": _network(site, site.asked.systems),
         "halls": [_hall(site, hall) for hall in site.halls],
-        "phases": [{"id": phase, **_sums(site, f"site.phase-{phase}", ALL)} for phase in site.asked.phases],
+        "phases": [{"id": phase, **_sums(site, f"site.phase-{phase}", (*ALL, "alone-price"))} for phase in site.asked.phases],
         "systems": [_system(site, each) for each in site.asked.systems],
         "checks": [check_json(check) for check in site.checks],
     }

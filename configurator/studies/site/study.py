@@ -31,6 +31,9 @@ def site_of(asked: SiteAsked, catalog: Catalog) -> Site:
     for phase in asked.phases:
         for name in ALL:
             site.bought(phase, name)
+        alone = site.added("price", [each for each in asked.systems if each.entry.phase == phase], alone=True)
+        id, label = f"site.phase-{phase}.alone-price", phrase("{what}: each system alone", what=ALL["price"].label)
+        site.figures[id] = alone.named(id, label, site.unit("price"))
     return site
 
 
