@@ -9,6 +9,7 @@ from typing import NamedTuple
 from configurator.build.stages import engineered_system, untimed
 from configurator.catalog.model import Catalog
 from configurator.catalog.values import Value
+from configurator.figures.bounds import opposite, told
 from configurator.phrases import listed, phrase
 from configurator.rules.check import Check
 from configurator.studies.site.asked import Hall, Room, Standing
@@ -59,10 +60,18 @@ class Cut(NamedTuple):
 
 
 def _advice(site: Site, catalog: Catalog, place: Place, limit: str) -> str:
-    """How many of the systems that come last fit, the last phase cut first; each number that is said was built."""
+    """How many of the systems that come last fit, the last phase cut first; each number that is said was built.
+
+    Where what they need is more than is known, it is at most so many.
+    """
     cut = Cut(place, limit, site.figures[limit_of(place, limit)].value or 0.0, *_first_to_go(site, place, limit))
-    count = _most(site, catalog, cut)
-    words = {"system": cut.last.name, "n": count, "quantity": cut.last.spec.quantity, "place": place.inside}
+    count, asked = _most(site, catalog, cut), site.figures[f"{place.id}.{place.sum_of(limit)}"]
+    words = {
+        "system": cut.last.name,
+        "n": told(opposite(asked.bound), f"{count}"),
+        "quantity": cut.last.spec.quantity,
+        "place": place.inside,
+    }
     if cut.gone:
         message = (
             "{n} of the {quantity} {system} fit into {place} without {gone}" if count else "{place} takes no {system}, even without {gone}"

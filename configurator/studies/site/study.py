@@ -40,8 +40,8 @@ def site_of(asked: SiteAsked, catalog: Catalog) -> Site:
 def _join(site: Site, catalog: Catalog, hall: str) -> None:
     """Make the systems of a hall one order, unless they take more distribution units so: pods of a size that is given may fill badly."""
     there = site.in_place(Place(hall))
-    if len(there) < 2:
-        site.apart[hall] = "fewer than two systems stand there"
+    if not there:
+        site.apart[hall] = "no system stands there"
         return
     alone = site.added("cdus", there).value or 0.0
     site.together[hall] = built_together(site.asked, there, catalog)
