@@ -423,6 +423,19 @@ def test_a_site_that_cannot_be_is_refused_at_its_line(text: str, words: str, tmp
     assert "site.yaml" in str(refused.value)
 
 
+def test_names_are_told_as_they_are_written(tmp_path: Path) -> None:
+    """An entry called as an English word, a hall and a phase too, are no words to translate; the phase of a system is no electrical one."""
+    entries = (
+        "{platform: tpu-v7, hall: storage, row: pass, phase: total, id: more}, {platform: trn2, quantity: 2, hall: storage, id: price}"
+    )
+    text = f"systems: [{entries}]\nhalls: {{storage: {{power: 90 kW, rows: {{pass: {{power: 9 kW}}}}}}}}\nquote: {{language: zh}}\n"
+    (tmp_path / "site.yaml").write_text(text, encoding="utf-8")
+    sheet = SiteSheet(site_of(read_site(tmp_path / "site.yaml", shipped_catalog()), shipped_catalog()))
+    page = DOCUMENTS["html"](sheet).decode()
+    assert "机房 storage 除其余系统外容不下 more<" in page and "第 total 期" in page and ">相<" not in page
+    assert "机房 storage 第 pass 排" in page and "机房存储" not in page
+
+
 def test_the_example_on_the_terminal_as_page_and_as_workbook_in_chinese(tmp_path: Path) -> None:
     done = command("site", EXAMPLE, "--json", "--html", tmp_path / "s.html")
     assert done.code == 0 and all(hall["fits"] for hall in json.loads(done.out)["halls"])

@@ -10,7 +10,7 @@ from typing import Any
 
 from configurator.disciplines.network.fabrics import ROLES
 from configurator.figures import Figure, bounds
-from configurator.phrases import Translator, listed, phrase
+from configurator.phrases import Translator, listed, phrase, verbatim
 from configurator.render.svg.plans.halls import Block, HallPlan, hall_drawing
 from configurator.render.text.json import check_json
 from configurator.render.words.display import as_unit
@@ -79,7 +79,7 @@ class SiteSheet:
     @property
     def title(self) -> str:
         """Of what it is."""
-        return self.t(phrase("Site {name}", name=self.site.asked.name))
+        return self.t(phrase("Site {name}", name=verbatim(self.site.asked.name)))
 
     @property
     def day(self) -> datetime.date:
@@ -112,7 +112,7 @@ class SiteSheet:
         places = [Place(hall) for hall in self.site.halls]
         rows = [row for hall in self.site.halls for row in self.site.rows(hall)]
         halls, lines = ([(place.head, place.id) for place in found] for found in (places, rows))
-        phases = [(phrase("Phase {phase}", phase=phase), f"site.phase-{phase}") for phase in self.site.asked.phases]
+        phases = [(phrase("Phase {phase}", phase=verbatim(phase)), f"site.phase-{phase}") for phase in self.site.asked.phases]
         bought = replace(self._parts("Phases", phases), remark=self._frame(phases))
         parts = [self._parts("Halls", halls), self._parts("Rows", lines), bought]
         parts.append(self._parts("What each phase adds beside the racks", phases, ADDED))
@@ -235,7 +235,7 @@ class SiteSheet:
         for each in self.site.asked.systems:
             numbers = [self._number(self.site.added(name, [each]).named(name, "", self.site.unit(name)), name) for name in OF_SYSTEMS]
             rows.append([each.name, each.entry.hall, each.entry.row, each.entry.phase, Number(each.spec.quantity, 0), *numbers])
-        heads = [self.t(word) for word in ("System", "hall", "row", "phase", "quantity")]
+        heads = [self.t(word) for word in ("System", "hall", "row", "Phase", "quantity")]
         heads += [self._head(name) for name in OF_SYSTEMS]
         return Table(self.t("Systems"), heads, rows, tuple(range(4, len(heads))))
 
@@ -259,7 +259,7 @@ class SiteSheet:
         halls = []
         for hall in self.site.halls or [""]:
             there = [each for each in self.site.asked.systems if each.entry.hall == hall or not self.site.halls]
-            title = self.t(phrase("Hall {hall}", hall=hall)) if hall else self.title
+            title = self.t(Place(hall).head) if hall else self.title
             halls.append(HallPlan(title, self.site.fits(Place(hall)), self._rows(there)))
         return hall_drawing(self.t("Plan of the halls"), halls)
 
@@ -268,10 +268,13 @@ class SiteSheet:
         for each in there:
             racks = self.site.of(each).figures["system.racks"].number or 0.0
             row = rows.setdefault(each.entry.row, {})
-            key = each.name, self.t(phrase("Phase {phase}", phase=each.entry.phase))
+            key = each.name, self.t(phrase("Phase {phase}", phase=verbatim(each.entry.phase)))
             row[key] = row.get(key, 0) + round(racks)
         return [
-            (self.t(phrase("Row {row}", row=row)) if row else "", [Block(name, racks, phase) for (name, phase), racks in blocks.items()])
+            (
+                self.t(phrase("Row {row}", row=verbatim(row))) if row else "",
+                [Block(name, racks, phase) for (name, phase), racks in blocks.items()],
+            )
             for row, blocks in rows.items()
         ]
 
