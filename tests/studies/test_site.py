@@ -340,6 +340,13 @@ def test_settings_of_one_entry_and_of_a_hall(tmp_path: Path) -> None:
             asked(setting)
 
 
+def test_what_is_no_name_is_none(tmp_path: Path) -> None:
+    """Null and an empty text name no hall and no row, and the first phase."""
+    for nothing in ("null", "''"):
+        data = reported(tmp_path, f"systems: [{{platform: tpu-v7, hall: {nothing}, row: {nothing}, phase: {nothing}}}]\n")
+        assert (data["halls"], [phase["id"] for phase in data["phases"]]) == ([], ["1"])
+
+
 def test_rows_have_any_name(tmp_path: Path) -> None:
     """A row does not answer for another whose name begins as its own; a raised digit is a name, and no number to count by."""
     text = "systems: [{platform: tpu-v7, hall: a, row: '1', phase: ²}, {platform: tpu-v7, hall: a, row: '1.5', phase: 2}]\n"
@@ -395,6 +402,7 @@ def test_rows_that_share_are_one_build(tmp_path: Path, monkeypatch: pytest.Monke
         ("platform: gb300-nvl72\n", "lists no systems"),
         ("systems: [{quantity: 2}]\n", "either its platform or the file"),
         ("systems: [{platform: gb300-nvl72, hall: c}]\nhalls: {cc: {power: 1 MW}}\n", "did you mean cc"),
+        ("systems: [{platform: tpu-v7, phase: [1]}]\n", "1:30: CAT004 systems.0.phase: expected a name"),
         ("systems: [{platform: gb300-nvl73}]\n", "did you mean gb300-nvl72"),
         ("systems: [{platform: gb300-nvl72, qty: 2}]\n", "qty"),
         ("systems: [{platform: gb300-nvl72}]\nhalls: {a: {power: 3 kg}}\n", "halls"),
