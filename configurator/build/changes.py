@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -132,9 +133,10 @@ def change_of(build: Quoted, text: str) -> tuple[str, float]:
         number, written = parse_quantity(amount, figure.info.unit)
     except UnitError as problem:
         raise fail("WHATIF4", f"{id}: {problem}", at) from None
-    if number < 0 and written.dimension is not ABSOLUTE_TEMPERATURE:
+    limits = figure.info.origin.limits
+    if number < 0 and written.dimension is not ABSOLUTE_TEMPERATURE and not -math.inf < limits.minimum < 0:
         raise fail("WHATIF5", f"{id} cannot be negative", at)
-    if fault := figure.info.origin.limits.fault(number, written):
+    if fault := limits.fault(number, written):
         raise fail("WHATIF5", f"{id}: {fault}", at)
     _refuse_misread(build.catalog, figure, amount, number * written.factor, at)
     return id, number * written.factor

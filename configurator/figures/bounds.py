@@ -12,13 +12,21 @@ from functools import reduce
 from itertools import pairwise
 from operator import or_
 
+from configurator.phrases import phrase
+
 EXACT, MORE, LESS, UNKNOWN = 0, 1, 2, 3
 
 WORDS = {MORE: "at-least", LESS: "at-most"}
+MESSAGES = {MORE: "at least {amount}", LESS: "at most {amount}"}
 
 Values = Sequence[float | None]
 Bounds = Sequence[int]
 Rule = Callable[[Values, Bounds], int]
+
+
+def told(bound: int, text: str) -> str:
+    """The text of a number, as a bound where it is one."""
+    return phrase(MESSAGES[bound], amount=text) if bound in MESSAGES else text
 
 
 def opposite(bound: int) -> int:

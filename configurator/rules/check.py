@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from configurator.figures import LESS, MORE, Figure, inputs_of, missing_reason
+from configurator.figures.bounds import told
 from configurator.phrases import listed, phrase, verbatim
 from configurator.system.spec.waivers import Waiver
 
@@ -164,13 +165,7 @@ def amount(figure: Figure, like: Figure | None = None) -> str:
     if figure.value is None:
         return "not known"
     if info is None:
-        return _bounded(figure, f"{figure.value:,.4g}")
+        return told(figure.bound, f"{figure.value:,.4g}")
     number = figure.value / info.unit.factor
     digits = f"{number:,.0f}" if abs(number) >= 1000 or number == int(number) else f"{number:,.4g}"
-    return _bounded(figure, digits if info.unit.text == "1" else phrase("{amount} {unit}", amount=digits, unit=info.unit.text))
-
-
-def _bounded(figure: Figure, text: str) -> str:
-    """The text of a number, as a bound where the figure is one."""
-    message = {MORE: "at least {amount}", LESS: "at most {amount}"}.get(figure.bound)
-    return phrase(message, amount=text) if message else text
+    return told(figure.bound, digits if info.unit.text == "1" else phrase("{amount} {unit}", amount=digits, unit=info.unit.text))

@@ -252,8 +252,11 @@ class Ledger:
                     "without effect: the part is not in this system",
                 )
                 continue
+            what, rest = f"alternatives: '{id}' is not an input of this system", id.partition(".")[2]
             hint = did_you_mean(id, self._conflicting) or f"inputs with alternatives: {', '.join(sorted(self._conflicting))}"
-            problems.append(Problem("SPEC011", f"alternatives: '{id}' is not an input of this system", self._place(id), hint=hint))
+            if rest in self._conflicting:  # of a part of the catalog, which is the same in every system
+                what, hint = f"alternatives: '{id}' is not an input of one system alone", f"write {rest}: {wanted}, which is of all systems"
+            problems.append(Problem("SPEC011", what, self._place(id), hint=hint))
         return problems
 
 

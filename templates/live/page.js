@@ -233,7 +233,7 @@
     var unit = figure.unit[0], number = quantities.read(text, unit), limits = model.limits[figure.place] || [null, null, false, false];
     if (quantities.dottedDigit(text) === "0" || (number !== null && misread(text, number, model.bands[figure.place]))) { return { fault: "dotted" }; }
     if (number === null) { return { fault: "unread", unit: unit === "1" ? "1, 2, 3 …" : unit }; }
-    if (number < 0 && !quantities.isAbsolute(unit)) { return { fault: "negative" }; }
+    if (number < 0 && !quantities.isAbsolute(unit) && !(limits[0] < 0)) { return { fault: "negative" }; }
     if (limits[0] !== null && (number < limits[0] || (limits[2] && number === limits[0]))) {
       return { fault: number === limits[0] ? "notAbove" : "below", limit: numbers.amount(figure, limits[0] / figure.unit[1]) };
     }

@@ -37,6 +37,11 @@ TWO = "systems:\n  - {platform: trn2}\n  - {platform: trn2, id: b}\n"
         (TWO, ("quantity=2",), "--set quantity=2: SPEC032"),
         (TWO + "prices: {margin-by: {b.bom.frme: 3 %}}\n", (), "PRI004 prices.margin-by: 'b.bom.frme' is neither a category nor a line"),
         (
+            TWO.replace("trn2", "tpu-v7") + "alternatives: {b.tpu-v7.tdp: press}\n",
+            (),
+            "order.yaml:4:16: SPEC011 alternatives: 'b.tpu-v7.tdp' is not an input of one system alone (write tpu-v7.tdp: press,",
+        ),
+        (
             TWO + "waivers: [{check: power.load, reason: agreed, who: A, until: 2027-01-01}]\n",
             (),
             "CHK001 waiver for unknown check 'power.load'",

@@ -77,6 +77,17 @@ def test_an_order_has_one_allowance_for_all_of_it() -> None:
     assert sum(id.endswith("prices.allowance") for id in figures) == 1
 
 
+def test_below_the_sum_of_base_prices_it_is_below_zero() -> None:
+    """P10 of a cost takes something off, and a what-if or the page takes what the program says itself; nothing costs less than nothing."""
+    low = built("gb300-nvl72", "prices.cost-at=p10")
+    share = 100.0 * coherent(low, "prices.allowance")
+    assert share < 0 and coherent(low, "cost.allowance") < 0
+    median = changed(built("gb300-nvl72", "prices.cost-at=p50"), [f"prices.allowance={share:.12f} %"])
+    assert coherent(median, "cost.price") == pytest.approx(coherent(low, "cost.price"), abs=0.05)
+    with pytest.raises(InputError, match="-100 % is not above -100 %"):
+        changed(low, ["prices.allowance=-100 %"])
+
+
 def test_a_what_if_keeps_it() -> None:
     """As every choice, and as the workbook does: where the price then stands is told."""
     build = built("gb300-nvl72", *MEDIAN)

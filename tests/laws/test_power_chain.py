@@ -114,6 +114,19 @@ def test_high_voltage_to_the_tray(platform: str) -> None:
     assert "tray" not in [stage.does for stage in build.power.chain]
 
 
+@pytest.mark.parametrize(
+    ("platform", "trays", "least", "most"),
+    [("vr200-nvl72", 18, 0.0, 11.8), ("hgx-b200-air", 2, 11.5, 12.5), ("hgx-b300-air", 2, 12.5, 13.5), ("hgx-rubin-nvl8", 4, 21.5, 22.5)],
+)
+def test_the_assumed_rating_of_a_tray_board_says_which_trays_are_larger(platform: str, trays: int, least: float, most: float) -> None:
+    """What the note of its rating says of them; a rack of trays that take more fails the check of capacity."""
+    build = Case(platform, {"power.architecture": "hvdc-800-native"}).build()
+    load = (build.figures["power.compute.rack-load"].number or 0.0) / trays
+    assert least <= load <= most
+    check = next(check for check in build.checks if check.id == "power.capacity.compute")
+    assert (check.status == "fail") == (load > 12)
+
+
 @few
 @given(st.sampled_from(platforms()), st.sampled_from(ARCHITECTURES))
 def test_architectures_are_compared_alike(platform: str, chosen: str) -> None:

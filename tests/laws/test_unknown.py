@@ -44,6 +44,9 @@ def test_parts_without_power_are_counted(platform: str, part: str) -> None:
         n.total.value or 0.0 for n in build.system.walk() if n.part and n.part.id == part
     )
     assert not [c.id for c in build.checks if c.status == "pass" and c.relation == "<=" and c.value.bound & bounds.MORE]
+    units, told = build.figures.get("cooling.cdus"), [d.chosen for d in build.decisions if d.id == "cooling.cdu"]
+    if units is not None and units.bound == bounds.MORE:
+        assert f", at least {units.number:g} in all" in told[0]
 
 
 def test_a_reservation_bounds_a_power_from_above() -> None:

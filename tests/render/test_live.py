@@ -290,6 +290,17 @@ def test_a_number_that_is_small_in_coherent_units_follows_a_small_change(tmp_pat
     assert [float(e["data-v"]) for e in shown] == pytest.approx([expected] * len(shown), rel=1e-12)
 
 
+@pytest.mark.browser
+@pytest.mark.slow
+def test_an_allowance_below_zero_is_taken_by_the_page(tmp_path: Path) -> None:
+    """A cost at P10 has one, so that the page takes what it shows."""
+    settings = ("prices.cost-at=p10",)
+    expected = changed(built("gb300-nvl72", *settings), ["prices.allowance=-2%"]).figures["cost.price"].number
+    seen = read(opened(page_of("gb300-nvl72", *settings), tmp_path, "prices.allowance=-2%25"))
+    shown = [e for e in seen.elements if e.attributes.get("data-f") == "cost.price" and "data-v" in e.attributes]
+    assert shown and [float(e["data-v"]) for e in shown] == pytest.approx([expected] * len(shown), rel=1e-9)
+
+
 TRY = """<script>
 document.body.dataset.told = JSON.stringify(FRAGMENTS.map(function (fragment) {
   history.replaceState(null, "", "#" + fragment);

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from configurator.build import Build
 from configurator.catalog.problems import InputError
@@ -116,9 +118,10 @@ def test_a_hall_is_the_sum_of_its_rows_and_shares_no_more_than_its_systems_have(
         liquid = sum(engineered(n, f"quantity={q}").figures["cooling.liquid-heat"].number or 0.0 for n, q, _ in found)
         assert sum(each["heat"]["value"] for each in hall["shared"]["units"]) == pytest.approx(liquid)
         assert hall["shared"]["saved"]["cdus"]["value"] == alone["cdus"]["value"] - hall["cdus"]["value"]
-    elif len(found) == 1:
+    if len(found) == 1:
         build = engineered(found[0][0], f"quantity={found[0][1]}", *(["cooling.cdu=nvent-rackchiller-800"] if "gb" in found[0][0] else []))
-        assert all(hall[id]["value"] == pytest.approx(number_of(build, what)) for id, what in ALL.items())
+        same = ALL.keys() - ({"facility-power"} if share else set())
+        assert all(hall[id]["value"] == pytest.approx(number_of(build, ALL[id])) for id in same)
 
 
 def test_systems_that_share_are_one_order(tmp_path: Path) -> None:
@@ -131,7 +134,7 @@ def test_systems_that_share_are_one_order(tmp_path: Path) -> None:
     order = order_with(shipped_catalog(), f"systems: [{one}, {two}, {air}]\n{deal}")
     placed = [f"{entry[:-1]}, hall: a, phase: {n}}}" for n, entry in enumerate((one, two, air), 1)]
     data = reported(tmp_path, f"systems: [{', '.join(placed)}]\n{deal}halls: {{a: {{share: true}}}}\n")
-    for id in ("price", "cdus", "facility-power", "it-load"):
+    for id in ("price", "cdus", "it-load"):
         assert data["figures"][f"site.{id}"]["value"] == pytest.approx(order.figures[ALL[id].of].number, rel=1e-9)
     assert sum(phase["price"]["value"] for phase in data["phases"]) == pytest.approx(data["figures"]["site.price"]["value"], rel=1e-9)
     pool = data["halls"][0]["shared"]["units"]
@@ -240,10 +243,18 @@ def test_phases_buy_what_they_need_beyond_what_stands(tmp_path_factory: pytest.T
             assert phases[0][id]["value"] == pytest.approx(alone[f"site.{id}"]["value"], rel=1e-9)
 
 
+LOADINGS = (["site.supply-voltage=415 V"], ["site.supply-voltage=415 V", "site.pue=1.3"])
+
+
 def test_a_hall_stands_behind_common_transformers_and_generators(tmp_path: Path) -> None:
-    """On the load of all with one spare generator; another chain has its own; what it costs is told beside the price."""
+    """On the load of all with one spare generator; another chain has its own; what it costs is told beside the price.
+
+    Facility power holds what the transformers lose at the load they see, and a PUE that is given holds it already.
+    """
     entries = "{platform: gb300-nvl72, quantity: 8, hall: a}, {platform: hgx-b200-air, quantity: 12, hall: a}"
-    (hall,) = reported(tmp_path, f"systems: [{entries}]\nhalls: {{a: {{share: true}}}}\nsite: {{supply-voltage: 415 V}}\n")["halls"]
+    text = f"systems: [{entries}]\nhalls: {{a: {{share: true}}}}\nsite: {{supply-voltage: 415 V}}\n"
+    shared, given = (reported(tmp_path, each) for each in (text, text.replace("415 V", "415 V, pue: 1.3")))
+    (hall,) = shared["halls"]
     saved = hall["shared"]["saved"]
     assert [(hall[id]["value"], saved[id]["value"]) for id in ("transformers", "switchboards", "generators")] == [(2, 2), (2, 2), (2, 2)]
     assert saved["supply-cost"]["value"] == pytest.approx(2 * 3000 * 140.85, rel=0.01)
@@ -252,6 +263,11 @@ def test_a_hall_stands_behind_common_transformers_and_generators(tmp_path: Path)
     through = transformer["load"]["value"] / 100 * 2 * 3000  # kW
     assert through == pytest.approx(hall["ac-input"]["value"] / 0.983) and distribution["count"] is None
     assert transformer["cost"]["value"] + distribution["cost"]["value"] == pytest.approx(hall["supply-cost"]["value"])
+    sums, lost = [data["figures"]["site.a.facility-power"]["value"] for data in (shared, given)], transformer["loss"]["value"]
+    builds = [[engineered(n, f"quantity={q}", *more) for n, q in (("gb300-nvl72", 8), ("hgx-b200-air", 12))] for more in LOADINGS]
+    for found, each, known in zip(sums, builds, (True, False), strict=True):
+        ours = [sum(b.figures[id].number or 0.0 for b in each) for id in ("power.facility", "power.chain.transformer.loss")]
+        assert found == pytest.approx(ours[0] + (lost - ours[1] if known else 0.0), rel=1e-9)
     other = entries.replace("quantity: 12", "quantity: 12, power: {stages: {transformer: transformer-630kva-10kv}}")
     (apart,) = reported(tmp_path, f"systems: [{other}]\nhalls: {{a: {{share: true}}}}\n")["halls"]
     assert [each["systems"] for each in apart["shared"]["supply"] if each["what"] == "Generators"] == [["gb300-nvl72"], ["hgx-b200-air"]]
@@ -277,8 +293,29 @@ def test_what_stands_beside_racks_is_weighed_where_its_mass_is_known(tmp_path: P
     assert heavy["site.weight"]["value"] - silent["site.weight"]["value"] == pytest.approx(3134 * units)
     assert silent["site.unweighed"]["value"] - heavy["site.unweighed"]["value"] == silent["site.cdus"]["value"] > 0
     assert silent["site.weight"]["bound"] == "at-least" and "bound" not in heavy["site.weight"]
+    assert silent["site.a.weight-limit"]["value"] == 9000 and silent["site.weight"]["value"] < 9000
+    left = data["jci-silent-aire-1050"]["halls"][0]["limits"]["weight"]
+    assert (left["bound"], left["left"]) == ("at-most", pytest.approx(9000 - silent["site.weight"]["value"]))
+    small = reported(tmp_path, f"systems: [{entry.replace('deschutes-5', 'rackchiller-800')}]\nhalls: {{a: {{weight: 5000 kg}}}}\n")
+    assert small["checks"][0]["remedy"] == "at most 3 of the 4 gb300-nvl72 fit into hall a"
     verdicts = [data[cdu]["checks"][0] for cdu in data]
     assert [check["status"] for check in verdicts] == ["warn", "fail"] and "at least" in verdicts[0]["message"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "at least"), ("zh", "至少")])
+def test_a_bound_is_told_as_one_in_every_table(language: str, words: str, tmp_path: Path) -> None:
+    """On the terminal and the page, in the number format of the workbook: the weight beside its check too."""
+    path = tmp_path / "site.yaml"
+    entry = "{platform: gb300-nvl72, quantity: 4, hall: a, cooling: {cdu: jci-silent-aire-1050}}"
+    path.write_text(f"systems: [{entry}]\nhalls: {{a: {{weight: 9000 kg}}}}\n", encoding="utf-8")
+    done = command("site", path, "--json", "--html", tmp_path / "s.html", "--xlsx", tmp_path / "s.xlsx", "--lang", language)
+    weight = json.loads(done.out)["figures"]["site.weight"]["value"]
+    page = (tmp_path / "s.html").read_text(encoding="utf-8")
+    assert len(re.findall(f">{words} ?{weight:,.0f}", page)) == len(re.findall(f"{weight:,.0f}", page)) == 2
+    cells = [cell for page in load_workbook(tmp_path / "s.xlsx") for row in page.iter_rows() for cell in row]
+    assert [cell.number_format.startswith(f'"{words}') for cell in cells if cell.value == pytest.approx(weight)] == [True] * 2
+    if language == "en":
+        assert command("site", path).out.count(f"at least {weight:,.0f}") == 2
 
 
 def test_settings_of_one_entry_and_of_a_hall(tmp_path: Path) -> None:
@@ -303,12 +340,49 @@ def test_settings_of_one_entry_and_of_a_hall(tmp_path: Path) -> None:
             asked(setting)
 
 
+def test_what_is_no_name_is_none(tmp_path: Path) -> None:
+    """Null and an empty text name no hall and no row, and the first phase."""
+    for nothing in ("null", "''"):
+        data = reported(tmp_path, f"systems: [{{platform: tpu-v7, hall: {nothing}, row: {nothing}, phase: {nothing}}}]\n")
+        assert (data["halls"], [phase["id"] for phase in data["phases"]]) == ([], ["1"])
+
+
 def test_rows_have_any_name(tmp_path: Path) -> None:
     """A row does not answer for another whose name begins as its own; a raised digit is a name, and no number to count by."""
     text = "systems: [{platform: tpu-v7, hall: a, row: '1', phase: ²}, {platform: tpu-v7, hall: a, row: '1.5', phase: 2}]\n"
     data = reported(tmp_path, f"{text}halls: {{a: {{rows: {{'1': {{power: 1 MW}}, '1.5': {{power: 1 kW}}}}}}}}\n")
     assert [(row["id"], row["fits"]) for row in data["halls"][0]["rows"]] == [("1", True), ("1.5", False)]
     assert [phase["id"] for phase in data["phases"]] == ["2", "²"] and not data["halls"][0]["fits"]
+
+
+def test_phases_of_a_shared_hall_say_what_contract_they_are_of(tmp_path: Path) -> None:
+    """Beside their prices stands what each system costs as an order of its own; phases that share nothing, or one alone, need none."""
+    found = {}
+    for share, second in ((True, 2), (True, 1), (False, 2)):
+        text = f"systems: [{{platform: tpu-v7, hall: a, id: x}}, {{platform: tpu-v7, quantity: 3, hall: a, phase: {second}, id: y}}]\n"
+        (tmp_path / "site.yaml").write_text(f"{text}halls: {{a: {{share: {str(share).lower()}}}}}\n", encoding="utf-8")
+        sheet = SiteSheet(site_of(read_site(tmp_path / "site.yaml", shipped_catalog()), shipped_catalog()))
+        found[share, second] = next(table.remark for table in sheet.tables if table.title == "Phases")
+        alone = [phase["alone-price"]["value"] for phase in site_json(sheet)["phases"]]
+        each = [engineered("tpu-v7", f"quantity={n}").figures["cost.price"].number or 0.0 for n in (1, 3)]
+        assert alone == pytest.approx(each if second == 2 else [sum(each)])
+    assert not found[True, 1] and not found[False, 2] and "frame contract" in found[True, 2]
+    assert all(f"Phase {n} {price:,.0f}" in found[True, 2] for n, price in enumerate(each, 1))
+
+
+def test_entries_of_one_design_that_share_are_found_by_their_own_names(tmp_path: Path) -> None:
+    """In JSON all of them, in tables the first of many; twice the same name is told once."""
+    entries = [f"{{platform: gb300-nvl72, hall: a, row: {n}, id: s{n // 2}, {POOLING}}}" for n in range(18)]
+    path = tmp_path / "site.yaml"
+    path.write_text(
+        f"systems: [{', '.join(entries)}, {{platform: hgx-b200-air, hall: a, id: air}}]\nhalls: {{a: {{share: true}}}}\n", encoding="utf-8"
+    )
+    sheet = SiteSheet(site_of(read_site(path, shipped_catalog()), shipped_catalog()))
+    shared = site_json(sheet)["halls"][0]["shared"]
+    names = [f"s{n}" for n in range(9)]
+    assert [each["systems"] for each in shared["units"]] == [names]
+    assert {tuple(each["systems"]) for each in shared["supply"]} == {(*names, "air")}
+    assert DOCUMENTS["html"](sheet).decode().count("s0, s1, s2, s3, s4, s5 and 4 more<") == len(shared["supply"])
 
 
 def test_rows_that_share_are_one_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -328,6 +402,7 @@ def test_rows_that_share_are_one_build(tmp_path: Path, monkeypatch: pytest.Monke
         ("platform: gb300-nvl72\n", "lists no systems"),
         ("systems: [{quantity: 2}]\n", "either its platform or the file"),
         ("systems: [{platform: gb300-nvl72, hall: c}]\nhalls: {cc: {power: 1 MW}}\n", "did you mean cc"),
+        ("systems: [{platform: tpu-v7, phase: [1]}]\n", "1:30: CAT004 systems.0.phase: expected a name"),
         ("systems: [{platform: gb300-nvl73}]\n", "did you mean gb300-nvl72"),
         ("systems: [{platform: gb300-nvl72, qty: 2}]\n", "qty"),
         ("systems: [{platform: gb300-nvl72}]\nhalls: {a: {power: 3 kg}}\n", "halls"),
@@ -344,6 +419,10 @@ def test_rows_that_share_are_one_build(tmp_path: Path, monkeypatch: pytest.Monke
             "site.yaml:1:39: CAT004 id: '训练' cannot be an id",
         ),
         ("systems: [{platform: tpu-v7}]\nalternatives: {tpu-v7-chip.tdp: x}\n", "site.yaml:2:16: SPEC01"),
+        (
+            "systems: [{platform: tpu-v7, id: a}]\nalternatives: {a.tpu-v7.tdp: press}\n",
+            "SPEC011 .*write tpu-v7.tdp: press, which is of all",
+        ),
     ],
 )
 def test_a_site_that_cannot_be_is_refused_at_its_line(text: str, words: str, tmp_path: Path) -> None:
@@ -352,10 +431,26 @@ def test_a_site_that_cannot_be_is_refused_at_its_line(text: str, words: str, tmp
     assert "site.yaml" in str(refused.value)
 
 
+def test_names_are_told_as_they_are_written(tmp_path: Path) -> None:
+    """An entry called as an English word, a hall and a phase too, are no words to translate; the phase of a system is no electrical one."""
+    entries = (
+        "{platform: tpu-v7, hall: storage, row: pass, phase: total, id: more}, {platform: trn2, quantity: 2, hall: storage, id: price}"
+    )
+    text = f"systems: [{entries}]\nhalls: {{storage: {{power: 90 kW, rows: {{pass: {{power: 9 kW}}}}}}}}\nquote: {{language: zh}}\n"
+    (tmp_path / "site.yaml").write_text(text, encoding="utf-8")
+    sheet = SiteSheet(site_of(read_site(tmp_path / "site.yaml", shipped_catalog()), shipped_catalog()))
+    page = DOCUMENTS["html"](sheet).decode()
+    assert "机房 storage 除其余系统外容不下 more<" in page and "第 total 期" in page and ">相<" not in page
+    assert "机房 storage 第 pass 排" in page and "机房存储" not in page
+
+
 def test_the_example_on_the_terminal_as_page_and_as_workbook_in_chinese(tmp_path: Path) -> None:
     done = command("site", EXAMPLE, "--json", "--html", tmp_path / "s.html")
     assert done.code == 0 and all(hall["fits"] for hall in json.loads(done.out)["halls"])
-    assert (tmp_path / "s.html").read_text(encoding="utf-8").count("<rect") > 20
+    page = (tmp_path / "s.html").read_text(encoding="utf-8")
+    assert page.count("<rect") > 20
+    for body in re.findall(r"<tbody>.*?</tbody>", page, re.DOTALL):  # on a phone each cell stands behind its head
+        assert len(re.findall("<t[hd][^>]* data-head=", body)) == len(re.findall("<t[hd] ", body)) > 0
     sheet = SiteSheet(site_of(read_site(EXAMPLE, shipped_catalog(), ["quote.language=zh"]), shipped_catalog()))
     assert (
         all_untranslated(

@@ -12,26 +12,20 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from configurator.disciplines.naming import Naming, unnamed
 from configurator.figures import Figure, constant, log10, sqrt
 
 FREE_SPACE = constant(376.730313668, "ohm")  # impedance of free space
 STEP = 1e-3  # of the copper's thickness: how far the walls move back for dZ/dn
 E = constant(math.e)
-Step = Callable[[str, Figure], Figure]  # gives an intermediate result its name
 
 
 def natural_log(x: Figure) -> Figure:
     """Ln x of a plain number."""
     return math.log(10.0) * log10(x)
-
-
-def unnamed(name: str, figure: Figure) -> Figure:
-    """The figure as it is."""
-    return figure
 
 
 @dataclass(frozen=True)
@@ -45,7 +39,7 @@ class Line(ABC):
     thickness: Figure
     height: Figure
     dk: Figure
-    step: Step = unnamed
+    step: Naming = unnamed
 
     @abstractmethod
     def in_air(self) -> Figure:
@@ -109,7 +103,7 @@ class Stripline(Line):
         return constant(1.0)
 
     @classmethod
-    def of_impedance(cls, width: Figure, thickness: Figure, dk: Figure, impedance: Figure, step: Step = unnamed) -> Stripline:
+    def of_impedance(cls, width: Figure, thickness: Figure, dk: Figure, impedance: Figure, step: Naming = unnamed) -> Stripline:
         """The line of an impedance: the formula solved for the spacing, the widening of the trace by its thickness taken twice."""
         grown = E ** (impedance * sqrt(dk) / constant(30.0, "ohm"))
         ratio = step("width-ratio", (8.0 / math.pi) * sqrt(grown + 0.5675) / (grown - 1.0))
@@ -153,7 +147,7 @@ class Microstrip(Line):
         return constant(42.4, "ohm") / sqrt(dk + 1.0) * natural_log(inside)
 
     @classmethod
-    def of_impedance(cls, width: Figure, thickness: Figure, dk: Figure, impedance: Figure, step: Step = unnamed) -> Microstrip:
+    def of_impedance(cls, width: Figure, thickness: Figure, dk: Figure, impedance: Figure, step: Naming = unnamed) -> Microstrip:
         """The line of an impedance: the formula solved for the height, the widening of the trace by its thickness taken twice."""
         grown = E ** (impedance * sqrt(dk + 1.0) / constant(42.4, "ohm")) - 1.0
         ratio = step("width-ratio", 8.0 * sqrt(grown / 11.0 * (7.0 + 4.0 / dk) + (1.0 + 1.0 / dk) / 0.81) / grown)

@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 
 from configurator.catalog.values import Value
-from configurator.disciplines.boards.lines import LINES, Line, Step, unnamed
+from configurator.disciplines.boards.lines import LINES, Line
 from configurator.disciplines.boards.material import ROOM, ROUGHNESS, Inputs, Material, skin_depth, surface_resistance
+from configurator.disciplines.naming import Naming, unnamed
 from configurator.figures import Figure, constant, sqrt
 
 NEPER = constant(20.0 / math.log(10.0), "dB")  # attenuation by e
@@ -48,7 +49,7 @@ def conditions_of(inputs: Inputs, temperature: tuple[str, str, Value] | None = N
     return Conditions(thickness, impedance, resistivity, warm)
 
 
-def line_of(conditions: Conditions, width: Figure, dk: Figure, kind: str, step: Step = unnamed) -> Line:
+def line_of(conditions: Conditions, width: Figure, dk: Figure, kind: str, step: Naming = unnamed) -> Line:
     """The line of a width: its planes as far apart as the impedance asks, unless their distance is stated."""
     made = LINES[kind]
     if conditions.height is None:
@@ -57,7 +58,7 @@ def line_of(conditions: Conditions, width: Figure, dk: Figure, kind: str, step: 
 
 
 def loss_of(
-    inputs: Inputs, conditions: Conditions, material: Material, frequency: Figure, width: Figure, kind: str, step: Step = unnamed
+    inputs: Inputs, conditions: Conditions, material: Material, frequency: Figure, width: Figure, kind: str, step: Naming = unnamed
 ) -> TraceLoss:
     """Loss of a trace at a frequency on a board as warm as it gets; `step` names what it comes by.
 

@@ -7,15 +7,18 @@ number like any other; a change of an input (`--what-if`, a workbook) leaves it 
 
 from __future__ import annotations
 
+import math
+
 from configurator.catalog.problems import fail
 from configurator.catalog.values import BY_SPECIFICATION, Value
 from configurator.disciplines.money.exchange import to_the_coin
-from configurator.figures import Figure, missing_reason, recompute, topological
+from configurator.figures import Figure, Limits, missing_reason, recompute, topological
 from configurator.phrases import phrase
 from configurator.system.tree import Scope
 from configurator.units import unit
 
 SHARE = "prices.allowance"
+LIMITS = Limits(-1.0, math.inf, above=True, shown=unit("%"))  # below zero where the percentile lies below the sum of base prices
 
 
 def allowed_share(system: Scope) -> Figure | None:
@@ -24,7 +27,8 @@ def allowed_share(system: Scope) -> Figure | None:
     if asked == "base":
         return None
     label = phrase("Cost at {percentile} of its simulation above the sum of base prices, share of it", percentile=asked.upper())
-    found = Value(0.0, unit("%"), at=system.spec.at("prices", "cost-at"), locator=f"{asked.upper()} of cost.bom, simulated")
+    at, locator = system.spec.at("prices", "cost-at"), f"{asked.upper()} of cost.bom, simulated"
+    found = Value(0.0, unit("%"), at=at, locator=locator, limits=LIMITS)
     share = system.ledger.value(SHARE, label, found.settled(BY_SPECIFICATION))
     assert share.info is not None and share.info.origin is not None
     share.info.origin = share.info.origin._replace(allows_for=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from configurator.catalog.parts.power import BatteryShelf, Busbar, Cbu, PowerModule, PowerRack, RackPdu, Shelf, Whip
 from configurator.disciplines.money.cost import Cost
 from configurator.disciplines.power.bank import part_figure
-from configurator.disciplines.power.chain.equipment import COST_LABEL, PIECES_COST
+from configurator.disciplines.power.chain.equipment import COST_LABEL, KEY, PIECES_COST, pieces_cost
 from configurator.disciplines.power.sizing import Power
 from configurator.figures import Figure, total
 from configurator.phrases import phrase
@@ -46,24 +46,19 @@ def _extended(system: System, kinds: tuple[type, ...]) -> list[Figure]:
 
 
 def _shared_equipment(system: System, power: Power, cost: Cost) -> None:
-    """Transformer, switchgear, UPS or room rectifier: what each stage carries for this order times its price per kW; and in whole pieces.
-
-    Where no rating of a piece is published, it is taken by what it carries.
-    """
+    """Transformer, switchgear, UPS or room rectifier: what each stage carries for this order times its price per kW; whole pieces too."""
     ledger, currency = system.ledger, system.spec.prices.currency
     carried: list[Figure] = []
-    whole: list[Figure] = []
     for stage in power.chain:
         if stage.part is not None:
-            price, key = cost.prices.each(stage.part), f"power.chain.{stage.id}"
+            price, key = cost.prices.each(stage.part), f"{KEY}.chain.{stage.id}"
             label = phrase("{stage}: share of its cost, not in this quote", stage=stage.label)
             carried.append(ledger.add((stage.output * price).named(f"{key}.cost", label, currency)))
-            count = ledger.figures.get(f"{key}.units")
-            if count is not None:
+            if f"{key}.units" in ledger.figures:
                 each = part_figure(system, stage.part, "rating") * price
-                each = ledger.add(each.named(f"{key}.piece-price", phrase("{part}: cost of a piece", part=stage.part.name), currency))
-            whole.append(carried[-1] if count is None else count * each)
+                ledger.add(each.named(f"{key}.piece-price", phrase("{part}: cost of a piece", part=stage.part.name), currency))
     if carried:
         label = "Cost of supply equipment before the racks, share of this order; not in this quote"
         ledger.add(total(carried).named("power.shared-cost", label, currency))
-        ledger.add(total(whole).named(f"power.{PIECES_COST}", COST_LABEL, currency))
+        whole = [pieces_cost(ledger.figures, KEY, [system], stage.id) for stage in power.chain if stage.part is not None]
+        ledger.add(total(whole).named(f"{KEY}.{PIECES_COST}", COST_LABEL, currency))

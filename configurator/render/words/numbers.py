@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from configurator.figures import LESS, MORE, Figure
-from configurator.phrases import phrase
+from configurator.figures.bounds import told
 from configurator.render.view import Seen
 from configurator.units import Unit, currency_of
 
@@ -116,8 +116,7 @@ def text_of(figure: Figure) -> str:
     """The number of a figure in the unit it is shown in, with the word where it is only a bound."""
     if figure.number is None:
         return "not known"
-    text = fixed(figure.number, decimals_of(figure, figure.number))
-    return phrase(f"{BOUND_WORDS[figure.bound]} {{amount}}", amount=text) if figure.bound else text
+    return told(figure.bound, fixed(figure.number, decimals_of(figure, figure.number)))
 
 
 def shown(view: Seen, figure: Figure) -> tuple[str, str, str]:

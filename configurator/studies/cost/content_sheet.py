@@ -14,7 +14,7 @@ from configurator.phrases import phrase
 from configurator.render.words.numbers import money, plain
 from configurator.studies.cost.content import CATEGORY, UNKNOWN, Contents, Taken
 from configurator.studies.cost.of_view import OfView
-from configurator.studies.sheets.tables import Cell, Number, Table, cell_text
+from configurator.studies.sheets.tables import Cell, Number, Table, cell_text, number_cell
 
 HEADS = {
     "supplier": "Supplier",
@@ -124,17 +124,14 @@ class ContentSheet(OfView):
     def _structures(self) -> Table:
         heads = [self.t(word) for word in ("Share", "ours, %", "published, %")]
         rows: list[Sequence[Cell]] = [
-            [self.t(ours.info.label) if ours.info else "", _percent(ours), _percent(published)] for ours, published in self.found.structures
+            [self.t(ours.info.label) if ours.info else "", number_cell(ours, 1), number_cell(published, 1)]
+            for ours, published in self.found.structures
         ]
         return Table(self.t("Structure of the cost, ours and published"), heads, rows, (1, 2))
 
 
 def _market(amount: Decimal | None) -> list[Cell]:
     return [] if amount is None else [Number(amount, 2)]
-
-
-def _percent(figure: Figure | None) -> Number | None:
-    return None if figure is None or figure.number is None else Number(figure.number, 1)
 
 
 def content_json(sheet: ContentSheet) -> dict[str, Any]:

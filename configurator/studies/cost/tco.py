@@ -13,7 +13,7 @@ from configurator.render.svg.charts.tornado import Arm
 from configurator.render.words.numbers import money, plain
 from configurator.studies.cost.drivers import Mover, movers_of
 from configurator.studies.cost.of_view import OfView
-from configurator.studies.sheets.tables import Cell, Number, Table
+from configurator.studies.sheets.tables import Cell, Number, Table, number_cell
 
 TERMS = ("capex", "energy", "maintenance", "facility", "finance")
 OTHER = ("facility", "finance")  # what the contract sums up beside price, energy and maintenance
@@ -71,7 +71,7 @@ class OwnershipSheet(OfView):
 
     def _row(self, figure: Figure, whole: Figure) -> list[Cell]:
         share = 100.0 * figure.number / whole.number if figure.number is not None and whole.number else None
-        return [self._label(figure), _number(figure, 2), None if share is None else Number(share, 1)]
+        return [self._label(figure), number_cell(figure, 2), None if share is None else Number(share, 1)]
 
     def _ratios(self) -> Table:
         heads = [self.t(word) for word in ("Ratio", "value", "unit", "low", "high")]
@@ -81,7 +81,7 @@ class OwnershipSheet(OfView):
     def _ratio(self, figure: Figure) -> list[Cell]:
         decimals = 4 if figure.number is not None and figure.number < 1000 else 0
         ends = [None if end is None else Number(end, decimals) for end in self.view.range_of(figure)]
-        return [self._label(figure), _number(figure, decimals), figure.info.unit.text if figure.info else "", *ends]
+        return [self._label(figure), number_cell(figure, decimals), figure.info.unit.text if figure.info else "", *ends]
 
     def _settings(self) -> Table:
         found = [self.figure(name, full=True) for name in SETTINGS]
@@ -102,10 +102,6 @@ class OwnershipSheet(OfView):
 
     def _label(self, figure: Figure) -> str:
         return self.t(figure.info.label) if figure.info is not None else ""
-
-
-def _number(figure: Figure, decimals: int) -> Number | None:
-    return None if figure.number is None else Number(figure.number, decimals)
 
 
 def tco_json(sheet: OwnershipSheet) -> dict[str, Any]:

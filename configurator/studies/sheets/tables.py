@@ -10,11 +10,14 @@ from typing import Protocol
 
 from markupsafe import Markup
 
+from configurator.figures import Figure
+from configurator.figures.bounds import EXACT, told
 from configurator.phrases import Translator
 from configurator.render.svg.charts.bridge import Pillar
 from configurator.render.svg.charts.front import Front
 from configurator.render.svg.charts.tornado import Arm
 from configurator.render.words.digits import number_text
+from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import decimals_for_value
 
 NOT_THERE = "–"
@@ -22,11 +25,12 @@ NOT_THERE = "–"
 
 @dataclass(frozen=True)
 class Number:
-    """A number of a table with the decimals it is shown with; `signed` where it is a change."""
+    """A number of a table with the decimals it is shown with; `signed` where it is a change, `bound` where it is only one."""
 
     value: float | Decimal
     decimals: int
     signed: bool = False
+    bound: int = EXACT
 
 
 Cell = str | Number | None
@@ -37,7 +41,12 @@ def cell_text(cell: Cell, language: str) -> str:
     if not isinstance(cell, Number):
         return cell or NOT_THERE
     text = number_text(float(cell.value), cell.decimals, language)
-    return f"+{text}" if cell.signed and cell.value > 0 else text
+    return translator(language)(told(cell.bound, f"+{text}" if cell.signed and cell.value > 0 else text))
+
+
+def number_cell(figure: Figure | None, decimals: int) -> Number | None:
+    """A figure as a cell, in the unit it is shown in; nothing where it is not known."""
+    return None if figure is None or figure.number is None else Number(figure.number, decimals, bound=figure.bound)
 
 
 def between(number: float, low: float, high: float, language: str) -> str:

@@ -11,12 +11,14 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from configurator.phrases import Translator
 from configurator.render.excel.style import Style, decimals_format
 from configurator.render.excel.workbook import OPTIONS
 from configurator.render.svg.charts.bridge import LESS, MORE, WHOLE, Hung, axis_start, hung
 from configurator.render.svg.shapes import FAINT
+from configurator.render.words.numbers import BOUND_WORDS
 from configurator.studies.sheets.front import draw_fronts
-from configurator.studies.sheets.tables import Cell, Number, Sheet, Table
+from configurator.studies.sheets.tables import Cell, Number, Sheet, Table, cell_text
 from configurator.studies.sheets.tornado import draw_tornados
 from configurator.studies.sheets.widths import WIDTHS, wide_enough
 
@@ -48,8 +50,13 @@ def _set_up(page: Worksheet, sheet: Sheet, heads: int, table: Table | None = Non
     mark = f"&L{sheet.t('Internal')}" if sheet.internal else ""
     page.set_footer(f"{mark}&C{sheet.title.replace('&', '&&')[:200]}&R&P / &N")
     for column in range(heads):
-        cells = [row[column] for row in table.rows] if table is not None else []
+        cells = [_as_wide(row[column], sheet.language) for row in table.rows] if table is not None else []
         page.set_column(column, column, wide_enough(cells, WIDTHS[min(column, 1)]))
+
+
+def _as_wide(cell: Cell, language: str) -> Cell:
+    """What a column must have room for: words, and a number that is a bound, whose word stands before it."""
+    return cell_text(cell, language) if isinstance(cell, Number) and cell.bound else cell
 
 
 def _write(page: Worksheet, style: Style, sheet: Sheet, table: Table) -> None:
@@ -59,38 +66,40 @@ def _write(page: Worksheet, style: Style, sheet: Sheet, table: Table) -> None:
     for column, head in enumerate(table.heads):
         page.write_string(3, column, head, style.look("header-number" if column in table.numeric else "header"))
     for at, row in enumerate(table.rows, start=4):
-        _write_row(page, style, at, row)
+        _write_row(page, style, sheet, at, row)
     end = 4 + len(table.rows)
     if table.total:
-        _write_total(page, style, end, table)
+        _write_total(page, style, sheet, end, table)
     if table.remark:
         page.write_string(end + 2, 0, table.remark, style.look("remark"))
     page.repeat_rows(3)
     page.freeze_panes(4, 1)
 
 
-def _write_row(page: Worksheet, style: Style, at: int, row: Sequence[Cell]) -> None:
+def _write_row(page: Worksheet, style: Style, sheet: Sheet, at: int, row: Sequence[Cell]) -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, Number):
-            page.write_number(at, column, float(cell.value), style.look("number", num_format=_format(cell)))
+            page.write_number(at, column, float(cell.value), style.look("number", num_format=_format(cell, sheet.t)))
         else:
             page.write(at, column, cell or None, style.look("wrap", indent=1 if column else 0))
 
 
-def _write_total(page: Worksheet, style: Style, at: int, table: Table) -> None:
+def _write_total(page: Worksheet, style: Style, sheet: Sheet, at: int, table: Table) -> None:
     """The last row: formulas over the rows above; a number where not all rows of a sum are shown (lines without a change)."""
     for column, cell in enumerate(table.total):
         if not isinstance(cell, Number):
             page.write(at, column, cell or None, style.look("total-text"))
         elif cell.signed or table.closed:
-            look = style.look("total", num_format=_format(cell))
+            look = style.look("total", num_format=_format(cell, sheet.t))
             page.write_formula(at, column, f"=SUM({xl_range(4, column, at - 1, column)})", look, float(cell.value))
         else:
-            page.write_number(at, column, float(cell.value), style.look("total", num_format=_format(cell)))
+            page.write_number(at, column, float(cell.value), style.look("total", num_format=_format(cell, sheet.t)))
 
 
-def _format(cell: Number) -> str:
+def _format(cell: Number, t: Translator) -> str:
     plain = decimals_format(cell.decimals)
+    if cell.bound in BOUND_WORDS:
+        plain = f'"{t(BOUND_WORDS[cell.bound])} "{plain}'
     return f"+{plain};-{plain};{plain}" if cell.signed else plain
 
 

@@ -26,10 +26,25 @@ from configurator.system.spec.section import Section
 from configurator.text import whole
 
 Apparent = Annotated[Value, checked("kVA")]
-Word = Annotated[str, BeforeValidator(str)]
+
+
+def word(raw: object) -> str:
+    """The name of a place or a phase, as it is written; null is none.
+
+    Raises:
+        ValueError: it is a list or a mapping.
+    """
+    if isinstance(raw, list | dict):
+        raise ValueError("expected a name")
+    return "" if raw is None else str(raw)
+
+
+Word = Annotated[str, BeforeValidator(word)]
+Phase = Annotated[str, BeforeValidator(lambda raw: word(raw) or FIRST)]
 OWN = ("id", "label", "platform", "spec", "hall", "row", "phase")  # what an entry says beside a specification
 PRICED = ("alternatives", "site", "prices", "ownership", "lines", "waivers")  # of what a specification says of a whole order, what counts
 BY_LINE = {"margin-by", "discount-by"}  # shares that may name lines of one system
+FIRST = "1"  # the phase of what names none
 COMMON = "USD"  # the currency of a site whose systems are usually quoted in several
 
 
@@ -64,7 +79,7 @@ class Entry(Section):
     quantity: Quantity = 1
     hall: Word = ""
     row: Word = ""
-    phase: Word = "1"
+    phase: Phase = FIRST
     options: dict[str, Any] = {}
     power: dict[str, Any] = {}
     cooling: dict[str, Any] = {}

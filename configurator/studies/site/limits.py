@@ -9,7 +9,8 @@ from typing import NamedTuple
 from configurator.build.stages import engineered_system, untimed
 from configurator.catalog.model import Catalog
 from configurator.catalog.values import Value
-from configurator.phrases import listed, phrase
+from configurator.figures.bounds import opposite, told
+from configurator.phrases import listed, phrase, verbatim
 from configurator.rules.check import Check
 from configurator.studies.site.asked import Hall, Room, Standing
 from configurator.studies.site.sums import LIMITS, NEEDS, NETWORK, Place, Site, limit_of
@@ -59,15 +60,23 @@ class Cut(NamedTuple):
 
 
 def _advice(site: Site, catalog: Catalog, place: Place, limit: str) -> str:
-    """How many of the systems that come last fit, the last phase cut first; each number that is said was built."""
+    """How many of the systems that come last fit, the last phase cut first; each number that is said was built.
+
+    Where what they need is more than is known, it is at most so many.
+    """
     cut = Cut(place, limit, site.figures[limit_of(place, limit)].value or 0.0, *_first_to_go(site, place, limit))
-    count = _most(site, catalog, cut)
-    words = {"system": cut.last.name, "n": count, "quantity": cut.last.spec.quantity, "place": place.inside}
+    count, asked = _most(site, catalog, cut), site.figures[f"{place.id}.{place.sum_of(limit)}"]
+    words = {
+        "system": verbatim(cut.last.name),
+        "n": told(opposite(asked.bound), f"{count}"),
+        "quantity": cut.last.spec.quantity,
+        "place": place.inside,
+    }
     if cut.gone:
         message = (
             "{n} of the {quantity} {system} fit into {place} without {gone}" if count else "{place} takes no {system}, even without {gone}"
         )
-        return phrase(message, **words, gone=listed([each.name for each in cut.gone]))
+        return phrase(message, **words, gone=listed([verbatim(each.name) for each in cut.gone]))
     if count:
         return phrase("{n} of the {quantity} {system} fit into {place}", **words)
     return phrase("{place} takes no {system} beside the rest" if len(site.in_place(place)) > 1 else "{place} takes no {system}", **words)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from configurator.disciplines.network.fabrics import ROLES
 from configurator.figures import Figure, bounds
-from configurator.phrases import Translator, phrase
+from configurator.phrases import Translator, listed, phrase, verbatim
 from configurator.render.svg.plans.halls import Block, HallPlan, hall_drawing
 from configurator.render.text.json import check_json
 from configurator.render.words.display import as_unit
 from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import plain
-from configurator.studies.sheets.tables import Cell, Number, Table
+from configurator.studies.sheets.tables import Cell, Number, Table, cell_text, number_cell
 from configurator.studies.site.asked import Standing
 from configurator.studies.site.sums import ALL, LIMITS, NETWORK, SAVED, SUMS, Place, Site, limit_of
 
@@ -47,6 +47,11 @@ ONE_DECIMAL = (
     "floor",
     "floor-area",
 )
+NAMED = 6  # entries that are told by name where several share; JSON has all
+FRAME = (
+    "Phases of a hall that shares are those of a frame contract: a later one pays what its hall costs more with it, at the prices that all "
+    "pieces together reach, for the earlier ones too. As an order of its own for each system, in {currency}: {amounts}"
+)
 VERDICTS = {"pass": "pass", "warn": "warning", "fail": "fail"}
 
 
@@ -74,7 +79,7 @@ class SiteSheet:
     @property
     def title(self) -> str:
         """Of what it is."""
-        return self.t(phrase("Site {name}", name=self.site.asked.name))
+        return self.t(phrase("Site {name}", name=verbatim(self.site.asked.name)))
 
     @property
     def day(self) -> datetime.date:
@@ -107,8 +112,9 @@ class SiteSheet:
         places = [Place(hall) for hall in self.site.halls]
         rows = [row for hall in self.site.halls for row in self.site.rows(hall)]
         halls, lines = ([(place.head, place.id) for place in found] for found in (places, rows))
-        phases = [(phrase("Phase {phase}", phase=phase), f"site.phase-{phase}") for phase in self.site.asked.phases]
-        parts = [self._parts("Halls", halls), self._parts("Rows", lines), self._parts("Phases", phases)]
+        phases = [(phrase("Phase {phase}", phase=verbatim(phase)), f"site.phase-{phase}") for phase in self.site.asked.phases]
+        bought = replace(self._parts("Phases", phases), remark=self._frame(phases))
+        parts = [self._parts("Halls", halls), self._parts("Rows", lines), bought]
         parts.append(self._parts("What each phase adds beside the racks", phases, ADDED))
         made = [self._totals(), self._limits(), *self._shared(), self._network(places), *parts, self._systems()]
         return [table for table in made if table.rows]
@@ -122,9 +128,8 @@ class SiteSheet:
             *(whole if len(places) != 1 else []),
         ]:
             for asked in self.site.ports(systems):
-                bandwidth = asked.bandwidth.named("bandwidth", "", "Tbit/s").number
-                numbers = [Number(asked.rate, 0), Number(asked.ports.value or 0.0, 0), None if bandwidth is None else Number(bandwidth, 1)]
-                rows.append([called, self.t(asked.role), *numbers])
+                bandwidth = number_cell(asked.bandwidth.named("bandwidth", "", "Tbit/s"), 1)
+                rows.append([called, self.t(asked.role), Number(asked.rate, 0), number_cell(asked.ports, 0), bandwidth])
         heads = [self.t(word) for word in ("Place", "Network", "Gbit/s", "Ports", "Tbit/s")]
         return Table(self.t("What it asks of the networks outside"), heads, rows, (2, 3, 4))
 
@@ -133,9 +138,9 @@ class SiteSheet:
         units: list[list[Cell]] = [
             [
                 hall,
-                ", ".join(found.systems),
+                self._called(together.called(found.systems)),
                 found.cdu.name,
-                None if found.number.number is None else Number(found.number.number, 0),
+                number_cell(found.number, 0),
                 self._number(found.heat, "cooling-heat"),
                 self.t(found.why),
             ]
@@ -166,16 +171,22 @@ class SiteSheet:
         rows: list[list[Cell]] = [
             [
                 hall,
-                ", ".join(found.systems),
+                self._called(together.called(found.systems)),
                 self.t(found.what),
-                *(None if figure is None or figure.number is None else Number(figure.number, places) for figure, places in found.told),
+                *(number_cell(figure, places) for figure, places in found.told),
             ]
             for hall, together in self.site.together.items()
             for found in together.pieces()
         ]
         heads = [self.t(word) for word in ("hall", "System", "Supply equipment", "quantity", "load, %", "loss, kW")]
         heads.append(f"{self.t('Price')}, {self._unit('site.price')}")
-        return Table(self.t("Supply equipment of halls that share it, not in the price"), heads, rows, (3, 4, 5, 6))
+        remark = "Facility power holds their loss at this load, unless the site gives its PUE, which holds the loss of its supply already."
+        return Table(self.t("Supply equipment of halls that share it, not in the price"), heads, rows, (3, 4, 5, 6), remark=self.t(remark))
+
+    def _called(self, names: Sequence[str]) -> str:
+        """Entries that share: the first of many."""
+        shown, left = ", ".join(names[:NAMED]), len(names) - NAMED
+        return self.t(phrase("{systems} and {n} more", systems=shown, n=left)) if left > 0 else shown
 
     def _compared(self, hall: str, name: str) -> list[str]:
         """The ids of a figure as if nothing were shared, as it is, and of the difference."""
@@ -211,12 +222,20 @@ class SiteSheet:
         heads = [self.t("Phases" if shown is ADDED else title), *(self._head(name) for name in shown)]
         return Table(self.t(title), heads, rows, tuple(range(1, len(heads))))
 
+    def _frame(self, phases: Sequence[tuple[str, str]]) -> str:
+        """What a buyer signs who buys a hall in phases at the prices of all pieces, and what its systems cost without that."""
+        if not any(len(grown) > 1 for grown in self.site.grown.values()):
+            return ""
+        cells = [(called, number_cell(self.site.figures[f"{id}.alone-price"], 0)) for called, id in phases]
+        amounts = [phrase("{phase} {amount}", phase=called, amount=cell_text(cell, self.language)) for called, cell in cells]
+        return self.t(phrase(FRAME, currency=self._unit("site.price"), amounts=listed(amounts, "{first}; {rest}")))
+
     def _systems(self) -> Table:
         rows: list[list[Cell]] = []
         for each in self.site.asked.systems:
             numbers = [self._number(self.site.added(name, [each]).named(name, "", self.site.unit(name)), name) for name in OF_SYSTEMS]
             rows.append([each.name, each.entry.hall, each.entry.row, each.entry.phase, Number(each.spec.quantity, 0), *numbers])
-        heads = [self.t(word) for word in ("System", "hall", "row", "phase", "quantity")]
+        heads = [self.t(word) for word in ("System", "hall", "row", "Phase", "quantity")]
         heads += [self._head(name) for name in OF_SYSTEMS]
         return Table(self.t("Systems"), heads, rows, tuple(range(4, len(heads))))
 
@@ -233,16 +252,14 @@ class SiteSheet:
         return "" if info is None else as_unit(info.unit.text, self.t)
 
     def _number(self, figure: Figure | None, name: str) -> Number | None:
-        if figure is None or figure.number is None:
-            return None
-        return Number(figure.number, int(not name or name in ONE_DECIMAL))
+        return number_cell(figure, int(not name or name in ONE_DECIMAL))
 
     def _plan(self) -> Any:
         """The halls from above; one without a hall has the rows of the whole site."""
         halls = []
         for hall in self.site.halls or [""]:
             there = [each for each in self.site.asked.systems if each.entry.hall == hall or not self.site.halls]
-            title = self.t(phrase("Hall {hall}", hall=hall)) if hall else self.title
+            title = self.t(Place(hall).head) if hall else self.title
             halls.append(HallPlan(title, self.site.fits(Place(hall)), self._rows(there)))
         return hall_drawing(self.t("Plan of the halls"), halls)
 
@@ -251,10 +268,13 @@ class SiteSheet:
         for each in there:
             racks = self.site.of(each).figures["system.racks"].number or 0.0
             row = rows.setdefault(each.entry.row, {})
-            key = each.name, self.t(phrase("Phase {phase}", phase=each.entry.phase))
+            key = each.name, self.t(phrase("Phase {phase}", phase=verbatim(each.entry.phase)))
             row[key] = row.get(key, 0) + round(racks)
         return [
-            (self.t(phrase("Row {row}", row=row)) if row else "", [Block(name, racks, phase) for (name, phase), racks in blocks.items()])
+            (
+                self.t(phrase("Row {row}", row=verbatim(row))) if row else "",
+                [Block(name, racks, phase) for (name, phase), racks in blocks.items()],
+            )
             for row, blocks in rows.items()
         ]
 
@@ -268,7 +288,7 @@ def site_json(sheet: SiteSheet) -> dict[str, Any]:
         "figures": {id: _figure(figure) for id, figure in site.figures.items()},
         "network": _network(site, site.asked.systems),
         "halls": [_hall(site, hall) for hall in site.halls],
-        "phases": [{"id": phase, **_sums(site, f"site.phase-{phase}", ALL)} for phase in site.asked.phases],
+        "phases": [{"id": phase, **_sums(site, f"site.phase-{phase}", (*ALL, "alone-price"))} for phase in site.asked.phases],
         "systems": [_system(site, each) for each in site.asked.systems],
         "checks": [check_json(check) for check in site.checks],
     }
@@ -276,8 +296,12 @@ def site_json(sheet: SiteSheet) -> dict[str, Any]:
 
 def _figure(figure: Figure) -> dict[str, Any]:
     assert figure.info is not None
-    bound = {"bound": bounds.WORDS[figure.bound]} if figure.bound in bounds.WORDS else {}
-    return {"value": plain(figure), "unit": figure.info.unit.text, "label": figure.info.label, **bound}
+    return {"value": plain(figure), "unit": figure.info.unit.text, "label": figure.info.label, **_bound(figure)}
+
+
+def _bound(figure: Figure) -> dict[str, str]:
+    """The word of a figure that is only a bound."""
+    return {"bound": bounds.WORDS[figure.bound]} if figure.bound in bounds.WORDS else {}
 
 
 def _sums(site: Site, id: str, names: Iterable[str] = SUMS) -> dict[str, Any]:
@@ -291,10 +315,10 @@ def _place(site: Site, place: Place, names: Iterable[str] = SUMS) -> dict[str, A
         most = site.figures.get(limit_of(place, limit))
         if most is not None:
             asked = site.figures[f"{place.id}.{place.sum_of(limit)}"]
-            unit = asked.info.unit if asked.info else None
-            factor = unit.factor if unit else 1.0
-            left = None if asked.value is None or most.value is None else (most.value - asked.value) / factor
-            limits[limit] = {"value": (most.value or 0.0) / factor, "left": left, "unit": unit.text if unit else "1"}
+            assert asked.info is not None
+            unit = asked.info.unit.text
+            left = (most - asked).named("", "", unit)
+            limits[limit] = {"value": plain(most), "left": plain(left), "unit": unit, **_bound(left)}
     return {
         "id": place.hall if place.row is None else place.row or None,
         "fits": site.fits(place),
@@ -329,7 +353,7 @@ def _shared(site: Site, hall: str) -> dict[str, Any] | None:
         return {"units": [], "supply": [], "why-not": str(site.apart[hall])} if hall in site.apart else None
     units = [
         {
-            "systems": list(each.systems),
+            "systems": together.called(each.systems),
             "cdu": each.cdu.name,
             "count": plain(each.number),
             "heat": _quantity(each.heat, "kW"),
@@ -339,7 +363,7 @@ def _shared(site: Site, hall: str) -> dict[str, Any] | None:
     ]
     pieces = [
         {
-            "systems": list(each.systems),
+            "systems": together.called(each.systems),
             "what": str(each.what),
             "count": None if each.number is None else plain(each.number),
             "load": _quantity(each.load, "%"),
@@ -355,7 +379,7 @@ def _shared(site: Site, hall: str) -> dict[str, Any] | None:
 
 def _quantity(figure: Figure | None, unit: str) -> dict[str, Any] | None:
     """A figure in a unit; None where it is not told."""
-    return None if figure is None else {"value": plain(figure.named("", "", unit)), "unit": unit}
+    return None if figure is None else {"value": plain(figure.named("", "", unit)), "unit": unit, **_bound(figure)}
 
 
 def _system(site: Site, each: Standing) -> dict[str, Any]:

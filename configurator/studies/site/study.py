@@ -31,14 +31,17 @@ def site_of(asked: SiteAsked, catalog: Catalog) -> Site:
     for phase in asked.phases:
         for name in ALL:
             site.bought(phase, name)
+        alone = site.added("price", [each for each in asked.systems if each.entry.phase == phase], alone=True)
+        id, label = f"site.phase-{phase}.alone-price", phrase("{what}: each system alone", what=ALL["price"].label)
+        site.figures[id] = alone.named(id, label, site.unit("price"))
     return site
 
 
 def _join(site: Site, catalog: Catalog, hall: str) -> None:
     """Make the systems of a hall one order, unless they take more distribution units so: pods of a size that is given may fill badly."""
     there = site.in_place(Place(hall))
-    if len(there) < 2:
-        site.apart[hall] = "fewer than two systems stand there"
+    if not there:
+        site.apart[hall] = "no system stands there"
         return
     alone = site.added("cdus", there).value or 0.0
     site.together[hall] = built_together(site.asked, there, catalog)

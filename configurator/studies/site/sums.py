@@ -13,7 +13,7 @@ from configurator.build import Build
 from configurator.disciplines.network.fabrics import ROLES, Fabric
 from configurator.disciplines.power.chain.equipment import COST_LABEL
 from configurator.figures import Figure, constant, total
-from configurator.phrases import phrase
+from configurator.phrases import phrase, verbatim
 from configurator.rules.check import Check
 from configurator.studies.site.asked import SiteAsked, Standing, in_order
 from configurator.studies.site.together import Together
@@ -85,15 +85,15 @@ class Place(NamedTuple):
     def head(self) -> str:
         """What it is called at the head of a line."""
         if self.row is None:
-            return phrase("Hall {hall}", hall=self.hall)
-        return phrase("Hall {hall}, row {row}", hall=self.hall, row=self.row or "–")
+            return phrase("Hall {hall}", hall=verbatim(self.hall))
+        return phrase("Hall {hall}, row {row}", hall=verbatim(self.hall), row=verbatim(self.row or "–"))
 
     @property
     def inside(self) -> str:
         """What it is called within a sentence."""
         if self.row is None:
-            return phrase("hall {hall}", hall=self.hall)
-        return phrase("row {row} of hall {hall}", hall=self.hall, row=self.row)
+            return phrase("hall {hall}", hall=verbatim(self.hall))
+        return phrase("row {row} of hall {hall}", hall=verbatim(self.hall), row=verbatim(self.row))
 
     def sum_of(self, limit: str) -> str:
         """What it limits; distribution units stand in the hall, in no row of it."""

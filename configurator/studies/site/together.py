@@ -18,16 +18,16 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cdu
 from configurator.catalog.problems import fail
 from configurator.catalog.reading.yamltext import Items, Table, text_at
-from configurator.disciplines.power.chain.equipment import KEY, PIECES_COST, summed, supplies_of
+from configurator.disciplines.power.chain.equipment import KEY, PIECES_COST, pieces_cost, summed, supplies_of
 from configurator.disciplines.power.chain.shared import called_in_order, supplies
-from configurator.figures import Figure, total
+from configurator.figures import Figure, constant, total
 from configurator.rules.check import Check
 from configurator.studies.site.asked import BY_LINE, SiteAsked, Standing, lines_of
 from configurator.system.load import chosen_fields, laid_over, set_at
 from configurator.system.orders import settled_order
 from configurator.system.tree import System
 
-PRICE, NET, HEAT = "cost.price", "cost.net", "cooling.heat"
+PRICE, NET, HEAT, FACILITY = "cost.price", "cost.net", "cooling.heat", "power.facility"
 JOINT = frozenset(
     f"{KEY}.{id}" for id in ("generators", "switchboards", "chain.transformer.units", "chain.transformer.piece-loss", PIECES_COST)
 )  # figures of the order that are no sum of its systems
@@ -45,7 +45,10 @@ class Units(NamedTuple):
 
 
 class Pieces(NamedTuple):
-    """Supply equipment of one stage: whose load it carries, how many, load of each at TDP, loss, what it costs."""
+    """Supply equipment of one stage: whose load it carries, how many, load of each at TDP, loss, what it costs.
+
+    `beyond` is what it loses at that load beyond what the facility power of its systems has of it, at `site.shared-loading`.
+    """
 
     systems: tuple[str, ...]
     what: str
@@ -53,6 +56,7 @@ class Pieces(NamedTuple):
     load: Figure | None
     loss: Figure | None
     cost: Figure | None
+    beyond: Figure | None = None
 
     @property
     def told(self) -> list[tuple[Figure | None, int]]:
@@ -62,23 +66,31 @@ class Pieces(NamedTuple):
 
 @dataclass(frozen=True)
 class Together:
-    """A hall that was built as one order: how many systems there are of each kind, and by what key it has them."""
+    """A hall that was built as one order: how many systems there are of each kind, and by what key it has them.
+
+    `names` are the entries that a key stands for: it is the first of them.
+    """
 
     build: Build | Order
     quantities: Mapping[str, int]
     keys: Mapping[str, str]
+    names: Mapping[str, Sequence[str]]
+
+    def called(self, systems: Sequence[str]) -> list[str]:
+        """The entries of some systems of the order."""
+        return [name for key in systems for name in self.names[key]]
 
     def part(self, kind: str, quantity: int, of: str) -> Figure | None:
         """A figure of some systems of one kind, with their part of what they share; None where the kind has none."""
-        whole, among = self._of_kind(kind, of), self.quantities[kind]
+        whole, among = self._at_load(of, self._of_kind(kind, of), kind), self.quantities[kind]
         return whole if whole is None or quantity == among else whole * float(quantity) / float(among)
 
     def whole(self, of: str) -> Figure | None:
         """A figure of all of them; None where none has it."""
         if isinstance(self.build, Build) or of in JOINT or of == PRICE:
-            return self.build.figures.get(of)
+            return self._at_load(of, self.build.figures.get(of))
         known = [figure for each in (*self.build.sections, *self.build.shared) if (figure := each.figures.get(of)) is not None]
-        return total(known) if known else None
+        return self._at_load(of, total(known)) if known else None
 
     def pieces(self) -> Iterator[Pieces]:
         """Supply equipment of each supply, from the grid to the racks, and its generators."""
@@ -114,6 +126,16 @@ class Together:
             return ()
         return [*self.build.own_checks, *(check for shared in self.build.shared for check in shared.checks)]
 
+    def _at_load(self, of: str, figure: Figure | None, kind: str = "") -> Figure | None:
+        """Facility power with what the pieces of the hall lose at the load they see, of one kind its part; any other figure as it is.
+
+        The equipment is the hall's own, so that its load is known. A PUE that the site gives holds the losses already.
+        """
+        if of != FACILITY or figure is None or self.build.spec.site.pue is not None:
+            return figure
+        share = self._share(self.keys[kind], list(self._sections)) if kind and not isinstance(self.build, Build) else constant(1.0)
+        return total([figure, *(each.beyond * share for each in self.pieces() if each.beyond is not None)])
+
     def _of_kind(self, kind: str, of: str) -> Figure | None:
         """A figure of all systems of one kind."""
         if isinstance(self.build, Build):
@@ -145,10 +167,9 @@ def _pieces(figures: Mapping[str, Figure], key: str, systems: Sequence[System], 
     """Of systems on one supply, whose figures begin with a key."""
     for stage, part in supplies_of(systems[0]):
         of = f"{key}.chain.{stage.id}"
-        lost = figures.get(f"{of}.piece-loss", summed(systems, f"{KEY}.chain.{stage.id}.loss").named("", "", "kW"))
-        price, number = systems[0].ledger.figures.get(f"{KEY}.chain.{stage.id}.piece-price"), figures.get(f"{of}.units")
-        cost = summed(systems, f"{KEY}.chain.{stage.id}.cost") if price is None or number is None else number * price
-        yield Pieces(names, part.name, number, figures.get(f"{of}.piece-load"), lost, cost)
+        known = summed(systems, f"{KEY}.chain.{stage.id}.loss").named("", "", "kW")
+        lost, cost = figures.get(f"{of}.piece-loss", known), pieces_cost(figures, key, systems, stage.id)
+        yield Pieces(names, part.name, figures.get(f"{of}.units"), figures.get(f"{of}.piece-load"), lost, cost, lost - known)
     for what, id in (("Low-voltage switchboards", "switchboards"), ("Generators", "generators")):
         if f"{key}.{id}" in figures:
             yield Pieces(names, what, figures[f"{key}.{id}"], None, None, None)
@@ -174,16 +195,17 @@ def built_together(asked: SiteAsked, there: Sequence[Standing], catalog: Catalog
     """
     first, quantities, chosen = _first(there), _quantities(there), units or {}
     keys = {kind: standing.name for kind, standing in first.items()}
+    names = {key: list(dict.fromkeys(each.name for each in there if each.kind == kind)) for kind, key in keys.items()}
     if len(first) == 1:
         ((kind, name),) = keys.items()
         settings = [f"quantity={quantities[kind]}", *([f"cooling.cdu={chosen[name].cdu.id}"] if name in chosen else [])]
-        return Together(engineered_system(laid_over(there[0].spec, catalog, settings), catalog, untimed), quantities, keys)
+        return Together(engineered_system(laid_over(there[0].spec, catalog, settings), catalog, untimed), quantities, keys, names)
     _require_one_deal(there)
     document = _deal(asked, there)
     document["systems"] = Items(document.at)
     document["systems"].extend(_entry(each, quantities[kind], chosen.get(each.name)) for kind, each in first.items())
     spec = settled_order(document, catalog, asked.settings, asked.name)
-    return Together(engineered_order(spec, catalog, untimed), quantities, keys)
+    return Together(engineered_order(spec, catalog, untimed), quantities, keys, names)
 
 
 def _first(there: Sequence[Standing]) -> dict[str, Standing]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from configurator.catalog.parts import Cdu
 from configurator.disciplines.cooling.units.choice import PATHS, Choice, Plan, choose
 from configurator.disciplines.cooling.units.demand import Demand, RackLoad, rack_load
-from configurator.disciplines.cooling.units.exchanger import Ability, Duty, Naming, ability_of, exchange_at, head_at, rating_of, turndown
+from configurator.disciplines.cooling.units.exchanger import Ability, Duty, ability_of, exchange_at, head_at, rating_of, turndown
 from configurator.disciplines.cooling.units.source import source_side
+from configurator.disciplines.naming import Naming
 from configurator.figures import Figure, ceil, constant, floor, maximum, minimum, unknown_figure
+from configurator.figures.bounds import told
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
 from configurator.system.tree import System
@@ -37,7 +39,7 @@ class Served:
     @property
     def number(self) -> str:
         """The count in words."""
-        return "a number not known" if self.count.number is None else f"{self.count.number:g}"
+        return "a number not known" if self.count.number is None else told(self.count.bound, f"{self.count.number:g}")
 
 
 def size_cdus(system: System, demand: Demand, outside: bool = False) -> Served | None:

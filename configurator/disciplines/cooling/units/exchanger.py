@@ -7,17 +7,16 @@ UA = Q_r / approach_r. Elsewhere Q = UA dT_lm with the differences at both ends;
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cdu
 from configurator.catalog.tables.reference import Coolant
+from configurator.disciplines.naming import Naming, unnamed
 from configurator.figures import Figure, constant, interpolate, log10, maximum, minimum, sqrt, where
 from configurator.system.ledger import Ledger
 
-Naming = Callable[[str, Figure], Figure]
 WATER_SIDE = "liquid-to-liquid"
 NOTHING = constant(0.01, "delta_degC")
 ALIKE = 1e-6  # relative: differences this close are one
@@ -80,11 +79,6 @@ class Exchange:
 
     difference: Figure
     transfer: Figure
-
-
-def unnamed(key: str, figure: Figure) -> Figure:
-    """The figure as it is."""
-    return figure
 
 
 def exchange_at(duty: Duty, rated: Coolant, named: Naming = unnamed) -> Exchange:

@@ -6,7 +6,7 @@ stand behind the same pieces: their loads are added before they are rounded up, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from configurator.catalog.parts.power import SupplyUnit
 from configurator.catalog.tables.electrical import Stage
@@ -62,6 +62,13 @@ def supplies_of(system: System) -> Iterator[tuple[Stage, SupplyUnit]]:
         part = shared_part(system, stage)
         if part is not None and (stage.does != "ups" or system.spec.power.ups):
             yield stage, part
+
+
+def pieces_cost(figures: Mapping[str, Figure], key: str, systems: Sequence[System], stage: str) -> Figure:
+    """What one stage costs systems on one supply: pieces at the price of one; where no rating is published, what each system carries."""
+    count, own = figures.get(f"{key}.chain.{stage}.units"), f"{KEY}.chain.{stage}"
+    price = systems[0].ledger.figures.get(f"{own}.piece-price")
+    return summed(systems, f"{own}.cost") if count is None or price is None else count * price
 
 
 def summed(systems: Sequence[System], id: str) -> Figure:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from configurator.disciplines.power.chain.equipment import COST_LABEL, KEY, PIECES_COST, size_pieces, summed, supplies_of
-from configurator.figures import Figure, total
+from configurator.disciplines.power.chain.equipment import COST_LABEL, KEY, PIECES_COST, pieces_cost, size_pieces, supplies_of
+from configurator.figures import total
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger, SectionLedger
 from configurator.system.tree import Scope, System
@@ -30,7 +30,9 @@ def share_equipment(order: Scope, systems: Sequence[System]) -> None:
     for number, (key, members) in enumerate(found, 1):
         called = partial(_called, number)
         size_pieces(ledger, key, members, called)
-        ledger.add(_cost(ledger, key, members).named(f"{key}.{PIECES_COST}", called(COST_LABEL), order.spec.prices.currency))
+        costs = [pieces_cost(ledger.figures, key, members, stage.id) for stage, _ in supplies_of(members[0])]
+        currency = order.spec.prices.currency
+        ledger.add(total(costs, empty=currency).named(f"{key}.{PIECES_COST}", called(COST_LABEL), currency))
     sums = {
         "generators": "Generators that carry the facility, one spare for each supply",
         "switchboards": "Low-voltage switchboards, all feeds",
@@ -59,16 +61,6 @@ def _supply_of(system: System) -> tuple[object, ...]:
     wires = (site.supply_voltage, site.phases, site.frequency, site.feeds)
     chain = tuple((stage.id, part.id) for stage, part in supplies_of(system))
     return (*((value.number or 0.0) * value.unit.factor for value in wires), chain, "power.feed-load" in system.ledger.figures)
-
-
-def _cost(ledger: Ledger, key: str, systems: Sequence[System]) -> Figure:
-    """Whole pieces at the price of one; where no rating is published, what each system carries."""
-    costs = []
-    for stage, _ in supplies_of(systems[0]):
-        count, own = ledger.figures.get(f"{key}.chain.{stage.id}.units"), f"{KEY}.chain.{stage.id}"
-        price = systems[0].ledger.figures.get(f"{own}.piece-price")
-        costs.append(summed(systems, f"{own}.cost") if count is None or price is None else count * price)
-    return total(costs, empty=systems[0].spec.prices.currency)
 
 
 def _sum(ledger: Ledger, ids: Sequence[str], id: str, label: str) -> None:
