@@ -17,7 +17,7 @@ from configurator.catalog.problems import InputError
 from configurator.figures import Figure, how, input_figure, minimum
 from configurator.figures.graph import Origin
 from configurator.testing.laws.inputs import dead_inputs, reason_of
-from tests.helpers import build_with, data_of, edited_folder, engineered, platforms, rackcfg, shipped_catalog
+from tests.helpers import build_with, command, data_of, edited_folder, engineered, platforms, shipped_catalog
 from tests.strategies import NOT_A_CASE
 
 # Ways of building that use other parts of the graph, each in its turn tried on one of three platforms that differ in cooling, racks and
@@ -123,5 +123,5 @@ def test_the_catalog_may_say_so(tmp_path: Path) -> None:
     )
     build = build_with(load_catalog([overlay]), "gb300-nvl72")
     assert reason_of(build.figures["published.analyst-power"]) == "of another scope"
-    shown = rackcfg("catalog", "show", "gb300-nvl72", "--catalog", overlay).stdout
+    shown = command("catalog", "show", "gb300-nvl72", "--catalog", overlay).out
     assert "published.analyst-power.value is without effect: of another scope" in " ".join(shown.split())
