@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -61,11 +61,11 @@ def homes(book: Workbook) -> dict[str, list[Cell]]:
     found: dict[str, list[Cell]] = {}
     for sheet in book.worksheets:
         columns: dict[str, int] = {}
-        for row in range(1, sheet.max_row + 1):
-            texts = header_of(sheet, row)
+        for row, cells in enumerate(sheet.iter_rows(), 1):  # in one go: to ask for one row takes a look at every cell
+            texts = _header(cells)
             if "id" in texts and ("value" in texts or "quantity" in texts):
                 columns = texts
-            elif columns and isinstance(key := sheet.cell(row, columns["id"]).value, str) and key:
+            elif columns and isinstance(key := cells[columns["id"] - 1].value, str) and key:
                 for name in ("value", *LINE_COLUMNS):
                     if name in columns:
                         id = key if name == "value" else f"{key}.{name}"
@@ -75,7 +75,11 @@ def homes(book: Workbook) -> dict[str, list[Cell]]:
 
 def header_of(sheet: Worksheet, row: int) -> dict[str, int]:
     """Text -> column of a row."""
-    return {str(c.value).strip().lower(): c.column for c in sheet[row] if isinstance(c.value, str)}
+    return _header(sheet[row])
+
+
+def _header(cells: Iterable[Any]) -> dict[str, int]:
+    return {str(c.value).strip().lower(): c.column for c in cells if isinstance(c.value, str)}
 
 
 def formulas(book: Workbook) -> dict[Cell, str]:
