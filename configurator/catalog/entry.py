@@ -79,25 +79,33 @@ def _settled(found: Any, around: Given) -> Any:
     return found
 
 
-def values_in(entry: Any, path: str = "") -> Iterator[tuple[str, Value]]:
+def values_in(entry: Any, path: str = "") -> list[tuple[str, Value]]:
     """Every value below `entry` (alternatives included), with its dotted path."""
+    found: list[tuple[str, Value]] = []
+    _gather(entry, path, found)
+    return found
+
+
+def _gather(entry: Any, path: str, found: list[tuple[str, Value]]) -> None:
+    """Filled rather than yielded: a catalog has tens of thousands, deep below their items."""
     if isinstance(entry, Value):
-        yield path, entry
+        found.append((path, entry))
         for name, other in entry.alternatives.items():
-            yield from values_in(other, f"{path}.alternatives.{name}")
+            _gather(other, f"{path}.alternatives.{name}", found)
         return
-    for step, found in _inside(entry):
-        yield from values_in(found, path + step if path else step.removeprefix("."))
+    for step, inner in _inside(entry):
+        _gather(inner, path + step if path else step.removeprefix("."), found)
 
 
-def _inside(entry: Any) -> Iterator[tuple[str, Any]]:
+def _inside(entry: Any) -> list[tuple[str, Any]]:
     """What an entry, a mapping or a sequence holds that may hold values, each with the last step of its path."""
     if isinstance(entry, BaseModel):
-        yield from ((f".{kebab(name)}", found) for name, found in entry.__dict__.items() if not isinstance(found, PLAIN))
-    elif isinstance(entry, dict):
-        yield from ((f".{key}", found) for key, found in entry.items() if not isinstance(found, PLAIN))
-    elif isinstance(entry, list | tuple):
-        yield from ((f"[{index}]", found) for index, found in enumerate(entry) if not isinstance(found, PLAIN))
+        return [(f".{kebab(name)}", found) for name, found in entry.__dict__.items() if not isinstance(found, PLAIN)]
+    if isinstance(entry, dict):
+        return [(f".{key}", found) for key, found in entry.items() if not isinstance(found, PLAIN)]
+    if isinstance(entry, list | tuple):
+        return [(f"[{index}]", found) for index, found in enumerate(entry) if not isinstance(found, PLAIN)]
+    return []
 
 
 def texts_in(entry: Entry) -> Iterator[tuple[str, str]]:

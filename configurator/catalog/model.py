@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from configurator.catalog.bands import Band, Bands, bands_by_place, bands_of
-from configurator.catalog.entry import Entry
+from configurator.catalog.entry import Entry, values_in
 from configurator.catalog.kept.table import Kept
 from configurator.catalog.parts import Part
 from configurator.catalog.platforms import Assembly, Platform
@@ -33,6 +33,7 @@ from configurator.catalog.tables.reference import (
     WaterClass,
 )
 from configurator.catalog.tables.supply import Capacity, Content, Driver, Duty, Maker, Scenario, Supply
+from configurator.catalog.values import Value
 
 Kind = TypeVar("Kind", bound=Part)
 
@@ -47,6 +48,14 @@ class Replaced(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.at}: replaces {self.id} ({self.before})"
+
+
+class Values(NamedTuple):
+    """The values below one item, each with its dotted path."""
+
+    kind: str
+    item: str
+    found: list[tuple[str, Value]]
 
 
 @dataclass(eq=False, repr=False)  # one catalog is never another, whatever it says: builds are kept by it
@@ -105,6 +114,11 @@ class Catalog:
     def bands(self) -> Bands:
         """The usual range of each kind and field; the loader asks while only the shipped catalog is read."""
         return bands_of(self)
+
+    @cached_property
+    def values(self) -> list[Values]:
+        """Every value of every item, found once for the rules that look at all of them."""
+        return [Values(kind, key, values_in(entry)) for kind, table in self.tables().items() for key, entry in table.items()]
 
     @cached_property
     def makers_by_name(self) -> Mapping[str, Maker]:

@@ -48,6 +48,17 @@ def _overlay(folder: Path, watts: int) -> Path:
 load_catalog = load.load_catalog.__wrapped__  # type: ignore[attr-defined]  # as users have it: the other tests read overlays anew
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, bytes]:
+    """An overlay that was read and kept: its folder, and name and content of the file it was kept in."""
+    folder, place = _overlay(tmp_path_factory.mktemp("mine"), 1500), tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(place))
+        load_catalog([folder])
+    (path,) = place.glob("rackcfg/catalog-*")
+    return folder, path.name, path.read_bytes()
+
+
 def _tdp(catalog: Catalog) -> Any:
     return catalog.parts["b300-gpu"].tdp.number  # type: ignore[attr-defined]
 
@@ -100,12 +111,13 @@ def test_a_changed_file_is_another_catalog(tmp_path: Path, own_cache: Path) -> N
 @pytest.mark.parametrize(
     "damage", [lambda text: text[:-9], lambda text: b"", lambda text: text.replace(b"1500", b"1400"), lambda text: b"\x80" + text]
 )
-def test_a_damaged_file_is_as_none(damage: Any, tmp_path: Path, own_cache: Path) -> None:
-    folder = _overlay(tmp_path / "mine", 1500)
-    load_catalog([folder])
-    (path,) = own_cache.glob("catalog-*")
-    path.write_bytes(damage(path.read_bytes()))
+def test_a_damaged_file_is_as_none(damage: Any, kept: tuple[Path, str, bytes], own_cache: Path) -> None:
+    """It is asked for, told from a whole one, and written anew."""
+    folder, name, content = kept
+    own_cache.mkdir(parents=True)
+    (own_cache / name).write_bytes(damage(content))
     assert _tdp(load_catalog([folder])) == 1500
+    assert (own_cache / name).read_bytes() == content
 
 
 def test_a_file_under_the_name_of_another_is_as_none(tmp_path: Path, own_cache: Path) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from configurator.build import Build
 from configurator.catalog.load import load_catalog
+from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError
 from tests.helpers import engineer_with
 
@@ -22,15 +24,16 @@ Made = Callable[..., Build]
 
 @pytest.fixture
 def made(tmp_path: Path) -> Made:
-    """The made-up rack with a rule, built with settings."""
+    """The made-up rack with a rule, read once, built with settings."""
 
-    def build(rule: str, *settings: str) -> Build:
+    @cache
+    def ruled(rule: str) -> Catalog:
         shutil.copytree(RACK, tmp_path / "catalog", dirs_exist_ok=True)
         path, text = tmp_path / "catalog" / "platforms" / FILE, (RACK / "platforms" / FILE).read_text("utf-8")
         path.write_text(text.replace("\nracks:\n", f"\nrules:\n  - {rule}\n\nracks:\n", 1), "utf-8")
-        return engineer_with(load_catalog([tmp_path / "catalog"]), "kestrel-16", *settings)
+        return load_catalog([tmp_path / "catalog"])
 
-    return build
+    return lambda rule, *settings: engineer_with(ruled(rule), "kestrel-16", *settings)
 
 
 def refusal(made: Made, rule: str, *settings: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.catalog.load import load_catalog
-from configurator.catalog.problems import InputError
+from configurator.catalog.problems import Problem
 from configurator.catalog.sellers import Numbering
 from configurator.text import said
+from tests.catalog.conftest import write_files
 
 PROFILE = """
 id: mine
@@ -23,16 +25,9 @@ terms: {en: Net 30.}
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">%s</svg>'
 
 
-def overlay(folder: Path, more: str = "", logo: bytes | None = None) -> Path:
-    (folder / "sellers").mkdir()
-    (folder / "sellers" / "mine.yaml").write_text(PROFILE + more)
-    if logo is not None:
-        (folder / "sellers" / "logo.svg").write_bytes(logo)
-    return folder
-
-
 def test_a_profile_of_ones_own_is_laid_over_the_shipped_one(tmp_path: Path) -> None:
-    sellers = load_catalog([overlay(tmp_path, "logo: logo.svg\n", (SVG % '<rect width="9" height="9"/>').encode())]).sellers
+    logo = (SVG % '<rect width="9" height="9"/>').encode()
+    sellers = load_catalog([write_files(tmp_path, {"sellers/mine.yaml": f"{PROFILE}logo: logo.svg\n", "sellers/logo.svg": logo})]).sellers
     assert sellers["mine"].logo_uri.startswith("data:image/svg+xml;base64,") and sellers["example-integrator"].logo_uri
     assert said(sellers["mine"].name, "zh") == "Mine Ltd." and said(sellers["example-integrator"].name, "zh") == "示例机柜集成有限公司"
 
@@ -61,11 +56,9 @@ def test_a_profile_of_ones_own_is_laid_over_the_shipped_one(tmp_path: Path) -> N
         ('numbering: "{serial"\n', None, "expected '}'"),
     ],
 )
-def test_what_cannot_stand_on_an_offer_is_refused(more: str, logo: bytes | None, told: str, tmp_path: Path) -> None:
+def test_what_cannot_stand_on_an_offer_is_refused(more: str, logo: bytes | None, told: str, problems: Callable[..., list[Problem]]) -> None:
     """One message with the place: a logo that runs or fetches something, a colour nobody can read, a misspelt field."""
-    with pytest.raises(InputError) as caught:
-        load_catalog([overlay(tmp_path, more, logo)])
-    (problem,) = caught.value.problems
+    (problem,) = problems({"sellers/mine.yaml": PROFILE + more, **({"sellers/logo.svg": logo} if logo is not None else {})})
     assert told in str(problem) and "mine.yaml:" in str(problem.position)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.render.text.json import as_json
+from configurator.render.text.json import as_json, bom_json
 from configurator.render.view import View
 from tests.helpers import bom_leaves, built, money, platforms, shipped_catalog
 from tests.strategies import Case, Variation, counted_nodes, some, varied_cases
@@ -60,7 +60,7 @@ def test_every_part_of_the_platform_has_a_line(platform: str) -> None:
 def test_lines_are_in_the_unit_their_part_is_sold_by(platform: str) -> None:
     """Pairs are counted in pairs, hoses in metres, coolant in litres; a price per pair is never multiplied by pieces."""
     parts = shipped_catalog().parts
-    for line in as_json(View(built(platform)))["bom"]:
+    for line in bom_json(View(built(platform))):
         unit = UNITS[parts[line["part"]].sold_by] if line["part"] else "1"
         assert line["unit"] == unit, line["path"]
 

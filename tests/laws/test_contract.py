@@ -125,9 +125,9 @@ def test_contract_figures_have_values(platform: str) -> None:
 # --- schema
 
 
-@pytest.mark.parametrize("platform", platforms())
-def test_json_of_every_platform_validates(platform: str) -> None:
-    """The published schema describes what the program prints."""
+@pytest.mark.parametrize("platform", kinds())
+def test_json_of_every_kind_of_platform_validates(platform: str) -> None:
+    """The published schema describes what the program prints; it closes every object, and to read one platform by it takes a second."""
     VALIDATOR.validate(data_of(platform))
 
 

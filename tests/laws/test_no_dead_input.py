@@ -10,16 +10,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from configurator.catalog.load import load_catalog
 from configurator.catalog.problems import InputError
 from configurator.figures import Figure, how, input_figure, minimum
 from configurator.figures.graph import Origin
 from configurator.testing.laws.inputs import dead_inputs, reason_of
-from tests.helpers import build_with, data_of, edited_folder, engineered, platforms, rackcfg, shipped_catalog
+from tests.helpers import build_with, command, data_of, edited_folder, engineered, platforms, shipped_catalog
 from tests.strategies import NOT_A_CASE
 
-# Ways of building that use other parts of the graph, each tried on platforms that differ in cooling, racks and network.
+# Ways of building that use other parts of the graph, each in its turn tried on one of three platforms that differ in cooling, racks and
+# network; with HYPOTHESIS_PROFILE=long on all three.
 VARIED = ("gb300-nvl72", "cloudmatrix-384", "hgx-b200-air")
 WAYS: dict[str, tuple[str, ...]] = {
     "±400 V": ("power.architecture=hvdc-400",),
@@ -62,9 +64,14 @@ def options_of(platform: str) -> Iterator[tuple[str, ...]]:
         yield from ((f"options.{name}={choice}",) for choice in option.choices if choice != option.default)
 
 
+def varied(turn: int) -> tuple[str, ...]:
+    """The platforms that the way of this turn is tried on."""
+    return VARIED if settings.get_current_profile_name() == "long" else (VARIED[turn % len(VARIED)],)
+
+
 CASES = [
     *((platform, ()) for platform in platforms()),
-    *((platform, way) for platform in VARIED for way in WAYS.values()),
+    *((platform, way) for turn, way in enumerate(WAYS.values()) for platform in varied(turn)),
     *((platform, choice) for platform in platforms() for choice in options_of(platform)),
 ]
 
@@ -72,11 +79,11 @@ CASES = [
 CHANGES = (0.001, 0.6, 2.0)  # the first moves whole pieces of which one is more than enough
 
 
-@pytest.mark.parametrize(("platform", "settings"), CASES, ids=lambda x: x if isinstance(x, str) else ",".join(x) or "as shipped")
-def test_every_input_changes_something(platform: str, settings: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("platform", "choices"), CASES, ids=lambda x: x if isinstance(x, str) else ",".join(x) or "as shipped")
+def test_every_input_changes_something(platform: str, choices: tuple[str, ...]) -> None:
     """At a thousandth, 60 % and twice its value (95 % for a share) every input moves a figure, stands in a check, or is `informative`."""
     try:
-        build = engineered(platform, *settings)
+        build = engineered(platform, *choices)
     except InputError as error:
         assert {p.code for p in error.problems} <= NOT_A_CASE, str(error)  # refused with its reason: nothing to look at
         return
@@ -116,5 +123,5 @@ def test_the_catalog_may_say_so(tmp_path: Path) -> None:
     )
     build = build_with(load_catalog([overlay]), "gb300-nvl72")
     assert reason_of(build.figures["published.analyst-power"]) == "of another scope"
-    shown = rackcfg("catalog", "show", "gb300-nvl72", "--catalog", overlay).stdout
+    shown = command("catalog", "show", "gb300-nvl72", "--catalog", overlay).out
     assert "published.analyst-power.value is without effect: of another scope" in " ".join(shown.split())

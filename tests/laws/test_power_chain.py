@@ -370,7 +370,7 @@ def test_hold_time_without_a_battery_in_the_catalog() -> None:
 )
 def test_site_that_cannot_supply_the_rack_says_so(settings: tuple[str, ...], id: str) -> None:
     """A named check fails, with both numbers and what would fix it."""
-    build = helpers.built("gb300-nvl72", *settings)
+    build = helpers.engineered("gb300-nvl72", *settings)
     found = check(build, id)
     assert found.status == "fail" and found.remedy
     assert build.failed

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 
-import pandapower
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from pandapower import shortcircuit
 
 from configurator.build import Build
 from configurator.catalog.parts.power import AcShelf, DcDevice, RackPdu, Whip
@@ -157,6 +155,8 @@ def network(build: Build) -> list[float]:
 
     IEC 60909 corrects the impedance of a transformer by K_T = 0.95 c / (1 + 0.6 x); x is chosen so that x K_T is the published one.
     """
+    import pandapower.shortcircuit  # five seconds, which only those who run this should wait
+
     volts, published = coherent(build, "site.supply-voltage"), coherent(build, "transformer-mv-lv-3mva.impedance")
     net = pandapower.create_empty_network(sn_mva=1.0)
     grid, panel, rack = (pandapower.create_bus(net, vn_kv=kv) for kv in (13.8, volts / 1e3, volts / 1e3))
@@ -168,7 +168,7 @@ def network(build: Build) -> list[float]:
     ohms = 1.7241e-8 / coherent(build, "power.compute.conductor-area") / coherent(build, "power.compute.conductor-runs")
     cable = {"length_km": kilometres, "r_ohm_per_km": 1e3 * ohms, "x_ohm_per_km": 0.08, "c_nf_per_km": 0.0, "max_i_ka": 1.0}
     pandapower.create_line_from_parameters(net, panel, rack, **cable)
-    shortcircuit.calc_sc(net, fault="3ph", case="max", lv_tol_percent=10)
+    pandapower.shortcircuit.calc_sc(net, fault="3ph", case="max", lv_tol_percent=10)
     return [1e3 * net.res_bus_sc.ikss_ka.loc[bus] / C for bus in (panel, rack)]
 
 
@@ -182,6 +182,8 @@ def test_fault_levels_agree_with_a_network_program(settings: tuple[str, ...]) ->
 
 def far_end(build: Build, metres: float) -> float:
     """Voltage drop of the circuit at its design current from pandapower, as a share of the supply, with the cable as hot as its ends."""
+    import pandapower
+
     volts, amperes = coherent(build, "site.supply-voltage"), coherent(build, "power.sidecar.design-current")
     net = pandapower.create_empty_network(sn_mva=1.0)
     panel, rack = (pandapower.create_bus(net, vn_kv=volts / 1e3) for _ in range(2))

@@ -18,12 +18,12 @@ from configurator.catalog.load import load_catalog
 from configurator.exchange.cables.schedule import schedule
 from configurator.exchange.netbox import netbox_files
 from configurator.render.order_view import view_of
-from tests.helpers import built, command, edited_folder, engineer_with, platforms
+from tests.helpers import built, command, edited_folder, engineer_with, kinds
 
 Files = Mapping[str, bytes]
 GB300 = "gb300-nvl72"
 CASES = [
-    *((name,) for name in platforms()),
+    *((name,) for name in kinds()),
     (GB300, "quantity=2", "network.boundary=spine"),
     (GB300, "power.architecture=hvdc-800"),
     (GB300, "power.architecture=hvdc-800-room"),

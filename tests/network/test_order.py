@@ -13,8 +13,10 @@ from configurator.build import Build, changed
 from configurator.catalog.problems import InputError
 from configurator.disciplines.network.fabric import Shape, plan
 from configurator.disciplines.network.racks import stacked
+from configurator.render.text.json import bom_json
+from configurator.render.view import View
 from configurator.system.media import module_paths, modules_of
-from tests.helpers import built, coherent, data_of, engineered, platforms, shipped_catalog
+from tests.helpers import coherent, data_of, engineered, platforms, shipped_catalog
 
 GB300, HGX = "gb300-nvl72", "hgx-b200-air"
 JOINED = [name for name in platforms() if "compute" in shipped_catalog().platforms[name].fabrics]
@@ -40,7 +42,7 @@ def bought(data: dict[str, Any]) -> dict[str, float]:
 def test_figures_are_the_plan(platform: str, quantity: int, planes: str, ratio: str) -> None:
     """Whatever is ordered: leaves, spines and up-links of the graph are those of the planner for the links there are."""
     settings = (f"quantity={quantity}", f"network.planes={planes}", f"network.oversubscription={ratio}")
-    build = built(platform, *settings)
+    build = engineered(platform, *settings)
     compute = next(fabric for fabric in build.fabrics if fabric.id == "compute")
     rails = round(compute.rails.value or 1)
     links = sum(line.count.value or 0 for line in compute.lines if line.link.tier == "node-leaf") / int(planes)
@@ -52,10 +54,10 @@ def test_figures_are_the_plan(platform: str, quantity: int, planes: str, ratio: 
 
 def test_a_changed_order_keeps_the_split_of_a_leaf() -> None:
     """As in the workbook: eight racks for one are two leaves a rail instead of one, and the spines follow."""
-    one = built(GB300, "network.boundary=spine")
+    one = engineered(GB300, "network.boundary=spine")
     eight = changed(one, ["quantity=8"])
     assert [coherent(b, "network.compute.leaves") for b in (one, eight)] == [4, 8]
-    assert coherent(eight, "network.compute.spines") == coherent(built(GB300, "quantity=8"), "network.compute.spines") == 4
+    assert coherent(eight, "network.compute.spines") == coherent(engineered(GB300, "quantity=8"), "network.compute.spines") == 4
 
 
 # --- planes and what is plugged in
@@ -81,9 +83,9 @@ def test_planes_split_the_port(platform: str) -> None:
 @pytest.mark.parametrize("platform", platforms())
 def test_no_module_without_a_network(platform: str) -> None:
     """Without scale-out links no module is bought for them; those of the scale-up network stay."""
-    lines = data_of(platform, "network.scale-out=none")["bom"]
+    lines = bom_json(View(engineered(platform, "network.scale-out=none")))
     left = {line["path"] for line in lines if line["category"] == "optics" and line["quantity"] and line["leaf"]}
-    system = built(platform).system
+    system = engineered(platform).system
     for link in system.platform.links:
         plugged = module_paths(modules_of(system.catalog, system.platform), link)
         if link.group == "scale-out":
@@ -98,7 +100,7 @@ def test_no_module_without_a_network(platform: str) -> None:
 @pytest.mark.parametrize("platform", JOINED)
 def test_switches_are_bought_up_to_the_boundary(platform: str) -> None:
     """Each further tier adds its switches, their power and their price; at the last nothing ends outside."""
-    builds = [built(platform, "quantity=8", f"network.boundary={tier}") for tier in ("nic", "leaf", "spine", "core")]
+    builds = [engineered(platform, "quantity=8", f"network.boundary={tier}") for tier in ("nic", "leaf", "spine", "core")]
     power = [coherent(build, "network.power") for build in builds]
     assert power == sorted(power) and power[0] < power[1] < power[2]
     for build, tiers in zip(builds, ([], ["leaf"], ["leaf", "spine"]), strict=False):
@@ -126,7 +128,7 @@ def test_one_leaf_alone_needs_no_spine() -> None:
 
 def test_switches_stand_in_racks() -> None:
     """18 units at one rack, 52 at two, of which 80 % are filled; the rack is bought."""
-    small, large = built(GB300, "network.boundary=leaf"), built(GB300, "quantity=8", "network.boundary=spine")
+    small, large = engineered(GB300, "network.boundary=leaf"), engineered(GB300, "quantity=8", "network.boundary=spine")
     for build, racks in ((small, 1), (large, 2)):
         node = next(n for n in build.system.walk() if n.path == "network.rack")
         assert node.total.value == racks
@@ -135,7 +137,7 @@ def test_switches_stand_in_racks() -> None:
 
 def test_network_racks_are_drawn_and_weighed() -> None:
     """Each switch in a place of its own, all of them; the first rack is drawn, and none where no switch is quoted."""
-    build = built(GB300, "quantity=8", "network.boundary=spine")
+    build = engineered(GB300, "quantity=8", "network.boundary=spine")
     places = [*stacked(build.system)]
     cells = [(each.rack, each.u + unit) for each in places for unit in range(each.units)]
     assert len(places) == sum(round(s.node.total.value or 0) for f in build.fabrics for s in f.switches)
@@ -145,11 +147,11 @@ def test_network_racks_are_drawn_and_weighed() -> None:
     heavier = sum((node.total.number or 0) * (part.mass.number or 0) for node in build.system.walk()
                   if node.path.startswith("network.") and (part := node.part) is not None and part.mass is not None)  # fmt: skip
     assert coherent(build, "network.weight") == pytest.approx(heavier)
-    assert all(view.role.key != "network" for view in built(GB300).racks)
+    assert all(view.role.key != "network" for view in engineered(GB300).racks)
 
 
 def test_uplinks_of_two_rates_are_not_added() -> None:
-    build = built(GB300)
+    build = engineered(GB300)
     assert "network.uplinks" not in build.figures
     ended = [(f.id, f.uplinks.count, f.uplinks.rate) for f in build.fabrics]
     known = [(id, count.value, rate.number) for id, count, rate in ended if count is not None and rate is not None]
@@ -175,7 +177,7 @@ def test_heads_of_active_cables_load_the_racks_and_nothing_else() -> None:
 
 
 def test_an_active_cable_draws_power_or_says_that_it_is_not_known() -> None:
-    build = built("trn3-nl72x2")
+    build = engineered("trn3-nl72x2")
     assert coherent(build, "aec-400g-y-gearbox.tdp") > 0
     drawn = sum(coherent(build, f"{part}.tdp") * n for part, n in (("aec-400g-y-gearbox", 72), ("aec-400g-straight", 36)))
     heads = [id for id in build.figures if id.startswith("power.heads.")]
@@ -193,13 +195,13 @@ def reach_checks(build: Build) -> dict[str, str]:
 @pytest.mark.parametrize(("link", "length"), [("compute-fabric", "2000 m"), ("converged-fabric", "80 m"), ("nvlink", "5 m")])
 def test_what_does_not_reach_fails(link: str, length: str) -> None:
     """Typed into the workbook the medium stays, and its check fails; so does what nothing of the catalog carries."""
-    assert reach_checks(built(GB300)) == {}
-    assert reach_checks(changed(built(GB300), [f"cables.{link}.length={length}"]))[f"cables.reach.{link}"] == "fail"
+    assert reach_checks(engineered(GB300)) == {}
+    assert reach_checks(changed(engineered(GB300), [f"cables.{link}.length={length}"]))[f"cables.reach.{link}"] == "fail"
 
 
 def test_a_longer_run_takes_another_medium() -> None:
     """80 m are beyond multimode: single-mode with its modules at both ends, and the decision names what lost and why."""
-    build = built(GB300, "network.lengths.converged-fabric=80 m")
+    build = engineered(GB300, "network.lengths.converged-fabric=80 m")
     assert reach_checks(build) == {}
     medium = build.system.media["converged-fabric"]
     assert medium.near is not None and medium.far is not None
@@ -213,7 +215,7 @@ def test_a_longer_run_takes_another_medium() -> None:
 @given(st.sampled_from(["gb200-nvl72", GB300, "vr200-nvl72"]), st.integers(2, 100))
 def test_a_chosen_medium_reaches_and_fits(platform: str, metres: int) -> None:
     """Up to 100 m something of the catalog reaches: of the cages that are there, with one kind of fibre, long enough."""
-    before, build = built(platform), built(platform, f"network.lengths.converged-fabric={metres} m")
+    before, build = engineered(platform), engineered(platform, f"network.lengths.converged-fabric={metres} m")
     medium = build.system.media["converged-fabric"]
     assert medium.near is not None and medium.far is not None
     assert metres <= medium.reach and metres <= (medium.cable.length.coherent or 0.0 if medium.cable.length else 0.0)
@@ -225,7 +227,7 @@ def test_a_chosen_medium_reaches_and_fits(platform: str, metres: int) -> None:
 
 def test_runs_follow_the_rows() -> None:
     """One rack beside its switches; 64 in four rows of 16; a row of all of them is beyond a fibre of 30 m until it is built anew."""
-    one, many = built(GB300), built(GB300, "quantity=64", "network.boundary=spine")
+    one, many = engineered(GB300), engineered(GB300, "quantity=64", "network.boundary=spine")
     pitch = coherent(one, "bom.frame.quantity") * 0.6
     assert coherent(many, "cables.compute-fabric.longest-run") == pytest.approx(
         coherent(one, "cables.compute-fabric.longest-run") + 15 * pitch
@@ -233,22 +235,22 @@ def test_runs_follow_the_rows() -> None:
     assert coherent(many, "racks.across-run") == pytest.approx(coherent(many, "racks.row-run") + 4 * 3.0)
     assert reach_checks(many) == {}
     assert reach_checks(changed(many, ["constants.racks-per-row=64"]))["cables.reach.compute-fabric.row"] == "fail"
-    assert "cables.compute-fabric.longest-run" not in built(GB300, "network.lengths.compute-fabric=12 m").figures
+    assert "cables.compute-fabric.longest-run" not in engineered(GB300, "network.lengths.compute-fabric=12 m").figures
 
 
 def test_switches_of_no_known_size_are_not_asked_for() -> None:
     """165,888 ports are beyond three tiers of 64; as long as no switch is quoted, that is nobody's fault."""
-    build = built("cloudmatrix-384", "quantity=432")
+    build = engineered("cloudmatrix-384", "quantity=432")
     fabric = next(f for f in build.fabrics if f.id == "compute")
     assert fabric.plan is None and fabric.uplinks.count is not None and fabric.uplinks.count.value == 432 * 384
     with pytest.raises(InputError, match="more than 3 tiers"):
-        built("cloudmatrix-384", "quantity=432", "network.boundary=leaf")
+        engineered("cloudmatrix-384", "quantity=432", "network.boundary=leaf")
 
 
 @pytest.mark.parametrize(("metres", "medium"), [(2, "aec"), (7, "aec"), (8, "micro-led"), (30, "micro-led"), (31, "fiber"), (80, "fiber")])
 def test_a_policy_chooses_by_length(metres: int, medium: str) -> None:
     """Copper to 7 m, micro-LED to 30 m, optics beyond; what has plugs of its own needs no module at either end."""
-    build = built(GB300, "network.media-policy=customer-2026", f"network.lengths.compute-fabric={metres} m")
+    build = engineered(GB300, "network.media-policy=customer-2026", f"network.lengths.compute-fabric={metres} m")
     chosen = build.system.media["compute-fabric"]
     assert chosen.cable.medium == medium and chosen.carries(metres) and reach_checks(build) == {}
     near = build.system.node("compute-tray.nic.optic")
@@ -258,7 +260,7 @@ def test_a_policy_chooses_by_length(metres: int, medium: str) -> None:
 
 
 def test_the_cheapest_of_all_media_is_what_costs_least() -> None:
-    cheapest, published = built(GB300, "network.media-policy=cheapest"), built(GB300)
+    cheapest, published = engineered(GB300, "network.media-policy=cheapest"), engineered(GB300)
     assert coherent(cheapest, "cost.bom") < coherent(published, "cost.bom")
     decision = next(d for d in cheapest.decisions if d.id == "cables.compute-fabric.medium")
     prices = [float(other.money.replace(",", "")) for other in decision.alternatives if "costs more" in other.why]
@@ -267,14 +269,14 @@ def test_the_cheapest_of_all_media_is_what_costs_least() -> None:
 
 @pytest.mark.parametrize(("platform", "link"), [(GB300, "nvlink"), ("cloudmatrix-384", "ub-plane"), ("trn2", "efa")])
 def test_a_policy_says_where_the_hardware_leaves_no_choice(platform: str, link: str) -> None:
-    build = built(platform, "network.media-policy=customer-2026")
+    build = engineered(platform, "network.media-policy=customer-2026")
     decision = next(d for d in build.decisions if d.id == f"cables.{link}.medium")
     assert decision.reason.startswith("as the hardware has it")
 
 
 def test_how_long_a_bit_is_under_way_and_how_often_links_fail() -> None:
     """200 ns of both modules and 5 ns a metre; 72 + 36 optical links of 3,000 FIT are nearly all of the failures."""
-    build = built(GB300)
+    build = engineered(GB300)
     assert coherent(build, "cables.compute-fabric.latency") == pytest.approx(200e-9 + 30 * 5e-9)
     optical, copper = 108 * 3000, 5184 * 2 + 80 * 8
     assert coherent(build, "network.failures") == pytest.approx((optical + copper) * 1e-9 / 3600)
@@ -282,7 +284,7 @@ def test_how_long_a_bit_is_under_way_and_how_often_links_fail() -> None:
 
 def test_the_spine_in_optics() -> None:
     """Published: 648 modules of 1.6T in the place of 5,184 pairs; the customer's 30 % and 25 % for co-packaged ones."""
-    one, two = (built(GB300, f"quantity={n}") for n in (1, 2))
+    one, two = (engineered(GB300, f"quantity={n}") for n in (1, 2))
     assert coherent(one, "network.optical.modules") == 648 and coherent(two, "network.optical.modules") == 2 * 648
     assert coherent(one, "network.optical.fiber.power") == pytest.approx(648 * 25)
     for what, share in (("power", 0.70), ("cost", 0.75)):
@@ -314,5 +316,5 @@ def test_the_spine_in_optics() -> None:
 def test_what_cannot_be_is_refused(setting: str, words: str) -> None:
     more = ("network.boundary=leaf",) if "rack" in setting else ()
     with pytest.raises(InputError) as refused:
-        built(GB300, *more, setting)
+        engineered(GB300, *more, setting)
     assert words in str(refused.value)

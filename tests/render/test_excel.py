@@ -6,13 +6,14 @@ import datetime
 import random
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.workbook import Workbook
 
 from configurator.build import Build, changed
 from configurator.render.excel import workbook as excel
@@ -158,11 +159,17 @@ def test_a_cell_takes_what_a_what_if_takes(platform: str) -> None:
                 assert (float(rule.formula1) <= number <= float(rule.formula2)) == inside, figure.id
 
 
+@pytest.fixture(scope="module")
+def by_office(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Workbook]:
+    """The workbooks of every kind as LibreOffice computes them."""
+    return recalculated_by_office({platform: book_of(platform) for platform in kinds()}, tmp_path_factory.mktemp("office"))
+
+
 @pytest.mark.office
 @every_kind
-def test_libreoffice_computes_the_same(platform: str, tmp_path: Path) -> None:
+def test_libreoffice_computes_the_same(platform: str, by_office: Mapping[str, Workbook]) -> None:
     """The referee: LibreOffice computes every figure of the workbook afresh and finds the program's numbers."""
-    fresh = recalculated_by_office(book_of(platform), tmp_path)
+    fresh = by_office[platform]
     seen = {id: at(fresh, cell) for id, cell in known_homes(built(platform), home_of(platform)).items()}
     assert differences(built(platform), seen) == {}
     errors = [(s.title, c.coordinate) for s in fresh.worksheets for row in s.iter_rows() for c in row if c.data_type == "e"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -61,11 +61,11 @@ def homes(book: Workbook) -> dict[str, list[Cell]]:
     found: dict[str, list[Cell]] = {}
     for sheet in book.worksheets:
         columns: dict[str, int] = {}
-        for row in range(1, sheet.max_row + 1):
-            texts = header_of(sheet, row)
+        for row, cells in enumerate(sheet.iter_rows(), 1):  # in one go: to ask for one row takes a look at every cell
+            texts = _header(cells)
             if "id" in texts and ("value" in texts or "quantity" in texts):
                 columns = texts
-            elif columns and isinstance(key := sheet.cell(row, columns["id"]).value, str) and key:
+            elif columns and isinstance(key := cells[columns["id"] - 1].value, str) and key:
                 for name in ("value", *LINE_COLUMNS):
                     if name in columns:
                         id = key if name == "value" else f"{key}.{name}"
@@ -75,7 +75,11 @@ def homes(book: Workbook) -> dict[str, list[Cell]]:
 
 def header_of(sheet: Worksheet, row: int) -> dict[str, int]:
     """Text -> column of a row."""
-    return {str(c.value).strip().lower(): c.column for c in sheet[row] if isinstance(c.value, str)}
+    return _header(sheet[row])
+
+
+def _header(cells: Iterable[Any]) -> dict[str, int]:
+    return {str(c.value).strip().lower(): c.column for c in cells if isinstance(c.value, str)}
 
 
 def formulas(book: Workbook) -> dict[Cell, str]:
@@ -117,10 +121,14 @@ def recalculated_strictly(content: bytes, changes: Mapping[Cell, float], wanted:
 ENGINES = {"formualizer": recalculated, "ironcalc": recalculated_strictly}
 
 
-def recalculated_by_office(content: bytes, folder: Path) -> Workbook:
-    """The workbook after LibreOffice has computed it afresh: openpyxl saves it without the stored values first."""
-    source, out = folder / "book.xlsx", folder / "out"
-    opened(content).save(source)
+def recalculated_by_office(contents: Mapping[str, bytes], folder: Path) -> dict[str, Workbook]:
+    """Workbooks by a name each after LibreOffice has computed them afresh: openpyxl saves them without the stored values first.
+
+    In one run of it, since starting takes longer than computing.
+    """
+    out = folder / "out"
+    for name, content in contents.items():
+        opened(content).save(folder / f"{name}.xlsx")
     command = [
         "soffice",
         f"-env:UserInstallation=file://{folder}/profile",
@@ -129,10 +137,10 @@ def recalculated_by_office(content: bytes, folder: Path) -> Workbook:
         "xlsx",
         "--outdir",
         str(out),
-        str(source),
+        *(str(folder / f"{name}.xlsx") for name in contents),
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return opened((out / "book.xlsx").read_bytes(), values=True)
+    subprocess.run(command, check=True, capture_output=True, timeout=180 + 60 * len(contents))
+    return {name: opened((out / f"{name}.xlsx").read_bytes(), values=True) for name in contents}
 
 
 def differences(build: Quoted, seen: Mapping[str, Any], tolerance: float = 1e-9) -> dict[str, tuple[object, object]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from configurator.catalog.entry import values_in
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Problem
 from configurator.catalog.values import Value
@@ -16,15 +15,14 @@ WIDE = 5.0  # times: a range wider than this is no medium confidence
 
 def values_agree(catalog: Catalog) -> Iterator[Problem]:
     """A value is near its published alternatives, a confident one has a narrow range, and the reasoning of an assumption is a sentence."""
-    for table in catalog.tables().values():
-        for key, entry in table.items():
-            for path, value in values_in(entry):
-                if value.confidence == "assumption" and 0 < len(value.note) < SENTENCE:
-                    yield Problem("CAT165", f"{path}: '{value.note}' is no reasoning", value.at, key, "say why this number", "warning")
-                if not value.unusual and value.number:
-                    yield from _contradicted(key, path, value)
-                    if not path.startswith("links["):  # a run is as long as the floor asks
-                        yield from _too_sure(key, path, value)
+    for _, key, values in catalog.values:
+        for path, value in values:
+            if value.confidence == "assumption" and 0 < len(value.note) < SENTENCE:
+                yield Problem("CAT165", f"{path}: '{value.note}' is no reasoning", value.at, key, "say why this number", "warning")
+            if not value.unusual and value.number:
+                yield from _contradicted(key, path, value)
+                if not path.startswith("links["):  # a run is as long as the floor asks
+                    yield from _too_sure(key, path, value)
 
 
 def _contradicted(item: str, path: str, value: Value) -> Iterator[Problem]:

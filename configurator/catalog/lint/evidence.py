@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 
 from configurator.catalog.bands import COUNTED
-from configurator.catalog.entry import Entry, values_in
 from configurator.catalog.evidence import FIRST_HAND, SECOND_HAND, class_of
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Position, Problem
@@ -22,9 +21,9 @@ PLACE = "add locator: page 3, table 2, or say confidence: medium"
 
 def sure_numbers_have_a_place(catalog: Catalog) -> Iterator[Problem]:
     """A number of high confidence can be looked up: it says where in its source it stands. Said once where many inherit it."""
-    for item, entry in _entries(catalog):
+    for _, item, values in catalog.values:
         inherited: list[Value] = []
-        for path, value in values_in(entry):
+        for path, value in values:
             if value.confidence != "high" or value.locator:
                 continue
             if value.inherited:
@@ -38,8 +37,8 @@ def sure_numbers_have_a_place(catalog: Catalog) -> Iterator[Problem]:
 
 def counts_are_those_of_the_vendor(catalog: Catalog) -> Iterator[Problem]:
     """How many there are is what their vendor says, where he does; others are its alternatives, unless it says why it is `unusual`."""
-    for item, entry in _entries(catalog):
-        for path, value in values_in(entry):
+    for _, item, values in catalog.values:
+        for path, value in values:
             rival = _vendor_rival(value, catalog.sources) if value.unit.dimension in COUNTED and not value.unusual else ""
             if rival:
                 text = f"{path}: {value} is the count of an analyst, the press or a community; that of the vendor is '{rival}'"
@@ -54,8 +53,8 @@ def counts_are_those_of_the_vendor(catalog: Catalog) -> Iterator[Problem]:
 
 def assumptions_have_a_range(catalog: Catalog) -> Iterator[Problem]:
     """What is measured and not published lies between two numbers; what is chosen, rated or a bound itself is not measured."""
-    for item, entry in _entries(catalog):
-        for path, value in values_in(entry):
+    for _, item, values in catalog.values:
+        for path, value in values:
             estimated = value.confidence == "assumption" and value.number and value.unit.dimension in MEASURED
             if estimated and value.low is None and value.high is None and not CHOSEN.search(path):
                 hint = "add low: and high:, as far as you would be surprised"
@@ -68,10 +67,6 @@ def _vendor_rival(value: Value, sources: Mapping[str, Source]) -> str:
         return ""
     rivals = (name for name, other in value.alternatives.items() if other.coherent not in (None, value.coherent))
     return next((n for n in rivals if class_of(value.alternatives[n].sources, value.alternatives[n].confidence, sources) in FIRST_HAND), "")
-
-
-def _entries(catalog: Catalog) -> Iterator[tuple[str, Entry]]:
-    return ((key, entry) for table in catalog.tables().values() for key, entry in table.items())
 
 
 def _warning(code: str, text: str, at: Position, item: str, hint: str) -> Problem:

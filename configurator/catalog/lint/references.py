@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from configurator.catalog.entry import values_in
 from configurator.catalog.lint.unread import unread_fields
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import SOLD_BY_UNIT, Board, Cdu, ColdPlate, CoolantFill, Part, Psu, Switch, Transceiver, Whip
@@ -27,10 +26,9 @@ Rule = Callable[[Catalog], Iterator[Problem]]
 
 def values_are_sourced(catalog: Catalog) -> Iterator[Problem]:
     """Every number resolves to a source that exists, has a confidence, and says why when it is an assumption."""
-    for kind, table in catalog.tables().items():
-        for key, entry in table.items():
-            for path, value in values_in(entry):
-                yield from _unsourced(catalog, f"{kind} {key}", path, value)
+    for kind, key, values in catalog.values:
+        for path, value in values:
+            yield from _unsourced(catalog, f"{kind} {key}", path, value)
 
 
 def _unsourced(catalog: Catalog, item: str, path: str, value: Value) -> Iterator[Problem]:

@@ -199,10 +199,7 @@ def _untranslated(loaded: Catalog) -> list[str]:
 
 
 def _counts(loaded: Catalog) -> dict[str, int]:
-    from configurator.catalog.entry import values_in
-
-    entries = [entry for table in loaded.tables().values() for entry in table.values()]
-    return {"items": len(entries), "values": sum(1 for entry in entries for _ in values_in(entry)), "sources": len(loaded.sources)}
+    return {"items": len(loaded.values), "values": sum(len(each.found) for each in loaded.values), "sources": len(loaded.sources)}
 
 
 @prices.command()

@@ -246,5 +246,11 @@ LAWS = (
         promise="law 10",
         turns=3,
     ),
-    Law("derived-is-derived", "What the program derives does not rest on what was published of it", derived_is_derived, promise="law 11"),
+    Law(
+        "derived-is-derived",
+        "What the program derives does not rest on what was published of it",
+        derived_is_derived,
+        promise="law 11",
+        turns=3,
+    ),
 )
