@@ -32,10 +32,17 @@ def changed(build: Changed, what_if: Sequence[str]) -> Changed:
         InputError: an unknown or derived figure, a unit of the wrong dimension, a number its field cannot hold or with two readings.
     """
     changes = dict(change_of(build, text) for text in what_if)  # what cannot be is refused before anything is copied
-    twin = copy.deepcopy(build, shared(build))
+    twin = copy.deepcopy(_as_made(build), shared(build))
     _give(twin, changes)
     texts = dict(text.split("=", 1) for text in what_if)
     return with_ranges(replace(_with_racks(twin), changes=texts))
+
+
+def _as_made(build: Changed) -> Changed:
+    """A build without what was derived from it afterwards, such as its grades: with other inputs that is no longer so."""
+    if isinstance(build, Order):
+        return replace(build, sections=tuple(replace(section) for section in build.sections))
+    return replace(build)
 
 
 def _give(build: Quoted, changes: Mapping[str, float]) -> None:
