@@ -30,17 +30,13 @@ def with_books(catalog: Catalog, wanted: Iterable[tuple[str, Position]]) -> Cata
         InputError: a file that is none, is no price book, does not fit the parts there are, or takes the id of a book of the catalogs.
     """
     files = [(name, at) for name, at in wanted if name not in catalog.books and name not in catalog.book_files and is_file_name(name)]
-    if not files:
-        return catalog
-    copied = {field: getattr(catalog, field).copy() for field in ("books", "book_files", "documents", "roots", "folders", "warnings")}
-    catalog = dataclasses.replace(catalog, **copied)
     for name, at in files:
-        _add(catalog, name, at)
+        catalog = _with_book(catalog, name, at)
     return catalog
 
 
-def _add(catalog: Catalog, name: str, at: Position) -> None:
-    """One book, checked against the catalog."""
+def _with_book(catalog: Catalog, name: str, at: Position) -> Catalog:
+    """Another catalog with one book more, checked against it: what was found in the one before is not all there is now."""
     from configurator.catalog.lint import records, references  # judges of whole catalogs: most builds need none
 
     beside = Path(at.file).parent / name
@@ -58,6 +54,8 @@ def _add(catalog: Catalog, name: str, at: Position) -> None:
         message = f"price book '{book.id}' is in the catalogs already"
         raise fail("PRI010", message, position_of(document, ("id",)), "give the file's book an id of its own")
     settle(book)
+    copied = {field: getattr(catalog, field).copy() for field in ("books", "book_files", "documents", "roots", "folders", "warnings")}
+    catalog = dataclasses.replace(catalog, **copied)
     catalog.books[book.id], catalog.book_files[name] = book, book.id
     catalog.documents[f"PriceBook:{book.id}"] = document
     catalog.roots.append(path)
@@ -66,3 +64,4 @@ def _add(catalog: Catalog, name: str, at: Position) -> None:
     if any(p.severity == "error" for p in found):
         raise InputError(p for p in found if p.severity == "error")
     catalog.warnings.extend(found)
+    return catalog

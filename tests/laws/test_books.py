@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.build import Build, build_request
-from configurator.catalog.problems import InputError
+from configurator.catalog.books import with_books
+from configurator.catalog.problems import InputError, Position
 from configurator.catalog.reading.digests import digests
 from configurator.render.text.json import as_json
 from configurator.render.view import View
@@ -96,6 +97,17 @@ def test_a_book_may_be_named_by_its_file(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(f"id: component-default\n{head}{price}")
     with pytest.raises(InputError, match=r"own\.yaml:1:1: PRI010"):
         build_request(str(tmp_path / "quote.yaml"), catalog=shipped_catalog())
+
+
+def test_every_book_that_is_named_by_its_file_is_checked(tmp_path: Path) -> None:
+    """The second too: a number of it without a source is refused at its line."""
+    head = "date: 2026-11-01\ncurrency: USD\nscope: contract\nprices:\n"
+    for id, source in (("first", "specification"), ("second", "nobody-knows")):
+        price = f"  b300-gpu: {{base: 36000 USD, source: {source}, confidence: given}}\n"
+        (tmp_path / f"{id}.yaml").write_text(f"id: {id}\nname: Own\n{head}{price}")
+    books = [(str(tmp_path / f"{id}.yaml"), Position()) for id in ("first", "second")]
+    with pytest.raises(InputError, match=r"second\.yaml:7.*nobody-knows"):
+        with_books(shipped_catalog(), books)
 
 
 @pytest.mark.parametrize("platform", platforms())
