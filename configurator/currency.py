@@ -25,6 +25,8 @@ def is_currency(code: str) -> bool:
 @cache
 def digits(code: str) -> int:
     """The decimals of an amount: 2 for USD, none for JPY, 3 for KWD."""
+    if code in COMMON:
+        return 2
     from babel.numbers import get_currency_precision
 
-    return 2 if code in COMMON else get_currency_precision(code)
+    return get_currency_precision(code)

@@ -1,16 +1,21 @@
-"""Numbers and dates as localised text, and sums spoken in large units (Babel lives here and nowhere else)."""
+"""Numbers and dates as localised text, and sums spoken in large units.
+
+Babel lives here and nowhere else, and is imported when something is written: a list of checks writes no number of its own.
+"""
 
 from __future__ import annotations
 
 import datetime
 import math
-from functools import cache
-
-from babel import Locale
-from babel.dates import format_date
-from babel.numbers import NumberPattern, format_decimal, parse_pattern
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from configurator.render.words.numbers import rounded
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 SCALES = {"en": ((1e9, "billion"), (1e6, "million")), "zh": ((1e8, "亿"), (1e4, "万"))}
@@ -32,12 +37,18 @@ def decimals_for_range(low: float, high: float) -> int:
 
 @cache
 def _locale(language: str) -> Locale:
+    from babel import Locale
+
     return Locale.parse(LOCALES.get(language, "en_GB"))
 
 
 @cache
-def _pattern(decimals: int) -> NumberPattern:
-    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals > 0 else ""))
+def _writer(decimals: int, language: str) -> Callable[[float | Decimal], str]:
+    """Writes numbers with so many decimals."""
+    from babel.numbers import format_decimal, parse_pattern
+
+    pattern = parse_pattern("#,##0" + ("." + "0" * decimals if decimals > 0 else ""))
+    return partial(format_decimal, format=pattern, locale=_locale(language), decimal_quantization=False)
 
 
 def number_text(value: float, decimals: int, language: str) -> str:
@@ -45,7 +56,7 @@ def number_text(value: float, decimals: int, language: str) -> str:
     number = rounded(value, decimals)
     if number == 0:
         number = abs(number)  # no minus before nothing
-    return format_decimal(number, format=_pattern(decimals), locale=_locale(language), decimal_quantization=False)
+    return _writer(decimals, language)(number)
 
 
 def scale_for(value: float, language: str) -> tuple[float, str]:
@@ -55,4 +66,6 @@ def scale_for(value: float, language: str) -> tuple[float, str]:
 
 def date_text(date: datetime.date, language: str) -> str:
     """A date written out: ``22 November 2026``, ``2026年11月22日``."""
+    from babel.dates import format_date
+
     return format_date(date, format="long", locale=_locale(language))
