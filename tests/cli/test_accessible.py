@@ -46,7 +46,9 @@ PAGES: dict[str, tuple[str, ...]] = {
 def violations(page: Path) -> list[Any]:
     """What axe-core says of a page: the rules that are broken, and where."""
     text = page.read_text(encoding="utf-8")
-    page.write_text(text.replace("</body>", f"<script>{AXE.read_text(encoding='utf-8')}</script><script>{SHORTENED + RUN}</script></body>"), "utf-8")
+    page.write_text(
+        text.replace("</body>", f"<script>{AXE.read_text(encoding='utf-8')}</script><script>{SHORTENED + RUN}</script></body>"), "utf-8"
+    )
     done = subprocess.run(
         [
             tool("browser") or "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=60000",
