@@ -274,6 +274,21 @@ def test_a_hall_stands_behind_common_transformers_and_generators(tmp_path: Path)
     assert apart["shared"]["saved"]["generators"]["value"] == 0
 
 
+def test_each_supply_bears_what_its_own_transformers_lose(tmp_path: Path) -> None:
+    """Of two supplies in one hall none has a part of what the other loses."""
+    small = "power.stages={transformer: transformer-630kva-10kv}"
+    entries = (
+        "{platform: hgx-b200-air, quantity: 30, hall: a, row: one}, {platform: hgx-b200-air, quantity: 2, hall: a, row: two, id: other"
+    )
+    text = f"systems: [{entries}, power: {{stages: {{transformer: transformer-630kva-10kv}}}}}}]\nhalls: {{a: {{share: true}}}}\n"
+    data = reported(tmp_path, text)
+    lost = {each["systems"][0]: each["loss"]["value"] for each in data["halls"][0]["shared"]["supply"] if "ransformer" in each["what"]}
+    for name, row, quantity, more in (("hgx-b200-air", "one", 30, ()), ("other", "two", 2, (small,))):
+        alone = engineered("hgx-b200-air", f"quantity={quantity}", *more)
+        facility, known = (alone.figures[id].number or 0.0 for id in ("power.facility", "power.chain.transformer.loss"))
+        assert data["figures"][f"site.a.row-{row}.facility-power"]["value"] == pytest.approx(facility + lost[name] - known, rel=1e-9)
+
+
 def test_the_last_phases_give_way_first_several_if_need_be(tmp_path: Path) -> None:
     """A small last phase goes wholly before an earlier one is cut, and the number that is said fits."""
     entries = "{platform: gb300-nvl72, quantity: 4, hall: a}, {platform: gb300-nvl72, quantity: 4, hall: a, phase: 2, id: second}"

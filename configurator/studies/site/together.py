@@ -20,7 +20,7 @@ from configurator.catalog.problems import fail
 from configurator.catalog.reading.yamltext import Items, Table, text_at
 from configurator.disciplines.power.chain.equipment import KEY, PIECES_COST, pieces_cost, summed, supplies_of
 from configurator.disciplines.power.chain.shared import called_in_order, supplies
-from configurator.figures import Figure, constant, total
+from configurator.figures import Figure, total
 from configurator.rules.check import Check
 from configurator.studies.site.asked import BY_LINE, SiteAsked, Standing, lines_of
 from configurator.system.load import chosen_fields, laid_over, set_at
@@ -133,8 +133,11 @@ class Together:
         """
         if of != FACILITY or figure is None or self.build.spec.site.pue is not None:
             return figure
-        share = self._share(self.keys[kind], list(self._sections)) if kind and not isinstance(self.build, Build) else constant(1.0)
-        return total([figure, *(each.beyond * share for each in self.pieces() if each.beyond is not None)])
+        beyond = [(each.beyond, each.systems) for each in self.pieces() if each.beyond is not None]
+        if kind and isinstance(self.build, Order):
+            key = self.keys[kind]
+            beyond = [(lost * self._share(key, systems), systems) for lost, systems in beyond if key in systems]
+        return total([figure, *(lost for lost, _ in beyond)])
 
     def _of_kind(self, kind: str, of: str) -> Figure | None:
         """A figure of all systems of one kind."""
