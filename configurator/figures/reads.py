@@ -20,10 +20,11 @@ HERE = str(Path(__file__).parent)
 
 @dataclass(frozen=True)
 class Reads:
-    """The figures whose number was read, and those of which it was only asked how far they are known, by `id`."""
+    """The figures whose number was read, those of which it was only asked how far they are known, or whether they are zero, by `id`."""
 
     numbers: dict[int, Figure] = field(default_factory=dict)
     bounds: dict[int, Figure] = field(default_factory=dict)
+    zeros: dict[int, Figure] = field(default_factory=dict)
 
 
 @contextmanager
@@ -36,6 +37,7 @@ def watched(passed_over: tuple[str, ...] = ()) -> Iterator[Reads]:
     with (
         watching(Figure, ("value", "number"), over, lambda figure: reads.numbers.setdefault(id(figure), figure)),
         watching(Figure, ("bound",), over, lambda figure: reads.bounds.setdefault(id(figure), figure)),
+        watching(Figure, ("is_nothing",), over, lambda figure: reads.zeros.setdefault(id(figure), figure)),
     ):
         yield reads
 

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from configurator.build import Build, Quoted, again, build_request, changed
 from configurator.catalog.problems import InputError
+from configurator.figures.reads import Reads, watched
 from configurator.render.words.i18n import load_texts
 from configurator.solve.axes import read_axes
 from configurator.studies.sweep import points, workers
@@ -135,6 +137,16 @@ def test_there_is_a_build_for_each_set_of_choices_and_no_more(axis: str, builds:
     base, plan = plan_of(GB300, axis)
     in_one(base, plan)
     assert len(made) == builds * len(list(plan.blocks(1)))
+
+
+def test_a_build_holds_only_where_what_was_zero_is_zero() -> None:
+    """Asking whether a heat is nothing is a choice like any other: a build does not hold across it."""
+    base, plan = plan_of(GB300, "power.utilisation=0 %,40 %,80 %")
+    build = again(base, plan.settings_at(2), plan.judged)
+    with watched() as reads:
+        assert not build.figures["power.utilisation"].is_nothing
+    held = points._Built(plan, build, 2, Reads(zeros=reads.zeros)).holds_at(np.array([2, 1, 0]))
+    assert held.tolist() == [True, True, False]
 
 
 # --- interrupted, and computed elsewhere

@@ -91,16 +91,19 @@ class _Built:
         return self._read_alike(held, free, steps) if held.sum() > 1 else held
 
     def _read_alike(self, held: NDArray[np.bool_], free: Mapping[int, Figure], steps: Sequence[NDArray[np.int64]]) -> NDArray[np.bool_]:
-        """Those of some points at which every number that was read is what it was, and is known where it was known."""
+        """Those of some points at which every number that was read is what it was, known where it was known and zero where it was zero."""
         assert self.reads is not None
-        inputs = {id(node) for node in free.values()}
-        numbers, bounds = (_following(list(reads.values()), inputs) for reads in (self.reads.numbers, self.reads.bounds))
-        found = evaluate_arrays(topological([*numbers, *bounds]), self._samples(free, steps))
+        inputs, all_reads = {id(node) for node in free.values()}, (self.reads.numbers, self.reads.bounds, self.reads.zeros)
+        numbers, bounds, zeros = (_following(list(reads.values()), inputs) for reads in all_reads)
+        found = evaluate_arrays(topological([*numbers, *bounds, *zeros]), self._samples(free, steps))
         for read in numbers:
             there = np.broadcast_to(found[id(read)], len(held))
             held &= (there == there[0]) | (np.isnan(there) & np.isnan(there[0]))
         for read in bounds:
             there = np.isnan(np.broadcast_to(found[id(read)], len(held)))
+            held &= there == there[0]
+        for read in zeros:
+            there = np.broadcast_to(found[id(read)], len(held)) == 0.0
             held &= there == there[0]
         return held
 
