@@ -13,6 +13,7 @@ import yaml
 
 from configurator.catalog.data import shipped
 from configurator.catalog.problems import Position, fail
+from configurator.catalog.reading.yamltext import Loader
 from configurator.exchange.pricelists.grids.cells import Grid
 from configurator.exchange.pricelists.grids.files import open_list
 from configurator.exchange.pricelists.values.money import code_in
@@ -44,7 +45,7 @@ class Statement:
 @cache
 def vocabulary() -> Any:
     """What items are called, from ``templates/statements.yaml``."""
-    return yaml.safe_load((shipped("templates") / "statements.yaml").read_text(encoding="utf-8"))
+    return yaml.load((shipped("templates") / "statements.yaml").read_text(encoding="utf-8"), Loader)
 
 
 def read_statement(path: Path, sheet: str | None = None) -> Statement:

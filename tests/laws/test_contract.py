@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 from hypothesis import given
 
@@ -26,7 +26,7 @@ from tests.strategies import Case, Variation, cases, some, varied_cases
 RANGES = True  # this module looks at low and high
 
 SCHEMA = json.loads((shipped("templates") / "build.schema.json").read_text(encoding="utf-8"))
-VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+VALIDATOR = jsonschema_rs.Draft202012Validator(SCHEMA)
 
 # What each figure of the contract measures: a unit of the dimension it must have. None: the currency of the build.
 MEASURES: dict[str, str | None] = {
@@ -125,15 +125,15 @@ def test_contract_figures_have_values(platform: str) -> None:
 # --- schema
 
 
-@pytest.mark.parametrize("platform", kinds())
-def test_json_of_every_kind_of_platform_validates(platform: str) -> None:
-    """The published schema describes what the program prints; it closes every object, and to read one platform by it takes a second."""
+@pytest.mark.parametrize("platform", platforms())
+def test_json_of_every_platform_validates(platform: str) -> None:
+    """The published schema describes what the program prints; it closes every object."""
     VALIDATOR.validate(data_of(platform))
 
 
 def test_schema_is_itself_valid_and_strict() -> None:
     """The schema is a valid draft 2020-12 schema and closes every object, so that an undocumented field cannot slip in."""
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema_rs.meta.validate(SCHEMA)
     assert SCHEMA["$schema"].endswith("2020-12/schema")
 
     def walk(part: Any, path: str) -> None:
@@ -187,7 +187,7 @@ SPOILERS = {
 @pytest.mark.parametrize("spoiler", SPOILERS)
 def test_schema_refuses(spoiler: str) -> None:
     """The schema can fail: each of these documents breaks the contract."""
-    with pytest.raises(jsonschema.ValidationError):
+    with pytest.raises(jsonschema_rs.ValidationError):
         VALIDATOR.validate(spoilt(SPOILERS[spoiler]))
 
 

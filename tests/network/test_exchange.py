@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-import jsonschema
+import jsonschema_rs
 import polars
 import pytest
 import yaml
 
 from configurator.catalog.load import load_catalog
+from configurator.catalog.reading.yamltext import Loader
 from configurator.exchange.cables.schedule import schedule
 from configurator.exchange.netbox import netbox_files
 from configurator.render.order_view import view_of
@@ -116,7 +117,7 @@ def faults(files: Files) -> Iterator[str]:
                 yield f"{name}: columns {[*row]}"
             yield from (f"{name}: no {key}" for key in needed.split() if not row[key])
             yield from (f"{name}: {key} {row[key]}" for key, known in words.items() if key in row and row[key] not in known)
-    types = {content["model"]: content for name, text in files.items() if "device-types" in name for content in [yaml.safe_load(text)]}
+    types = {content["model"]: content for name, text in files.items() if "device-types" in name for content in [yaml.load(text, Loader)]}
     yield from _unmade(found, {*types})
     yield from _ports(found, types)
     places = Counter(
@@ -164,7 +165,7 @@ def test_netbox_takes_the_folder(case: tuple[str, ...]) -> None:
     assert [*dict.fromkeys(faults(files))][:5] == []
     for name, content in files.items():
         if name.endswith(".yaml"):
-            jsonschema.validate(yaml.safe_load(content), DEVICE_TYPE if "device-types" in name else RACK_TYPE)
+            jsonschema_rs.validate(DEVICE_TYPE if "device-types" in name else RACK_TYPE, yaml.load(content, Loader))
 
 
 def test_two_in_one_unit_stand_in_bays_of_a_carrier(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from urllib.parse import quote
 
 from pydantic import BaseModel, PlainValidator
 from pydantic.fields import FieldInfo
@@ -135,7 +136,8 @@ def _items(item: Schema) -> Schema:
 
 
 def _ref(key: str) -> Schema:
-    return {"$ref": f"#/$defs/{key}"}
+    """A reference to a definition, whose name stands in a URI as such a thing is written there."""
+    return {"$ref": f"#/$defs/{quote(key, safe='')}"}
 
 
 @dataclass

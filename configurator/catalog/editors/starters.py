@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Template
 from textwrap import fill
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 
@@ -100,6 +101,6 @@ def _told(key: str, rule: dict[str, Any]) -> str:
     elif key in NAMES:
         words = f"an id of the {NAMES[key]}"
     else:
-        words = str(rule.get("$ref", "")).rpartition("/")[2].replace("quantity ", "quantity, ")
+        words = unquote(str(rule.get("$ref", "")).rpartition("/")[2]).replace("quantity ", "quantity, ")
     meaning = str(rule.get("description", ""))
     return "; ".join(filter(None, (words, meaning if meaning != key.replace("-", " ") else ""))) or "text"

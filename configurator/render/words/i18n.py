@@ -15,6 +15,7 @@ from functools import cache
 import yaml
 
 from configurator.catalog.data import shipped
+from configurator.catalog.reading.yamltext import PlainLoader
 from configurator.phrases import Name, Phrase, Translator, phrase
 
 # Where a part begins or ends that the message leaves no room around: Chinese beside Latin letters or digits.
@@ -41,7 +42,7 @@ def load_texts(language: str) -> Mapping[str, str]:
     path = shipped("templates") / "i18n" / f"{language}.yaml"
     if not language.isalpha() or not path.is_file():
         return {}
-    texts = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    texts = yaml.load(path.read_text(encoding="utf-8"), Loader=PlainLoader)
     if not isinstance(texts, dict) or not all(isinstance(v, str) for v in texts.values()):
         raise ValueError(f"{path.name}: expected a mapping from English text to translation")
     for english, translated in texts.items():

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from configurator.catalog.data import shipped
+from configurator.catalog.reading.yamltext import Loader
 
 BRACKETS = re.compile(r"[(\[{（【]([^()\[\]{}（）【】]*)[)\]}）】]")
 _BETWEEN = re.compile(r"[^\w$€£¥₩₹]+|_")
@@ -20,7 +21,7 @@ _BETWEEN = re.compile(r"[^\w$€£¥₩₹]+|_")
 def words() -> Mapping[str, Any]:
     """The tables of the file."""
     path = shipped("templates") / "price-lists.yaml"
-    found: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader)
     return found
 
 
