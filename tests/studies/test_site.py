@@ -416,6 +416,8 @@ def test_rows_that_share_are_one_build(tmp_path: Path, monkeypatch: pytest.Monke
     [
         ("platform: gb300-nvl72\n", "lists no systems"),
         ("systems: [{quantity: 2}]\n", "either its platform or the file"),
+        ("systems: [{platform: tpu-v7, spec: a.yaml}]\n", "1:12: SITE002 .*leave one out"),
+        ("systems: [{platform: mine.yaml}]\n", "1:12: SITE002 .*write spec: mine.yaml"),
         ("systems: [{platform: gb300-nvl72, hall: c}]\nhalls: {cc: {power: 1 MW}}\n", "did you mean cc"),
         ("systems: [{platform: tpu-v7, phase: [1]}]\n", "1:30: CAT004 systems.0.phase: expected a name"),
         ("systems: [{platform: gb300-nvl73}]\n", "did you mean gb300-nvl72"),
@@ -444,6 +446,31 @@ def test_a_site_that_cannot_be_is_refused_at_its_line(text: str, words: str, tmp
     with pytest.raises(InputError, match=words) as refused:
         reported(tmp_path, text)
     assert "site.yaml" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        ("mien.yaml", "site.yaml:2:6: FILE003 .*no such file .did you mean mine.yaml"),
+        ("mine", "site.yaml:2:6: FILE003 .*did you mean mine.yaml"),
+        ("x.yaml", "site.yaml:2:6: FILE003 .*files there: broken.yaml, empty.yaml, mine.yaml, other.yaml, site.yaml"),
+        ("gone/x.yaml", "site.yaml:2:6: FILE003 .*there is no folder .*gone"),
+        ("trn2", "site.yaml:2:6: FILE003 .*write platform: trn2"),
+        ("folder", "site.yaml:2:6: FILE001 .*is a folder"),
+        ("empty.yaml", "site.yaml:2:6: SPEC004 .*the file is empty"),
+        ("site.yaml", "site.yaml:2:6: SITE004 .*list its systems one by one"),
+        ("broken.yaml", "broken.yaml:2:1: YAML001"),
+        ("other.yaml", "other.yaml:1:1: SPEC002 .*did you mean trn2"),
+    ],
+)
+def test_the_file_of_an_entry_that_cannot_be_read_is_told_where_it_is_named(spec: str, words: str, tmp_path: Path) -> None:
+    """What has a line of its own in that file is told there."""
+    for name, text in (("mine", "platform: trn2\n"), ("other", "platform: trn3\n"), ("broken", "quantity: [4\n"), ("empty", "")):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(InputError, match=words) as refused:
+        reported(tmp_path, f"systems:\n  - {{spec: {spec}}}\n")
+    assert len(refused.value.problems) == 1
 
 
 def test_names_are_told_as_they_are_written(tmp_path: Path) -> None:
