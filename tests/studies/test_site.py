@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -287,6 +287,38 @@ def test_each_supply_bears_what_its_own_transformers_lose(tmp_path: Path) -> Non
         alone = engineered("hgx-b200-air", f"quantity={quantity}", *more)
         facility, known = (alone.figures[id].number or 0.0 for id in ("power.facility", "power.chain.transformer.loss"))
         assert data["figures"][f"site.a.row-{row}.facility-power"]["value"] == pytest.approx(facility + lost[name] - known, rel=1e-9)
+
+
+SMALL = "power: {stages: {transformer: transformer-630kva-10kv}}"  # another supply
+BEHIND = st.lists(
+    st.tuples(st.sampled_from(("gb300-nvl72", "hgx-b200-air")), st.integers(1, 9), st.booleans()), min_size=2, max_size=4, unique=True
+)
+PIECES = {"transformers": "ransformer", "switchboards": "switchboards", "generators": "Generators"}
+
+
+@settings(max_examples=6)
+@given(BEHIND)
+@example([("hgx-b200-air", 9, False), ("hgx-b200-air", 1, True), ("gb300-nvl72", 2, False)])
+def test_entries_bear_what_their_own_supply_is_made_of(
+    tmp_path_factory: pytest.TempPathFactory, found: list[tuple[str, int, bool]]
+) -> None:
+    """Over the entries of a supply their parts are its own pieces, losses and cost, and those of all supplies are the hall's."""
+    made = [(f"platform: {name}, quantity: {n}", SMALL if small else "options: {}") for name, n, small in found]
+    rows = [f"{{{what}, hall: a, id: s{at}, {more}}}" for at, (what, more) in enumerate(made)]
+    data = reported(tmp_path_factory.getbasetemp(), f"systems: [{', '.join(rows)}]\nhalls: {{a: {{share: true}}}}\n")
+    entries = {each["id"]: each for each in data["systems"]}
+    supply = data["halls"][0]["shared"]["supply"]
+    for names in {tuple(each["systems"]) for each in supply}:
+        own = [each for each in supply if tuple(each["systems"]) == names]
+        for id, word in PIECES.items():
+            made_of = sum(each["count"] for each in own if word in each["what"])
+            assert sum(entries[name][id]["value"] for name in names) == pytest.approx(made_of, rel=1e-9)
+        for id, of in (("supply-cost", own), ("transformer-loss", [each for each in own if "ransformer" in each["what"]])):
+            told = sum((each["cost" if id == "supply-cost" else "loss"] or {"value": 0.0})["value"] for each in of)
+            assert sum(entries[name][id]["value"] for name in names) == pytest.approx(told, rel=1e-9)
+    for id in ALL:
+        sums = [sum(part[id]["value"] for part in parts) for parts in (data["systems"], data["phases"])]
+        assert sums == pytest.approx([data["halls"][0][id]["value"]] * 2, rel=1e-9, abs=1e-9)
 
 
 def test_the_last_phases_give_way_first_several_if_need_be(tmp_path: Path) -> None:

@@ -296,7 +296,13 @@ def site_json(sheet: SiteSheet) -> dict[str, Any]:
 
 def _figure(figure: Figure) -> dict[str, Any]:
     assert figure.info is not None
-    return {"value": plain(figure), "unit": figure.info.unit.text, "label": figure.info.label, **_bound(figure)}
+    return {**_plain(figure), "label": figure.info.label}
+
+
+def _plain(figure: Figure) -> dict[str, Any]:
+    """A figure without its name."""
+    assert figure.info is not None
+    return {"value": plain(figure), "unit": figure.info.unit.text, **_bound(figure)}
 
 
 def _bound(figure: Figure) -> dict[str, str]:
@@ -305,7 +311,7 @@ def _bound(figure: Figure) -> dict[str, str]:
 
 
 def _sums(site: Site, id: str, names: Iterable[str] = SUMS) -> dict[str, Any]:
-    return {name: {key: value for key, value in _figure(site.figures[f"{id}.{name}"]).items() if key != "label"} for name in names}
+    return {name: _plain(site.figures[f"{id}.{name}"]) for name in names}
 
 
 def _place(site: Site, place: Place, names: Iterable[str] = SUMS) -> dict[str, Any]:
@@ -383,7 +389,8 @@ def _quantity(figure: Figure | None, unit: str) -> dict[str, Any] | None:
 
 
 def _system(site: Site, each: Standing) -> dict[str, Any]:
-    """An entry: where it stands, and the checks of its own that fail."""
+    """An entry: where it stands, its sums with its part of what its hall shares, and the checks of its own that fail."""
     build = site.of(each)
     place = {name: getattr(each.entry, name) or None for name in ("hall", "row", "phase")}
-    return {"id": each.name, "platform": build.spec.platform, "quantity": each.spec.quantity, **place, "failed": site.failed(each)}
+    sums = {name: _plain(site.added(name, [each]).named(name, "", site.unit(name))) for name in ALL}
+    return {"id": each.name, "platform": build.spec.platform, "quantity": each.spec.quantity, **place, **sums, "failed": site.failed(each)}
