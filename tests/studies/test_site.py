@@ -189,6 +189,29 @@ def test_a_loop_that_no_other_system_has_says_so(tmp_path: Path) -> None:
     assert "no other system has its loop" in why["s0"] and "no other system has its loop" in why["s1"] and "in its racks" in why["s2"]
 
 
+RACKS_WITH_UNITS = "systems: [{{platform: gb300-nvl72, hall: a{0}}}, {{platform: gb300-nvl72, hall: a, id: b, {1}}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ["costs more", "takes more", "hall a by 128,642 USD"]), ("zh", ["成本更高", "用量更多", "机房 a 高出 128,642"])],
+)
+def test_sharing_that_costs_more_says_so(language: str, words: list[str], tmp_path: Path) -> None:
+    """Two racks that alone hold their units stand on shared ones beside them: a saving below zero, told in words; kept apart it is none."""
+    path, hall = tmp_path / "site.yaml", "halls: {a: {share: true}}\n"
+    path.write_text(RACKS_WITH_UNITS.format("", "power: {redundancy: N+1}") + hall, encoding="utf-8")
+    done = command("site", path, "--json", "--html", tmp_path / "s.html", "--xlsx", tmp_path / "s.xlsx", "--lang", language)
+    saved = json.loads(done.out)["halls"][0]["shared"]["saved"]
+    assert saved["price"]["value"] == pytest.approx(-128642, abs=1) and "takes more" in saved["price"]["label"]
+    assert saved["generators"]["value"] > 0 and "takes more" not in saved["generators"]["label"] + saved["network-power"]["label"]
+    cells = [str(cell.value) for page in load_workbook(tmp_path / "s.xlsx") for row in page.iter_rows() for cell in row]
+    for text in ((tmp_path / "s.html").read_text(encoding="utf-8"), "\n".join(cells), command("site", path, "--lang", language).out):
+        assert all(word in " ".join(text.split()) for word in words)
+    own = "cooling: {pod: own}"
+    apart = reported(tmp_path, RACKS_WITH_UNITS.format(f", {own}", f"power: {{redundancy: N+1}}, {own}") + hall)
+    assert apart["halls"][0]["shared"]["saved"]["price"]["value"] == pytest.approx(0)
+
+
 def test_pods_that_would_fill_badly_stay_apart(tmp_path: Path) -> None:
     """Five and five racks in pods of nine: two pods with a spare each and one rack alone in the second take more units."""
     entry = "{platform: gb300-nvl72, quantity: 5, hall: a, cooling: {cdu: jci-silent-aire-1050, pod: 9}}"

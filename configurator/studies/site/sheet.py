@@ -35,6 +35,7 @@ ADDED = {  # heads of what a phase adds of what is shared
     "generators": "Generators",
     "supply-cost": "Supply cost",
 }
+CHANGED = {"network-power": "Network outside", "floor": "Floor", "transformer-loss": "Transformer loss"}  # what sharing changes, in short
 ONE_DECIMAL = (
     "transformer-loss",
     "it-load",
@@ -52,6 +53,11 @@ FRAME = (
     "Phases of a hall that shares are those of a frame contract: a later one pays what its hall costs more with it, at the prices that all "
     "pieces together reach, for the earlier ones too. As an order of its own for each system, in {currency}: {amounts}"
 )
+DEARER = (
+    "Sharing costs more than each system alone: {halls}. Racks that alone would hold their distribution units stand on shared ones beside "
+    "them; cooling: {{pod: own}} keeps an entry out"
+)
+MONEY = ("price", "supply-cost")
 VERDICTS = {"pass": "pass", "warn": "warning", "fail": "fail"}
 
 
@@ -155,16 +161,35 @@ class SiteSheet:
         saved: list[list[Cell]] = [
             [
                 hall,
-                self._label(name),
+                self._head(name),
                 *(self._number(self.site.figures[id], name) for id in self._compared(hall, name)),
-                self._unit(f"site.{name}"),
+                self.t(self._taken(hall, name)),
             ]
             for hall in self.site.together
             for name in SAVED
         ]
         saved += [[hall, self.t(why), None, None, None, ""] for hall, why in self.site.apart.items()]
-        heads = [self.t(word) for word in ("hall", "Figure", "alone", "shared", "saved", "unit")]
-        return [loops, self._supply(), Table(self.t("What sharing saves"), heads, saved, (2, 3, 4))]
+        heads = [self.t(word) for word in ("hall", "Figure", "alone", "shared", "saved", "sharing")]
+        return [loops, self._supply(), Table(self.t("What sharing saves or takes more"), heads, saved, (2, 3, 4), remark=self._dearer())]
+
+    def _taken(self, hall: str, name: str) -> str:
+        """What sharing does to something, in a word; nothing where it changes nothing."""
+        more = "costs more" if name in MONEY else "takes more"
+        return {-1: "saves", 0: "", 1: more}[self.site.taken(hall, name)]
+
+    def _dearer(self) -> str:
+        """The halls in which sharing costs more, with how much and what it comes of."""
+        told = [
+            phrase("{hall} by {amount}", hall=Place(hall).inside, amount=self._amount(f"site.{hall}.saved-price"))
+            for hall in self.site.together
+            if self.site.taken(hall, "price") > 0
+        ]
+        return self.t(phrase(DEARER, halls=listed(told))) if told else ""
+
+    def _amount(self, id: str) -> str:
+        """How much a figure is, whatever its sign, with its unit."""
+        cell = Number(abs(self.site.figures[id].number or 0.0), 0)
+        return f"{cell_text(cell, self.language)} {self._unit(id)}"
 
     def _supply(self) -> Table:
         """Supply equipment of halls that share it: of each supply what it is made of, how it is loaded, what it loses and costs."""
@@ -244,7 +269,7 @@ class SiteSheet:
 
     def _head(self, name: str) -> str:
         unit = self._unit(f"site.{name}")
-        called = self.t((SHOWN | ADDED)[name])
+        called = self.t((SHOWN | ADDED | CHANGED)[name])
         return called if unit in ("", "–") else f"{called}, {unit}"
 
     def _unit(self, id: str) -> str:

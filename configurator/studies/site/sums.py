@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import isclose
 from typing import NamedTuple
 
 from configurator.build import Build
@@ -156,6 +157,11 @@ class Site:
     def of(self, standing: Standing) -> Build:
         """The build of a system as if it stood alone."""
         return self.builds[standing.design]
+
+    def taken(self, hall: str, name: str) -> int:
+        """Whether sharing takes less of something than its systems alone (-1), as much (0) or more (1), but for the rounding of sums."""
+        alone, shared = (self.figures[f"site.{hall}.{id}"].value or 0.0 for id in (f"alone-{name}", name))
+        return 0 if isclose(alone, shared, rel_tol=1e-9) else 1 if shared > alone else -1
 
     def failed(self, standing: Standing) -> list[str]:
         """The checks of a system that fail, as its hall has it."""
