@@ -327,7 +327,7 @@ def test_entries_bear_what_their_own_supply_is_made_of(
 ) -> None:
     """Over the entries of a supply their parts are its own pieces, losses and cost, and those of all supplies are the hall's."""
     made = [(f"platform: {name}, quantity: {n}", SMALL if small else "options: {}") for name, n, small in found]
-    rows = [f"{{{what}, hall: a, id: s{at}, {more}}}" for at, (what, more) in enumerate(made)]
+    rows = [f"{{{what}, hall: a, id: s{9 - at}, {more}}}" for at, (what, more) in enumerate(made)]  # not in the order of their names
     data = reported(tmp_path_factory.getbasetemp(), f"systems: [{', '.join(rows)}]\nhalls: {{a: {{share: true}}}}\n")
     entries = {each["id"]: each for each in data["systems"]}
     supply = data["halls"][0]["shared"]["supply"]

@@ -167,7 +167,8 @@ class Together:
         """Of an order its supplies: the key of their figures, the systems behind each, and what these are called."""
         assert isinstance(self.build, Order)
         found = supplies([build.system for build in self.build.sections])
-        return [(key, systems, tuple(called_in_order(system) for system in systems)) for key, systems in found]
+        names = {key: {called_in_order(system) for system in systems} for key, systems in found}
+        return [(key, systems, tuple(name for name in self._sections if name in names[key])) for key, systems in found]
 
     @cached_property
     def _sections(self) -> dict[str, Build]:
