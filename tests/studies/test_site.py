@@ -384,8 +384,8 @@ def test_a_bound_is_told_as_one_in_every_table(language: str, words: str, tmp_pa
     assert len(re.findall(f">{words} ?{weight:,.0f}", page)) == len(re.findall(f"{weight:,.0f}", page)) == 2
     cells = [cell for page in load_workbook(tmp_path / "s.xlsx") for row in page.iter_rows() for cell in row]
     assert [cell.number_format.startswith(f'"{words}') for cell in cells if cell.value == pytest.approx(weight)] == [True] * 2
-    if language == "en":
-        assert command("site", path).out.count(f"at least {weight:,.0f}") == 2
+    terminal = command("site", path, "--lang", language).out
+    assert len(re.findall(f"{words} ?{weight:,.0f}", terminal)) == 2
 
 
 def test_settings_of_one_entry_and_of_a_hall(tmp_path: Path) -> None:
@@ -422,7 +422,56 @@ def test_rows_have_any_name(tmp_path: Path) -> None:
     text = "systems: [{platform: tpu-v7, hall: a, row: '1', phase: ²}, {platform: tpu-v7, hall: a, row: '1.5', phase: 2}]\n"
     data = reported(tmp_path, f"{text}halls: {{a: {{rows: {{'1': {{power: 1 MW}}, '1.5': {{power: 1 kW}}}}}}}}\n")
     assert [(row["id"], row["fits"]) for row in data["halls"][0]["rows"]] == [("1", True), ("1.5", False)]
-    assert [phase["id"] for phase in data["phases"]] == ["2", "²"] and not data["halls"][0]["fits"]
+    assert [phase["id"] for phase in data["phases"]] == ["²", "2"] and not data["halls"][0]["fits"]
+
+
+@pytest.mark.parametrize(
+    ("written", "order"),
+    [(["pilot", "main", "expansion"], ["pilot", "main", "expansion"]), (["10", "9"], ["9", "10"]), (["b", "1"], ["b", "1"])],
+)
+def test_phases_come_by_number_or_as_they_are_written(written: list[str], order: list[str], tmp_path: Path) -> None:
+    """A pilot comes before what is built after it, whatever the letters say; the last phase is the one that gives way."""
+    entries = [f"{{platform: tpu-v7, hall: a, phase: '{phase}'}}" for phase in written]
+    data = reported(tmp_path, f"systems: [{', '.join(entries)}]\nhalls: {{a: {{power: {100 * len(written) - 100} kW}}}}\n")
+    assert [phase["id"] for phase in data["phases"]] == order
+    assert f"takes no tpu-v7 (phase {order[-1]})" in data["checks"][0]["remedy"]
+
+
+def test_entries_of_one_name_are_told_apart_in_advice(tmp_path: Path) -> None:
+    """By phase and row among those of the place; one that is alone there has its name."""
+    entries = [f"{{platform: tpu-v7, quantity: 3, hall: a, row: {row}, phase: 1}}" for row in "xy"]
+    text = f"systems: [{', '.join(entries)}]\nhalls: {{a: {{power: 350 kW, rows: {{y: {{power: 200 kW}}}}}}}}\n"
+    hall, row = (check["remedy"] for check in reported(tmp_path, text)["checks"])
+    assert hall == "1 of the 3 tpu-v7 (phase 1, row y) fit into hall a" and row == "2 of the 3 tpu-v7 fit into row y of hall a"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Checks of the systems that fail"), ("zh", "系统未通过的校核")])
+@pytest.mark.parametrize("share", ["true", "false"])
+def test_checks_of_systems_that_fail_are_told_in_every_document(share: str, language: str, words: str, tmp_path: Path) -> None:
+    """As in JSON: with the entries whose check it is; a site whose systems pass has no such table."""
+    path = tmp_path / "site.yaml"
+    entry = "platform: tpu-v7, quantity: 4, hall: a"
+    path.write_text(f"systems: [{{{entry}, id: x}}, {{{entry}, id: y}}]\nhalls: {{a: {{share: {share}}}}}\n", encoding="utf-8")
+    warm = ("--set", "site.facility-water=32 degC", "--lang", language)
+    done = command("site", path, "--json", *warm, "--html", tmp_path / "s.html", "--xlsx", tmp_path / "s.xlsx")
+    assert (done.code, {tuple(each["failed"]) for each in json.loads(done.out)["systems"]}) == (
+        0,
+        {("cooling.second-law", "cooling.approach", "cooling.exchanger")},
+    )
+    cells = [str(cell.value) for page in load_workbook(tmp_path / "s.xlsx") for row in page.iter_rows() for cell in row]
+    for text in ((tmp_path / "s.html").read_text(encoding="utf-8"), "\n".join(cells), command("site", path, *warm).out):
+        assert words in text and "cooling.second-law" in text and "x, y" in text
+    assert words not in command("site", path, "--lang", language).out
+
+
+@pytest.mark.parametrize(("most", "shown"), [("1 Gbit/s", "0.001"), ("57 Tbit/s", "57.0"), ("57.59 Tbit/s", "57.59")])
+def test_a_limit_is_told_with_the_decimals_that_tell_it_from_the_value(most: str, shown: str, tmp_path: Path) -> None:
+    """Of 57.6 Tbit/s: a small one is not nothing, and one just below is another number."""
+    path = tmp_path / "site.yaml"
+    path.write_text(f"systems: [{{platform: gb300-nvl72, hall: a}}]\nhalls: {{a: {{network: {{compute: {most}}}}}}}\n", encoding="utf-8")
+    line = next(line for line in command("site", path).out.splitlines() if "Tbit/s" in line and "fail" in line)
+    value, limit = (cell.strip() for cell in line.split("│")[1:3])
+    assert (float(value), limit) == (57.6, shown)
 
 
 def test_phases_of_a_shared_hall_say_what_contract_they_are_of(tmp_path: Path) -> None:
@@ -531,7 +580,7 @@ def test_the_file_of_an_entry_that_cannot_be_read_is_told_where_it_is_named(spec
 def test_names_are_told_as_they_are_written(tmp_path: Path) -> None:
     """An entry called as an English word, a hall and a phase too, are no words to translate; the phase of a system is no electrical one."""
     entries = (
-        "{platform: tpu-v7, hall: storage, row: pass, phase: total, id: more}, {platform: trn2, quantity: 2, hall: storage, id: price}"
+        "{platform: trn2, quantity: 2, hall: storage, id: price}, {platform: tpu-v7, hall: storage, row: pass, phase: total, id: more}"
     )
     text = f"systems: [{entries}]\nhalls: {{storage: {{power: 90 kW, rows: {{pass: {{power: 9 kW}}}}}}}}\nquote: {{language: zh}}\n"
     (tmp_path / "site.yaml").write_text(text, encoding="utf-8")

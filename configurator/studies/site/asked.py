@@ -130,12 +130,13 @@ class SiteAsked:
 
     @property
     def phases(self) -> list[str]:
-        """The phases in their order: by number where they have one."""
-        return sorted({standing.entry.phase for standing in self.systems}, key=in_order)
+        """The phases in their order: by number where all have one, else as they are first written (pilot, then main)."""
+        found = list(dict.fromkeys(standing.entry.phase for standing in self.systems))
+        return sorted(found, key=int) if all(map(str.isdecimal, found)) else found
 
 
 def in_order(name: str) -> tuple[bool, int, str]:
-    """Phases and rows by number, then those that have a name."""
+    """Rows by number, then those that have a name."""
     return not name.isdecimal(), int(name) if name.isdecimal() else 0, name
 
 

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import isclose
 from typing import Any
 
 from configurator.disciplines.network.fabrics import ROLES
@@ -15,7 +16,8 @@ from configurator.render.svg.plans.halls import Block, HallPlan, hall_drawing
 from configurator.render.text.json import check_json
 from configurator.render.words.display import as_unit
 from configurator.render.words.i18n import translator
-from configurator.render.words.numbers import plain
+from configurator.render.words.numbers import decimals_for_value, plain
+from configurator.rules.check import Check
 from configurator.studies.sheets.tables import Cell, Number, Table, cell_text, number_cell
 from configurator.studies.site.asked import Standing
 from configurator.studies.site.sums import ALL, LIMITS, NETWORK, SAVED, SUMS, Place, Site, limit_of
@@ -25,6 +27,7 @@ SHOWN = {
     "accelerators": "Accelerators",
     "ac-input": "AC input",
     "cooling-heat": "Heat",
+    "facility-power": "Facility",
     "price": "Price",
 }  # heads of columns
 OF_SYSTEMS = ("racks", "ac-input", "price")
@@ -122,7 +125,7 @@ class SiteSheet:
         bought = replace(self._parts("Phases", phases), remark=self._frame(phases))
         parts = [self._parts("Halls", halls), self._parts("Rows", lines), bought]
         parts.append(self._parts("What each phase adds beside the racks", phases, ADDED))
-        made = [self._totals(), self._limits(), *self._shared(), self._network(places), *parts, self._systems()]
+        made = [self._totals(), self._limits(), self._failures(), *self._shared(), self._network(places), *parts, self._systems()]
         return [table for table in made if table.rows]
 
     def _network(self, places: Sequence[Place]) -> Table:
@@ -175,7 +178,9 @@ class SiteSheet:
     def _taken(self, hall: str, name: str) -> str:
         """What sharing does to something, in a word; nothing where it changes nothing."""
         more = "costs more" if name in MONEY else "takes more"
-        return {-1: "saves", 0: "", 1: more}[self.site.taken(hall, name)]
+        saved = self._number(self.site.figures[f"site.{hall}.saved-{name}"], name)
+        shown = saved is not None and round(saved.value, saved.decimals) != 0
+        return {-1: "saves", 0: "", 1: more}[self.site.taken(hall, name) if shown else 0]
 
     def _dearer(self) -> str:
         """The halls in which sharing costs more, with how much and what it comes of."""
@@ -228,8 +233,7 @@ class SiteSheet:
         rows: list[list[Cell]] = [
             [
                 self.t(check.title),
-                self._number(check.value, ""),
-                self._number(check.limit, ""),
+                *(number_cell(figure, _places(check)) for figure in (check.value, check.limit)),
                 self._unit(check.value.id),
                 self.t(VERDICTS[check.status]),
                 self.t(check.remedy) if check.status != "pass" else None,
@@ -238,6 +242,20 @@ class SiteSheet:
         ]
         heads = [self.t(word) for word in ("Check", "value", "limit", "unit", "verdict", "remedy")]
         return Table(self.t("Halls against what they have"), heads, rows, (1, 2))
+
+    def _failures(self) -> Table:
+        """The checks of systems that fail, each with all entries whose check it is: of a hall that shares also those of the whole."""
+        found: dict[tuple[str, str, str], list[str]] = {}
+        for each in self.site.asked.systems:
+            for check in self.site.failed(each):
+                found.setdefault((each.entry.hall, check.id, self.t(check.message)), []).append(each.name)
+        for hall, together in self.site.together.items():
+            for check in together.shared_checks:
+                if check.status == "fail":
+                    found[hall, check.id, self.t(check.message)] = [self.t("what they share")]
+        rows: list[list[Cell]] = [[hall, self._called(list(dict.fromkeys(names))), id, what] for (hall, id, what), names in found.items()]
+        heads = [self.t(word) for word in ("hall", "System", "Check", "why it fails")]
+        return Table(self.t("Checks of the systems that fail"), heads, rows)
 
     def _parts(self, title: str, parts: list[tuple[str, str]], shown: Mapping[str, str] = SHOWN) -> Table:
         """Halls or phases with their sums."""
@@ -262,7 +280,7 @@ class SiteSheet:
             rows.append([each.name, each.entry.hall, each.entry.row, each.entry.phase, Number(each.spec.quantity, 0), *numbers])
         heads = [self.t(word) for word in ("System", "hall", "row", "Phase", "quantity")]
         heads += [self._head(name) for name in OF_SYSTEMS]
-        return Table(self.t("Systems"), heads, rows, tuple(range(4, len(heads))))
+        return Table(self.t("What stands where"), heads, rows, tuple(range(4, len(heads))))
 
     def _label(self, name: str) -> str:
         return self.t(ALL[name].label)
@@ -302,6 +320,13 @@ class SiteSheet:
             )
             for row, blocks in rows.items()
         ]
+
+
+def _places(check: Check) -> int:
+    """As many decimals as tell value and limit from nothing and from each other; one at least, as in the other tables."""
+    value, limit = (figure.number or 0.0 for figure in (check.value, check.limit))
+    apart = 0.0 if isclose(value, limit, rel_tol=1e-9) else abs(value - limit)
+    return min(max(1, *(decimals_for_value(number, 1) for number in (value, limit, apart))), 6)
 
 
 def site_json(sheet: SiteSheet) -> dict[str, Any]:
@@ -418,4 +443,5 @@ def _system(site: Site, each: Standing) -> dict[str, Any]:
     build = site.of(each)
     place = {name: getattr(each.entry, name) or None for name in ("hall", "row", "phase")}
     sums = {name: _plain(site.added(name, [each]).named(name, "", site.unit(name))) for name in ALL}
-    return {"id": each.name, "platform": build.spec.platform, "quantity": each.spec.quantity, **place, **sums, "failed": site.failed(each)}
+    failed = [check.id for check in site.failed(each)]
+    return {"id": each.name, "platform": build.spec.platform, "quantity": each.spec.quantity, **place, **sums, "failed": failed}
