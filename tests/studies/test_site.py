@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from configurator.build import Build
 from configurator.catalog.problems import InputError
+from configurator.render.svg.plans.halls import Block, HallPlan, hall_drawing
 from configurator.studies.sheets.documents import DOCUMENTS
 from configurator.studies.site import study, together
 from configurator.studies.site.asked import SiteAsked, read_site
@@ -437,6 +438,13 @@ def test_phases_come_by_number_or_as_they_are_written(written: list[str], order:
     assert f"takes no tpu-v7 (phase {order[-1]})" in data["checks"][0]["remedy"]
 
 
+def test_many_systems_have_colours_of_their_own() -> None:
+    """More than a plan of racks has: twelve systems, twelve colours."""
+    row = ("", [Block(f"s{n}", 1, "Phase 1") for n in range(12)])
+    drawn = hall_drawing("Plan", [HallPlan("Hall a", True, [row])])
+    assert len(set(re.findall(r'fill="(#[0-9a-f]{6})"[^>]*>(?:<title>|</rect>)', str(drawn)))) >= 12
+
+
 def test_entries_of_one_name_are_told_apart_in_advice(tmp_path: Path) -> None:
     """By phase and row among those of the place; one that is alone there has its name."""
     entries = [f"{{platform: tpu-v7, quantity: 3, hall: a, row: {row}, phase: 1}}" for row in "xy"]
@@ -460,7 +468,7 @@ def test_checks_of_systems_that_fail_are_told_in_every_document(share: str, lang
     )
     cells = [str(cell.value) for page in load_workbook(tmp_path / "s.xlsx") for row in page.iter_rows() for cell in row]
     for text in ((tmp_path / "s.html").read_text(encoding="utf-8"), "\n".join(cells), command("site", path, *warm).out):
-        assert words in text and "cooling.second-law" in text and "x, y" in text
+        assert words in text and "cooling.second-law" in text and "x, y" in text and "47 °C" in text and "degC" not in text
     assert words not in command("site", path, "--lang", language).out
 
 

@@ -14,7 +14,7 @@ from configurator.figures import Figure, bounds
 from configurator.phrases import Translator, listed, phrase, verbatim
 from configurator.render.svg.plans.halls import Block, HallPlan, hall_drawing
 from configurator.render.text.json import check_json
-from configurator.render.words.display import as_unit
+from configurator.render.words.display import as_read, as_unit
 from configurator.render.words.i18n import translator
 from configurator.render.words.numbers import decimals_for_value, plain
 from configurator.rules.check import Check
@@ -248,11 +248,11 @@ class SiteSheet:
         found: dict[tuple[str, str, str], list[str]] = {}
         for each in self.site.asked.systems:
             for check in self.site.failed(each):
-                found.setdefault((each.entry.hall, check.id, self.t(check.message)), []).append(each.name)
+                found.setdefault((each.entry.hall, check.id, as_read(self.t(check.message))), []).append(each.name)
         for hall, together in self.site.together.items():
             for check in together.shared_checks:
                 if check.status == "fail":
-                    found[hall, check.id, self.t(check.message)] = [self.t("what they share")]
+                    found[hall, check.id, as_read(self.t(check.message))] = [self.t("what they share")]
         rows: list[list[Cell]] = [[hall, self._called(list(dict.fromkeys(names))), id, what] for (hall, id, what), names in found.items()]
         heads = [self.t(word) for word in ("hall", "System", "Check", "why it fails")]
         return Table(self.t("Checks of the systems that fail"), heads, rows)
