@@ -614,3 +614,28 @@ def test_the_example_on_the_terminal_as_page_and_as_workbook_in_chinese(tmp_path
     )
     assert all_untranslated([check.title for check in sheet.site.checks]) == []
     assert "园区" in DOCUMENTS["html"](sheet).decode() and len(DOCUMENTS["xlsx"](sheet)) > 5000
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "in no limit"), ("zh", "未计入任何限值")])
+def test_what_is_in_no_limit_is_told_beside_the_limits(language: str, words: str, tmp_path: Path) -> None:
+    """Network and pumps of a hall whose power or cooling is limited; of one that limits its floor alone nothing is said."""
+    path = tmp_path / "site.yaml"
+    told = {}
+    for limit in ("cooling: 900 kW", "area: 90 m^2"):
+        path.write_text(f"systems: [{{platform: gb300-nvl72, quantity: 5, hall: a}}]\nhalls: {{a: {{{limit}}}}}\n", encoding="utf-8")
+        told[limit] = " ".join(command("site", path, "--lang", language).out.split())
+    build = engineered("gb300-nvl72", "quantity=5")
+    amounts = [build.figures[id].number or 0.0 for id in ("network.power", "cooling.pump-power")]
+    both = f"{amounts[0]:.1f} kW and {amounts[1]:.1f} kW" if language == "en" else f"{amounts[0]:.1f} kW 与 {amounts[1]:.1f} kW"
+    assert words in told["cooling: 900 kW"] and both in told["cooling: 900 kW"] and words not in told["area: 90 m^2"]
+
+
+def test_tables_on_a_narrow_terminal_break_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Units go below their heads, names into lines of whole words, before columns are set below the others."""
+    monkeypatch.setenv("COLUMNS", "80")
+    path = tmp_path / "site.yaml"
+    path.write_text("systems: [{platform: vr200-nvl72, quantity: 40, hall: south, row: A}]\n", encoding="utf-8")
+    lines = command("site", path).out.splitlines()
+    at = lines.index("Rows")
+    assert [line.split("┃")[-1].strip() for line in lines[at + 1 : at + 3]] == ["Price,", "USD"]
+    assert [line.split("│")[0].strip() for line in lines[at + 4 : at + 7]] == ["Hall", "south,", "row A"]

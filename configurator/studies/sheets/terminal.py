@@ -53,7 +53,7 @@ def _grid(table: Table, heads: Sequence[str], texts: Sequence[Sequence[str]], co
 def _heads(table: Table, texts: Sequence[Sequence[str]], columns: Sequence[int], width: int) -> list[str]:
     """The heads of all columns, those of numbers with their units below them where the table is too wide otherwise."""
     needed = sum(_needed(column, table.heads, texts) for column in columns if column in table.numeric)
-    if needed <= width - _name(texts):
+    if needed <= width - min(NAME, _widest(texts)):
         return list(table.heads)
     return [head.replace(", ", ",\n") if column in table.numeric else head for column, head in enumerate(table.heads)]
 
@@ -72,8 +72,14 @@ def _bands(table: Table, heads: Sequence[str], texts: Sequence[Sequence[str]], c
 
 
 def _name(texts: Sequence[Sequence[str]]) -> int:
-    """Characters that the first column is left: all it needs, up to NAME."""
-    return min(NAME, max((cell_len(row[0]) for row in texts), default=0))
+    """Characters that the first column is left: enough to break no word and to stand in three lines, up to NAME."""
+    words = [cell_len(word) for row in texts for word in row[0].split()]
+    return min(NAME, max([*words, -(-_widest(texts) // 3)]))
+
+
+def _widest(texts: Sequence[Sequence[str]]) -> int:
+    """Characters of the longest of what rows are called."""
+    return max((cell_len(row[0]) for row in texts), default=0)
 
 
 def _needed(column: int, heads: Sequence[str], texts: Sequence[Sequence[str]]) -> int:

@@ -60,6 +60,7 @@ DEARER = (
     "Sharing costs more than each system alone: {halls}. Racks that alone would hold their distribution units stand on shared ones beside "
     "them; cooling: {{pod: own}} keeps an entry out"
 )
+BESIDE = "Beside AC input and heat, in no limit: what the network outside the racks and the pumps of distribution units draw: {halls}"
 MONEY = ("price", "supply-cost")
 VERDICTS = {"pass": "pass", "warn": "warning", "fail": "fail"}
 
@@ -241,7 +242,17 @@ class SiteSheet:
             for check in self.site.checks
         ]
         heads = [self.t(word) for word in ("Check", "value", "limit", "unit", "verdict", "remedy")]
-        return Table(self.t("Halls against what they have"), heads, rows, (1, 2))
+        return Table(self.t("Halls against what they have"), heads, rows, (1, 2), remark=self._beside())
+
+    def _beside(self) -> str:
+        """What draws power in halls whose power or cooling is limited and is in neither: the network outside the racks, and pumps."""
+        told = []
+        for hall, has in self.site.asked.halls.items():
+            drawn = [self.site.figures[f"site.{hall}.{name}"] for name in ("network-power", "pump-power")]
+            if (has.power or has.cooling) and any(figure.number for figure in drawn):
+                amounts = [cell_text(number_cell(figure, 1), self.language) for figure in drawn]
+                told.append(phrase("{hall} {network} kW and {pumps} kW", hall=Place(hall).inside, network=amounts[0], pumps=amounts[1]))
+        return self.t(phrase(BESIDE, halls=listed(told, "{first}; {rest}"))) if told else ""
 
     def _failures(self) -> Table:
         """The checks of systems that fail, each with all entries whose check it is: of a hall that shares also those of the whole."""
