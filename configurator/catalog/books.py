@@ -11,7 +11,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.prices import PriceBook
 from configurator.catalog.problems import InputError, Position, Problem, fail
 from configurator.catalog.reading.validate import validated
-from configurator.catalog.reading.yamltext import Table, load, position_of
+from configurator.catalog.reading.yamltext import Table, hint_of_missing, load, position_of
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -42,7 +42,7 @@ def _with_book(catalog: Catalog, name: str, at: Position) -> Catalog:
     beside = Path(at.file).parent / name
     path = Path(name) if Path(name).is_file() or not beside.is_file() else beside
     if not path.is_file():
-        raise fail("PRI001", f"no price book '{name}': there is no such file", at)
+        raise fail("PRI001", f"no price book '{name}': there is no such file", at, hint_of_missing(beside))
     document = load(path, str(path))
     problems: list[Problem] = []
     book = validated(PriceBook, document, problems)

@@ -76,7 +76,12 @@ def read_document(target: str | Written, catalog: Catalog) -> Table:
     if path.suffix not in (".yaml", ".yml") and not _exists(path):
         hint = did_you_mean(target, catalog.platforms) or f"platforms: {', '.join(sorted(catalog.platforms))}"
         raise fail("SPEC003", f"'{target}' is neither a platform nor a file", hint=hint)
-    return _fields(load(path, target), target)
+    return read_file(target)
+
+
+def read_file(target: str) -> Table:
+    """The document in a file."""
+    return _fields(load(Path(target), target), target)
 
 
 def _fields(document: Node, shown: str) -> Table:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from configurator.build import Build
 from configurator.catalog.problems import InputError
+from configurator.render.svg.plans.halls import Block, HallPlan, hall_drawing
 from configurator.studies.sheets.documents import DOCUMENTS
 from configurator.studies.site import study, together
 from configurator.studies.site.asked import SiteAsked, read_site
@@ -189,6 +190,29 @@ def test_a_loop_that_no_other_system_has_says_so(tmp_path: Path) -> None:
     assert "no other system has its loop" in why["s0"] and "no other system has its loop" in why["s1"] and "in its racks" in why["s2"]
 
 
+RACKS_WITH_UNITS = "systems: [{{platform: gb300-nvl72, hall: a{0}}}, {{platform: gb300-nvl72, hall: a, id: b, {1}}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ["costs more", "takes more", "hall a by 128,642 USD"]), ("zh", ["成本更高", "用量更多", "机房 a 高出 128,642"])],
+)
+def test_sharing_that_costs_more_says_so(language: str, words: list[str], tmp_path: Path) -> None:
+    """Two racks that alone hold their units stand on shared ones beside them: a saving below zero, told in words; kept apart it is none."""
+    path, hall = tmp_path / "site.yaml", "halls: {a: {share: true}}\n"
+    path.write_text(RACKS_WITH_UNITS.format("", "power: {redundancy: N+1}") + hall, encoding="utf-8")
+    done = command("site", path, "--json", "--html", tmp_path / "s.html", "--xlsx", tmp_path / "s.xlsx", "--lang", language)
+    saved = json.loads(done.out)["halls"][0]["shared"]["saved"]
+    assert saved["price"]["value"] == pytest.approx(-128642, abs=1) and "takes more" in saved["price"]["label"]
+    assert saved["generators"]["value"] > 0 and "takes more" not in saved["generators"]["label"] + saved["network-power"]["label"]
+    cells = [str(cell.value) for page in load_workbook(tmp_path / "s.xlsx") for row in page.iter_rows() for cell in row]
+    for text in ((tmp_path / "s.html").read_text(encoding="utf-8"), "\n".join(cells), command("site", path, "--lang", language).out):
+        assert all(word in " ".join(text.split()) for word in words)
+    own = "cooling: {pod: own}"
+    apart = reported(tmp_path, RACKS_WITH_UNITS.format(f", {own}", f"power: {{redundancy: N+1}}, {own}") + hall)
+    assert apart["halls"][0]["shared"]["saved"]["price"]["value"] == pytest.approx(0)
+
+
 def test_pods_that_would_fill_badly_stay_apart(tmp_path: Path) -> None:
     """Five and five racks in pods of nine: two pods with a spare each and one rack alone in the second take more units."""
     entry = "{platform: gb300-nvl72, quantity: 5, hall: a, cooling: {cdu: jci-silent-aire-1050, pod: 9}}"
@@ -289,6 +313,38 @@ def test_each_supply_bears_what_its_own_transformers_lose(tmp_path: Path) -> Non
         assert data["figures"][f"site.a.row-{row}.facility-power"]["value"] == pytest.approx(facility + lost[name] - known, rel=1e-9)
 
 
+SMALL = "power: {stages: {transformer: transformer-630kva-10kv}}"  # another supply
+BEHIND = st.lists(
+    st.tuples(st.sampled_from(("gb300-nvl72", "hgx-b200-air")), st.integers(1, 9), st.booleans()), min_size=2, max_size=4, unique=True
+)
+PIECES = {"transformers": "ransformer", "switchboards": "switchboards", "generators": "Generators"}
+
+
+@settings(max_examples=6)
+@given(BEHIND)
+@example([("hgx-b200-air", 9, False), ("hgx-b200-air", 1, True), ("gb300-nvl72", 2, False)])
+def test_entries_bear_what_their_own_supply_is_made_of(
+    tmp_path_factory: pytest.TempPathFactory, found: list[tuple[str, int, bool]]
+) -> None:
+    """Over the entries of a supply their parts are its own pieces, losses and cost, and those of all supplies are the hall's."""
+    made = [(f"platform: {name}, quantity: {n}", SMALL if small else "options: {}") for name, n, small in found]
+    rows = [f"{{{what}, hall: a, id: s{9 - at}, {more}}}" for at, (what, more) in enumerate(made)]  # not in the order of their names
+    data = reported(tmp_path_factory.getbasetemp(), f"systems: [{', '.join(rows)}]\nhalls: {{a: {{share: true}}}}\n")
+    entries = {each["id"]: each for each in data["systems"]}
+    supply = data["halls"][0]["shared"]["supply"]
+    for names in {tuple(each["systems"]) for each in supply}:
+        own = [each for each in supply if tuple(each["systems"]) == names]
+        for id, word in PIECES.items():
+            made_of = sum(each["count"] for each in own if word in each["what"])
+            assert sum(entries[name][id]["value"] for name in names) == pytest.approx(made_of, rel=1e-9)
+        for id, of in (("supply-cost", own), ("transformer-loss", [each for each in own if "ransformer" in each["what"]])):
+            told = sum((each["cost" if id == "supply-cost" else "loss"] or {"value": 0.0})["value"] for each in of)
+            assert sum(entries[name][id]["value"] for name in names) == pytest.approx(told, rel=1e-9)
+    for id in ALL:
+        sums = [sum(part[id]["value"] for part in parts) for parts in (data["systems"], data["phases"])]
+        assert sums == pytest.approx([data["halls"][0][id]["value"]] * 2, rel=1e-9, abs=1e-9)
+
+
 def test_the_last_phases_give_way_first_several_if_need_be(tmp_path: Path) -> None:
     """A small last phase goes wholly before an earlier one is cut, and the number that is said fits."""
     entries = "{platform: gb300-nvl72, quantity: 4, hall: a}, {platform: gb300-nvl72, quantity: 4, hall: a, phase: 2, id: second}"
@@ -329,8 +385,8 @@ def test_a_bound_is_told_as_one_in_every_table(language: str, words: str, tmp_pa
     assert len(re.findall(f">{words} ?{weight:,.0f}", page)) == len(re.findall(f"{weight:,.0f}", page)) == 2
     cells = [cell for page in load_workbook(tmp_path / "s.xlsx") for row in page.iter_rows() for cell in row]
     assert [cell.number_format.startswith(f'"{words}') for cell in cells if cell.value == pytest.approx(weight)] == [True] * 2
-    if language == "en":
-        assert command("site", path).out.count(f"at least {weight:,.0f}") == 2
+    terminal = command("site", path, "--lang", language).out
+    assert len(re.findall(f"{words} ?{weight:,.0f}", terminal)) == 2
 
 
 def test_settings_of_one_entry_and_of_a_hall(tmp_path: Path) -> None:
@@ -367,7 +423,63 @@ def test_rows_have_any_name(tmp_path: Path) -> None:
     text = "systems: [{platform: tpu-v7, hall: a, row: '1', phase: ²}, {platform: tpu-v7, hall: a, row: '1.5', phase: 2}]\n"
     data = reported(tmp_path, f"{text}halls: {{a: {{rows: {{'1': {{power: 1 MW}}, '1.5': {{power: 1 kW}}}}}}}}\n")
     assert [(row["id"], row["fits"]) for row in data["halls"][0]["rows"]] == [("1", True), ("1.5", False)]
-    assert [phase["id"] for phase in data["phases"]] == ["2", "²"] and not data["halls"][0]["fits"]
+    assert [phase["id"] for phase in data["phases"]] == ["²", "2"] and not data["halls"][0]["fits"]
+
+
+@pytest.mark.parametrize(
+    ("written", "order"),
+    [(["pilot", "main", "expansion"], ["pilot", "main", "expansion"]), (["10", "9"], ["9", "10"]), (["b", "1"], ["b", "1"])],
+)
+def test_phases_come_by_number_or_as_they_are_written(written: list[str], order: list[str], tmp_path: Path) -> None:
+    """A pilot comes before what is built after it, whatever the letters say; the last phase is the one that gives way."""
+    entries = [f"{{platform: tpu-v7, hall: a, phase: '{phase}'}}" for phase in written]
+    data = reported(tmp_path, f"systems: [{', '.join(entries)}]\nhalls: {{a: {{power: {100 * len(written) - 100} kW}}}}\n")
+    assert [phase["id"] for phase in data["phases"]] == order
+    assert f"takes no tpu-v7 (phase {order[-1]})" in data["checks"][0]["remedy"]
+
+
+def test_many_systems_have_colours_of_their_own() -> None:
+    """More than a plan of racks has: twelve systems, twelve colours."""
+    row = ("", [Block(f"s{n}", 1, "Phase 1") for n in range(12)])
+    drawn = hall_drawing("Plan", [HallPlan("Hall a", True, [row])])
+    assert len(set(re.findall(r'fill="(#[0-9a-f]{6})"[^>]*>(?:<title>|</rect>)', str(drawn)))) >= 12
+
+
+def test_entries_of_one_name_are_told_apart_in_advice(tmp_path: Path) -> None:
+    """By phase and row among those of the place; one that is alone there has its name."""
+    entries = [f"{{platform: tpu-v7, quantity: 3, hall: a, row: {row}, phase: 1}}" for row in "xy"]
+    text = f"systems: [{', '.join(entries)}]\nhalls: {{a: {{power: 350 kW, rows: {{y: {{power: 200 kW}}}}}}}}\n"
+    hall, row = (check["remedy"] for check in reported(tmp_path, text)["checks"])
+    assert hall == "1 of the 3 tpu-v7 (phase 1, row y) fit into hall a" and row == "2 of the 3 tpu-v7 fit into row y of hall a"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Checks of the systems that fail"), ("zh", "系统未通过的校核")])
+@pytest.mark.parametrize("share", ["true", "false"])
+def test_checks_of_systems_that_fail_are_told_in_every_document(share: str, language: str, words: str, tmp_path: Path) -> None:
+    """As in JSON: with the entries whose check it is; a site whose systems pass has no such table."""
+    path = tmp_path / "site.yaml"
+    entry = "platform: tpu-v7, quantity: 4, hall: a"
+    path.write_text(f"systems: [{{{entry}, id: x}}, {{{entry}, id: y}}]\nhalls: {{a: {{share: {share}}}}}\n", encoding="utf-8")
+    warm = ("--set", "site.facility-water=32 degC", "--lang", language)
+    done = command("site", path, "--json", *warm, "--html", tmp_path / "s.html", "--xlsx", tmp_path / "s.xlsx")
+    assert (done.code, {tuple(each["failed"]) for each in json.loads(done.out)["systems"]}) == (
+        0,
+        {("cooling.second-law", "cooling.approach", "cooling.exchanger")},
+    )
+    cells = [str(cell.value) for page in load_workbook(tmp_path / "s.xlsx") for row in page.iter_rows() for cell in row]
+    for text in ((tmp_path / "s.html").read_text(encoding="utf-8"), "\n".join(cells), command("site", path, *warm).out):
+        assert words in text and "cooling.second-law" in text and "x, y" in text and "47 °C" in text and "degC" not in text
+    assert words not in command("site", path, "--lang", language).out
+
+
+@pytest.mark.parametrize(("most", "shown"), [("1 Gbit/s", "0.001"), ("57 Tbit/s", "57.0"), ("57.59 Tbit/s", "57.59")])
+def test_a_limit_is_told_with_the_decimals_that_tell_it_from_the_value(most: str, shown: str, tmp_path: Path) -> None:
+    """Of 57.6 Tbit/s: a small one is not nothing, and one just below is another number."""
+    path = tmp_path / "site.yaml"
+    path.write_text(f"systems: [{{platform: gb300-nvl72, hall: a}}]\nhalls: {{a: {{network: {{compute: {most}}}}}}}\n", encoding="utf-8")
+    line = next(line for line in command("site", path).out.splitlines() if "Tbit/s" in line and "fail" in line)
+    value, limit = (cell.strip() for cell in line.split("│")[1:3])
+    assert (float(value), limit) == (57.6, shown)
 
 
 def test_phases_of_a_shared_hall_say_what_contract_they_are_of(tmp_path: Path) -> None:
@@ -416,6 +528,8 @@ def test_rows_that_share_are_one_build(tmp_path: Path, monkeypatch: pytest.Monke
     [
         ("platform: gb300-nvl72\n", "lists no systems"),
         ("systems: [{quantity: 2}]\n", "either its platform or the file"),
+        ("systems: [{platform: tpu-v7, spec: a.yaml}]\n", "1:12: SITE002 .*leave one out"),
+        ("systems: [{platform: mine.yaml}]\n", "1:12: SITE002 .*write spec: mine.yaml"),
         ("systems: [{platform: gb300-nvl72, hall: c}]\nhalls: {cc: {power: 1 MW}}\n", "did you mean cc"),
         ("systems: [{platform: tpu-v7, phase: [1]}]\n", "1:30: CAT004 systems.0.phase: expected a name"),
         ("systems: [{platform: gb300-nvl73}]\n", "did you mean gb300-nvl72"),
@@ -446,10 +560,35 @@ def test_a_site_that_cannot_be_is_refused_at_its_line(text: str, words: str, tmp
     assert "site.yaml" in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        ("mien.yaml", "site.yaml:2:6: FILE003 .*no such file .did you mean mine.yaml"),
+        ("mine", "site.yaml:2:6: FILE003 .*did you mean mine.yaml"),
+        ("x.yaml", "site.yaml:2:6: FILE003 .*files there: broken.yaml, empty.yaml, mine.yaml, other.yaml, site.yaml"),
+        ("gone/x.yaml", "site.yaml:2:6: FILE003 .*there is no folder .*gone"),
+        ("trn2", "site.yaml:2:6: FILE003 .*write platform: trn2"),
+        ("folder", "site.yaml:2:6: FILE001 .*is a folder"),
+        ("empty.yaml", "site.yaml:2:6: SPEC004 .*the file is empty"),
+        ("site.yaml", "site.yaml:2:6: SITE004 .*list its systems one by one"),
+        ("broken.yaml", "broken.yaml:2:1: YAML001"),
+        ("other.yaml", "other.yaml:1:1: SPEC002 .*did you mean trn2"),
+    ],
+)
+def test_the_file_of_an_entry_that_cannot_be_read_is_told_where_it_is_named(spec: str, words: str, tmp_path: Path) -> None:
+    """What has a line of its own in that file is told there."""
+    for name, text in (("mine", "platform: trn2\n"), ("other", "platform: trn3\n"), ("broken", "quantity: [4\n"), ("empty", "")):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(InputError, match=words) as refused:
+        reported(tmp_path, f"systems:\n  - {{spec: {spec}}}\n")
+    assert len(refused.value.problems) == 1
+
+
 def test_names_are_told_as_they_are_written(tmp_path: Path) -> None:
     """An entry called as an English word, a hall and a phase too, are no words to translate; the phase of a system is no electrical one."""
     entries = (
-        "{platform: tpu-v7, hall: storage, row: pass, phase: total, id: more}, {platform: trn2, quantity: 2, hall: storage, id: price}"
+        "{platform: trn2, quantity: 2, hall: storage, id: price}, {platform: tpu-v7, hall: storage, row: pass, phase: total, id: more}"
     )
     text = f"systems: [{entries}]\nhalls: {{storage: {{power: 90 kW, rows: {{pass: {{power: 9 kW}}}}}}}}\nquote: {{language: zh}}\n"
     (tmp_path / "site.yaml").write_text(text, encoding="utf-8")
@@ -475,3 +614,28 @@ def test_the_example_on_the_terminal_as_page_and_as_workbook_in_chinese(tmp_path
     )
     assert all_untranslated([check.title for check in sheet.site.checks]) == []
     assert "园区" in DOCUMENTS["html"](sheet).decode() and len(DOCUMENTS["xlsx"](sheet)) > 5000
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "in no limit"), ("zh", "未计入任何限值")])
+def test_what_is_in_no_limit_is_told_beside_the_limits(language: str, words: str, tmp_path: Path) -> None:
+    """Network and pumps of a hall whose power or cooling is limited; of one that limits its floor alone nothing is said."""
+    path = tmp_path / "site.yaml"
+    told = {}
+    for limit in ("cooling: 900 kW", "area: 90 m^2"):
+        path.write_text(f"systems: [{{platform: gb300-nvl72, quantity: 5, hall: a}}]\nhalls: {{a: {{{limit}}}}}\n", encoding="utf-8")
+        told[limit] = " ".join(command("site", path, "--lang", language).out.split())
+    build = engineered("gb300-nvl72", "quantity=5")
+    amounts = [build.figures[id].number or 0.0 for id in ("network.power", "cooling.pump-power")]
+    both = f"{amounts[0]:.1f} kW and {amounts[1]:.1f} kW" if language == "en" else f"{amounts[0]:.1f} kW 与 {amounts[1]:.1f} kW"
+    assert words in told["cooling: 900 kW"] and both in told["cooling: 900 kW"] and words not in told["area: 90 m^2"]
+
+
+def test_tables_on_a_narrow_terminal_break_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Units go below their heads, names into lines of whole words, before columns are set below the others."""
+    monkeypatch.setenv("COLUMNS", "80")
+    path = tmp_path / "site.yaml"
+    path.write_text("systems: [{platform: vr200-nvl72, quantity: 40, hall: south, row: A}]\n", encoding="utf-8")
+    lines = command("site", path).out.splitlines()
+    at = lines.index("Rows")
+    assert [line.split("┃")[-1].strip() for line in lines[at + 1 : at + 3]] == ["Price,", "USD"]
+    assert [line.split("│")[0].strip() for line in lines[at + 4 : at + 7]] == ["Hall", "south,", "row A"]

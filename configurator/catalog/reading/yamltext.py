@@ -13,12 +13,13 @@ from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
-from configurator.catalog.problems import InputError, Position, Problem, fail
+from configurator.catalog.problems import InputError, Position, Problem, fail, nearest
 from configurator.catalog.reading.encoding import decoded
 from configurator.text import escaped, whole
 
 LARGEST_FILE = 4_000_000  # bytes; the largest shipped catalog file is a tenth of this
 DEEPEST = 40
+NAMED = 6  # files that are told by name where another is missing
 
 # Parsers in C, eight times as fast; `PlainLoader` leaves everything text.
 Loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -116,9 +117,23 @@ def read_bytes(path: Path, shown: str, largest: int = LARGEST_FILE) -> bytes:
             raise fail("FILE002", f"is larger than {largest // 1_000_000} MB", at)
         return path.read_bytes()
     except FileNotFoundError:
-        raise fail("FILE003", "no such file", at) from None
+        raise fail("FILE003", "no such file", at, hint_of_missing(path)) from None
     except OSError as problem:
         raise fail("FILE004", f"cannot be read: {problem.strerror}", at) from None
+
+
+def hint_of_missing(path: Path) -> str:
+    """What a file that is missing may have been meant to be: the nearest of its kind beside it, else the first of those that are there."""
+    try:
+        there = {each.stem: each.name for each in path.parent.iterdir() if each.suffix == (path.suffix or each.suffix) and each.is_file()}
+    except OSError:
+        return f"there is no folder {path.parent}"
+    near = nearest(path.stem, there)
+    if near:
+        return f"did you mean {there[near[0]]}?"
+    names = sorted(there.values())
+    listed = ", ".join([*names[:NAMED], *(["…"] if len(names) > NAMED else [])])
+    return f"files there: {listed}" if path.suffix and names else ""
 
 
 def ids_in_unreadable(path: Path) -> set[str]:

@@ -18,7 +18,7 @@ from configurator.catalog.problems import InputError, Position, Problem, did_you
 from configurator.catalog.reading.validate import validated
 from configurator.catalog.reading.yamltext import Items, Table, load, merged, position_of
 from configurator.catalog.values import Area, DataRate, Mass, Power, Value, checked
-from configurator.system.load import chosen_fields, read_document, settled
+from configurator.system.load import chosen_fields, read_file, settled
 from configurator.system.orders import labels, with_setting_of_one
 from configurator.system.spec import Deal, Spec
 from configurator.system.spec.deal import Quantity
@@ -130,12 +130,13 @@ class SiteAsked:
 
     @property
     def phases(self) -> list[str]:
-        """The phases in their order: by number where they have one."""
-        return sorted({standing.entry.phase for standing in self.systems}, key=in_order)
+        """The phases in their order: by number where all have one, else as they are first written (pilot, then main)."""
+        found = list(dict.fromkeys(standing.entry.phase for standing in self.systems))
+        return sorted(found, key=int) if all(map(str.isdecimal, found)) else found
 
 
 def in_order(name: str) -> tuple[bool, int, str]:
-    """Phases and rows by number, then those that have a name."""
+    """Rows by number, then those that have a name."""
     return not name.isdecimal(), int(name) if name.isdecimal() else 0, name
 
 
@@ -191,8 +192,7 @@ def _problems(document: Table, file: SiteFile) -> Iterator[Problem]:
     named = any(entry.hall for entry in file.systems)
     for at, entry in enumerate(file.systems):
         place = position_of(document, ("systems", at))
-        if bool(entry.platform) == bool(entry.spec):
-            yield Problem("SITE002", "a system names either its platform or the file of its specification", place, hint="write platform: …")
+        yield from _unbuildable(entry, position_of(document, ("systems", at, "platform" if entry.platform else "spec")))
         if file.halls and entry.hall not in file.halls:
             hint = did_you_mean(entry.hall, file.halls) or f"halls: {', '.join(file.halls)}"
             what = f"no hall '{entry.hall}'" if entry.hall else "names no hall, of which there are several limits"
@@ -206,6 +206,15 @@ def _problems(document: Table, file: SiteFile) -> Iterator[Problem]:
         for row in hall.rows.keys() - there:
             hint = did_you_mean(row, there) or f"rows: {', '.join(sorted(there)) or 'none'}"
             yield Problem("SITE006", f"no system stands in row '{row}'", position_of(document, ("halls", name, "rows", row)), hint=hint)
+
+
+def _unbuildable(entry: Entry, at: Position) -> Iterator[Problem]:
+    """An entry that names nothing to build, or two things, or a file as its platform."""
+    if bool(entry.platform) == bool(entry.spec):
+        hint = "leave one out: the file names its platform" if entry.spec else "write platform: … or spec: FILE.yaml"
+        yield Problem("SITE002", "a system names either its platform or the file of its specification", at, hint=hint)
+    elif entry.platform and entry.platform.endswith((".yaml", ".yml")):
+        yield Problem("SITE002", f"'{entry.platform}' is a file, no platform", at, hint=f"write spec: {entry.platform}")
 
 
 def _misnamed(hall: str, at: Position) -> Iterator[Problem]:
@@ -228,19 +237,28 @@ def _standing(
         assert isinstance(mine, Table)
         design, kind = (_said(entry.spec, mine, without) for without in ((), ("quantity", "lines")))
         if design not in specs:
-            document = _document(path, entry, mine, catalog)
+            document = merged(_read(path, entry.spec, position_of(own, ("spec",)), catalog), mine) if entry.spec else mine
+            assert isinstance(document, Table)
             specs[design] = settled(document, catalog, settings, "")
             deals[design] = tuple(name for name in PRICED if document.get(name) != mine.get(name))
         yield Standing(names[at], position_of(own, ("id",)), entry, specs[design], design, kind, deals[design])
 
 
-def _document(path: Path, entry: Entry, mine: Table, catalog: Catalog) -> Table:
-    """What an entry says, laid over its file where it names one."""
-    document = merged(read_document(str(path.parent / entry.spec), catalog), mine) if entry.spec else mine
-    assert isinstance(document, Table)
+def _read(path: Path, file: str, at: Position, catalog: Catalog) -> Table:
+    """The file that an entry names, from the folder of the site; what is wrong with it as a whole is told where it is named."""
+    try:
+        document = read_file(str(path.parent / file))
+    except InputError as refused:
+        hint = f"write platform: {file}" if file in catalog.platforms else ""
+        raise InputError(each if each.position.line else _told_at(each, at, hint) for each in refused.problems) from None
     if "systems" in document:
-        raise fail("SITE004", f"{entry.spec} is an order of several systems", mine.at, "list its systems one by one")
+        raise fail("SITE004", f"{file} is an order of several systems", at, "list its systems one by one")
     return document
+
+
+def _told_at(problem: Problem, at: Position, hint: str) -> Problem:
+    """What is wrong with another file, told where that file is named."""
+    return replace(problem, position=at, message=f"{problem.position.file}: {problem.message}", hint=hint or problem.hint)
 
 
 def _said(file: str | None, mine: Table, without: Collection[str]) -> str:

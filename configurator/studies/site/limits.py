@@ -10,7 +10,7 @@ from configurator.build.stages import engineered_system, untimed
 from configurator.catalog.model import Catalog
 from configurator.catalog.values import Value
 from configurator.figures.bounds import opposite, told
-from configurator.phrases import listed, phrase, verbatim
+from configurator.phrases import listed, phrase
 from configurator.rules.check import Check
 from configurator.studies.site.asked import Hall, Room, Standing
 from configurator.studies.site.sums import LIMITS, NEEDS, NETWORK, Place, Site, limit_of
@@ -66,8 +66,9 @@ def _advice(site: Site, catalog: Catalog, place: Place, limit: str) -> str:
     """
     cut = Cut(place, limit, site.figures[limit_of(place, limit)].value or 0.0, *_first_to_go(site, place, limit))
     count, asked = _most(site, catalog, cut), site.figures[f"{place.id}.{place.sum_of(limit)}"]
+    there = site.in_place(place)
     words = {
-        "system": verbatim(cut.last.name),
+        "system": site.called(cut.last, there),
         "n": told(opposite(asked.bound), f"{count}"),
         "quantity": cut.last.spec.quantity,
         "place": place.inside,
@@ -76,10 +77,10 @@ def _advice(site: Site, catalog: Catalog, place: Place, limit: str) -> str:
         message = (
             "{n} of the {quantity} {system} fit into {place} without {gone}" if count else "{place} takes no {system}, even without {gone}"
         )
-        return phrase(message, **words, gone=listed([verbatim(each.name) for each in cut.gone]))
+        return phrase(message, **words, gone=listed([site.called(each, there) for each in cut.gone]))
     if count:
         return phrase("{n} of the {quantity} {system} fit into {place}", **words)
-    return phrase("{place} takes no {system} beside the rest" if len(site.in_place(place)) > 1 else "{place} takes no {system}", **words)
+    return phrase("{place} takes no {system} beside the rest" if len(there) > 1 else "{place} takes no {system}", **words)
 
 
 def _first_to_go(site: Site, place: Place, limit: str) -> tuple[Standing, list[Standing]]:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import isclose
 from typing import Any
 
 from configurator.disciplines.network.fabrics import ROLES
@@ -13,9 +14,10 @@ from configurator.figures import Figure, bounds
 from configurator.phrases import Translator, listed, phrase, verbatim
 from configurator.render.svg.plans.halls import Block, HallPlan, hall_drawing
 from configurator.render.text.json import check_json
-from configurator.render.words.display import as_unit
+from configurator.render.words.display import as_read, as_unit
 from configurator.render.words.i18n import translator
-from configurator.render.words.numbers import plain
+from configurator.render.words.numbers import decimals_for_value, plain
+from configurator.rules.check import Check
 from configurator.studies.sheets.tables import Cell, Number, Table, cell_text, number_cell
 from configurator.studies.site.asked import Standing
 from configurator.studies.site.sums import ALL, LIMITS, NETWORK, SAVED, SUMS, Place, Site, limit_of
@@ -25,6 +27,7 @@ SHOWN = {
     "accelerators": "Accelerators",
     "ac-input": "AC input",
     "cooling-heat": "Heat",
+    "facility-power": "Facility",
     "price": "Price",
 }  # heads of columns
 OF_SYSTEMS = ("racks", "ac-input", "price")
@@ -35,6 +38,7 @@ ADDED = {  # heads of what a phase adds of what is shared
     "generators": "Generators",
     "supply-cost": "Supply cost",
 }
+CHANGED = {"network-power": "Network outside", "floor": "Floor", "transformer-loss": "Transformer loss"}  # what sharing changes, in short
 ONE_DECIMAL = (
     "transformer-loss",
     "it-load",
@@ -52,6 +56,12 @@ FRAME = (
     "Phases of a hall that shares are those of a frame contract: a later one pays what its hall costs more with it, at the prices that all "
     "pieces together reach, for the earlier ones too. As an order of its own for each system, in {currency}: {amounts}"
 )
+DEARER = (
+    "Sharing costs more than each system alone: {halls}. Racks that alone would hold their distribution units stand on shared ones beside "
+    "them; cooling: {{pod: own}} keeps an entry out"
+)
+BESIDE = "Beside AC input and heat, in no limit: what the network outside the racks and the pumps of distribution units draw: {halls}"
+MONEY = ("price", "supply-cost")
 VERDICTS = {"pass": "pass", "warn": "warning", "fail": "fail"}
 
 
@@ -116,7 +126,7 @@ class SiteSheet:
         bought = replace(self._parts("Phases", phases), remark=self._frame(phases))
         parts = [self._parts("Halls", halls), self._parts("Rows", lines), bought]
         parts.append(self._parts("What each phase adds beside the racks", phases, ADDED))
-        made = [self._totals(), self._limits(), *self._shared(), self._network(places), *parts, self._systems()]
+        made = [self._totals(), self._limits(), self._failures(), *self._shared(), self._network(places), *parts, self._systems()]
         return [table for table in made if table.rows]
 
     def _network(self, places: Sequence[Place]) -> Table:
@@ -155,16 +165,37 @@ class SiteSheet:
         saved: list[list[Cell]] = [
             [
                 hall,
-                self._label(name),
+                self._head(name),
                 *(self._number(self.site.figures[id], name) for id in self._compared(hall, name)),
-                self._unit(f"site.{name}"),
+                self.t(self._taken(hall, name)),
             ]
             for hall in self.site.together
             for name in SAVED
         ]
         saved += [[hall, self.t(why), None, None, None, ""] for hall, why in self.site.apart.items()]
-        heads = [self.t(word) for word in ("hall", "Figure", "alone", "shared", "saved", "unit")]
-        return [loops, self._supply(), Table(self.t("What sharing saves"), heads, saved, (2, 3, 4))]
+        heads = [self.t(word) for word in ("hall", "Figure", "alone", "shared", "saved", "sharing")]
+        return [loops, self._supply(), Table(self.t("What sharing saves or takes more"), heads, saved, (2, 3, 4), remark=self._dearer())]
+
+    def _taken(self, hall: str, name: str) -> str:
+        """What sharing does to something, in a word; nothing where it changes nothing."""
+        more = "costs more" if name in MONEY else "takes more"
+        saved = self._number(self.site.figures[f"site.{hall}.saved-{name}"], name)
+        shown = saved is not None and round(saved.value, saved.decimals) != 0
+        return {-1: "saves", 0: "", 1: more}[self.site.taken(hall, name) if shown else 0]
+
+    def _dearer(self) -> str:
+        """The halls in which sharing costs more, with how much and what it comes of."""
+        told = [
+            phrase("{hall} by {amount}", hall=Place(hall).inside, amount=self._amount(f"site.{hall}.saved-price"))
+            for hall in self.site.together
+            if self.site.taken(hall, "price") > 0
+        ]
+        return self.t(phrase(DEARER, halls=listed(told))) if told else ""
+
+    def _amount(self, id: str) -> str:
+        """How much a figure is, whatever its sign, with its unit."""
+        cell = Number(abs(self.site.figures[id].number or 0.0), 0)
+        return f"{cell_text(cell, self.language)} {self._unit(id)}"
 
     def _supply(self) -> Table:
         """Supply equipment of halls that share it: of each supply what it is made of, how it is loaded, what it loses and costs."""
@@ -203,8 +234,7 @@ class SiteSheet:
         rows: list[list[Cell]] = [
             [
                 self.t(check.title),
-                self._number(check.value, ""),
-                self._number(check.limit, ""),
+                *(number_cell(figure, _places(check)) for figure in (check.value, check.limit)),
                 self._unit(check.value.id),
                 self.t(VERDICTS[check.status]),
                 self.t(check.remedy) if check.status != "pass" else None,
@@ -212,7 +242,31 @@ class SiteSheet:
             for check in self.site.checks
         ]
         heads = [self.t(word) for word in ("Check", "value", "limit", "unit", "verdict", "remedy")]
-        return Table(self.t("Halls against what they have"), heads, rows, (1, 2))
+        return Table(self.t("Halls against what they have"), heads, rows, (1, 2), remark=self._beside())
+
+    def _beside(self) -> str:
+        """What draws power in halls whose power or cooling is limited and is in neither: the network outside the racks, and pumps."""
+        told = []
+        for hall, has in self.site.asked.halls.items():
+            drawn = [self.site.figures[f"site.{hall}.{name}"] for name in ("network-power", "pump-power")]
+            if (has.power or has.cooling) and any(figure.number for figure in drawn):
+                amounts = [cell_text(number_cell(figure, 1), self.language) for figure in drawn]
+                told.append(phrase("{hall} {network} kW and {pumps} kW", hall=Place(hall).inside, network=amounts[0], pumps=amounts[1]))
+        return self.t(phrase(BESIDE, halls=listed(told, "{first}; {rest}"))) if told else ""
+
+    def _failures(self) -> Table:
+        """The checks of systems that fail, each with all entries whose check it is: of a hall that shares also those of the whole."""
+        found: dict[tuple[str, str, str], list[str]] = {}
+        for each in self.site.asked.systems:
+            for check in self.site.failed(each):
+                found.setdefault((each.entry.hall, check.id, as_read(self.t(check.message))), []).append(each.name)
+        for hall, together in self.site.together.items():
+            for check in together.shared_checks:
+                if check.status == "fail":
+                    found[hall, check.id, as_read(self.t(check.message))] = [self.t("what they share")]
+        rows: list[list[Cell]] = [[hall, self._called(list(dict.fromkeys(names))), id, what] for (hall, id, what), names in found.items()]
+        heads = [self.t(word) for word in ("hall", "System", "Check", "why it fails")]
+        return Table(self.t("Checks of the systems that fail"), heads, rows)
 
     def _parts(self, title: str, parts: list[tuple[str, str]], shown: Mapping[str, str] = SHOWN) -> Table:
         """Halls or phases with their sums."""
@@ -237,14 +291,14 @@ class SiteSheet:
             rows.append([each.name, each.entry.hall, each.entry.row, each.entry.phase, Number(each.spec.quantity, 0), *numbers])
         heads = [self.t(word) for word in ("System", "hall", "row", "Phase", "quantity")]
         heads += [self._head(name) for name in OF_SYSTEMS]
-        return Table(self.t("Systems"), heads, rows, tuple(range(4, len(heads))))
+        return Table(self.t("What stands where"), heads, rows, tuple(range(4, len(heads))))
 
     def _label(self, name: str) -> str:
         return self.t(ALL[name].label)
 
     def _head(self, name: str) -> str:
         unit = self._unit(f"site.{name}")
-        called = self.t((SHOWN | ADDED)[name])
+        called = self.t((SHOWN | ADDED | CHANGED)[name])
         return called if unit in ("", "–") else f"{called}, {unit}"
 
     def _unit(self, id: str) -> str:
@@ -279,6 +333,13 @@ class SiteSheet:
         ]
 
 
+def _places(check: Check) -> int:
+    """As many decimals as tell value and limit from nothing and from each other; one at least, as in the other tables."""
+    value, limit = (figure.number or 0.0 for figure in (check.value, check.limit))
+    apart = 0.0 if isclose(value, limit, rel_tol=1e-9) else abs(value - limit)
+    return min(max(1, *(decimals_for_value(number, 1) for number in (value, limit, apart))), 6)
+
+
 def site_json(sheet: SiteSheet) -> dict[str, Any]:
     """The site for other programs; numbers with their units."""
     site = sheet.site
@@ -296,7 +357,13 @@ def site_json(sheet: SiteSheet) -> dict[str, Any]:
 
 def _figure(figure: Figure) -> dict[str, Any]:
     assert figure.info is not None
-    return {"value": plain(figure), "unit": figure.info.unit.text, "label": figure.info.label, **_bound(figure)}
+    return {**_plain(figure), "label": figure.info.label}
+
+
+def _plain(figure: Figure) -> dict[str, Any]:
+    """A figure without its name."""
+    assert figure.info is not None
+    return {"value": plain(figure), "unit": figure.info.unit.text, **_bound(figure)}
 
 
 def _bound(figure: Figure) -> dict[str, str]:
@@ -305,7 +372,7 @@ def _bound(figure: Figure) -> dict[str, str]:
 
 
 def _sums(site: Site, id: str, names: Iterable[str] = SUMS) -> dict[str, Any]:
-    return {name: {key: value for key, value in _figure(site.figures[f"{id}.{name}"]).items() if key != "label"} for name in names}
+    return {name: _plain(site.figures[f"{id}.{name}"]) for name in names}
 
 
 def _place(site: Site, place: Place, names: Iterable[str] = SUMS) -> dict[str, Any]:
@@ -383,7 +450,9 @@ def _quantity(figure: Figure | None, unit: str) -> dict[str, Any] | None:
 
 
 def _system(site: Site, each: Standing) -> dict[str, Any]:
-    """An entry: where it stands, and the checks of its own that fail."""
+    """An entry: where it stands, its sums with its part of what its hall shares, and the checks of its own that fail."""
     build = site.of(each)
     place = {name: getattr(each.entry, name) or None for name in ("hall", "row", "phase")}
-    return {"id": each.name, "platform": build.spec.platform, "quantity": each.spec.quantity, **place, "failed": site.failed(each)}
+    sums = {name: _plain(site.added(name, [each]).named(name, "", site.unit(name))) for name in ALL}
+    failed = [check.id for check in site.failed(each)]
+    return {"id": each.name, "platform": build.spec.platform, "quantity": each.spec.quantity, **place, **sums, "failed": failed}

@@ -66,13 +66,20 @@ def _sum_up(site: Site, catalog: Catalog, hall: str) -> None:
         for name in SUMS:
             site.sum(f"{row.id}.{name}", name, in_row)
         site.checks += checks_of(site, catalog, row, has.rows.get(row.row or "", Room()))
-    if hall in site.together:
-        for name in SAVED:
-            alone = site.added(name, there, alone=True)
-            saved = alone - site.figures[f"{place.id}.{name}"]
-            for word, figure, label in (("alone", alone, "{what}: each system alone"), ("saved", saved, "{what}: saved by sharing")):
-                id = f"{place.id}.{word}-{name}"
-                site.figures[id] = figure.named(id, phrase(label, what=ALL[name].label), site.unit(name))
+    for name in SAVED if hall in site.together else ():
+        _compare(site, place, name)
+
+
+def _compare(site: Site, place: Place, name: str) -> None:
+    """A sum of a hall that shares as if each of its systems stood alone, and what sharing saves of it: below zero it takes more."""
+    alone = site.added(name, site.in_place(place), alone=True)
+    saved = alone - site.figures[f"{place.id}.{name}"]
+    for word, figure, label in (("alone", alone, "{what}: each system alone"), ("saved", saved, "{what}: saved by sharing")):
+        id = f"{place.id}.{word}-{name}"
+        site.figures[id] = figure.named(id, phrase(label, what=ALL[name].label), site.unit(name))
+    if site.taken(place.hall, name) > 0:
+        label = phrase("{what}: saved by sharing, below zero as it takes more", what=ALL[name].label)
+        site.figures[id] = saved.named(id, label, site.unit(name))
 
 
 def _sum_network(site: Site, id: str, systems: Sequence[Standing], limited: Collection[str]) -> None:

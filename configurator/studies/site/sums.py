@@ -5,8 +5,9 @@ The sums are figures of one graph, so they have sources, units and bounds as tho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isclose
 from typing import NamedTuple
 
 from configurator.build import Build
@@ -39,7 +40,7 @@ SUMS = {
     "feed-load": Sum("power.feed-apparent", "Most loaded feed, each system in its worst state", "kVA"),
     "facility-power": Sum("power.facility", "Facility power, grid side", "kW"),
     "cooling-heat": Sum("cooling.heat", "Heat to take away", "kW"),
-    "floor-area": Sum("system.floor-area", "Floor of the racks", "m^2"),
+    "floor-area": Sum("system.floor-area", "Floor area of the racks with their aisle share", "m^2"),
     "weight": Sum(
         "system.weight",
         "Weight of the racks, and of power racks and distribution units beside them",
@@ -53,7 +54,9 @@ UNITS = {  # of distribution units, networks and supply equipment, which stand i
     "cdus": Sum("cooling.cdus", "Coolant distribution units", "1"),
     "pump-power": Sum("cooling.pump-power", "AC power of their pumps", "kW"),
     "network-power": Sum("network.power", "Power of the network outside the racks at TDP, all of it heat", "kW"),
-    "floor": Sum("system.floor-area", "Floor of the racks and of the distribution units beside them", "m^2", ("cooling.cdu-floor-area",)),
+    "floor": Sum(
+        "system.floor-area", "Floor area of racks and distribution units with their aisle share", "m^2", ("cooling.cdu-floor-area",)
+    ),
     "transformers": Sum("power.chain.transformer.units", "Transformers, all feeds", "1"),
     "transformer-loss": Sum("power.chain.transformer.piece-loss", "Loss of the transformers at the load of each", "kW"),
     "switchboards": Sum("power.switchboards", "Low-voltage switchboards, all feeds", "1"),
@@ -157,11 +160,24 @@ class Site:
         """The build of a system as if it stood alone."""
         return self.builds[standing.design]
 
-    def failed(self, standing: Standing) -> list[str]:
+    def taken(self, hall: str, name: str) -> int:
+        """Whether sharing takes less of something than its systems alone (-1), as much (0) or more (1), but for the rounding of sums."""
+        alone, shared = (self.figures[f"site.{hall}.{id}"].value or 0.0 for id in (f"alone-{name}", name))
+        return 0 if isclose(alone, shared, rel_tol=1e-9) else 1 if shared > alone else -1
+
+    def failed(self, standing: Standing) -> list[Check]:
         """The checks of a system that fail, as its hall has it."""
         together = self.together.get(standing.entry.hall)
         checks = self.of(standing).checks if together is None else together.checks(standing.kind)
-        return [check.id for check in checks if check.status == "fail"]
+        return [check for check in checks if check.status == "fail"]
+
+    def called(self, standing: Standing, among: Sequence[Standing]) -> str:
+        """The name of an entry; with its phase and row where others of these have the same."""
+        name = verbatim(standing.name)
+        if sum(each.name == standing.name for each in among) < 2:
+            return name
+        phase, row = (verbatim(word) for word in (standing.entry.phase, standing.entry.row))
+        return phrase("{system} (phase {phase}, row {row})" if row else "{system} (phase {phase})", system=name, phase=phase, row=row)
 
     def sum(self, id: str, name: str, systems: Iterable[Standing]) -> Figure:
         """A figure over some systems."""

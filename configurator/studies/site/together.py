@@ -97,8 +97,8 @@ class Together:
         if isinstance(self.build, Build):
             yield from _pieces(self.build.figures, KEY, [self.build.system], tuple(self.keys.values()))
         else:
-            for key, systems in supplies([build.system for build in self.build.sections]):
-                yield from _pieces(self.build.figures, key, systems, tuple(called_in_order(system) for system in systems))
+            for key, systems, names in self._supplies:
+                yield from _pieces(self.build.figures, key, systems, names)
 
     def units(self) -> Iterator[Units]:
         """The distribution units of each loop."""
@@ -145,8 +145,7 @@ class Together:
             return self.build.figures.get(of)
         key, local = self.keys[kind], NET if of == PRICE else of
         if of in JOINT:
-            joint = self.build.figures.get(of)
-            return None if joint is None else joint * self._share(key, list(self._sections))
+            return self._of_supply(key, of.removeprefix(KEY))
         found = [self._sections[key].figures.get(local)]
         shared = [(each.figures.get(local), each.section.members) for each in self.build.shared if key in each.section.members]
         found += [figure * self._share(key, members) for figure, members in shared if figure is not None]
@@ -154,6 +153,22 @@ class Together:
             found.append((self.build.figures[PRICE] - self.build.figures[NET]) * self._share(key, list(self._sections)))
         known = [figure for figure in found if figure is not None]
         return total(known) if known else None
+
+    def _of_supply(self, key: str, of: str) -> Figure | None:
+        """The part of one of several systems in a figure of its own supply; None where it has none or that is not told of it."""
+        for supply, _, names in self._supplies:
+            if key in names:
+                joint = self.build.figures.get(f"{supply}{of}")
+                return None if joint is None else joint * self._share(key, names)
+        return None
+
+    @cached_property
+    def _supplies(self) -> list[tuple[str, list[System], tuple[str, ...]]]:
+        """Of an order its supplies: the key of their figures, the systems behind each, and what these are called."""
+        assert isinstance(self.build, Order)
+        found = supplies([build.system for build in self.build.sections])
+        names = {key: {called_in_order(system) for system in systems} for key, systems in found}
+        return [(key, systems, tuple(name for name in self._sections if name in names[key])) for key, systems in found]
 
     @cached_property
     def _sections(self) -> dict[str, Build]:

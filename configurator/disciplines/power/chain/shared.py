@@ -16,9 +16,9 @@ from configurator.system.tree import Scope, System
 
 
 def supplies(systems: Sequence[System]) -> list[tuple[str, list[System]]]:
-    """The systems of each supply, with the key of its figures in the order."""
+    """The systems of each supply, with the key of its figures in the order: the same however these were written."""
     found: dict[tuple[object, ...], list[System]] = {}
-    for system in systems:
+    for system in sorted(systems, key=called_in_order):
         if system.roles:
             found.setdefault(_supply_of(system), []).append(system)
     return [(f"{KEY}.supply-{number}", members) for number, members in enumerate(found.values(), 1)]

@@ -13,6 +13,7 @@ from configurator.render.svg.shapes import FAINT, INK, MUTED, Drawing, shortened
 WIDTH, ROW, HEAD, LEFT, SIZE = 740.0, 30.0, 30.0, 92.0, 11.5
 RACK, GAP, SINGLE = 13.0, 2.0, 40  # picture units of a rack, between two, and how many are drawn one by one
 BAD = "#b4450f"
+DARKER = 0.6  # of the light of a colour, where there are more systems than colours
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class HallPlan:
 def hall_drawing(title: str, halls: Sequence[HallPlan]) -> Markup:
     """The plan of all halls, one below the other."""
     systems = list(dict.fromkeys(block.system for hall in halls for _, row in hall.rows for block in row))
-    colours = {system: COLOURS[at % len(COLOURS)] for at, system in enumerate(systems)}
+    colours = {system: _colour(at) for at, system in enumerate(systems)}
     height = sum(HEAD + ROW * len(hall.rows) + 16 for hall in halls) + 22 * len(systems)
     words = "; ".join(f"{hall.title}: {', '.join(f'{b.racks} × {b.system}' for _, row in hall.rows for b in row)}" for hall in halls)
     drawing, y = Drawing("halls", WIDTH, height, title, words), 0.0
@@ -47,6 +48,12 @@ def hall_drawing(title: str, halls: Sequence[HallPlan]) -> Markup:
         drawing.text(20, y + 10.5, shortened(system, SIZE, WIDTH - 30), SIZE, INK)
         y += 22
     return drawing.markup()
+
+
+def _colour(at: int) -> str:
+    """The colour of one of many systems: those of a plan of racks, then the same darker, twice."""
+    light, shade = COLOURS[at % len(COLOURS)], DARKER ** (at // len(COLOURS) % 3)
+    return "#" + "".join(f"{round(int(light[place : place + 2], 16) * shade):02x}" for place in (1, 3, 5))
 
 
 def _hall(drawing: Drawing, hall: HallPlan, top: float, colours: dict[str, str]) -> float:
