@@ -119,7 +119,7 @@ def branches_share_the_flow(case: Case, _: None) -> Iterator[str]:
 def more_power_more_flow(case: Case, hotter: Variation) -> Iterator[str]:
     """At a fixed flow the coolant warms at least as much; without a cap, under which a hotter part leaves less to those with plates."""
     free = case.having(power__cap="null")
-    before, after = free.build(), free.build(hotter.catalog)
+    before, after = free.counted(), free.counted(hotter.catalog)
     need(coherent(before, "cooling.liquid-heat"))
     for id in ("cooling.flow", "cooling.heat", "cooling.liquid-heat", "cooling.delta-t", "cooling.return-temperature"):
         if coherent(after, id) < coherent(before, id) * (1 - CLOSE):
@@ -130,9 +130,9 @@ def wider_rise_less_flow(case: Case, drawn: tuple[int, int, int]) -> Iterator[st
     """In both modes that set a rise, which agree."""
     supply, rise, more = drawn
     base = case.having(cooling__supply_temperature=f"{supply} degC")
-    by_rise = [base.having(cooling__control="fixed-delta-t", cooling__delta_t=f"{k} delta_degC").build() for k in (rise, rise + more)]
+    by_rise = [base.having(cooling__control="fixed-delta-t", cooling__delta_t=f"{k} delta_degC").counted() for k in (rise, rise + more)]
     returns = [f"{supply + k} degC" for k in (rise, rise + more)]
-    by_return = [base.having(cooling__control="fixed-return", cooling__return_temperature=t).build() for t in returns]
+    by_return = [base.having(cooling__control="fixed-return", cooling__return_temperature=t).counted() for t in returns]
     need(coherent(by_rise[0], "cooling.liquid-heat"))
     for small, large in (by_rise, by_return):
         for id in ("cooling.flow", "cooling.pressure-drop"):
@@ -147,7 +147,7 @@ def more_flow_more_drop(case: Case, drawn: tuple[int, int]) -> Iterator[str]:
     """More than in proportion: the loop is turbulent."""
     litres, more = drawn
     set_to = case.having(cooling__control="fixed-flow", cooling__cdu="none")
-    slow, fast = (set_to.having(cooling__flow=f"{v} L/min").build() for v in (litres, litres + more))
+    slow, fast = (set_to.having(cooling__flow=f"{v} L/min").counted() for v in (litres, litres + more))
     need(coherent(slow, "cooling.liquid-heat"))
     if coherent(fast, "cooling.pressure-drop") / coherent(slow, "cooling.pressure-drop") <= (litres + more) / litres:
         yield "the pressure drop does not grow faster than the flow"
@@ -157,7 +157,7 @@ def more_flow_more_drop(case: Case, drawn: tuple[int, int]) -> Iterator[str]:
 
 def plating_moves_heat(case: Case, plated: Variation) -> Iterator[str]:
     """What liquid gains air loses."""
-    before, after = case.build(), case.build(plated.catalog)
+    before, after = case.build(), case.counted(plated.catalog)
     yield from unlike(f"{plated.what}: heat", coherent(after, "cooling.heat"), coherent(before, "cooling.heat"))
     moved = coherent(after, "cooling.liquid-heat") - coherent(before, "cooling.liquid-heat")
     left = coherent(before, "cooling.air-heat") - coherent(after, "cooling.air-heat")

@@ -143,7 +143,7 @@ def price_chain(case: Case, shares: tuple[int, int, int]) -> Iterator[str]:
 
 def dearer_part_dearer_total(case: Case, raised: Variation) -> Iterator[str]:
     """No line, category or total gets cheaper, and the total moves by what the lines of the part move by."""
-    before, after = case.build(), case.build(raised.catalog)
+    before, after = case.build(), case.counted(raised.catalog)
     need(before.figures["cost.bom"].value is not None)
     need(all((a.book and a.book.id) == (b.book and b.book.id) for a, b in zip(before.bom, after.bom, strict=True)))
     for id in TOTALS:
@@ -163,7 +163,7 @@ def dearer_part_dearer_total(case: Case, raised: Variation) -> Iterator[str]:
 def currencies_agree(case: Case, rate: int) -> Iterator[str]:
     """The same order in USD and in CNY differs by the exchange rate and by the rounding of pieces and lines, nothing else."""
     base, fx = case.with_settings({"prices.fx.CNY/USD": f"{rate / 1000:g}"}), rate / 1000
-    dollars, yuan = (base.with_settings({"prices.currency": currency}).build() for currency in ("USD", "CNY"))
+    dollars, yuan = (base.with_settings({"prices.currency": currency}).counted() for currency in ("USD", "CNY"))
     pieces = sum(1 + (line.quantity.value or 0.0) for line in dollars.bom if line.extended is not None and not line.below)
     rounding = 0.005 * pieces * (1 + fx) + 0.02  # a converted price is rounded for each piece
     yield from unlike("cost in CNY", known(yuan, "cost.bom"), known(dollars, "cost.bom") * fx, rel=1e-12, abs=rounding)
@@ -178,7 +178,7 @@ def margin_and_discount(case: Case, drawn: tuple[int, int]) -> Iterator[str]:
     """More margin never sells cheaper, more discount never dearer, and neither touches the cost."""
     percent, more = drawn
     for field, sign in (("margin", 1), ("discount", -1)):
-        low, high = (case.with_settings({f"prices.{field}": f"{p} %"}).build() for p in (percent, percent + more))
+        low, high = (case.with_settings({f"prices.{field}": f"{p} %"}).counted() for p in (percent, percent + more))
         if known(high, "cost.bom") != known(low, "cost.bom"):
             yield f"the {field} moves the cost"
         if sign * (known(high, "cost.price") - known(low, "cost.price")) < 0:
@@ -191,7 +191,7 @@ def price_stands_where_asked(case: Case, percent: int) -> Iterator[str]:
     Drawn with another seed than the quote, the cost is off by chance: by less than 2 / sqrt(n) of n draws.
     """
     plain = case.with_settings({"prices.margin-by": "{}", "prices.discount-by": "{}", "prices.cost-at": "base"})
-    base, sold = plain.build(), plain.with_settings({"prices.cost-at": f"p{percent}"}).quote()
+    base, sold = plain.counted(), plain.with_settings({"prices.cost-at": f"p{percent}"}).quote()
     bom, allowance = sold.figures["cost.bom"], sold.figures["cost.allowance"]
     if bom.value != base.figures["cost.bom"].value:
         yield "the sum of the lines moves with it"
