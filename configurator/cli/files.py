@@ -26,6 +26,20 @@ def require_file(path: Path, new: bool = False) -> None:
         raise fail("OUT004", "exists already and is not overwritten", Position(str(path)), "choose another name")
 
 
+def require_files(*paths: Path | None) -> None:
+    """Refuse places that not all of some files can be written to, before anything is computed for them.
+
+    Raises:
+        InputError: as `require_file`; or two of them are one and the same.
+    """
+    places: set[Path] = set()
+    for path in filter(None, paths):
+        require_file(path)
+        if path.resolve() in places:
+            raise fail("OUT009", "is asked for twice: one would stand in place of the other", Position(str(path)), "choose another name")
+        places.add(path.resolve())
+
+
 def require_folder(out: Path) -> None:
     """Make the folder of documents; bad input when it cannot be one or cannot be written to.
 

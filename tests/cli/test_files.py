@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from configurator.cli.files import require_file, write_files
+from configurator.catalog.problems import InputError
+from configurator.cli.files import require_file, require_files, write_files
 
 # Commands that write to a place the user names, which stands at the end.
 WRITING = {
@@ -91,3 +92,12 @@ def test_a_pipe_where_a_document_should_be(run_cli: Callable[..., Any], tmp_path
     done = run_cli("quote", "trn2", "-o", tmp_path, "--format", "json,csv")
     assert done.code == 3 and "offer.csv: is not a regular file" in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["DRAFT-trn2-offer.csv"]
+
+
+def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    """However the name is written: one would stand in place of the other."""
+    (tmp_path / "link").symlink_to("one")
+    require_files(tmp_path / "one", None, tmp_path / "two")
+    for other in (tmp_path / "one", tmp_path / "." / "one", tmp_path / "link"):
+        with pytest.raises(InputError, match="twice"):
+            require_files(tmp_path / "one", None, other)
