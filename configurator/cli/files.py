@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -97,4 +98,6 @@ def _obstacle(path: Path) -> str:
     """What stands where a file should be written and must not be replaced by one."""
     if path.is_dir():
         return "is a folder, not a file"
+    if Path(os.path.realpath(path)).is_symlink():
+        return "is a link that leads back to itself"
     return "is not a regular file" if path.exists() and not path.is_file() else ""

@@ -11,6 +11,7 @@ import pytest
 
 from configurator.catalog.problems import InputError
 from configurator.cli.files import require_file, require_files, write_files
+from tests.helpers import command
 
 # Commands that write to a place the user names, which stands at the end.
 WRITING = {
@@ -48,6 +49,15 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("real")
     write_files({tmp_path / "link": b"1"})
     assert (tmp_path / "link").is_symlink() and (tmp_path / "real").read_bytes() == b"1"
+
+
+def test_a_link_that_leads_back_to_itself_is_refused(tmp_path: Path) -> None:
+    """Wherever a user names a file: to be written, or to be read as prices."""
+    (tmp_path / "link.yaml").symlink_to("link.yaml")
+    with pytest.raises(InputError, match="leads back to itself"):
+        require_files(tmp_path / "link.yaml")
+    done = command("build", "trn2", "--prices", tmp_path / "link.yaml")
+    assert done.code == 2 and "no price book" in done.err
 
 
 def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
