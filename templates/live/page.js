@@ -351,7 +351,9 @@
       var before = new Map(scenario);
       scenario.set(id, text);
       settle();
-      if (document.getElementById("live-said").textContent) { scenario = before; }
+      var refused = document.getElementById("live-said").textContent;
+      if (refused) { scenario = before; }
+      return refused;
     }
   });
 

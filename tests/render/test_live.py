@@ -25,7 +25,7 @@ from configurator.render.html.live.grammar import grammar
 from configurator.render.html.live.model import model
 from configurator.render.html.live.sliders import sliders
 from configurator.render.text.json import as_json
-from configurator.render.view import View
+from configurator.render.view import Audience, View
 from configurator.render.words.display import Display
 from configurator.rules.check import NOTHING
 from configurator.units import UnitError, parse_quantity, unit
@@ -478,3 +478,50 @@ def test_a_link_within_the_page_loses_no_scenario(tmp_path: Path) -> None:
     found = told_by(offer_of("gb300-nvl72", *SOLD), tmp_path, "", GOTO)
     wrong = "Nothing was changed:"
     assert found == [["#quantity=3", ""], ["#quantity=3", ""], ["#nonsense", wrong], ["#quantity=3", ""], ["#&", wrong]]
+
+
+FOUND = """(function () {
+  function type(text) {
+    var field = document.getElementById("live-search");
+    field.value = text;
+    field.dispatchEvent(new Event("input"));
+    return all("#live-found li button").length || document.getElementById("live-found").textContent;
+  }
+  function opened(number) {
+    number.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    return document.querySelector(".how summary").textContent;
+  }
+  var drawn = all("tspan[data-f]");
+  return [type("facility power"), type("zzz"), drawn.length, drawn.filter(e => !opened(e).startsWith(e.dataset.f)).length];
+})()"""
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("audience", ["internal", "customer"])
+def test_any_figure_is_found_and_tells_how_it_came_to_be(audience: Audience, tmp_path: Path) -> None:
+    """Those that only a drawing shows too, under their names: a case temperature in an annex, where no register lists it."""
+    found, nothing, drawn, named = told_by(page_of("tpu-v7", audience=audience), tmp_path, "", FOUND)
+    assert found > 1 and nothing == "Nothing is called so." and drawn == named > 10
+
+
+REFUSED = """(function () {
+  document.querySelector('[data-f="quantity"]').dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  function set(text) {
+    var field = document.querySelector(".how form input");
+    field.value = text;
+    field.dispatchEvent(new Event("input"));
+    field.form.dispatchEvent(new Event("submit", { cancelable: true }));
+    return [field.validationMessage, document.querySelectorAll("[data-changed]").length > 0];
+  }
+  return [set("banana"), set("2")];
+})()"""
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_what_a_field_refuses_is_told_at_the_field(tmp_path: Path) -> None:
+    """The panel that says so may be out of sight."""
+    refused, taken = told_by(offer_of("gb300-nvl72", *SOLD), tmp_path, "", REFUSED)
+    assert refused[0].startswith("Nothing was changed: banana is no number") and not refused[1]
+    assert taken == ["", True]
