@@ -132,7 +132,7 @@ def engineered_order(spec: OrderSpec, catalog: Catalog, stage: Stage, judged: bo
         made, shared, pods = _engineer(sections, ledger, stage, judged)
         with stage("cost"):
             priced = {p.section.key: p for p in _priced(ledger, made, shared, judged)}
-            cost = _order_money(whole, list(priced.values()))
+            cost = _order_money(whole, list(priced.values()), judged)
             settle_price(whole, cost)
         with stage("checks"):
             checks, of = _order_checks(whole, priced) if judged else ((), dict.fromkeys(priced, ()))
@@ -243,13 +243,13 @@ def _priced(order: Ledger, made: Sequence[Engineered], shared: Sequence[Section]
     yield from (price_section(section, ordered, common) for section in [*shared, *([surplus] if surplus is not None else [])])
 
 
-def _order_money(whole: Scope, priced: Sequence[Priced]) -> Cost:
+def _order_money(whole: Scope, priced: Sequence[Priced], judged: bool) -> Cost:
     """The sums over the systems, and the price of all."""
     systems = [p.section.system for p in priced]
     accelerators = count_order(whole, systems)
     cost = price_order(whole, priced, accelerators)
     sum_up(whole, systems, {**COSTS, **step_labels(systems)})
-    share_equipment(whole, systems)
+    share_equipment(whole, systems, judged)
     return cost
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -24,6 +25,20 @@ def require_file(path: Path, new: bool = False) -> None:
         raise fail("OUT005", obstacle, Position(str(path)), "choose another name")
     if new and path.exists():
         raise fail("OUT004", "exists already and is not overwritten", Position(str(path)), "choose another name")
+
+
+def require_files(*paths: Path | None) -> None:
+    """Refuse places that not all of some files can be written to, before anything is computed for them.
+
+    Raises:
+        InputError: as `require_file`; or two of them are one and the same.
+    """
+    places: set[Path] = set()
+    for path in filter(None, paths):
+        require_file(path)
+        if path.resolve() in places:
+            raise fail("OUT009", "is asked for twice: one would stand in place of the other", Position(str(path)), "choose another name")
+        places.add(path.resolve())
 
 
 def require_folder(out: Path) -> None:
@@ -83,4 +98,6 @@ def _obstacle(path: Path) -> str:
     """What stands where a file should be written and must not be replaced by one."""
     if path.is_dir():
         return "is a folder, not a file"
+    if Path(os.path.realpath(path)).is_symlink():
+        return "is a link that leads back to itself"
     return "is not a regular file" if path.exists() and not path.is_file() else ""

@@ -9,8 +9,8 @@ import typer
 
 from configurator.catalog.problems import Position, fail
 from configurator.cli.console import counting, say
-from configurator.cli.cost.written import AsBook, AsPage, answer, require_files
-from configurator.cli.files import write_files
+from configurator.cli.cost.written import AsBook, AsPage, answer
+from configurator.cli.files import require_files, write_files
 from configurator.cli.fixing import require_other, write_copy
 from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, Target, fields_of
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -99,4 +100,4 @@ def _book(name: str) -> str:
 
     if not is_file_name(name):
         return name
-    return json.dumps(str(Path(name).resolve()), ensure_ascii=False)
+    return json.dumps(os.path.realpath(name), ensure_ascii=False)

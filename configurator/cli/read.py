@@ -11,7 +11,7 @@ import typer
 from configurator.catalog.data import shipped
 from configurator.catalog.problems import Position, did_you_mean, fail
 from configurator.cli.console import print_document, print_json
-from configurator.cli.files import Content, require_file, write_files
+from configurator.cli.files import Content, require_files, write_files
 from configurator.cli.fixing import mend, tell_why
 from configurator.cli.options import (
     INSIDE,
@@ -154,8 +154,7 @@ def _reports(view: View | OrderView, made: Quoted, junit: Path | None, sarif: Pa
     from configurator.exchange import verdicts
     from configurator.render.words.i18n import translator
 
-    for path in filter(None, (junit, sarif)):
-        require_file(path)
+    require_files(junit, sarif)
     t = translator(view.quote.language)
     found: dict[Path, Content] = {} if junit is None else {junit: verdicts.junit(t(view.title), view.checks, t)}
     return found if sarif is None else {**found, sarif: verdicts.sarif(view.checks, made.spec, t)}

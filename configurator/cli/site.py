@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from configurator.cli.console import say
-from configurator.cli.cost.written import AsBook, AsPage, answer, require_files
+from configurator.cli.cost.written import AsBook, AsPage, answer
+from configurator.cli.files import require_files
 from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, fields_of
 
 

@@ -10,7 +10,7 @@ import typer
 
 from configurator.catalog.problems import Position, fail
 from configurator.cli.console import print_json, progress, say
-from configurator.cli.files import Content, require_file, write_files
+from configurator.cli.files import Content, require_files, write_files
 from configurator.cli.options import INSIDE, AsJson, Audience, Books, Currency, Dialect, Language, Overlays, Reader, Settings, fields_of
 
 if TYPE_CHECKING:
@@ -58,9 +58,7 @@ def compare(
     from configurator.studies import report as pages
     from configurator.studies.compare import compare as study
 
-    for path in (html, xlsx, out):
-        if path is not None:
-            require_file(path)
+    require_files(html, xlsx, out)
     if out is not None:
         require_format(out)
         if audience != "internal":

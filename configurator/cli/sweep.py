@@ -12,7 +12,7 @@ import typer
 
 from configurator.catalog.problems import Position, fail
 from configurator.cli.console import say
-from configurator.cli.files import require_file, write_files
+from configurator.cli.files import require_files, write_files
 from configurator.cli.options import Books, Currency, Overlays, Settings, Target, fields_of
 from configurator.today import as_of, epoch
 
@@ -53,8 +53,7 @@ def sweep(
     """Compute every point of a grid into a table: axes multiply, the last one runs fastest, each point is as if it were built alone."""
     from configurator.studies.sweep.log import Log, begun
 
-    for path in filter(None, (out, html)):
-        require_file(path)
+    require_files(out, html)
     if out.suffix not in FORMATS:
         raise fail("OUT006", f"no sweep is written as '{out.suffix}'", Position(str(out)), f"known: {', '.join(FORMATS)}")
     part = out.with_name(f"{out.name}.part")
@@ -65,7 +64,7 @@ def sweep(
             for rows in _told(_computed(base, plan, log, jobs, scheduler), log):
                 log.add(rows)
         finally:
-            log.close()
+            log.close(remove=not log.done)
         _write(base, log, out, html)
 
 

@@ -1,5 +1,6 @@
 "use strict";
-// The pictures that move: the temperatures of the loop and of the air, the points on the map of a distribution unit, the racks under a pointer.
+// The pictures that move: the temperatures of the loop and of the air, the points on the map of a distribution unit, the racks under a pointer;
+// and those that stay.
 var Drawings = (function () {
   var all = function (selector, root) { return Array.from((root || document).querySelectorAll(selector)); };
 
@@ -32,7 +33,7 @@ var Drawings = (function () {
     var top = scale(svg, "top"), bottom = scale(svg, "bottom"), low = scale(svg, "low"), high = scale(svg, "high");
     function y(ids) {
       var temperature = value(ids);
-      return isFinite(temperature) ? within(bottom - (temperature - low) / (high - low) * (bottom - top), top - 8, bottom + 8) : NaN;
+      return isFinite(temperature) ? within(bottom - (temperature - low) / (high - low) * (bottom - top), top - 8, bottom) : NaN;
     }
     function moved(group, to) { if (isFinite(to)) { shift(group, 0, to - Number(group.getAttribute("data-y"))); } }
     all("[data-rung]", svg).forEach(function (group) { moved(group, y(group.getAttribute("data-rung"))); });
@@ -51,7 +52,8 @@ var Drawings = (function () {
     all("[data-degrees]", svg).forEach(function (text) { text.textContent = degrees(value(text.getAttribute("data-degrees"))); });
     all("[data-difference]", svg).forEach(function (text) {
       var ids = text.getAttribute("data-difference").split(" ");
-      text.textContent = "+" + degrees(value(ids[0]) - value(ids[1])).replace("°C", "K");
+      var step = value(ids[0]) - value(ids[1]);
+      text.textContent = (step < 0 ? "−" : "+") + degrees(Math.abs(step)).replace("°C", "K");
     });
   }
 
@@ -91,5 +93,17 @@ var Drawings = (function () {
     all("tr[data-device]").forEach(function (row) { row.tabIndex = 0; });
   }
 
-  return { follow: follow, racks: racks };
+  // --- pictures that stay: above each stands, in a scenario, that it is of the offer
+
+  function still(text) {
+    all("figure:not(.rack-label)").forEach(function (figure) {
+      if (!figure.querySelector("svg") || figure.querySelector("svg[data-high], svg[data-tallest]")) { return; }
+      var said = document.createElement("p");
+      said.className = "of-the-offer small";
+      said.textContent = text;
+      figure.prepend(said);
+    });
+  }
+
+  return { follow: follow, racks: racks, still: still };
 })();

@@ -11,7 +11,8 @@ var How = (function () {
     return element;
   }
 
-  // `page`: graph, figures (id -> id, place, unit), words, amount(figure), first(id) (the element that has the trace), change(id, text).
+  // `page`: graph, figures (id -> id, place, unit), words, amount(figure), first(id) (the element that has the trace),
+  // change(id, text) (why it was refused).
   function How(page) {
     var self = this;
     this.page = page;
@@ -28,10 +29,17 @@ var How = (function () {
     this.search(document.getElementById("live-search"), document.getElementById("live-found"));
   }
 
+  // What is told of a number where it is shown: its tooltip, in a drawing that of the text around it.
+  function tip(element) {
+    var drawn = element.title === undefined ? element.parentNode.querySelector("title") : null;
+    return drawn ? drawn.textContent : element.title;
+  }
+
   // Label and derivation: of the register where the page has one, else of the tooltip.
   How.prototype.told = function (id) {
-    var row = document.getElementById("f-" + id), first = this.page.first(id), lines = first ? first.title.split("\n") : [id, ""];
-    return row ? { label: row.cells[1].textContent, how: row.cells[3].firstChild.textContent, row: row } : { label: lines[0], how: lines.slice(1, -1).join(" ") };
+    var row = document.getElementById("f-" + id), first = this.page.first(id), lines = [id, ""];
+    if (first && tip(first)) { lines = tip(first).split("\n"); }
+    return row ? { label: row.cells[1].textContent, how: (row.cells[3].firstChild || row.cells[3]).textContent, row: row } : { label: lines[0], how: lines.slice(1, -1).join(" ") };
   };
 
   How.prototype.open = function (id) {
@@ -85,8 +93,10 @@ var How = (function () {
     form.append(field);
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      page.change(figure.id, field.value.trim());
+      field.setCustomValidity(page.change(figure.id, field.value.trim())); // the panel of the page may be out of sight
+      field.reportValidity();
     });
+    field.addEventListener("input", function () { field.setCustomValidity(""); });
     return form;
   };
 
@@ -106,6 +116,7 @@ var How = (function () {
           item.append(button, made("code", "", " " + name[0]));
           list.append(item);
         });
+      if (!list.childNodes.length) { list.append(made("li", "", self.page.words.nothing)); }
     });
   };
 

@@ -54,7 +54,8 @@
   function textIn(form, figure, state) { // of an element that says something around its number
     var number = numberOf(figure, state) * form.scale, cents = figure.unit[5] === "money" && form.decimals === 2;
     if (!isFinite(number)) { return words.notKnown; }
-    return numbers.bounded(state.bounds[figure.place], form.before + numbers.fixed(number, cents ? 2 : numbers.decimalsOf(figure, number)) + form.after);
+    var before = number < 0 ? form.before.replace(/\+$/, "") : form.before; // a rise that is none any more
+    return numbers.bounded(state.bounds[figure.place], before + numbers.fixed(number, cents ? 2 : numbers.decimalsOf(figure, number)) + form.after);
   }
 
   var factors = new Map(); // place of a figure -> the factor of its unit: coherent numbers may be as small as those of a USD/PFLOPS
@@ -182,7 +183,7 @@
     var step = numberOf(figure, state) - numberOf(figure, base), share = step / Math.abs(numberOf(figure, base));
     if (!differs(figure.place, state)) { return "–"; }
     if (!isFinite(step)) { return words.notKnown; }
-    return numbers.step(figure, step) + (isFinite(share) ? " (" + (step < 0 ? "−" : "+") + numbers.fixed(Math.abs(100 * share), 1) + "\u00a0%)" : "");
+    return numbers.step(figure, step) + (Math.abs(share) >= 0.0005 && isFinite(share) ? " (" + (step < 0 ? "−" : "+") + numbers.fixed(Math.abs(100 * share), 1) + "\u00a0%)" : "");
   }
 
   // What is chosen, the lines that only a choice has, and what to do about it.
@@ -289,14 +290,14 @@
     try { return decodeURIComponent(text).trim(); } catch (fault) { return text; }
   }
 
-  // The scenario of the address; an anchor of the page is none.
+  // The scenario of the address; an anchor of the page is none, and takes none away.
   function read() {
     var text = location.hash.slice(1), pairs = [];
-    if (!text) { return scenario.size ? take([]) : undefined; }
-    if (text.indexOf("=") < 0 && document.getElementById(decoded(text))) { return undefined; }
+    if (!text) { say(""); return scenario.size ? take([]) : undefined; }
+    if (text.indexOf("=") < 0 && document.getElementById(decoded(text))) { say(""); return scenario.size ? writeAddress() : undefined; }
     for (var entry of text.split("&")) {
       var at = entry.indexOf("="), id = decoded(entry.slice(0, at)), value = decoded(entry.slice(at + 1));
-      if (at < 1 || !value) { return say(words.malformed, { value: decoded(entry) }); }
+      if (at < 1 || !value) { return say(words.malformed, { value: decoded(entry) || "&" }); }
       pairs.push([id, value]);
     }
     return take(pairs);
@@ -350,11 +351,14 @@
       var before = new Map(scenario);
       scenario.set(id, text);
       settle();
-      if (document.getElementById("live-said").textContent) { scenario = before; }
+      var refused = document.getElementById("live-said").textContent;
+      if (refused) { scenario = before; }
+      return refused;
     }
   });
 
   Drawings.racks();
+  Drawings.still(words.asOffered);
   panel.hidden = false;
   changes.append(back);
   if (navigator.clipboard) { changes.append(copy); }

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from configurator.cli.files import require_file, write_files
+from configurator.catalog.problems import InputError
+from configurator.cli.files import require_file, require_files, write_files
+from tests.helpers import command
 
 # Commands that write to a place the user names, which stands at the end.
 WRITING = {
@@ -47,6 +49,15 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("real")
     write_files({tmp_path / "link": b"1"})
     assert (tmp_path / "link").is_symlink() and (tmp_path / "real").read_bytes() == b"1"
+
+
+def test_a_link_that_leads_back_to_itself_is_refused(tmp_path: Path) -> None:
+    """Wherever a user names a file: to be written, or to be read as prices."""
+    (tmp_path / "link.yaml").symlink_to("link.yaml")
+    with pytest.raises(InputError, match="leads back to itself"):
+        require_files(tmp_path / "link.yaml")
+    done = command("build", "trn2", "--prices", tmp_path / "link.yaml")
+    assert done.code == 2 and "no price book" in done.err
 
 
 def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
@@ -91,3 +102,12 @@ def test_a_pipe_where_a_document_should_be(run_cli: Callable[..., Any], tmp_path
     done = run_cli("quote", "trn2", "-o", tmp_path, "--format", "json,csv")
     assert done.code == 3 and "offer.csv: is not a regular file" in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["DRAFT-trn2-offer.csv"]
+
+
+def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    """However the name is written: one would stand in place of the other."""
+    (tmp_path / "link").symlink_to("one")
+    require_files(tmp_path / "one", None, tmp_path / "two")
+    for other in (tmp_path / "one", tmp_path / "." / "one", tmp_path / "link"):
+        with pytest.raises(InputError, match="twice"):
+            require_files(tmp_path / "one", None, other)

@@ -25,7 +25,7 @@ from configurator.render.html.live.grammar import grammar
 from configurator.render.html.live.model import model
 from configurator.render.html.live.sliders import sliders
 from configurator.render.text.json import as_json
-from configurator.render.view import View
+from configurator.render.view import Audience, View
 from configurator.render.words.display import Display
 from configurator.rules.check import NOTHING
 from configurator.units import UnitError, parse_quantity, unit
@@ -418,3 +418,110 @@ def test_a_step_of_a_slider_writes_only_what_says_something_else(tmp_path: Path)
     (_, second, again), moved = json.loads(next(e for e in seen.elements if e.tag == "body")["data-told"])
     assert moved > 500 and 2 * moved - 100 < second < 2 * moved + 50
     assert again == 0
+
+
+AFTER = """<script>
+(function () {
+  function shown(e) { return getComputedStyle(e).display !== "none"; }
+  function all(selector) { return Array.from(document.querySelectorAll(selector)); }
+  document.body.dataset.told = JSON.stringify(EXPRESSION);
+})();
+</script>"""
+
+
+def told_by(text: str, folder: Path, fragment: str, expression: str) -> Any:
+    """What an expression comes to in a page with a scenario in its address."""
+    seen = read(opened(text.replace("</body>", f"{AFTER.replace('EXPRESSION', expression)}</body>"), folder, fragment))
+    return json.loads(next(e for e in seen.elements if e.tag == "body")["data-told"])
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_an_amount_in_words_is_never_that_of_another_price(tmp_path: Path) -> None:
+    """It goes where the price is another one, and stays where it is not."""
+    text = offer_of("cloudmatrix-384", "quote.language=zh", *SOLD)
+    for change, expected in (("quantity=3", [False]), ("site.energy-price=0.9%20CNY/kWh", [True]), ("", [True])):
+        assert told_by(text, tmp_path, change, "all('.words').map(shown)") == expected, change
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_pictures_that_stay_and_advice_say_that_they_are_of_the_offer(tmp_path: Path) -> None:
+    """In a scenario only; pictures that move do not."""
+    counted = "[all('figure').filter(f => f.querySelector('svg')).length, all('figure svg[data-high], figure svg[data-tallest]').length, "
+    counted += "all('figure .of-the-offer').filter(shown).length, all('[data-check] .of-the-offer').filter(shown).length]"
+    pictures, moving, stay, advice = told_by(page_of("tpu-v7"), tmp_path, "tpu-v7.tdp=900%20W", counted)
+    assert moving == 2 and stay == pictures - moving > 10 and advice > 5
+    assert told_by(page_of("tpu-v7"), tmp_path, "", counted)[2:] == [0, 0]
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_coolant_below_what_cools_it_has_one_sign(tmp_path: Path) -> None:
+    """And its rung stays above the names under the ladder."""
+    change, found = "cooling.supply-temperature=18%20degC", "all('svg[data-high] text').map(e => e.textContent)"
+    texts = told_by(page_of("tpu-v7"), tmp_path, change, found)
+    assert not [text for text in texts if "+-" in text or "+−" in text] and any(text.startswith("-7.0") for text in texts)
+
+
+GOTO = """(function () {
+  function go(fragment) { history.replaceState(null, "", "#" + fragment); window.dispatchEvent(new HashChangeEvent("hashchange")); }
+  function now() { return [location.hash, document.getElementById("live-said").textContent.slice(0, 20)]; }
+  return ["quantity=3", "h-lines", "nonsense", "h-lines", "&"].map(function (each) { go(each); return now(); });
+})()"""
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_link_within_the_page_loses_no_scenario(tmp_path: Path) -> None:
+    """The address holds it again, so that it can be copied; what was wrong before is no longer told."""
+    found = told_by(offer_of("gb300-nvl72", *SOLD), tmp_path, "", GOTO)
+    wrong = "Nothing was changed:"
+    assert found == [["#quantity=3", ""], ["#quantity=3", ""], ["#nonsense", wrong], ["#quantity=3", ""], ["#&", wrong]]
+
+
+FOUND = """(function () {
+  function type(text) {
+    var field = document.getElementById("live-search");
+    field.value = text;
+    field.dispatchEvent(new Event("input"));
+    return all("#live-found li button").length || document.getElementById("live-found").textContent;
+  }
+  function opened(number) {
+    number.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    return document.querySelector(".how summary").textContent;
+  }
+  var drawn = all("tspan[data-f]");
+  return [type("facility power"), type("zzz"), drawn.length, drawn.filter(e => !opened(e).startsWith(e.dataset.f)).length];
+})()"""
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("audience", ["internal", "customer"])
+def test_any_figure_is_found_and_tells_how_it_came_to_be(audience: Audience, tmp_path: Path) -> None:
+    """Those that only a drawing shows too, under their names: a case temperature in an annex, where no register lists it."""
+    found, nothing, drawn, named = told_by(page_of("tpu-v7", audience=audience), tmp_path, "", FOUND)
+    assert found > 1 and nothing == "Nothing is called so." and drawn == named > 10
+
+
+REFUSED = """(function () {
+  document.querySelector('[data-f="quantity"]').dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  function set(text) {
+    var field = document.querySelector(".how form input");
+    field.value = text;
+    field.dispatchEvent(new Event("input"));
+    field.form.dispatchEvent(new Event("submit", { cancelable: true }));
+    return [field.validationMessage, document.querySelectorAll("[data-changed]").length > 0];
+  }
+  return [set("banana"), set("2")];
+})()"""
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_what_a_field_refuses_is_told_at_the_field(tmp_path: Path) -> None:
+    """The panel that says so may be out of sight."""
+    refused, taken = told_by(offer_of("gb300-nvl72", *SOLD), tmp_path, "", REFUSED)
+    assert refused[0].startswith("Nothing was changed: banana is no number") and not refused[1]
+    assert taken == ["", True]

@@ -54,6 +54,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(name: str, served: Served, bro
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(f => f.violations.map(v => [v.id, v.nodes[0].html]))")
     assert found == [] and faults == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert "As offered" not in page.inner_text("body")  # what only a page with a scenario says
     page.close()
 
 

@@ -10,7 +10,7 @@ import pytest
 from starlette.datastructures import Headers
 
 from configurator.catalog.problems import InputError
-from configurator.cli.serve.asked import Place
+from configurator.cli.serve.asked import Place, Request
 from configurator.cli.serve.command import listening
 from configurator.cli.serve.guard import Guard
 from configurator.render.documents.wanted import Manner, Wanted
@@ -60,6 +60,7 @@ REFUSED: dict[str, tuple[list[tuple[str, str]], str]] = {
     "a bad control": ([("spec", QUICK), ("field.power.redundancy", "3N")], "'N', 'N+1' or 'N+N'"),
     "a bad change": ([("spec", QUICK), ("what-if", "cooling.flow=1 L/min")], "is derived"),
     "an unknown parameter": ([("spec", QUICK), ("sett", "x")], "did you mean set?"),
+    "two specifications": ([("spec", QUICK), ("spec", "tpu-v7")], "'spec' is given twice"),
     "an unknown audience": ([("spec", QUICK), ("audience", "rival")], "none of customer, internal"),
     "very many settings": ([("spec", QUICK), *[("set", "quantity=1")] * 300], "more than 200"),
     "markup": ([("spec", QUICK), ("set", "<script>alert(1)</script>=2")], "script"),
@@ -155,6 +156,12 @@ def test_it_does_not_begin_with_bad_input(args: list[str], words: str, monkeypat
         )
     done = command("serve", *args)
     assert done.code == 2 and words in done.err
+
+
+def test_a_link_that_leads_back_to_itself_is_bad_input(tmp_path: Path) -> None:
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    with pytest.raises(InputError, match="Too many levels of symbolic links"):
+        Request(Place(tmp_path), str(tmp_path / "loop.yaml")).build()
 
 
 def test_a_catalog_that_was_changed_is_served_as_it_is(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from configurator.studies.sweep.table import frame
 from configurator.system.spec.written import as_written
 from configurator.today import as_of, today
 from tests.helpers import built, command, engineer_with, engineered, kinds, platforms, shipped_catalog
+from tests.orders import MIXED, POOLED, ordered
 
 GB300 = "gb300-nvl72"
 # Axes of numbers that only scale, of numbers that choices rest on, of choices, and of input figures.
@@ -102,9 +103,22 @@ def test_a_build_that_is_not_judged_has_the_same_numbers(platform: str) -> None:
     """It leaves out what no quantity and no price rests on, and changes nothing of what is left."""
     whole, counted = engineered(platform), again(engineered(platform), [], judged=False)
     assert set(HEADLINE) <= set(counted.figures) < set(whole.figures) and not counted.checks
-    said = {id: (f.value, f.bound, f.info and (f.info.label, f.info.unit)) for id, f in counted.figures.items()}
-    assert said == {id: (f.value, f.bound, f.info and (f.info.label, f.info.unit)) for id, f in whole.figures.items() if id in said}
+    assert _said(counted, counted) == _said(whole, counted)
     assert {d.id: d for d in counted.decisions}.items() <= {d.id: d for d in whole.decisions}.items()
+
+
+@pytest.mark.parametrize("text", [MIXED, POOLED])
+def test_an_order_that_is_not_judged_has_the_same_numbers(text: str) -> None:
+    """What its systems share is counted, and what that costs is left out."""
+    whole, counted = ordered(text), again(ordered(text), [], judged=False)
+    assert set(HEADLINE) <= set(counted.figures) < set(whole.figures) and not counted.checks
+    assert _said(counted, counted) == _said(whole, counted)
+    assert "power.generators" in counted.figures and "power.pieces-cost" not in counted.figures
+
+
+def _said(build: Quoted, of: Quoted) -> dict[str, object]:
+    """What a build says of the figures that another has."""
+    return {id: (f.value, f.bound, f.info and (f.info.label, f.info.unit)) for id, f in build.figures.items() if id in of.figures}
 
 
 def test_an_alternative_of_what_only_comparisons_read_is_no_fault() -> None:
@@ -279,6 +293,24 @@ def test_a_cluster_that_loses_a_worker_loses_and_doubles_nothing(tmp_path: Path)
 def test_a_bad_axis_is_named_and_leaves_no_file(axis: str, tmp_path: Path) -> None:
     done = command("sweep", GB300, "--vary", axis, "--jobs", 1, "-o", tmp_path / "x.csv")
     assert done.code == 2 and axis.partition("=")[0] in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [("b300-gpu.tpd", "did you mean b300-gpu.tdp?"), ("cost.price", "is derived"), ("site.peu", "unknown field")],
+)
+def test_what_is_neither_field_nor_input_is_told_apart(path: str, told: str, tmp_path: Path) -> None:
+    done = command("sweep", GB300, "--vary", f"{path}=1000 W,1100 W", "--jobs", 1, "-o", tmp_path / "x.csv")
+    assert done.code == 2 and told in done.err
+
+
+@pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1", ""])
+def test_an_address_that_is_none_of_a_scheduler_is_refused_in_a_line(address: str, tmp_path: Path) -> None:
+    """And leaves no file that only says that a sweep was begun."""
+    pytest.importorskip("distributed")
+    done = command("sweep", GB300, "--vary", "site.pue=1.1,1.2", "--scheduler", address, "-o", tmp_path / "x.csv")
+    assert done.code == 2 and "SWEEP06" in done.err and done.err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
 
 

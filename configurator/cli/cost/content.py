@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from configurator.cli.cost.written import AsBook, AsPage, answer, require_files
+from configurator.cli.cost.written import AsBook, AsPage, answer
+from configurator.cli.files import require_files
 from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
 
 View = Literal["supplier", "tier", "country", "category", "hs", "export", "driver"]

@@ -11,8 +11,8 @@ from configurator.catalog.problems import Position, Problem, fail
 from configurator.cli.catalogs.check import loaded_catalog, missing
 from configurator.cli.console import complain, print_json, say
 from configurator.cli.cost import asked as given
-from configurator.cli.cost.written import AsBook, AsPage, answer, require_files
-from configurator.cli.files import Content, require_file, write_files
+from configurator.cli.cost.written import AsBook, AsPage, answer
+from configurator.cli.files import Content, require_file, require_files, write_files
 from configurator.cli.groups import group
 from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, Target, requested
 from configurator.today import today

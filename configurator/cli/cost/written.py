@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from configurator.cli.console import print_json, say
-from configurator.cli.files import require_file, write_files
+from configurator.cli.files import write_files
 
 if TYPE_CHECKING:
     from configurator.studies.sheets.tables import Sheet
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 
 AsPage = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write it as a page.")]
 AsBook = Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write it as a workbook.")]
-
-
-def require_files(*paths: Path | None) -> None:
-    """Refuse a path that cannot be written before anything is computed."""
-    for path in paths:
-        if path is not None:
-            require_file(path)
 
 
 def answer(sheet: Found, as_json: Callable[[Found], dict[str, Any]] | None, html: Path | None, xlsx: Path | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -23,7 +24,8 @@ from configurator.phrases import Language
 from configurator.system.orders import load_request
 from configurator.text import whole
 
-KNOWN = ("spec", "set", "what-if", "prices", "currency", "lang", "audience", "more")
+ONCE = ("spec", "currency", "lang", "audience")
+KNOWN = (*ONCE, "set", "what-if", "prices", "more")
 FIELD = "field."  # leads the names of the page's own controls: field.quantity=2 is set=quantity=2
 MOST = 200  # settings of one request, and files listed of a folder
 SUFFIXES = (".yaml", ".yml")
@@ -46,7 +48,7 @@ class Place:
     def require_inside(self, name: str, what: str) -> None:
         """Refuse the name of a file outside the folder, whether there is one or not."""
         path = self.folder / name
-        if "\x00" in name or not path.resolve().is_relative_to(self.folder.resolve()) or path.suffix not in SUFFIXES:
+        if "\x00" in name or not Path(os.path.realpath(path)).is_relative_to(self.folder.resolve()) or path.suffix not in SUFFIXES:
             hint = "files are named from the folder the server was started in, and end in .yaml"
             raise fail("SERVE01", f"'{name}' is no {what} of this server", hint=hint)
 
@@ -135,7 +137,10 @@ def _settings(query: QueryParams) -> Iterator[str]:
 
 
 def _refuse_unknown(query: QueryParams) -> None:
+    """Refuse a parameter that there is not, and a second value of one that has one value."""
     for name in query:
+        if name in ONCE and len(query.getlist(name)) > 1:
+            raise fail("SERVE03", f"parameter '{name}' is given twice", hint="set, what-if and prices are repeatable")
         if name not in KNOWN and not name.startswith(FIELD):
             raise fail("SERVE03", f"unknown parameter '{name}'", hint=did_you_mean(name, KNOWN) or f"parameters: {', '.join(KNOWN)}")
 

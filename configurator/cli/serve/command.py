@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 from typing import Annotated
@@ -39,7 +40,7 @@ def serve(
         from configurator.cli.serve.asked import Place, Request
     except ImportError as problem:
         raise fail("SERVE04", f"{problem.name} is not installed", hint="pip install 'rack-configurator[serve]'") from None
-    place = Place(Path.cwd(), tuple(path.resolve() for path in catalog or []), spec)
+    place = Place(Path.cwd(), tuple(Path(os.path.realpath(path)) for path in catalog or []), spec)
     if spec:
         Request(place, spec).build()
     else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import marshal
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -144,7 +145,7 @@ class _Folder(BaseLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         path = self._folder / template
-        if not path.resolve().is_relative_to(self._folder.resolve()):
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self._folder)):
             raise TemplateError(f"'{template}' is outside the folder of templates")
         if not path.is_file():
             raise TemplateNotFound(template)

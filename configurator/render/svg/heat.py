@@ -205,13 +205,17 @@ class _Ladder:
         count, approach = self.figures.get("cooling.cdus"), self.figures.get("cooling.approach")
         lines = [] if cdu is None or count is None else wrapped(f"{self.display.text(count)} × {self.t(cdu.name)}", 10, 112, 3)
         found: list[Note] = [(line, None) for line in lines]
-        return [*found, (f"+{self.display.amount(approach)}", approach)] if approach is not None else found
+        return [*found, (self._step(approach), approach)] if approach is not None else found
+
+    def _step(self, figure: Figure) -> str:
+        """A difference with its sign: coolant may be asked for that is colder than what cools it, which a check refuses."""
+        return f"{'' if (figure.value or 0.0) < 0 else '+'}{self.display.amount(figure)}"
 
     def _rack_note(self) -> list[Note]:
         rise, flow, drop = (self.figures.get(f"cooling.{name}") for name in ("delta-t", "flow", "pressure-drop"))
         found: list[Note] = [(self.t("Racks"), None)]
         if rise is not None:
-            found.append((f"+{self.display.amount(rise)}", rise))
+            found.append((self._step(rise), rise))
         return found + [(self.display.amount(f), f) for f in (flow, drop) if f is not None]
 
     def _air(self, drawing: Drawing) -> None:

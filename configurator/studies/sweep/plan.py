@@ -160,11 +160,11 @@ def _axis(base: Quoted, axis: Axis) -> tuple[str, str]:
     try:
         specs = [overlaid(base.spec, base.catalog, [f"{axis.path}={value}"]) for value in tried]
     except InputError as problem:
-        if figure is None or not figure.is_input or any(p.code != UNKNOWN_FIELD for p in problem.problems):
+        if any(p.code != UNKNOWN_FIELD or (figure is None and p.hint) for p in problem.problems):
             raise
-        for value in axis.values:
+        for value in axis.values:  # no field: an input figure, or what it says of that
             change_of(base, f"{axis.path}={value}")
-        assert figure.info is not None
+        assert figure is not None and figure.info is not None
         return INPUT, figure.info.unit.text
     held = _held(specs[0], axis.path)
     return FIELD, held.unit.text if isinstance(held, Value) else ""

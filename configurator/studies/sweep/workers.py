@@ -90,9 +90,11 @@ def on_cluster(plan: Plan, blocks: Sequence[Block], scheduler: str) -> Iterator[
     try:
         from distributed import Client
         from distributed import as_completed as completed
+        from distributed.comm.addressing import get_address_host_port
     except ImportError:
         raise fail("SWEEP06", "Dask is not installed", at, "pip install 'rack-configurator[cluster]'") from None
     try:
+        get_address_host_port(scheduler, strict=True)  # what is no address leaves a client that never ends
         client = Client(scheduler, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as problem:
         raise fail("SWEEP06", f"no scheduler answers: {problem}", at, "start one: dask scheduler") from None
