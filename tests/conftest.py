@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -70,6 +71,11 @@ TOOLS = {"office": ("soffice", "libreoffice"), "browser": ("chromium", "chromium
 def tool(marker: str) -> str | None:
     """The path of the program that tests with this marker drive."""
     return next(filter(None, map(shutil.which, TOOLS[marker])), None)
+
+
+def pytest_sessionfinish() -> None:
+    """What tests kept ends with the process: pytest searches through all of it for garbage five times before."""
+    gc.freeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
