@@ -50,7 +50,7 @@ def verbatim(text: str) -> Name:
 
 def phrase(message: str, /, **parts: object) -> str:
     """A message with placeholders as `str.format` knows them: ``phrase("{rack}: {n:g} shelves", rack=rack.label, n=8)``."""
-    made = Phrase(message.format(**parts))
+    made = Phrase(message.format_map(parts))
     made.message, made.parts = message, parts
     return made
 
