@@ -355,6 +355,14 @@ def test_an_address_that_is_none_of_a_scheduler_is_refused_in_a_line(address: st
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_chart_of_many_points_and_a_long_name_is_one_line_of_80_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    done = command("sweep", GB300, "--vary", "site.pue=1.05..1.5:0.002", "--jobs", 1, "-o", tmp_path / "s.csv")
+    charts = done.out.splitlines()
+    assert charts and all(len(line) <= 80 and " … " in line for line in charts)
+    assert all(line.count("█") and "▁" in line for line in charts)
+
+
 def test_table_and_page(tmp_path: Path) -> None:
     """The file holds what the build says; of a point that cannot be built it says why, and the page speaks Chinese."""
     vary = ("power.redundancy=N,N+1", "site.pue=1.1,1.2,1.3", "b300-gpu.tdp=1200 W,1400 W")
