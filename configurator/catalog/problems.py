@@ -72,6 +72,10 @@ class InputError(Exception):
         self.problems = tuple(sorted(problems, key=lambda p: (p.position, p.code, p.message)))
         super().__init__("\n".join(str(p) for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Made again of its problems where another process told it, not of their text."""
+        return InputError, (self.problems,)
+
 
 def fail(code: str, message: str, position: Position | None = None, hint: str = "", item: str = "") -> InputError:
     """An InputError with one problem, ready to raise."""

@@ -87,10 +87,12 @@ def _computed(base: Quoted, plan: Plan, log: Log, jobs: int | None, scheduler: s
     """The rows of every block that is not done, by whoever is asked for."""
     from configurator.studies.sweep import workers
 
+    if scheduler is not None:
+        from configurator.studies.sweep.cluster import on_cluster
+
+        return on_cluster(plan, lambda found: log.left(plan.blocks(jobs or found)), scheduler)
     count = jobs or workers.processors()
     blocks = log.left(plan.blocks(count))
-    if scheduler is not None:
-        return workers.on_cluster(plan, blocks, scheduler)
     if count == 1 or len(blocks) < 2:
         return workers.here(base, plan, blocks)
     return workers.beside(base, plan, blocks, count)

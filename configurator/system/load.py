@@ -138,6 +138,7 @@ def set_at(document: Table, setting: tuple[Sequence[str], Node], at: Position) -
         value = table
     result = merged(document, value)
     assert isinstance(result, Table)
+    result.at = document.at  # what the whole of it lacks is missing where it was written
     return result
 
 

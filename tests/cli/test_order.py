@@ -27,6 +27,8 @@ TWO = "systems:\n  - {platform: trn2}\n  - {platform: trn2, id: b}\n"
         ("systems:\n  - {platform: trn2, id: Hall A}\n", (), "'Hall A' cannot be an id"),
         ("systems:\n  - {platform: trn22}\n", (), "order.yaml:2:6: SPEC002 no platform 'trn22' (did you mean trn2?)"),
         ("systems:\n  - {quantity: 2}\n", (), "order.yaml:2:5: SPEC001 this system names no platform"),
+        ("systems:\n  - {id: a}\n", ("systems.a.quantity=2",), "order.yaml:2:5: SPEC001 this system names no platform"),
+        ("quantity: 2\n", ("quote.language=zh",), "order.yaml:1:1: SPEC001 the specification names no platform"),
         ("systems:\n  - {platform: trn2, quantiy: 2}\n", (), "order.yaml:2:22: CAT002 unknown field 'quantiy' (did you mean quantity?)"),
         ("systems:\n  - {platform: trn2, power: {feeed: 2}}\n", (), "order.yaml:2:30: CAT002 unknown field 'power.feeed'"),
         ("systems:\n  - {platform: trn2, site: {feeds: 1}}\n", (), "SPEC031 site is of the whole order, not of one system (write site:"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from configurator.catalog.problems import InputError
 from configurator.figures.reads import Reads, watched
 from configurator.render.words.i18n import load_texts
 from configurator.solve.axes import read_axes
-from configurator.studies.sweep import points, workers
+from configurator.studies.sweep import cluster, points, workers
 from configurator.studies.sweep.log import Log, begun
 from configurator.studies.sweep.page import sweep_page
 from configurator.studies.sweep.plan import HEADLINE, INPUT, Asked, Block, Plan, planned
@@ -251,13 +253,13 @@ def _ends_once(plan: Plan, block: Block) -> Rows:
     return COMPUTED(plan, block)
 
 
-COMPUTED = workers._computed
+COMPUTED = workers.elsewhere
 
 
 def test_a_process_that_dies_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     base, plan = plan_of(GB300, "site.pue=1.05..1.5:0.002")
     monkeypatch.setenv("SWEEP_KILL", str(tmp_path / "killed"))
-    monkeypatch.setattr(workers, "_computed", _ends_once)
+    monkeypatch.setattr(workers, "elsewhere", _ends_once)
     blocks = list(plan.blocks(2))
     found = [row for rows in workers.beside(base, plan, blocks, 2) for row in rows]
     assert (tmp_path / "killed").exists()
@@ -271,17 +273,56 @@ def test_a_cluster_that_loses_a_worker_loses_and_doubles_nothing(tmp_path: Path)
     base, plan = plan_of(GB300, "site.pue=1.05..1.5:0.0015")
     blocks = list(plan.blocks(4))
     options: dict[str, Any] = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
-    with distributed.LocalCluster(**options, local_directory=str(tmp_path)) as cluster:
-        pids = [worker.pid for worker in cluster.workers.values()]
+    with distributed.LocalCluster(**options, local_directory=str(tmp_path)) as started:
+        pids = [worker.pid for worker in started.workers.values()]
 
         def killing() -> Iterator[Rows]:
-            for count, rows in enumerate(workers.on_cluster(plan, blocks, cluster.scheduler_address)):
+            for count, rows in enumerate(cluster.on_cluster(plan, lambda _: blocks, started.scheduler_address)):
                 if count == 0:
                     os.kill(pids[0], signal.SIGKILL)
                 yield rows
 
         found = [row for rows in killing() for row in rows]
     assert sorted(found) == in_one(base, plan)
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_lost_is_told_in_a_line_and_what_is_done_is_kept(tmp_path: Path) -> None:
+    """It ends as soon as the first block is back; the file is continued without a cluster, and nothing of it is computed again."""
+    distributed = pytest.importorskip("distributed")
+    base, plan = plan_of(GB300, "site.pue=1.05..1.5:0.0015")
+    log = Log(tmp_path / "s.csv.part", plan, resume=False)
+    options: dict[str, Any] = {"n_workers": 1, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    with distributed.LocalCluster(**options, local_directory=str(tmp_path)) as started:
+
+        def ending() -> None:
+            for rows in cluster.on_cluster(plan, lambda _: log.left(plan.blocks(4)), started.scheduler_address):
+                log.add(rows)
+                started.close()
+
+        with pytest.raises(InputError, match=r"SWEEP09 the scheduler is lost .*--resume"):
+            ending()
+    log.close()
+    resumed = Log(tmp_path / "s.csv.part", plan, resume=True)
+    assert 0 < resumed.done < plan.size
+    left = resumed.left(plan.blocks(2))
+    assert sum(len(block.points) for block in left) == plan.size - resumed.done
+    for rows in workers.here(base, plan, left):
+        resumed.add(rows)
+    assert resumed.rows() == [(values, error) for _, values, error in in_one(base, plan)]
+    resumed.close()
+
+
+@pytest.mark.parametrize("other", ["version", "catalogs"])
+def test_a_worker_that_is_not_like_the_one_that_asks_computes_nothing(other: str) -> None:
+    """It would mix rows of two catalogs; what it says reaches another process whole."""
+    base, plan = plan_of(GB300, "site.pue=1.1,1.2")
+    asked = plan if other == "version" else replace(plan, catalogs="0" * 64)
+    with pytest.raises(InputError) as told:
+        cluster._alike(asked, "0" * 64 if other == "version" else asked.digest, next(plan.blocks(1)))
+    assert told.value.problems[0].code == "SWEEP10"
+    assert pickle.loads(pickle.dumps(told.value)).problems == told.value.problems
+    assert sorted(cluster._alike(plan, plan.digest, next(plan.blocks(1)))) == in_one(base, plan)
 
 
 # --- the command
@@ -312,6 +353,14 @@ def test_an_address_that_is_none_of_a_scheduler_is_refused_in_a_line(address: st
     done = command("sweep", GB300, "--vary", "site.pue=1.1,1.2", "--scheduler", address, "-o", tmp_path / "x.csv")
     assert done.code == 2 and "SWEEP06" in done.err and done.err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_chart_of_many_points_and_a_long_name_is_one_line_of_80_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    done = command("sweep", GB300, "--vary", "site.pue=1.05..1.5:0.002", "--jobs", 1, "-o", tmp_path / "s.csv")
+    charts = done.out.splitlines()
+    assert charts and all(len(line) <= 80 and " … " in line for line in charts)
+    assert all(line.count("█") and "▁" in line for line in charts)
 
 
 def test_table_and_page(tmp_path: Path) -> None:

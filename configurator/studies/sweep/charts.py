@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars
+from rich.cells import cell_len
 
 from configurator.figures import Info
 from configurator.render.text.terminal import console
@@ -14,7 +15,7 @@ from configurator.studies.sheets.tables import Number, cell_text
 from configurator.studies.sweep.plan import Plan
 
 BARS = "▁▂▃▄▅▆▇█"
-WIDTH = 40  # columns of a line drawn with characters
+WIDTH, LEAST = 40, 8  # columns of a line drawn with characters, at most, and in whatever narrow terminal
 DIGITS = 5  # of a number of a chart
 
 
@@ -67,13 +68,15 @@ def print_charts(plan: Plan, infos: dict[str, Info], table: polars.DataFrame) ->
     out = console()
     for line in lines(plan, table):
         low, high = min(line.known), max(line.known)
-        ends = f"{number(low)} … {number(high)} {_unit(infos, line.figure)}"
-        out.print(f"{line.figure} / {line.axis}  {_drawn(line.values, low, high)}  {ends}", highlight=False)
+        head, ends = f"{line.figure} / {line.axis}", f"{number(low)} … {number(high)} {_unit(infos, line.figure)}".rstrip()
+        room = out.width - cell_len(head) - cell_len(ends) - 4
+        bars = _drawn(line.values, low, high, min(max(room, LEAST), WIDTH))
+        out.print(f"{head}  {bars}  {ends}", highlight=False, soft_wrap=True)
 
 
-def _drawn(values: Sequence[float | None], low: float, high: float) -> str:
-    """Values as bars of characters, at most so many as fit."""
-    step = max(len(values) / WIDTH, 1.0)
+def _drawn(values: Sequence[float | None], low: float, high: float, width: int) -> str:
+    """Values as bars of characters, as many as fit."""
+    step = max(len(values) / width, 1.0)
     shown = [values[int(at * step)] for at in range(int(len(values) / step))]
     return "".join(" " if v is None else BARS[round((v - low) / (high - low) * (len(BARS) - 1))] for v in shown)
 

@@ -1,8 +1,7 @@
-"""Who computes the blocks of a sweep: this process, processes beside it, or the workers of a Dask cluster; rows come in any order."""
+"""Who computes the blocks of a sweep: this process, or processes beside it; rows come in any order."""
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 import os
 import threading
@@ -45,7 +44,7 @@ def _pooled(plan: Plan, left: dict[tuple[int, ...], Block], workers: int) -> Ite
     """What is left, from one set of processes; what has come back is no longer left."""
     fork = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(workers, mp_context=fork, initializer=_end_with, initargs=(os.getpid(),)) as pool:
-        futures = {pool.submit(_computed, plan, block): block for block in left.values()}
+        futures = {pool.submit(elsewhere, plan, block): block for block in left.values()}
         for future in as_completed(futures):
             rows = future.result()
             del left[futures[future].points]
@@ -63,12 +62,13 @@ def _end_with(parent: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _computed(plan: Plan, block: Block) -> Rows:
+def elsewhere(plan: Plan, block: Block) -> Rows:
     """A block in another process, which has the base of its plan or makes it once."""
-    return computed(_base(plan), plan, block)
+    return computed(base_of(plan), plan, block)
 
 
-def _base(plan: Plan) -> Quoted:
+def base_of(plan: Plan) -> Quoted:
+    """The build that the points of a plan differ from, in whatever process."""
     return _BASES.get(plan.digest) or _made(plan)
 
 
@@ -76,37 +76,6 @@ def _base(plan: Plan) -> Quoted:
 def _made(plan: Plan) -> Quoted:
     with as_of(plan.second):
         return plan.base()
-
-
-def on_cluster(plan: Plan, blocks: Sequence[Block], scheduler: str) -> Iterator[Rows]:
-    """On the workers of a Dask cluster, which have the program and the catalogs.
-
-    A block is named by what it is, so it is one task however often it is asked for, and is given out again when its worker is lost.
-
-    Raises:
-        InputError: `distributed` is not installed, or nothing answers there.
-    """
-    at = Position(f"--scheduler {scheduler}")
-    try:
-        from distributed import Client
-        from distributed import as_completed as completed
-        from distributed.comm.addressing import get_address_host_port
-    except ImportError:
-        raise fail("SWEEP06", "Dask is not installed", at, "pip install 'rack-configurator[cluster]'") from None
-    try:
-        get_address_host_port(scheduler, strict=True)  # what is no address leaves a client that never ends
-        client = Client(scheduler, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as problem:
-        raise fail("SWEEP06", f"no scheduler answers: {problem}", at, "start one: dask scheduler") from None
-    with client:
-        futures = [client.submit(_computed, plan, block, key=_key(plan, block), pure=True) for block in blocks]
-        for future in completed(futures, loop=client.loop):  # type: ignore[no-untyped-call]
-            yield future.result()
-
-
-def _key(plan: Plan, block: Block) -> str:
-    points = hashlib.sha256(repr(block.points).encode()).hexdigest()
-    return f"rackcfg-sweep-{plan.digest[:16]}-{block.first}-{points[:16]}"
 
 
 def processors() -> int:
