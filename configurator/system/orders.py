@@ -97,6 +97,21 @@ class OrderSpec(Deal):
         return self._members
 
 
+def part_at(spec: Deal, path: str) -> tuple[Deal, str]:
+    """The specification that a path is of, and the path in there.
+
+    In an order ``systems.<id>.power.cap`` is ``power.cap`` of that system; what may stand beside `systems` for all is that of the first.
+    """
+    if not isinstance(spec, OrderSpec):
+        return spec, path
+    head, _, rest = path.partition(".")
+    if head in COMMON:
+        return spec.members[0].spec, path
+    key, _, rest = rest.partition(".")
+    found = [member.spec for member in spec.members if head == "systems" and member.key == key]
+    return (found[0], rest) if found else (spec, path)
+
+
 def load_request(target: str | Written, catalog: Catalog, settings: Sequence[str] = ()) -> Spec | OrderSpec:
     """The specification in a file or of a bare platform, of one system or of several, with ``path=value`` settings laid over it.
 
