@@ -17,6 +17,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
 from configurator.catalog.reading.validate import validated
 from configurator.catalog.reading.yamltext import Items, Node, Table, merged, position_of
+from configurator.phrases import phrase
 from configurator.system.ledger import OWN, SHARED
 from configurator.system.load import (
     called_after,
@@ -77,7 +78,7 @@ class Member:
 
     def words(self, platform: str) -> str:
         """What the system is called in the language of the quote: its label, else its platform, with the id where it has its own."""
-        unnamed = platform if self.key == self.spec.platform else f"{platform} ({self.key})"
+        unnamed = platform if self.key == self.spec.platform else phrase("{platform} ({id})", platform=platform, id=self.key)
         return self.label.get(self.spec.quote.language) or next(iter(self.label.values()), unnamed)
 
 
