@@ -13,7 +13,7 @@ from configurator.catalog.parts.power import DcShelf
 from configurator.catalog.problems import InputError, Problem
 from configurator.solve.axes import Axis
 from configurator.system.media import CHEAPEST, PART_BY_PART
-from configurator.system.orders import OrderSpec
+from configurator.system.orders import COMMON, OrderSpec, part_at
 from configurator.system.spec import Deal, Spec
 from configurator.system.spec.engineering import CoolingSpec, PowerSpec
 
@@ -65,11 +65,11 @@ def _under(axis: Axis, problem: Problem) -> Problem:
 
 
 def text_at(spec: Deal, catalog: Catalog, path: str) -> str:
-    """What a specification says at a path, an option as it is by default; empty where that is not a single value."""
-    if isinstance(spec, OrderSpec) and path.startswith("systems."):
-        key, _, rest = path.removeprefix("systems.").partition(".")
-        member = next((m.spec for m in spec.members if m.key == key), None)
-        return text_at(member, catalog, rest) if member is not None else ""
+    """What a specification says at a path, an option as it is by default; empty where that is no single value."""
+    if isinstance(spec, OrderSpec) and path.partition(".")[0] in COMMON:
+        said = {text_at(member.spec, catalog, path) for member in spec.members}
+        return said.pop() if len(said) == 1 else ""
+    spec, path = part_at(spec, path)
     if isinstance(spec, Spec) and path.startswith("options."):
         name = path.removeprefix("options.")
         option = catalog.platforms[spec.platform].options.get(name)

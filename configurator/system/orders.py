@@ -17,6 +17,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError, Position, Problem, did_you_mean, fail
 from configurator.catalog.reading.validate import validated
 from configurator.catalog.reading.yamltext import Items, Node, Table, merged, position_of
+from configurator.phrases import phrase
 from configurator.system.ledger import OWN, SHARED
 from configurator.system.load import (
     called_after,
@@ -77,7 +78,7 @@ class Member:
 
     def words(self, platform: str) -> str:
         """What the system is called in the language of the quote: its label, else its platform, with the id where it has its own."""
-        unnamed = platform if self.key == self.spec.platform else f"{platform} ({self.key})"
+        unnamed = platform if self.key == self.spec.platform else phrase("{platform} ({id})", platform=platform, id=self.key)
         return self.label.get(self.spec.quote.language) or next(iter(self.label.values()), unnamed)
 
 
@@ -95,6 +96,21 @@ class OrderSpec(Deal):
     def members(self) -> tuple[Member, ...]:
         """The systems in the order they were written."""
         return self._members
+
+
+def part_at(spec: Deal, path: str) -> tuple[Deal, str]:
+    """The specification that a path is of, and the path in there.
+
+    In an order ``systems.<id>.power.cap`` is ``power.cap`` of that system; what may stand beside `systems` for all is that of the first.
+    """
+    if not isinstance(spec, OrderSpec):
+        return spec, path
+    head, _, rest = path.partition(".")
+    if head in COMMON:
+        return spec.members[0].spec, path
+    key, _, rest = rest.partition(".")
+    found = [member.spec for member in spec.members if head == "systems" and member.key == key]
+    return (found[0], rest) if found else (spec, path)
 
 
 def load_request(target: str | Written, catalog: Catalog, settings: Sequence[str] = ()) -> Spec | OrderSpec:

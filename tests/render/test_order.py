@@ -14,7 +14,9 @@ from configurator.render.html.page import page
 from configurator.render.order_view import OrderView
 from configurator.render.text.csv import bom_csv
 from configurator.render.text.json import as_json
-from tests.orders import MIXED, POOLED, ordered
+from configurator.render.words.i18n import translator
+from tests.helpers import shipped_catalog
+from tests.orders import MIXED, POOLED, order_spec, ordered
 from tests.render.workbooks import ENGINES, Cell, differences, homes, opened
 
 
@@ -55,3 +57,11 @@ def test_a_customer_sees_no_cost_of_any_system() -> None:
     columns, *rows = (line.split(",") for line in bom_csv(view).decode().splitlines())
     assert columns[0] == "system"
     assert rows[0][0] == "gb300-nvl72"
+
+
+def test_a_system_without_a_label_is_called_by_its_platform_in_the_language_of_the_reader() -> None:
+    """Its id stands behind the name, which is translated before."""
+    translate = translator("zh")
+    catalog = shipped_catalog()
+    said = [translate(m.words(catalog.platforms[m.spec.platform].name)) for m in order_spec(catalog, POOLED).members]
+    assert said == ["NVIDIA GB300 NVL72（hall-a）", "NVIDIA GB300 NVL72（hall-b）", "HGX B200 机柜，风冷"]

@@ -90,6 +90,18 @@ def test_a_point_is_as_if_it_were_built_alone(data: st.DataObject) -> None:
     assert error == "" and values == [None if w is None else pytest.approx(w, rel=1e-9) for w in wanted]
 
 
+@pytest.mark.parametrize("lead", ["", "systems.b."])
+def test_a_quantity_of_a_system_of_an_order_is_a_number(lead: str) -> None:
+    """As that of a specification of one system: a column of numbers, of points that need no build each where nothing is chosen by it."""
+    text = "systems: [{platform: hgx-b200-air, id: a}, {platform: hgx-h100-air, id: b}]"
+    base, axes = ordered(text), read_axes([f"{lead}power.utilisation=40 %..80 %:20 %", f"{lead}power.redundancy=N,N+1"])
+    plan = planned(base, Asked(GB300, (), ()), axes, "power.energy-cost")
+    assert plan.units == ("%", "") and plan.shown(0, 1) == 60.0
+    for point, values, error in in_one(base, plan)[::2]:
+        wanted = ordered(text, *plan.settings_at(point)).figures["power.energy-cost"].number
+        assert not error and values == [pytest.approx(wanted, rel=1e-9)]
+
+
 def test_an_input_figure_keeps_the_choices_and_refuses_what_it_cannot_be() -> None:
     base, plan = plan_of(GB300, "b300-gpu.tdp=1000 W..1400 W:100 W", "power.redundancy=N,N+1")
     assert plan.kinds == ("input", "field")

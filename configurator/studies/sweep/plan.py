@@ -19,6 +19,7 @@ from configurator.catalog.problems import InputError, Position, did_you_mean, fa
 from configurator.catalog.reading.digests import digest
 from configurator.catalog.values import Value
 from configurator.solve.axes import Axis
+from configurator.system.orders import part_at
 from configurator.system.spec.written import Written
 from configurator.today import epoch
 from configurator.units import parse_quantity, unit
@@ -166,7 +167,7 @@ def _axis(base: Quoted, axis: Axis) -> tuple[str, str]:
             change_of(base, f"{axis.path}={value}")
         assert figure is not None and figure.info is not None
         return INPUT, figure.info.unit.text
-    held = _held(specs[0], axis.path)
+    held = _held(*part_at(specs[0], axis.path))
     return FIELD, held.unit.text if isinstance(held, Value) else ""
 
 

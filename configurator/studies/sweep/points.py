@@ -24,6 +24,7 @@ from configurator.figures import Figure, topological
 from configurator.figures.arrays import evaluate_arrays
 from configurator.figures.reads import Reads, watched, watching
 from configurator.studies.sweep.plan import FIELD, INPUT, Block, Plan
+from configurator.system.orders import part_at
 from configurator.today import as_of
 from configurator.units import parse_quantity
 
@@ -122,6 +123,7 @@ class _Built:
         """Whether a rule of the platform looks at a field, which it does before anything is built."""
         systems = self.build.sections if isinstance(self.build, Order) else [self.build]
         platforms = [system.catalog.platforms[system.spec.platform] for system in systems]  # type: ignore[attr-defined]
+        _, path = part_at(self.build.spec, path)
         return any(path in {**rule.when, **rule.requires, **rule.excludes} for platform in platforms for rule in platform.rules)
 
     def _samples(self, nodes: Mapping[int, Figure], steps: Sequence[NDArray[np.int64]]) -> dict[int, Numbers]:
