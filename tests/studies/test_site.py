@@ -14,6 +14,9 @@ from openpyxl import load_workbook
 
 from configurator.build import Build
 from configurator.catalog.problems import InputError
+from configurator.figures import Figure
+from configurator.figures.bounds import EXACT, LESS, MORE
+from configurator.figures.operations import CONSTANT
 from configurator.render.svg.plans.halls import Block, HallPlan, hall_drawing
 from configurator.studies.sheets.documents import DOCUMENTS
 from configurator.studies.site import study, together
@@ -21,6 +24,7 @@ from configurator.studies.site.asked import SiteAsked, read_site
 from configurator.studies.site.sheet import SiteSheet, site_json
 from configurator.studies.site.study import site_of
 from configurator.studies.site.sums import ALL, SUMS, Sum
+from configurator.units import NUMBER
 from tests.helpers import ROOT, command, engineered, shipped_catalog
 from tests.orders import order_with
 from tests.render.chinese import all_untranslated
@@ -191,6 +195,28 @@ def test_a_loop_that_no_other_system_has_says_so(tmp_path: Path) -> None:
 
 
 RACKS_WITH_UNITS = "systems: [{{platform: gb300-nvl72, hall: a{0}}}, {{platform: gb300-nvl72, hall: a, id: b, {1}}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("alone", "shared", "does"),
+    [
+        ((5.0, EXACT), (4.0, EXACT), -1),
+        ((5.0, EXACT), (4.0, LESS), -1),
+        ((5.0, EXACT), (6.0, MORE), 1),
+        ((0.1 + 0.2, EXACT), (0.3, EXACT), 0),
+        ((5.0, EXACT), (None, EXACT), 0),
+        ((5.0, MORE), (4.0, MORE), 0),
+        ((4.0, LESS), (5.0, LESS), 0),
+    ],
+)
+def test_what_sharing_does_is_said_only_where_it_is_known(
+    alone: tuple[float | None, int], shared: tuple[float | None, int], does: int
+) -> None:
+    """What nobody knows is no sum of zero, and of two bounds either may be the larger."""
+    site = site_of(read_site(EXAMPLE, shipped_catalog()), shipped_catalog())
+    for id, (value, bound) in (("site.a.alone-price", alone), ("site.a.price", shared)):
+        site.figures[id] = Figure(CONSTANT, (), NUMBER, value, bound=bound)
+    assert site.taken("a", "price") == does
 
 
 @pytest.mark.parametrize(

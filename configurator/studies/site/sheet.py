@@ -193,8 +193,10 @@ class SiteSheet:
         return self.t(phrase(DEARER, halls=listed(told))) if told else ""
 
     def _amount(self, id: str) -> str:
-        """How much a figure is, whatever its sign, with its unit."""
-        cell = Number(abs(self.site.figures[id].number or 0.0), 0)
+        """By how much a figure is below zero, with its unit."""
+        saved = self.site.figures[id]
+        assert saved.number is not None  # else nobody could say that it costs more
+        cell = Number(-saved.number, 0, bound=bounds.opposite(saved.bound))
         return f"{cell_text(cell, self.language)} {self._unit(id)}"
 
     def _supply(self) -> Table:
@@ -249,7 +251,7 @@ class SiteSheet:
         told = []
         for hall, has in self.site.asked.halls.items():
             drawn = [self.site.figures[f"site.{hall}.{name}"] for name in ("network-power", "pump-power")]
-            if (has.power or has.cooling) and any(figure.number for figure in drawn):
+            if (has.power or has.cooling) and not all(figure.is_nothing for figure in drawn):
                 amounts = [cell_text(number_cell(figure, 1), self.language) for figure in drawn]
                 told.append(phrase("{hall} {network} kW and {pumps} kW", hall=Place(hall).inside, network=amounts[0], pumps=amounts[1]))
         return self.t(phrase(BESIDE, halls=listed(told, "{first}; {rest}"))) if told else ""

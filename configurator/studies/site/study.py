@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from configurator.build.stages import engineered_system, untimed
 from configurator.catalog.books import with_books
 from configurator.catalog.model import Catalog
+from configurator.figures import Figure
 from configurator.phrases import phrase
 from configurator.studies.site.asked import Hall, Room, SiteAsked, Standing
 from configurator.studies.site.limits import checks_of
@@ -74,12 +75,14 @@ def _compare(site: Site, place: Place, name: str) -> None:
     """A sum of a hall that shares as if each of its systems stood alone, and what sharing saves of it: below zero it takes more."""
     alone = site.added(name, site.in_place(place), alone=True)
     saved = alone - site.figures[f"{place.id}.{name}"]
-    for word, figure, label in (("alone", alone, "{what}: each system alone"), ("saved", saved, "{what}: saved by sharing")):
+
+    def keep(word: str, figure: Figure, label: str) -> None:
         id = f"{place.id}.{word}-{name}"
         site.figures[id] = figure.named(id, phrase(label, what=ALL[name].label), site.unit(name))
-    if site.taken(place.hall, name) > 0:
-        label = phrase("{what}: saved by sharing, below zero as it takes more", what=ALL[name].label)
-        site.figures[id] = saved.named(id, label, site.unit(name))
+
+    keep("alone", alone, "{what}: each system alone")
+    more = site.taken(place.hall, name) > 0
+    keep("saved", saved, "{what}: saved by sharing, below zero as it takes more" if more else "{what}: saved by sharing")
 
 
 def _sum_network(site: Site, id: str, systems: Sequence[Standing], limited: Collection[str]) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isclose
 from typing import NamedTuple
 
 from configurator.build import Build
@@ -69,6 +68,7 @@ NEEDS = {"power": "AC input", "feed": "most loaded feed", "cooling": "heat", "ar
 NETWORK = "network."  # begins the sum and the limit of a network by what it is for
 GBIT = unit("Gbit/s").factor
 SUPPLY = ("transformers", "transformer-loss", "switchboards", "generators", "supply-cost")
+ROUNDING = 1e-9  # by which the same sum may differ, added up in another order
 SAVED = ("cdus", "network-power", "floor", "price", *SUPPLY)  # sums that sharing changes
 
 
@@ -161,9 +161,10 @@ class Site:
         return self.builds[standing.design]
 
     def taken(self, hall: str, name: str) -> int:
-        """Whether sharing takes less of something than its systems alone (-1), as much (0) or more (1), but for the rounding of sums."""
-        alone, shared = (self.figures[f"site.{hall}.{id}"].value or 0.0 for id in (f"alone-{name}", name))
-        return 0 if isclose(alone, shared, rel_tol=1e-9) else 1 if shared > alone else -1
+        """Whether sharing takes less of something than its systems alone (-1) or more (1); 0 where it is the same, or not known which."""
+        alone, shared = (self.figures[f"site.{hall}.{id}"] for id in (f"alone-{name}", name))
+        less, more = shared < alone * (1.0 - ROUNDING), shared > alone * (1.0 + ROUNDING)
+        return -1 if less.value else 1 if more.value else 0
 
     def failed(self, standing: Standing) -> list[Check]:
         """The checks of a system that fail, as its hall has it."""

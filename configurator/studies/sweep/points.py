@@ -97,15 +97,11 @@ class _Built:
         inputs, all_reads = {id(node) for node in free.values()}, (self.reads.numbers, self.reads.bounds, self.reads.zeros)
         numbers, bounds, zeros = (_following(list(reads.values()), inputs) for reads in all_reads)
         found = evaluate_arrays(topological([*numbers, *bounds, *zeros]), self._samples(free, steps))
-        for read in numbers:
-            there = np.broadcast_to(found[id(read)], len(held))
+        answers = [found[id(read)] for read in numbers]
+        answers += [np.isnan(found[id(read)]) for read in bounds] + [np.equal(found[id(read)], 0.0) for read in zeros]
+        for answer in answers:
+            there = np.broadcast_to(answer, len(held))
             held &= (there == there[0]) | (np.isnan(there) & np.isnan(there[0]))
-        for read in bounds:
-            there = np.isnan(np.broadcast_to(found[id(read)], len(held)))
-            held &= there == there[0]
-        for read in zeros:
-            there = np.broadcast_to(found[id(read)], len(held)) == 0.0
-            held &= there == there[0]
         return held
 
     def _node(self, axis: int) -> Figure | None:
