@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -14,6 +15,7 @@ from configurator.system.orders import COMMON, ENTRY_ONLY
 from configurator.system.sections import Section
 
 TRIES, SHOWN = 8, 3  # proposals built for one check, and remedies printed for it
+AMOUNT = re.compile(r"(?<==)[\d.]+ \S+$")  # a number with its unit as the value of a setting
 
 
 def remedied(build: Quoted) -> tuple[Check, ...]:
@@ -37,9 +39,16 @@ class Trials:
     known: dict[tuple[str, ...], dict[str, Check] | None] = field(default_factory=dict)
 
     def work(self, check: Check) -> Iterator[Remedy]:
-        """The first few proposals that work."""
-        tried = islice(_proposals(self.build, check), TRIES)
-        return islice((remedy for remedy in tried if self._clears(check, remedy)), SHOWN)
+        """The first few proposals that work; of those that differ in an amount alone (caps, lower and lower) the first."""
+        return islice(self._cleared(check), SHOWN)
+
+    def _cleared(self, check: Check) -> Iterator[Remedy]:
+        kinds = set[tuple[str, ...]]()
+        for remedy in islice(_proposals(self.build, check), TRIES):
+            kind = tuple(AMOUNT.sub("", setting) for setting in remedy.settings)
+            if (not kind or kind not in kinds) and self._clears(check, remedy):
+                kinds.add(kind)
+                yield remedy
 
     def _clears(self, check: Check, remedy: Remedy) -> bool:
         """Whether the check passes (or no longer applies) and none fails that did not fail before; words alone change nothing."""

@@ -133,6 +133,14 @@ def test_remedy_that_does_not_work_is_not_printed(monkeypatch: pytest.MonkeyPatc
     assert check.remedies == () and check.remedy == check.advice
 
 
+def test_of_several_caps_the_highest_that_works_is_printed() -> None:
+    """What another remedy does with a smaller change is none, and a cap at the load itself is told as that."""
+    check = next(c for c in viewed("gb300-nvl72").checks if c.family == "power.busbar")
+    (remedy,) = (remedy for remedy in check.remedies if remedy.settings[0].startswith("power.cap="))
+    assert remedy.settings == ("power.cap=138.7 kW",)
+    assert remedy.words == "cap the rack, which costs nothing unless it draws more than stated"
+
+
 def test_remedies_cost_a_few_builds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing is engineered for checks that pass, and a bounded number of builds for one that does not."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # where no remedies are kept

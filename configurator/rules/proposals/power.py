@@ -81,12 +81,18 @@ def redundancy(system: System, check: Check) -> Iterator[Remedy]:
 
 
 def _cap(check: Check) -> Iterator[Remedy]:
-    """A cap at what is left, in share of what the rack would draw; one above that costs nothing unless the rack draws more than stated."""
+    """A cap at what is left."""
     load, left = numbers(check)
     if load and left:
-        cap = f"power.cap={at_most(left, 'kW', 0.1)}"
-        words = phrase("cap the rack for good at {share:.3g} % of its load", share=100 * left / load)
-        yield Remedy(words if left < load else "cap the rack, which costs nothing unless it draws more than stated", (cap,))
+        yield _capped(load, left)
+
+
+def _capped(load: float, cap: float) -> Remedy:
+    """A cap in share of what the rack would draw; one that is no less than that costs nothing unless the rack draws more than stated."""
+    words = phrase("cap the rack for good at {share:.3g} % of its load", share=100 * cap / load)
+    if cap >= load:
+        words = "cap the rack, which costs nothing unless it draws more than stated"
+    return Remedy(words, (f"power.cap={at_most(cap, 'kW', 0.1)}",))
 
 
 def _one_spare(system: System, check: Check) -> Iterator[Remedy]:
@@ -158,10 +164,7 @@ def busbar(system: System, check: Check) -> Iterator[Remedy]:
     yield from _counts(system, check, shelves + 1)
     load = known(system.ledger.figures.get(f"power.{about(check)}.rack-load"))
     for room in (1.0, 0.95, 0.9) if load and excess(check) else ():
-        cap = room * load / max(excess(check), 1.0)
-        yield Remedy(
-            phrase("cap the rack for good at {share:.3g} % of its load", share=100 * cap / load), (f"power.cap={at_most(cap, 'kW', 0.1)}",)
-        )
+        yield _capped(load, room * load / max(excess(check), 1.0))
 
 
 def smaller_transformer(system: System, check: Check) -> Iterator[Remedy]:
