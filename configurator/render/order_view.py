@@ -9,7 +9,7 @@ from functools import cached_property
 from configurator.build import Build, Order, Quoted
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure
-from configurator.phrases import phrase
+from configurator.phrases import listed, phrase
 from configurator.render.customer.choices import Choices, Option
 from configurator.render.customer.cut import Cut
 from configurator.render.view import Audience, Seen, View
@@ -37,6 +37,11 @@ class OrderView(Seen):
         """The systems as the specification has them."""
         builds = self._build.sections
         return tuple(SectionView(b, self.audience, order=self, name_in_order=b.key, label=b.label) for b in builds)
+
+    @property
+    def title(self) -> str:
+        """What is quoted: the systems as their labels have them."""
+        return listed([each.label for each in self.sections])
 
     @cached_property
     def parts(self) -> tuple[PartView, ...]:

@@ -65,3 +65,8 @@ def test_a_system_without_a_label_is_called_by_its_platform_in_the_language_of_t
     catalog = shipped_catalog()
     said = [translate(m.words(catalog.platforms[m.spec.platform].name)) for m in order_spec(catalog, POOLED).members]
     assert said == ["NVIDIA GB300 NVL72（hall-a）", "NVIDIA GB300 NVL72（hall-b）", "HGX B200 机柜，风冷"]
+
+
+def test_an_order_is_called_by_the_labels_of_its_systems() -> None:
+    """Its platform where it has none."""
+    assert OrderView(ordered(MIXED)).title == "NVIDIA GB300 NVL72, Inference"
