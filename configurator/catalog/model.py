@@ -64,7 +64,7 @@ class Catalog:
 
     `refused` are ids of items with faults of their own: what names them is not a second fault. `book_files` are the ids of price books
     that a specification names by their files. `key` is the digest of all files that it was read from; a catalog
-    that was made from another one has none.
+    that was changed since has none.
     """
 
     sources: MutableMapping[str, Source] = field(default_factory=dict)

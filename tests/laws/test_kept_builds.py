@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import pytest
 from configurator import remedies
 from configurator.build import Build, Order, build_request, key_of, simulation
 from configurator.catalog.load import load_catalog
+from configurator.catalog.problems import InputError
 from configurator.figures import uncertainty
 from configurator.remedies import remedied
 from configurator.render.documents import kept
@@ -24,6 +25,19 @@ from configurator.render.text.json import as_json
 from tests.helpers import ROOT
 
 REFUSED = "this was kept"
+BOOK = """
+id: mine
+name: Mine
+currency: USD
+date: 2026-11-01
+basis: contract
+source: engineering-assumption
+confidence: assumption
+note: A made-up price.
+scope: one part
+prices:
+  connectx-8: {base: 1800 USD, low: 1700 USD, high: 1900 USD}
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -92,17 +106,27 @@ def test_an_order_of_several_systems_is_kept_with_the_checks_of_each() -> None:
     assert key_of(before.sections[0]) == ""  # a part of an order is not what its own specification says
 
 
-def test_a_catalog_with_a_book_by_its_file_is_not_taken_for_another(tmp_path: Path) -> None:
-    book = tmp_path / "mine.yaml"
-    book.write_text(
-        "id: mine\nname: Mine\ncurrency: USD\ndate: 2026-11-01\nbasis: contract\nsource: engineering-assumption\nconfidence: assumption\n"
-        "note: A made-up price.\nscope: one part\nprices:\n  connectx-8: {base: 1800 USD, low: 1700 USD, high: 1900 USD}\n",
-        encoding="utf-8",
-    )
-    made = build_request("gb300-nvl72", (f"prices.books=[component-default, {book}]",), catalog=load_catalog())
-    assert made.catalog.key == ""
-    assert replace(load_catalog(), parts={}).key == ""  # a catalog that was changed has the remedies of none
-    assert key_of(made) == ""
+def test_a_book_by_its_file_is_part_of_the_question(tmp_path: Path) -> None:
+    """By what it says; a catalog that was changed by hand answers for none."""
+    keys = {key_of(with_own_book(tmp_path / "mine.yaml", text)) for text in (BOOK, BOOK, BOOK.replace("1800", "1850"))}
+    assert len(keys) == 2 and "" not in keys
+    assert replace(load_catalog(), parts={}).key == ""
+
+
+def test_a_book_with_a_fault_is_refused_each_time(tmp_path: Path) -> None:
+    """That there is nothing to be said of a book is kept, and nothing else."""
+    for part, expected in (
+        ("connectx-8", nullcontext()),
+        ("connectx-x", pytest.raises(InputError, match="'connectx-x', which is no part")),
+    ) * 2:
+        with expected:
+            with_own_book(tmp_path / "mine.yaml", BOOK.replace("connectx-8", part))
+
+
+def with_own_book(path: Path, text: str) -> Build | Order:
+    """A build priced from a book by the place of its file."""
+    path.write_text(text, encoding="utf-8")
+    return build_request("hgx-b200-air", (f"prices.books=[component-default, {path}]",), catalog=load_catalog())
 
 
 def test_another_day_is_another_question(monkeypatch: pytest.MonkeyPatch) -> None:
