@@ -325,6 +325,23 @@ def test_a_scheduler_that_is_lost_is_told_in_a_line_and_what_is_done_is_kept(tmp
     resumed.close()
 
 
+@pytest.mark.slow
+def test_a_cluster_without_workers_is_not_waited_for_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are let go as soon as the first block is back, and nobody starts others."""
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(cluster, "AWAITED", 2)
+    _, plan = plan_of(GB300, "site.pue=1.05..1.5:0.0015")
+    options: dict[str, Any] = {"n_workers": 1, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    with distributed.LocalCluster(**options, local_directory=str(tmp_path)) as started:
+
+        def leaving() -> None:
+            for _ in cluster.on_cluster(plan, lambda _: list(plan.blocks(4)), started.scheduler_address):
+                started.scale(0)
+
+        with pytest.raises(InputError, match=r"SWEEP09 no worker comes within 2 s .*--resume"):
+            leaving()
+
+
 @pytest.mark.parametrize("other", ["version", "catalogs"])
 def test_a_worker_that_is_not_like_the_one_that_asks_computes_nothing(other: str) -> None:
     """It would mix rows of two catalogs; what it says reaches another process whole."""

@@ -17,9 +17,9 @@ from configurator.studies.sweep.points import Rows
 from configurator.studies.sweep.workers import base_of, elsewhere, processors
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Future
 
-AWAITED = 60  # seconds that a scheduler may take to find its first worker
+AWAITED = 60  # seconds that a scheduler may be without a worker; some clusters start the first when there is something to do
 LOGS = ("distributed", "distributed.client")  # those of Dask that have a level of their own
 KEPT = "what is done is kept: --resume, with another scheduler or without one"
 
@@ -34,21 +34,34 @@ def on_cluster(plan: Plan, blocks: Callable[[int], Sequence[Block]], scheduler: 
     """
     at = Position(f"--scheduler {scheduler}")
     with _client(scheduler, at) as client:
-        from distributed import KilledWorker, as_completed
+        from distributed import KilledWorker
 
         try:
             _require_program(client, at)
             given = blocks(sum(client.nthreads().values()) or processors())
-            futures = [client.submit(_alike, plan, plan.digest, block, key=_key(plan, block), pure=True) for block in given]
-            client.wait_for_workers(1, timeout=AWAITED)  # some clusters start them when there is something to do
-            for future in as_completed(futures, loop=client.loop):  # type: ignore[no-untyped-call]
-                yield future.result()
+            futures = {client.submit(_alike, plan, plan.digest, block, key=_key(plan, block), pure=True) for block in given}
+            yield from _as_they_come(client, futures)
         except CancelledError:
             raise fail("SWEEP09", "the scheduler is lost", at, KEPT) from None
         except TimeoutError:
-            raise fail("SWEEP09", f"no worker comes within {AWAITED} s", at, f"start some: dask worker {scheduler}") from None
+            raise fail("SWEEP09", f"no worker comes within {AWAITED} s", at, f"start some: dask worker {scheduler}; {KEPT}") from None
         except KilledWorker:
             raise fail("SWEEP09", "its workers end before they are done", at, KEPT) from None
+
+
+def _as_they_come(client: Client, left: set[Future[Rows]]) -> Iterator[Rows]:
+    """What tasks come to, in any order; raises TimeoutError when no worker is there to do them."""
+    from distributed import wait
+
+    client.wait_for_workers(1, timeout=AWAITED)
+    while left:
+        done: set[Future[Rows]] = set()
+        try:
+            with client.as_current():
+                done, left = wait(left, timeout=AWAITED, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
+        except TimeoutError:
+            client.wait_for_workers(1, timeout=AWAITED)
+        yield from (future.result() for future in done)
 
 
 def _client(scheduler: str, at: Position) -> Client:
