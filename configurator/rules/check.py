@@ -119,10 +119,14 @@ class Check:
     @property
     def cited(self) -> str:
         """What the limit rests on: sources of what it is made of; by definition where a rule has it, none where the reader set it."""
-        inputs = inputs_of(self.limit)
-        sources = (source for f in inputs if f.info is not None and f.info.origin is not None for source in f.info.origin.sources)
-        named = self.source or ", ".join(dict.fromkeys(sources))
-        return verbatim(named) if named else "" if inputs else BY_DEFINITION
+        named = self.source or ", ".join(self.sources)
+        return verbatim(named) if named else "" if inputs_of(self.limit) else BY_DEFINITION
+
+    @property
+    def sources(self) -> list[str]:
+        """The sources of the inputs that the limit is made of."""
+        origins = (f.info.origin for f in inputs_of(self.limit) if f.info is not None and f.info.origin is not None)
+        return list(dict.fromkeys(source for origin in origins for source in origin.sources))
 
     @property
     def remedy(self) -> str:

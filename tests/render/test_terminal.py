@@ -57,3 +57,12 @@ def test_the_terminal_speaks_chinese_of_an_order(said: list[str], capsys: pytest
     tell(view_of(order).without_remedies())
     assert all_untranslated(said) == []
     assert "修订" in (out := capsys.readouterr().out) and "checks:" not in out
+
+
+def test_of_many_sources_of_a_limit_a_few_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """A limit made of the whole load rests on dozens of documents; JSON names them all."""
+    view = View(built("gb300-nvl72"))
+    pulse = next(check for check in view.checks if check.family == "power.pulse")
+    terminal.checks(view.without_remedies())
+    out = " ".join(capsys.readouterr().out.split())
+    assert f"limit: {', '.join(pulse.sources[:6])} +{len(pulse.sources) - 6}" in out and len(pulse.sources) > 20

@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.text import Text
 
 from configurator.figures import constant
-from configurator.phrases import phrase
+from configurator.phrases import phrase, verbatim
 from configurator.render.order_view import OrderView
 from configurator.render.view import Seen
-from configurator.render.words.display import as_read
+from configurator.render.words.display import as_read, few_of
 from configurator.render.words.i18n import translator
 from configurator.rules import Check, amount
 
@@ -66,7 +66,8 @@ def _by_status(checks: Iterable[Check]) -> list[Check]:
 def _rests(check: Check) -> str:
     """How far a check is from its limit, and what that rests on."""
     margin = "not known" if check.margin is None else amount(constant(check.margin), check.value)
-    return phrase("margin {margin}; limit: {source}", margin=margin, source=check.cited or "your specification")
+    source = verbatim(few_of(check.sources)) if check.sources and not check.source else check.cited
+    return phrase("margin {margin}; limit: {source}", margin=margin, source=source or "your specification")
 
 
 def _groups(view: Seen) -> Iterable[tuple[str, Iterable[Check]]]:

@@ -59,6 +59,12 @@ HOW_LENGTH = 320  # a tooltip longer than this is not read
 SOURCES_SHOWN = 6
 
 
+def few_of(sources: Sequence[str]) -> str:
+    """The first sources of many, and how many more there are."""
+    more = f" +{len(sources) - SOURCES_SHOWN}" if len(sources) > SOURCES_SHOWN else ""
+    return f"{', '.join(sources[:SOURCES_SHOWN])}{more}"
+
+
 def as_read(text: str) -> str:
     """A sentence with its units as readers write them."""
     for name, symbol in SIGNS:
@@ -293,8 +299,7 @@ class Display:
             lines.append(f"{self.t('Published range') if figure.is_input else self.t('Range')}{self.t(': ')}{band}")
         cited = self.view.cited.get(info.id, [])
         if cited:
-            more = f" +{len(cited) - SOURCES_SHOWN}" if len(cited) > SOURCES_SHOWN else ""
-            lines.append(f"{self.t('Sources')}{self.t(': ')}{', '.join(cited[:SOURCES_SHOWN])}{more}")
+            lines.append(f"{self.t('Sources')}{self.t(': ')}{few_of(cited)}")
         lines.append(self.note(figure))
         lines.append(f"[{info.id}]")
         return "\n".join(line for line in lines if line)
