@@ -92,10 +92,10 @@ class Engineered:
     fabrics: tuple[Fabric, ...]
     outside: Sequence[Outside]
 
-    def build(self, cost: Cost, checks: Sequence[Check], judged: bool) -> Build:
+    def build(self, cost: Cost, checks: Sequence[Check]) -> Build:
         """The build of the system."""
         system, lines = self.section.system, (tuple(self.boards), tuple(self.connectors), tuple(self.cables))
-        drawn = (rack_views(system), floor_plan(system)) if judged else ((), ())
+        drawn = (rack_views(system), floor_plan(system)) if system.ledger.judged else ((), ())
         called = self.section.key, self.section.label
         found = system, self.power, self.cooling, *lines, *drawn, *called
         beside = tuple(self.outside), tuple(self.channels), self.fabrics
@@ -104,47 +104,46 @@ class Engineered:
 
 def engineered_system(spec: Spec, catalog: Catalog, stage: Stage, judged: bool = True) -> Build:
     """Every stage that chooses, counts and checks; a build without ranges, which cost more than all of it."""
-    judged = judged or bool(spec.alternatives)  # one may be of what comparisons alone read
     with uncollected(), _units_of(catalog.platforms[spec.platform].at):
         with stage("system"):
             system = build_system(spec, catalog)
-        (made,), _, _ = _engineer([Section("", "", system)], system.ledger, stage, judged)
+            system.ledger.judged = judged or bool(spec.alternatives)  # one may be of what comparisons alone read
+        (made,), _, _ = _engineer([Section("", "", system)], system.ledger, stage)
         with stage("cost"):
             accelerators = _counted(system)
             cost = price_system(system, ordered_parts([system]))
             cost = close_offer(system, cost, [line.id for line in cost.leaves], accelerators)
-            if judged:
+            if system.ledger.judged:
                 _judge(made, cost)
             settle_price(system, cost)
         with stage("checks"):
-            checks = run_checks(system) if judged else ()
+            checks = run_checks(system) if system.ledger.judged else ()
         _raise_problems(system.ledger)
-    return made.build(cost, checks, judged)
+    return made.build(cost, checks)
 
 
 def engineered_order(spec: OrderSpec, catalog: Catalog, stage: Stage, judged: bool = True) -> Order:
     """The same for several systems: each as if it stood alone but for what they share, then the money and the sums of all."""
     ledger = Ledger(catalog, spec.alternatives, spec.at(), partial(spec.at, "alternatives"))
-    whole, judged = Scope(spec, catalog, ledger), judged or bool(spec.alternatives)
+    whole = Scope(spec, catalog, ledger)
+    ledger.judged = judged or bool(spec.alternatives)
     with uncollected(), _units_of(spec.at()):
         with stage("system"):
             sections = build_sections(spec, catalog, ledger)
-        made, shared, pods = _engineer(sections, ledger, stage, judged)
+        made, shared, pods = _engineer(sections, ledger, stage)
         with stage("cost"):
-            priced = {p.section.key: p for p in _priced(ledger, made, shared, judged)}
-            cost = _order_money(whole, list(priced.values()), judged)
+            priced = {p.section.key: p for p in _priced(ledger, made, shared)}
+            cost = _order_money(whole, list(priced.values()))
             settle_price(whole, cost)
         with stage("checks"):
-            checks, of = _order_checks(whole, priced) if judged else ((), dict.fromkeys(priced, ()))
+            checks, of = _order_checks(whole, priced) if ledger.judged else ((), dict.fromkeys(priced, ()))
         _raise_problems(ledger)
-    builds = {m.section.key: m.build(priced[m.section.key].cost, of[m.section.key], judged) for m in made}
+    builds = {m.section.key: m.build(priced[m.section.key].cost, of[m.section.key]) for m in made}
     pooled = tuple(_shared(p, pods.get(key), of[key]) for key, p in priced.items() if p.section.members)
     return Order(whole, tuple(builds[m.key] for m in spec.members), pooled, cost=_as_written(cost, spec), checks=checks)
 
 
-def _engineer(
-    sections: Sequence[Section], order: Ledger, stage: Stage, judged: bool
-) -> tuple[list[Engineered], list[Section], dict[str, Pod]]:
+def _engineer(sections: Sequence[Section], order: Ledger, stage: Stage) -> tuple[list[Engineered], list[Section], dict[str, Pod]]:
     """Power, cooling, connectors, boards and cables of every system; the sections of what they share, and by their keys the pods."""
     _refuse([problem for s in sections for problem in too_many(s.system)])
     with stage("power"):
@@ -156,7 +155,7 @@ def _engineer(
     with stage("connectors, boards, cables"):
         connectors = {s.key: count_connectors(s.system) for s in sections}
         stock = share_spares(order, sections, connectors)
-        made = [_linked(s, power[s.key], cooling[s.key], connectors[s.key], judged) for s in sections]
+        made = [_linked(s, power[s.key], cooling[s.key], connectors[s.key]) for s in sections]
     shared = {pod.section.key: pod for pod in pods.values()}
     return made, [*(pod.section for pod in shared.values()), *([stock] if stock is not None else [])], shared
 
@@ -167,22 +166,22 @@ def _shared(priced: Priced, pod: Pod | None, checks: tuple[Check, ...]) -> Share
     return Shared(priced.section, states, asked, cost=priced.cost, checks=checks)
 
 
-def _linked(section: Section, power: Power, cooling: Cooling, connectors: Sequence[ConnectorLine], judged: bool) -> Engineered:
+def _linked(section: Section, power: Power, cooling: Cooling, connectors: Sequence[ConnectorLine]) -> Engineered:
     """A system with its energy, its boards, its cables and what these end at outside the order."""
     system = section.system
     account_energy(system, power)
     count_equipment(system, power)
     price_boards(system)
-    boards, channels = list_boards(system) if judged else ([], [])
+    boards, channels = list_boards(system) if system.ledger.judged else ([], [])
     cables = list_cables(system)
     fabrics = join_fabrics(system, cables)
     count_service(system, fabrics)
-    if judged:
+    if system.ledger.judged:
         compare_chains(system, power)
         weigh_harmonics(system)
         fill_trays(system, fabrics)
         compare_optical(system, fabrics)
-    outside = far_ends(system, fabrics) if judged else ()
+    outside = far_ends(system, fabrics) if system.ledger.judged else ()
     return Engineered(section, power, cooling, connectors, boards, channels, cables, fabrics, outside)
 
 
@@ -228,7 +227,7 @@ def _judge(made: Engineered, cost: Cost) -> None:
     compare_published(system)
 
 
-def _priced(order: Ledger, made: Sequence[Engineered], shared: Sequence[Section], judged: bool) -> Iterator[Priced]:
+def _priced(order: Ledger, made: Sequence[Engineered], shared: Sequence[Section]) -> Iterator[Priced]:
     """The lines of every system and of what they share, each up to what is left after its discounts."""
     for each in made:
         _counted(each.section.system)
@@ -237,19 +236,19 @@ def _priced(order: Ledger, made: Sequence[Engineered], shared: Sequence[Section]
     surplus = share_surplus(order, sections, ordered, common)
     for each in made:
         priced = price_section(each.section, ordered, common)
-        if judged:
+        if order.judged:
             _judge(each, priced.cost)
         yield priced
     yield from (price_section(section, ordered, common) for section in [*shared, *([surplus] if surplus is not None else [])])
 
 
-def _order_money(whole: Scope, priced: Sequence[Priced], judged: bool) -> Cost:
+def _order_money(whole: Scope, priced: Sequence[Priced]) -> Cost:
     """The sums over the systems, and the price of all."""
     systems = [p.section.system for p in priced]
     accelerators = count_order(whole, systems)
     cost = price_order(whole, priced, accelerators)
     sum_up(whole, systems, {**COSTS, **step_labels(systems)})
-    share_equipment(whole, systems, judged)
+    share_equipment(whole, systems)
     return cost
 
 

@@ -3,6 +3,7 @@
 What needs NumPy is imported from its own modules: `arrays`, `uncertainty`.
 """
 
+from configurator.figures.asked import answered
 from configurator.figures.bounds import LESS, MORE
 from configurator.figures.evaluate import recompute, topological
 from configurator.figures.explain import derivation, how, inputs_of, missing_reason, named_parts, sources_of, unknown_inputs
@@ -44,6 +45,7 @@ __all__ = [
     "Origin",
     "References",
     "Rival",
+    "answered",
     "atan",
     "ceil",
     "constant",

@@ -84,6 +84,7 @@ class Ledger:
     ) -> None:
         self.figures: dict[str, Figure] = {}
         self.decisions: list[Decision] = []
+        self.judged = True  # whether what no quantity and no price rests on is found out too
         self.problems: list[Problem] = []
         self._catalog, self._home = catalog, home
         self._alternatives = {_field_id(id): wanted for id, wanted in alternatives.items()}
@@ -278,7 +279,7 @@ class SectionLedger(Ledger):
         self.key, self._order, self._own_files = key, order, own
         self._alternatives, self._used, self._conflicting = order._alternatives, order._used, order._conflicting
         self._places = order._places
-        self.problems = order.problems
+        self.problems, self.judged = order.problems, order.judged
 
     def full(self, id: str) -> str:
         """What an id of this ledger is called in the whole order; that of a shared input is the same there."""

@@ -5,15 +5,16 @@ The plan of the fabric chooses how a leaf splits its ports and how many tiers th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 
 from configurator.catalog.parts import Switch
 from configurator.catalog.problems import fail
 from configurator.disciplines.network.fabric import Impossible, Plan, Shape, plan
-from configurator.disciplines.network.fabric.plan import divisors
+from configurator.disciplines.network.fabric.plan import Split, divisors
 from configurator.disciplines.network.settings import COMPUTE, fabric_spec
-from configurator.figures import Figure, ceil, constant, floor, where
+from configurator.figures import Figure, answered, ceil, constant, floor, where
 from configurator.phrases import phrase
 from configurator.system.tree import System
 
@@ -35,6 +36,16 @@ class Asked:
     rails: Figure
     oversubscription: Figure
     switch: Switch
+
+
+@dataclass(frozen=True)
+class Laid:
+    """What of a plan the figures are made with: its tiers, the ports of a leaf and, of three tiers, spines for so many leaves."""
+
+    tiers: int
+    split: Split
+    of_three: tuple[float, ...]
+    plan: Plan = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,7 @@ def size_tiers(system: System, asked: Asked, closed: bool) -> Tiers | None:
     """
     ledger, key, name = system.ledger, f"network.{asked.fabric}", asked.fabric
     radix = _radix(system, asked)
-    made = _plan(system, asked, radix)
+    made = answered(partial(_laid, system, asked, radix), asked.links.value or 0.0)
     if made is None:
         return None
     down, up = (
@@ -87,7 +98,7 @@ def size_tiers(system: System, asked: Asked, closed: bool) -> Tiers | None:
     }
     label = phrase("{fabric} fabric: links from the leaves up", fabric=name)
     links_up = ledger.add((asked.planes * leaves * up).named(f"{key}.leaf-uplinks", label, "1"))
-    return Tiers(switches, radix, leaves, links_up, made)
+    return Tiers(switches, radix, leaves, links_up, made.plan)
 
 
 def _radix(system: System, asked: Asked) -> Figure:
@@ -103,13 +114,21 @@ def _radix(system: System, asked: Asked) -> Figure:
     return radix
 
 
-def _plan(system: System, asked: Asked, radix: Figure) -> Plan | None:
+def _laid(system: System, asked: Asked, radix: Figure, links: float) -> Laid | None:
+    """How so many links are laid."""
+    made = _plan(system, asked, radix, round(links))
+    if made is None:
+        return None
+    return Laid(made.tiers, made.split, (float(made.spines), float(made.leaves)) if made.tiers == 3 else (), made)
+
+
+def _plan(system: System, asked: Asked, radix: Figure, links: int) -> Plan | None:
     rails = round(asked.rails.value or 1)
-    nodes = -(-round(asked.links.value or 0) // rails)
-    if fabric_spec(system, asked.fabric).rails is not None and round(asked.links.value or 0) % rails:
-        message = f"{round(asked.links.value or 0):,} links do not spread evenly over {rails} rails"
+    nodes = -(-links // rails)
+    if fabric_spec(system, asked.fabric).rails is not None and links % rails:
+        message = f"{links:,} links do not spread evenly over {rails} rails"
         raise _refused(system, asked, message, "rails that divide the ports of a node", "rails")
-    ratio = Fraction(asked.oversubscription.value or 1).limit_denominator(1000)
+    ratio = Fraction(float(asked.oversubscription.value or 1)).limit_denominator(1000)
     try:
         return plan(Shape(nodes, rails, round(radix.value or 0), rails, oversubscription=ratio))
     except Impossible as problem:
@@ -127,10 +146,11 @@ def _refused(system: System, asked: Asked, message: str, hint: str, field: str =
     return fail("NET012", f"{asked.fabric} fabric: {message}", system.spec.at("network", *place), hint)
 
 
-def _above(made: Plan, leaves: Figure, up: Figure, radix: Figure) -> tuple[Figure, Figure | None]:
+def _above(made: Laid, leaves: Figure, up: Figure, radix: Figure) -> tuple[Figure, Figure | None]:
     """Spines and, above two tiers, cores of one plane."""
-    if made.tiers == 3:
-        return ceil(leaves * float(made.spines) / float(made.leaves)), ceil(leaves * up / radix)
+    if made.of_three:
+        of_plan, leaves_of_plan = made.of_three
+        return ceil(leaves * of_plan / leaves_of_plan), ceil(leaves * up / radix)
     counts = divisors(made.split.up)
     spines = constant(float(counts[-1]))
     for fewer in reversed(counts[:-1]):

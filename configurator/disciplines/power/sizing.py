@@ -80,7 +80,8 @@ def size_power(system: System) -> Power:
         ledger.add((apparent * 1.0).named("power.apparent-input", "Apparent AC input of all rectifiers", "kVA"))
     size_batteries(system, architecture, feeds, supply, it_load)
     size_capacitors(system, peak - it_load)
-    size_conductors(system, architecture, feeds, supply)
+    if ledger.judged:
+        size_conductors(system, architecture, feeds, supply)
     liquid_of = _liquid(loads, feeds)
     liquid = total(list(liquid_of.values()), empty="W")
     # The room's rectifier stands elsewhere: what it loses heats another room.

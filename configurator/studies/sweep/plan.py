@@ -24,6 +24,7 @@ from configurator.system.spec.written import Written
 from configurator.today import epoch
 from configurator.units import parse_quantity, unit
 
+QUANTITY, PIECES = "quantity", "1"  # how many systems: the one number of a specification that is written without a unit
 HEADLINE = (
     *("system.accelerators", "power.it-load", "power.ac-input", "power.facility", "power.energy-cost"),
     *("cooling.flow", "system.weight", "cost.bom", "cost.price"),
@@ -127,6 +128,8 @@ class Plan:
         if not shown:
             return value
         number, written = parse_quantity(value, unit(shown))
+        if self.axes[axis].path.endswith(QUANTITY):
+            return int(number)
         return float(f"{number * written.factor / unit(shown).factor:.15g}")
 
 
@@ -167,8 +170,9 @@ def _axis(base: Quoted, axis: Axis) -> tuple[str, str]:
             change_of(base, f"{axis.path}={value}")
         assert figure is not None and figure.info is not None
         return INPUT, figure.info.unit.text
-    held = _held(*part_at(specs[0], axis.path))
-    return FIELD, held.unit.text if isinstance(held, Value) else ""
+    part, path = part_at(specs[0], axis.path)
+    held = _held(part, path)
+    return FIELD, held.unit.text if isinstance(held, Value) else PIECES if path == QUANTITY else ""
 
 
 def _held(spec: object, path: str) -> object:

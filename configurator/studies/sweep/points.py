@@ -1,8 +1,8 @@
 """The points of a block: built once for all points at which the same choices hold, computed there as arrays.
 
-A build holds for another value of a field as long as nothing that was read while it was made changes with it (`figures/reads.py`): neither
-the field itself, nor a figure that follows from it. What is read and does change makes the point a build of its own. Input figures keep
-all choices, so their values are arrays always.
+A build holds for another value of a field as long as all that was asked of numbers while it was made is answered alike (`figures/asked.py`):
+of figures that follow from the field, for it may not be read itself. Where an answer changes, the point is one of another build. Input
+figures keep all choices, so their values are arrays always.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from configurator.catalog.values import Value
 from configurator.figures import Figure, topological
 from configurator.figures.arrays import evaluate_arrays
 from configurator.figures.reads import Reads, watched, watching
-from configurator.studies.sweep.plan import FIELD, INPUT, Block, Plan
+from configurator.studies.sweep.plan import FIELD, INPUT, QUANTITY, Block, Plan
 from configurator.system.orders import part_at
+from configurator.system.spec import Spec
 from configurator.today import as_of
 from configurator.units import parse_quantity
 
@@ -32,6 +33,7 @@ ALONE = 3  # builds one after the other that hold for a single point, before no 
 TOP = Path(configurator.__file__).parent
 RULES = (str(TOP / "rules"),)  # checks read every number, and choose nothing
 MAKERS = ("catalog/values.py", "catalog/entry.py", "catalog/reading", "system/load.py")  # read a number to keep it as it is
+COUNTS = str(TOP / "system/tree.py")  # makes the figure of how many systems there are
 READERS = (*(str(TOP / path) for path in MAKERS), str(dataclasses.__file__))
 Numbers = NDArray[np.float64]
 Rows = list[tuple[int, list[float | None], str]]  # the number of a point, its figures, why it has none
@@ -92,16 +94,17 @@ class _Built:
         return self._read_alike(held, free, steps) if held.sum() > 1 else held
 
     def _read_alike(self, held: NDArray[np.bool_], free: Mapping[int, Figure], steps: Sequence[NDArray[np.int64]]) -> NDArray[np.bool_]:
-        """Those of some points at which every number that was read is what it was, known where it was known and zero where it was zero."""
+        """Those of some points at which all that was asked is answered alike, what was known is known and what was zero is zero."""
         assert self.reads is not None
-        inputs, all_reads = {id(node) for node in free.values()}, (self.reads.numbers, self.reads.bounds, self.reads.zeros)
-        numbers, bounds, zeros = (_following(list(reads.values()), inputs) for reads in all_reads)
-        found = evaluate_arrays(topological([*numbers, *bounds, *zeros]), self._samples(free, steps))
-        answers = [found[id(read)] for read in numbers]
-        answers += [np.isnan(found[id(read)]) for read in bounds] + [np.equal(found[id(read)], 0.0) for read in zeros]
-        for answer in answers:
-            there = np.broadcast_to(answer, len(held))
-            held &= (there == there[0]) | (np.isnan(there) & np.isnan(there[0]))
+        bounds, zeros = list(self.reads.bounds.values()), list(self.reads.zeros.values())
+        asked = [figure for answer in self.reads.answers for figure in answer.figures]
+        below = _below([*asked, *bounds, *zeros], {id(node) for node in free.values()})
+        answers = [answer for answer in self.reads.answers if any(id(figure) in below for figure in answer.figures)]
+        bounds, zeros = ([figure for figure in figures if id(figure) in below] for figures in (bounds, zeros))
+        found = evaluate_arrays(topological([*(f for a in answers for f in a.figures), *bounds, *zeros]), self._samples(free, steps))
+        told = [np.isnan(found[id(read)]) for read in bounds] + [np.equal(found[id(read)], 0.0) for read in zeros]
+        for alike in [*(answer.holds(found) for answer in answers), *(each == np.ravel(each)[0] for each in told)]:
+            held &= alike
         return held
 
     def _node(self, axis: int) -> Figure | None:
@@ -169,27 +172,43 @@ def _built(base: Quoted, plan: Plan, point: int, watch: bool) -> _Built:
     if not settings:
         return _Built(plan, base, point, Reads())
     if not watch:
-        return _Built(plan, again(base, settings, plan.judged), point, None)
+        return _Built(plan, _again(base, plan, settings), point, None)
     with _fields_read() as asked, watched(RULES) as reads:
-        build = again(base, settings, plan.judged)
+        build = _again(base, plan, settings)
     return _Built(plan, build, point, reads, asked)
+
+
+def _again(base: Quoted, plan: Plan, settings: Sequence[str]) -> Quoted:
+    """The build with settings; judged too where only that finds a figure which the one it differs from has without."""
+    build = again(base, settings, plan.judged)
+    return build if plan.judged or all(name in build.figures for name in plan.figures) else again(base, settings)
 
 
 @contextmanager
 def _fields_read() -> Iterator[set[str]]:
     """The settings whose numbers are read by anything but what makes input figures of them."""
     asked: set[str] = set()
-    with watching(Value, ("number", "coherent"), READERS, lambda value: asked.add(value.at.file)):
+
+    def read(value: Value, number: object) -> object:
+        asked.add(value.at.file)
+        return number
+
+    def ordered(spec: Spec, quantity: object) -> object:
+        asked.add(spec.at(QUANTITY).file)
+        return quantity
+
+    numbers = watching(Value, "number", READERS, read), watching(Value, "coherent", READERS, read)
+    with numbers[0], numbers[1], watching(Spec, QUANTITY, (*READERS, COUNTS), ordered):
         yield asked
 
 
-def _following(reads: Sequence[Figure], inputs: set[int]) -> list[Figure]:
-    """Those of some figures that follow from some inputs."""
+def _below(figures: Sequence[Figure], inputs: set[int]) -> set[int]:
+    """Some inputs and what of some figures, and of those they are made of, follows from them, by `id`."""
     below = set(inputs)
-    for node in topological(reads):
+    for node in topological(figures):
         if any(id(arg) in below for arg in node.args):
             below.add(id(node))
-    return [read for read in reads if id(read) in below]
+    return below
 
 
 def _shown(figure: Figure, values: Numbers, count: int) -> Numbers:

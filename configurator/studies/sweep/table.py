@@ -28,8 +28,8 @@ def frame(plan: Plan, rows: Sequence[tuple[list[float | None], str]]) -> polars.
 def _axis(plan: Plan, axis: int) -> polars.Series:
     """The values of an axis: quantities and counts as numbers, choices as text."""
     values = [plan.shown(axis, step) for step in range(plan.shape[axis])]
-    if plan.units[axis]:
-        return polars.Series(values, dtype=polars.Float64)
     if all(COUNT.fullmatch(str(value)) for value in values):
         return polars.Series([int(value) for value in values], dtype=polars.Int64)
+    if plan.units[axis]:
+        return polars.Series(values, dtype=polars.Float64)
     return polars.Series(values, dtype=polars.String)

@@ -23,7 +23,7 @@ from configurator.disciplines.cooling.units.exchanger import Duty, Exchange, Rat
 from configurator.disciplines.money.books import Books
 from configurator.disciplines.money.exchange import plain_rate
 from configurator.disciplines.money.supply.sourcing import sourced
-from configurator.figures import Figure
+from configurator.figures import Figure, answered
 from configurator.phrases import listed, phrase
 from configurator.system.layout import cdu_places, on_loop
 from configurator.system.ledger import Ledger, Rejected
@@ -194,7 +194,7 @@ class Shelf:
         if cdu.type not in self._numbers:
             duty, demand = self._duty(cdu), self.demand
             asked = duty.approach, duty.rise, duty.source_rise, duty.drop, duty.mean, demand.rack_heat, demand.rack_flow
-            numbers = (None if figure is None else (figure.value, figure.bound) for figure in asked)
+            numbers = (None if figure is None or figure.value is None else (float(figure.value), figure.bound) for figure in asked)
             self._numbers[cdu.type] = (duty.coolant.id, *numbers)
         at, known = (cdu.id, *self._numbers[cdu.type]), self._ratings.carried
         if at not in known:
@@ -207,7 +207,7 @@ class Shelf:
         duty = self._duty(cdu)
         able = ability_of(self._ratings.of(cdu), duty, self._exchange(cdu, duty))
         rack = rack_load(self._aside, self.system.catalog, cdu, self.demand, duty, able)
-        return Carried(*(figure.value or 0.0 for figure in (able.capacity, able.flow, rack.heat, rack.flow, rack.pumps)))
+        return Carried(*(float(figure.value or 0.0) for figure in (able.capacity, able.flow, rack.heat, rack.flow, rack.pumps)))
 
     def _too_little_head(self, cdu: Cdu, drop: Figure) -> str:
         """The head of a unit, that of the loop, and the piece of the loop that makes most of it."""
@@ -306,6 +306,8 @@ def best(system: System, demand: Demand, path: str, outside: bool = False) -> Ch
     if plan is None:
         hint = "; ".join(f"{r.name}: {r.why}" for r in shelf.rejected[:3])
         raise fail("COO005", f"no {path} CDU in the catalog has a known rating", hint=hint)
+    if not system.ledger.judged:
+        return Choice(plan, "", "", ())
     others = _others(fitting, plan, shelf.energy)
     why = _why(plan, fitting)
     if shelf.foreign:
@@ -332,8 +334,14 @@ def sizes(system: System) -> range:
 
 def grown(units: list[Candidate], racks: float, pods: range, energy: float) -> Plan | None:
     """The cheapest plan of every smaller order in turn, each taking no fewer units in the row than the one before."""
+    found = answered(lambda all_racks: _least(units, all_racks, pods, energy), racks)
+    return None if found is None else Plan(units[found[0]], racks, found[1])
+
+
+def _least(units: list[Candidate], racks: float, pods: range, energy: float) -> tuple[int, float] | None:
+    """Which of the units that is, and in pods of what size."""
     best = _grown(tuple(units), min(racks, pods[-1] + 1.0), pods, energy)
-    return None if best is None else _fewest(units[best], racks, pods)
+    return None if best is None else (best, _fewest(units[best], racks, pods).pod)
 
 
 @lru_cache(maxsize=1024)

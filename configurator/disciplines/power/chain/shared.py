@@ -24,13 +24,13 @@ def supplies(systems: Sequence[System]) -> list[tuple[str, list[System]]]:
     return [(f"{KEY}.supply-{number}", members) for number, members in enumerate(found.values(), 1)]
 
 
-def share_equipment(order: Scope, systems: Sequence[System], judged: bool) -> None:
+def share_equipment(order: Scope, systems: Sequence[System]) -> None:
     """The pieces of each supply, what they cost (in a build that is `judged`), and the sums of all; parts and prices are known."""
     ledger, found = order.ledger, supplies(systems)
     for number, (key, members) in enumerate(found, 1):
         called = partial(_called, number)
         size_pieces(ledger, key, members, called)
-        if judged:
+        if ledger.judged:
             costs = [pieces_cost(ledger.figures, key, members, stage.id) for stage, _ in supplies_of(members[0])]
             currency = order.spec.prices.currency
             ledger.add(total(costs, empty=currency).named(f"{key}.{PIECES_COST}", called(COST_LABEL), currency))
