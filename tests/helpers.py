@@ -67,7 +67,7 @@ def everything() -> bool:
 
 
 def several(*of: str) -> list[str]:
-    """Three unlike platforms (of these) for what is proven in one place of the program, whatever catalogs say; all of them when asked for.
+    """Three unlike platforms (of these) for what is proven in one place of the program and no catalog can spoil; all when asked for.
 
     Where fewer than two of the three are among them, the first two are taken.
     """
