@@ -10,6 +10,7 @@ import pytest
 from configurator.build import quote
 from configurator.catalog import load
 from configurator.catalog.model import Catalog
+from configurator.render import view
 from tests.helpers import shipped_catalog
 
 
@@ -22,3 +23,9 @@ def catalog_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for module in (load, quote):
         monkeypatch.setattr(module, "load_catalog", load_catalog)
+
+
+@pytest.fixture
+def no_remedies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checks without what would help, which takes builds of its own."""
+    monkeypatch.setattr(view, "remedied", lambda made: made.checks)

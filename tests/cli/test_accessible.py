@@ -26,7 +26,7 @@ RUN = """axe.run(document, {resultTypes: ["violations"]}).then(
 PAGES: dict[str, tuple[str, ...]] = {
     "offer and annex": (
         "quote",
-        "gb300-nvl72",
+        "hgx-rubin-nvl8",
         "--document",
         "offer,annex",
         "--format",
@@ -39,7 +39,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "offer and annex in Chinese": ("quote", "hgx-h100-air", "--document", "offer,annex", "--format", "html", "--lang", "zh", "-o", "."),
     "evidence": ("quote", "hgx-h100-air", "--audience", "internal", "--format", "html", "-o", "."),
     "change sheet": ("diff", "hgx-h100-air", "hgx-b200-air", "--format", "html", "-o", "."),
-    "comparison": ("compare", "hgx-h100-air", "gb300-nvl72", "--html", "compare.html"),
+    "comparison": ("compare", "hgx-h100-air", "hgx-rubin-nvl8", "--html", "compare.html"),
 }
 
 

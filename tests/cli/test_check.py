@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from configurator.today import today
-from tests.helpers import built, kinds
+from tests.helpers import built, several
 
 Run = Callable[..., Any]
 ASKED = "power.redundancy.compute"
@@ -36,6 +36,7 @@ def verdicts_of(done: Any) -> dict[str, dict[str, Any]]:
     return {check["id"]: check for check in json.loads(done.out)["checks"]}
 
 
+@pytest.mark.usefixtures("no_remedies")
 @pytest.mark.parametrize(("days", "code"), [(0, 0), (30, 0), (-1, 1)])
 def test_a_waiver_holds_until_its_day(run_cli: Run, tmp_path: Path, days: int, code: int) -> None:
     """On its last day it still holds; a day later it holds nothing back, and a check that fails says so."""
@@ -49,6 +50,7 @@ def test_a_waiver_holds_until_its_day(run_cli: Run, tmp_path: Path, days: int, c
     assert "expired" in held["message"]
 
 
+@pytest.mark.usefixtures("no_remedies")
 def test_what_holds_needs_no_waiver_any_more(run_cli: Run, tmp_path: Path) -> None:
     """A waiver of a check that passes may expire: that is said, and nothing fails."""
     path = specification(tmp_path, in_days(-9))
@@ -64,6 +66,7 @@ def test_what_holds_needs_no_waiver_any_more(run_cli: Run, tmp_path: Path) -> No
     assert (done.code, verdicts_of(done)["waivers.power.known-load"]["status"]) == (0, "warn")
 
 
+@pytest.mark.usefixtures("no_remedies")
 def test_a_customer_reads_why_and_not_who(run_cli: Run, tmp_path: Path) -> None:
     """The name of who answers for it stays inside the house."""
     done = run_cli("check", str(specification(tmp_path, in_days(9))), "--audience", "customer", "--json")
@@ -114,7 +117,7 @@ def test_reports_say_what_the_checks_say(run_cli: Run, tmp_path: Path) -> None:
     assert (lines[ASKED], lines["floor.load.compute"]) == ({3}, {5})
 
 
-@pytest.mark.parametrize("platform", kinds())
+@pytest.mark.parametrize("platform", several())
 def test_the_margin_is_positive_where_a_check_holds(platform: str) -> None:
     """How far inside the limit, in the direction of the relation; what the limit rests on is said of most."""
     checks = built(platform).checks

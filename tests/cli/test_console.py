@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from configurator.cli.main import run
-from tests.helpers import ROOT, rackcfg
+from tests.helpers import ROOT, command, rackcfg
 
 PLATFORM = "hgx-h100-air"  # the one that takes least time
 ENCODINGS = ("cp1252", "cp437", "cp936", "ascii", "latin-1")
@@ -120,14 +120,14 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     stem = "DRAFT-r-ck-evidence-internal"
     assert {path.name for path in (tmp_path / "out").iterdir()} == {f"{stem}.{suffix}" for suffix in ("xlsx", "html", "csv", "json")}
     assert "\ufffdclair" in (tmp_path / "out" / f"{stem}.csv").read_text(encoding="utf-8")
-    assert rackcfg("build", "gb300\udcff").returncode == 2
+    assert command("build", "gb300\udcff").code == 2
 
 
 def test_a_closed_stream_is_no_fault() -> None:
     """A caller that closes stdout gets the exit code and nothing else."""
-    command = [sys.executable, "-c", "import os, sys; os.close(1); os.execv(sys.argv[1], sys.argv[1:])"]
+    closing = [sys.executable, "-c", "import os, sys; os.close(1); os.execv(sys.argv[1], sys.argv[1:])"]
     done = subprocess.run(
-        [*command, sys.executable, "-m", "configurator.cli.main", "catalog", "list"], cwd=ROOT, capture_output=True, check=False
+        [*closing, sys.executable, "-m", "configurator.cli.main", "catalog", "list"], cwd=ROOT, capture_output=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, b"")
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from configurator.build import build_request
+from configurator.build import Build, Order, build_request
 from configurator.render.order_view import view_of
 from tests.helpers import ROOT, shipped_catalog
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+
+
+@cache
+def built(example: Path) -> Build | Order:
+    """An example, built once."""
+    return build_request(str(example), catalog=shipped_catalog())
 
 
 def _make_docs() -> ModuleType:
@@ -48,7 +55,7 @@ def test_links_lead_somewhere(page: str) -> None:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda p: p.stem)
 def test_example_builds(example: Path) -> None:
     """Each example builds, says in its first comment what it shows, and fails no check unless that is what it shows."""
-    build = build_request(str(example), catalog=shipped_catalog())
+    build = built(example)
     head = example.read_text(encoding="utf-8").split("\n", 1)[0]
     assert head.startswith("# ")
     assert build.failed == ("cannot supply" in head)
@@ -74,5 +81,5 @@ def test_the_picture_is_made_by_the_commands_beside_it() -> None:
 
 def test_every_platform_has_an_example() -> None:
     """Each shipped platform is shown by an example."""
-    views = [view_of(build_request(str(e), catalog=shipped_catalog())) for e in EXAMPLES]
+    views = [view_of(built(e)) for e in EXAMPLES]
     assert set(shipped_catalog().platforms) <= {system.platform.id for view in views for system in view.sections}

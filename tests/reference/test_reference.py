@@ -8,7 +8,7 @@ import pytest
 
 from configurator.build import Build, changed
 from configurator.catalog.entry import values_in
-from tests.helpers import built, platforms, shipped_catalog
+from tests.helpers import engineered, platforms, shipped_catalog
 from tests.reference.published import CONTENT, FOLDER, Reference, references
 
 ALL = references()
@@ -25,7 +25,7 @@ CUSTOMER = {
 
 @cache
 def build_of(reference: Reference) -> Build:
-    build = built(reference.platform, *reference.settings)
+    build = engineered(reference.platform, *reference.settings)
     return changed(build, reference.what_if) if reference.what_if else build
 
 
@@ -98,5 +98,5 @@ def test_every_file_is_read() -> None:
 def test_a_wrong_total_does_not_hold() -> None:
     """The comparison can fail: one pair more is not the published count."""
     reference = next(r for r in ALL if r.platform == "gb300-nvl72" and r.figures == ("connectors.qd-pairs",) and not r.conflict)
-    twin = changed(built("gb300-nvl72"), ["nvlink-switch-tray.loop.pairs-per-tray=3 pair"])
+    twin = changed(engineered("gb300-nvl72"), ["nvlink-switch-tray.loop.pairs-per-tray=3 pair"])
     assert not reference.holds(twin)

@@ -19,15 +19,15 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @lru_cache(maxsize=32)
 def page_of(platform: str, *settings: str, audience: Audience = "internal") -> str:
-    """The page of a platform with settings."""
-    return page(View(built(platform, *settings), audience))
+    """The page of a platform with settings, its checks without remedies: these take builds of their own."""
+    return page(View(built(platform, *settings), audience).without_remedies())
 
 
 @lru_cache(maxsize=16)
 def offer_of(platform: str, *settings: str) -> str:
     """The offer of a platform with settings, for the audience they name."""
     build = built(platform, *settings)
-    return offer_page(View(build, build.spec.quote.audience))
+    return offer_page(View(build, build.spec.quote.audience).without_remedies())
 
 
 @dataclass

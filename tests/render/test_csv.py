@@ -10,13 +10,11 @@ import pytest
 from configurator.dialects import DIALECTS, CsvDialect
 from configurator.render.text.csv import COLUMNS, NUMBERS, bom_csv
 from configurator.render.view import View
-from tests.helpers import built, data_of
-
-PLATFORM = "gb300-nvl72"
+from tests.helpers import LIGHT, built, data_of, engineered
 
 
 def rows(dialect: str, *settings: str) -> list[dict[str, str]]:
-    text = bom_csv(View(built(PLATFORM, *settings)), dialect).decode(DIALECTS[dialect].encoding)
+    text = bom_csv(View(engineered(LIGHT, *settings)), dialect).decode(DIALECTS[dialect].encoding)
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=DIALECTS[dialect].delimiter))
 
 
@@ -32,14 +30,14 @@ def test_dialects_say_the_same() -> None:
 )
 def test_how_a_file_begins(dialect: str, start: bytes) -> None:
     """Excel takes a file for UTF-8 by its byte-order mark, and splits it at the separator of its country."""
-    content = bom_csv(View(built(PLATFORM)), dialect)
+    content = bom_csv(View(built(LIGHT)), dialect)
     assert content.startswith(start)
     assert (b"\r\n" in content) == (dialect != "plain")
 
 
 def test_the_numbers_of_the_build() -> None:
     """Counts are whole, money has cents, what is not known is empty; all of it is what the JSON says of the lines with nothing below."""
-    for row, line in zip(rows("plain"), data_of(PLATFORM)["bom"], strict=True):
+    for row, line in zip(rows("plain"), data_of(LIGHT)["bom"], strict=True):
         assert row["quantity"] == (str(int(line["quantity"])) if line["quantity"].is_integer() else str(line["quantity"]))
         amounts = (line["unit_price"] or "", line["extended_price"] or "") if line["leaf"] else ("", "")
         assert (row["unit_price"], row["extended_price"]) == amounts

@@ -18,10 +18,10 @@ from configurator.render.svg.flows import PowerChain
 from configurator.render.view import View
 from configurator.render.words.display import Display
 from configurator.render.words.numbers import apportioned, decimals_of, shown, text_of
-from tests.helpers import built, platforms
+from tests.helpers import built, several
 
 CASES = [
-    *((name,) for name in platforms()),
+    *((name,) for name in several()),
     ("gb300-nvl72", "quantity=7", "power.ups=true"),
     ("trn3-nl72x2", "power.architecture=hvdc-400"),
 ]

@@ -12,16 +12,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from configurator.render.excel.workbook import workbook_bytes
 from configurator.render.view import Audience, View
-from tests.helpers import built
+from tests.helpers import LIGHT, built
 from tests.render.workbooks import header_of, homes, opened
-
-PLATFORM = "hgx-b200-air"
 
 
 @lru_cache
 def book(audience: Audience, language: str = "en") -> Workbook:
     """The workbook of an offer."""
-    return opened(workbook_bytes(View(built(PLATFORM, "prices.tax=19%", f"quote.language={language}"), audience)))
+    return opened(workbook_bytes(View(built(LIGHT, "prices.tax=19%", f"quote.language={language}"), audience)))
 
 
 def area(sheet: Worksheet) -> tuple[int, int, int, int]:
@@ -96,5 +94,5 @@ def test_what_holds_has_no_remedy_for_a_customer() -> None:
     header = header_of(sheet, 4)
     rows = range(5, sheet.max_row + 1)
     told = {sheet.cell(row, header["rule"]).value: sheet.cell(row, header["remedy"]).value for row in rows}
-    view = View(built(PLATFORM, "prices.tax=19%"), "customer")
+    view = View(built(LIGHT, "prices.tax=19%"), "customer")
     assert {check.id for check in view.checks if check.status == "pass"} & {id for id, remedy in told.items() if remedy} == set()

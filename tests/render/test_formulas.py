@@ -1,64 +1,15 @@
-"""Every formula of every workbook: names in exact letters, functions each spreadsheet has, nothing that follows the reader's locale."""
+"""What formulas may hold: the law that every workbook is held to (test_excel.py) catches what it is for."""
 
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterable
 
 import pytest
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
+from openpyxl.workbook import Workbook
 
 from configurator.figures.formula import scaling
-from tests.helpers import kinds
-from tests.render.workbooks import Cell, book_of, formulas, opened, recalculated_strictly, shown
-
-# Old Excel and LibreOffice 7.4 know these. TEXT, FIXED, DOLLAR, VALUE and the like are left out: their format codes and the texts
-# they read or write follow the reader's Windows, where the comma may be the decimal sign.
-FUNCTIONS = {"SUM", "ROUND", "IF", "MIN", "MAX", "INDEX", "MATCH", "INT", "SQRT", "ATAN", "LOG10", "COUNT", "COUNTIF"}
-FUNCTIONS |= {"AND", "N", "NA", "ABS", "ISNUMBER", "IFERROR"}
-LONGEST = 8192  # letters of a formula that Excel reads
-REFERENCE = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!)?\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?")
-NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:E[-+]?[0-9]+)?")
-
-# Platforms that say everything; another language, and prices to fill in, change formulas too.
-WORKBOOKS = [
-    *((platform,) for platform in kinds()),
-    *((platform, "quote.language=zh") for platform in kinds()[::3]),
-    ("gb300-nvl72", "prices.books=[cny-domestic]", "prices.currency=CNY"),
-]
-
-
-def faults(text: str, sheets: Iterable[str]) -> list[str]:
-    """What a strict spreadsheet, or one of another country, would not take in a formula."""
-    found = [] if len(text) < LONGEST else ["too long"]
-    for token in Tokenizer(text).items:
-        if token.type == Token.FUNC and token.subtype == Token.OPEN:
-            found += [] if token.value.removesuffix("(") in FUNCTIONS else [token.value]
-        elif token.type == Token.OPERAND:
-            found += [] if _stands(token, sheets) else [token.value]
-    return found
-
-
-def _stands(token: Token, sheets: Iterable[str]) -> bool:
-    if token.subtype == Token.TEXT:
-        return True
-    if token.subtype == Token.NUMBER:
-        return NUMBER.fullmatch(token.value) is not None
-    place = REFERENCE.fullmatch(token.value)
-    if token.subtype != Token.RANGE or place is None:
-        return False
-    name = place["sheet"]
-    return name is None or (name[1:-1].replace("''", "'") if name.startswith("'") else name) in sheets
-
-
-@pytest.mark.parametrize("workbook", WORKBOOKS, ids=" ".join)
-def test_every_name_in_a_formula_exists(workbook: tuple[str, ...]) -> None:
-    """Sheets in exactly their letters, known functions, numbers as a spreadsheet writes them, no name that nothing defines."""
-    book = shown(*workbook)
-    found = {cell: bad for cell, text in formulas(book).items() if (bad := faults(text, book.sheetnames))}
-    assert found == {}
+from tests.render.spreadsheet import faults
+from tests.render.workbooks import Cell, recalculated_strictly
 
 
 @pytest.mark.parametrize(
@@ -81,10 +32,17 @@ def test_a_damaged_formula_is_found(text: str, wrong: str) -> None:
 
 def test_the_strict_engine_takes_no_other_letters() -> None:
     """The second referee would not pass over a sheet's name in other letters, as the first one does."""
-    book = opened(book_of(kinds()[0]))
-    book["Checks"]["E5"] = "=PowEr!$C$35"
+    book = Workbook()
+    book.create_sheet("Power")["C35"] = 1.0
+    assert strictly(book, "=Power!$C$35") == 1.0
+    assert strictly(book, "=PowEr!$C$35") == "#REF!"
+
+
+def strictly(book: Workbook, formula: str) -> object:
+    """What the strict engine makes of a formula in the first cell."""
+    book["Sheet"]["A1"] = formula
     book.save(content := io.BytesIO())
-    assert recalculated_strictly(content.getvalue(), {}, {"limit": Cell("Checks", 5, 5)}) == {"limit": "#REF!"}
+    return recalculated_strictly(content.getvalue(), {}, {"found": Cell("Sheet", 1, 1)})["found"]
 
 
 @pytest.mark.parametrize("factor", [1e-5, 1e-7, 1 / 60000, 3.6e6, 1e22, 4.1868, 0.0])

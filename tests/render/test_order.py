@@ -23,7 +23,7 @@ from tests.render.workbooks import ENGINES, Cell, differences, homes, opened
 @cache
 def pooled_book() -> tuple[bytes, dict[str, list[Cell]]]:
     """The workbook of systems that share their units, and where each figure has its cells."""
-    content = workbook_bytes(OrderView(ordered(POOLED)))
+    content = workbook_bytes(OrderView(ordered(POOLED)).without_remedies())
     return content, homes(opened(content))
 
 
@@ -40,7 +40,7 @@ def test_the_workbook_follows_the_quantity_of_one_system(engine: str) -> None:
 
 def test_the_page_has_each_system_under_its_name() -> None:
     """Headings, one total, and no id twice."""
-    text = page(OrderView(ordered(MIXED)))
+    text = page(OrderView(ordered(MIXED)).without_remedies())
     assert [key for key in ("gb300-nvl72", "inference") if f'id="h-power-{key}"' not in text] == []
     assert text.count('id="h-bom"') == 1
     assert [id for id, count in Counter(re.findall(r'\sid="([^"]+)"', text)).items() if count > 1] == []
@@ -48,7 +48,7 @@ def test_the_page_has_each_system_under_its_name() -> None:
 
 def test_a_customer_sees_no_cost_of_any_system() -> None:
     """Of the money of an order a customer has the sale alone, and rows say of which system they are."""
-    view = OrderView(ordered(MIXED), "customer")
+    view = OrderView(ordered(MIXED), "customer").without_remedies()
     assert [id for id in view.figures if "unit-price" in id or "extended-price" in id or "cost.bom" in id or "prices.margin" in id] == []
     assert {row["system"] for row in as_json(view)["bom"]} == {"gb300-nvl72", "inference"}
     assert "unit_price" not in as_json(view)["bom"][1]

@@ -6,8 +6,9 @@ import pytest
 
 from configurator.render.svg.shapes import MUTED
 from configurator.render.svg.single_line import single_line
+from configurator.render.view import View
 from configurator.render.words.display import Display
-from tests.helpers import platforms, viewed
+from tests.helpers import engineered, platforms
 
 CASES = [
     *((platform,) for platform in platforms()),
@@ -18,7 +19,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=" ".join)
 def test_every_role_has_its_circuit(case: tuple[str, ...]) -> None:
-    display = Display(viewed(*case), "en")
+    display = Display(View(engineered(*case)), "en")
     drawn = single_line(display)
     assert drawn is not None
     for role in display.system.roles:
@@ -34,5 +35,5 @@ def test_every_role_has_its_circuit(case: tuple[str, ...]) -> None:
 def test_as_many_lines_as_feeds() -> None:
     """One line of the racks for each feed of the site."""
     for feeds in (1, 2, 3):
-        drawn = str(single_line(Display(viewed("gb300-nvl72", "power.redundancy=N+1", f"site.feeds={feeds}"), "en")))
+        drawn = str(single_line(Display(View(engineered("gb300-nvl72", "power.redundancy=N+1", f"site.feeds={feeds}")), "en")))
         assert drawn.count(f'fill="none" stroke="{MUTED}"') == feeds

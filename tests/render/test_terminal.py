@@ -11,7 +11,7 @@ from configurator.render.order_view import OrderView, view_of
 from configurator.render.text import terminal, verdicts
 from configurator.render.view import View
 from configurator.render.words.i18n import translator
-from tests.helpers import built, kinds
+from tests.helpers import built, several
 from tests.orders import MIXED, ordered
 from tests.render.chinese import all_untranslated
 
@@ -44,7 +44,7 @@ def tell(view: View | OrderView) -> None:
         terminal.decision(made, "zh")
 
 
-@pytest.mark.parametrize("platform", kinds())
+@pytest.mark.parametrize("platform", several())
 def test_the_terminal_speaks_chinese(platform: str, said: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """Every word of it has its Chinese; so have unknown numbers, with the reason. Notes and places of catalogs are quoted."""
     tell(View(built(platform)).without_remedies())

@@ -29,8 +29,8 @@ from tests.studies.test_reconcile import bridged
 PLATFORM = "hgx-b200-air"
 SELLER = ("seller=example-integrator", "prices.tax={name: VAT, rate: 19 %}")
 PAGES: dict[str, Callable[[], str]] = {
-    "offer": lambda: offer_page(viewed(PLATFORM, *SELLER, audience="customer")),
-    "annex": lambda: page(viewed(PLATFORM, *SELLER, audience="customer"), "annex"),
+    "offer": lambda: offer_page(viewed(PLATFORM, *SELLER, audience="customer").without_remedies()),
+    "annex": lambda: page(viewed(PLATFORM, *SELLER, audience="customer").without_remedies(), "annex"),
     "evidence": lambda: page(viewed(PLATFORM, *SELLER)),
     "offer of an order": lambda: offer_page(OrderView(ordered(OPTIONAL, "quote.language=zh"), "customer").without_remedies()),
     "annex of an order": lambda: page(OrderView(ordered(OPTIONAL, "quote.language=zh"), "customer").without_remedies(), "annex"),

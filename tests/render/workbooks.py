@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -34,8 +36,8 @@ class Cell(NamedTuple):
 
 @lru_cache(maxsize=64)
 def book_of(platform: str, *settings: str) -> bytes:
-    """The workbook of a platform, written once."""
-    return workbook_bytes(View(built(platform, *settings)))
+    """The workbook of a platform, written once, its checks without remedies: these take builds of their own."""
+    return workbook_bytes(View(built(platform, *settings)).without_remedies())
 
 
 def opened(content: bytes, values: bool = False) -> Workbook:
@@ -121,14 +123,25 @@ def recalculated_strictly(content: bytes, changes: Mapping[Cell, float], wanted:
 ENGINES = {"formualizer": recalculated, "ironcalc": recalculated_strictly}
 
 
+def without_values(content: bytes) -> bytes:
+    """The workbook without the values stored beside its formulas."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(
+                name, re.sub(rb"</f><v>[^<]*</v>", b"</f>", old.read(name)) if name.startswith("xl/worksheets/") else old.read(name)
+            )
+    return out.getvalue()
+
+
 def recalculated_by_office(contents: Mapping[str, bytes], folder: Path) -> dict[str, Workbook]:
-    """Workbooks by a name each after LibreOffice has computed them afresh: openpyxl saves them without the stored values first.
+    """Workbooks by a name each after LibreOffice has computed them afresh: the stored values are taken away first.
 
     In one run of it, since starting takes longer than computing.
     """
     out = folder / "out"
     for name, content in contents.items():
-        opened(content).save(folder / f"{name}.xlsx")
+        (folder / f"{name}.xlsx").write_bytes(without_values(content))
     command = [
         "soffice",
         f"-env:UserInstallation=file://{folder}/profile",
