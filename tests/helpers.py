@@ -52,6 +52,8 @@ from configurator.testing.walks import order_watts as order_watts
 ROOT = Path(configurator.__file__).resolve().parent.parent
 CATALOGS = shipped("catalogs")
 WORDS = ("name", "label", "note", "source", "confidence")  # of an entry that compute nothing
+LIGHT = "hgx-b200-air"  # for what does not depend on the platform: few boards, no liquid, few remedies to look for
+UNLIKE = ("tpu-v7", "cloudmatrix-384", LIGHT)  # in cooling, racks, networks and prices
 
 
 def platforms() -> list[str]:
@@ -59,14 +61,29 @@ def platforms() -> list[str]:
     return sorted(shipped_catalog().platforms)
 
 
+def everything() -> bool:
+    """Whether what is tried on a sample is to be tried on all there is."""
+    return settings.get_current_profile_name() == "long" or bool(os.environ.get("ALL_EXAMPLES"))
+
+
+def several(*of: str) -> list[str]:
+    """Three unlike platforms (of these) for what is proven in one place of the program and no catalog can spoil; all when asked for.
+
+    Where fewer than two of the three are among them, the first two are taken.
+    """
+    names = list(of) or platforms()
+    few = [name for name in UNLIKE if name in names]
+    return names if everything() else few if len(few) > 1 else names[:2]
+
+
 @cache
 def kinds() -> list[str]:
     """Platforms that between them say everything in a catalog that any platform says: every field and every kind of part.
 
     What is dear, as the page or the workbook of a platform, is tried on these. A new platform joins by itself where it says what none did;
-    ``HYPOTHESIS_PROFILE=long`` tries all.
+    ``HYPOTHESIS_PROFILE=long`` and ``ALL_EXAMPLES=1`` try all.
     """
-    if settings.get_current_profile_name() == "long":
+    if everything():
         return platforms()
     said = {name: set(_said(entry)) for name, entry in shipped_catalog().platforms.items()}
     left, chosen = set[str]().union(*said.values()), list[str]()
