@@ -13,7 +13,7 @@ from configurator.catalog.problems import InputError
 from configurator.disciplines.boards.grades import Grade
 from configurator.disciplines.boards.hybrid import Hybrid
 from configurator.render.view import View
-from tests.helpers import build_with, built, edited_folder, engineered, platforms
+from tests.helpers import build_with, built, edited_folder, engineered, kinds
 
 
 def hybrids(build: Build) -> Iterator[tuple[Grade, Hybrid]]:
@@ -30,7 +30,7 @@ def price(hybrid: Hybrid) -> float:
     return hybrid.price_share.value
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_every_layer_is_on_the_cheapest_that_carries_it(platform: str) -> None:
     """The shares make the whole board; no interface is on a dearer laminate than all of them together need; a price is a mean of prices."""
     for grade, hybrid in hybrids(engineered(platform)):
