@@ -17,7 +17,7 @@ from configurator.render.text.json import as_json, figures_json
 from configurator.render.view import View
 from configurator.testing.cases import counted_of
 from configurator.units import currency_of
-from tests.helpers import bom_leaves, build_with, coherent, kinds, platforms, scaled, several, shipped_catalog, with_price
+from tests.helpers import bom_leaves, build_with, coherent, kinds, scaled, several, shipped_catalog, with_price
 from tests.strategies import Case, Variation, solved_from, some, varied_cases
 
 CENT = Decimal("0.01")
@@ -56,7 +56,7 @@ def test_tax_follows_from_price(drawn: tuple[Case, Variation]) -> None:
 TOTALS = ("cost.bom", "cost.price", "cost.price-with-tax", "cost.per-accelerator", "connectors.qd-cost", "boards.cost", "cables.cost")
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_raising_a_price_others_are_solved_from_lowers_no_total(platform: str) -> None:
     """A remainder falls as what is taken off its line rises, never by more: what the line was published for stays paid."""
     before = counted_of(shipped_catalog(), platform, "prices.books=[component-default]", "prices.currency=USD")
