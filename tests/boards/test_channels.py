@@ -19,7 +19,7 @@ from configurator.figures import constant
 from configurator.render.text.json import as_json
 from configurator.render.view import Audience, View
 from configurator.rules.check import Check
-from tests.helpers import built, coherent, data_of, platforms
+from tests.helpers import built, coherent, data_of, engineered, kinds, platforms
 
 
 def boards(build: Build) -> Iterator[BoardLine]:
@@ -30,7 +30,7 @@ def boards(build: Build) -> Iterator[BoardLine]:
 @pytest.mark.parametrize("platform", platforms())
 def test_every_board_is_asked(platform: str) -> None:
     """It has a fast interface, each in a channel, or says why it needs none, and a grade with a reason where the published one differs."""
-    build = built(platform)
+    build = engineered(platform)
     crossed = {(board, channel.standard.id) for channel in build.channels for board in channel.entry.boards}
     for line in boards(build):
         assert all((line.part.id, each.standard.id) in crossed for each in line.interfaces), line.part.id
@@ -41,7 +41,7 @@ def test_every_board_is_asked(platform: str) -> None:
         assert grade.derived is (best.laminate if best else None)
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_segments_add_up_to_one_budget(platform: str) -> None:
     """Loss is the sum of the segments, margin what is left of the budget, a share what all other segments leave."""
     channels = data_of(platform)["channels"]
@@ -146,8 +146,8 @@ def test_a_channel_that_names_nothing_is_refused(tmp_path: Path, interface: str,
 def test_layers_of_each_interface_have_a_grade_of_their_own() -> None:
     """A superchip board of M6 and part M7, as one note has it: its PCI Express layers do with M6; no group needs more than the whole."""
     for platform in ("gb300-nvl72", "hgx-b200-air", "vr200-nvl72"):
-        for line in boards(built(platform)):
-            grade = built(platform).grades[line.part.id]
+        for line in boards(engineered(platform)):
+            grade = engineered(platform).grades[line.part.id]
             prices = [price_of(grade, needs) for needs in grade.groups]
             assert not prices or max(prices) <= price_of(grade, grade.derived)
     found = {row["interface"]: row["needs_grade"] for row in data_of("gb300-nvl72")["boards"][0]["interfaces"]}
@@ -235,7 +235,7 @@ def test_bits_that_wear_and_boards_in_two_parts_cost_more() -> None:
 
 def test_a_board_has_the_layers_its_largest_chip_needs() -> None:
     """On every platform; more pairs, wider pitch and more power need more, thicker planes less."""
-    found = {line.part.id: line for platform in platforms() for line in boards(built(platform)) if line.bound is not None}
+    found = {line.part.id: line for platform in platforms() for line in boards(engineered(platform)) if line.bound is not None}
     assert len(found) >= 15
     assert all((line.bound.least.value or 0.0) <= (line.layers.value or 0.0) for line in found.values() if line.bound)
     before, id = built("gb300-nvl72"), "boards.pcb-superchip-gb300.least-layers"

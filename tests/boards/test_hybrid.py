@@ -13,7 +13,7 @@ from configurator.catalog.problems import InputError
 from configurator.disciplines.boards.grades import Grade
 from configurator.disciplines.boards.hybrid import Hybrid
 from configurator.render.view import View
-from tests.helpers import build_with, built, edited_folder, platforms
+from tests.helpers import build_with, built, edited_folder, engineered, kinds
 
 
 def hybrids(build: Build) -> Iterator[tuple[Grade, Hybrid]]:
@@ -30,10 +30,10 @@ def price(hybrid: Hybrid) -> float:
     return hybrid.price_share.value
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_every_layer_is_on_the_cheapest_that_carries_it(platform: str) -> None:
     """The shares make the whole board; no interface is on a dearer laminate than all of them together need; a price is a mean of prices."""
-    for grade, hybrid in hybrids(built(platform)):
+    for grade, hybrid in hybrids(engineered(platform)):
         assert sum(group.share.value or 0.0 for group in hybrid.groups) == pytest.approx(1.0)
         prices = [group.rung.price.value or 0.0 for group in hybrid.groups if group.rung.price is not None]
         assert min(prices) < (hybrid.price.value or 0.0) < max(prices)
@@ -46,7 +46,7 @@ def test_every_layer_is_on_the_cheapest_that_carries_it(platform: str) -> None:
 
 def test_fewer_fast_layers_and_a_press_that_minds_nothing_cost_less() -> None:
     """The saving grows with the layers that carry nothing fast; laminate of M6 with FR-4 has the price that is published for it."""
-    before = built("trn2")
+    before = engineered("trn2")
     one, fewer, eased = (
         next(hybrid for _, hybrid in hybrids(build) if hybrid.grades == ["FR-4", "M6"])
         for build in (before, changed(before, ["constants.fast-layers=50 %"]), changed(before, ["constants.board-mixed-stack=0 %"]))

@@ -21,6 +21,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cable, Cdu
 from configurator.catalog.problems import InputError
 from configurator.catalog.reading.roots import read_catalog
+from tests.catalog.conftest import BASE, write_files
 
 
 @pytest.fixture(scope="module")
@@ -38,29 +39,37 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache" / "rackcfg"
 
 
+@pytest.fixture(scope="module")
+def _base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_files(tmp_path_factory.mktemp("base"), BASE)
+
+
+@pytest.fixture
+def _over_the_base(_base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small base in place of the shipped catalogs, which take a second to read."""
+    for module in ("load", "reading.roots"):
+        monkeypatch.setattr(f"configurator.catalog.{module}.shipped", lambda _: _base)
+
+
 def _overlay(folder: Path, watts: int) -> Path:
-    (folder / "parts").mkdir(parents=True, exist_ok=True)
-    text = f"kind: accelerator\nsource: engineering-assumption\npatch:\n  b300-gpu: {{tdp: {watts} W}}\n"
-    (folder / "parts" / "patch.yaml").write_text(text, encoding="utf-8")
-    return folder
+    return write_files(
+        folder, {"parts/patch.yaml": f"kind: cpu\nsource: data-sheet\nconfidence: medium\npatch:\n  base-cpu: {{tdp: {watts} W}}\n"}
+    )
 
 
 load_catalog = load.load_catalog.__wrapped__  # type: ignore[attr-defined]  # as users have it: the other tests read overlays anew
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, bytes]:
-    """An overlay that was read and kept: its folder, and name and content of the file it was kept in."""
-    folder, place = _overlay(tmp_path_factory.mktemp("mine"), 1500), tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(place))
-        load_catalog([folder])
-    (path,) = place.glob("rackcfg/catalog-*")
-    return folder, path.name, path.read_bytes()
+@pytest.fixture
+def kept(tmp_path: Path, _over_the_base: None, own_cache: Path) -> tuple[Path, Path, bytes]:
+    """An overlay that was read and kept: its folder, and place and content of the file it was kept in."""
+    load_catalog([folder := _overlay(tmp_path / "mine", 1500)])
+    (path,) = own_cache.glob("catalog-*")
+    return folder, path, path.read_bytes()
 
 
 def _tdp(catalog: Catalog) -> Any:
-    return catalog.parts["b300-gpu"].tdp.number  # type: ignore[attr-defined]
+    return catalog.parts["base-cpu"].tdp.number  # type: ignore[attr-defined]
 
 
 def test_what_was_kept_is_what_was_read(both: tuple[Catalog, Catalog]) -> None:
@@ -98,6 +107,7 @@ def test_something_foreign_is_not_kept() -> None:
         Writer().line({"a": object()})
 
 
+@pytest.mark.usefixtures("_over_the_base")
 def test_a_changed_file_is_another_catalog(tmp_path: Path, own_cache: Path) -> None:
     folder = _overlay(tmp_path / "mine", 1500)
     assert _tdp(load_catalog([folder])) == _tdp(load_catalog([folder])) == 1500
@@ -111,15 +121,16 @@ def test_a_changed_file_is_another_catalog(tmp_path: Path, own_cache: Path) -> N
 @pytest.mark.parametrize(
     "damage", [lambda text: text[:-9], lambda text: b"", lambda text: text.replace(b"1500", b"1400"), lambda text: b"\x80" + text]
 )
-def test_a_damaged_file_is_as_none(damage: Any, kept: tuple[Path, str, bytes], own_cache: Path) -> None:
+def test_a_damaged_file_is_as_none(damage: Any, kept: tuple[Path, Path, bytes]) -> None:
     """It is asked for, told from a whole one, and written anew."""
-    folder, name, content = kept
-    own_cache.mkdir(parents=True)
-    (own_cache / name).write_bytes(damage(content))
+    folder, path, content = kept
+    assert damage(content) != content
+    path.write_bytes(damage(content))
     assert _tdp(load_catalog([folder])) == 1500
-    assert (own_cache / name).read_bytes() == content
+    assert path.read_bytes() == content
 
 
+@pytest.mark.usefixtures("_over_the_base")
 def test_a_file_under_the_name_of_another_is_as_none(tmp_path: Path, own_cache: Path) -> None:
     """A copy or a backup that was put in the wrong place is whole, and the answer to another question."""
     one, other = _overlay(tmp_path / "one", 1234), _overlay(tmp_path / "other", 1300)
@@ -131,6 +142,7 @@ def test_a_file_under_the_name_of_another_is_as_none(tmp_path: Path, own_cache: 
     assert _tdp(load_catalog([other])) == 1300
 
 
+@pytest.mark.usefixtures("_over_the_base")
 def test_a_file_that_is_written_while_it_is_read_is_not_kept(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was read is not what the key says, which the file before the change would be asked for by."""
     overlay = _overlay(tmp_path / "mine", 1234)
@@ -148,6 +160,7 @@ def test_a_file_that_is_written_while_it_is_read_is_not_kept(tmp_path: Path, own
     assert _tdp(load_catalog([overlay])) == 1234
 
 
+@pytest.mark.usefixtures("_over_the_base")
 def test_where_nothing_can_be_kept_nothing_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("in the way")
     folder = _overlay(tmp_path / "mine", 1500)

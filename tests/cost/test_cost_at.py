@@ -12,7 +12,8 @@ from configurator.catalog.problems import InputError
 from configurator.render.html.page import page
 from configurator.render.text.json import as_json
 from configurator.render.view import View
-from tests.helpers import built, coherent, command, platforms, viewed
+from tests.helpers import built, coherent, command, kinds, viewed
+from tests.orders import MIXED, ordered
 from tests.render.workbooks import book_of, homes, opened, recalculated
 
 MEDIAN = ("prices.cost-at=p50", "prices.margin=20 %", "prices.discount=5 %")
@@ -30,8 +31,8 @@ def test_the_chain_adds_up_and_says_where_the_price_stands() -> None:
     assert coherent(found, "cost.margin-made") == pytest.approx(1 - 0.8 / 0.95, abs=1e-6)
 
 
-@pytest.mark.parametrize("platform", platforms())
-def test_every_platform_has_it_or_says_why_not(platform: str) -> None:
+@pytest.mark.parametrize("platform", kinds())
+def test_every_kind_of_platform_has_it_or_says_why_not(platform: str) -> None:
     """Where less than four fifths of the cost have a range, or a line has no price, nothing is quoted."""
     try:
         found = built(platform, "prices.cost-at=p50")
@@ -71,9 +72,8 @@ def test_a_customer_reads_prices_and_nothing_of_it() -> None:
 
 def test_an_order_has_one_allowance_for_all_of_it() -> None:
     """It is that of the sum, not the sum of those of its systems, which do not all turn out dear at once."""
-    found = command("build", "examples/order-mixed.yaml", "--set", "prices.cost-at=p80", "--json")
-    figures = json.loads(found.out)["figures"]
-    assert figures["cost.percentile"]["value"] == pytest.approx(80, abs=1)
+    figures = ordered(MIXED, "prices.cost-at=p80").figures
+    assert figures["cost.percentile"].value == pytest.approx(0.8, abs=0.01)
     assert sum(id.endswith("prices.allowance") for id in figures) == 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from configurator.build import Build, changed
@@ -30,7 +30,9 @@ class Case:
 
     def build(self, *more: str) -> Build:
         """The build, with more settings, without ranges."""
-        made = helpers.engineer_with(self.catalog(), self.platform, *self.settings, *more)
+        catalog = self.catalog()
+        build = helpers.engineered if catalog is helpers.shipped_catalog() else partial(helpers.engineer_with, catalog)
+        made = build(self.platform, *self.settings, *more)
         return changed(made, self.what_if) if self.what_if else made
 
     def catalog(self) -> Catalog:
@@ -68,7 +70,7 @@ def case(
 @cache
 def powerless() -> tuple[str, ...]:
     """What makes a rack draw nothing."""
-    figures = helpers.built("trn2").figures
+    figures = helpers.engineered("trn2").figures
     return tuple(f"{id}=0 W" for id, figure in figures.items() if figure.is_input and id.endswith(".tdp"))
 
 

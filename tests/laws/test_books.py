@@ -13,9 +13,10 @@ from configurator.build import Build, build_request
 from configurator.catalog.books import with_books
 from configurator.catalog.problems import InputError, Position
 from configurator.catalog.reading.digests import digests
-from configurator.render.text.json import as_json
+from configurator.render.text.json import bom_json, figures_json
 from configurator.render.view import View
-from tests.helpers import build_with, coherent, money, platforms, shipped_catalog, with_book
+from configurator.testing.cases import counted_of
+from tests.helpers import build_with, coherent, kinds, money, platforms, shipped_catalog, with_book
 from tests.strategies import few
 
 BOOKS = ("analyst-2026-05", "cny-domestic", "component-default")
@@ -28,32 +29,31 @@ lumps:
 """
 
 
-def quoted(platform: str, *books: str, more: str = "") -> Build:
+def counted(platform: str, *books: str, more: str = "") -> Build:
+    """The build of a platform on some books, without checks; `more` is a book of our own among them."""
     catalog = with_book(shipped_catalog(), more) if more else shipped_catalog()
-    return build_with(catalog, platform, f"prices.books=[{', '.join(books)}]")
+    return counted_of(catalog, platform, f"prices.books=[{', '.join(books)}]")
 
 
 @pytest.mark.parametrize("platform", platforms())
 def test_a_book_that_prices_every_leaf_gives_its_own_total_named_last(platform: str) -> None:
     """Whatever books stand before it, in whatever order: no sum of theirs stays."""
-    alone = quoted(platform, "component-default")
+    alone = counted(platform, "component-default")
     if coherent(alone, "cost.unpriced-lines"):
         return  # what it does not price, others may
     for before in itertools.permutations(BOOKS[:2]):
-        assert coherent(quoted(platform, *before, "component-default"), "cost.bom") == coherent(alone, "cost.bom")
+        assert coherent(counted(platform, *before, "component-default"), "cost.bom") == coherent(alone, "cost.bom")
 
 
 def test_a_sum_stands_in_the_bill_while_its_parts_resolve_to_it() -> None:
     """Over the default book the sum replaces its parts; under it, it is not there; a part of it priced above it is refused by name."""
-    plain = coherent(quoted("gb300-nvl72", "component-default"), "cost.bom")
-    over = quoted("gb300-nvl72", "component-default", "mine", more=LUMP)
-    cards = [x for x in as_json(View(over))["bom"] if x["part"] in ("connectx-8", "bluefield-3-b3240")]
+    plain = coherent(counted("gb300-nvl72", "component-default"), "cost.bom")
+    over = counted("gb300-nvl72", "component-default", "mine", more=LUMP)
+    cards = [x for x in bom_json(View(over)) if x["part"] in ("connectx-8", "bluefield-3-b3240")]
     assert {x["status"] for x in cards} == {"included"} and {x["included_in"] for x in cards} == {"nics"}
-    default = [
-        x for x in as_json(View(quoted("gb300-nvl72", "component-default")))["bom"] if x["part"] in ("connectx-8", "bluefield-3-b3240")
-    ]
+    default = [x for x in bom_json(View(counted("gb300-nvl72", "component-default"))) if x["part"] in ("connectx-8", "bluefield-3-b3240")]
     assert coherent(over, "cost.bom") == pytest.approx(plain - sum(float(money(x["extended_price"])) for x in default) + 261000)
-    assert coherent(quoted("gb300-nvl72", "mine", "component-default", more=LUMP), "cost.bom") == plain
+    assert coherent(counted("gb300-nvl72", "mine", "component-default", more=LUMP), "cost.bom") == plain
     partly = with_book(with_book(shipped_catalog(), LUMP), "prices: {connectx-8: {base: 1904 USD}}", "distributor")
     with pytest.raises(InputError, match=r"connectx-8 in distributor leaves the sum 'nics' of mine partly covered") as caught:
         build_with(partly, "gb300-nvl72", "prices.books=[component-default, mine, distributor]")
@@ -63,11 +63,11 @@ def test_a_sum_stands_in_the_bill_while_its_parts_resolve_to_it() -> None:
 def test_out_of_scope_falls_through_to_the_book_before() -> None:
     """What a book leaves out is priced by one before it, and excluded only where none does."""
     more = "prices: {b300-gpu: {out-of-scope: bought by the customer}}"
-    assert coherent(quoted("gb300-nvl72", "component-default", "mine", more=more), "cost.bom") == coherent(
-        quoted("gb300-nvl72", "component-default"), "cost.bom"
+    assert coherent(counted("gb300-nvl72", "component-default", "mine", more=more), "cost.bom") == coherent(
+        counted("gb300-nvl72", "component-default"), "cost.bom"
     )
-    alone = as_json(View(quoted("gb300-nvl72", "mine", more=f"{more[:-1]}, grace-cpu: {{base: 5000 USD}}}}")))
-    assert next(x for x in alone["bom"] if x["part"] == "b300-gpu")["status"] == "excluded"
+    alone = bom_json(View(counted("gb300-nvl72", "mine", more=f"{more[:-1]}, grace-cpu: {{base: 5000 USD}}}}")))
+    assert next(x for x in alone if x["part"] == "b300-gpu")["status"] == "excluded"
 
 
 @few
@@ -75,11 +75,11 @@ def test_out_of_scope_falls_through_to_the_book_before() -> None:
 def test_a_split_sum_counts_in_each_of_its_categories(percent: int) -> None:
     """To the cent: the shares add up to the sum, in cost and in list price; shares that are not the whole are refused."""
     split = f"{{networking: {percent} %, other: {100 - percent} %}}"
-    build = quoted("gb300-nvl72", "component-default", "mine", more=LUMP.replace("base:", f"split: {split}, base:"))
-    data = as_json(View(build))
+    build = counted("gb300-nvl72", "component-default", "mine", more=LUMP.replace("base:", f"split: {split}, base:"))
+    data = figures_json(View(build))
     for of, total in (("cost.category", "cost.bom"), ("cost.list-price", "cost.list-price")):
-        parts = [f["value"] for id, f in data["figures"].items() if id.startswith(f"{of}.")]
-        assert sum(parts) == pytest.approx(data["figures"][total]["value"], abs=1e-6)
+        parts = [f["value"] for id, f in data.items() if id.startswith(f"{of}.")]
+        assert sum(parts) == pytest.approx(data[total]["value"], abs=1e-6)
     with pytest.raises(InputError, match="not 100 %"):
         with_book(shipped_catalog(), LUMP.replace("base:", "split: {networking: 40 %, other: 50 %}, base:"))
 
@@ -110,13 +110,13 @@ def test_every_book_that_is_named_by_its_file_is_checked(tmp_path: Path) -> None
         with_books(shipped_catalog(), books)
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_what_is_paid_with_a_part_is_not_paid_again(platform: str) -> None:
     """A later book that prices only what stands in the price of another part tells its content, and adds nothing to the bill."""
-    alone = quoted(platform, "component-default")
+    alone = counted(platform, "component-default")
     inside = {line.node.part.id for line in alone.bom if line.content is not None and line.node.part is not None}
     mine = "prices: {" + ", ".join(f"{id}: {{base: 977 USD}}" for id in inside) + "}"
-    over = quoted(platform, "component-default", "mine", more=mine)
+    over = counted(platform, "component-default", "mine", more=mine)
     assert coherent(over, "cost.bom") == coherent(alone, "cost.bom")
     assert {line.id for line in over.bom if line.content is not None} == {line.id for line in alone.bom if line.content is not None}
 
@@ -124,5 +124,5 @@ def test_what_is_paid_with_a_part_is_not_paid_again(platform: str) -> None:
 def test_who_prices_the_whole_says_what_is_paid_with_it() -> None:
     """Once the whole is priced by a book that says nothing of its content, a price of the content there is a purchase."""
     both = "prices: {b300-gpu: {base: 35000 USD}, abf-substrate-gpu-gb300: {base: 100 USD}}"
-    over, alone = quoted("gb300-nvl72", "component-default", "mine", more=both), quoted("gb300-nvl72", "component-default")
+    over, alone = counted("gb300-nvl72", "component-default", "mine", more=both), counted("gb300-nvl72", "component-default")
     assert coherent(over, "cost.bom") == coherent(alone, "cost.bom") + 7200

@@ -13,10 +13,11 @@ from configurator.build import Build
 from configurator.catalog.model import Catalog
 from configurator.catalog.values import Value
 from configurator.figures import uncertainty
-from configurator.render.text.json import as_json
+from configurator.render.text.json import as_json, figures_json
 from configurator.render.view import View
+from configurator.testing.cases import counted_of
 from configurator.units import currency_of
-from tests.helpers import bom_leaves, build_with, coherent, engineer_with, platforms, scaled, shipped_catalog, with_price
+from tests.helpers import bom_leaves, build_with, coherent, kinds, scaled, several, shipped_catalog, with_price
 from tests.strategies import Case, Variation, solved_from, some, varied_cases
 
 CENT = Decimal("0.01")
@@ -43,7 +44,7 @@ def share(text: str) -> Decimal:
 def test_tax_follows_from_price(drawn: tuple[Case, Variation]) -> None:
     """Tax is its share of the price, to the cent, and comes on top: checked in decimals against the specification."""
     case, variation = drawn
-    figures = as_json(View(quoted(case, variation.catalog)))["figures"]
+    figures = figures_json(View(quoted(case, variation.catalog)))
     price, taxes = (Decimal(str(figures[id]["value"])) for id in ("cost.price", "cost.tax"))
     assert abs(taxes - price * share(case.settings.get("prices.tax.rate", "0 %"))) <= Decimal("0.0051")
     assert Decimal(str(figures["cost.price-with-tax"]["value"])) == pytest.approx(price + taxes, abs=Decimal("1e-6"))
@@ -55,14 +56,14 @@ def test_tax_follows_from_price(drawn: tuple[Case, Variation]) -> None:
 TOTALS = ("cost.bom", "cost.price", "cost.price-with-tax", "cost.per-accelerator", "connectors.qd-cost", "boards.cost", "cables.cost")
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_raising_a_price_others_are_solved_from_lowers_no_total(platform: str) -> None:
     """A remainder falls as what is taken off its line rises, never by more: what the line was published for stays paid."""
-    before = engineer_with(shipped_catalog(), platform, "prices.books=[component-default]", "prices.currency=USD")
+    before = counted_of(shipped_catalog(), platform, "prices.books=[component-default]", "prices.currency=USD")
     pieces = sum(line.quantity.value or 0.0 for line in before.bom if line.price is not None and line.price.derive is not None)
     for part in solved_from() & {line.node.part.id for line in before.bom if line.node.part is not None}:
         dearer = with_price(shipped_catalog(), "component-default", part, scaled(1.05))
-        after = engineer_with(dearer, platform, "prices.books=[component-default]", "prices.currency=USD")
+        after = counted_of(dearer, platform, "prices.books=[component-default]", "prices.currency=USD")
         assert coherent(after, "cost.bom") >= coherent(before, "cost.bom") - 0.01 * pieces, part  # both are rounded to the cent
 
 
@@ -79,7 +80,7 @@ def test_a_bill_without_any_price_has_no_total(currency: str) -> None:
     assert data["cost"]["unpriced_lines"] == len(bom_leaves(data))
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", several())
 def test_percentiles_come_from_the_ranges(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With prices alone in doubt the percentiles spread about the price; with their ranges gone nothing is known of the spread."""
     limits = uncertainty.limits_of
@@ -99,12 +100,13 @@ def certain(value: Value) -> Value:
     return dataclasses.replace(value, low=None, high=None)
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_books_later_in_the_list_win(platform: str) -> None:
     """Two books: the later one's price is used where it has one, the earlier one's elsewhere; alone, what it lacks is unpriced."""
-    both = engineer_with(shipped_catalog(), platform, "prices.currency=USD", "prices.books=[component-default, cny-domestic]")
-    first = engineer_with(shipped_catalog(), platform, "prices.currency=USD", "prices.books=[component-default]")
-    alone = engineer_with(shipped_catalog(), platform, "prices.currency=USD", "prices.books=[cny-domestic]")
+    both, first, alone = (
+        counted_of(shipped_catalog(), platform, "prices.currency=USD", f"prices.books=[{books}]")
+        for books in ("component-default, cny-domestic", "component-default", "cny-domestic")
+    )
     later = shipped_catalog().books["cny-domestic"].prices
     assert coherent(both, "cost.unpriced-lines") <= coherent(first, "cost.unpriced-lines")
     before = {line.node.path: line for line in first.bom}

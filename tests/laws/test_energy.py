@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from configurator.build import Build, changed
 from configurator.catalog.problems import InputError
-from tests.helpers import coherent, engineered, fed_roles, platforms, shelf_of, shipped_catalog
+from tests.helpers import coherent, engineered, fed_roles, kinds, platforms, several, shelf_of, shipped_catalog
 from tests.strategies import Case, few
 
 ARCHITECTURES = sorted(shipped_catalog().architectures)
@@ -30,7 +30,7 @@ def test_less_from_the_grid_is_less_facility_power(platform: str, pue: str, data
     assert (grid_a - grid_b) * (all_a - all_b) >= -1e-6
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", several())
 def test_a_ups_is_counted_once(platform: str) -> None:
     """It costs what it loses; a PUE that is given holds that already."""
     bare, backed = (engineered(platform, f"power.ups={ups}") for ups in ("false", "true"))
@@ -41,13 +41,13 @@ def test_a_ups_is_counted_once(platform: str) -> None:
     assert coherent(given_[0], "power.pue") == pytest.approx(1.3)
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_fixed_losses_are_not_scaled(platform: str) -> None:
     """Idle racks draw; the energy of a year grows with the load, but less than in proportion; the PSUs lose more of less."""
-    energy = [coherent(engineered(platform, f"power.utilisation={use} %"), "power.energy-per-year") for use in (0, 10, 40, 80, 100)]
+    energy = [coherent(engineered(platform, f"power.utilisation={use} %"), "power.energy-per-year") for use in (0, 10, 80)]
     assert energy == sorted(energy)
     assert energy[0] > 0
-    assert energy[1] / energy[3] > 0.13
+    assert energy[1] / energy[2] > 0.13
     build = engineered(platform)
     load = [coherent(build, f"power.profile.{p}.it-load") for p in PROFILES]
     facility = [coherent(build, f"power.profile.{p}.facility") for p in PROFILES]

@@ -21,10 +21,10 @@ from configurator.render.view import View
 from configurator.rules import Check
 from configurator.units import unit
 from tests.helpers import (
-    built,
     coherent,
     edited_folder,
     engineer_with,
+    engineered,
     platforms,
     scaled,
     shipped_catalog,
@@ -63,7 +63,7 @@ def assert_stands(build: Build) -> None:
 @pytest.mark.parametrize("platform", platforms())
 def test_shipped_racks_are_complete(platform: str) -> None:
     """With the defaults of a platform everything has its place; a CDU is in the rack only where the layout has room for one."""
-    build = built(platform)
+    build = engineered(platform)
     assert [c.message for c in build.checks if c.id.startswith("layout.") and c.status != "pass"] == []
     assert_stands(build)
 
@@ -72,7 +72,7 @@ def test_shipped_racks_are_complete(platform: str) -> None:
 def standing(platform: str) -> list[tuple[int, str, int, int]]:
     """What has rack units in a platform: index of its rack, path of the node, its units and its places."""
     found = []
-    for index, rack in enumerate(built(platform).racks):
+    for index, rack in enumerate(engineered(platform).racks):
         nodes = ((n, n.entry.u) for n in rack.role.walk() if n.entry is not None and n.entry.u is not None)
         found += [(index, n.path, int(u.number or 0), places(rack, n.key)) for n, u in nodes]
     return found
@@ -83,7 +83,7 @@ def standing(platform: str) -> list[tuple[int, str, int, int]]:
 def test_a_changed_count_is_drawn(platform: str, choice: int, pieces: int) -> None:
     """What-if on a count: as many are drawn as have a place; the check counts the others, and the shelves and CDUs they make needed."""
     index, path, units, room = standing(platform)[choice % len(standing(platform))]
-    build = changed(built(platform), [f"{path}.count={pieces}"])
+    build = changed(engineered(platform), [f"{path}.count={pieces}"])
     rack = build.racks[index]
     assert drawn(rack)[path.rpartition(".")[2]] == min(pieces, room)
     check = check_of(build, f"layout.complete.{rack.role.key}")
@@ -97,13 +97,13 @@ def test_a_changed_count_is_drawn(platform: str, choice: int, pieces: int) -> No
 
 def test_twenty_trays_in_eighteen_places() -> None:
     """Two of twenty trays have no place; sixteen are drawn as sixteen, over both rows."""
-    assert check_of(changed(built("gb300-nvl72"), ["compute-tray.count=20"]), "layout.complete.compute").value.value == 2
-    assert drawn(changed(built("gb300-nvl72"), ["compute-tray.count=16"]).racks[0])["compute-tray"] == 16
+    assert check_of(changed(engineered("gb300-nvl72"), ["compute-tray.count=20"]), "layout.complete.compute").value.value == 2
+    assert drawn(changed(engineered("gb300-nvl72"), ["compute-tray.count=16"]).racks[0])["compute-tray"] == 16
 
 
 def test_a_lower_frame_fails() -> None:
     """A frame of 42 units under a layout of 43: the check fails, and the drawing is that of the frame."""
-    build = changed(built("gb300-nvl72"), ["mgx-rack-48u.height-units=42"])
+    build = changed(engineered("gb300-nvl72"), ["mgx-rack-48u.height-units=42"])
     assert check_of(build, "layout.inside.compute").status == "fail"
     assert build.racks[0].height_units == 42 and drawn(build.racks[0])["management-switch"] == 1
     assert_stands(build)
@@ -111,21 +111,21 @@ def test_a_lower_frame_fails() -> None:
 
 def test_more_than_a_frame_holds_fails() -> None:
     """Forty trays beside the rest take more units than the frame has, wherever they would stand."""
-    build = changed(built("gb300-nvl72"), ["compute-tray.count=40"])
+    build = changed(engineered("gb300-nvl72"), ["compute-tray.count=40"])
     assert coherent(build, "racks.compute.units-taken") > 48
     assert check_of(build, "layout.inside.compute").status == "fail"
 
 
 def test_higher_trays_take_units_twice() -> None:
     """Trays of two units in rows of one reach into the next rows."""
-    build = changed(built("gb300-nvl72"), ["compute-tray.u=2"])
+    build = changed(engineered("gb300-nvl72"), ["compute-tray.u=2"])
     assert check_of(build, "layout.overlap.compute").status == "fail"
     assert_stands(build)
 
 
 def test_taller_shelves_find_fewer_places() -> None:
     """A shelf of three units finds one place in a row of four: two in the rack, and the third is reported."""
-    build = built("gb300-nvl72", "power.shelf=mgx-shelf-110kw", "power.shelves=3")
+    build = engineered("gb300-nvl72", "power.shelf=mgx-shelf-110kw", "power.shelves=3")
     assert drawn(build.racks[0])["power-shelf"] == 2
     assert check_of(build, "layout.complete.compute").value.value == 3
     assert check_of(build, "power.positions.compute").status == "fail"
@@ -133,7 +133,7 @@ def test_taller_shelves_find_fewer_places() -> None:
 
 def test_a_unit_in_the_rack_needs_a_place() -> None:
     """A CDU named for a rack without a place for it fails, also as what needs more units than the rack has."""
-    build = built("tpu-v7", "cooling.cdu=coolit-chx200")
+    build = engineered("tpu-v7", "cooling.cdu=coolit-chx200")
     complete = check_of(build, "layout.complete.compute")
     assert (complete.value.value, complete.status) == (4, "fail")
     assert check_of(build, "layout.inside.compute").status == "fail"
@@ -142,7 +142,7 @@ def test_a_unit_in_the_rack_needs_a_place() -> None:
 @pytest.mark.parametrize(("more", "status"), [(-300, "fail"), (-1, "fail"), (1, "pass")])
 def test_a_frame_carries_what_it_is_made_for(more: float, status: str) -> None:
     """The weight of a rack without the frame's own, against the frame's load."""
-    carried = coherent(built("hgx-b200-air"), "system.compute.rack-weight-high") - 190
+    carried = coherent(engineered("hgx-b200-air"), "system.compute.rack-weight-high") - 190
     check = check_of(engineer_with(for_load("eia-rack-48u", carried + more), "hgx-b200-air"), "layout.frame-load.compute")
     assert (check.status, check.value.number) == (status, pytest.approx(carried))
 
@@ -155,7 +155,7 @@ def for_load(frame: str, kilograms: float) -> Catalog:
 def test_a_frame_carries_the_unit_in_it() -> None:
     """A CDU that stands in the rack is carried too; one whose mass is not published leaves the load unknown, and nothing passes."""
     heavy = for_load("mgx-rack-48u", 10_000)
-    cdu = built("gb300-nvl72").cooling.cdu
+    cdu = engineered("gb300-nvl72").cooling.cdu
     assert cdu is not None and cdu.mass is not None
     carried = check_of(engineer_with(heavy, "gb300-nvl72"), "layout.frame-load.compute").value.value or 0.0
     bare = check_of(engineer_with(heavy, "gb300-nvl72", "cooling.cdu=none"), "layout.frame-load.compute").value.value or 0.0
@@ -193,7 +193,7 @@ def test_half_width_items_stand_side_by_side(tmp_path: Path, capsys: pytest.Capt
     build = engineer_with(catalog, "gb200-nvl72")
     found = [(s.u, s.side) for s in build.racks[0].slots if s.item == "management-switch"]
     assert found == [(42, "left"), (42, "right")]
-    assert coherent(built("gb200-nvl72"), "racks.compute.units-taken") - coherent(build, "racks.compute.units-taken") == 1
+    assert coherent(engineered("gb200-nvl72"), "racks.compute.units-taken") - coherent(build, "racks.compute.units-taken") == 1
     assert_stands(build)
     show(View(build), "elevation")
     assert "SN2201 management switch | SN2201 management switch" in " ".join(capsys.readouterr().out.split())
@@ -213,4 +213,4 @@ def test_two_things_of_one_name_are_refused(tmp_path: Path) -> None:
 def test_a_sum_of_two_books_is_refused() -> None:
     """The same sum in two books in force would be paid twice."""
     with pytest.raises(InputError, match=r"analyst-2026-05.yaml:\d+:\d+: PRI003 sum '[a-z-]+' is in two of the price books in force"):
-        built("gb300-nvl72", "prices.books=[analyst-2026-05, analyst-2026-05]")
+        engineered("gb300-nvl72", "prices.books=[analyst-2026-05, analyst-2026-05]")

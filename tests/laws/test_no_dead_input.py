@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from configurator.catalog.load import load_catalog
 from configurator.catalog.problems import InputError
 from configurator.figures import Figure, how, input_figure, minimum
 from configurator.figures.graph import Origin
 from configurator.testing.laws.inputs import dead_inputs, reason_of
-from tests.helpers import build_with, command, data_of, edited_folder, engineered, platforms, shipped_catalog
+from tests.helpers import build_with, command, data_of, edited_folder, engineered, everything, platforms, shipped_catalog
 from tests.strategies import NOT_A_CASE
 
 # Ways of building that use other parts of the graph, each in its turn tried on one of three platforms that differ in cooling, racks and
@@ -64,15 +63,21 @@ def options_of(platform: str) -> Iterator[tuple[str, ...]]:
         yield from ((f"options.{name}={choice}",) for choice in option.choices if choice != option.default)
 
 
+def chosen() -> list[tuple[str, tuple[str, ...]]]:
+    """Each choice of each option on the first platform that has it; when everything is asked for, on all of them."""
+    found = [(platform, choice) for platform in platforms() for choice in options_of(platform)]
+    return found if everything() else [(platform, choice) for choice, platform in {c: p for p, c in reversed(found)}.items()]
+
+
 def varied(turn: int) -> tuple[str, ...]:
     """The platforms that the way of this turn is tried on."""
-    return VARIED if settings.get_current_profile_name() == "long" else (VARIED[turn % len(VARIED)],)
+    return VARIED if everything() else (VARIED[turn % len(VARIED)],)
 
 
 CASES = [
     *((platform, ()) for platform in platforms()),
     *((platform, way) for turn, way in enumerate(WAYS.values()) for platform in varied(turn)),
-    *((platform, choice) for platform in platforms() for choice in options_of(platform)),
+    *chosen(),
 ]
 
 

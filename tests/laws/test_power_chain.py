@@ -16,7 +16,7 @@ from configurator.catalog.problems import InputError
 from configurator.rules.check import Check
 from configurator.system.tree import RackRole
 from tests import helpers
-from tests.helpers import apart, coherent, fed_roles, number_of, platforms, scaled, shipped_catalog, with_value
+from tests.helpers import apart, coherent, fed_roles, kinds, number_of, platforms, scaled, shipped_catalog, with_value
 from tests.strategies import Case, few, some, tdps
 
 CLOSE = 1e-9
@@ -98,7 +98,7 @@ def test_load_is_the_same_under_every_architecture(platform: str) -> None:
     assert dies == pytest.approx([dies[0]] * len(dies))
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_high_voltage_to_the_tray(platform: str) -> None:
     """One converter in place of each in the trays, 64:1 from the busbar, whose current is that of 800 V and is named so."""
     build = Case(platform, {"power.architecture": "hvdc-800-native"}).build()

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from configurator.build import Build, changed
 from configurator.catalog.problems import InputError
 from configurator.render.html.page import page
-from configurator.render.text.json import as_json
+from configurator.render.text.json import bom_json, cost_json
 from configurator.render.view import View
-from tests.helpers import bom_leaves, build_with, coherent, engineered, money, shipped_catalog, with_book
+from tests.helpers import bom_leaves, build_with, coherent, engineer_with, engineered, money, shipped_catalog, with_book
 from tests.strategies import few, some
 
 GPU = "bom.compute-tray.superchip.gpu"
@@ -24,12 +24,12 @@ LADDER = "prices: {b300-gpu: {base: 35011 USD, breaks: [{quantity: 100, price: 3
 
 def own(text: str, *settings: str, platform: str = "gb300-nvl72") -> Build:
     """A build with a book of one's own over the default one."""
-    return build_with(with_book(shipped_catalog(), text), platform, DEFAULT, *settings)
+    return engineer_with(with_book(shipped_catalog(), text), platform, DEFAULT, *settings)
 
 
 def rows(build: Build) -> dict[str, dict[str, Any]]:
     """The lines of a build as JSON, by id."""
-    return {line["id"]: line for line in as_json(View(build))["bom"]}
+    return {line["id"]: line for line in bom_json(View(build))}
 
 
 @few
@@ -62,8 +62,8 @@ def test_least_orders_and_packs_are_bought_whole(minimum: int, multiple: int, qu
     bought = needed + surplus
     assert bought >= minimum and bought % multiple == 0 and (surplus == 0 or bought - multiple < max(needed, minimum))
     assert coherent(build, "bom.surplus-b300-gpu.extended-price") == pytest.approx(35000 * surplus)
-    leaves = bom_leaves(as_json(View(build)))
-    assert sum(money(line["extended_price"]) for line in leaves) == money(as_json(View(build))["cost"]["bom"])
+    leaves = bom_leaves({"bom": bom_json(View(build))})
+    assert sum(money(line["extended_price"]) for line in leaves) == money(cost_json(View(build))["bom"])
 
 
 @few
@@ -110,7 +110,7 @@ def test_any_currency_by_its_rate(code: str, rate: float, quantity: int) -> None
     build = own(text, f"prices.currency={code}", fx, f"quantity={quantity}", "prices.margin=12 %")
     digits = {"JPY": 0, "KWD": 3}.get(code, 2)
     assert coherent(build, f"{GPU}.unit-price") == pytest.approx(250000 * rate / 7.1, abs=0.501 / 10**digits)  # rounded for each piece
-    for line in bom_leaves(as_json(View(build))):
+    for line in bom_leaves({"bom": bom_json(View(build))}):
         for name in ("sell_price", "sell_extended", "extended_price"):
             if line[name] is not None:
                 assert abs(Decimal(line[name]) - round(Decimal(line[name]), digits)) == 0, (line["id"], name)
@@ -148,8 +148,9 @@ def test_age_and_validity_are_of_the_record() -> None:
 def test_bases_add_up_and_mixing_them_is_said() -> None:
     """Amounts by basis are the bill; a GPU at an ODM's selling price among component costs is said."""
     build = own("prices: {b300-gpu: {base: 35000 USD, basis: odm-selling}}")
-    bases = as_json(View(build))["cost"]["bases"]
-    assert sum(map(money, bases.values())) == money(as_json(View(build))["cost"]["bom"]) and money(bases["odm-selling"]) == 72 * 35000
+    cost = cost_json(View(build))
+    bases = cost["bases"]
+    assert sum(map(money, bases.values())) == money(cost["bom"]) and money(bases["odm-selling"]) == 72 * 35000
     assert next(c for c in build.checks if c.id == "prices.one-basis").status == "warn"
 
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from configurator.build import changed
 from configurator.catalog.problems import InputError
-from configurator.render.text.json import as_json
+from configurator.render.text.json import bom_json
 from configurator.render.view import View
 from configurator.testing.altered import kept_range
-from tests.helpers import built, coherent, kinds, money, plain_number, shipped_catalog
+from tests.helpers import built, coherent, engineered, kinds, money, plain_number, shipped_catalog
 from tests.strategies import Case, cases, few, some
 
 # How each figure of the contract answers to twice the order, without cooling units and batteries outside the racks.
@@ -70,8 +70,8 @@ def test_shared_units_grow_no_faster_than_the_order(case: Case, quantity: int) -
 def test_the_bill_doubles_line_by_line(platform: str) -> None:
     """Quantity 8 has twice every line of quantity 4: no line of the racks is forgotten or counted per order."""
     settings = ("cooling.cdu=none",)
-    four, eight = (as_json(View(built(platform, f"quantity={n}", *settings))) for n in (4, 8))
-    for before, after in zip(four["bom"], eight["bom"], strict=True):
+    four, eight = (bom_json(View(engineered(platform, f"quantity={n}", *settings))) for n in (4, 8))
+    for before, after in zip(four, eight, strict=True):
         assert before["path"] == after["path"]
         assert after["quantity"] == pytest.approx(2 * before["quantity"], rel=1e-12), before["path"]
         assert money(after["extended_price"]) == 2 * money(before["extended_price"]), before["path"]

@@ -10,7 +10,7 @@ from configurator.catalog.parts import Accelerator, Memory, Storage
 from configurator.catalog.problems import InputError
 from configurator.figures import missing_reason
 from configurator.units import unit
-from tests.helpers import coherent, engineer_with, engineered, platforms, shipped_catalog
+from tests.helpers import coherent, engineer_with, engineered, kinds, platforms, shipped_catalog
 
 every_platform = pytest.mark.parametrize("platform", platforms())
 KINDS = {"hbm-usable": (Accelerator, "hbm_usable"), "cpu-memory": (Memory, "capacity"), "storage": (Storage, "capacity")}
@@ -47,7 +47,7 @@ def test_memory_nobody_states_is_not_nothing() -> None:
 # --- currencies
 
 
-@every_platform
+@pytest.mark.parametrize("platform", kinds())
 @pytest.mark.parametrize("currency", ["USD", "CNY"])
 def test_energy_and_copper_are_in_the_currency_of_the_quote(platform: str, currency: str) -> None:
     build = engineered(platform, f"prices.currency={currency}")

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from configurator.disciplines.cooling.units.capacity import Exchanger
 from configurator.render.svg.capacity import capacity_map
+from configurator.render.view import View
 from configurator.render.words.display import Display
-from tests.helpers import coherent, engineered, viewed
+from tests.helpers import coherent, engineered
 from tests.laws.test_cooling import liquid_platforms
 from tests.laws.test_loop import verdicts
 from tests.orders import POOLED, ordered
@@ -45,7 +46,7 @@ def test_the_rating_lies_on_its_own_curve() -> None:
 @pytest.mark.parametrize("platform", liquid_platforms())
 def test_the_map_shows_where_the_units_work(platform: str) -> None:
     """Every platform with units of its own has a map with its heats: one point, or two where a unit is to spare."""
-    view = viewed(platform)
+    view = View(engineered(platform))
     drawn = capacity_map(Display(view, "en"))
     assert (drawn is not None) == (view.cooling.cdu is not None)
     if drawn is not None:

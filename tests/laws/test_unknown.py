@@ -15,7 +15,7 @@ from configurator.render.text.json import as_json
 from configurator.render.view import View
 from configurator.testing.altered import unpublished
 from configurator.testing.laws.inputs import silent
-from tests.helpers import build_with, built, plain_number, platforms, shipped_catalog, with_price, with_value
+from tests.helpers import build_with, built, engineered, plain_number, platforms, shipped_catalog, with_price, with_value
 
 AIR = "hgx-b200-air"
 
@@ -110,7 +110,7 @@ def test_a_mass_nobody_knows_makes_the_weight_a_bound() -> None:
 @pytest.mark.parametrize("platform", platforms())
 def test_the_shipped_platforms_state_every_power_and_mass(platform: str) -> None:
     """What is shipped has no gap in its load or weight."""
-    figures = built(platform).figures
+    figures = engineered(platform).figures
     for id in ("power.it-load", "power.ac-input", "cooling.heat", "cooling.liquid-heat", "cooling.air-heat", "system.weight", "cost.bom"):
         assert figures[id].bound == bounds.EXACT, id
 

@@ -40,7 +40,7 @@ from configurator.render.view import View
 from configurator.system.load import load_spec
 from configurator.system.orders import load_request
 from configurator.units import currency_of
-from tests.helpers import ROOT, built, platforms, shipped_catalog
+from tests.helpers import ROOT, built, engineered, kinds, shipped_catalog
 
 ALL = bool(os.environ.get("ALL_EXAMPLES"))
 MARGINS = (0, 12, 37) if ALL else (0, 37)
@@ -240,10 +240,10 @@ def _figures_in(thing: Any, seen: set[int]) -> Iterator[Figure]:
 PARTS = ("figures", "bom", "lines", "racks", "boards", "connectors", "cables", "cooling", "checks", "decisions", "categories", "bases")
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_nothing_a_customer_s_view_reaches_rests_on_a_cost(platform: str) -> None:
     """Every leaf below any figure of the view is a selling price, a price of energy, a rate, or no money at all; and no file is named."""
-    seen = View(built(platform, "prices.margin=12 %"), "customer")
+    seen = View(engineered(platform, "prices.margin=12 %"), "customer")
     found = [f for part in PARTS for f in _figures_in(getattr(seen, part), set())]
     assert len(found) > 300
     for leaf in topological(found):
@@ -252,7 +252,7 @@ def test_nothing_a_customer_s_view_reaches_rests_on_a_cost(platform: str) -> Non
         if leaf.args or leaf is WITHHELD or currency_of(leaf.dimension) is None or not leaf.value:
             continue
         assert re.search(r"\.sell-price(-from-\d+)?$", leaf.id) or leaf.id == "site.energy-price", leaf
-    assert seen.figures["cost.price"].value == built(platform, "prices.margin=12 %").figures["cost.price"].value
+    assert seen.figures["cost.price"].value == engineered(platform, "prices.margin=12 %").figures["cost.price"].value
 
 
 def test_a_price_by_quantity_is_cut_at_each_step() -> None:

@@ -19,7 +19,7 @@ from configurator.catalog.reading.yamltext import Loader
 from configurator.exchange.cables.schedule import schedule
 from configurator.exchange.netbox import netbox_files
 from configurator.render.order_view import view_of
-from tests.helpers import built, command, edited_folder, engineer_with, kinds
+from tests.helpers import command, edited_folder, engineer_with, engineered, kinds
 
 Files = Mapping[str, bytes]
 GB300 = "gb300-nvl72"
@@ -99,7 +99,7 @@ RACK_TYPE = {
 
 @cache
 def files_of(*case: str) -> Files:
-    return netbox_files(built(*case))
+    return netbox_files(engineered(*case))
 
 
 def tables(files: Files) -> dict[str, list[dict[str, str]]]:
@@ -194,7 +194,7 @@ def test_the_law_catches_a_port_that_no_type_has() -> None:
 
 def test_racks_feeds_and_flow_of_one_rack() -> None:
     """18 compute trays with nine ports, 8 cords of 63 A, and the coolant of the rack: the numbers of the build."""
-    found, figures = tables(files_of(GB300)), built(GB300).figures
+    found, figures = tables(files_of(GB300)), engineered(GB300).figures
     trays = [row for row in found["devices"] if row["device_type"].startswith("GB300 compute tray")]
     assert len(trays) == 18 and all(row["rack"] == "compute-001" and row["position"] for row in trays)
     assert len(found["power-feeds"]) == 8 and {row["amperage"] for row in found["power-feeds"]} == {"63"}
@@ -211,7 +211,7 @@ def test_cyclonedx_is_valid_and_the_bill_of_materials() -> None:
 
     from configurator.exchange.cyclonedx import hardware_bom
 
-    build = built(GB300)
+    build = engineered(GB300)
     text = hardware_bom(view_of(build, "customer")).decode()
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
     assert text == hardware_bom(view_of(build, "customer")).decode()

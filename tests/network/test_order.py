@@ -16,7 +16,7 @@ from configurator.disciplines.network.racks import stacked
 from configurator.render.text.json import bom_json
 from configurator.render.view import View
 from configurator.system.media import module_paths, modules_of
-from tests.helpers import coherent, data_of, engineered, platforms, shipped_catalog
+from tests.helpers import coherent, data_of, engineered, kinds, platforms, several, shipped_catalog
 
 GB300, HGX = "gb300-nvl72", "hgx-b200-air"
 JOINED = [name for name in platforms() if "compute" in shipped_catalog().platforms[name].fabrics]
@@ -66,7 +66,10 @@ def test_a_changed_order_keeps_the_split_of_a_leaf() -> None:
 STORED = [name for name in JOINED if "storage" in shipped_catalog().platforms[name].fabrics]
 
 
-@pytest.mark.parametrize("platform", [name for name in STORED if name not in (HGX, "hgx-h100-air", "dgx-a100-air")])
+SPLIT = [name for name in STORED if name not in (HGX, "hgx-h100-air", "dgx-a100-air")]
+
+
+@pytest.mark.parametrize("platform", several(*SPLIT))
 def test_planes_split_the_port(platform: str) -> None:
     """Twice the links at half the rate, through the same modules, one splitter a port; other fabrics are as before."""
     one, two = data_of(platform), data_of(platform, "network.planes=2")
@@ -80,7 +83,7 @@ def test_planes_split_the_port(platform: str) -> None:
     assert any("splitter" in part for part in bought(two)) and not any("splitter" in part for part in bought(one))
 
 
-@pytest.mark.parametrize("platform", platforms())
+@pytest.mark.parametrize("platform", kinds())
 def test_no_module_without_a_network(platform: str) -> None:
     """Without scale-out links no module is bought for them; those of the scale-up network stay."""
     lines = bom_json(View(engineered(platform, "network.scale-out=none")))
@@ -97,7 +100,7 @@ def test_no_module_without_a_network(platform: str) -> None:
 # --- the boundary
 
 
-@pytest.mark.parametrize("platform", JOINED)
+@pytest.mark.parametrize("platform", several(*JOINED))
 def test_switches_are_bought_up_to_the_boundary(platform: str) -> None:
     """Each further tier adds its switches, their power and their price; at the last nothing ends outside."""
     builds = [engineered(platform, "quantity=8", f"network.boundary={tier}") for tier in ("nic", "leaf", "spine", "core")]

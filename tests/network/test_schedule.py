@@ -23,7 +23,7 @@ from configurator.exchange import tables
 from configurator.exchange.cables.schedule import COLUMNS, schedule
 from configurator.exchange.cables.sides import FIXED, turn
 from configurator.exchange.cables.wiring import uplinks
-from tests.helpers import built, command, platforms
+from tests.helpers import command, engineered, platforms
 
 GB300 = "gb300-nvl72"
 CASES: tuple[tuple[str, ...], ...] = (
@@ -44,7 +44,7 @@ Row = namedtuple("Row", COLUMNS)  # type: ignore[misc]  # one cable
 
 @cache
 def rows_of(*case: str) -> list[Any]:
-    return [Row(*values) for frame in schedule(built(*case)) for values in frame.iter_rows()]
+    return [Row(*values) for frame in schedule(engineered(*case)) for values in frame.iter_rows()]
 
 
 def faults(rows: Iterable[Any]) -> Iterator[str]:
@@ -78,7 +78,7 @@ def test_the_law_catches_a_port_used_twice() -> None:
 def test_the_schedule_is_the_bill_of_materials(case: tuple[str, ...]) -> None:
     """Cable by cable and module by module; a twin-port module is one, a cartridge too."""
     rows, bought = rows_of(*case), Counter[str]()
-    for line in built(*case).bom:
+    for line in engineered(*case).bom:
         if line.node.part is not None:
             bought[line.node.part.id] += round(line.quantity.number or 0)
     pieces = Counter(part for part, _ in {(r.part, r.piece) for r in rows})
@@ -108,7 +108,7 @@ def test_runs_to_the_switches_follow_the_row() -> None:
     rows = [r for r in rows_of(GB300, "quantity=3", "network.boundary=leaf") if r.link == "compute-fabric" and r.a_u == "11"]
     runs = {r.a_rack: r.run_m for r in rows}
     assert [runs[f"compute-00{n}"] - runs[f"compute-00{n + 1}"] for n in (1, 2)] == pytest.approx([0.6, 0.6], abs=2e-3)
-    build = built(GB300, "quantity=3", "network.boundary=leaf")
+    build = engineered(GB300, "quantity=3", "network.boundary=leaf")
     assert 0 < min(runs.values()) < max(runs.values()) <= (build.figures["cables.compute-fabric.longest-run"].value or 0.0)
 
 

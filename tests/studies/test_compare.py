@@ -14,7 +14,7 @@ from configurator.render.words.i18n import translator
 from configurator.studies import report
 from configurator.studies.compare import Row, compare
 from configurator.units import UnitError
-from tests.helpers import platforms, viewed
+from tests.helpers import kinds, viewed
 from tests.orders import ordered
 from tests.render.chinese import all_untranslated
 
@@ -40,7 +40,7 @@ def test_ratios_of_the_customer(row: str) -> None:
 
 def test_every_cell_has_a_value_or_a_reason() -> None:
     """A cell nobody published is empty with a reason, never zero and never silent."""
-    found = compare([viewed(p, "prices.currency=USD") for p in platforms()])
+    found = compare([viewed(p, "prices.currency=USD") for p in kinds()])
     for row in found.rows:
         for view, cell in zip(found.views, found.cells[row.id], strict=True):
             assert cell.value is not None or cell.reason, f"{row.id} of {view.platform.id}"

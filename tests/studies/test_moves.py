@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from configurator.build import build_request
 from configurator.catalog.problems import InputError
 from configurator.disciplines.money.ownership import present_value
 from configurator.figures import Figure, Origin, input_figure
@@ -150,17 +151,17 @@ STEPS = "prices.scenarios=[{category: optics, learning: 15 %, from: 1000, to: 80
 @pytest.mark.parametrize("spec", [RACK, str(ROOT / "examples" / "order-mixed.yaml")])
 def test_each_step_says_what_it_does_to_the_cost(spec: str) -> None:
     """Before and after of one step after the other, from the cost as it was to the cost as it is, to the cent; in an order of all of it."""
-    told = json.loads(command("drivers", spec, "--set", STEPS, "--set", "prices.import-into=US", "--json").out)["scenarios"]
-    asked = ("--set", STEPS, "--set", "prices.import-into=US")
-    base, found = (json.loads(command("build", spec, *extra, "--json").out) for extra in ((), asked))
-    figures = found["figures"]
-    assert len(told) >= 3 and told[0]["before"] == base["cost"]["bom"]
+    asked = (STEPS, "prices.import-into=US")
+    told = json.loads(command("drivers", spec, *(word for setting in asked for word in ("--set", setting)), "--json").out)["scenarios"]
+    base, found = (build_request(spec, settings, catalog=shipped_catalog()) for settings in ((), asked))
+    cost, figures = found.cost.bom.number, found.figures
+    assert len(told) >= 3 and float(told[0]["before"]) == base.cost.bom.number
     assert all(first["after"] == second["before"] for first, second in pairwise(told))
-    assert Decimal(told[-1]["after"]) + Decimal(str(figures["cost.duty"]["value"])) == Decimal(found["cost"]["bom"])
-    steps = [figure["value"] for id, figure in figures.items() if id.startswith("cost.scenario-")]
-    assert sum(steps) == pytest.approx(figures["cost.scenarios"]["value"], abs=1e-6)
+    assert to_the_cent(Decimal(told[-1]["after"]) + Decimal(figures["cost.duty"].number or 0.0)) == to_the_cent(Decimal(cost or 0.0))
+    steps = [figure.number or 0.0 for id, figure in figures.items() if id.startswith("cost.scenario-")]
+    assert sum(steps) == pytest.approx(figures["cost.scenarios"].number, abs=1e-6)
     if spec == RACK:
-        assert f"{float(told[0]['after']):,.2f}" in str(found["decisions"])
+        assert f"{float(told[0]['after']):,.2f}" in str(found.decisions)
 
 
 @pytest.mark.parametrize(
