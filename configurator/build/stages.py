@@ -1,7 +1,8 @@
 """The pipeline in named stages, over all systems of an order at once: what they share is sized between the stages.
 
 A build that is not `judged` has every quantity, load and price, and nothing that none of them rests on: no comparisons of what was not
-chosen, no loss of boards and channels, no checks, no drawings. It has the same figures otherwise, for studies of many structures.
+chosen, no conductors and breakers, no loss of boards and channels, no checks, no drawings. It has the same figures otherwise, for studies
+of many structures.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from configurator.render.text.json import check_json
 from configurator.rules.check import Check, Remedy
 from configurator.rules.proposals import PROPOSERS
 from configurator.system.tree import System
-from tests.helpers import build_with, engineered, everything, platforms, shipped_catalog
+from tests.helpers import build_with, engineered, everything, platforms, shipped_catalog, viewed
 from tests.laws.failing import Case, failing
 from tests.render.chinese import all_untranslated
 

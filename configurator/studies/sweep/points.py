@@ -1,8 +1,8 @@
 """The points of a block: built once for all points at which the same choices hold, computed there as arrays.
 
-A build holds for another value of a field as long as all that was asked of numbers while it was made is answered alike (`figures/asked.py`):
-of figures that follow from the field, for it may not be read itself. Where an answer changes, the point is one of another build. Input
-figures keep all choices, so their values are arrays always.
+A build holds for another value of a field as long as all that was asked of numbers while it was made is answered alike, that is, of figures
+that follow from the field (`figures/asked.py`); the field itself is not read. Where an answer changes, the point is one of another build.
+Input figures keep all choices, so their values are arrays always.
 """
 
 from __future__ import annotations
