@@ -25,11 +25,13 @@ def rows(rounds: int = 2) -> Iterator[Row]:
         fine = [*PROGRAM, "sweep", "gb300-nvl72", "--vary", "site.pue=1.05..1.5:0.0001", "--jobs", "1", "-o", str(place / "fine.parquet")]
         many, one = least_of_commands(fine, BUILD, rounds=rounds)
         yield Row("sweep of 4,501 values of PUE into Parquet", many, "one build", one, most=8)
-        grid = [*PROGRAM, "sweep", "gb300-nvl72", "--jobs", "1", "-o", str(place / "grid.csv")]
-        grid += ["--vary", "power.shelves=6,7,8,9", "--vary", "options.dpus-per-tray=0,1", "--vary", "quantity=1..8:1"]
-        few = [*PROGRAM, "sweep", "gb300-nvl72", "--jobs", "1", "-o", str(place / "few.csv"), "--vary", "power.shelves=8"]
-        more, start = least_of_commands(grid, few, rounds=rounds)
-        yield Row("a structure more in a sweep (of 64)", (more - start) / 63, "one build, 50 a second", 0.02, most=1)
+        swept = [*PROGRAM, "sweep", "gb300-nvl72", "--jobs", "1", "-o", str(place / "grid.csv"), "--vary"]
+        choices = ["power.shelves=6,7,8,9", "--vary", "options.dpus-per-tray=0,1", "--vary", "power.redundancy=N,N+1,N+N"]
+        choices += ["--vary", "site.standard=IEC,NEC"]
+        commands = [[*swept, *axes] for axes in (choices, ["quantity=1..64:1"], ["quantity=8"])]
+        grid, quantities, start = least_of_commands(*commands, rounds=rounds)
+        yield Row("a structure more in a sweep (of 48)", (grid - start) / 47, "one build, 50 a second", 0.02, most=1)
+        yield Row("a quantity more in a sweep (of 64)", (quantities - start) / 63, "one build, 50 a second", 0.02, most=1)
         for count in (1, 10_000):
             (place / f"{count}.yaml").write_text(f"systems:\n  - {{platform: gb300-nvl72, quantity: {count}}}\n", encoding="utf-8")
         large, small = least_of_commands(

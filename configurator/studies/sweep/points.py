@@ -103,8 +103,9 @@ class _Built:
         bounds, zeros = ([figure for figure in figures if id(figure) in below] for figures in (bounds, zeros))
         found = evaluate_arrays(topological([*(f for a in answers for f in a.figures), *bounds, *zeros]), self._samples(free, steps))
         told = [np.isnan(found[id(read)]) for read in bounds] + [np.equal(found[id(read)], 0.0) for read in zeros]
-        for alike in [*(answer.holds(found) for answer in answers), *(each == np.ravel(each)[0] for each in told)]:
-            held &= alike
+        with np.errstate(all="ignore"):  # what is divided by is zero elsewhere, which is answered otherwise
+            for alike in [*(answer.holds(found) for answer in answers), *(each == np.ravel(each)[0] for each in told)]:
+                held &= alike
         return held
 
     def _node(self, axis: int) -> Figure | None:
