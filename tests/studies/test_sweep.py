@@ -51,7 +51,7 @@ CHOOSING = (
     "site.altitude=0 m,2500 m",
     "site.floor-load=500 kg/m^2,2500 kg/m^2",
 )
-CHOICES = ("power.redundancy=N,N+1,N+N", "site.standard=IEC,NEC")
+CHOICES = ("power.redundancy=N,N+1,N+N", "power.architecture=ac-shelf,hvdc-800", "site.standard=IEC,NEC")
 
 
 @cache
@@ -113,12 +113,22 @@ def test_an_input_figure_keeps_the_choices_and_refuses_what_it_cannot_be() -> No
         plan_of(GB300, "b300-gpu.tdp=1 kg,2 kg")
 
 
-@pytest.mark.parametrize("platform", kinds())
-def test_a_build_that_is_not_judged_has_the_same_numbers(platform: str) -> None:
+@pytest.mark.parametrize(
+    ("platform", "settings"),
+    [
+        *((name, ()) for name in kinds()),
+        (GB300, ("power.architecture=hvdc-800",)),  # with fuses, which are bought
+        ("vr200-nvl72", ("power.architecture=hvdc-400", "network.boundary=spine")),
+        ("hgx-b200-air", ("site.standard=NEC", "power.ups=true", "power.stages.transformer=none")),
+    ],
+)
+def test_a_build_that_is_not_judged_has_the_same_numbers(platform: str, settings: tuple[str, ...]) -> None:
     """It leaves out what no quantity and no price rests on, also why something is chosen, and changes nothing of what is left."""
-    whole, counted = engineered(platform), again(engineered(platform), [], judged=False)
+    whole = engineered(platform, *settings)
+    counted = again(whole, [], judged=False)
     assert set(HEADLINE) <= set(counted.figures) < set(whole.figures) and not counted.checks
     assert _said(counted, counted) == _said(whole, counted)
+    assert [line.node.path for line in counted.cost.lines] == [line.node.path for line in whole.cost.lines]
     assert {(d.id, d.chosen) for d in counted.decisions} <= {(d.id, d.chosen) for d in whole.decisions}
 
 

@@ -80,7 +80,7 @@ def size_power(system: System) -> Power:
         ledger.add((apparent * 1.0).named("power.apparent-input", "Apparent AC input of all rectifiers", "kVA"))
     size_batteries(system, architecture, feeds, supply, it_load)
     size_capacitors(system, peak - it_load)
-    if ledger.judged:
+    if ledger.judged or supply.dc_load is not None:  # what protects DC is bought
         size_conductors(system, architecture, feeds, supply)
     liquid_of = _liquid(loads, feeds)
     liquid = total(list(liquid_of.values()), empty="W")
