@@ -91,6 +91,14 @@ def test_a_point_is_as_if_it_were_built_alone(data: st.DataObject) -> None:
     assert error == "" and values == [None if w is None else pytest.approx(w, rel=1e-9) for w in wanted]
 
 
+def test_how_many_systems_there_are_is_a_whole_number() -> None:
+    """A number with lines along its axis, in a column of whole ones."""
+    base, plan = plan_of("hgx-b200-air", "quantity=1..3:1")
+    rows = [(values, error) for _, values, error in in_one(base, plan)]
+    column = frame(plan, rows)["quantity"]
+    assert plan.units == ("1",) and column.dtype.is_integer() and column.to_list() == [1, 2, 3]
+
+
 @pytest.mark.parametrize("lead", ["", "systems.b."])
 def test_a_quantity_of_a_system_of_an_order_is_a_number(lead: str) -> None:
     """As that of a specification of one system: a column of numbers, of points that need no build each where nothing is chosen by it."""

@@ -128,7 +128,7 @@ class Plan:
         if not shown:
             return value
         number, written = parse_quantity(value, unit(shown))
-        if self.axes[axis].path.endswith(QUANTITY):
+        if self.kinds[axis] == FIELD and self.axes[axis].path.endswith(QUANTITY):
             return int(number)
         return float(f"{number * written.factor / unit(shown).factor:.15g}")
 

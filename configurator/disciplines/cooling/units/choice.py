@@ -334,7 +334,7 @@ def sizes(system: System) -> range:
 
 def grown(units: list[Candidate], racks: float, pods: range, energy: float) -> Plan | None:
     """The cheapest plan of every smaller order in turn, each taking no fewer units in the row than the one before."""
-    found = answered(lambda all_racks: _least(units, all_racks, pods, energy), racks)
+    found = answered(lambda count: _least(units, count, pods, energy), racks)
     return None if found is None else Plan(units[found[0]], racks, found[1])
 
 
