@@ -25,7 +25,7 @@ from configurator.render.words.i18n import load_texts
 from configurator.solve.axes import read_axes
 from configurator.studies.sweep import cluster, points, workers
 from configurator.studies.sweep.log import Log, begun
-from configurator.studies.sweep.page import sweep_page
+from configurator.studies.sweep.page import infos, sweep_page
 from configurator.studies.sweep.plan import HEADLINE, INPUT, Asked, Block, Plan, planned
 from configurator.studies.sweep.points import Rows, computed
 from configurator.studies.sweep.table import frame
@@ -109,6 +109,17 @@ def test_a_quantity_of_a_system_of_an_order_is_a_number(lead: str) -> None:
     for point, values, error in in_one(base, plan)[::2]:
         wanted = ordered(text, *plan.settings_at(point)).figures["power.energy-cost"].number
         assert not error and values == [pytest.approx(wanted, rel=1e-9)]
+
+
+def test_what_is_of_one_system_of_an_order_is_told_with_its_name() -> None:
+    """An axis and a figure of one system are called as it is, those of the order are not."""
+    axes = read_axes(["systems.inference.quantity=1,2", "systems.inference.power.redundancy=N,N+1", "site.pue=1.1,1.2"])
+    base = ordered(MIXED)
+    plan = planned(base, Asked(GB300, (), ()), axes, "inference.power.it-load,power.it-load")
+    told = {name: info.label for name, info in infos(base, plan).items()}
+    assert told.pop("systems.inference.quantity") == "Inference: Systems ordered"
+    assert told.pop("inference.power.it-load").startswith("Inference: ")
+    assert told.keys() == {"power.it-load", "site.pue"} and not any(label.startswith("Inference") for label in told.values())
 
 
 def test_an_input_figure_keeps_the_choices_and_refuses_what_it_cannot_be() -> None:

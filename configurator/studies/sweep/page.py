@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars
 from markupsafe import Markup
 
-from configurator.build import Quoted
+from configurator.build import Order, Quoted
 from configurator.figures import Info
+from configurator.phrases import phrase
 from configurator.render.html.page import LANGUAGES
 from configurator.render.html.templates import SHIPPED
 from configurator.render.svg.charts.front import Dot, Front, front_drawing
@@ -21,9 +24,20 @@ GOALS = ("cost.price", "power.facility")  # the two of a Pareto front, the first
 
 
 def infos(base: Quoted, plan: Plan) -> dict[str, Info]:
-    """What the figures and axes of a sweep are called, and their units."""
+    """What the figures and axes of a sweep are called, and their units; those of one system of an order with its name."""
     names = (*plan.figures, *(axis.path for axis in plan.axes))
-    return {name: info for name in names if name in base.figures and (info := base.figures[name].info) is not None}
+    return {name: info for name in names if (info := _info(base, name)) is not None}
+
+
+def _info(base: Quoted, name: str) -> Info | None:
+    """What a figure is called, or a field that is one; None where it is neither."""
+    figure = base.figures.get(name.removeprefix("systems."))
+    if figure is None or figure.info is None:
+        return None
+    sections = base.all_sections if isinstance(base, Order) else ()
+    label = figure.info.label
+    of = next((part.label for part in sections if name.startswith((f"{part.key}.", f"systems.{part.key}."))), "")
+    return replace(figure.info, label=phrase("{system}: {title}", system=of, title=label)) if of else figure.info
 
 
 def sweep_page(base: Quoted, plan: Plan, table: polars.DataFrame) -> bytes:
