@@ -170,6 +170,6 @@ def amount(figure: Figure, like: Figure | None = None) -> str:
         return "not known"
     if info is None:
         return told(figure.bound, f"{figure.value:,.4g}")
-    number = figure.value / info.unit.factor
+    number = figure.value / info.unit.factor if abs(figure.value) > NOTHING else 0.0
     digits = f"{number:,.0f}" if abs(number) >= 1000 or number == int(number) else f"{number:,.4g}"
     return told(figure.bound, digits if info.unit.text == "1" else phrase("{amount} {unit}", amount=digits, unit=info.unit.text))
