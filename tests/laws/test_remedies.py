@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -146,7 +147,16 @@ def test_of_several_caps_the_highest_that_works_is_printed() -> None:
     check = next(c for c in viewed("gb300-nvl72").checks if c.family == "power.busbar")
     (remedy,) = (remedy for remedy in check.remedies if remedy.settings[0].startswith("power.cap="))
     assert remedy.settings == ("power.cap=138.7 kW",)
-    assert remedy.words == "cap the rack, which costs nothing unless it draws more than stated"
+    assert remedy.words == "cap the rack, which takes no performance unless it draws more than stated"
+
+
+def test_no_words_of_checks_and_remedies_are_of_a_cost() -> None:
+    """A customer reads them: but for the energy that he pays, cost is what things are to the seller."""
+    for source in Path(rules.__file__).parent.rglob("*.py"):
+        tree = ast.parse(source.read_text("utf-8"))
+        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # what a function is for
+        texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in told]
+        assert not [text for text in texts if re.search(r"(?i)\bcosts?\b(?![.-])", text) and "nergy" not in text], source.name
 
 
 def test_remedies_cost_a_few_builds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -88,10 +88,10 @@ def _cap(check: Check) -> Iterator[Remedy]:
 
 
 def _capped(load: float, cap: float) -> Remedy:
-    """A cap in share of what the rack would draw; one that is no less than that costs nothing unless the rack draws more than stated."""
+    """A cap in share of what the rack would draw; one no less than that takes no performance unless the rack draws more than stated."""
     words = phrase("cap the rack for good at {share:.3g} % of its load", share=100 * cap / load)
     if cap >= load:
-        words = "cap the rack, which costs nothing unless it draws more than stated"
+        words = "cap the rack, which takes no performance unless it draws more than stated"
     return Remedy(words, (f"power.cap={at_most(cap, 'kW', 0.1)}",))
 
 
