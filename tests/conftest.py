@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -104,6 +104,20 @@ def catalog() -> Catalog:
     from tests.helpers import shipped_catalog
 
     return shipped_catalog()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium as tests marked ``browser`` drive it, started once for those of a module.
+
+    Not once for all: while it runs, this thread has an event loop that other tests would take for theirs.
+    """
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=tool("browser"), args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html.parser import HTMLParser
+from typing import Any
 from xml.etree import ElementTree
 
 from configurator.render.html.offer import offer_page
@@ -13,6 +15,8 @@ from configurator.render.html.page import page
 from configurator.render.view import Audience, View
 from tests.helpers import built
 
+WHAT_IF = ("quantity=3", "power.utilisation=65 %", "site.air-inlet=27 degC")
+SOLD = ("quote.audience=customer", "prices.margin=12 %")
 VOID = {"meta", "link", "br", "img", "input", "col", "hr", "base", "area", "source"}
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -28,6 +32,14 @@ def offer_of(platform: str, *settings: str) -> str:
     """The offer of a platform with settings, for the audience they name."""
     build = built(platform, *settings)
     return offer_page(View(build, build.spec.quote.audience).without_remedies())
+
+
+def model_of(text: str) -> dict[str, Any]:
+    """The data of a page."""
+    found = re.search(r'<script type="application/json" id="model">(.*?)</script>', text, re.DOTALL)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
 
 
 @dataclass

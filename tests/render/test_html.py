@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections import Counter
-from html import unescape
+from collections.abc import Iterator
 from itertools import pairwise, product
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -26,7 +26,6 @@ from configurator.render.text.json import CONTRACT
 from configurator.render.view import View
 from configurator.render.words import digits, i18n, numbers
 from configurator.render.words.display import Display
-from tests.conftest import tool
 from tests.helpers import LIGHT, built, data_of, everything, several
 from tests.render.pages import SVG, Element, drawings, page_of, read, words
 
@@ -418,9 +417,7 @@ def test_a_drawing_escapes_what_it_is_given() -> None:
 
 # --- a real browser
 
-MEASURE = """
-<script>
-window.addEventListener("load", function () {
+MEASURE = """() => {
   var wide = [];
   document.querySelectorAll("main *").forEach(function (e) {
     var box = e.getBoundingClientRect();
@@ -435,7 +432,6 @@ window.addEventListener("load", function () {
       if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1) { clipped.push(t.textContent); }
     });
   });
-  document.body.setAttribute("data-wide", wide.join("|"));
   var over = [];
   document.querySelectorAll("svg").forEach(function (svg) {
     var boxes = Array.from(svg.querySelectorAll("text:not([aria-hidden])")).map(function (t) {
@@ -449,50 +445,38 @@ window.addEventListener("load", function () {
       });
     });
   });
-  document.body.setAttribute("data-over", over.join("|"));
-  document.body.setAttribute("data-clipped", clipped.join("|"));
-  document.body.setAttribute("data-overflow", String(document.documentElement.scrollWidth - window.innerWidth));
-  document.body.setAttribute("data-hidden", String(document.querySelectorAll(".bom tbody tr[hidden]").length));
-  document.body.setAttribute("data-errors", window.problems.join("|"));
-});
-</script>
-"""
+  var overflow = document.documentElement.scrollWidth - window.innerWidth;
+  return { wide, over, clipped, overflow, hidden: document.querySelectorAll(".bom tbody tr[hidden]").length };
+}"""
 ALL = list(product(several(), ("en", "zh")))
 LOOKED_AT = ALL if everything() else [("gb300-nvl72", "en"), ("cloudmatrix-384", "zh")]
-CATCH = "<script>window.problems = []; window.onerror = function (message) { window.problems.push(String(message)); };</script>"
 
 
-def in_chromium(text: str, folder: Path, *widths: int) -> list[dict[str, str]]:
-    """What Chromium measures on the page at some widths (of iframes: its own window is never narrower than 500)."""
-    inner, outer = folder / "page.html", folder / "frame.html"
-    inner.write_text(text.replace("<head>", f"<head>{CATCH}", 1).replace("</body>", f"{MEASURE}</body>", 1), encoding="utf-8")
-    ready = 'this.setAttribute("data-inner", JSON.stringify(this.contentDocument.body.dataset))'
-    frames = (f"<iframe src='page.html' style='border:0;width:{width}px;height:900px' onload='{ready}'></iframe>" for width in widths)
-    outer.write_text(f"<body style='margin:0'>{''.join(frames)}</body>")
-    done = subprocess.run(
-        [
-            tool("browser") or "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files",
-            "--virtual-time-budget=4000", f"--user-data-dir={folder / 'profile'}", "--window-size=1400,1000", "--dump-dom", outer.as_uri(),
-        ],
-        capture_output=True, text=True, timeout=120, check=True,
-    )  # fmt: skip
-    found = re.findall(r'data-inner="([^"]*)"', done.stdout)
-    assert len(found) == len(widths), done.stdout[-500:] + done.stderr[-500:]
-    return [json.loads(unescape(each)) for each in found]
+def in_chromium(browser: Any, text: str, folder: Path, *widths: int) -> Iterator[dict[str, Any]]:
+    """What Chromium measures on the page loaded at some widths, one after the other, and the faults of its scripts so far."""
+    path, faults = folder / "page.html", list[str]()
+    path.write_text(text, encoding="utf-8")
+    page = browser.new_page()
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(path.as_uri())
+        yield {**page.evaluate(MEASURE), "faults": faults}
+    page.close()
 
 
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize(("platform", "language"), LOOKED_AT)
-def test_in_a_browser_nothing_overflows_is_clipped_or_fails(platform: str, language: str, tmp_path: Path) -> None:
-    for seen in in_chromium(page_of(platform, f"quote.language={language}"), tmp_path, 1280, 400):
-        assert seen["errors"] == "" and seen["wide"] == "" and seen["clipped"] == "" and seen["over"] == ""
-        assert float(seen["overflow"]) <= 0
-        assert int(seen["hidden"]) > 10  # the script has folded the bill of materials
+def test_in_a_browser_nothing_overflows_is_clipped_or_fails(platform: str, language: str, browser: Any, tmp_path: Path) -> None:
+    for seen in in_chromium(browser, page_of(platform, f"quote.language={language}"), tmp_path, 1280, 400):
+        assert [seen[fault] for fault in ("faults", "wide", "clipped", "over")] == [[]] * 4
+        assert seen["overflow"] <= 0
+        assert seen["hidden"] > 10  # the script has folded the bill of materials
 
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_without_scripts_the_bill_of_materials_is_open(tmp_path: Path) -> None:
+def test_without_scripts_the_bill_of_materials_is_open(browser: Any, tmp_path: Path) -> None:
     text = re.sub(r'<script>\n"use strict".*?</script>', "", page_of(LIGHT), flags=re.DOTALL)
-    assert in_chromium(text, tmp_path, 1280)[0]["hidden"] == "0"
+    assert next(in_chromium(browser, text, tmp_path, 1280))["hidden"] == 0

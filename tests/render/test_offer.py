@@ -14,7 +14,8 @@ from configurator.render.html.offer import offer_page
 from configurator.render.view import View
 from configurator.render.words.i18n import translator
 from configurator.render.words.spelled import spelled_out
-from tests.helpers import LIGHT, built, engineered, platforms
+from tests.helpers import LIGHT, built, engineered, everything, platforms
+from tests.render.pages import page_of, read
 
 FULL = (
     "quantity=4",
@@ -82,6 +83,19 @@ def test_the_offer_on_paper(language: str, paper: str) -> None:
     assert width == pytest.approx(612 if paper == "letter" else 595.28, abs=0.5)
     fonts = {str(font.get_object()["/BaseFont"]) for p in reader.pages for font in p["/Resources"]["/Font"].values()}  # type: ignore[index]
     assert fonts and all("+" in name for name in fonts)  # a subset is embedded
+
+
+def test_the_annex_on_paper() -> None:
+    """Every section but that of the screen, on numbered pages; the first rows of a table stand for all, which are written alike."""
+    from pypdf import PdfReader
+
+    annex, rows = page_of(LIGHT, audience="customer"), re.compile(r"<tr.*?</tr>", re.DOTALL)
+    few = annex if everything() else re.sub(r"(?s)(?<=<tbody>).*?(?=</tbody>)", lambda body: "".join(rows.findall(body[0])[:6]), annex)
+    reader = PdfReader(io.BytesIO(pdf(few)))
+    texts = [" ".join(each.extract_text().split()) for each in reader.pages]
+    assert len(texts) > 10 and all(f"{n} / {len(texts)}" in text for n, text in enumerate(texts, 1))
+    heads = [" ".join(head.text.split()) for head in read(annex).all("h2")]
+    assert len(heads) > 10 and [head for head in heads if head not in " ".join(texts)] == ["What if"]
 
 
 def test_a_page_fetches_nothing() -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import axe_core_python
 import pytest
 
-from tests.conftest import tool
 from tests.serve.conftest import Served
 
 AXE = Path(axe_core_python.__file__).with_name("axe.min.js")
@@ -20,16 +18,6 @@ PAGES = {
     "refused": ("/?spec=no.yaml", 390),
 }
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=tool("browser"), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
