@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from configurator.currency import is_currency
@@ -43,6 +43,7 @@ class Money(NamedTuple):
         return ""
 
 
+@lru_cache(maxsize=4096)  # the cells of a column say the same again and again
 def code_in(text: str) -> str:
     """The code of the one currency that a text names beyond doubt."""
     plain = _THOUSANDS.sub(r"\1", tidy(text))
