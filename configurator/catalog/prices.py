@@ -99,6 +99,10 @@ class Record(Entry):
     price: AnyValue | None = None
     platforms: list[str] = []
 
+    def published(self, pieces: float = 1.0) -> AnyValue | None:
+        """What was published for the price of one, where so many are bought."""
+        return self.price
+
 
 def _gathered(raw: Any) -> Any:
     """Fold base (or `price`, as some write it), low, high and their provenance into one value under `price`."""
@@ -138,6 +142,11 @@ class Price(Record):
     def own(self) -> bool:
         """Whether the part has a price of its own, published or solved."""
         return self.price is not None or self.derive is not None
+
+    def published(self, pieces: float = 1.0) -> AnyValue | None:
+        """The price of the last quantity break that the pieces reach, else the base; of a solved price the line it is solved from."""
+        base = self.derive.line if self.derive is not None else self.price
+        return next((each.price for each in reversed(self.breaks) if (each.quantity.number or 0.0) <= pieces), base)
 
     @model_validator(mode="after")
     def _one_way(self) -> Price:

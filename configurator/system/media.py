@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from configurator.catalog.model import Catalog
@@ -84,6 +84,7 @@ def choose_media(spec: Spec, catalog: Catalog, platform: Platform, ledger: Ledge
             found[link.id] = chooser.choose(link, published, metres, str(given or f"{metres:.1f} m"))
         elif chooser.policy is not None:
             chooser.keep(link)
+    chooser.require_choice(platform.links, found)
     return found
 
 
@@ -130,6 +131,19 @@ class _Chooser:
 
     def _asked_at(self, link: Link) -> Position:
         return self.spec.at("network", "fabrics", link.network, "medium")
+
+    def require_choice(self, links: Sequence[Link], chosen: Container[str]) -> None:
+        """Raise InputError where a fabric asks for a medium, no link of it has a choice, and none has that medium anyway."""
+        for link in links:
+            alike = [other for other in links if other.network == link.network]
+            if self.asked(link) and not any(other.id in chosen or self._built_in(other) == self.asked(link) for other in alike):
+                text, has = f"no {self.asked(link)} of the catalog fits {link.label}", self._built_in(link)
+                raise fail("NET018", text, self._asked_at(link), has and f"it has {has}, which nothing else of the catalog replaces")
+
+    def _built_in(self, link: Link) -> str:
+        """The kind of medium of the cable that the platform names for a link; empty where it names none."""
+        part = self.catalog.parts.get(link.cable or link.carried_by or "")
+        return (part.medium or "") if isinstance(part, Cable) else ""
 
     def choose(self, link: Link, published: Medium, metres: float, length: str) -> Medium:
         """The medium of a link so long."""

@@ -35,6 +35,7 @@ FILES: dict[str, tuple[str | bytes, str, int]] = {
     "negative quantity": (SPEC + "quantity: -1\n", "expected 1 or more", 2),
     "zero quantity": (SPEC + "quantity: 0\n", "expected 1 or more", 2),
     "a mapping that is none": (SPEC + "buyer: x\n", "expected a mapping: {key: value}, not 'x'", 2),
+    "one or a thousand": (SPEC + "quantity: 1.000\n", "'1.000' may be 1 or 1,000", 2),
     "half a system": (SPEC + "quantity: 2.5\n", "expected a whole number, not '2.5'", 2),
     "more than can be": (SPEC + "quantity: 1000000\n", "expected 100000 or less", 2),
     "negative voltage": (SPEC + "site:\n  supply-voltage: -415 V\n", "not above 0 V", 3),

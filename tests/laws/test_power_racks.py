@@ -90,6 +90,18 @@ def test_a_feed_lost_under_n_plus_n_takes_its_power_racks() -> None:
     assert feed.holds
 
 
+@pytest.mark.parametrize("how", [("hvdc-800-native",), ("hvdc-800", "power.shelves=5")], ids=["in-trays", "odd"])
+def test_shelves_behind_power_racks_stand_on_both_feeds(how: tuple[str, ...]) -> None:
+    """Every one is reached from both, so an odd number is no fault; rectifiers on the feeds themselves come in pairs."""
+
+    def asked(architecture: str, *settings: str) -> bool:
+        build = engineered("vr200-nvl72", f"power.architecture={architecture}", "power.redundancy=N+N", *settings)
+        return any(check.id.startswith("power.paired-shelves") for check in build.checks)
+
+    assert not asked(*how)
+    assert asked("ac-shelf")
+
+
 def test_a_group_may_be_given() -> None:
     build = engineered("gb300-nvl72", "power.architecture=hvdc-800", "quantity=6", "power.pod=2", "power.redundancy=N+1")
     assert [coherent(build, f"power.{name}") for name in ("pod", "pods", "sidecars")] == [2, 3, 6]

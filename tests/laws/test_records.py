@@ -46,6 +46,12 @@ def test_breaks_hold_at_the_quantity_there_is(ordered: int, then: int, margin: i
         assert abs(listed - Decimal(expected) / (1 - Decimal(margin) / 100)) <= Decimal("0.00501")
 
 
+@pytest.mark.parametrize(("quantity", "published"), [(1, "35011"), (2, "34017"), (7, "33023")])
+def test_the_published_number_is_that_of_the_step_in_force(quantity: int, published: str) -> None:
+    line = rows(own(LADDER, f"quantity={quantity}"))[GPU]
+    assert (line["price_published"], line["unit_price"]) == (published, f"{published}.00")
+
+
 def test_the_page_shows_the_ladder_and_the_next_price() -> None:
     """Inside the house: every step, how many are ordered, how many more reach the next; nothing of it for a customer."""
     build = own(LADDER, "quantity=2")
@@ -82,6 +88,16 @@ def test_the_line_a_price_is_solved_from_comes_out(nic: int, line: int) -> None:
     assert 72 * coherent(build, "connectx-8.price") + 18 * coherent(build, "bluefield-3-b3240.price") == pytest.approx(line)
     dearer = changed(build, [f"connectx-8.price={nic / 2} USD"])
     assert 72 * nic / 2 + 18 * coherent(dearer, "bluefield-3-b3240.price") == pytest.approx(line)
+
+
+@pytest.mark.parametrize("limits", ["", ", low: 200000 CNY, high: 600000 CNY"])
+def test_a_price_solved_from_a_line_follows_the_line(limits: str) -> None:
+    """Its currency moves with the exchange rate as that of a price of its own does; without a range of the line it has none."""
+    text = f"prices: {{trainium2: {{derive: {{line: {{value: 400000 CNY{limits}}}, over: 64}}}}}}"
+    rate = "prices.scenarios=[{driver: fx, change: 10 %}]"
+    line = rows(own(text, rate, platform="trn2-ultra"))["bom.compute-tray.module.chip"]
+    assert float(money(line["unit_price"])) == pytest.approx(1.1 * float(money(line["price_before"])), abs=0.01)
+    assert line["range"] == ("known" if limits else "unknown")
 
 
 def test_a_price_solved_from_itself_is_refused() -> None:

@@ -49,6 +49,14 @@ def test_parts_without_power_are_counted(platform: str, part: str) -> None:
         assert f", at least {units.number:g} in all" in told[0]
 
 
+def test_what_is_known_of_some_racks_leaves_no_heat_below_nothing() -> None:
+    """Of a CloudMatrix whose modules state no power the bus racks are known, which draw less than the plates of the others take in."""
+    known, build = built("cloudmatrix-384").figures, build_with(nulled("qsfpdd-400g-dr4", "tdp"), "cloudmatrix-384")
+    lost = [id for id, f in build.figures.items() if id in known and (f.value or 0.0) < 0 <= (known[id].value or 0.0)]
+    assert not lost and build.figures["cooling.air-heat"].bound == bounds.MORE
+    assert build.figures["cooling.liquid-fraction"].number == 100 and build.figures["cooling.liquid-fraction"].bound == bounds.LESS
+
+
 def test_a_reservation_bounds_a_power_from_above() -> None:
     """Where only the reservation of a part is published, the load is at most that, and checks may pass on it."""
     nic = next(

@@ -255,6 +255,15 @@ def test_nothing_a_customer_s_view_reaches_rests_on_a_cost(platform: str) -> Non
     assert seen.figures["cost.price"].value == engineered(platform, "prices.margin=12 %").figures["cost.price"].value
 
 
+@pytest.mark.parametrize("platform", kinds())
+def test_no_figure_of_a_customer_is_called_a_cost(platform: str) -> None:
+    """But for that of energy, which the buyer pays: a sum of no lines ("quick-disconnect pairs": 0) is a cost all the same."""
+    rebate = "lines=[{id: back, label: Rebate, quantity: 1, rebate: 500 USD}]"
+    shown = View(engineered(platform, "prices.margin=12 %", rebate), "customer").figures.values()
+    called = [figure.info.label for figure in shown if figure.info is not None]
+    assert not [label for label in called if re.search(r"(?i)\bcosts?\b", label) and "nergy" not in label]
+
+
 def test_a_price_by_quantity_is_cut_at_each_step() -> None:
     """Of a line with breaks the customer has the list price of each step, and the look-up between them."""
     ladder = "{price: 35000 USD, breaks: [{quantity: 100, price: 34000 USD}, {quantity: 500, price: 33000 USD}]}"

@@ -97,6 +97,28 @@ def test_what_a_fabric_is_not(setting: str, told: str) -> None:
 @pytest.mark.parametrize(
     ("platform", "setting", "told"),
     [
+        ("trn3-nl72x2", "compute.switch=sn5600", "NET011 the switches of the compute fabric of trn3-nl72x2 stand in its racks"),
+        ("trn2", "in-band.rails=2", "NET011 the switches of the in-band fabric of trn2 stand in its racks"),
+        ("trn3-nl72x2", "compute.medium=cpo", "NET018 no cpo of the catalog fits EFA network"),
+        ("tpu-8i", "compute.medium=cpo", "NET018 no cpo of the catalog fits Virgo network"),
+    ],
+)
+def test_what_the_hardware_leaves_no_choice_of_is_refused(platform: str, setting: str, told: str) -> None:
+    """Instead of being taken and changing nothing."""
+    with pytest.raises(InputError) as refused:
+        built(platform, f"network.fabrics.{setting}")
+    assert told in str(refused.value)
+
+
+def test_a_boundary_that_is_not_reached_is_told() -> None:
+    told = {decision.id: decision.chosen for decision in built("trn3-nl72x2", "network.boundary=spine").decisions}
+    assert told["network.compute.boundary"] == "the switches in the racks"
+    assert not [each.id for each in built("trn3-nl72x2").decisions if each.id.endswith(".boundary")]
+
+
+@pytest.mark.parametrize(
+    ("platform", "setting", "told"),
+    [
         (GB300, "rails=2", "NET011 the scale-up fabric of gb300-nvl72 is whole inside its racks"),
         (GB300, "medium=aec", "NET018 no module of 'aec'"),
         ("trn2", "medium=optics", "NET011 trn2 has no scale-up cartridges"),

@@ -99,6 +99,16 @@ def test_how_many_systems_there_are_is_a_whole_number() -> None:
     assert plan.units == ("1",) and column.dtype.is_integer() and column.to_list() == [1, 2, 3]
 
 
+def test_a_price_in_several_currencies_is_a_choice() -> None:
+    """Each is converted in a build of its own; the column tells them as they are written."""
+    axis = "site.energy-price=0.1 USD/kWh,0.71 CNY/kWh,0.2 USD/kWh"
+    base, plan = plan_of("hgx-b200-air", axis)
+    rows = [(values, error) for _, values, error in sorted(in_one(base, plan))]
+    costs = [values[plan.figures.index("power.energy-cost")] for values, _ in rows]
+    assert costs == [pytest.approx(costs[0]), pytest.approx(costs[0]), pytest.approx(2 * (costs[0] or 0.0))]
+    assert frame(plan, rows)["site.energy-price"].to_list() == ["0.1 USD/kWh", "0.71 CNY/kWh", "0.2 USD/kWh"]
+
+
 @pytest.mark.parametrize("lead", ["", "systems.b."])
 def test_a_quantity_of_a_system_of_an_order_is_a_number(lead: str) -> None:
     """As that of a specification of one system: a column of numbers, of points that need no build each where nothing is chosen by it."""

@@ -81,7 +81,9 @@ class Loaded:
 def load_loop(system: System, power: Power) -> Loaded:
     """Split the heat, find the flow, the drop and the residual airflow."""
     ledger = system.ledger
-    heat = ledger.add(power.heat.named("cooling.heat", "Heat of all racks (all power that goes into them)", "kW"))
+    # where the load of some racks is not known, what is known of the others may be less than plates take in all
+    given = maximum(power.heat, power.liquid) if power.heat.bound else power.heat
+    heat = ledger.add(given.named("cooling.heat", "Heat of all racks (all power that goes into them)", "kW"))
     ledger.add((heat * 1.0).named("cooling.heat-btu", "Heat of all racks, in BTU per hour", "BTU/h"))
     liquid = ledger.add(power.liquid.named("cooling.liquid-heat", "Heat into liquid", "kW"))
     air = ledger.add((heat - liquid).named("cooling.air-heat", "Heat into air", "kW"))

@@ -23,10 +23,9 @@ from configurator.disciplines.money.selling import list_and_discount, require_kn
 from configurator.disciplines.money.supply.contents import sum_contents
 from configurator.disciplines.money.supply.totals import of_no_origin, sum_moves, sum_redated
 from configurator.disciplines.money.unit_price import UnitPrices
-from configurator.figures import Figure, inputs_of, missing, missing_reason, simulated_figure, total, unknown_figure
+from configurator.figures import Figure, missing, missing_reason, simulated_figure, total, unknown_figure
 from configurator.phrases import listed, phrase
 from configurator.system.tree import Scope, System
-from configurator.units import currency_of
 
 PERCENTILES = (10, 50, 90)  # of the price that are stated
 NOTHING = "every line is included in a sum of another book or outside its scope"
@@ -175,7 +174,7 @@ def _renew(system: Scope, made: Figure) -> None:
 
 def range_coverage(system: Scope, leaves: Iterable[BomLine], bom: Figure) -> None:
     """The share of the cost whose price has a range: a missing range is an unknown one, not certainty."""
-    ranged = [x.extended for x in leaves if x.extended is not None and x.unit_price is not None and _has_range(x.unit_price)]
+    ranged = [x.extended for x in leaves if x.extended is not None and x.ranged]
     share = total(ranged, empty=system.spec.prices.currency) / bom
     share = system.ledger.add(share.named("cost.range-coverage", "Share of the cost whose price has a range", "%"))
     if share.value is not None and share.value < 1.0:
@@ -184,11 +183,6 @@ def range_coverage(system: Scope, leaves: Iterable[BomLine], bom: Figure) -> Non
         system.ledger.add(assumed.named("cost.range-assumed", label, "%"))
     above = share - system.ledger.constant(system.catalog, "least-range-coverage")
     system.ledger.add(above.named("cost.range-coverage-above", "That share above the least for which percentiles are stated", "%"))
-
-
-def _has_range(unit_price: Figure) -> bool:
-    origins = [f.info.origin for f in inputs_of(unit_price) if f.info is not None and currency_of(f.dimension)]
-    return bool(origins) and all(o is not None and o.low is not None and o.high is not None for o in origins)
 
 
 def _no_percentiles(system: Scope) -> str:

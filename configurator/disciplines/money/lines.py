@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from configurator.catalog.prices import Lump, Price, PriceBook
+from configurator.catalog.values import Value
 from configurator.disciplines.money.unit_price import Ladder
 from configurator.figures import Figure, inputs_of
 from configurator.system.tree import Node
@@ -75,6 +76,19 @@ class BomLine(NamedTuple):
     def unpriced(self) -> int:
         """How many leaves in it have no price."""
         return sum(line.unpriced for line in self.below) if self.below else int(self.status == "unpriced")
+
+    @property
+    def published(self) -> Value | None:
+        """What was published for the price of one at the pieces that are bought; none where no record has it."""
+        pieces = self.ladder.pieces.value if self.ladder is not None else None
+        return self.record.published(pieces or 1.0) if self.record is not None else None
+
+    @property
+    def ranged(self) -> bool:
+        """Whether every amount that the price of one rests on was published with a range."""
+        amounts = [f for f in inputs_of(self.unit_price) if currency_of(f.dimension)] if self.unit_price is not None else []
+        origins = [f.info.origin for f in amounts if f.info is not None]
+        return bool(origins) and all(o is not None and o.low is not None and o.high is not None for o in origins)
 
     @property
     def published_range(self) -> tuple[float | None, float | None]:

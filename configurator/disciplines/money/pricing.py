@@ -21,7 +21,7 @@ def attach_sums(system: System, sums: Iterable[Sum]) -> dict[int, Sum]:
     found: dict[int, Sum] = {}
     for each in sums:
         group = next((n for n in system.extra if n.key == "lumps"), None)
-        group = group or system.attach(None, "lumps", "Lines the price book gives as sums", system.quantity)
+        group = group or system.attach(None, "lumps", "Parts priced as a sum", system.quantity)
         count = total([r.total for r in system.roles]) if each.lump.per == "rack" else system.quantity
         found[id(system.attach(group, each.key, each.lump.name, count))] = each
     return found

@@ -14,7 +14,7 @@ from configurator.disciplines.network.cables.units import count_units
 from configurator.disciplines.network.circuits import Circuits, circuits_of
 from configurator.disciplines.network.fabric import Plan
 from configurator.disciplines.network.racks import KEY, fill_racks, load_racks, network_group
-from configurator.disciplines.network.settings import oversubscription_of, rails_of, switch_of
+from configurator.disciplines.network.settings import oversubscription_of, rails_of, require_own_switches, switch_of
 from configurator.disciplines.network.tiers import Asked, Tiers, size_tiers
 from configurator.figures import Figure, ceil, constant, total
 from configurator.phrases import phrase
@@ -98,6 +98,7 @@ def _fabric(system: System, id: str, lines: list[CableLine]) -> Fabric:
     if circuits is not None:
         return _circuited(system, id, lines, circuits, modules)
     if not outside:
+        _in_the_racks(system, id, lines)
         ratio = oversubscription_of(system, id) if lines[0].link.group == "scale-out" else constant(1.0)
         boundary = "inside" if lines[0].link.group.startswith("scale-up") else "leaf"
         return Fabric(id, boundary, tuple(lines), constant(1.0), ratio, (), _uplinks_inside(system, id, lines, ratio), modules)
@@ -106,6 +107,17 @@ def _fabric(system: System, id: str, lines: list[CableLine]) -> Fabric:
     if switch is None:
         return _without_switch(system, id, lines, down, modules)
     return _joined(system, id, lines, down, switch, modules)
+
+
+def _in_the_racks(system: System, id: str, lines: list[CableLine]) -> None:
+    """What is asked of a fabric beyond its racks: that nothing is known above them is said, other switches are refused."""
+    if lines[0].link.group != "scale-out":
+        return
+    require_own_switches(system, id)
+    if system.spec.network.boundary in ("spine", "core"):
+        question = phrase("Up to where is the {fabric} fabric quoted?", fabric=id)
+        why = "what joins them is not known, so that the boundary asked for is not reached"
+        system.ledger.decide(f"network.{id}.boundary", question, "the switches in the racks", why)
 
 
 def _circuited(system: System, id: str, lines: list[CableLine], circuits: Circuits, modules: dict[str, Figure]) -> Fabric:

@@ -41,6 +41,15 @@ def require_links(system: System) -> None:
             raise fail("NET015", f"{system.platform.id} has no link '{name}'", system.spec.at("network", "lengths", name), hint)
 
 
+def require_own_switches(system: System, fabric: str) -> None:
+    """Raise InputError for switches or rails of the specification in a fabric whose switches stand in the racks of the platform."""
+    asked = fabric_spec(system, fabric)
+    for name, given in (("switch", asked.switch != "auto"), ("rails", asked.rails is not None)):
+        if given:
+            text = f"the switches of the {fabric} fabric of {system.platform.id} stand in its racks, as they are"
+            raise fail("NET011", text, system.spec.at("network", "fabrics", fabric, name), f"leave out network.fabrics.{fabric}.{name}")
+
+
 def fabric_spec(system: System, fabric: str) -> FabricSpec:
     """What the specification says of one fabric."""
     return system.spec.network.fabrics.get(fabric, NOTHING)

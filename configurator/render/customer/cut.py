@@ -13,12 +13,13 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from configurator.currency import is_currency
-from configurator.figures import Figure, Info, Origin, topological
+from configurator.figures import Figure, Info, Origin, inputs_of, topological
 from configurator.figures import operations as op
 from configurator.units import NUMBER, Dimension, unit
 
 SELLING_PRICE = re.compile(r"\.sell-price(-from-[\d.]+)?$")
 OF_A_LINE = (".quantity", ".sell-price", ".sell-extended", ".discount", ".net")  # figures of a line of an offer
+SELLING_CHAIN = re.compile(rf"(^|\.)cost\.|({'|'.join(map(re.escape, OF_A_LINE))})$")
 TERMS = "prices."  # of the seller
 # When and from whom things come, and what the house reckons of owning them; of a system of an order below its key.
 INSIDE = re.compile(r"^([^.]+\.)?(supply|tco|ownership)\.")
@@ -65,10 +66,18 @@ def _copy(node: Figure, copies: Mapping[int, Figure], citable: Container[str]) -
         return Figure(node.operation, (), node.dimension, node.value, _public(node.info, citable), node.bound) if _open(node) else None
     args = tuple(copies[id(arg)] for arg in node.args if id(arg) in copies)
     if len(args) == len(node.args):
-        return Figure(node.operation, args, node.dimension, node.value, node.info, node.bound)
+        copy = Figure(node.operation, args, node.dimension, node.value, node.info, node.bound)
+        return None if _is_empty_cost(copy) else copy
     if node.info is not None and SELLING_PRICE.search(node.id):
         return Figure(op.INPUT, (), node.dimension, node.value, replace(node.info, origin=Origin()))
     return None
+
+
+def _is_empty_cost(figure: Figure) -> bool:
+    """Whether a named sum of money holds no price at all and is no step of the selling chain: what would be a cost if there were any."""
+    if figure.info is None or _money(figure.dimension) != [1] or SELLING_CHAIN.search(figure.id):
+        return False
+    return not any(_money(leaf.dimension) for leaf in inputs_of(figure))
 
 
 def _money(dimension: Dimension) -> list[float]:

@@ -253,9 +253,9 @@ def _record(view: Seen, line: BomLine) -> dict[str, Any]:
     if lump:
         return {**found, "book": book.id, "included_in": lump}
     low, high = line.published_range
-    if low is None and line.unit_price is not None and isinstance(record, Price) and record.derive:
+    if low is None and line.unit_price is not None and isinstance(record, Price) and record.derive and line.ranged:
         low, high = view.range_of(line.unit_price)
-    published = record.price or (record.derive.line if isinstance(record, Price) and record.derive else None)
+    published = line.published
     return {
         **found,
         "basis": line.basis,

@@ -102,13 +102,15 @@ def _shelf(role: RackRole) -> Shelf:
 
 
 def feeds(system: System) -> Iterator[Check]:
-    """N+N needs two feeds and an even number of shelves."""
+    """N+N needs two feeds and an even number of shelves that stand on them; shelves behind power racks are on both."""
     if system.spec.power.redundancy != "N+N":
         return
     given = system.ledger.value("site.feeds", "Independent feeds of the site", system.spec.site.feeds)
     two = system.ledger.add(constant(2.0).named("power.feeds-required", "Independent feeds N+N needs", "1"))
     yield Check("power.feeds", "Independent feeds for N+N", given, two, ">=", "fail", "N+N needs a feed for each half of the shelves")
     for role, key in _fed(system):
+        if not isinstance(_shelf(role), AcShelf):
+            continue
         shelves = system.ledger.figures[f"{key}.shelves"]
         even = system.ledger.add((floor(shelves / 2.0) * 2.0).named(f"{key}.shelves-paired", "Shelves in pairs over two feeds", "1"))
         title = phrase("{rack}: shelves split evenly over two feeds", rack=role.entry.label)

@@ -73,8 +73,7 @@ def published(catalog: Catalog, part: Part) -> list[Published]:
     rows = []
     for book in catalog.books.values():
         record = book.prices.get(part.variant_of or part.id)
-        line = record.derive.line if record is not None and record.derive is not None else None
-        price = (record.price if record is not None else None) or line
+        price = record.published() if record is not None else None
         if record is not None and price is not None and price.number:
             unit = price.unit.text
             if record.derive is not None:

@@ -22,7 +22,7 @@ from configurator.solve.axes import Axis
 from configurator.system.orders import part_at
 from configurator.system.spec.written import Written
 from configurator.today import epoch
-from configurator.units import parse_quantity, unit
+from configurator.units import UnitError, parse_quantity, unit
 
 QUANTITY, PIECES = "quantity", "1"  # how many systems: the one number of a specification that is written without a unit
 HEADLINE = (
@@ -172,7 +172,16 @@ def _axis(base: Quoted, axis: Axis) -> tuple[str, str]:
         return INPUT, figure.info.unit.text
     part, path = part_at(specs[0], axis.path)
     held = _held(part, path)
-    return FIELD, held.unit.text if isinstance(held, Value) else PIECES if path == QUANTITY else ""
+    text = held.unit.text if isinstance(held, Value) else PIECES if path == QUANTITY else ""
+    return FIELD, text if text and _measured(axis, text) else ""
+
+
+def _measured(axis: Axis, text: str) -> bool:
+    """Whether all values of an axis are quantities in that unit; prices in several currencies are choices, each with a build of its own."""
+    try:
+        return all(parse_quantity(value, unit(text)) for value in axis.values)
+    except UnitError:
+        return False
 
 
 def _held(spec: object, path: str) -> object:

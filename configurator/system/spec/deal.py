@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated
 
-from pydantic import Field, PrivateAttr
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from configurator.catalog.problems import Position
 from configurator.catalog.reading.yamltext import Table, position_of
@@ -17,9 +17,19 @@ from configurator.system.spec.quote import QuoteSpec
 from configurator.system.spec.section import Section
 from configurator.system.spec.site import Site
 from configurator.system.spec.waivers import Waiver
+from configurator.units import is_dotted, two_readings
 
 LARGEST_ORDER = 100_000  # systems
-Quantity = Annotated[int, Field(ge=1, le=LARGEST_ORDER)]
+
+
+def _one_reading(value: object) -> object:
+    """Refuse ``1.000``, which is one to some and a thousand to others."""
+    if isinstance(value, str) and is_dotted(value):
+        raise ValueError(two_readings(value))
+    return value
+
+
+Quantity = Annotated[int, BeforeValidator(_one_reading), Field(ge=1, le=LARGEST_ORDER)]
 
 
 class Deal(Section):

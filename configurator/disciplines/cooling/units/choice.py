@@ -395,7 +395,7 @@ def _why(plan: Plan, fitting: list[Candidate]) -> str:
     """Why this unit, and what of it nobody published."""
     if not fitting:
         return "no unit of the catalog serves these racks: the nearest is taken, and checks say what it lacks"
-    why = "the lowest cost of units and pump energy over years, published ratings first"
+    why = "the least for units and pump energy together over years, published ratings first"
     assumed = plan.unit.assumed
     return phrase("{why}; assumed for want of a maker's number: {fields}", why=why, fields=listed(assumed)) if assumed else why
 

@@ -164,7 +164,8 @@ class Moves:
         if not step.driver:
             return None
         if self.system.catalog.drivers[step.driver].currency:
-            published = currency_of(record.price.unit.dimension) if record.price is not None else None
+            price = record.published()
+            published = currency_of(price.unit.dimension) if price is not None else None
             return WHOLE if published not in (None, self.system.spec.prices.currency) else None
         return found.shares.get(step.driver)
 
