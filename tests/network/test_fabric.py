@@ -159,6 +159,8 @@ def test_a_switch_without_a_price_has_none() -> None:
         (("--radix", "4"), "radix of 4 is below the 8 rails"),
         (("--rails", "3"), "rails that divide 8: 1, 2, 4, 8"),
         (("--nodes", "0"), "nodes: 0"),
+        (("--nodes", "2.000"), "may be 2 or 2,000"),
+        (("--rails", "1.5"), "no whole number"),
         (("--planes", "3"), "does not split into 3 planes"),
         (("--oversubscription", "0"), "oversubscription 0 is below 1"),
         (("--oversubscription", "many"), "'many' is no ratio"),

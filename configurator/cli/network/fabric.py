@@ -23,22 +23,44 @@ def register(app: typer.Typer) -> None:
     app.command()(fabric)
 
 
+def _pieces(text: str | int) -> int:
+    """How many, as it is written or by default; ``2.000`` is two to some and two thousand to others."""
+    from configurator.units import is_dotted, two_readings
+
+    if isinstance(text, str) and is_dotted(text):
+        raise typer.BadParameter(two_readings(text))
+    try:
+        return int(text)
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is no whole number") from None
+
+
 def fabric(
-    nodes: Annotated[int, typer.Option("--nodes", metavar="N", help="Nodes of the fabric.")],
-    ports: Annotated[int, typer.Option("--ports-per-node", metavar="P", help="Ports of a node in this fabric.")],
+    nodes: Annotated[int, typer.Option("--nodes", parser=_pieces, metavar="N", help="Nodes of the fabric.")],
+    ports: Annotated[int, typer.Option("--ports-per-node", parser=_pieces, metavar="P", help="Ports of a node in this fabric.")],
     radix: Annotated[
-        int | None, typer.Option("--radix", metavar="R", help="Ports of a switch at the rate of a link; those of --switch when left out.")
+        int | None,
+        typer.Option(
+            "--radix", parser=_pieces, metavar="R", help="Ports of a switch at the rate of a link; those of --switch when left out."
+        ),
     ] = None,
-    rails: Annotated[int, typer.Option("--rails", metavar="K", help="Rails: port k of every node ends on leaves of its own.")] = 1,
-    planes: Annotated[int, typer.Option("--planes", metavar="L", help="Planes every port is split over: 1, 2, 4 or 8.")] = 1,
+    rails: Annotated[
+        int, typer.Option("--rails", parser=_pieces, metavar="K", help="Rails: port k of every node ends on leaves of its own.")
+    ] = 1,
+    planes: Annotated[
+        int, typer.Option("--planes", parser=_pieces, metavar="L", help="Planes every port is split over: 1, 2, 4 or 8.")
+    ] = 1,
     unit: Annotated[
-        int | None, typer.Option("--nodes-per-su", metavar="M", help="Nodes of a scalable unit, which shares no leaf with another.")
+        int | None,
+        typer.Option("--nodes-per-su", parser=_pieces, metavar="M", help="Nodes of a scalable unit, which shares no leaf with another."),
     ] = None,
     oversubscription: Annotated[
         str, typer.Option("--oversubscription", metavar="X", help="Down-links over up-links of a leaf, at most: 1, 1.5, 4:3.")
     ] = "1",
     tiers: Annotated[str, typer.Option("--tiers", metavar="auto|2|3", help="Tiers of switches; auto takes two while they reach.")] = "auto",
-    managers: Annotated[int, typer.Option("--manager-ports", metavar="U", help="Links of fabric managers, on leaf ports.")] = 0,
+    managers: Annotated[
+        int, typer.Option("--manager-ports", parser=_pieces, metavar="U", help="Links of fabric managers, on leaf ports.")
+    ] = 0,
     node_cage: Annotated[int, typer.Option("--node-ports-per-cage", metavar="C", min=1, help="Ports one module of a node serves.")] = 1,
     switch_cage: Annotated[
         int, typer.Option("--switch-ports-per-cage", metavar="C", min=1, help="Ports one module of a switch serves.")
