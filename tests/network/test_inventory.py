@@ -33,7 +33,7 @@ def rows_of(platform: str) -> list[Row]:
         for number in range(1, round(rack["quantity"]) + 1):
             slots = [slot for slot in rack["layout"] if slot["item"] != "blank"]
             named = f"{rack['role']} {number}"
-            rows += [{"rack": named, "u": str(s["u"]), "item": s["item"], "serial": f"{named}-{at}"} for at, s in enumerate(slots)]
+            rows += [{"rack": named, "u": str(s["u"]), "item": s["item"], "serial": f"{named} no {at}"} for at, s in enumerate(slots)]
     return rows
 
 
