@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -35,32 +36,27 @@ def _pieces(text: str | int) -> int:
         raise typer.BadParameter(f"'{text}' is no whole number") from None
 
 
+counted = partial(typer.Option, parser=_pieces)  # an option that says how many
+
+
 def fabric(
-    nodes: Annotated[int, typer.Option("--nodes", parser=_pieces, metavar="N", help="Nodes of the fabric.")],
-    ports: Annotated[int, typer.Option("--ports-per-node", parser=_pieces, metavar="P", help="Ports of a node in this fabric.")],
+    nodes: Annotated[int, counted("--nodes", metavar="N", help="Nodes of the fabric.")],
+    ports: Annotated[int, counted("--ports-per-node", metavar="P", help="Ports of a node in this fabric.")],
     radix: Annotated[
         int | None,
-        typer.Option(
-            "--radix", parser=_pieces, metavar="R", help="Ports of a switch at the rate of a link; those of --switch when left out."
-        ),
+        counted("--radix", metavar="R", help="Ports of a switch at the rate of a link; those of --switch when left out."),
     ] = None,
-    rails: Annotated[
-        int, typer.Option("--rails", parser=_pieces, metavar="K", help="Rails: port k of every node ends on leaves of its own.")
-    ] = 1,
-    planes: Annotated[
-        int, typer.Option("--planes", parser=_pieces, metavar="L", help="Planes every port is split over: 1, 2, 4 or 8.")
-    ] = 1,
+    rails: Annotated[int, counted("--rails", metavar="K", help="Rails: port k of every node ends on leaves of its own.")] = 1,
+    planes: Annotated[int, counted("--planes", metavar="L", help="Planes every port is split over: 1, 2, 4 or 8.")] = 1,
     unit: Annotated[
         int | None,
-        typer.Option("--nodes-per-su", parser=_pieces, metavar="M", help="Nodes of a scalable unit, which shares no leaf with another."),
+        counted("--nodes-per-su", metavar="M", help="Nodes of a scalable unit, which shares no leaf with another."),
     ] = None,
     oversubscription: Annotated[
         str, typer.Option("--oversubscription", metavar="X", help="Down-links over up-links of a leaf, at most: 1, 1.5, 4:3.")
     ] = "1",
     tiers: Annotated[str, typer.Option("--tiers", metavar="auto|2|3", help="Tiers of switches; auto takes two while they reach.")] = "auto",
-    managers: Annotated[
-        int, typer.Option("--manager-ports", parser=_pieces, metavar="U", help="Links of fabric managers, on leaf ports.")
-    ] = 0,
+    managers: Annotated[int, counted("--manager-ports", metavar="U", help="Links of fabric managers, on leaf ports.")] = 0,
     node_cage: Annotated[int, typer.Option("--node-ports-per-cage", metavar="C", min=1, help="Ports one module of a node serves.")] = 1,
     switch_cage: Annotated[
         int, typer.Option("--switch-ports-per-cage", metavar="C", min=1, help="Ports one module of a switch serves.")
