@@ -1,8 +1,8 @@
 """The pipeline in named stages, over all systems of an order at once: what they share is sized between the stages.
 
-A build that is not `judged` has every quantity, load and price, and nothing that none of them rests on: no comparisons of what was not
-chosen, no conductors and breakers, no loss of boards and channels, no checks, no drawings. It has the same figures otherwise, for studies
-of many structures.
+A build that is not `judged` has every quantity, load and price, and nothing that none of them rests on: no checks and nothing that only
+these read (states of failure, pressures at rest, loss of boards), no comparisons, no cost of ownership, no drawings. It has the same
+figures otherwise, for studies of many structures.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ from configurator.system.ledger import Ledger
 from configurator.system.options import too_many
 from configurator.system.orders import OrderSpec
 from configurator.system.sections import Section, build_sections
-from configurator.system.spec import Spec
+from configurator.system.spec import Deal, Spec
 from configurator.system.tree import Scope, System, build_system
 from configurator.units import UnitError
 
@@ -108,7 +108,7 @@ def engineered_system(spec: Spec, catalog: Catalog, stage: Stage, judged: bool =
     with uncollected(), _units_of(catalog.platforms[spec.platform].at):
         with stage("system"):
             system = build_system(spec, catalog)
-            system.ledger.judged = judged or bool(spec.alternatives)  # one may be of what comparisons alone read
+            system.ledger.judged = judged or _all_asked(spec)
         (made,), _, _ = _engineer([Section("", "", system)], system.ledger, stage)
         with stage("cost"):
             accelerators = _counted(system)
@@ -123,11 +123,16 @@ def engineered_system(spec: Spec, catalog: Catalog, stage: Stage, judged: bool =
     return made.build(cost, checks)
 
 
+def _all_asked(spec: Deal) -> bool:
+    """Whether a specification asks for all that can be found: an alternative may be of anything, a percentile rests on all ranges."""
+    return bool(spec.alternatives) or spec.prices.cost_at != "base"
+
+
 def engineered_order(spec: OrderSpec, catalog: Catalog, stage: Stage, judged: bool = True) -> Order:
     """The same for several systems: each as if it stood alone but for what they share, then the money and the sums of all."""
     ledger = Ledger(catalog, spec.alternatives, spec.at(), partial(spec.at, "alternatives"))
     whole = Scope(spec, catalog, ledger)
-    ledger.judged = judged or bool(spec.alternatives)
+    ledger.judged = judged or _all_asked(spec)
     with uncollected(), _units_of(spec.at()):
         with stage("system"):
             sections = build_sections(spec, catalog, ledger)

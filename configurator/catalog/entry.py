@@ -57,13 +57,16 @@ class Entry(BaseModel):
         return self._at
 
 
-def settle(entry: BaseModel, around: Given = NOTHING_GIVEN) -> None:
-    """Give every value below `entry` the source, confidence and note of its nearest enclosing entry that has them."""
+def settle(entry: BaseModel, around: Given = NOTHING_GIVEN, known: BaseModel | None = None) -> None:
+    """Give every value below `entry` the source, confidence and note of its nearest enclosing entry that has them.
+
+    What it has in common with another that is `known` to be settled is left as it is.
+    """
     if isinstance(entry, Entry):
         around = around.below(entry.provenance)
     fields = entry.__dict__
     for name, found in fields.items():
-        if not isinstance(found, PLAIN):
+        if not isinstance(found, PLAIN) and found is not getattr(known, name, entry):
             fields[name] = _settled(found, around)
 
 

@@ -84,9 +84,11 @@ class Value:
 
     def figure(self, id: str, label: str, others: Mapping[str, Value] | None = None) -> Figure:
         """The value as an input of the figure graph; `others` are what else is published of it, where those are not its alternatives."""
-        rivals = tuple(Rival(n, v.coherent or 0.0, v.sources, v.confidence) for n, v in self.disputed(others).items())
-        origin = self._origin._replace(disputed=rivals) if rivals else self._origin
+        origin = self._origin if others is None else self._origin._replace(disputed=self._rivals(others))
         return input_figure(id, label, self.number, self.unit, origin)
+
+    def _rivals(self, others: Mapping[str, Value] | None = None) -> tuple[Rival, ...]:
+        return tuple(Rival(n, v.coherent or 0.0, v.sources, v.confidence) for n, v in self.disputed(others).items())
 
     @cached_property
     def _origin(self) -> Origin:
@@ -105,6 +107,7 @@ class Value:
             informative=self.informative,
             one_sided=self.one_sided,
             locator=self.locator,
+            disputed=self._rivals(),
         )
 
     @property

@@ -17,7 +17,6 @@ ADDITIVE = {
     "power.parts-without-power": "Parts that draw an unknown power",
     "power.peak": "EDPp peak (DC, short transients; never for cooling)",
     "power.ac-input": "AC input of all racks",
-    "power.apparent-input": "Apparent AC input of all rectifiers",
     "power.conversion-loss": "Conversion loss from AC to the rack busbar",
     "power.shelves": "Power shelves",
     "power.psus": "PSUs",
@@ -28,15 +27,12 @@ ADDITIVE = {
     "power.facility": "Facility power, grid side",
     "power.energy-per-year": "Energy of a year, grid side",
     "power.energy-cost": "Energy cost of a year",
-    "power.cable-copper": "Copper of the power cables",
     "cooling.heat": "Heat of all racks (all power that goes into them)",
     "cooling.heat-btu": "Heat of all racks, in BTU per hour",
     "cooling.liquid-heat": "Heat into liquid",
     "cooling.air-heat": "Heat into air",
     "cooling.racks": "Racks on the liquid loop",
     "cooling.flow": "Coolant flow",
-    "cooling.airflow": "Airflow for the heat left in air",
-    "cooling.airflow-cfm": "Airflow for the heat left in air, in cfm",
     "cooling.cdus": "Coolant distribution units",
     "cooling.cdu-weight": "Weight of the CDUs",
     "cooling.cdu-floor-area": "Floor area of the CDUs with their aisle share",
@@ -45,7 +41,6 @@ ADDITIVE = {
     "cooling.facility-flow": "Facility water flow",
     "cooling.heat-to-facility": "Heat to facility water",
     "cooling.heat-to-room": "Heat to room air",
-    "cooling.coolant-volume": HELD,
     "connectors.qd-pairs": "Quick-disconnect pairs (a pair: one plug and one socket, mated)",
     "cables.power": "Power whips",
     "cables.transceivers": "Optical transceivers",
@@ -53,7 +48,6 @@ ADDITIVE = {
     "network.scale-up-power": "Power of the scale-up network outside the racks at TDP, all of it heat",
     "network.scale-out-power": "Power of the other networks outside the racks at TDP, all of it heat",
     "network.ac-input": "AC input of the racks and of the network outside them, at TDP",
-    "network.failures": "Expected failures of cables and their ends in a year",
     "system.accelerators": "Accelerators",
     "system.racks": "Racks",
     "system.hbm-capacity": "HBM capacity, nominal",
@@ -69,6 +63,15 @@ ADDITIVE = {
     "system.floor-area": "Floor area of the racks with their aisle share",
     "system.weight": "Weight of all racks",
     "system.parts-without-mass": "Pieces in the racks of unknown mass",
+}
+# What adds up as well and no load or price rests on: in a build that is not judged some systems have it and others have not.
+TOLD = {
+    "power.apparent-input": "Apparent AC input of all rectifiers",
+    "power.cable-copper": "Copper of the power cables",
+    "cooling.airflow": "Airflow for the heat left in air",
+    "cooling.airflow-cfm": "Airflow for the heat left in air, in cfm",
+    "cooling.coolant-volume": HELD,
+    "network.failures": "Expected failures of cables and their ends in a year",
 }
 # Money that adds up, known once the lines are priced.
 COSTS = {
@@ -90,7 +93,7 @@ FEED_LOAD = "Line current of the most loaded feed for all racks, each system in 
 
 def count_order(order: Scope, systems: Sequence[System]) -> Figure:
     """The sums over all systems, and the ratios that follow from them; returns the number of accelerators."""
-    sum_up(order, systems, ADDITIVE)
+    sum_up(order, systems, {**ADDITIVE, **TOLD} if order.ledger.judged else ADDITIVE)
     for group, (id, *_) in CONTRACT.items():
         counts = (s.ledger.figures.get(key) for s in systems for key in (id, beside_pairs(id)))
         add_links(order.ledger, group, [count for count in counts if count is not None])
@@ -102,7 +105,7 @@ def count_order(order: Scope, systems: Sequence[System]) -> Figure:
     share = figures["cooling.liquid-heat"] / figures["cooling.heat"]
     ledger.add(share.named("cooling.liquid-fraction", "Share of heat into liquid", "%"))
     volts = {s.ledger.figures["site.supply-voltage"].value for s in systems if "power.feed-load" in s.ledger.figures}
-    if len(volts) == 1:  # currents at different voltages do not add up
+    if len(volts) == 1 and ledger.judged:  # currents at different voltages do not add up
         sum_up(order, systems, {"power.feed-load": FEED_LOAD})
     return figures["system.accelerators"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from configurator.catalog.parts import SOLD_BY_UNIT, Accelerator, Memory, Storage
@@ -10,7 +10,7 @@ from configurator.disciplines.network.cables.hanging import hanging
 from configurator.figures import Figure, constant, maximum, missing, total, unknown_figure
 from configurator.phrases import phrase
 from configurator.system.layout import cdu_in_rack
-from configurator.system.tree import Node, RackRole, System
+from configurator.system.tree import Node, RackRole, System, when_judged
 
 # Per accelerator: field of the part, figure id, label, unit shown.
 PER_ACCELERATOR = (
@@ -42,25 +42,28 @@ def count_totals(system: System) -> Figure:
 
 
 def _weights(system: System) -> None:
-    """Weight of the racks with what hangs on them; what has no known mass is counted, and makes the weight a lower bound.
-
-    Structure is judged by the high end of every mass: a published total on which guesses were closed says nothing of their range.
-    """
+    """Weight of the racks with what hangs on them; what has no known mass is counted, and makes the weight a lower bound."""
     ledger, masses = system.ledger, [[*_masses(system, role.roots), *_fitted(system, role)] for role in system.roles]
     for role, found in zip(system.roles, masses, strict=True):
-        names, key = {"rack": role.entry.label}, f"system.{role.key}"
         whole = total([m.weight for m in found], empty="kg") / role.total
-        ledger.add(whole.named(f"{key}.rack-weight", phrase("{rack}: weight of one rack", **names), "kg"))
-        high = total([m.count * high_end(m.each) for m in found], empty="kg") / role.total
-        high = ledger.add(
-            high.named(f"{key}.rack-weight-high", phrase("{rack}: weight of one rack, every mass at its high end", **names), "kg")
-        )
-        caster = high * ledger.constant(system.catalog, "caster-share")
-        ledger.add(caster.named(f"{key}.caster-load", phrase("{rack}: load of its most loaded caster or foot", **names), "kg"))
+        ledger.add(whole.named(f"system.{role.key}.rack-weight", phrase("{rack}: weight of one rack", rack=role.entry.label), "kg"))
+        _high_weight(system, role, found)
     everything = [m for found in masses for m in found]
     ledger.add(total([m.weight for m in everything], empty="kg").named("system.weight", "Weight of all racks", "kg"))
     silent = [m.count * missing(m.each) for m in everything if m.each.value is None]
     ledger.add(total(silent, empty="1").named("system.parts-without-mass", "Pieces in the racks of unknown mass", "1"))
+
+
+@when_judged
+def _high_weight(system: System, role: RackRole, found: Sequence[_Mass]) -> None:
+    """What structure is judged by: a published total on which guesses were closed says nothing of the range of each."""
+    ledger, names, key = system.ledger, {"rack": role.entry.label}, f"system.{role.key}"
+    high = total([m.count * high_end(m.each) for m in found], empty="kg") / role.total
+    high = ledger.add(
+        high.named(f"{key}.rack-weight-high", phrase("{rack}: weight of one rack, every mass at its high end", **names), "kg")
+    )
+    caster = high * ledger.constant(system.catalog, "caster-share")
+    ledger.add(caster.named(f"{key}.caster-load", phrase("{rack}: load of its most loaded caster or foot", **names), "kg"))
 
 
 def _fitted(system: System, role: RackRole) -> list[_Mass]:

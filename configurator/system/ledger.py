@@ -116,7 +116,8 @@ class Ledger:
 
     def add(self, figure: Figure) -> Figure:
         """Register a named figure; raises InputError when its id is taken by another: two things of the platform have one name."""
-        if self.figures.setdefault(figure.id, figure) is not figure:
+        assert figure.info is not None
+        if self.figures.setdefault(figure.info.id, figure) is not figure:
             raise self._clash(figure.id, self._home)
         return figure
 

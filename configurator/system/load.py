@@ -197,7 +197,7 @@ def _complete(document: Table, catalog: Catalog, platform: Platform, name: str) 
     else:
         _in_usual_units(spec, validated(Spec, usual, [], extra={"platform": platform.id, **silent.sections_of(usual)}))
     spec.remember(document, whole, _paths(document), name)
-    _attribute(spec, catalog, platform)
+    _attribute(spec, catalog, platform, silent.spec)
     _check_fx(spec)
     _check_lines(spec)
     _check_parties(spec, catalog)
@@ -260,19 +260,24 @@ def _in_usual_units(section: BaseModel, usual: BaseModel | None) -> None:
             section.__dict__[name] = found.shown_in(default.unit)
 
 
-def _attribute(spec: Spec, catalog: Catalog, platform: Platform) -> None:
-    """Values without a source of their own get that of the layer they stand in: defaults, platform, or the user."""
+def _attribute(spec: Spec, catalog: Catalog, platform: Platform, known: Spec | None = None) -> None:
+    """Values without a source of their own get that of the layer they stand in: defaults, platform, or the user.
+
+    What the specification has in common with a `known` one has its own from there.
+    """
     defaults = catalog.defaults
     assert defaults is not None
     own = Given((str(defaults.get("source")),), str(defaults.get("confidence")), str(defaults.get("note") or ""))
     for layer, provenance in ((defaults.at.file, own), (platform.at.file, platform.provenance)):
-        _settle_layer(spec, layer, provenance)
-    settle(spec, BY_SPECIFICATION)
+        _settle_layer(spec, layer, provenance, known)
+    settle(spec, BY_SPECIFICATION, known)
 
 
-def _settle_layer(section: BaseModel, file: str, provenance: Given) -> None:
+def _settle_layer(section: BaseModel, file: str, provenance: Given, known: BaseModel | None = None) -> None:
     for name in type(section).model_fields:
         found = getattr(section, name)
+        if found is getattr(known, name, section):
+            continue
         if isinstance(found, Value) and found.at.file == file:
             section.__dict__[name] = found.settled(provenance)
         elif isinstance(found, BaseModel):

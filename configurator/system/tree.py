@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property, partial, wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import SOLD_BY_UNIT, Part, RackFrame, Transceiver
@@ -87,6 +88,21 @@ class Scope:
     spec: Deal
     catalog: Catalog
     ledger: Ledger
+
+
+Where = TypeVar("Where", bound=Scope)
+Given = ParamSpec("Given")
+
+
+def when_judged(work: Callable[Concatenate[Where, Given], None]) -> Callable[Concatenate[Where, Given], None]:
+    """`work` of which no choice, load or price comes: it is left undone in a build that is not judged."""
+
+    @wraps(work)
+    def done(scope: Where, /, *args: Given.args, **kwargs: Given.kwargs) -> None:
+        if scope.ledger.judged:
+            work(scope, *args, **kwargs)
+
+    return done
 
 
 @dataclass(eq=False)

@@ -54,7 +54,7 @@ def engineered_of(catalog: Catalog, platform: str, *settings: str) -> Build:
 
 @lru_cache(maxsize=32)
 def counted_of(catalog: Catalog, platform: str, *settings: str) -> Build:
-    """The same without what no quantity and no price rests on, which takes two fifths of it."""
+    """The same without what no quantity and no price rests on, which takes more than half of it."""
     return engineered_system(load_spec(platform, catalog, settings), catalog, untimed, judged=False)
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from configurator.build import Order, changed
 from configurator.catalog.prices import PriceBreak
 from configurator.catalog.values import parse_value
-from configurator.disciplines.order import ADDITIVE
+from configurator.disciplines.order import ADDITIVE, TOLD
 from configurator.render.order_view import OrderView
 from configurator.render.text.json import as_json
 from configurator.units import unit
@@ -93,7 +93,7 @@ def test_what_adds_up_is_the_sum_of_the_systems() -> None:
     """Loads, heat, flow, weight, racks: the sum; a section is what the system is alone."""
     order = ordered(MIXED)
     alone = built("gb300-nvl72", "quantity=4", "power.redundancy=N+1")
-    for id in ADDITIVE:
+    for id in (*ADDITIVE, *TOLD):
         parts = [f for build in order.sections if (f := build.figures.get(id)) is not None]
         if id in order.figures and all(f.dimension is order.figures[id].dimension for f in parts):
             assert order.figures[id].value == pytest.approx(sum(f.value or 0.0 for f in parts), rel=1e-12), id

@@ -161,13 +161,18 @@ def test_a_build_that_is_not_judged_has_the_same_numbers(platform: str, settings
     assert {(d.id, d.chosen) for d in counted.decisions} <= {(d.id, d.chosen) for d in whole.decisions}
 
 
-@pytest.mark.parametrize("text", [MIXED, POOLED])
+TWO_SUPPLIES = (
+    "systems: [{platform: gb300-nvl72}, {platform: gb300-nvl72, id: direct, power: {architecture: hvdc-800}}]\ncooling: {pod: shared}\n"
+)
+
+
+@pytest.mark.parametrize("text", [MIXED, POOLED, TWO_SUPPLIES])
 def test_an_order_that_is_not_judged_has_the_same_numbers(text: str) -> None:
-    """What its systems share is counted, and what that costs is left out."""
+    """What is left out is left out of all of its systems: no sum is of some of them."""
     whole, counted = ordered(text), again(ordered(text), [], judged=False)
     assert set(HEADLINE) <= set(counted.figures) < set(whole.figures) and not counted.checks
     assert _said(counted, counted) == _said(whole, counted)
-    assert "power.generators" in counted.figures and "power.pieces-cost" not in counted.figures
+    assert not {"power.generators", "power.feed-load", "cooling.airflow"} & set(counted.figures)
 
 
 def _said(build: Quoted, of: Quoted) -> dict[str, object]:

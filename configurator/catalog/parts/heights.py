@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from configurator.catalog.parts import Cdu, Part, RackFrame, Switch
 from configurator.catalog.parts.power import PowerRack
 from configurator.catalog.values import Value
@@ -35,4 +37,10 @@ def part_units(part: Part | None, frame: RackFrame) -> int | None:
     height = height_in_rack(part)
     if height is None or height.coherent is None or not frame.unit_pitch.coherent:
         return None
-    return int(units_of(constant(height.coherent, "m"), constant(frame.unit_pitch.coherent, "m")).value or 0)
+    return _whole_units(height.coherent, frame.unit_pitch.coherent)
+
+
+@lru_cache(maxsize=1024)
+def _whole_units(height: float, pitch: float) -> int:
+    """`units_of` of plain numbers (m)."""
+    return int(units_of(constant(height, "m"), constant(pitch, "m")).value or 0)

@@ -15,7 +15,7 @@ from configurator.disciplines.cooling.hydraulics import coupling_drop, velocity
 from configurator.figures import Figure, ceil, constant, total
 from configurator.phrases import listed, phrase
 from configurator.system.ledger import Rejected
-from configurator.system.tree import Node, RackRole, System
+from configurator.system.tree import Node, RackRole, System, when_judged
 
 PLACES = {"coupling": "Which quick-disconnect size at the tray?", "plate-coupling": "Which quick-disconnect size at a plate?"}
 
@@ -56,6 +56,7 @@ def _looped(system: System) -> Iterator[tuple[Node, Loop]]:
 # --- size
 
 
+@when_judged
 def _sizes(system: System, tray: Node, loop: Loop) -> None:
     """Whether the coupling fitted at each place suits its flow, and which size would be the smallest to do so."""
     for place, question in PLACES.items():
@@ -109,6 +110,7 @@ def _verdict(system: System, part: QuickDisconnect, flow: Figure) -> str:
 # --- manifold ports and spares
 
 
+@when_judged
 def _ports(system: System, role: RackRole) -> None:
     """Ports the trays of a rack take on its manifold: one for each pair at the tray's inlet and outlet."""
     ledger, pairs = system.ledger, []

@@ -10,7 +10,7 @@ from configurator.disciplines.cooling.coolants import Loop, flow_for, fluid_at
 from configurator.figures import Figure, total
 from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
-from configurator.system.tree import System
+from configurator.system.tree import System, when_judged
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ def _water_flow(system: System) -> None:
 # --- classes
 
 
+@when_judged
 def classes(system: System, loop: Loop, cdu: Cdu | None) -> None:
     """The ASHRAE classes of this water and this air, and the warmest facility water the racks could live with."""
     ledger, catalog, site = system.ledger, system.catalog, system.spec.site
@@ -143,6 +144,7 @@ def _upper(water: WaterClass) -> float:
 TECHNOLOGIES = ("air", "rear-door", "cold-plate", "spray", "immersion")
 
 
+@when_judged
 def technologies(system: System, liquid: Figure) -> None:
     """The way these racks are cooled beside the other ways there are, with the PUE published for each; spray and immersion are notes."""
     here = "cold-plate" if not liquid.is_nothing else ("air" if system.spec.cooling.rear_door == "none" else "rear-door")
@@ -156,6 +158,7 @@ def technologies(system: System, liquid: Figure) -> None:
     system.ledger.decide("cooling.technology", "How are these racks cooled?", known[here].name, reason, others)
 
 
+@when_judged
 def dew_point(system: System, loop: Loop) -> None:
     """How far the coolant stays above the dew point of the room."""
     value = system.spec.site.dew_point

@@ -13,7 +13,7 @@ from configurator.disciplines.cooling.coolants import Fluid, Loop, fluid_at
 from configurator.figures import Figure, constant, interpolate, maximum, minimum
 from configurator.phrases import listed, phrase
 from configurator.system.ledger import Rejected
-from configurator.system.tree import Node, System
+from configurator.system.tree import Node, System, when_judged
 
 MATERIALS = {"copper": "copper", "aluminium": "aluminium", "graphene-aluminium": "graphene-coated aluminium"}
 
@@ -103,6 +103,7 @@ def _fill(system: System, coolant: Coolant) -> CoolantFill | None:
 # --- case temperature
 
 
+@when_judged
 def case_temperatures(system: System, found: tuple[Branch, ...], loop: Loop) -> None:
     """Case temperature of each kind of chip with a plate whose resistance is known.
 

@@ -8,6 +8,7 @@ number like any other; a change of an input (`--what-if`, a workbook) leaves it 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from configurator.catalog.problems import fail
 from configurator.catalog.values import BY_SPECIFICATION, Value
@@ -44,7 +45,7 @@ def allow(offer: Scope, bom: Figure) -> Figure | None:
     return offer.ledger.add(to_the_coin(offer, bom * share).named("cost.allowance", label, offer.spec.prices.currency))
 
 
-def settle_allowance(offer: Scope, bom: Figure, unpriced: Figure, too_few: str) -> None:
+def settle_allowance(offer: Scope, bom: Figure, unpriced: Figure, too_few: Callable[[], str]) -> None:
     """Give the share its number, and bring all that rests on it up to date.
 
     `too_few` says why the percentiles of the cost are not known, where they are not.
@@ -57,11 +58,10 @@ def settle_allowance(offer: Scope, bom: Figure, unpriced: Figure, too_few: str) 
         return
     from configurator.figures.uncertainty import percentile, simulate  # NumPy, which prices from base prices do without
 
-    if unpriced.value:
-        too_few = phrase("{n:g} lines have no price", n=unpriced.value)
+    gap = phrase("{n:g} lines have no price", n=unpriced.value) if unpriced.value else too_few()
     drawn = simulate([bom]).get(bom.id)
-    if too_few or drawn is None or not bom.value or (found := percentile(drawn, int(asked[1:]))) is None:
-        why = missing_reason(bom) or too_few or "no input of it has a range"
+    if gap or drawn is None or not bom.value or (found := percentile(drawn, int(asked[1:]))) is None:
+        why = missing_reason(bom) or gap or "no input of it has a range"
         message = f"prices cannot be made from {asked.upper()} of the cost: {why}"
         raise fail("PRI009", message, offer.spec.at("prices", "cost-at"), "prices.cost-at: base, or books whose prices have low and high")
     recompute(topological([*offer.ledger.figures.values()]), {share.id: found / bom.value - 1.0})

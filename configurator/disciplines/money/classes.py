@@ -14,7 +14,12 @@ from configurator.system.tree import System
 
 
 def by_category(system: System, amounts: Iterable[tuple[BomLine, Figure]], id: str, label: str) -> dict[str, Figure]:
-    """Amounts of lines summed by category under ``<id>.<category>``; a sum that says how it is split counts in each of its categories."""
+    """Amounts of lines summed by category under ``<id>.<category>``; a sum that says how it is split counts in each of its categories.
+
+    As of all sums that are only told, there are none in a build that is not judged.
+    """
+    if not system.ledger.judged:
+        return {}
     found: dict[str, list[Figure]] = {}
     for line, amount in amounts:
         for category, part in _split(system, line, amount):
@@ -29,7 +34,9 @@ def by_category(system: System, amounts: Iterable[tuple[BomLine, Figure]], id: s
 
 
 def by_basis(system: System, lines: Iterable[BomLine]) -> dict[str, Figure]:
-    """Cost of the lines that have a price, summed by what their prices are prices of, under ``cost.basis.<basis>``."""
+    """Cost of the lines that have a price, summed by what their prices are prices of, under ``cost.basis.<basis>``; in a judged build."""
+    if not system.ledger.judged:
+        return {}
     found: dict[str, list[Figure]] = {}
     for line in lines:
         if line.extended is not None and line.extended.value is not None and line.basis:

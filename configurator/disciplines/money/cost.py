@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from configurator.catalog.parts import Board, Cable, Part, QuickDisconnect, Transceiver, Whip
@@ -25,7 +26,7 @@ from configurator.disciplines.money.supply.totals import of_no_origin, sum_moves
 from configurator.disciplines.money.unit_price import UnitPrices
 from configurator.figures import Figure, missing, missing_reason, simulated_figure, total, unknown_figure
 from configurator.phrases import listed, phrase
-from configurator.system.tree import Scope, System
+from configurator.system.tree import Scope, System, when_judged
 
 PERCENTILES = (10, 50, 90)  # of the price that are stated
 NOTHING = "every line is included in a sum of another book or outside its scope"
@@ -99,7 +100,7 @@ def close_offer(offer: Scope, cost: Cost, ids: Sequence[str], accelerators: Figu
 
 def settle_price(offer: Scope, cost: Cost) -> None:
     """Take the cost at the percentile that is asked for, once everything is counted; raises InputError where it is not known."""
-    settle_allowance(offer, cost.bom, cost.unpriced, _no_percentiles(offer))
+    settle_allowance(offer, cost.bom, cost.unpriced, partial(_no_percentiles, offer))
 
 
 def bought_parts(system: System) -> Iterator[Part]:
@@ -172,6 +173,7 @@ def _renew(system: Scope, made: Figure) -> None:
     kept.value, kept.bound, kept.info = made.value, made.bound, made.info
 
 
+@when_judged
 def range_coverage(system: Scope, leaves: Iterable[BomLine], bom: Figure) -> None:
     """The share of the cost whose price has a range: a missing range is an unknown one, not certainty."""
     ranged = [x.extended for x in leaves if x.extended is not None and x.ranged]
@@ -195,6 +197,7 @@ def _no_percentiles(system: Scope) -> str:
     )
 
 
+@when_judged
 def _discipline_totals(system: System, leaves: list[BomLine]) -> None:
     currency = system.spec.prices.currency
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from configurator.disciplines.money.exchange import in_quote_currency, to_the_coin
 from configurator.figures import Figure, constant, maximum, total, unknown_figure, where
-from configurator.system.tree import Scope
+from configurator.system.tree import Scope, when_judged
 
 HOURS = 8760.0  # of a year of 365 days
 LEAST = 1e-9  # a rate below it is none, so that nothing is divided by it
@@ -21,6 +21,7 @@ SPREAD = (
 )
 
 
+@when_judged
 def account_ownership(offer: Scope, price: Figure) -> None:
     """The cost of ownership of an order under ``tco.…``, each term to the coin, so that the terms add up."""
     ledger, asked, figures = offer.ledger, offer.spec.ownership, offer.ledger.figures

@@ -8,9 +8,10 @@ from configurator.catalog.prices import PriceBook
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, constant, maximum, total
 from configurator.phrases import phrase
-from configurator.system.tree import Scope
+from configurator.system.tree import Scope, when_judged
 
 
+@when_judged
 def judge_prices(system: Scope, leaves: Iterable[BomLine], bases: Mapping[str, Figure]) -> None:
     """Of a whole order: how old its prices are and how long they hold, and how much of it stands on other bases than most."""
     _date_prices(system, leaves)

@@ -104,6 +104,8 @@ class UnitPrices:
 
     def _redated(self, part: Part, found: Found, ladder: Ladder) -> Ladder:
         """The ladder on the day that prices are carried to; what that makes of the part is that of the step that is reached."""
+        if self.redating.day is None:
+            return ladder
         keys = [part.id if step.start is None else f"{part.id}-from-{step.pieces:g}" for step in ladder.steps]
         prices = [self.redating.price(key, part, found.price, found.book, s.price) for key, s in zip(keys, ladder.steps, strict=True)]
         steps = [self.redating.found[key] for key in keys if key in self.redating.found]
@@ -114,6 +116,8 @@ class UnitPrices:
 
     def _moved(self, part: Part, record: Price, ladder: Ladder) -> Ladder:
         """The ladder after scenarios and duty, every step of it; what they make of the part is that of the step that is reached."""
+        if not self.moves.asked:
+            return ladder
         keys = [part.id if step.start is None else f"{part.id}-from-{step.pieces:g}" for step in ladder.steps]
         after = [self.moves.price(key, part, record, step.price) for key, step in zip(keys, ladder.steps, strict=True)]
         steps = [self.moves.found[key] for key in keys if key in self.moves.found]

@@ -10,9 +10,10 @@ from configurator.disciplines.network.cables.cabling import CableLine
 from configurator.disciplines.network.fabrics import Fabric, between_switches
 from configurator.figures import Figure, constant, total
 from configurator.phrases import phrase
-from configurator.system.tree import System
+from configurator.system.tree import System, when_judged
 
 
+@when_judged
 def count_service(system: System, fabrics: Iterable[Fabric]) -> None:
     """The latency of every link of known length and medium, and the failures of all that are quoted in a year."""
     failing = []

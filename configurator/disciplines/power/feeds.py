@@ -34,7 +34,7 @@ from configurator.disciplines.power.storage.recharge import recharge_of_rack
 from configurator.figures import Figure, ceil, constant, interpolate, maximum, total
 from configurator.phrases import phrase
 from configurator.system.ledger import CATALOGUED, Rejected
-from configurator.system.tree import Node, RackRole, System
+from configurator.system.tree import Node, RackRole, System, when_judged
 from configurator.units import unit
 
 
@@ -143,12 +143,19 @@ def size_feed(system: System, architecture: Architecture, role: RackRole, load: 
     points = ledger.value(f"{key}.feed-points", phrase("{rack}: busbar feed points", rack=role.entry.label), entry.feed_points, alone)
     wired = wiring(system, bank, shelves, points)
     recharge = recharge_of_rack(system, architecture, role, bank, per_rack)
-    table = tabulate(system, bank, wired, Place(role.key, role.total, per_rack, recharge=recharge))
-    _busbar(system, role, entry.busbar, bank.bus, table.rows[0].bus)
+    table = _states(system, bank, wired, Place(role.key, role.total, per_rack, recharge=recharge))
+    _busbar(system, role, entry.busbar, bank, table)
     node = _attach(system, role, bank, shelves)
     whip = _whips(system, role, bank, wired, node) if isinstance(shelf, AcShelf) else None
     liquid = _loss_to_liquid(system, role, bank, taken - per_rack)
     return RackFeed(role, bank, per_rack, shelves, taken, table, whip, liquid, recharge)
+
+
+def _states(system: System, bank: Bank, wired: Wiring, place: Place) -> Table:
+    """The states of the shelves; none of AC in a build that is not judged, since its circuits are chosen by what a shelf is rated for."""
+    if system.ledger.judged or not isinstance(bank.shelf, AcShelf):
+        return tabulate(system, bank, wired, place)
+    return Table(bank, place.where, place.count, ())
 
 
 def _boards(role: RackRole) -> Figure:
@@ -219,6 +226,7 @@ def _given_count(system: System, text: str) -> Value:
     return Value(value.number, value.unit, sources=("specification",), confidence="given", at=at)
 
 
+@when_judged
 def _capacities(system: System, bank: Bank, load: Figure, shelves: Figure) -> None:
     """Installed, left after the failures promised, and PSUs that may fail one after the other."""
     ledger, key, scheme = system.ledger, bank.key, banks.worst_case(system, bank)
@@ -229,6 +237,7 @@ def _capacities(system: System, bank: Bank, load: Figure, shelves: Figure) -> No
     ledger.add(spare.named(f"{key}.spare-psus", "PSUs that may fail while the others carry the rack", "1"))
 
 
+@when_judged
 def _ride_through(system: System, bank: Bank, fraction: Figure) -> None:
     """How long the PSUs bridge a lost input at this load: t = t_hold-up / load fraction, since hold-up is published at full load."""
     held = system.ledger.part(bank.module, "hold-up") if isinstance(bank.module, Psu) else None
@@ -252,9 +261,8 @@ def _loss_to_liquid(system: System, role: RackRole, bank: Bank, loss: Figure) ->
 # --- busbar
 
 
-def _busbar(system: System, role: RackRole, busbar_id: str | None, voltage: Figure, current: Figure) -> None:
+def _busbar(system: System, role: RackRole, busbar_id: str | None, bank: Bank, table: Table) -> None:
     """The bar of the rack, and its voltage drop where its copper is known."""
-    ledger, key = system.ledger, f"power.{role.key}"
     if busbar_id is None:
         return
     busbar = system.catalog.part(busbar_id, Busbar)
@@ -262,11 +270,17 @@ def _busbar(system: System, role: RackRole, busbar_id: str | None, voltage: Figu
         parent = rack_line(role)
         system.attach(parent, "busbar", busbar.name, role.total, busbar, role="" if parent else role.key)
     part_figure(system, busbar, "rating")
+    _busbar_drop(system, busbar, bank, table)
+
+
+@when_judged
+def _busbar_drop(system: System, busbar: Busbar, bank: Bank, table: Table) -> None:
+    ledger, key, current = system.ledger, bank.key, table.rows[0].bus
     area, length = ledger.part(busbar, "cross-section"), ledger.part(busbar, "length")
     if area is not None and length is not None:
         drop = current * ledger.constant(system.catalog, "copper-resistivity") * length / area
         drop = ledger.add(drop.named(f"{key}.busbar-drop", "Busbar voltage drop of one section, both poles, load spread evenly", "V"))
-        ledger.add((drop / voltage).named(f"{key}.busbar-drop-share", "Busbar voltage drop, share of the bus voltage", "%"))
+        ledger.add((drop / bank.bus).named(f"{key}.busbar-drop-share", "Busbar voltage drop, share of the bus voltage", "%"))
 
 
 # --- feeds

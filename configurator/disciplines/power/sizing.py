@@ -27,7 +27,7 @@ from configurator.disciplines.power.supply import Supply, size_supply
 from configurator.disciplines.states import State
 from configurator.figures import Figure, constant, maximum, total
 from configurator.phrases import phrase
-from configurator.system.tree import System
+from configurator.system.tree import System, when_judged
 from configurator.units import unit
 
 
@@ -71,7 +71,7 @@ def size_power(system: System) -> Power:
     ledger.add((it_load / supply.ac_input).named("power.efficiency", f"Efficiency of {words} at this load", "%"))
     _totals(system, feeds, supply)
     tables = [feed.table for feed in feeds] + ([supply.table] if supply.table is not None else [])
-    states = order_states(system, tables)
+    states = order_states(system, tables) if ledger.judged or supply.dc_load is not None else []
     losses = [f for load in loads.values() for f in load.losses]
     chain = trace_chain(system, architecture, Flows(it_load, feeds, supply, losses))
     _ups(system, chain)
@@ -135,14 +135,21 @@ def _totals(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> None
     ledger.add(total(psus).named("power.psus", "PSUs", "1"))
     installed = total([f.role.total * f.shelves * f.bank.each for f in feeds])
     ledger.add(installed.named("power.installed", "Installed shelf capacity (DC)", "kW"))
+    _currents(system, feeds, supply)
+    outlets = [f.role.total * f.shelves * each for f in feeds if (each := ledger.part(f.shelf, "outlets")) is not None]
+    if outlets:
+        ledger.add(total(outlets).named("power.pdu-outlets", "PDU outlets the power supplies take", "1"))
+
+
+@when_judged
+def _currents(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> None:
+    """The highest currents of a busbar and of a circuit."""
+    ledger = system.ledger
     label = at_volts("Busbar current per feed point, highest rack", *(f.bank.bus for f in feeds))
     ledger.add(maximum(*(f.table.rows[0].bus for f in feeds)).named("power.busbar-current", label, "A"))
     tables = [f.table for f in feeds] if supply.table is None else [supply.table]
     current = maximum(*(ledger.figures[f"{table.key}.feed-current"] for table in tables)) * 1.0
     ledger.add(current.named("power.feed-current", _feed_label(system, feeds, supply), "A"))
-    outlets = [f.role.total * f.shelves * each for f in feeds if (each := ledger.part(f.shelf, "outlets")) is not None]
-    if outlets:
-        ledger.add(total(outlets).named("power.pdu-outlets", "PDU outlets the power supplies take", "1"))
 
 
 def _feed_label(system: System, feeds: tuple[RackFeed, ...], supply: Supply) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import product
@@ -145,16 +145,17 @@ def planned(base: Quoted, asked: Asked, axes: Sequence[Axis], figures: str | Non
         _require_figure(base, name)
     kinds, units = tuple(kind for kind, _ in found), tuple(unit for _, unit in found)
     wanted = wanted or HEADLINE
-    plan = Plan(asked, tuple(axes), kinds, units, wanted, _judged(base, [*wanted, *(a.path for a in axes)]), digest(base.catalog), epoch())
+    plan = Plan(asked, tuple(axes), kinds, units, wanted, _judged(base, wanted, axes), digest(base.catalog), epoch())
     if plan.size > POINTS:
         raise fail("SWEEP04", f"more than {POINTS:,} points", axes[-1].at, "take wider steps, or fewer axes")
     return plan
 
 
-def _judged(base: Quoted, names: Iterable[str]) -> bool:
-    """Whether some figures of a build are found only where it is judged."""
-    counted = again(base, [], judged=False).figures
-    return any(name in base.figures and name not in counted for name in names)
+def _judged(base: Quoted, wanted: Sequence[str], axes: Sequence[Axis]) -> bool:
+    """Whether the builds are judged: some figures are found only there, and only there all is converted that may lack a rate."""
+    names, counted = [*wanted, *(axis.path for axis in axes)], again(base, [], judged=False).figures
+    converted = any(axis.path.startswith(("prices.currency", "prices.fx")) for axis in axes)
+    return converted or any(name in base.figures and name not in counted for name in names)
 
 
 def _axis(base: Quoted, axis: Axis) -> tuple[str, str]:

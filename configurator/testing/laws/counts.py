@@ -48,7 +48,7 @@ CONNECTIONS = 40_000  # cables of one schedule that are looked at
 
 def twice_is_double(case: Case, four: int) -> Iterator[str]:
     """Of a multiple of four, so that half and quarter pieces come out whole; quantity breaks are not linear on purpose."""
-    one, two = (case.with_settings({**ON_ITS_OWN, "quantity": str(n)}).counted() for n in (4 * four, 8 * four))
+    one, two = (case.with_settings({**ON_ITS_OWN, "quantity": str(n)}).build() for n in (4 * four, 8 * four))
     need(not any(decision.id.startswith("price.") for decision in one.decisions))
     need(not any(node.entry is not None and node.entry.whole for node in one.system.walk()))
     cents = 0.01 * len(one.bom)

@@ -93,7 +93,7 @@ def more_power_more_current(case: Case, hotter: Variation) -> Iterator[str]:
     """The count of shelves is fixed: one more may run at a better point of its curve and so take less for a little more load."""
     shelves = case.settings.get("power.shelves", "auto")
     fixed = case.with_settings({**AC_SHELF, "power.shelves": "6" if shelves == "auto" else shelves})
-    before, after = fixed.counted(), fixed.counted(hotter.catalog)
+    before, after = fixed.build(), fixed.build(hotter.catalog)
     need(fed_roles(before))
     currents = [id for id in before.figures if id.endswith("feed-current-normal")]
     for id in ("power.it-load", "power.ac-input", "power.busbar-current", "power.facility", *currents):
@@ -104,7 +104,7 @@ def more_power_more_current(case: Case, hotter: Variation) -> Iterator[str]:
 def higher_voltage_less_current(case: Case, volts: tuple[int, int]) -> Iterator[str]:
     """Of shelves that are not derated at the lower voltage, and stand alike between phases or to neutral."""
     fed = case.with_settings(AC_SHELF)
-    low, high = (fed.having(site__supply_voltage=f"{v} V").counted() for v in (volts[0], sum(volts)))
+    low, high = (fed.having(site__supply_voltage=f"{v} V").build() for v in (volts[0], sum(volts)))
     need(coherent(high, "power.shelves") == coherent(low, "power.shelves"))
     connected = [{d.id: d.chosen for d in build.decisions if d.id.endswith(".connection")} for build in (low, high)]
     need(connected[0] == connected[1])

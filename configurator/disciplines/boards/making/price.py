@@ -16,7 +16,7 @@ from configurator.catalog.values import Value
 from configurator.disciplines.boards.material import Inputs
 from configurator.figures import Figure, constant, total
 from configurator.phrases import phrase
-from configurator.system.tree import System
+from configurator.system.tree import System, when_judged
 
 PARTS = {
     "pressing": "pairs of layers",
@@ -87,6 +87,7 @@ def price_board(system: System, part: Board) -> None:
     _price_fast_only(system, part, replace(now, panel=panel), cost)
 
 
+@when_judged
 def _price_fast_only(system: System, part: Board, design: Design, whole: Figure) -> None:
     """What a board costs whose fast layers alone are of its laminate, over what it costs all of it; the rest is of the cheapest."""
     own, inputs = system.catalog.laminates[part.laminate], Inputs(system.ledger, system.catalog)

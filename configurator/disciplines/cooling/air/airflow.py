@@ -6,7 +6,7 @@ from configurator.catalog.parts import Cdu, Fan
 from configurator.disciplines.power.sizing import Power
 from configurator.figures import Figure, ceil, constant, maximum, total
 from configurator.phrases import phrase
-from configurator.system.tree import RackRole, System
+from configurator.system.tree import RackRole, System, when_judged
 
 REFERENCE = 25.0  # degC at which the density of air in the catalog holds
 LAPSE, EXPONENT = 2.25577e-5, 5.25588  # of the international standard atmosphere, ISO 2533: p / p0 = (1 - L h / T0)^(g / R L)
@@ -72,6 +72,7 @@ def unit_fans(system: System, cdu: Cdu | None, heat: Figure, pumps: Figure | Non
     return blown, ledger.add(drawn)
 
 
+@when_judged
 def room_air(system: System, racks: Figure, units: Figure | None) -> None:
     """The air of the room: all that racks and units blow, and the room coolers that take its heat, one of them spare."""
     ledger, catalog = system.ledger, system.catalog

@@ -6,11 +6,12 @@ from configurator.catalog.parts import Cdu
 from configurator.disciplines.cooling.coolants import resolve_coolant
 from configurator.figures import Figure, constant, interpolate, maximum
 from configurator.system.ledger import Ledger
-from configurator.system.tree import System
+from configurator.system.tree import System, when_judged
 
 HELD = "Coolant in racks, units and the piping between them"
 
 
+@when_judged
 def coolant_volume(system: System, cdu: Cdu | None) -> None:
     """Coolant in racks, units and piping, and by how much it expands when it warms from filling to the return temperature."""
     ledger, volume = system.ledger, system.platform.cooling.coolant_volume

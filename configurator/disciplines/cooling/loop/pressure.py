@@ -6,13 +6,14 @@ from configurator.disciplines.cooling.coolants import Loop
 from configurator.disciplines.cooling.units.cdus import Served
 from configurator.figures import Figure, constant, minimum
 from configurator.phrases import phrase
-from configurator.system.tree import System
+from configurator.system.tree import System, when_judged
 
 ANTOINE = (8.07131, 1730.63, 233.426)  # water from 1 to 100 degC, mmHg and degC (Dortmund Data Bank)
 MERCURY = 133.322  # Pa per mmHg
 ATMOSPHERE = 101.325  # kPa, absolute, at sea level
 
 
+@when_judged
 def pressures(system: System, loop: Loop, served: Served | None) -> None:
     """The highest pressure a closed valve makes, and the suction head of the pumps, of a loop on units of its own or on shared ones.
 

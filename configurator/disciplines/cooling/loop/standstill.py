@@ -6,7 +6,7 @@ from configurator.catalog.parts import Cdu
 from configurator.disciplines.cooling.coolants import Loop
 from configurator.figures import Figure
 from configurator.system.ledger import Rejected
-from configurator.system.tree import System
+from configurator.system.tree import System, when_judged
 
 SUPPLIES = {
     "mains": ("the supply of the room, standby generator included", "they stand still until the generator runs"),
@@ -14,6 +14,7 @@ SUPPLIES = {
 }
 
 
+@when_judged
 def ride_through(system: System, loop: Loop, heat: Figure, cdu: Cdu | None, pumps: Figure | None) -> None:
     """Seconds from the stop of the pumps until the return is at its limit: t = V rho cp (T_max - T_return) / Q.
 

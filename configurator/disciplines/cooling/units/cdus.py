@@ -14,7 +14,7 @@ from configurator.figures import Figure, ceil, constant, floor, maximum, minimum
 from configurator.figures.bounds import told
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
-from configurator.system.tree import System
+from configurator.system.tree import System, when_judged
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ def serve(system: System, demand: Demand, choice: Choice) -> Served:
     return found
 
 
+@when_judged
 def _head_left(system: System, served: Served) -> None:
     """Head one unit gives when its pod has lost its spare: the flow of the pod over the units left, on the pump curve."""
     ledger, cdu = system.ledger, served.cdu

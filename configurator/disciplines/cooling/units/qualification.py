@@ -58,7 +58,7 @@ class Requirement:
 
 def qualify(system: System, served: Served | None, supply: Figure) -> tuple[Requirement, ...]:
     """Every requirement with what the chosen unit offers; how many are missed and how many are open are figures."""
-    if served is None:
+    if served is None or not system.ledger.judged:
         return ()
     found = (*_of_the_racks(system, served), *_of_the_maker(system, served.cdu, supply))
     _shares(system, found)

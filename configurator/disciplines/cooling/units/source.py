@@ -8,9 +8,10 @@ from configurator.disciplines.cooling.hydraulics import curve_drop
 from configurator.disciplines.cooling.units.exchanger import WATER_SIDE, Duty
 from configurator.figures import Figure, unknown_figure
 from configurator.phrases import phrase
-from configurator.system.tree import System
+from configurator.system.tree import System, when_judged
 
 
+@when_judged
 def source_side(system: System, cdu: Cdu, duty: Duty, heat: Figure) -> None:
     """Both sides of a unit that takes `heat`, the most one takes: C = Q / dT of the coolant; and of its rating, which is balanced."""
     ledger = system.ledger

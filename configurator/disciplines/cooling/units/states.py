@@ -15,7 +15,7 @@ def loop_states(system: System, served: Served | None) -> tuple[State, ...]:
     Each unit that is left takes heat and flow of the pod over their number, within its capacity at this approach and its flow at this
     head. A pump lost takes nothing from a unit whose pumps are doubled, else the whole unit.
     """
-    if served is None:
+    if served is None or not system.ledger.judged:
         return ()
     doubled, spare = served.cdu.internal_redundancy, bool(served.spare.value)
     rows = (

@@ -9,7 +9,7 @@ from configurator.disciplines.money.exchange import convertible, in_quote_curren
 from configurator.disciplines.money.lines import BomLine
 from configurator.figures import Figure, constant, total
 from configurator.phrases import phrase
-from configurator.system.tree import System
+from configurator.system.tree import System, when_judged
 from configurator.units import currency_of
 
 PIECES = {
@@ -21,6 +21,7 @@ PIECES = {
 }
 
 
+@when_judged
 def sum_contents(system: System, leaves: Iterable[BomLine]) -> None:
     """The content of all packages by piece (``cost.content.hbm``), at the cost of their makers, and all of it (``cost.content``)."""
     leaves, found = list(leaves), dict[str, list[Figure]]()

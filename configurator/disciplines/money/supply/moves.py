@@ -83,6 +83,11 @@ class Moves:
             and (duty.until is None or day <= duty.until)
         ]
 
+    @cached_property
+    def asked(self) -> bool:
+        """Whether any price may be moved."""
+        return bool(self.steps or self.duties)
+
     def decide(self, without_origin: Callable[[], int]) -> None:
         """Say which scenarios lie over the prices, how many prices they or duties move, and of how many no duty can be asked."""
         prices, known, ledger = self.system.spec.prices, self.system.catalog.scenarios, self.system.ledger
@@ -106,7 +111,7 @@ class Moves:
 
     def price(self, key: str, part: Part | None, record: Price | Lump, before: Figure) -> Figure:
         """The price of one of a part (or of a sum of a book, without one) after all of them; `key` leads the ids of its figures."""
-        if not self.steps and not self.duties:
+        if not self.asked:
             return before
         found, label = sourced(self.system.catalog, part, record), part.name if part is not None else str(getattr(record, "name", ""))
         factors, rates = list(self._factors(key, label, part, record, found)), list(self._rates(found))

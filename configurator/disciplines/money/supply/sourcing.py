@@ -13,7 +13,7 @@ from configurator.catalog.prices import Lump, Price
 from configurator.catalog.tables.supply import Supply
 from configurator.catalog.values import Value
 from configurator.figures import Figure
-from configurator.system.tree import Scope
+from configurator.system.tree import Scope, when_judged
 from configurator.units import unit
 
 OTHER = "other"  # of a maker: whatever is not named
@@ -88,6 +88,7 @@ def _origin(catalog: Catalog, part: Part) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+@when_judged
 def draw_together(system: Scope, price: Figure, found: Sourcing) -> None:
     """Say of a published price which drivers it is drawn with, and how far it may be off where it has no range."""
     info, catalog = price.info, system.catalog

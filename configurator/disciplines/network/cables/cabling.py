@@ -12,7 +12,6 @@ from configurator.disciplines.network.cables.counting import counted_by, times_f
 from configurator.disciplines.network.cables.ends import ends, extent
 from configurator.disciplines.network.cables.hanging import hang_cables
 from configurator.disciplines.network.cables.heads import Heads, heads_of
-from configurator.disciplines.network.cables.runs import mean_run
 from configurator.disciplines.network.cables.structured import Structured, structured
 from configurator.disciplines.network.settings import planes_of, rails_of, require_known, require_links
 from configurator.figures import Figure, ceil, constant, total
@@ -115,8 +114,7 @@ def _link(system: System, link: Link, nodes: list[Node]) -> CableLine:
     else:
         line = _cables(system, link, ports, planes) if link.cable and count.value else None
     far = _far_modules(system, link, ports, planes) if count.value else None
-    run = mean_run(system, link) if link.carried_by and link.ends_at and link.id not in system.spec.network.lengths else None
-    extent(system, link, count, run if run is not None else length, rate)
+    extent(system, link, count, length, rate)
     ends(system, link, nodes, count, length, rate, planes)
     return CableLine(link, count, length, rate, line, far, planes, tuple(heads_of(system, link)), runs)
 

@@ -6,13 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from configurator.catalog.parts import Cable, Nic, Part, Transceiver
 from configurator.catalog.platforms import Link
+from configurator.disciplines.network.cables.runs import mean_run
 from configurator.figures import Figure, constant, maximum, total
 from configurator.phrases import phrase
-from configurator.system.tree import Node, System
+from configurator.system.tree import Node, System, when_judged
 
 
+@when_judged
 def extent(system: System, link: Link, count: Figure, length: Figure | None, rate: Figure | None) -> None:
-    """Length and rate of all cables (or pairs) of the link together: n · l and n · r."""
+    """Length and rate of all cables (or pairs) of the link together: n · l and n · r; inside a rack by the mean run, if none is given."""
+    inside = link.carried_by and link.ends_at and link.id not in system.spec.network.lengths
+    run = mean_run(system, link) if inside else None
+    length = length if run is None else run
     paired = count.dimension.text == "pair"
     pieces, what = (count / constant(1.0, "pair"), "pairs") if paired else (count, "cables")
     key = f"cables.{link.id}"
@@ -24,6 +29,7 @@ def extent(system: System, link: Link, count: Figure, length: Figure | None, rat
         system.ledger.add(whole)
 
 
+@when_judged
 def ends(
     system: System, link: Link, nodes: Sequence[Node], count: Figure, length: Figure | None, rate: Figure | None, planes: Figure | None
 ) -> None:

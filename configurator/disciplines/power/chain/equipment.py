@@ -16,7 +16,7 @@ from configurator.disciplines.power.sizing import Power
 from configurator.figures import Figure, ceil, constant, interpolate, total
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger
-from configurator.system.tree import System
+from configurator.system.tree import System, when_judged
 
 VOLT_AMPERE_PER_WATT = constant(1.0, "W/VA")  # ratings in kW are at unity power factor
 KEY = "power"
@@ -25,6 +25,7 @@ COST_LABEL = "Cost of supply equipment before the racks in whole pieces; not in 
 Called = Callable[[str], str]  # what a figure of one system, or of several on one supply, is called
 
 
+@when_judged
 def count_equipment(system: System, power: Power) -> None:
     """Pieces by feed where racks or power racks hang on AC feeds; generators for the facility while batteries recharge, and one spare."""
     ledger = system.ledger

@@ -72,7 +72,7 @@ def _profile(system: System, feeds: Sequence[RackFeed], supply: Supply, it_load:
     if supply.link_input is not None and supply.dc_load is not None:
         given = racks * (supply.link_input / supply.dc_load)
         ac = given / _before(supply, given)
-    apparent = _apparent(system, feeds, supply, inputs, share, ac)
+    apparent = _apparent(system, feeds, supply, inputs, share, ac) if system.ledger.judged else None
     ac = add(ac.named(f"{id}.ac-input", phrase("AC input of all racks, {words}", words=words), "kW"))
     add((load / ac).named(f"{id}.efficiency", phrase("Efficiency from AC to the rack busbar, {words}", words=words), "%"))
     if apparent is not None:

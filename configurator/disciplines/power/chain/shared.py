@@ -12,7 +12,7 @@ from configurator.disciplines.power.chain.equipment import COST_LABEL, KEY, PIEC
 from configurator.figures import total
 from configurator.phrases import phrase
 from configurator.system.ledger import Ledger, SectionLedger
-from configurator.system.tree import Scope, System
+from configurator.system.tree import Scope, System, when_judged
 
 
 def supplies(systems: Sequence[System]) -> list[tuple[str, list[System]]]:
@@ -24,16 +24,16 @@ def supplies(systems: Sequence[System]) -> list[tuple[str, list[System]]]:
     return [(f"{KEY}.supply-{number}", members) for number, members in enumerate(found.values(), 1)]
 
 
+@when_judged
 def share_equipment(order: Scope, systems: Sequence[System]) -> None:
-    """The pieces of each supply, what they cost (in a build that is `judged`), and the sums of all; parts and prices are known."""
+    """The pieces of each supply, what they cost, and the sums of all; parts and prices are known."""
     ledger, found = order.ledger, supplies(systems)
     for number, (key, members) in enumerate(found, 1):
         called = partial(_called, number)
         size_pieces(ledger, key, members, called)
-        if ledger.judged:
-            costs = [pieces_cost(ledger.figures, key, members, stage.id) for stage, _ in supplies_of(members[0])]
-            currency = order.spec.prices.currency
-            ledger.add(total(costs, empty=currency).named(f"{key}.{PIECES_COST}", called(COST_LABEL), currency))
+        costs = [pieces_cost(ledger.figures, key, members, stage.id) for stage, _ in supplies_of(members[0])]
+        currency = order.spec.prices.currency
+        ledger.add(total(costs, empty=currency).named(f"{key}.{PIECES_COST}", called(COST_LABEL), currency))
     sums = {
         "generators": "Generators that carry the facility, one spare for each supply",
         "switchboards": "Low-voltage switchboards, all feeds",

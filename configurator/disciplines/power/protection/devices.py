@@ -15,25 +15,29 @@ from configurator.disciplines.power.losses import Wiring
 from configurator.figures import Figure, constant, floor, interpolate, maximum, minimum
 from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
-from configurator.system.tree import System
+from configurator.system.tree import System, when_judged
 
 AMPERE = constant(1.0, "A")
 
 
 def protect(system: System, bank: Bank, wired: Wiring) -> Whip:
     """Breaker and whip of the circuits of a bank, with what they carry continuously; returns the whip."""
-    ledger, key, limit = system.ledger, bank.key, continuous_limit(system)
-    current = _design_current(system, bank, wired)
-    device = _breaker(system, key, current)
+    device = _breaker(system, bank.key, _design_current(system, bank, wired))
     whip = _whip(system, bank, device)
-    plug = part_figure(system, whip, "current-rating")
+    _limits(system, bank.key, device, part_figure(system, whip, "current-rating"))
+    return whip
+
+
+@when_judged
+def _limits(system: System, key: str, device: Figure, plug: Figure) -> None:
+    """What a circuit may carry continuously, and how much of that its worst state takes."""
+    ledger, limit = system.ledger, continuous_limit(system)
     worst = ledger.figures[f"{key}.feed-current"]
     share = (worst / (plug * limit)).named(f"{key}.whip-used", "Line current over what the plug of the whip carries continuously", "%")
     ledger.add(share)
     held = minimum(device, plug) * limit
     ledger.add(held.named(f"{key}.feed-limit", "Continuous current the breaker and the whip allow", "A"))
     ledger.add((device * limit).named(f"{key}.breaker-limit", "Continuous current the breaker allows", "A"))
-    return whip
 
 
 def _design_current(system: System, bank: Bank, wired: Wiring) -> Figure:
@@ -60,6 +64,7 @@ def _whole(current: Figure) -> Figure:
     return floor(current / AMPERE + 0.5) * AMPERE
 
 
+@when_judged
 def _count_whole(system: System, bank: Bank) -> None:
     """What whip and phase carry in the worst state, as the code counts it against their ratings."""
     for what, label in (("feed", "Line current per whip in the worst state"), ("phase", "Current of the most loaded phase of one whip")):

@@ -7,9 +7,10 @@ from configurator.disciplines.power.losses import Wiring
 from configurator.disciplines.power.protection.devices import rated_current
 from configurator.figures import Figure, ceil, constant, maximum, sqrt
 from configurator.phrases import phrase
-from configurator.system.tree import System
+from configurator.system.tree import System, when_judged
 
 
+@when_judged
 def weigh_supply(system: System, bank: Bank, wired: Wiring) -> None:
     """Inrush, balance and leakage of one whip of a bank."""
     modules = on_whip(bank, part_figure(system, bank.shelf, "whips"), wired.feeds)
