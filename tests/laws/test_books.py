@@ -15,7 +15,7 @@ from configurator.catalog.problems import InputError, Position
 from configurator.catalog.reading.digests import digests
 from configurator.render.text.json import bom_json, figures_json
 from configurator.render.view import View
-from configurator.testing.cases import counted_of
+from configurator.testing.cases import counted_of, engineered_of
 from tests.helpers import build_with, coherent, kinds, money, platforms, shipped_catalog, with_book
 from tests.strategies import few
 
@@ -75,8 +75,8 @@ def test_out_of_scope_falls_through_to_the_book_before() -> None:
 def test_a_split_sum_counts_in_each_of_its_categories(percent: int) -> None:
     """To the cent: the shares add up to the sum, in cost and in list price; shares that are not the whole are refused."""
     split = f"{{networking: {percent} %, other: {100 - percent} %}}"
-    build = counted("gb300-nvl72", "component-default", "mine", more=LUMP.replace("base:", f"split: {split}, base:"))
-    data = figures_json(View(build))
+    catalog = with_book(shipped_catalog(), LUMP.replace("base:", f"split: {split}, base:"))
+    data = figures_json(View(engineered_of(catalog, "gb300-nvl72", "prices.books=[component-default, mine]")))
     for of, total in (("cost.category", "cost.bom"), ("cost.list-price", "cost.list-price")):
         parts = [f["value"] for id, f in data.items() if id.startswith(f"{of}.")]
         assert sum(parts) == pytest.approx(data[total]["value"], abs=1e-6)
