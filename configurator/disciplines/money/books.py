@@ -7,8 +7,10 @@ resolve to it, and then for all of its parts: it cannot be told what is left of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from configurator.catalog.memory import once_a_catalog
+from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Part
 from configurator.catalog.prices import Lump, Price, PriceBook
 from configurator.catalog.problems import Position, did_you_mean, fail
@@ -44,13 +46,26 @@ class Sum:
         return self.book.lumps[self.key]
 
 
+@dataclass(frozen=True)
+class Known:
+    """What books say of parts, by their ids: it is the same in every build that has them in force on the same platform."""
+
+    found: dict[str, Found | None] = field(default_factory=dict)
+    payers: dict[str, list[str]] = field(default_factory=dict)
+
+
+@once_a_catalog
+def _known(catalog: Catalog, books: tuple[str, ...], platform: str) -> Known:
+    return Known()
+
+
 class Books:
     """The price books in force, in their order."""
 
     def __init__(self, system: System) -> None:
         self.system = system
         self.books = tuple(_book(system, name) for name in system.spec.prices.books)
-        self._found: dict[str, Found | None] = {}
+        self._known = _known(system.catalog, tuple(book.id for book in self.books), system.platform.id)
 
     @property
     def names(self) -> str:
@@ -60,9 +75,9 @@ class Books:
     def found(self, part: Part) -> Found | None:
         """The record that prices a part on this platform; one that says out of scope only where no other book prices it."""
         id = part.variant_of or part.id
-        if id not in self._found:
-            self._found[id] = self._search(id)
-        return self._found[id]
+        if id not in self._known.found:
+            self._known.found[id] = self._search(id)
+        return self._known.found[id]
 
     def _search(self, id: str) -> Found | None:
         here, outside = self.system.platform.id, None
@@ -79,7 +94,12 @@ class Books:
 
     def payers(self, part: Part) -> list[str]:
         """The parts that a part is paid with, by its own record or by that of the book which prices them: it is in their price then."""
-        id, found = part.variant_of or part.id, self.found(part)
+        id = part.variant_of or part.id
+        if id not in self._known.payers:
+            self._known.payers[id] = self._payers(id, self.found(part))
+        return self._known.payers[id]
+
+    def _payers(self, id: str, found: Found | None) -> list[str]:
         said = list(found.price.content_of) if found is not None else []
         for book in self.books:
             payers = book.prices[id].content_of if id in book.prices else ()
