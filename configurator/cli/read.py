@@ -13,6 +13,7 @@ from configurator.catalog.problems import Position, did_you_mean, fail
 from configurator.cli.console import print_document, print_json
 from configurator.cli.files import Content, require_files, write_files
 from configurator.cli.fixing import mend, tell_why
+from configurator.cli.numbers import counted
 from configurator.cli.options import (
     INSIDE,
     AsJson,
@@ -119,7 +120,7 @@ def check(
     sarif: Annotated[Path | None, typer.Option("--sarif", metavar="FILE", help="Also write what does not pass as SARIF 2.1.0.")] = None,
     why: Annotated[bool, typer.Option("--why", help="Tell what clashes instead, and the nearest changes that work.")] = False,
     fix: Annotated[bool, typer.Option("--fix", help="Make the nearest change that works: printed, or with -o in a copy.")] = False,
-    choose: Annotated[int, typer.Option("--choose", metavar="N", min=1, help="Which of the changes of --why --fix makes.")] = 1,
+    choose: Annotated[int, counted("--choose", metavar="N", least=1, help="Which of the changes of --why --fix makes.")] = 1,
     out: Annotated[Path | None, typer.Option("-o", metavar="FILE", help="The copy that --fix writes, comments kept.")] = None,
 ) -> None:
     """Run all checks: pass, warn or fail, each with its numbers, margin, source of the limit and a remedy. Exit 1 when one fails."""
@@ -163,7 +164,7 @@ def _reports(view: View | OrderView, made: Quoted, junit: Path | None, sarif: Pa
 def explain(
     spec: Target,
     figure: Annotated[str, typer.Argument(metavar="FIGURE", help="A figure id such as cooling.flow, or a check or decision id.")],
-    depth: Annotated[int | None, typer.Option("--depth", min=0, help="Levels of the derivation; all where it is not given.")] = None,
+    depth: Annotated[int | None, counted("--depth", metavar="N", help="Levels of the derivation; all where it is not given.")] = None,
     as_json: AsJson = False,
     audience: Reader = INSIDE,
     settings: Settings = None,

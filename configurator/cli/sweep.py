@@ -13,6 +13,7 @@ import typer
 from configurator.catalog.problems import Position, fail
 from configurator.cli.console import say
 from configurator.cli.files import require_files, write_files
+from configurator.cli.numbers import counted
 from configurator.cli.options import Books, Currency, Overlays, Settings, Target, fields_of
 from configurator.today import as_of, epoch
 
@@ -39,7 +40,9 @@ def sweep(
     ],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The table to write: .csv or .parquet.")],
     figures: Annotated[str | None, typer.Option("--figures", metavar="ID,ID,…", help="Figures of each point; the usual ones else.")] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", min=1, max=512, help="Processes; as many as there are processors.")] = None,
+    jobs: Annotated[
+        int | None, counted("--jobs", metavar="N", least=1, most=512, help="Processes; as many as there are processors.")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue FILE.part, which a sweep that was ended left behind.")] = False,
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", metavar="tcp://…", help="Compute on a Dask cluster instead (extra 'cluster').")

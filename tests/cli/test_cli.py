@@ -126,6 +126,23 @@ def test_reading_command_prints_text(name: str, run_cli: Callable[..., Any]) -> 
     assert "\x1b" not in done.out
 
 
+NUMBERS = {
+    f"{' '.join(path)} {parameter.opts[0]}": parameter.type_descriptor
+    for path, command in ALL.items()
+    for parameter in command.params
+    if parameter.type_descriptor.annotation in (int, float)
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_with_two_readings_is_asked_back(name: str) -> None:
+    """2.000 is two to some and two thousand to others, wherever a number is typed; what is written stays out of what is asked for."""
+    read = NUMBERS[name].parameter_info.parser
+    assert read is not None, "made with configurator.cli.numbers"
+    with pytest.raises(typer.BadParameter, match=r"'2\.000' may be 2 or 2,000: write "):
+        read("2.000")
+
+
 def test_version_and_usage(run_cli: Callable[..., Any]) -> None:
     """--version prints one line; no command, an unknown one or an unknown option is wrong usage."""
     assert re.fullmatch(r"rackcfg \d+\.\d+\.\d+\s*", run_cli("--version").out)

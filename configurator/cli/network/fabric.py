@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
-from functools import partial
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -12,6 +12,7 @@ import typer
 from configurator.catalog.problems import InputError, fail
 from configurator.cli.console import print_json, say
 from configurator.cli.files import require_file, write_files
+from configurator.cli.numbers import counted
 from configurator.cli.options import AsJson, Books, Language, Overlays
 from configurator.disciplines.network.fabric import Impossible, Shape, plan
 from configurator.phrases import Language as Tongue
@@ -22,21 +23,6 @@ OPTIONS = {"ports": "ports-per-node", "unit": "nodes-per-su", "managers": "manag
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(fabric)
-
-
-def _pieces(text: str | int) -> int:
-    """How many, as it is written or by default; ``2.000`` is two to some and two thousand to others."""
-    from configurator.units import is_dotted, two_readings
-
-    if isinstance(text, str) and is_dotted(text):
-        raise typer.BadParameter(two_readings(text))
-    try:
-        return int(text)
-    except ValueError:
-        raise typer.BadParameter(f"'{text}' is no whole number") from None
-
-
-counted = partial(typer.Option, parser=_pieces)  # an option that says how many
 
 
 def fabric(
@@ -57,10 +43,8 @@ def fabric(
     ] = "1",
     tiers: Annotated[str, typer.Option("--tiers", metavar="auto|2|3", help="Tiers of switches; auto takes two while they reach.")] = "auto",
     managers: Annotated[int, counted("--manager-ports", metavar="U", help="Links of fabric managers, on leaf ports.")] = 0,
-    node_cage: Annotated[int, typer.Option("--node-ports-per-cage", metavar="C", min=1, help="Ports one module of a node serves.")] = 1,
-    switch_cage: Annotated[
-        int, typer.Option("--switch-ports-per-cage", metavar="C", min=1, help="Ports one module of a switch serves.")
-    ] = 2,
+    node_cage: Annotated[int, counted("--node-ports-per-cage", metavar="C", least=1, help="Ports one module of a node serves.")] = 1,
+    switch_cage: Annotated[int, counted("--switch-ports-per-cage", metavar="C", least=1, help="Ports one module of a switch serves.")] = 2,
     switch: Annotated[str | None, typer.Option("--switch", metavar="ID", help="The switch: adds power, price and height.")] = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Draw it on a page, tier by tier.")] = None,
     as_json: AsJson = False,
@@ -109,6 +93,11 @@ def _refused(problem: Impossible) -> InputError:
 
 def _ratio(text: str) -> Fraction:
     """``1.5``, ``3:2`` or ``3/2``; raises InputError for anything else."""
+    from configurator.units import is_dotted, two_readings
+
+    for side in re.split("[:/]", text):
+        if is_dotted(side) and side.endswith("0"):
+            raise fail("NET004", f"--oversubscription: {two_readings(side)}")
     try:
         return Fraction(text.replace(":", "/"))
     except (ValueError, ZeroDivisionError):
