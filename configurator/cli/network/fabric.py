@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 
@@ -15,7 +15,6 @@ from configurator.cli.files import require_file, write_files
 from configurator.cli.numbers import counted
 from configurator.cli.options import AsJson, Books, Language, Overlays
 from configurator.disciplines.network.fabric import Impossible, Shape, plan
-from configurator.phrases import Language as Tongue
 
 OPTIONS = {"ports": "ports-per-node", "unit": "nodes-per-su", "managers": "manager-ports"}  # fields of a shape called otherwise
 
@@ -71,20 +70,12 @@ def fabric(
     book = study.book_named(loaded, prices) if loaded is not None else None
     data = study.fabric_json(made, study.Cages(node_cage, switch_cage), part, book)
     if html is not None:
-        write_files({html: study.fabric_page(made, data, part, _language(lang))})
+        write_files({html: study.fabric_page(made, data, part, lang or "en")})
         say(f"wrote {html}", error=True)
     if as_json:
         print_json(data)
     elif html is None:
         study.print_fabric(data)
-
-
-def _language(asked: str | None) -> str:
-    """The language of the page; raises InputError for one that there is not."""
-    known = get_args(Tongue)
-    if asked is not None and asked not in known:
-        raise fail("NET004", f"--lang: there is no language '{asked}'", hint=" or ".join(known))
-    return asked or known[0]
 
 
 def _refused(problem: Impossible) -> InputError:
