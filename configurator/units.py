@@ -334,14 +334,27 @@ def is_dotted(text: str) -> bool:
     return DOTTED.fullmatch(narrowed(text)) is not None
 
 
-def two_readings(text: str) -> str:
-    """What is wrong with a dotted number: both readings, and how to write either."""
+def two_readings(text: str, takes: range | None = None) -> str:
+    """What is wrong with a dotted number: both readings, and how to write either; with `takes`, those of its whole numbers alone."""
     match = DOTTED.fullmatch(narrowed(text))
     assert match is not None
     sign, numeral, rest = match.groups()
-    short, whole = numeral.rstrip("0").rstrip("."), int(numeral.replace(".", ""))
+    short, whole = numeral.rstrip("0").rstrip("."), numeral.replace(".", "")
     plain = short if short != numeral else f"{numeral}0"
-    return f"'{text}' may be {sign}{short}{rest} or {sign}{whole:,}{rest}: write {sign}{plain}{rest} or {sign}{whole}{rest}"
+    ways = [f"{sign}{each}{rest}" for each in (plain, whole) if takes is None or _is_one_of(takes, sign + each)]
+    if takes and not ways:
+        ways = [f"a whole number from {takes[0]} to {takes[-1]}"]
+    return f"'{text}' may be {sign}{short}{rest} or {sign}{int(whole):,}{rest}: write {' or '.join(ways)}"
+
+
+def _is_one_of(takes: range, text: str) -> bool:
+    return text.isdigit() and int(text) in takes
+
+
+def require_one_reading(text: str, takes: range) -> None:
+    """Raise UnitError for a dotted number where whole ones in `takes` are asked for: ``2.000`` and ``1.512`` may be thousands."""
+    if is_dotted(text):
+        raise UnitError(two_readings(text, takes))
 
 
 def require(found: Unit, wanted: Unit) -> None:

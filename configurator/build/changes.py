@@ -136,11 +136,12 @@ def change_of(build: Quoted, text: str) -> tuple[str, float]:
     if not figure.is_input:
         raise fail("WHATIF3", f"{id} is derived; change one of its inputs", at, f"rackcfg explain … {id} lists them")
     assert figure.info is not None and figure.info.origin is not None
+    limits = figure.info.origin.limits
     try:
         number, written = parse_quantity(amount, figure.info.unit)
     except UnitError as problem:
-        raise fail("WHATIF4", f"{id}: {problem}", at) from None
-    limits = figure.info.origin.limits
+        dotted = limits.whole and is_dotted(amount)
+        raise fail("WHATIF4", f"{id}: {two_readings(amount, limits.wholes) if dotted else problem}", at) from None
     if number < 0 and written.dimension is not ABSOLUTE_TEMPERATURE and not -math.inf < limits.minimum < 0:
         raise fail("WHATIF5", f"{id} cannot be negative", at)
     if fault := limits.fault(number, written):

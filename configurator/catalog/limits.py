@@ -7,7 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator
 
+from configurator.catalog.reading.yamltext import Table
 from configurator.catalog.values import Value, bounded
+from configurator.units import require_one_reading
 
 UNITS_OF_A_RACK = 100  # the tallest frames sold have about 60
 RACKS_OF_A_SYSTEM = 1_000  # the largest published system has 144; every rack stands on the floor plan
@@ -22,6 +24,9 @@ def whole_number(least: int, most: int) -> Callable[[Any], Value]:
     read = bounded("1", least, most)
 
     def check(raw: Any) -> Value:
+        written = raw.get("value") if isinstance(raw, Table) else raw
+        if isinstance(written, str):
+            require_one_reading(written, range(least, most + 1))
         value = read(raw)
         if value.number is None:
             raise ValueError(f"a whole number from {least} to {most} is needed here, not null")

@@ -71,7 +71,7 @@ def mend(asked: Asked, out: Path | None, choose: int, as_json: bool) -> None:
     sheet, catalog = _why(asked)
     if sheet.why.conflicts and not sheet.why.nearest:
         print_sheet(sheet)
-        say("nothing that was tried makes it work", error=True)
+        say(sheet.t("nothing that was tried makes it work"), error=True)
         raise typer.Exit(1)
     original, settings = as_written(asked.target, catalog), list(asked.settings)
     if sheet.why.conflicts:
@@ -81,7 +81,7 @@ def mend(asked: Asked, out: Path | None, choose: int, as_json: bool) -> None:
         if as_json:
             print_json({"schema": "rackcfg/fix/1", **way_json(way, sheet.why.figures)})
     else:
-        say("no check fails: nothing to change", error=True)
+        say(sheet.t("no check fails: nothing to change"), error=True)
     if out is not None:
         write_copy(out, original, settings)
     elif sheet.why.conflicts and not as_json:

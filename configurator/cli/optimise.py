@@ -12,6 +12,7 @@ from configurator.cli.console import counting, say
 from configurator.cli.cost.written import AsBook, AsPage, answer
 from configurator.cli.files import require_files, write_files
 from configurator.cli.fixing import require_other, write_copy
+from configurator.cli.numbers import counted
 from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, Target, fields_of
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ def optimise(
     likely: Annotated[
         str | None, typer.Option("--likely", metavar="SHARE", help="How probably conditions must hold over the ranges, e.g. 90 %.")
     ] = None,
-    tries: Annotated[int, typer.Option("--tries", min=1, max=100_000, help="Systems that are built at most.")] = 200,
-    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Processes; one for each processor when left out.")] = None,
+    tries: Annotated[int, counted("--tries", metavar="N", least=1, most=100_000, help="Systems that are built at most.")] = 200,
+    jobs: Annotated[int | None, counted("--jobs", metavar="N", least=1, help="Processes; one for each processor when left out.")] = None,
     as_json: AsJson = False,
     out: Annotated[Path | None, typer.Option("-o", metavar="FILE", help="Write a copy of the specification with what was chosen.")] = None,
     html: AsPage = None,

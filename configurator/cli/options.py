@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from configurator.dialects import CsvDialect
+from configurator.phrases import Language as Tongue
 
 if TYPE_CHECKING:
     from configurator.build import Build, Order
@@ -35,7 +36,7 @@ Books = Annotated[
     list[str] | None, typer.Option("--prices", metavar="BOOK", help="Price book, an id or a file; repeatable, later wins per part.")
 ]
 Currency = Annotated[str | None, typer.Option("--currency", help="Currency of the quote, an ISO 4217 code (USD, CNY, EUR …).")]
-Language = Annotated[str | None, typer.Option("--lang", help="en or zh.")]
+Language = Annotated[Tongue | None, typer.Option("--lang", help="en or zh.")]
 Dialect = Annotated[
     CsvDialect, typer.Option(help="Of csv: excel begins with a byte-order mark, excel-de has semicolons and decimal commas as well.")
 ]

@@ -13,6 +13,7 @@ from configurator.catalog.problems import Position, did_you_mean, fail
 from configurator.cli.console import print_document, print_json
 from configurator.cli.files import Content, require_files, write_files
 from configurator.cli.fixing import mend, tell_why
+from configurator.cli.numbers import counted
 from configurator.cli.options import (
     INSIDE,
     AsJson,
@@ -84,6 +85,7 @@ def show(
     catalog: Overlays = None,
     prices: Books = None,
     currency: Currency = None,
+    lang: Language = None,
 ) -> None:
     """Show one topic of a build as a table."""
     if topic not in TOPICS:
@@ -92,7 +94,7 @@ def show(
     from configurator.render.text import json as as_data
     from configurator.render.text import terminal
 
-    made = requested(spec, settings, what_if, catalog, prices, currency)
+    made = requested(spec, settings, what_if, catalog, prices, currency, lang)
     if as_json:
         print_json(_topic(as_data.as_json(view_of(made, audience)), topic))
     else:
@@ -119,19 +121,20 @@ def check(
     sarif: Annotated[Path | None, typer.Option("--sarif", metavar="FILE", help="Also write what does not pass as SARIF 2.1.0.")] = None,
     why: Annotated[bool, typer.Option("--why", help="Tell what clashes instead, and the nearest changes that work.")] = False,
     fix: Annotated[bool, typer.Option("--fix", help="Make the nearest change that works: printed, or with -o in a copy.")] = False,
-    choose: Annotated[int, typer.Option("--choose", metavar="N", min=1, help="Which of the changes of --why --fix makes.")] = 1,
+    choose: Annotated[int, counted("--choose", metavar="N", least=1, help="Which of the changes of --why --fix makes.")] = 1,
     out: Annotated[Path | None, typer.Option("-o", metavar="FILE", help="The copy that --fix writes, comments kept.")] = None,
+    lang: Language = None,
 ) -> None:
     """Run all checks: pass, warn or fail, each with its numbers, margin, source of the limit and a remedy. Exit 1 when one fails."""
     if why or fix:
         _without_what_if(what_if)
-        asked = Asked(spec, fields_of(settings, prices), catalog or [])
+        asked = Asked(spec, fields_of(settings, prices, language=lang), catalog or [])
         return mend(asked, out, choose, as_json) if fix else tell_why(asked, as_json)
     from configurator.render.order_view import view_of
     from configurator.render.text import json as as_data
     from configurator.render.text import terminal
 
-    made = requested(spec, settings, what_if, catalog, prices)
+    made = requested(spec, settings, what_if, catalog, prices, language=lang)
     view = view_of(made, audience)
     write_files(_reports(view, made, junit, sarif))
     if as_json:
@@ -163,20 +166,21 @@ def _reports(view: View | OrderView, made: Quoted, junit: Path | None, sarif: Pa
 def explain(
     spec: Target,
     figure: Annotated[str, typer.Argument(metavar="FIGURE", help="A figure id such as cooling.flow, or a check or decision id.")],
-    depth: Annotated[int | None, typer.Option("--depth", min=0, help="Levels of the derivation; all where it is not given.")] = None,
+    depth: Annotated[int | None, counted("--depth", metavar="N", help="Levels of the derivation; all where it is not given.")] = None,
     as_json: AsJson = False,
     audience: Reader = INSIDE,
     settings: Settings = None,
     what_if: WhatIf = None,
     catalog: Overlays = None,
     prices: Books = None,
+    lang: Language = None,
 ) -> None:
     """Show how a figure came to be, down to catalog lines and sources."""
     from configurator.render.order_view import view_of
     from configurator.render.text import json as as_data
     from configurator.render.text import terminal
 
-    view = view_of(requested(spec, settings, what_if, catalog, prices), audience)
+    view = view_of(requested(spec, settings, what_if, catalog, prices, language=lang), audience)
     head: dict[str, Any] = {"schema": "rackcfg/explain/1"}
     if figure in view.figures:
         tree = _derivation(view.figures[figure], depth)

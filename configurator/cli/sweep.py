@@ -13,7 +13,8 @@ import typer
 from configurator.catalog.problems import Position, fail
 from configurator.cli.console import say
 from configurator.cli.files import require_files, write_files
-from configurator.cli.options import Books, Currency, Overlays, Settings, Target, fields_of
+from configurator.cli.numbers import counted
+from configurator.cli.options import Books, Currency, Language, Overlays, Settings, Target, fields_of
 from configurator.today import as_of, epoch
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def sweep(
     ],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The table to write: .csv or .parquet.")],
     figures: Annotated[str | None, typer.Option("--figures", metavar="ID,ID,…", help="Figures of each point; the usual ones else.")] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", min=1, max=512, help="Processes; as many as there are processors.")] = None,
+    jobs: Annotated[
+        int | None, counted("--jobs", metavar="N", least=1, most=512, help="Processes; as many as there are processors.")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue FILE.part, which a sweep that was ended left behind.")] = False,
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", metavar="tcp://…", help="Compute on a Dask cluster instead (extra 'cluster').")
@@ -49,6 +52,7 @@ def sweep(
     catalog: Overlays = None,
     prices: Books = None,
     currency: Currency = None,
+    lang: Language = None,
 ) -> None:
     """Compute every point of a grid into a table: axes multiply, the last one runs fastest, each point is as if it were built alone."""
     from configurator.studies.sweep.log import Log, begun
@@ -58,7 +62,7 @@ def sweep(
         raise fail("OUT006", f"no sweep is written as '{out.suffix}'", Position(str(out)), f"known: {', '.join(FORMATS)}")
     part = out.with_name(f"{out.name}.part")
     with as_of((begun(part) if resume else None) or epoch()):
-        base, plan = _planned(spec, vary, figures, fields_of(settings, prices, currency), catalog or [])
+        base, plan = _planned(spec, vary, figures, fields_of(settings, prices, currency, lang), catalog or [])
         log = Log(part, plan, resume)
         try:
             for rows in _told(_computed(base, plan, log, jobs, scheduler), log):

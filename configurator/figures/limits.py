@@ -21,6 +21,11 @@ class Limits:
     shown: Unit
     whole: bool = False
 
+    @property
+    def wholes(self) -> range:
+        """The whole numbers of the field, of one that has bounds."""
+        return range(math.ceil(self.minimum), math.floor(self.maximum) + 1)
+
     def fault(self, number: float, written: Unit) -> str:
         """Why `number` in `written` units cannot stand in the field; an empty text when it can."""
         found, coherent = quantity(number, written), number * written.factor

@@ -68,19 +68,27 @@ def amended(text: str, fields: Fields) -> str:
     dash = 2 if re.search(r"(?m)^  - ", text) else 0  # lists indented as they are in the text
     yaml.indent(mapping=2, sequence=2 + dash, offset=dash)
     document = yaml.load(text)
+    written = [(_called(item), item) for items in document.values() if isinstance(items, list) for item in items]
     for path, value in fields.items():
-        _set(document, path, _plain(value))
+        _set(document, path, _plain(value), written)
     made = io.StringIO()
     yaml.dump(document, made)
     return made.getvalue()
 
 
-def _set(document: CommentedMap, path: Sequence[str], value: Any) -> None:
-    """Set the field at a path; tables on the way are made where there are none. An item of a list goes by its ``id`` or platform."""
+def _called(item: Any) -> str:
+    """What an item of a list goes by: its id, else its platform."""
+    return str(item.get("id") or item.get("platform")) if isinstance(item, Mapping) else ""
+
+
+def _set(document: CommentedMap, path: Sequence[str], value: Any, written: Sequence[tuple[str, Any]]) -> None:
+    """Set the field at a path; tables on the way are made where there are none. An item goes by its name, or that it was `written` with."""
     here: Any = document
     for step in path[:-1]:
         if isinstance(here, list):
-            here = next((item for item in here if step in (item.get("id"), item.get("platform"))), None)
+            here = next(
+                (item for item in here if step == _called(item) or any(item is each and step == name for name, each in written)), None
+            )
             if here is None:
                 raise fail("REG007", f"the specification has no line or system '{step}'")
         else:

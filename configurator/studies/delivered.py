@@ -16,6 +16,12 @@ class DeliverySheet(OfView):
     """How a delivery differs, a table a kind of difference; what could not be checked last."""
 
     found: Delivery
+    asked: str | None = None  # the language, where it is another than that of the quote
+
+    @property
+    def language(self) -> str:
+        """The language of its words."""
+        return self.asked or super().language
 
     @property
     def kind(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
@@ -55,7 +55,8 @@ def labels(raw: Any) -> Any:
 class Entry(Section):
     """One system of an order: platform, how many, and what differs from the settings all systems share.
 
-    `id` is what the system is called in ids and settings (the platform when absent), `label` what it is called in documents.
+    `id` is what the system is called in ids and settings (the platform when absent), `label` what it is called in documents. Settings find
+    it by the name it has in the file also where one of them gives it another platform, and so, without an id, another name.
     """
 
     id: Annotated[str, AfterValidator(_plain)] = ""
@@ -70,11 +71,15 @@ class Entry(Section):
 
 @dataclass(frozen=True)
 class Member:
-    """A system of an order: its key in ids, its name where the specification gives one, its complete specification."""
+    """A system of an order: its key in ids, its name where the specification gives one, its complete specification.
+
+    `written` is what it was called before settings gave it another platform, or an id.
+    """
 
     key: str
     label: dict[Literal["en", "zh"], str]
     spec: Spec
+    written: str
 
     def words(self, platform: str) -> str:
         """What the system is called in the language of the quote: its label, else its platform, with the id where it has its own."""
@@ -109,7 +114,7 @@ def part_at(spec: Deal, path: str) -> tuple[Deal, str]:
     if head in COMMON:
         return spec.members[0].spec, path
     key, _, rest = rest.partition(".")
-    found = [member.spec for member in spec.members if head == "systems" and member.key == key]
+    found = [member.spec for member in spec.members if head == "systems" and key in (member.key, member.written)]
     return (found[0], rest) if found else (spec, path)
 
 
@@ -127,20 +132,24 @@ def load_request(target: str | Written, catalog: Catalog, settings: Sequence[str
 
 def order_laid_over(spec: OrderSpec, catalog: Catalog, settings: Sequence[str]) -> OrderSpec:
     """The same order with more settings laid over it; raises InputError for a field or value it does not take."""
-    return settled_order(spec.own, catalog, settings, spec.name)
+    return settled_order(spec.own, catalog, settings, spec.name, [member.written for member in spec.members])
 
 
-def settled_order(document: Table, catalog: Catalog, settings: Sequence[str], called: str) -> OrderSpec:
-    """The complete order of what the user wrote, with settings laid over it; raises InputError where it takes no such field or value."""
-    for setting in settings:
-        document = _with_setting(document, setting)
+def settled_order(document: Table, catalog: Catalog, settings: Sequence[str], called: str, written: Sequence[str] = ()) -> OrderSpec:
+    """The complete order of what the user wrote, with settings laid over it; raises InputError where it takes no such field or value.
+
+    `written` are the names of its systems where settings before these gave them others.
+    """
+    written = written or _names(document, _key)
+    for laid in laid_over(document, settings, _key, written):
+        document, written = laid.document, laid.written
     entries = _entries(document)
     _refuse_misplaced(document)
     keys = _keys(entries)
     shared = chosen_fields(document, lambda key: key != "systems")
     specs = {key: settled(_of_one(shared, entry), catalog, (), key) for key, entry in zip(keys, entries, strict=True)}
     _require_one_deal(specs)
-    return _order(document, catalog, specs, called)
+    return _order(document, catalog, specs, called, written)
 
 
 # --- entries and their keys
@@ -235,7 +244,7 @@ def _said(value: object) -> str:
     return f"[{', '.join(map(str, value))}]" if isinstance(value, list) else str(value)
 
 
-def _order(document: Table, catalog: Catalog, specs: Mapping[str, Spec], called: str) -> OrderSpec:
+def _order(document: Table, catalog: Catalog, specs: Mapping[str, Spec], called: str, written: Sequence[str]) -> OrderSpec:
     """The order as a whole; what its systems share is that of any of them."""
     known = merged(chosen_fields(defaults_of(catalog), lambda key: key in Deal.model_fields), document)
     assert isinstance(known, Table)
@@ -246,37 +255,64 @@ def _order(document: Table, catalog: Catalog, specs: Mapping[str, Spec], called:
     for name in Deal.model_fields:
         spec.__dict__[name] = getattr(specs[min(specs)], name)
     spec.remember(document, known, specs[min(specs)].given, called)
-    spec._members = tuple(Member(key, entry.label, specs[key]) for key, entry in zip(specs, spec.systems, strict=True))
+    named = zip(specs, spec.systems, written, strict=True)
+    spec._members = tuple(Member(key, entry.label, specs[key], first) for key, entry, first in named)
     return spec
 
 
 # --- settings
 
 
-def _with_setting(document: Table, setting: str) -> Table:
-    """`document` with one ``path=value`` laid over it; ``systems.<id>.quantity=8`` is of the system of that id."""
-    return with_setting_of_one(document, setting, _key)
+class Laid(NamedTuple):
+    """A setting, the document that it and those before it make, and what each of its systems was called before them."""
+
+    setting: str
+    document: Table
+    written: Sequence[str]
 
 
-def with_setting_of_one(document: Table, setting: str, called: Callable[[Node], str]) -> Table:
-    """The same, for entries of `systems` that are called as they say.
+def laid_over(document: Table, settings: Sequence[str], called: Callable[[Node], str], written: Sequence[str] = ()) -> Iterator[Laid]:
+    """Each ``path=value`` with what it makes of the document; ``systems.<id>.quantity=8`` is of the system of that id.
+
+    An entry of `systems` is found by what it is called, and by what it was called as it was `written`: another platform gives another name
+    to one without an id.
 
     Raises:
         InputError: no such setting, no system of that name, or several of them.
     """
-    steps, value = value_of_setting(setting)
-    if steps[0] != "systems" or len(steps) == 1:
-        return with_setting(document, setting)
-    at, key, rest = Position(f"--set {whole(setting)}"), steps[1], [step for step in steps[2:] if step]
+    written = written or _names(document, called)
+    for setting in settings:
+        steps, value = value_of_setting(setting)
+        if steps[0] == "systems" and len(steps) > 1:
+            names = [{name, first} for name, first in zip(_names(document, called), written, strict=True)]
+            document = _with_setting_of_one(document, (steps, value), names, Position(f"--set {whole(setting)}"))
+        else:
+            document = with_setting(document, setting)
+            written = _names(document, called) if steps == ["systems"] else written
+        yield Laid(setting, document, written)
+
+
+def _names(document: Table, called: Callable[[Node], str]) -> list[str]:
+    """What each entry is called."""
     systems = document["systems"]
-    keys = [called(entry) for entry in systems] if isinstance(systems, Items) else []
-    if not rest or key not in keys:
-        known = did_you_mean(key, keys) or f"systems: {', '.join(dict.fromkeys(keys))}"
-        raise fail("SPEC035", f"no system is called '{key}'" if rest else f"expected systems.{key}.<field>=value", at, known)
-    if keys.count(key) > 1:
-        raise fail("SPEC035", f"{keys.count(key)} systems are called '{key}'", at, "give each of them an id of its own")
+    return [called(entry) for entry in systems] if isinstance(systems, Items) else []
+
+
+def _with_setting_of_one(document: Table, setting: tuple[Sequence[str], Node], names: Sequence[set[str]], at: Position) -> Table:
+    """`document` with a field of one system set, each of which goes by several names."""
+    steps, value = setting
+    key, rest = steps[1], [step for step in steps[2:] if step]
+    known = list(dict.fromkeys(name for each in names for name in sorted(each)))
+    if not rest or key not in known:
+        hint = did_you_mean(key, known) or f"systems: {', '.join(known)}"
+        raise fail("SPEC035", f"no system is called '{key}'" if rest else f"expected systems.{key}.<field>=value", at, hint)
+    meant = [key in each for each in names]
+    if sum(meant) > 1:
+        raise fail("SPEC035", f"{sum(meant)} systems are called '{key}'", at, "give each of them an id of its own")
+    systems = document["systems"]
+    assert isinstance(systems, Items)
     changed = Items(systems.at)
-    changed.extend(set_at(entry, (rest, value), at) if called(entry) == key else entry for entry in systems)
+    changed.extend(set_at(entry, (rest, value), at) if its else entry for entry, its in zip(systems, meant, strict=True))
     result = Table(document.at)
     result.update({**document, "systems": changed})
     result.keys_at.update(document.keys_at)

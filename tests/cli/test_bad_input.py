@@ -149,7 +149,7 @@ ARGUMENTS = {
     "an unknown book": (["build", PLATFORM, "--prices", "component"], "did you mean component-default"),
     "an unknown currency": (["build", PLATFORM, "--currency", "EURO"], "no currency in use"),
     "a currency without its rate": (["build", PLATFORM, "--currency", "EUR"], "write prices.fx: {EUR/USD:"),
-    "an unknown language": (["build", PLATFORM, "--lang", "de"], "'en' or 'zh'"),
+    "an unknown language": (["build", PLATFORM, "--set", "quote.language=de"], "'en' or 'zh'"),
     "a what-if of nothing": (["build", PLATFORM, "--what-if", "b300-gpu.tpd=1500W"], "did you mean b300-gpu.tdp"),
     "a what-if in the wrong unit": (["build", PLATFORM, "--what-if", "b300-gpu.tdp=1400 V"], "expected a unit like W"),
     "a what-if without a unit": (["build", PLATFORM, "--what-if", "b300-gpu.tdp=1400"], "has no unit: write 1400 W"),

@@ -17,6 +17,7 @@ import typer.main
 from configurator.cli.main import app
 from configurator.render.text import terminal
 from tests.helpers import LIGHT, ROOT, built, data_of, rackcfg, several
+from tests.render.chinese import wrong_marks
 
 PLATFORM = "gb300-nvl72"
 LIQUID = "hgx-rubin-nvl8"
@@ -124,6 +125,23 @@ def test_reading_command_prints_text(name: str, run_cli: Callable[..., Any]) -> 
     assert done.code == 0, done.err
     assert len(done.out.strip()) > 40
     assert "\x1b" not in done.out
+
+
+NUMBERS = {
+    f"{' '.join(path)} {parameter.opts[0]}": parameter.type_descriptor
+    for path, command in ALL.items()
+    for parameter in command.params
+    if parameter.type_descriptor.annotation in (int, float)
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_with_two_readings_is_asked_back(name: str) -> None:
+    """2.000 is two to some and two thousand to others, wherever a number is typed; what is written stays out of what is asked for."""
+    read = NUMBERS[name].parameter_info.parser
+    assert read is not None, "made with configurator.cli.numbers"
+    with pytest.raises(typer.BadParameter, match=r"'2\.000' may be 2 or 2,000: write "):
+        read("2.000")
 
 
 def test_version_and_usage(run_cli: Callable[..., Any]) -> None:
@@ -255,6 +273,52 @@ def test_a_setting_may_name_the_platform(run_cli: Callable[..., Any]) -> None:
     """--set platform=… builds that platform with that platform's own defaults, not a mixture."""
     done = run_cli("build", PLATFORM, "--json", "--set", "platform=gb200-nvl72")
     assert json.loads(done.out)["figures"] == data_of("gb200-nvl72")["figures"]
+
+
+WORDLESS = {
+    ("cables",),
+    ("export",),
+    ("boards", "touchstone"),
+    ("prices", "template"),
+    ("reprice",),
+    ("quotes", "revise"),
+}  # they write files
+
+
+def test_what_says_something_of_a_build_says_it_in_another_language() -> None:
+    """Where a build is asked for on the line, so is its language."""
+    options = {path: {name for parameter in command.params for name in parameter.opts} for path, command in ALL.items()}
+    assert {path for path, names in options.items() if "--set" in names and "--lang" not in names} == WORDLESS
+
+
+@pytest.mark.parametrize(
+    "path", [path for path, command in ALL.items() if any("--lang" in each.opts for each in command.params)], ids=" ".join
+)
+def test_another_language_than_there_is_is_refused(path: tuple[str, ...], run_cli: Callable[..., Any]) -> None:
+    """No command takes its own for one it does not know."""
+    done = run_cli(*path, "--lang", "de")
+    assert done.code == 2 and "'--lang': " in done.err and "'de' is not one of 'en', 'zh'" in done.err
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        *(("show", LIGHT, topic) for topic in terminal.TOPICS),
+        ("check", LIGHT),
+        ("check", LIGHT, "--why", "--set", "power.shelves=1"),
+        ("check", LIGHT, "--fix"),
+        ("explain", LIQUID, "cooling.cdu"),
+        ("explain", LIGHT, "power.one-feed.compute", "--depth", "0"),
+    ],
+    ids=" ".join,
+)
+def test_commands_speak_chinese(args: tuple[str, ...], run_cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """No line of it is an English one, on stderr neither."""
+    monkeypatch.setenv("COLUMNS", "400")
+    done = run_cli(*args, "--lang", "zh")
+    told = done.out + done.err
+    assert re.search("[\u4e00-\u9fff]", told) and done.code < 2
+    assert [fault for line in told.splitlines() for fault in wrong_marks(" ".join(line.split()))] == []
 
 
 def test_verbose_times_the_stages(run_cli: Callable[..., Any]) -> None:

@@ -12,7 +12,9 @@ from configurator.build import build_request
 from configurator.catalog.problems import InputError
 from configurator.cli.main import app
 from configurator.remedies import remedied
-from tests.helpers import LIGHT
+from configurator.system.orders import OrderSpec, load_request, order_laid_over, part_at
+from configurator.system.spec.written import Written
+from tests.helpers import LIGHT, shipped_catalog
 from tests.orders import MIXED
 
 LIGHTER = f"systems:\n  - {{platform: {LIGHT}, id: training, quantity: 4}}\n  - {{platform: hgx-h100-air, id: inference, quantity: 2}}\n"
@@ -58,6 +60,42 @@ def test_what_is_wrong_with_an_order_is_said(tmp_path: Path, text: str, settings
     with pytest.raises(InputError) as error:
         build_request(str(tmp_path / "order.yaml"), settings)
     assert said in str(error.value)
+
+
+def test_a_system_that_gets_another_platform_is_found_by_its_name() -> None:
+    """It has no id, so that its name follows from the platform; settings go by the one in the file, by the new one, and by both."""
+    order = Written("order", TWO, "order.yaml")
+    catalog, other = shipped_catalog(), "systems.trn2.platform=trn3-nl32x2"
+    for settings in (
+        (other, "systems.trn2.quantity=3"),
+        (other, "systems.trn3-nl32x2.quantity=3"),
+        ("systems.trn2.quantity=3", other),
+        ("systems.trn2.id=a", "systems.trn2.quantity=3", "systems.a.platform=trn3-nl32x2", "systems.a.id=trn3-nl32x2"),
+    ):
+        spec = load_order(order, *settings)
+        named = [(member.key, member.spec.platform, member.spec.quantity) for member in spec.members]
+        assert named == [("trn3-nl32x2", "trn3-nl32x2", 3), ("b", "trn2", 1)]
+    later = order_laid_over(load_order(order, other), catalog, ["systems.trn2.quantity=3"])
+    assert [member.spec.quantity for member in later.members] == [3, 1]
+    assert part_at(later, "systems.trn2.power.cap") == (later.members[0].spec, "power.cap")
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (("systems.b.id=c", "systems.trn2.id=b", "systems.b.quantity=2"), "2 systems are called 'b'"),
+        (("systems=[{platform: tpu-v7}]", "systems.trn2.quantity=2"), "no system is called 'trn2'"),
+    ],
+)
+def test_a_name_that_means_none_or_two_systems_is_refused(settings: tuple[str, ...], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        load_order(Written("order", TWO, "order.yaml"), *settings)
+
+
+def load_order(order: Written, *settings: str) -> OrderSpec:
+    spec = load_request(order, shipped_catalog(), settings)
+    assert isinstance(spec, OrderSpec)
+    return spec
 
 
 def test_settings_and_remedies_name_their_system(tmp_path: Path) -> None:

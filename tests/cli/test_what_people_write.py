@@ -183,6 +183,34 @@ def test_a_what_if_reads_as_a_catalog_does(change: str, says: str) -> None:
         changed(built(PLATFORM), [change])
 
 
+@pytest.mark.parametrize(
+    ("setting", "advice"),
+    [
+        ("quantity=2.000", "write 2 or 2000"),
+        ("quantity=1.500", "write 1500"),
+        ("quantity=1.512", "write 1512"),
+        ("cooling.pod=2.000", "write 2"),
+        ("network.planes=1.512", "write a whole number from 1 to 8"),
+        ("network.planes={value: 1.512}", "write a whole number from 1 to 8"),
+        ("site.feeds=2.000", "write 2"),
+    ],
+)
+def test_of_a_whole_number_only_what_is_taken_is_advised(setting: str, advice: str, catalog: Catalog) -> None:
+    """Neither a part of one nor a number beyond the bounds of the field."""
+    with pytest.raises(InputError, match=rf"may be .* or .*: {advice}$"):
+        load_spec(PLATFORM, catalog, [setting])
+
+
+def test_a_what_if_of_a_whole_number_advises_whole_ones() -> None:
+    with pytest.raises(InputError, match=r"'1\.500' may be 1\.5 or 1,500: write 1500$"):
+        changed(built(PLATFORM), ["quantity=1.500"])
+
+
+def test_shelves_are_whole() -> None:
+    with pytest.raises(InputError, match=r"'2\.500' may be 2\.5 or 2,500: write 2500 "):
+        built(PLATFORM, "power.shelves=2.500")
+
+
 def test_a_what_if_keeps_digits_that_mean_something() -> None:
     """1.368 kW is a power of this GPU, and 1.0230 W is written so that nobody takes it for thousands."""
     for text, watts in (("1.368 kW", 1368.0), ("1.0230 W", 1.023), ("85 BTU/h", 24.911)):

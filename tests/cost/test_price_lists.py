@@ -22,6 +22,7 @@ from configurator.catalog.problems import InputError
 from configurator.exchange.pricelists.book import BookHead, book_text
 from configurator.exchange.pricelists.offers import Offer
 from configurator.exchange.pricelists.reading import Asked, PriceList, read_list
+from configurator.exchange.pricelists.report import print_import
 from configurator.exchange.pricelists.template import HEAD, HIGHEST, LOWEST, OURS, template_csv, template_workbook, wanted_parts
 from tests.helpers import command, engineered, shipped_catalog, with_book
 from tests.strategies import few
@@ -151,6 +152,42 @@ def test_prices_by_quantity(folder: Path) -> None:
     pairs = read(text_file(folder, "P/N,Qty 1,Price 1,Qty 2,Price 2\ngrace-cpu,1,$5000,100,$4500\n")).offers[0]
     by_rows = read(text_file(folder, "part,qty,price,currency\ngrace-cpu,100,4500,USD\ngrace-cpu,1,5000,USD\n")).offers[0]
     assert ladder(by_rows) == ladder(pairs) == [(1, 5000), (100, 4500)] and by_rows.minimum is None
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "ladder_of_all"),
+    [
+        ("Unit price USD", "5000,4800,4500", "4800 4500 USD"),
+        ("Unit price (EUR/100)", "500000,480000,450000", "4800 4500 EUR"),
+        ("Gross price EUR incl. 20 % VAT", "6000,5760,5400", "4800 4500 EUR"),
+        ("价格（万元）", "0.5,0.48,0.45", "4800 4500 CNY"),
+        ("Unit price", "$5000,4800,4500", "4800 4500 USD"),
+    ],
+)
+def test_a_price_beside_prices_by_quantity(
+    head: str, cells: str, ladder_of_all: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is none of them, and said to be not read; what it says of currency, unit and tax holds for those that say nothing of it."""
+    found = read(text_file(folder, f"part,{head},10-99,100+\ngrace-cpu,{cells}\n"))
+    (offer,) = found.offers
+    assert f"{' '.join(f'{price.normalize():f}' for _, price in ladder(offer))} {offer.currency}" == ladder_of_all
+    assert [column.name for column in found.tables[0].head.unused] == ["B"]
+    print_import(found)
+    assert "is not read beside prices by quantity" in " ".join(capsys.readouterr().out.split())
+
+
+def test_what_prices_by_quantity_say_themselves_holds(folder: Path) -> None:
+    """Whatever the price beside them says."""
+    (offer,) = read(text_file(folder, "part,List price USD,10-99 EUR/100,100+ EUR/100\ngrace-cpu,9,500000,450000\n")).offers
+    assert (ladder(offer), offer.currency) == ([(10, 5000), (100, 4500)], "EUR")
+
+
+def test_one_column_of_prices_by_quantity_is_no_ladder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is not guessed what the price beside it is for, and said how to take the other."""
+    found = read(text_file(folder, "part,Unit price USD,100+\ngrace-cpu,5000,4500\n"))
+    print_import(found)
+    assert prices(found) == {"grace-cpu": "5000 USD"}
+    assert "C '100+' is not read" in (out := capsys.readouterr().out) and "--map price=C" in " ".join(out.split())
 
 
 RANGED: dict[str, tuple[str, str]] = {

@@ -247,6 +247,8 @@ def test_what_was_installed_otherwise(tmp_path: Path) -> None:
     found = yaml.safe_load(done.out)
     assert done.code == 1 and (found["missing"], found["added"]) == (["compute-fabric-000003"], ["spare-1"])
     assert [change["column"] for change in found["changes"]] == ["length_m", "colour"] and found["lengths"] == {"compute-fabric": 50.0}
+    told = command("as-built", case, str(file), "--lang", "zh").out
+    assert "缺少：compute-fabric-000003" in told and "--set 'network.lengths.compute-fabric=50 m'" in told and "missing" not in told
 
 
 NO_SCHEDULE = [

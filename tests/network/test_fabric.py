@@ -160,6 +160,8 @@ def test_a_switch_without_a_price_has_none() -> None:
         (("--rails", "3"), "rails that divide 8: 1, 2, 4, 8"),
         (("--nodes", "0"), "nodes: 0"),
         (("--nodes", "2.000"), "may be 2 or 2,000"),
+        (("--oversubscription", "1.500"), "'1.500' may be 1.5 or 1,500"),
+        (("--node-ports-per-cage", "0"), "0 is below 1"),
         (("--rails", "1.5"), "no whole number"),
         (("--planes", "3"), "does not split into 3 planes"),
         (("--oversubscription", "0"), "oversubscription 0 is below 1"),

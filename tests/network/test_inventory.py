@@ -196,4 +196,6 @@ def test_the_command_says_it_in_words_and_by_its_exit_code(write: Callable[[list
     done = command("verify", GB300, tmp_path / "d.csv", "--html", tmp_path / "d.html")
     assert done.code == (write is not None and len(write([{}, {}])) == 1)
     assert ("as quoted" in done.out) and ("mgx-rack-48u" in done.out) == bool(done.code)
+    chinese = command("verify", GB300, tmp_path / "d.csv", "--lang", "zh").out
+    assert ("报价一致" in chinese) != bool(done.code) and "as quoted" not in chinese
     assert OWN_SERIAL not in done.out and (tmp_path / "d.html").stat().st_size > 1000

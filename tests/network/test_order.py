@@ -13,10 +13,13 @@ from configurator.build import Build, changed
 from configurator.catalog.problems import InputError
 from configurator.disciplines.network.fabric import Shape, plan
 from configurator.disciplines.network.racks import stacked
-from configurator.render.text.json import bom_json
+from configurator.render.order_view import OrderView
+from configurator.render.text.json import as_json, bom_json
 from configurator.render.view import View
 from configurator.system.media import module_paths, modules_of
 from tests.helpers import coherent, data_of, engineered, kinds, platforms, several, shipped_catalog
+from tests.laws.test_contract import VALIDATOR
+from tests.orders import MIXED, ordered
 
 GB300, HGX = "gb300-nvl72", "hgx-b200-air"
 JOINED = [name for name in platforms() if "compute" in shipped_catalog().platforms[name].fabrics]
@@ -110,6 +113,37 @@ def test_switches_are_bought_up_to_the_boundary(platform: str) -> None:
         compute = next(fabric for fabric in build.fabrics if fabric.id == "compute")
         assert [b.tier for b in compute.switches] == tiers
     assert all(not each.id.endswith((".compute", ".storage")) for each in builds[3].outside)
+
+
+@pytest.mark.parametrize("platform", ["trn2", "trn3-nl32x2"])
+def test_switches_in_the_racks_are_told_with_their_fabric(platform: str) -> None:
+    """Under the one line they are in the bill of materials; where they join two networks, in both, with the ports each takes."""
+    data = data_of(platform)
+    lines = {line["id"]: line for line in data["bom"]}
+    told = {fabric["id"]: fabric["switches"] for fabric in data["fabrics"]}
+    assert {id: [each["line"] for each in switches] for id, switches in told.items()} == {
+        "scale-up": [],
+        "compute": ["bom.tor-switch"],
+        "in-band": ["bom.tor-switch"],
+        "management": ["bom.management-switch"],
+    }
+    for switch in (switch for switches in told.values() for switch in switches):
+        line = lines[switch["line"]]
+        assert (switch["part"], switch["quantity"], switch["unit_price"]) == (line["part"], line["quantity"], line["unit_price"])
+        assert switch["in_racks"] and switch["tier"] == "leaf" and switch["power_w"] == line["power_w"]
+    compute = fabric_of(data, "compute")
+    assert told["compute"][0]["ports_used"] == compute["links"]["node-leaf"] + compute["uplinks"]["count"]
+
+
+def test_switches_of_every_place_are_lines_of_the_bill() -> None:
+    """Of an order too, in network racks and of circuits; the schema knows them all."""
+    data = data_of("tpu-8t", "network.boundary=leaf")
+    VALIDATOR.validate(data)
+    switches = [switch for fabric in data["fabrics"] for switch in fabric["switches"]]
+    assert [(each["tier"], each["in_racks"]) for each in switches] == [("circuit", False), ("leaf", False), ("leaf", True)]
+    order = as_json(OrderView(ordered(MIXED)))
+    named = {switch["line"] for fabric in order["fabrics"] for switch in fabric["switches"]}
+    assert named and named <= {line["id"] for line in order["bom"]}
 
 
 def test_every_link_above_the_leaf_has_two_modules_of_its_own() -> None:

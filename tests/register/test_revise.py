@@ -84,3 +84,10 @@ def test_settings_of_any_kind() -> None:
     made = parse(amended(TEXT, fields_of(["prices.books=[one, two]", "options={ssd: x, boot: y}", "power.redundancy=N+1"])), "made")
     assert made["prices"]["books"] == ["one", "two"] and made["options"] == {"ssd": "x", "boot": "y"}  # type: ignore[call-overload, index]
     assert made["prices"]["margin"] == "12 %" and made["power"] == {"redundancy": "N+1"}  # type: ignore[call-overload, index]
+
+
+def test_a_system_is_amended_by_its_name_whatever_its_platform_becomes() -> None:
+    """One without an id goes by its platform, which another with an id may have too; by that of the file also once it has another."""
+    text = "systems:\n  - {id: b, platform: trn2}\n  - {platform: trn2}\n"
+    made = amended(text, fields_of(["systems.trn2.platform=tpu-v7", "systems.trn2.quantity=3", "systems.tpu-v7.label=TPU"]))
+    assert made == "systems:\n  - {id: b, platform: trn2}\n  - {platform: tpu-v7, quantity: 3, label: TPU}\n"

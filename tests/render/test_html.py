@@ -445,8 +445,9 @@ MEASURE = """() => {
       });
     });
   });
+  var scrolled = Array.from(document.querySelectorAll("main figure")).filter(function (f) { return f.scrollWidth > f.clientWidth + 1; });
   var overflow = document.documentElement.scrollWidth - window.innerWidth;
-  return { wide, over, clipped, overflow, hidden: document.querySelectorAll(".bom tbody tr[hidden]").length };
+  return { wide, over, clipped, overflow, scrolled: scrolled.length, hidden: document.querySelectorAll(".bom tbody tr[hidden]").length };
 }"""
 ALL = list(product(several(), ("en", "zh")))
 LOOKED_AT = ALL if everything() else [("gb300-nvl72", "en"), ("cloudmatrix-384", "zh")]

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from configurator.catalog.model import Catalog
 from configurator.catalog.problems import InputError
-from configurator.studies.sizing.asked import parse_need
+from configurator.studies.sizing.asked import parse_need, read_mix
 from tests.helpers import engineered
 
 
@@ -24,6 +25,14 @@ def test_bad_requirement(text: str) -> None:
     """A requirement of the wrong kind, or of nothing, is refused."""
     with pytest.raises(InputError):
         parse_need("dense-bf16", text)
+
+
+def test_accelerators_are_whole(catalog: Catalog) -> None:
+    """1.512 is no number of them, and may be 1,512; so may the 1.000 systems of a mix."""
+    with pytest.raises(InputError, match=r"write 1512$"):
+        parse_need("accelerators", "1.512")
+    with pytest.raises(InputError, match="write 1 or 1000 "):
+        read_mix("gb300-nvl72:1.000", catalog)
 
 
 def test_smallest_count_that_suffices(run_cli: Callable[..., Any]) -> None:

@@ -33,6 +33,7 @@ from configurator.system.spec.written import as_written
 from configurator.today import as_of, today
 from tests.helpers import built, command, engineer_with, engineered, kinds, shipped_catalog
 from tests.orders import MIXED, POOLED, ordered
+from tests.render.test_html import in_chromium
 
 GB300 = "gb300-nvl72"
 # Axes of numbers that only scale, of numbers that choices rest on, of choices, and of input figures.
@@ -460,3 +461,21 @@ def test_table_and_page(tmp_path: Path) -> None:
     html = sweep_page(base, plan, frame(plan, [(values, error) for _, values, error in in_one(base, plan)])).decode()
     assert html.count("<svg") > 8
     assert {"Sweep", "Points", "Along one axis", "Over two axes", "Price against power"} <= load_texts("zh").keys()
+
+
+LONG_NAMES = ("power.architecture=ac-shelf,hvdc-800,hvdc-400-sidecar", "site.energy-price=0.05..0.3 USD/kWh:0.01", "quantity=1,20")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("vary", [LONG_NAMES, ("quantity=1..6:1", "power.redundancy=N,N+1"), ("site.pue=1.1,1.2",)], ids=len)
+def test_the_pictures_of_a_page_fit_a_telephone_and_a_desk(vary: tuple[str, ...], browser: Any, tmp_path: Path) -> None:
+    """Nothing is scrolled sideways, cut off, or written over another."""
+    base, plan = plan_of(GB300, *vary)
+    rng = np.random.default_rng(1)
+    values = [float(x) for x in rng.uniform(1e6, 3e7, plan.size)]
+    rows = [([value * (n + 1) for n in range(len(plan.figures))], "") for value in values]
+    text = sweep_page(base, plan, frame(plan, rows)).decode()
+    for seen in in_chromium(browser, text, tmp_path, 390, 1280):
+        assert (seen["overflow"], seen["scrolled"]) == (0, 0)
+        assert [seen[fault] for fault in ("faults", "wide", "clipped", "over")] == [[]] * 4

@@ -10,6 +10,7 @@ import typer
 from configurator.catalog.problems import InputError
 from configurator.cli.console import print_document, print_json, progress, say
 from configurator.cli.files import require_file, write_files
+from configurator.cli.numbers import counted
 from configurator.cli.options import AsJson, Language, Overlays
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def audit(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a row a value as CSV.")] = False,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a page.")] = None,
     as_json: AsJson = False,
-    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many rows the table shows.")] = 20,
+    top: Annotated[int, counted("--top", metavar="N", least=1, help="How many rows the table shows.")] = 20,
     catalog: Overlays = None,
     lang: Language = None,
 ) -> None:

@@ -17,6 +17,7 @@ from configurator.catalog.problems import InputError, Position, Problem, fail
 from configurator.cli.catalogs.laws import known_laws, platforms_to_try, score_mistakes, tell_laws, tell_score, try_laws
 from configurator.cli.console import complain, print_document, print_json, progress, say
 from configurator.cli.groups import group
+from configurator.cli.numbers import counted
 from configurator.cli.options import AsJson, Overlays
 
 if TYPE_CHECKING:
@@ -66,9 +67,9 @@ def check(
     ] = False,
     examples: Annotated[
         int | None,
-        typer.Option("--examples", min=1, metavar="N", help=f"Cases drawn for the laws ({EXAMPLES}), or mistakes planted ({MISTAKES})."),
+        counted("--examples", least=1, metavar="N", help=f"Cases drawn for the laws ({EXAMPLES}), or mistakes planted ({MISTAKES})."),
     ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, metavar="S", help="Draw others; a seed always draws the same (0).")] = None,
+    seed: Annotated[int | None, counted("--seed", metavar="S", help="Draw others; a seed always draws the same (0).")] = None,
     as_json: AsJson = False,
     catalog: Overlays = None,
 ) -> None:

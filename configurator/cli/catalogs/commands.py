@@ -13,6 +13,7 @@ from configurator.cli.catalogs.check import check, loaded_catalog, prices
 from configurator.cli.console import print_document, print_json, say
 from configurator.cli.files import require_file, write_files
 from configurator.cli.groups import group
+from configurator.cli.numbers import read_number
 from configurator.cli.options import AsJson, Overlays
 from configurator.text import said
 
@@ -152,7 +153,7 @@ def _value(path: str, value: Value) -> dict[str, Any]:
 
 @coolants.command("add")
 def add_coolant(
-    percent: Annotated[float, typer.Argument(help="Propylene glycol, % by volume (10 to 60).")],
+    percent: Annotated[float, typer.Argument(parser=read_number, help="Propylene glycol, % by volume (10 to 60).")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write, e.g. my-catalog/coolants/pg35.yaml.")],
 ) -> None:
     """Make the table of a water-glycol coolant with CoolProp (an optional extra: pip install 'rack-configurator[fluids]')."""

@@ -8,10 +8,11 @@ import typer
 
 from configurator.cli.cost.written import AsBook, AsPage, answer
 from configurator.cli.files import require_files
+from configurator.cli.numbers import counted
 from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
 
 View = Literal["supplier", "tier", "country", "category", "hs", "export", "driver"]
-Racks = Annotated[float | None, typer.Option("--racks", metavar="N", min=0, help="The same for so many racks: the size of a market.")]
+Racks = Annotated[int | None, counted("--racks", metavar="N", help="The same for so many racks: the size of a market.")]
 
 
 def register(app: typer.Typer) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from configurator.cli.cost.written import AsBook, AsPage, answer
 from configurator.cli.files import require_files
+from configurator.cli.numbers import counted
 from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
 
 
@@ -18,7 +19,9 @@ def register(app: typer.Typer) -> None:
 
 def drivers(
     spec: Target,
-    draws: Annotated[int, typer.Option("--draws", min=1000, max=10_000_000, help="Draws of the price over the ranges.")] = 100_000,
+    draws: Annotated[
+        int, counted("--draws", metavar="N", least=1000, most=10_000_000, help="Draws of the price over the ranges.")
+    ] = 100_000,
     as_json: AsJson = False,
     html: AsPage = None,
     xlsx: AsBook = None,

@@ -8,6 +8,7 @@ import typer
 
 from configurator.cli.cost.written import AsBook, AsPage, answer
 from configurator.cli.files import require_files
+from configurator.cli.numbers import read_number
 from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, Settings, Target, WhatIf, requested
 
 Share = Annotated[
@@ -23,7 +24,8 @@ def register(app: typer.Typer) -> None:
 def tco(
     spec: Target,
     years: Annotated[
-        float | None, typer.Option("--years", metavar="N", help="Years of ownership; those of the specification (4) when left out.")
+        float | None,
+        typer.Option("--years", metavar="N", parser=read_number, help="Years of ownership; those of the specification (4) when left out."),
     ] = None,
     rate: Share = None,
     as_json: AsJson = False,

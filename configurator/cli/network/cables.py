@@ -12,7 +12,8 @@ import typer
 
 from configurator.cli.console import print_json, say
 from configurator.cli.files import require_file, write_files
-from configurator.cli.options import AsJson, Dialect, Overlays, Settings, Target, requested
+from configurator.cli.options import AsJson, Dialect, Language, Overlays, Settings, Target, requested
+from configurator.phrases import Translator, phrase, verbatim
 
 if TYPE_CHECKING:
     import polars
@@ -52,15 +53,18 @@ def as_built(
     as_json: AsJson = False,
     settings: Settings = None,
     catalog: Overlays = None,
+    lang: Language = None,
 ) -> None:
     """Read a cable schedule as it came back: cells that changed, cables missing or new. Exit 1 where it is not as planned."""
     from configurator.exchange.cables.installed import compare_installed
+    from configurator.render.words.i18n import translator
 
-    found = compare_installed(requested(spec, settings, None, catalog), installed)
+    planned = requested(spec, settings, None, catalog, language=lang)
+    found = compare_installed(planned, installed)
     if as_json:
         print_json({"schema": "rackcfg/as-built/1", **_installed_json(found)})
     else:
-        _tell(found)
+        _tell(found, translator(planned.spec.quote.language))
     if not found.as_planned:
         raise typer.Exit(1)
 
@@ -77,15 +81,22 @@ def _installed_json(found: Installed) -> dict[str, object]:
     }
 
 
-def _tell(found: Installed) -> None:
+def _tell(found: Installed, t: Translator) -> None:
     for change in found.changes:
-        say(f"changed: {change.id} {change.column}: {change.planned} → {change.installed}")
-    for word, ids in (("missing", found.missing), ("not planned", found.added), ("shorter than its run", found.short)):
+        cell = verbatim(f"{change.id} {change.column}: {change.planned} → {change.installed}")
+        say(t(phrase("changed: {cell}", cell=cell)))
+    for message, ids in (
+        ("missing: {cable}", found.missing),
+        ("not planned: {cable}", found.added),
+        ("shorter than its run: {cable}", found.short),
+    ):
         for id in ids:
-            say(f"{word}: {id}")
+            say(t(phrase(message, cable=verbatim(id))))
     for link, length in found.lengths.items():
-        say(f"build with the longest as installed: --set 'network.lengths.{link}={length:g} m'")
-    say(f"{found.rows:,} cables, {len(found.changes):,} changes, {len(found.missing):,} missing, {len(found.added):,} not planned")
+        setting = verbatim(f"--set 'network.lengths.{link}={length:g} m'")
+        say(t(phrase("build with the longest as installed: {setting}", setting=setting)))
+    message, changes = "{cables:,} cables, {changes:,} changes, {missing:,} missing, {added:,} not planned", len(found.changes)
+    say(t(phrase(message, cables=found.rows, changes=changes, missing=len(found.missing), added=len(found.added))))
 
 
 class _Counted:

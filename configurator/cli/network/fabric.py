@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
-from functools import partial
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 
 from configurator.catalog.problems import InputError, fail
 from configurator.cli.console import print_json, say
 from configurator.cli.files import require_file, write_files
+from configurator.cli.numbers import counted
 from configurator.cli.options import AsJson, Books, Language, Overlays
 from configurator.disciplines.network.fabric import Impossible, Shape, plan
-from configurator.phrases import Language as Tongue
 
 OPTIONS = {"ports": "ports-per-node", "unit": "nodes-per-su", "managers": "manager-ports"}  # fields of a shape called otherwise
 
@@ -22,21 +22,6 @@ OPTIONS = {"ports": "ports-per-node", "unit": "nodes-per-su", "managers": "manag
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(fabric)
-
-
-def _pieces(text: str | int) -> int:
-    """How many, as it is written or by default; ``2.000`` is two to some and two thousand to others."""
-    from configurator.units import is_dotted, two_readings
-
-    if isinstance(text, str) and is_dotted(text):
-        raise typer.BadParameter(two_readings(text))
-    try:
-        return int(text)
-    except ValueError:
-        raise typer.BadParameter(f"'{text}' is no whole number") from None
-
-
-counted = partial(typer.Option, parser=_pieces)  # an option that says how many
 
 
 def fabric(
@@ -57,10 +42,8 @@ def fabric(
     ] = "1",
     tiers: Annotated[str, typer.Option("--tiers", metavar="auto|2|3", help="Tiers of switches; auto takes two while they reach.")] = "auto",
     managers: Annotated[int, counted("--manager-ports", metavar="U", help="Links of fabric managers, on leaf ports.")] = 0,
-    node_cage: Annotated[int, typer.Option("--node-ports-per-cage", metavar="C", min=1, help="Ports one module of a node serves.")] = 1,
-    switch_cage: Annotated[
-        int, typer.Option("--switch-ports-per-cage", metavar="C", min=1, help="Ports one module of a switch serves.")
-    ] = 2,
+    node_cage: Annotated[int, counted("--node-ports-per-cage", metavar="C", least=1, help="Ports one module of a node serves.")] = 1,
+    switch_cage: Annotated[int, counted("--switch-ports-per-cage", metavar="C", least=1, help="Ports one module of a switch serves.")] = 2,
     switch: Annotated[str | None, typer.Option("--switch", metavar="ID", help="The switch: adds power, price and height.")] = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Draw it on a page, tier by tier.")] = None,
     as_json: AsJson = False,
@@ -87,20 +70,12 @@ def fabric(
     book = study.book_named(loaded, prices) if loaded is not None else None
     data = study.fabric_json(made, study.Cages(node_cage, switch_cage), part, book)
     if html is not None:
-        write_files({html: study.fabric_page(made, data, part, _language(lang))})
+        write_files({html: study.fabric_page(made, data, part, lang or "en")})
         say(f"wrote {html}", error=True)
     if as_json:
         print_json(data)
     elif html is None:
         study.print_fabric(data)
-
-
-def _language(asked: str | None) -> str:
-    """The language of the page; raises InputError for one that there is not."""
-    known = get_args(Tongue)
-    if asked is not None and asked not in known:
-        raise fail("NET004", f"--lang: there is no language '{asked}'", hint=" or ".join(known))
-    return asked or known[0]
 
 
 def _refused(problem: Impossible) -> InputError:
@@ -109,6 +84,11 @@ def _refused(problem: Impossible) -> InputError:
 
 def _ratio(text: str) -> Fraction:
     """``1.5``, ``3:2`` or ``3/2``; raises InputError for anything else."""
+    from configurator.units import is_dotted, two_readings
+
+    for side in re.split("[:/]", text):
+        if is_dotted(side) and side.endswith("0"):
+            raise fail("NET004", f"--oversubscription: {two_readings(side)}")
     try:
         return Fraction(text.replace(":", "/"))
     except (ValueError, ZeroDivisionError):

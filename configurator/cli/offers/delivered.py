@@ -10,7 +10,7 @@ import typer
 from configurator.cli.cost.written import AsBook, AsPage, answer
 from configurator.cli.files import require_files
 from configurator.cli.offers.changes import SIDE
-from configurator.cli.options import AsJson, Books, Currency, Overlays, RegisterUrl, Settings, fields_of
+from configurator.cli.options import AsJson, Books, Currency, Language, Overlays, RegisterUrl, Settings, fields_of
 
 
 def register(app: typer.Typer) -> None:
@@ -35,6 +35,7 @@ def verify(
     prices: Books = None,
     currency: Currency = None,
     register: RegisterUrl = None,
+    lang: Language = None,
 ) -> None:
     """Compare a delivery with its quote: parts missing or extra, others in their place, things swapped. Exit 1 when anything differs."""
     from configurator.cli.offers.sides import Sides
@@ -48,6 +49,6 @@ def verify(
     sides = Sides(catalog, fields_of(settings, prices, currency), register)
     build = sides.built(sides.side(quote))
     found = delivered(build, listed)
-    answer(DeliverySheet(view_of(build), found), delivery_json if as_json else None, html, xlsx)
+    answer(DeliverySheet(view_of(build), found, lang), delivery_json if as_json else None, html, xlsx)
     if not found.as_quoted:
         raise typer.Exit(1)

@@ -11,6 +11,7 @@ import typer
 
 from configurator.catalog.problems import Position, fail
 from configurator.cli.console import say
+from configurator.cli.numbers import counted
 from configurator.cli.options import Overlays
 
 
@@ -23,7 +24,7 @@ def serve(
     spec: Annotated[
         str, typer.Argument(metavar="[SPEC]", help="A platform, or a specification in this folder or below, that the page begins with.")
     ] = "",
-    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
+    port: Annotated[int, counted("--port", metavar="N", most=65535, help="The port; 0 takes a free one.")] = 8000,
     host: Annotated[
         str, typer.Option("--host", metavar="H", help="The address to listen on; others than this machine can ask only where you say so.")
     ] = "127.0.0.1",

@@ -37,17 +37,17 @@ class Uplinks:
 
 @dataclass(frozen=True)
 class Bought:
-    """The switches of one tier that are quoted, and their ports at the rate of a link: of one, and used of all."""
+    """The switches of one tier that are quoted, and their ports at the rate of a link: of one (none: not known), and used of all."""
 
     tier: str
     node: Node
-    ports: Figure
+    ports: Figure | None
     used: Figure
 
 
 @dataclass(frozen=True)
 class Fabric:
-    """One network of the order."""
+    """One network of the order: `switches` are bought for it beyond the racks, `standing` are those that its links end at inside them."""
 
     id: str
     boundary: str
@@ -61,6 +61,7 @@ class Fabric:
     units: Mapping[str, Figure] = field(default_factory=dict)
     plan: Plan | None = None
     circuits: Circuits | None = None
+    standing: tuple[Bought, ...] = ()
 
     @property
     def role(self) -> str:
@@ -101,7 +102,8 @@ def _fabric(system: System, id: str, lines: list[CableLine]) -> Fabric:
         _in_the_racks(system, id, lines)
         ratio = oversubscription_of(system, id) if lines[0].link.group == "scale-out" else constant(1.0)
         boundary = "inside" if lines[0].link.group.startswith("scale-up") else "leaf"
-        return Fabric(id, boundary, tuple(lines), constant(1.0), ratio, (), _uplinks_inside(system, id, lines, ratio), modules)
+        uplinks, standing = _uplinks_inside(system, id, lines, ratio), _standing(system, lines, ratio)
+        return Fabric(id, boundary, tuple(lines), constant(1.0), ratio, (), uplinks, modules, standing=standing)
     down = [line for line in outside if line.link.tier == "node-leaf"]
     switch = switch_of(system, id)
     if switch is None:
@@ -118,6 +120,30 @@ def _in_the_racks(system: System, id: str, lines: list[CableLine]) -> None:
         question = phrase("Up to where is the {fabric} fabric quoted?", fabric=id)
         why = "what joins them is not known, so that the boundary asked for is not reached"
         system.ledger.decide(f"network.{id}.boundary", question, "the switches in the racks", why)
+
+
+def _standing(system: System, lines: list[CableLine], ratio: Figure) -> tuple[Bought, ...]:
+    """The switches of the racks that some links end at: lines of the racks already, each once, with the ports these links take of them.
+
+    Of a network with up-links as many go up as come down, over the oversubscription; of another nothing is known above.
+    """
+    found = []
+    for node in dict.fromkeys(node for line in lines for node in ended_at(system, line.link)):
+        if not isinstance(node.part, Switch):
+            continue
+        ended = [line for line in lines if node in ended_at(system, line.link)]
+        down = total([line.count for line in ended])
+        up = ceil(down / ratio) if ended[0].link.group == "scale-out" else constant(0.0)
+        found.append(Bought("leaf", node, _ports_at(node.part, ended[0].rate), down + up))
+    return tuple(found)
+
+
+def _ports_at(switch: Switch, rate: Figure | None) -> Figure | None:
+    """Ports of a switch at the rate of a link; as it has them where that rate, or theirs, is not known."""
+    ports, own = (None if each is None else each.coherent for each in (switch.ports, switch.port_rate or switch.rate))
+    if ports is None:
+        return None
+    return constant(ports * (own // rate.value) if own and rate is not None and rate.value else ports)
 
 
 def _circuited(system: System, id: str, lines: list[CableLine], circuits: Circuits, modules: dict[str, Figure]) -> Fabric:

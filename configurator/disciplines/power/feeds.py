@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from configurator.catalog.limits import PIECES
 from configurator.catalog.parts.base import Curve
 from configurator.catalog.parts.power import (
     AcShelf,
@@ -35,7 +36,7 @@ from configurator.figures import Figure, ceil, constant, interpolate, maximum, t
 from configurator.phrases import phrase
 from configurator.system.ledger import CATALOGUED, Rejected
 from configurator.system.tree import Node, RackRole, System, when_judged
-from configurator.units import unit
+from configurator.units import require_one_reading, unit
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,7 @@ def _shelf_count(system: System, role: RackRole, entry: RackPower, bank: Bank, n
 def _given_count(system: System, text: str) -> Value:
     at = system.spec.at("power", "shelves")
     try:
+        require_one_reading(text, range(1, PIECES + 1))
         value = parse_value(text, unit("1"))
     except ValueError as problem:
         raise fail("PWR003", f"power.shelves: {problem}", at, "write auto or a whole number") from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
@@ -34,13 +34,15 @@ NUMBERED = ("part", "mpn", "supplier-part")  # fields that can say which part a 
 class Column:
     """A column of a table: its label, all rows of the head together.
 
-    `start` is the piece that its step of prices begins with, `counted` the column that says it row by row.
+    `start` is the piece that its step of prices begins with, `counted` the column that says it row by row, `beside` the label of the plain
+    price beside such steps: what it says of currency, unit, tax and range holds where they say nothing.
     """
 
     index: int
     label: str = ""
     start: int | None = None
     counted: int | None = None
+    beside: str = ""
 
     @property
     def name(self) -> str:
@@ -75,8 +77,9 @@ class Head:
 
     @property
     def unused(self) -> list[Column]:
-        """Columns with a label that nothing is read from."""
-        used = {column.index for column in (*self.fields.values(), *self.steps)} | {step.counted for step in self.steps}
+        """Columns with a label that nothing is read from; a plain price beside steps is not."""
+        fields = [column for name, column in self.fields.items() if not (name == "price" and self.steps)]
+        used = {column.index for column in (*fields, *self.steps)} | {step.counted for step in self.steps}
         return [column for column in self.columns if column.label and column.index not in used]
 
 
@@ -114,6 +117,8 @@ def head_at(grid: Grid, rows: Sequence[int]) -> Head:
     _settle_range(head)
     _settle_price(head)
     head.fields = {name: column for name, column in head.fields.items() if name in FIELDS}
+    if "price" in head.fields:
+        head.steps = [replace(step, beside=head.fields["price"].label) for step in head.steps]
     return head
 
 
@@ -265,12 +270,17 @@ def step_of(label: str) -> int | None:
     return None
 
 
+def is_step(label: str) -> bool:
+    """Whether a label is of prices from some piece on, and of no term with numbers in it."""
+    return step_of(label) is not None and not _is_term(label)
+
+
 def _steps(columns: Sequence[Column]) -> list[Column]:
     """The columns that are steps of one ladder: two or more that rise."""
     paired = _paired(columns)
     if paired:
         return paired
-    found = [Column(c.index, c.label, start) for c in columns if (start := step_of(c.label)) is not None and not _is_term(c.label)]
+    found = [Column(c.index, c.label, step_of(c.label)) for c in columns if is_step(c.label)]
     if len(found) < 2:
         bare_numbers = [Column(c.index, c.label, n) for c in columns if (n := _bare(c.label)) is not None]
         found = bare_numbers if len(bare_numbers) > 1 else []

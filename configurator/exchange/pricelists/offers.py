@@ -228,14 +228,14 @@ class Table:
             amount = read_amount(text, "." if isinstance(cell.value, float) else self.sign)
             measure = self._measure(row.number, column, amount.behind)
             self._require_understood(cell.text, amount.before, amount.behind)
-            factor = scale_of(column.label) if scale_of(cell.text) == 1 else 1  # the cell itself says 万
+            factor = max(map(scale_of, (column.label, column.beside))) if scale_of(cell.text) == 1 else 1  # the cell itself says 万
             price = row.tax.net(measure.of_one(amount.number * factor, row.sold_by))
         except ValueError as fault:
             raise _Fault(column.index, str(fault), self._advice(str(fault))) from None
         if not price:
             raise _Fault(column.index, "0 is no price", "customer-supplied: true in a book of your own says that it is")
         currency = self._currency(row.number, column, cell, f"{amount.before} {amount.behind}")
-        return Priced(price, currency, spread or without_spread(column.label)[1])
+        return Priced(price, currency, spread or without_spread(column.label)[1] or without_spread(column.beside)[1])
 
     # --- how far a price may be off
 
@@ -323,15 +323,20 @@ class Table:
         by_row = self.money.of(said.text) if said is not None else ""
         if said is not None and not by_row:
             raise _Fault(self.head.fields["currency"].index, f"'{said.text}' is no currency", "write its code: USD, EUR, CNY")
-        by_row = by_row or self.money.of(column.label)
+        by_row = by_row or self.money.of(column.label) or self.money.of(column.beside)
         near = self.money._replace(currency=by_row or self.money.currency)
         by_cell = near.of(around) or (near.of(cell.money) if cell.money else "")
         if by_cell and by_row and by_cell != by_row:
             raise _Fault(column.index, f"the price is in {by_cell}, its row or column in {by_row}", f"write it in {by_row}")
-        found = by_cell or near.currency
+        found = by_cell or near.currency or self._currency_beside(row)
         if not found:
             raise _Fault(column.index, NO_CURRENCY, "--currency USD")
         return found
+
+    def _currency_beside(self, row: int) -> str:
+        """The currency of the cell of a plain price beside steps that say none."""
+        cell = self._cell(row, "price") if self.head.steps else None
+        return self.money.of(cell.text) or self.money.of(cell.money) if cell is not None else ""
 
     def _measure(self, row: int, column: Column, behind: str) -> Measure:
         """What a price is for: by its column of units, its cell or its head."""
@@ -344,7 +349,7 @@ class Table:
         except ValueError as fault:
             at = self.head.fields["per"].index if found is None and per is not None else self.head.fields["unit"].index
             raise _Fault(at, str(fault), "each, 100 pcs, kpcs, pair, m") from None
-        found = found or measure_in(f" {behind}") or measure_in(column.label)
+        found = found or measure_in(f" {behind}") or measure_in(column.label) or measure_in(column.beside)
         if found is None or counted is None:
             return found or counted or Measure()
         return found if found.kind or found.pieces == counted.pieces else Measure(found.pieces * counted.pieces, counted.kind)
@@ -352,7 +357,9 @@ class Table:
     def _tax(self, row: int) -> Tax:
         """Whether the prices of a row have a tax in them: by head, remark or the whole list; at which rate."""
         rate, remark = self._cell(row, "tax"), self._cell(row, "remark")
-        said = tax_in(self.head.prices[0].label, head=True).over(tax_in(remark.text) if remark is not None else NO_TAX)
+        first = self.head.prices[0]
+        by_head = tax_in(first.label, head=True).over(tax_in(first.beside, head=True))
+        said = by_head.over(tax_in(remark.text) if remark is not None else NO_TAX)
         if self.tax.included and self.tax.rate is not None and said.included is None:
             said = self.tax
         try:

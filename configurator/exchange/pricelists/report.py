@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from configurator.exchange.pricelists.heads import Head, is_step
 from configurator.exchange.pricelists.offers import Table
 from configurator.exchange.pricelists.reading import PriceList
 from configurator.render.text.terminal import console, plain_table
@@ -61,8 +63,20 @@ def print_import(found: PriceList) -> None:
             rows.add_row("(not read)", column.name, column.label, style="dim")
         out.print(table.grid.place(table.head.first) if table.head.first else table.grid.sheet or table.grid.file, style="bold")
         out.print(rows)
+        for said in _passed_over(table.head):
+            out.print(said)
     for said in _left_out(found):
         out.print(said)
+
+
+def _passed_over(head: Head) -> Iterator[str]:
+    """Prices of the list that are not taken, and why."""
+    price = head.fields.get("price")
+    if price is not None and head.steps:
+        yield f"{price.name} '{price.label}' is not read beside prices by quantity; what it says of currency, unit and tax holds for them"
+    steps = [column for column in head.unused if is_step(column.label)]
+    if price is not None and len(steps) == 1 and not head.steps:
+        yield f"{steps[0].name} '{steps[0].label}' is not read: one column of prices by quantity is no ladder (--map price={steps[0].name})"
 
 
 def _left_out(found: PriceList) -> list[str]:

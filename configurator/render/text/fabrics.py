@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from configurator.disciplines.network.cables.units import WORDS
@@ -29,7 +30,7 @@ def _fabric(view: View, fabric: Fabric) -> dict[str, Any]:
         "rails": plain(fabric.rails),
         "rate_gbit_s": _rate(fabric.rate),
         "oversubscription": plain(fabric.oversubscription),
-        "switches": [_switches(view, bought) for bought in fabric.switches],
+        "switches": [*_switches(view, fabric.switches), *_switches(view, fabric.standing, in_racks=True)],
         "cables": _between(fabric, per_plane=True),
         "links": _between(fabric, per_plane=False),
         "modules": {tier: plain(fabric.modules.get(tier)) for tier in ("node", "leaf", "spine", "core")},
@@ -49,12 +50,17 @@ def _between(fabric: Fabric, per_plane: bool) -> dict[str, float | None]:
     return dict(found)
 
 
-def _switches(view: View, bought: Bought) -> dict[str, Any]:
-    part = bought.node.part
+def _switches(view: View, switches: Iterable[Bought], in_racks: bool = False) -> list[dict[str, Any]]:
+    return [{**_switch(view, bought), "in_racks": in_racks} for bought in switches]
+
+
+def _switch(view: View, bought: Bought) -> dict[str, Any]:
+    part, line = bought.node.part, f"bom.{bought.node.path}"
     assert part is not None
-    price = view.figures.get(f"bom.{bought.node.path}.unit-price") if view.internal else None
+    price = view.figures.get(f"{line}.unit-price") if view.internal else None
     return {
         "tier": bought.tier,
+        "line": f"{view.key}.{line}" if view.key else line,
         "part": part.id,
         "quantity": plain(bought.node.total),
         "ports": plain(bought.ports),

@@ -199,7 +199,7 @@ def explain(steps: Sequence[Step], language: str) -> None:
         branches[step.depth] = branches[step.depth - 1].add(_step_text(step, t))
     console().print(tree)
     if len(steps) > LONG:
-        Console(stderr=True).print(f"{len(steps):,} figures; --depth 2 shows the first levels", style="dim")
+        Console(stderr=True).print(t(phrase("{n:,} figures; --depth 2 shows the first levels", n=len(steps))), style="dim")
 
 
 def _step_text(step: Step, t: Translator) -> Text:

@@ -19,7 +19,7 @@ from configurator.catalog.reading.validate import validated
 from configurator.catalog.reading.yamltext import Items, Table, load, merged, position_of
 from configurator.catalog.values import Area, DataRate, Mass, Power, Value, checked
 from configurator.system.load import chosen_fields, read_file, settled
-from configurator.system.orders import labels, with_setting_of_one
+from configurator.system.orders import labels, laid_over
 from configurator.system.spec import Deal, Spec
 from configurator.system.spec.deal import Quantity
 from configurator.system.spec.section import Section
@@ -150,8 +150,9 @@ def read_site(path: Path, catalog: Catalog, settings: Sequence[str] = ()) -> Sit
     if not isinstance(document, Table) or not isinstance(document.get("systems"), Items):
         hint = "write systems: [{platform: …, quantity: …, hall: …}]"
         raise fail("SITE001", "is no site: it lists no systems", Position(str(path)), hint)
-    for setting in settings:
-        document = _laid_over(document, setting)
+    for laid in laid_over(document, settings, _written_name):
+        _require_halls(document, laid.document, laid.setting)
+        document = laid.document
     shared = chosen_fields(document, lambda key: key in Deal.model_fields)
     problems: list[Problem] = []
     file = validated(SiteFile, chosen_fields(document, lambda key: key not in Deal.model_fields), problems)
@@ -167,16 +168,14 @@ def read_site(path: Path, catalog: Catalog, settings: Sequence[str] = ()) -> Sit
     return replace(asked, systems=list(_standing(path, shared, entries, catalog, asked.settings))) if mixed else asked
 
 
-def _laid_over(document: Table, setting: str) -> Table:
-    """One ``path=value`` laid over the file; raises InputError for a system or a hall that it does not name."""
-    changed = with_setting_of_one(document, setting, _written_name)
+def _require_halls(document: Table, changed: Table, setting: str) -> None:
+    """Raise InputError for a setting of a hall that the file does not name."""
     halls, written = changed.get("halls"), document.get("halls")
     for hall in halls.keys() - (written.keys() if isinstance(written, Table) else ()) if isinstance(halls, Table) else ():
         named = [str(entry["hall"]) for entry in document["systems"] if isinstance(entry, Table) and "hall" in entry]
         if hall not in named:
             hint = did_you_mean(hall, named) or f"halls: {', '.join(dict.fromkeys(named)) or 'none'}"
             raise fail("SITE003", f"no system stands in hall '{hall}'", Position(f"--set {whole(setting)}"), hint)
-    return changed
 
 
 def _written_name(entry: object) -> str:

@@ -7,11 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from configurator.catalog.limits import PIECES
 from configurator.catalog.model import Catalog
 from configurator.catalog.problems import Position, fail
 from configurator.catalog.values import money_amount
 from configurator.system.spec.written import Written
-from configurator.units import UnitError, currency_of, parse_quantity, unit
+from configurator.units import UnitError, currency_of, is_dotted, parse_quantity, require_one_reading, two_readings, unit
 
 # Option -> (figure that counts toward it or is held against it, unit it is asked in).
 NEEDS = {
@@ -61,6 +62,8 @@ def parse_need(name: str, text: str) -> float:
     wanted, at = unit(FIGURES[name][1]), Position(f"--{name} {text}")
     spelled = re.sub(r"(?<=[\d.])\s*([TPE])$", r" \1FLOPS", text.strip()) if name.startswith("dense") else text
     try:
+        if wanted.text == "1":
+            require_one_reading(text, range(1, PIECES + 1))
         number, written = parse_quantity(spelled)
     except UnitError as problem:
         raise fail("SIZE001", str(problem), at) from None
@@ -120,7 +123,8 @@ def read_mix(text: str, catalog: Catalog) -> Mix:
     for part in text.split(","):
         name, _, count = (each.strip() for each in part.partition(":"))
         if not re.fullmatch(r"[1-9][0-9]{0,3}", count or "1"):
-            raise fail("SIZE003", f"'{count}' is no number of systems", Position(f"--mix {text}"), "write A:2,B:1")
+            said = two_readings(count, range(1, 10_000)) if is_dotted(count) else f"'{count}' is no number of systems"
+            raise fail("SIZE003", said, Position(f"--mix {text}"), "write A:2,B:1")
         platform = catalog.platform(name).id
         if platform in parts:
             raise fail("SIZE003", f"'{platform}' is there twice", Position(f"--mix {text}"), "write A:2,B:1")

@@ -13,7 +13,7 @@ from configurator.phrases import phrase
 from configurator.render.html.page import LANGUAGES
 from configurator.render.html.templates import SHIPPED
 from configurator.render.svg.charts.front import Dot, Front, front_drawing
-from configurator.render.svg.charts.grids import heat_drawing, line_drawing
+from configurator.render.svg.charts.grids import WIDTH, heat_drawing, line_drawing
 from configurator.render.words.i18n import translator
 from configurator.studies.sweep.charts import front, lines, number, numeric
 from configurator.studies.sweep.plan import Plan
@@ -117,7 +117,7 @@ class _Pictures:
         dots = (Dot(x, y, tip, at in best) for at, (x, y, tip) in enumerate(points) if at in best or at % every == 0)
         title = self.called(up)
         drawn = Front(tuple(sorted(dots, key=lambda dot: (dot.x, dot.y))), self.called(across), title)
-        return [(title, front_drawing("front", drawn, title, lambda value, low, high: number(value)))]
+        return [(title, front_drawing("front", drawn, title, lambda value, low, high: number(value), WIDTH))]
 
     @staticmethod
     def _values(values: polars.Series) -> list[str]:

@@ -17,15 +17,15 @@ from configurator.system.spec.quote import QuoteSpec
 from configurator.system.spec.section import Section
 from configurator.system.spec.site import Site
 from configurator.system.spec.waivers import Waiver
-from configurator.units import is_dotted, two_readings
+from configurator.units import require_one_reading
 
 LARGEST_ORDER = 100_000  # systems
 
 
 def _one_reading(value: object) -> object:
     """Refuse ``1.000``, which is one to some and a thousand to others."""
-    if isinstance(value, str) and is_dotted(value):
-        raise ValueError(two_readings(value))
+    if isinstance(value, str):
+        require_one_reading(value, range(1, LARGEST_ORDER + 1))
     return value
 
 

@@ -39,23 +39,23 @@ class Front:
         return min(xs), max(xs), min(ys), max(ys)
 
 
-def front_drawing(name: str, front: Front, title: str, shown: Callable[[float, float, float], str]) -> Markup:
+def front_drawing(name: str, front: Front, title: str, shown: Callable[[float, float, float], str], width: float = 740.0) -> Markup:
     """The picture; `shown` says a number of an axis between its ends."""
     best = "; ".join(dot.label for dot in front.dots if dot.on_front)
-    return _Plot(Drawing(name, _Plot.WIDTH, _Plot.HEIGHT, title, best), front, shown).draw()
+    return _Plot(Drawing(name, width, _Plot.HEIGHT, title, best), front, shown, width).draw()
 
 
 class _Plot:
-    WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM, SIZE = 740.0, 380.0, 108.0, 24.0, 34.0, 58.0, 11.5
+    HEIGHT, LEFT, RIGHT, TOP, BOTTOM, SIZE = 380.0, 108.0, 24.0, 34.0, 58.0, 11.5
 
-    def __init__(self, drawing: Drawing, front: Front, shown: Callable[[float, float, float], str]) -> None:
-        self.drawing, self.front, self.shown = drawing, front, shown
+    def __init__(self, drawing: Drawing, front: Front, shown: Callable[[float, float, float], str], width: float) -> None:
+        self.drawing, self.front, self.shown, self.width = drawing, front, shown, width
         self.left, self.right, self.low, self.high = front.limits
 
     def draw(self) -> Markup:
         for step in range(TICKS + 1):
             self._ticks(step / TICKS)
-        self.drawing.text(self.WIDTH / 2, self.HEIGHT - 12, self.front.x_label, self.SIZE, INK, "middle")
+        self.drawing.text(self.width / 2, self.HEIGHT - 12, self.front.x_label, self.SIZE, INK, "middle")
         self.drawing.text(12, 16, self.front.y_label, self.SIZE, INK)
         best = [dot for dot in self.front.dots if dot.on_front]
         for one, other in pairwise(best):
@@ -69,11 +69,11 @@ class _Plot:
         if self.right > self.left or not share:
             self.drawing.text(self._x(x), self.HEIGHT - 36, self.shown(x, self.left, self.right), self.SIZE, MUTED, "middle")
         if self.high > self.low or not share:
-            self.drawing.line(self.LEFT, self._y(y), self.WIDTH - self.RIGHT, self._y(y), FAINT, stroke_width=0.6)
+            self.drawing.line(self.LEFT, self._y(y), self.width - self.RIGHT, self._y(y), FAINT, stroke_width=0.6)
             self.drawing.text(self.LEFT - 10, self._y(y) + 4, self.shown(y, self.low, self.high), self.SIZE, MUTED, "end")
 
     def _x(self, value: float) -> float:
-        room = self.WIDTH - self.LEFT - self.RIGHT - 40
+        room = self.width - self.LEFT - self.RIGHT - 40
         return self.LEFT + 20 + (value - self.left) / ((self.right - self.left) or 1.0) * room
 
     def _y(self, value: float) -> float:

@@ -9,13 +9,15 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from configurator.render.svg.shapes import FAINT, INK, MUTED, Drawing, shortened
+from configurator.render.svg.shapes import FAINT, INK, MUTED, Drawing, shortened, text_width
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 740.0, 300.0, 96.0, 24.0, 16.0, 48.0
+WIDTH, HEIGHT, RIGHT, TOP, BOTTOM = 440.0, 270.0, 20.0, 26.0, 48.0  # two beside each other on a desk, one across a telephone
+WIDEST = 140.0  # what stands before an axis, at most
 COOL, WARM = (226, 236, 245), (17, 84, 130)  # of the lowest and the highest value
 STROKE, FRONT = "#11547f", "#b4450f"
-TICKS = 5
-SIZE = 11.5
+TICKS = 4
+ROWS = 8  # labels above each other, at most
+SIZE = 12.5
 Thing = TypeVar("Thing")
 Grid = tuple[Sequence[str], Sequence[str], Sequence[Sequence[float | None]]]  # the values of both axes, those of the cells row by row
 Point = tuple[float, float, str]  # across, up, what it is
@@ -66,31 +68,49 @@ def heat_drawing(name: str, title: str, heads: tuple[str, str], grid: Grid, show
     known = [value for row in values for value in row if value is not None]
     low, high = min(known), max(known)
     drawing = Drawing(name, WIDTH, HEIGHT + 20, title, f"{shown(low)} … {shown(high)}")
-    wide, tall = (WIDTH - LEFT - RIGHT) / len(across), (HEIGHT - TOP - BOTTOM) / len(up)
+    left = _left([*up, shown(low)])
+    wide, tall = (WIDTH - left - RIGHT) / len(across), (HEIGHT - TOP - BOTTOM) / len(up)
     for row, cells in enumerate(values):
         for column, value in enumerate(cells):
             tip = f"{across[column]}, {up[row]}: {'–' if value is None else shown(value)}"
             colour = "#ffffff" if value is None else _colour((value - low) / ((high - low) or 1.0))
-            drawing.rect(LEFT + column * wide, HEIGHT - BOTTOM - (row + 1) * tall, wide + 0.3, tall + 0.3, colour, tip)
-    for column in _places(len(across)):
-        drawing.text(LEFT + (column + 0.5) * wide, HEIGHT - BOTTOM + 16, across[column], SIZE, MUTED, "middle")
-    for row in _places(len(up)):
-        drawing.text(LEFT - 8, HEIGHT - BOTTOM - (row + 0.5) * tall + 4, shortened(up[row], SIZE, LEFT - 12), SIZE, MUTED, "end")
-    drawing.text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, f"{heads[0]} →   {heads[1]} ↑", SIZE, INK, "middle")
+            drawing.rect(left + column * wide, HEIGHT - BOTTOM - (row + 1) * tall, wide + 0.3, tall + 0.3, colour, tip)
+    every = _places(across, wide)
+    for column in every:
+        label = shortened(across[column], SIZE, every.step * wide)
+        drawing.text(left + (column + 0.5) * wide, HEIGHT - BOTTOM + 16, label, SIZE, MUTED, "middle")
+    for row in range(0, len(up), -(-len(up) // ROWS)):
+        drawing.text(left - 8, HEIGHT - BOTTOM - (row + 0.5) * tall + 4, shortened(up[row], SIZE, left - 12), SIZE, MUTED, "end")
+    _name_axes(drawing, left, f"{heads[0]} →", f"{heads[1]} ↑")
     for step in range(48):
-        drawing.rect(LEFT + step * 3, HEIGHT, 3.3, 9, _colour(step / 47))
-    drawing.text(LEFT - 8, HEIGHT + 9, shown(low), SIZE, MUTED, "end")
-    drawing.text(LEFT + 152, HEIGHT + 9, shown(high), SIZE, MUTED)
+        drawing.rect(left + step * 3, HEIGHT, 3.3, 9, _colour(step / 47))
+    drawing.text(left - 8, HEIGHT + 9, shown(low), SIZE, MUTED, "end")
+    drawing.text(left + 152, HEIGHT + 9, shown(high), SIZE, MUTED)
     return drawing.markup()
+
+
+def _left(labels: Sequence[str]) -> float:
+    """Where the axis stands on the left of which are some labels."""
+    return min(max(text_width(label, SIZE) for label in labels) + 14, WIDEST)
+
+
+def _name_axes(drawing: Drawing, left: float, across: str, up: str = "") -> None:
+    """What the axes are called: below the picture, and above it."""
+    below = shortened(across, SIZE, WIDTH - RIGHT)
+    middle = min((left + WIDTH - RIGHT) / 2, WIDTH - text_width(below, SIZE) / 2)
+    drawing.text(middle, HEIGHT - 10, below, SIZE, INK, "middle")
+    if up:
+        drawing.text(4, 15, shortened(up, SIZE, WIDTH - RIGHT), SIZE, INK)
 
 
 def _colour(share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(COOL, WARM, strict=True))
 
 
-def _places(count: int) -> range:
-    """Which of so many get a label: as many as have room."""
-    return range(0, count, -(-count // 8))
+def _places(labels: Sequence[str], wide: float) -> range:
+    """Which of some labels beside each other are written: as many as have room, and at least two of them."""
+    longest = max(text_width(label, SIZE) for label in labels) + 8
+    return range(0, len(labels), min(math.ceil(longest / wide), -(-len(labels) // 2)))
 
 
 def _some(things: Sequence[Thing], most: int = 24) -> Sequence[Thing]:
@@ -100,12 +120,14 @@ def _some(things: Sequence[Thing], most: int = 24) -> Sequence[Thing]:
 
 def _frame(drawing: Drawing, xs: Sequence[float], ys: Sequence[float], axis: str, shown: Shown) -> tuple[Scale, Scale]:
     """Both axes with their ticks."""
-    across, up = Scale(min(xs), max(xs), LEFT, WIDTH - RIGHT), Scale(min(ys), max(ys), HEIGHT - BOTTOM, TOP)
+    up = Scale(min(ys), max(ys), HEIGHT - BOTTOM, TOP)
+    left = _left([shown(y) for y in up.ticks] or [""])
+    across = Scale(min(xs), max(xs), left, WIDTH - RIGHT)
     for x in across.ticks:
         drawing.line(across(x), TOP, across(x), HEIGHT - BOTTOM, FAINT, stroke_width=0.5)
         drawing.text(across(x), HEIGHT - BOTTOM + 16, shown(x), SIZE, MUTED, "middle")
     for y in up.ticks:
-        drawing.line(LEFT, up(y), WIDTH - RIGHT, up(y), FAINT, stroke_width=0.5)
-        drawing.text(LEFT - 8, up(y) + 4, shown(y), SIZE, MUTED, "end")
-    drawing.text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 10, axis, SIZE, INK, "middle")
+        drawing.line(left, up(y), WIDTH - RIGHT, up(y), FAINT, stroke_width=0.5)
+        drawing.text(left - 8, up(y) + 4, shown(y), SIZE, MUTED, "end")
+    _name_axes(drawing, left, axis)
     return across, up
