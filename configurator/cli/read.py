@@ -134,7 +134,7 @@ def check(
     from configurator.render.text import json as as_data
     from configurator.render.text import terminal
 
-    made = requested(spec, settings, what_if, catalog, prices, language=lang)
+    made = requested(spec, settings, what_if, catalog, prices, None, lang)
     view = view_of(made, audience)
     write_files(_reports(view, made, junit, sarif))
     if as_json:
@@ -180,7 +180,7 @@ def explain(
     from configurator.render.text import json as as_data
     from configurator.render.text import terminal
 
-    view = view_of(requested(spec, settings, what_if, catalog, prices, language=lang), audience)
+    view = view_of(requested(spec, settings, what_if, catalog, prices, None, lang), audience)
     head: dict[str, Any] = {"schema": "rackcfg/explain/1"}
     if figure in view.figures:
         tree = _derivation(view.figures[figure], depth)
