@@ -27,9 +27,10 @@ help: ## list the targets
 quote: $(BASE) ## quote the example into out/ and print its summary (SPEC=file.yaml OUT=folder)
 	$(BIN)/rackcfg quote $(SPEC) -o $(OUT)
 
-# In the order of the folders: neighbours share builds, and what is dear with few tests is not left for the end.
+# In the order of the folders: neighbours share builds, and what is dear with few tests is not left for the end. What is compiled stays,
+# whatever the environment says: else each worker rewrites, and each process that a test starts compiles, the whole program.
 test: $(DEV) ## run the tests (JOBS=2, PYTEST_ARGS=...)
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 fuzz: $(DEV) ## try mutated inputs of every kind (N=1000 of each, SEED=1)
 	$(BIN)/python -m tests.fuzz --number $(N) --seed $(SEED)

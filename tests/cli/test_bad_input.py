@@ -187,9 +187,9 @@ def test_bad_catalog_folder(run_cli: Callable[..., Any], tmp_path: Path) -> None
     assert run_cli("catalog", "check", tmp_path / "mine").code == 2
 
 
-@pytest.mark.parametrize("name", ["a bomb", "very deep", "binary", "empty"])
+@pytest.mark.parametrize("name", ["a bomb", "very deep"])
 def test_hostile_file_in_a_real_process(name: str, tmp_path: Path) -> None:
-    """Also in a process of its own, within seconds, without a traceback."""
+    """What could eat memory or stack, also in a process of its own, within seconds, without a traceback."""
     content, words, _ = FILES[name]
     spec = tmp_path / "spec.yaml"
     spec.write_bytes(content if isinstance(content, bytes) else content.encode())

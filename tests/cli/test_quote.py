@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from configurator.render.documents import wanted
-from tests.helpers import ROOT, everything, files_in, rackcfg
+from tests.helpers import ROOT, everything, files_in
 
 PLATFORM = "hgx-h100-air"  # quoted in a third of the time of the next
 RICH = "hgx-rubin-nvl8"  # with all that liquid adds to a document
@@ -182,10 +182,9 @@ def test_formats_given_twice_are_written_once(run_cli: Callable[..., Any], tmp_p
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a wheel installed into ``site``; isolated from the network where the tool that builds it is here."""
+    """A folder with a wheel installed into ``site``, built by the hatchling that is pinned: nothing is fetched."""
     folder = tmp_path_factory.mktemp("installed")
-    offline = subprocess.run([sys.executable, "-c", "import hatchling"], capture_output=True, check=False).returncode == 0
-    quick = ["-qq", "--disable-pip-version-check", "--no-deps", "--no-compile", *(["--no-build-isolation"] if offline else [])]
+    quick = ["-qq", "--disable-pip-version-check", "--no-deps", "--no-compile", "--no-build-isolation", "--no-index"]
     pip = [sys.executable, "-m", "pip", "install", *quick, "--target", str(folder / "site"), str(ROOT)]
     subprocess.run(pip, check=True, capture_output=True, timeout=300)
     return folder
@@ -196,13 +195,9 @@ def quoted_elsewhere(installed: Path) -> Path:
     """The documents that the installed program writes in a folder of its own, far away in time."""
     work = installed / "work"
     work.mkdir()
-    code = "import configurator, sys; from configurator.cli.main import run; print(configurator.__file__, file=sys.stderr); run()"
-    environment = {**os.environ, "PYTHONPATH": str(installed / "site"), "NO_COLOR": "1", **FAR_AWAY}
-    for asked in ASKED:
-        command = [sys.executable, "-c", code, "quote", RICH, "-o", "out", *asked]
-        done = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, timeout=120, check=False)
-        assert done.returncode == 0, done.stderr
-        assert done.stderr.startswith(str(installed / "site")), "the checkout was run, not what was installed"
+    environment = {"PYTHONPATH": str(installed / "site"), **FAR_AWAY}
+    told = written(work, environment, "out")
+    assert told.startswith(str(installed / "site")), "the checkout was run, not what was installed"
     return work
 
 
@@ -211,6 +206,30 @@ PAPER = () if everything() else ("--document", "offer")
 ASKED = (("--format", ",".join(format for format in FORMATS if format != "pdf")), ("--format", "pdf", *PAPER))
 HERE = {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 FAR_AWAY = {"PYTHONHASHSEED": "4242", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"}
+
+
+# Its arguments are the commands, one after the other: a process for each would load the program and the catalogs again.
+PROGRAM = """import configurator, json, sys
+from configurator.cli.main import run
+print(configurator.__file__, file=sys.stderr)
+for asked in json.loads(sys.argv[1]):
+    sys.argv = ["rackcfg", *asked]
+    try:
+        run()
+    except SystemExit as ended:
+        if ended.code:
+            raise
+"""
+
+
+def written(folder: Path, environment: dict[str, str], out: str) -> str:
+    """What a process says on stderr that writes all documents into `out`."""
+    commands = json.dumps([["quote", RICH, "-o", out, *asked] for asked in ASKED])
+    process = [sys.executable, "-c", PROGRAM, commands]
+    around = {**os.environ, "NO_COLOR": "1", **environment}
+    done = subprocess.run(process, cwd=folder, env=around, capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stderr
 
 
 @pytest.mark.slow
@@ -226,9 +245,7 @@ def test_installed_wheel_works_anywhere(installed: Path, quoted_elsewhere: Path)
 @pytest.mark.slow
 def test_same_input_same_bytes(quoted_elsewhere: Path, tmp_path: Path) -> None:
     """Two processes with other hash seeds, places, times of day and folders of the program write byte-identical documents."""
-    for asked in ASKED:
-        done = rackcfg("quote", RICH, "-o", tmp_path, *asked, cwd=tmp_path, env=HERE)
-        assert done.returncode == 0, done.stderr
+    written(tmp_path, {"PYTHONPATH": str(ROOT), **HERE}, ".")
     assert {path.name for path in files_in(tmp_path)} == {path.name for path in files_in(quoted_elsewhere)}
     for path in files_in(tmp_path):
         assert path.read_bytes() == (quoted_elsewhere / "out" / path.name).read_bytes(), f"{path.name} differs between two runs"

@@ -13,7 +13,7 @@ import pytest
 
 from configurator.register.returned import read_back
 from configurator.register.store import VARIABLE
-from tests.helpers import files_in, rackcfg
+from tests.helpers import command, files_in
 
 PLATFORM = "hgx-b200-air"
 TEXT = f"""# an offer
@@ -53,9 +53,10 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with Q-1-A issued in it; nobody may change it."""
     folder = tmp_path_factory.mktemp("kept")
     (folder / "offer.yaml").write_text(TEXT)
-    command = "quote", "offer.yaml", "--issue", "--document", "offer", "--format", "json,csv,xlsx", "-o", "one"
-    done = rackcfg(*command, cwd=folder, env={VARIABLE: "sqlite:///quotes.sqlite"})
-    assert done.returncode == 0, done.stderr
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, "sqlite:///quotes.sqlite")
+        done = command("quote", "offer.yaml", "--issue", "--document", "offer", "--format", "json,csv,xlsx", "-o", "one", cwd=folder)
+    assert done.code == 0, done.err
     return folder
 
 

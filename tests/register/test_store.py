@@ -24,7 +24,9 @@ from configurator.cli.files import write_files
 from configurator.register.store import VARIABLE, Quote, Register, open_register
 from tests.register.quotes import small_quote
 
-FORKED = multiprocessing.get_context("fork")  # children that need not import anything again
+# Children of a small process that has imported what they need: a copy of this one, with all that tests keep, takes longer than their work.
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload([__name__])
 
 
 def enter(register: Register, quote: Quote, **documents: bytes) -> dict[str, bytes]:
@@ -141,17 +143,15 @@ def test_a_register_from_before_there_were_numbers(url: str) -> None:
     assert register.next_number(NUMBERING, DAY) == "Q-2026-0008" and register.documents("Q-2026-0007") == {"offer": b"sent"}
 
 
+def take_numbers(url: str, path: Path) -> None:
+    """Eight numbers, one after the other, into a file."""
+    register = open_register(url)
+    path.write_text(" ".join(register.next_number(NUMBERING, DAY) for _ in range(8)))
+
+
 def test_no_number_twice(url: str, tmp_path: Path) -> None:
     """Writers at one time are given different numbers, and none is left out."""
-
-    def work(writer: int) -> Callable[[], None]:
-        def several() -> None:
-            register = open_register(url)
-            (tmp_path / str(writer)).write_text(" ".join(register.next_number(NUMBERING, DAY) for _ in range(8)))
-
-        return several
-
-    for child in [forked(work(writer)) for writer in range(5)]:
+    for child in [forked(take_numbers, url, tmp_path / str(writer)) for writer in range(5)]:
         child.join()
         assert child.exitcode == 0
     given = [number for writer in range(5) for number in (tmp_path / str(writer)).read_text().split()]
@@ -216,9 +216,9 @@ def send(url: str, folder: Path, quote: Quote, size: int = 40_000) -> None:
         write_files({folder / name: content for name, content in entry.documents.items()}, ready=entry.commit)
 
 
-def forked(work: Callable[[], None]) -> multiprocessing.process.BaseProcess:
+def forked(work: Callable[..., None], *args: object) -> multiprocessing.process.BaseProcess:
     """A running child."""
-    child = FORKED.Process(target=work)
+    child = FORKED.Process(target=work, args=args)
     child.start()
     return child
 
@@ -238,26 +238,31 @@ def faults(url: str, folder: Path) -> Iterator[str]:
             yield f"{path.name} is not the document that the register keeps"
 
 
+def send_some(url: str, folder: Path, writer: int) -> None:
+    """One quote under a number that others take too, and five of its own."""
+    send(url, folder, small_quote("Q-shared", content=f"{writer:064}"))
+    for number in range(5):
+        send(url, folder, small_quote(f"Q-{writer}-{number}"))
+
+
 def test_parallel_writers(url: str, tmp_path: Path) -> None:
     """Writers at one time all get through; of those with one number and other content a single one does."""
     out = tmp_path / "out"
     out.mkdir()
-
-    def work(writer: int) -> Callable[[], None]:
-        def several() -> None:
-            send(url, out, small_quote("Q-shared", content=f"{writer:064}"))
-            for number in range(5):
-                send(url, out, small_quote(f"Q-{writer}-{number}"))
-
-        return several
-
-    children = [forked(work(writer)) for writer in range(4)]
+    children = [forked(send_some, url, out, writer) for writer in range(4)]
     for child in children:
         child.join(60)
     assert [child.exitcode for child in children] == [0, 0, 0, 0]
     references = [head.reference for head in open_register(url).heads()]
     assert len(references) == len(set(references)) == 4 * 5 + 1
     assert not list(faults(url, out))
+
+
+def send_many(url: str, folder: Path, run: int, began: Event) -> None:
+    """One quote after the other, and word of the first."""
+    for number in range(1000):
+        send(url, folder, small_quote(f"Q-{run}-{number}"))
+        began.set()
 
 
 def test_killed_at_any_point(tmp_path: Path) -> None:
@@ -267,13 +272,7 @@ def test_killed_at_any_point(tmp_path: Path) -> None:
     send(url, out, small_quote("Q-first"))
     for run in range(100):
         began = FORKED.Event()
-
-        def several(run: int = run, began: Event = began) -> None:
-            for number in range(1000):
-                send(url, out, small_quote(f"Q-{run}-{number}"))
-                began.set()
-
-        child = forked(several)
+        child = forked(send_many, url, out, run, began)
         assert began.wait(60) and child.pid is not None
         time.sleep(chance.uniform(0.0, 0.02))
         os.kill(child.pid, signal.SIGKILL)

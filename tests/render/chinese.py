@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from html.parser import HTMLParser
 
 from configurator.figures import missing_reason
@@ -161,9 +162,11 @@ def texts_of(view: Seen) -> Iterator[str]:
             yield from (other.name, other.why)
 
 
+@cache
 def wrong_marks(text: str) -> list[str]:
-    """The rules that a text of a Chinese document breaks."""
-    found = [f"{rule}: {text}" for rule, pattern in MARKS.items() if pattern.search(SETTING.sub("", text))]
+    """The rules that a text of a Chinese document breaks; many cells and pages have the same."""
+    said = SETTING.sub("", text)
+    found = [f"{rule}: {text}" for rule, pattern in MARKS.items() if pattern.search(said)]
     return [*found, *(f"half translated: {text}" for words in HALF_CHINESE if words in text)]
 
 
