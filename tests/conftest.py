@@ -55,8 +55,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 # More rarely than a command does it, also while one runs here: the catalogs and builds that tests keep are no garbage, and each search goes
-# through all of them. With a million, searches took a tenth of the time; with five there is some hundred megabytes more to keep.
-garbage.RARELY = 5_000_000
+# through all of them. With a million, searches took a tenth of the time; more than two would keep hundreds of megabytes of garbage.
+garbage.RARELY = 2_000_000
 garbage.collect_rarely()
 
 # Many commands run in one process here: a file of the catalogs is parsed once for all of them, and the shipped catalogs are read once,
