@@ -20,8 +20,13 @@ WORDS = {
 
 
 def count_units(system: System, fabric: str, lines: Sequence[CableLine]) -> Mapping[str, Figure]:
-    """The five numbers of a fabric, as far as they are known: lanes = pairs / 2, one each way; pairs only where they are counted."""
+    """The five numbers of a fabric, as far as they are known: lanes = pairs / 2, one each way; pairs only where they are counted.
+
+    They are only told: there are none in a build that is not judged.
+    """
     ledger = system.ledger
+    if not ledger.judged:
+        return {}
     pairs = [line.count for line in lines if line.count.dimension.text == "pair"]
     lengths = [f for line in lines if (f := ledger.figures.get(f"cables.{line.link.id}.total-length")) is not None]
     found = {"links": [_links(system, line) for line in lines], "pairs": pairs, "metres": lengths, "assemblies": _assemblies(system, lines)}
