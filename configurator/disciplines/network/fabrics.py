@@ -125,8 +125,11 @@ def _in_the_racks(system: System, id: str, lines: list[CableLine]) -> None:
 def _standing(system: System, lines: list[CableLine], ratio: Figure) -> tuple[Bought, ...]:
     """The switches of the racks that some links end at: lines of the racks already, each once, with the ports these links take of them.
 
-    Of a network with up-links as many go up as come down, over the oversubscription; of another nothing is known above.
+    Of a network with up-links as many go up as come down, over the oversubscription; of another nothing is known above. They are told, and
+    so not found out in a build that is not judged.
     """
+    if not system.ledger.judged:
+        return ()
     found = []
     for node in dict.fromkeys(node for line in lines for node in ended_at(system, line.link)):
         if not isinstance(node.part, Switch):
