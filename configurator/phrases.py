@@ -6,7 +6,9 @@ ordinary English text wherever nobody asks for more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import PlainValidator
@@ -50,9 +52,26 @@ def verbatim(text: str) -> Name:
 
 def phrase(message: str, /, **parts: object) -> str:
     """A message with placeholders as `str.format` knows them: ``phrase("{rack}: {n:g} shelves", rack=rack.label, n=8)``."""
+    return _filled(message, parts) if _filling.get() else message
+
+
+def _filled(message: str, parts: Mapping[str, object]) -> Phrase:
     made = Phrase(message.format_map(parts))
     made.message, made.parts = message, parts
     return made
+
+
+_filling: ContextVar[bool] = ContextVar("filling", default=True)
+
+
+@contextmanager
+def phrases_filled(wanted: bool) -> Iterator[None]:
+    """Whether phrases are filled in; in work whose phrases nobody reads they are left as they are: a label costs more than its figure."""
+    before = _filling.set(wanted)
+    try:
+        yield
+    finally:
+        _filling.reset(before)
 
 
 def listed(texts: Sequence[str], message: str = "{first}, {rest}") -> str:
@@ -100,7 +119,7 @@ def _is_plain(part: object) -> bool:
 def unpacked(values: dict[str, Any]) -> Any:
     """What `packed` wrote, or the mapping itself; a hook for objects of JSON, innermost first."""
     if "$message" in values:
-        return phrase(values["$message"], **values["$parts"])
+        return _filled(values["$message"], values["$parts"])
     return name(values["$words"]) if "$words" in values else values
 
 

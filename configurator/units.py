@@ -154,6 +154,7 @@ def registry() -> UnitRegistry[float]:
     return built
 
 
+@cache
 def unit(text: str, wanted: Unit | None = None) -> Unit:
     """The unit written as `text`, e.g. ``kW``, ``L/min``, ``USD/pair``, ``%``, or as the field spells it (``m3/h``, ``VAC``, ``℃``).
 

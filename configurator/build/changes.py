@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
@@ -13,9 +14,10 @@ from configurator.build.stages import engineered_order, engineered_system, rack_
 from configurator.build.uncertainty import with_ranges
 from configurator.catalog.bands import band_at, misread
 from configurator.catalog.model import Catalog
-from configurator.catalog.problems import Position, did_you_mean, fail
+from configurator.catalog.problems import InputError, Position, did_you_mean, fail
 from configurator.disciplines.money.allowance import SHARE as ALLOWANCE
 from configurator.figures import Figure, recompute, topological
+from configurator.phrases import phrases_filled
 from configurator.rules.check import Check
 from configurator.system.load import laid_over
 from configurator.system.orders import OrderSpec, order_laid_over
@@ -104,9 +106,18 @@ def overlaid(spec: Deal, catalog: Catalog, settings: Sequence[str]) -> Deal:
 def engineered(spec: Deal, catalog: Catalog, judged: bool = True) -> Quoted:
     """The build of a complete specification of one system or of several, without ranges: one of the many of a search.
 
+    Nobody reads what the figures of one that is not `judged` are called; why it cannot be built is told in full.
+
     Raises:
         InputError: it cannot be built.
     """
+    if not judged:
+        with suppress(InputError), phrases_filled(False):
+            return _engineered(spec, catalog, judged)
+    return _engineered(spec, catalog, judged)
+
+
+def _engineered(spec: Deal, catalog: Catalog, judged: bool) -> Quoted:
     if isinstance(spec, OrderSpec):
         return engineered_order(spec, catalog, untimed, judged)
     assert isinstance(spec, Spec)

@@ -66,15 +66,16 @@ def settle(entry: BaseModel, around: Given = NOTHING_GIVEN, known: BaseModel | N
         around = around.below(entry.provenance)
     fields = entry.__dict__
     for name, found in fields.items():
-        if not isinstance(found, PLAIN) and found is not getattr(known, name, entry):
-            fields[name] = _settled(found, around)
+        other = getattr(known, name, None)
+        if not isinstance(found, PLAIN) and found is not other:
+            fields[name] = _settled(found, around, other)
 
 
-def _settled(found: Any, around: Given) -> Any:
+def _settled(found: Any, around: Given, known: Any = None) -> Any:
     if isinstance(found, Value):
         return found.settled(around)
     if isinstance(found, BaseModel):
-        settle(found, around)
+        settle(found, around, known)
     elif isinstance(found, dict):
         return {key: _settled(value, around) for key, value in found.items()}
     elif isinstance(found, list):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from configurator.catalog.model import Catalog
+from configurator.phrases import phrases_filled
 
 Key = ParamSpec("Key")
 Found = TypeVar("Found")
@@ -17,7 +18,8 @@ def once_a_catalog(find: Callable[Concatenate[Catalog, Key], Found]) -> Callable
     def found(catalog: Catalog, /, *key: Key.args, **by_name: Key.kwargs) -> Found:
         at = (find, *key)
         if at not in catalog.memory:
-            catalog.memory[at] = find(catalog, *key, **by_name)
+            with phrases_filled(True):  # whoever asks first may not read them, others will
+                catalog.memory[at] = find(catalog, *key, **by_name)
         return cast("Found", catalog.memory[at])
 
     return found

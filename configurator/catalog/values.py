@@ -110,6 +110,11 @@ class Value:
             disputed=self._rivals(),
         )
 
+    @cached_property
+    def alone(self) -> Value:
+        """The same without what else is published."""
+        return replace(self, alternatives={}) if self.alternatives else self
+
     @property
     def provenance(self) -> Given:
         """What it says of itself, or what it was given by `settled`."""
@@ -289,6 +294,8 @@ def _within(value: Value, limits: Limits, alternatives: Mapping[str, Value]) -> 
     for number in (value.number, value.low, value.high):
         if number is not None and (fault := limits.fault(number, value.unit)):
             raise ValueError(fault)
+    if value.limits is limits and alternatives == value.alternatives:  # read before
+        return value
     return replace(value, limits=limits, alternatives=alternatives)
 
 

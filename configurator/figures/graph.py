@@ -94,7 +94,7 @@ class Figure:
         info: Info | None = None,
         bound: int = EXACT,
     ) -> None:
-        if value is None or not -op.HUGE <= value <= op.HUGE:  # not finite; written out, for a node costs about a microsecond
+        if value is None or value - value != 0.0:  # infinite or no number; written out, for a node costs about a microsecond
             value, bound = None, UNKNOWN
         self.operation = operation
         self.args = args
@@ -384,7 +384,10 @@ def _compare(operation: Operation, left: Figure, right: Figure) -> Figure:
 
 
 def _computed(operation: Operation, args: tuple[Figure, ...], dim: Dimension) -> Figure:
-    value, bound = operation.outcome([a.value for a in args], [a.bound for a in args])
+    known = [a.bound for a in args]
+    if not any(known):  # what follows from what is known exactly is so too
+        return Figure(operation, args, dim, operation.scalar(*[a.value for a in args]))
+    value, bound = operation.outcome([a.value for a in args], known)
     return Figure(operation, args, dim, value, bound=bound)
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
 
-from configurator.catalog.entry import kebab, settle
+from configurator.catalog.entry import PLAIN, kebab, settle
 from configurator.catalog.memory import once_a_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.platforms import Platform
@@ -189,13 +189,13 @@ def _complete(document: Table, catalog: Catalog, platform: Platform, name: str) 
     whole = merged(usual, document)
     assert isinstance(whole, Table)
     problems: list[Problem] = []
-    spec = validated(Spec, whole, problems, extra=silent.sections_of(whole))
+    spec = validated(Spec, whole, problems, extra=silent.known_of(whole))
     if spec is None:
         raise InputError(problems)
     if usual is silent.fields:
         _in_usual_units(spec, silent.spec)
     else:
-        _in_usual_units(spec, validated(Spec, usual, [], extra={"platform": platform.id, **silent.sections_of(usual)}))
+        _in_usual_units(spec, validated(Spec, usual, [], extra={"platform": platform.id, **silent.known_of(usual)}))
     spec.remember(document, whole, _paths(document), name)
     _attribute(spec, catalog, platform, silent.spec)
     _check_fx(spec)
@@ -211,11 +211,21 @@ class Silent(NamedTuple):
     fields: Table
     spec: Spec | None
 
-    def sections_of(self, document: Table) -> dict[str, object]:
-        """The sections of which a document laid over the fields says nothing: they need not be read again, and nobody may change them."""
-        same = (key for key, node in document.items() if node is self.fields.get(key) and isinstance(node, Table))
-        found = {key: getattr(self.spec, key.replace("-", "_"), None) for key in same}
-        return {key: section for key, section in found.items() if isinstance(section, Section)}
+    def known_of(self, document: Table) -> dict[str, object]:
+        """What a document laid over the fields leaves as it was: it need not be read again, and nobody may change it."""
+        return {} if self.spec is None else _known_of(document, self.fields, self.spec)
+
+
+def _known_of(document: Table, fields: Table, section: BaseModel) -> dict[str, object]:
+    """The sections and values of a section of which a document says nothing; of the sections it changes, what it leaves of them."""
+    known: dict[str, object] = {}
+    for key, node in document.items():
+        usual, found = fields.get(key), getattr(section, key.replace("-", "_"), None)
+        if node is usual and isinstance(found, Section | Value):
+            known[key] = found
+        elif isinstance(node, Table) and isinstance(usual, Table) and isinstance(found, Section):
+            known[key] = node.holding(_known_of(node, usual, found))
+    return known
 
 
 @once_a_catalog
@@ -276,12 +286,13 @@ def _attribute(spec: Spec, catalog: Catalog, platform: Platform, known: Spec | N
 def _settle_layer(section: BaseModel, file: str, provenance: Given, known: BaseModel | None = None) -> None:
     for name in type(section).model_fields:
         found = getattr(section, name)
-        if found is getattr(known, name, section):
+        other = getattr(known, name, None)
+        if isinstance(found, PLAIN) or found is other:
             continue
         if isinstance(found, Value) and found.at.file == file:
             section.__dict__[name] = found.settled(provenance)
         elif isinstance(found, BaseModel):
-            _settle_layer(found, file, provenance)
+            _settle_layer(found, file, provenance, other)
 
 
 def _check_fx(spec: Spec) -> None:

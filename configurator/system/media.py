@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from configurator.catalog.memory import once_a_catalog
 from configurator.catalog.model import Catalog
 from configurator.catalog.parts import Cable, Transceiver
 from configurator.catalog.platforms import Link, Platform
@@ -317,7 +318,17 @@ def published_medium(catalog: Catalog, modules: Mapping[str, Transceiver], link:
 
 
 def modules_of(catalog: Catalog, platform: Platform) -> dict[str, Transceiver]:
-    """The modules in the racks of a platform by path."""
+    """The modules in the racks of a platform by path; those of one that is built as it is published are looked for once."""
+    published = catalog.platforms[platform.id]
+    return _published_modules(catalog, platform.id) if platform is published else _modules_in(catalog, platform)
+
+
+@once_a_catalog
+def _published_modules(catalog: Catalog, platform: str) -> dict[str, Transceiver]:
+    return _modules_in(catalog, catalog.platforms[platform])
+
+
+def _modules_in(catalog: Catalog, platform: Platform) -> dict[str, Transceiver]:
     return {path: part for path, name in _parts(platform) if isinstance(part := catalog.parts.get(name), Transceiver)}
 
 

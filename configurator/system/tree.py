@@ -175,7 +175,8 @@ class System(Scope):
             self.extra.append(node)
         self._nodes = {}
         for each in self.roles:
-            each.grown()
+            if each.key == node.role:
+                each.grown()
         return node
 
 

@@ -18,7 +18,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from configurator.build import Build, Quoted, again, build_request, changed
+from configurator.build import Build, Quoted, again, build_request, changed, changes
+from configurator.catalog.load import load_catalog
 from configurator.catalog.problems import InputError
 from configurator.figures.reads import Reads, watched
 from configurator.render.words.i18n import load_texts
@@ -29,6 +30,7 @@ from configurator.studies.sweep.page import infos, sweep_page
 from configurator.studies.sweep.plan import HEADLINE, INPUT, Asked, Block, Plan, planned
 from configurator.studies.sweep.points import Rows, computed
 from configurator.studies.sweep.table import frame
+from configurator.system.load import load_spec
 from configurator.system.spec.written import as_written
 from configurator.today import as_of, today
 from tests.helpers import built, command, engineer_with, engineered, kinds, shipped_catalog
@@ -159,7 +161,7 @@ def test_a_build_that_is_not_judged_has_the_same_numbers(platform: str, settings
     assert set(HEADLINE) <= set(counted.figures) < set(whole.figures) and not counted.checks
     assert _said(counted, counted) == _said(whole, counted)
     assert [line.node.path for line in counted.cost.lines] == [line.node.path for line in whole.cost.lines]
-    assert {(d.id, d.chosen) for d in counted.decisions} <= {(d.id, d.chosen) for d in whole.decisions}
+    assert {decision.id for decision in counted.decisions} <= {decision.id for decision in whole.decisions}
 
 
 TWO_SUPPLIES = (
@@ -178,7 +180,24 @@ def test_an_order_that_is_not_judged_has_the_same_numbers(text: str) -> None:
 
 def _said(build: Quoted, of: Quoted) -> dict[str, object]:
     """What a build says of the figures that another has."""
-    return {id: (f.value, f.bound, f.info and (f.info.label, f.info.unit)) for id, f in build.figures.items() if id in of.figures}
+    return {id: (f.value, f.bound, f.info and f.info.unit) for id, f in build.figures.items() if id in of.figures}
+
+
+def test_words_are_filled_in_where_somebody_reads_them() -> None:
+    """Not in the builds of a sweep; in why one of them is refused, and in all that is kept for builds after them, they are."""
+    catalog = load_catalog()  # of which nothing is known yet
+    silent = changes.engineered(load_spec("trn2-ultra", catalog), catalog, judged=False)
+    assert any("{" in label for label in labels_of(silent))
+    assert not any("{" in label for label in labels_of(again(silent, [])))
+    with pytest.raises(InputError) as told:
+        again(silent, ["prices.currency=JPY"])
+    with pytest.raises(InputError) as refused:
+        again(silent, ["prices.currency=JPY"], judged=False)
+    assert str(refused.value) == str(told.value)
+
+
+def labels_of(build: Quoted) -> list[str]:
+    return [figure.info.label for figure in build.figures.values() if figure.info]
 
 
 def test_an_alternative_of_what_only_comparisons_read_is_no_fault() -> None:

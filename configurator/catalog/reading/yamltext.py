@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -78,6 +79,13 @@ class Table(dict[str, Any]):
         self.at = at
         self.given = NOTHING_GIVEN
         self.keys_at: dict[str, Position] = {}
+
+    def holding(self, known: Mapping[str, object]) -> Table:
+        """The same with what is `known` already in the place of what was written."""
+        table = Table(self.at)
+        table.given, table.keys_at = self.given, self.keys_at
+        table.update(self, **known)
+        return table
 
 
 class Items(list[Any]):

@@ -212,7 +212,7 @@ def _input(system: System, of: tuple[str, str], owner: str, value: Value, which:
     if not which:
         return system.ledger.value(id, phrase("{owner}: {quantity}", owner=owner, quantity=quantity), value)
     label = phrase("{owner}: {quantity}, as it was priced", owner=owner, quantity=quantity)
-    twin = system.ledger.value(f"{id}-{which}", label, replace(value, alternatives={}))
+    twin = system.ledger.value(f"{id}-{which}", label, value.alone)
     assert twin.info is not None and twin.info.origin is not None
     twin.info.origin = twin.info.origin._replace(drawn_as=id)
     return twin
