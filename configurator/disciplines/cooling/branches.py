@@ -26,7 +26,7 @@ from configurator.disciplines.cooling.hydraulics import (
 from configurator.figures import Figure, constant, maximum, total, unknown_figure
 from configurator.phrases import phrase
 from configurator.system.ledger import Rejected
-from configurator.system.tree import Node, RackRole, System
+from configurator.system.tree import Node, RackRole, System, when_judged
 
 # What the drop of a loop is the sum of, by the ends of the ids of their figures.
 PIECES = (".coupling-drop", ".plate-coupling-drop", ".tube-drop", ".plate-drop", ".manifold-drop", ".hose-drop", ".row-drop")
@@ -222,8 +222,11 @@ def makes_the_drop(figures: Mapping[str, Figure], drop: Figure) -> Figure | None
 
 
 def rack_drop(system: System, found: tuple[Branch, ...], per_rack: dict[str, Figure], loop: Loop) -> Figure | None:
-    """The sum of pieces of the worst rack between its connections: manifold and the branch with the highest drop; names that branch."""
-    racks = []
+    """The sum of pieces of the worst rack between its connections: manifold and the branch with the highest drop; names that branch.
+
+    Beside a published point it is a cross-check, which nobody reads of a build that is not judged.
+    """
+    racks, wanted = [], system.ledger.judged or system.platform.cooling.reference is None
     for role in system.roles:
         own = [b for b in found if b.role is role]
         drops = [b.drop for b in own if b.drop is not None]
@@ -239,7 +242,10 @@ def rack_drop(system: System, found: tuple[Branch, ...], per_rack: dict[str, Fig
         system.ledger.add(worst)
         _decide_worst(system, role, own)
         if len(own) > 1:  # a branch alone has nothing to be balanced against
+            _fit_valves(system, own, worst)
             _balance(system, role, own, worst)
+        if not wanted:
+            continue
         header = _rack_piece(system, role, Manifold, per_rack[role.key], loop)
         both = total([worst, header]) if header is not None else worst
         racks.append(both.named(f"cooling.{role.key}.component-drop", phrase("{rack}: drop, sum of pieces", rack=role.entry.label), "kPa"))
@@ -276,6 +282,7 @@ def _inside_tray(node: Node) -> bool:
     return False
 
 
+@when_judged
 def _balance(system: System, role: RackRole, own: list[Branch], worst: Figure) -> None:
     """What each branch must be throttled by to keep its design flow, and what it would take if nobody did."""
     ledger = system.ledger
@@ -288,7 +295,6 @@ def _balance(system: System, role: RackRole, own: list[Branch], worst: Figure) -
         free = scaled_flow(branch.flow, branch.drop, worst, exponent)
         ledger.add(free.named(f"{key}.untrimmed-flow", phrase("{name}: flow without balancing", name=name), "L/min"))
         untrimmed.append(free * (branch.node.total / role.total))
-        _fit_valve(system, branch, worst)
     label = phrase("{rack}: flow without balancing that still gives every branch its own", rack=role.entry.label)
     ledger.add(total(untrimmed).named(f"cooling.{role.key}.untrimmed-flow", label, "L/min"))
 
@@ -296,17 +302,15 @@ def _balance(system: System, role: RackRole, own: list[Branch], worst: Figure) -
 SLIGHT = 0.05  # of the worst drop: what needs no valve
 
 
-def _fit_valve(system: System, branch: Branch, worst: Figure) -> None:
+def _fit_valves(system: System, own: list[Branch], worst: Figure) -> None:
     """A valve in every tray that would take more than its share of the flow: without it the flow sized is not enough for the others."""
     valve = next((part for part in system.catalog.of(BalancingValve)), None)
-    if valve is not None and branch.drop is not None and (branch.drop.value or 0.0) < (1.0 - SLIGHT) * (worst.value or 0.0):
-        system.attach(
-            branch.node,
-            "balancing-valve",
-            phrase("{part}, {item}", part=valve.name, item=branch.node.label),
-            branch.node.total * 1.0,
-            valve,
-        )
+    if valve is None:
+        return
+    for branch in own:
+        if branch.drop is not None and (branch.drop.value or 0.0) < (1.0 - SLIGHT) * (worst.value or 0.0):
+            label = phrase("{part}, {item}", part=valve.name, item=branch.node.label)
+            system.attach(branch.node, "balancing-valve", label, branch.node.total * 1.0, valve)
 
 
 def _decide_worst(system: System, role: RackRole, own: list[Branch]) -> None:

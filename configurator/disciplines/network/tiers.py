@@ -65,7 +65,7 @@ def size_tiers(system: System, asked: Asked, closed: bool) -> Tiers | None:
     leaves = planes × rails × ⌈links of a rail / down-ports⌉; up-links = leaves × up-ports; the spines are the smallest divisor of the
     up-ports that gives them ports enough, and above two tiers as many as the plan has for so many leaves.
 
-    None where three tiers of the switch do not join so many links and none of them is quoted.
+    None where none of them is quoted and three tiers of the switch do not join so many links, or nobody is told (a build not judged).
 
     Raises:
         InputError: more links than three tiers of the switch join, or a switch slower than they are.
@@ -73,7 +73,7 @@ def size_tiers(system: System, asked: Asked, closed: bool) -> Tiers | None:
     ledger, key, name = system.ledger, f"network.{asked.fabric}", asked.fabric
     radix = _radix(system, asked)
     made = answered(partial(_laid, system, asked, radix), asked.links.value or 0.0)
-    if made is None:
+    if made is None or (system.spec.network.boundary == "nic" and not ledger.judged):
         return None
     down, up = (
         ledger.add(constant(float(n)).named(f"{key}.{way}-ports", phrase(label, fabric=name), "1"))

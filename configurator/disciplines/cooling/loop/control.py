@@ -21,7 +21,8 @@ def size_loop(system: System, heat: Figure, racks: Figure) -> Loop:
     ledger, control = system.ledger, system.spec.cooling.control
     coolant = resolve_coolant(system)
     supply = ledger.value("cooling.supply-temperature", "Coolant supply temperature", system.spec.cooling.supply_temperature)
-    asked = flow_asked(system, coolant, supply) if not heat.is_nothing else None
+    needed = control == "flow-curve" or ledger.judged
+    asked = flow_asked(system, coolant, supply) if needed and not heat.is_nothing else None
     if control == "fixed-flow":
         return _by_flow(system, coolant, heat, supply, _set_flow(system, racks), asked)
     if control == "flow-curve":
