@@ -89,6 +89,11 @@ class Scope:
     catalog: Catalog
     ledger: Ledger
 
+    @cached_property
+    def currency(self) -> str:
+        """The currency of the quote."""
+        return self.spec.prices.currency
+
 
 Where = TypeVar("Where", bound=Scope)
 Given = ParamSpec("Given")

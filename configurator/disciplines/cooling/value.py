@@ -26,7 +26,7 @@ LEVELS = {"server": "at server level (plates, fans, heat sinks)", "rack": "at ra
 
 def value_by_level(system: System, cost: Cost) -> None:
     """Cost of cooling at server and rack level with their shares, beside the shares published for the architecture."""
-    ledger, currency = system.ledger, system.spec.prices.currency
+    ledger, currency = system.ledger, system.currency
     lines = [x for x in cost.lines if not x.below and x.category == "cooling"]
     if not lines:
         return
@@ -59,7 +59,7 @@ def _known(system: System, id: str, lines: list[BomLine]) -> list[Figure]:
     found = [x.extended for x in lines if x.extended is not None]
     reasons = dict.fromkeys(x.reason for x in lines if x.status == "included")
     if reasons:
-        currency = system.spec.prices.currency
+        currency = system.currency
         found.append(
             system.ledger.add(
                 unknown_figure(f"{id}.elsewhere", "Cost of cooling, not itemised", currency, listed(list(reasons), "{first}; {rest}"))
@@ -98,7 +98,7 @@ def compare_architectures(system: System, cooling: Cooling, cost: Cost) -> None:
 
 def _architecture(system: System, name: str, cooling: Cooling, cost: Cost) -> tuple[str, str]:
     """The figures of one architecture under ``cooling.compare.<name>``; returns them in words: what it is, and what it costs."""
-    ledger, key, currency = system.ledger, f"cooling.compare.{name}", system.spec.prices.currency
+    ledger, key, currency = system.ledger, f"cooling.compare.{name}", system.currency
     try:
         plan = _best(system, name, cooling)
     except InputError as none:

@@ -42,7 +42,7 @@ def allow(offer: Scope, bom: Figure) -> Figure | None:
     if share is None:
         return None
     label = phrase("Allowance to the cost at {percentile} of its simulation", percentile=offer.spec.prices.cost_at.upper())
-    return offer.ledger.add(to_the_coin(offer, bom * share).named("cost.allowance", label, offer.spec.prices.currency))
+    return offer.ledger.add(to_the_coin(offer, bom * share).named("cost.allowance", label, offer.currency))
 
 
 def settle_allowance(offer: Scope, bom: Figure, unpriced: Figure, too_few: Callable[[], str]) -> None:
@@ -68,5 +68,5 @@ def settle_allowance(offer: Scope, bom: Figure, unpriced: Figure, too_few: Calla
     allowance = offer.ledger.figures["cost.allowance"]
     chosen = phrase("{percentile} of the simulated cost", percentile=asked.upper())
     reason = "asked for by the specification (prices.cost-at); the cost is simulated over the ranges of all inputs"
-    money = phrase("{amount:,.2f} {currency} beside the sum of base prices", amount=allowance.number, currency=offer.spec.prices.currency)
+    money = phrase("{amount:,.2f} {currency} beside the sum of base prices", amount=allowance.number, currency=offer.currency)
     offer.ledger.decide("prices.cost-at", "From which point of the simulated cost are prices made?", chosen, reason, money=money)

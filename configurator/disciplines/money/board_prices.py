@@ -24,7 +24,7 @@ def compare_boards(system: System, cost: Cost) -> None:
     """
     ledger = system.ledger
     for line in cost.lines:
-        part, currency = line.node.part, system.spec.prices.currency
+        part, currency = line.node.part, system.currency
         model = ledger.figures.get(f"boards.{part.id}.model-cost") if isinstance(part, Board) else None
         if part is None or model is None or f"cost.boards.{part.id}.model" in ledger.figures or not convertible(system, "USD"):
             continue
@@ -50,7 +50,7 @@ def stated_leads(lines: Sequence[BomLine]) -> dict[str, Value]:
 
 def price_bypasses(system: System, cost: Cost, channels: Sequence[ChannelLine]) -> None:
     """Cost of one retimer and of one pair of a flyover cable, for each channel that has such a way out, where a price is known."""
-    ledger, currency = system.ledger, system.spec.prices.currency
+    ledger, currency = system.ledger, system.currency
     flown = convertible(system, "USD") and any(bypass.part is None for channel in channels for bypass in channel.bypasses)
     pair = Inputs(ledger, system.catalog).constant("flyover-price") * constant(1.0, "pair") if flown else None
     for channel, bypass in ((c, b) for c in channels for b in c.bypasses):

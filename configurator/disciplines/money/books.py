@@ -74,10 +74,10 @@ class Books:
 
     def found(self, part: Part) -> Found | None:
         """The record that prices a part on this platform; one that says out of scope only where no other book prices it."""
-        id = part.variant_of or part.id
-        if id not in self._known.found:
-            self._known.found[id] = self._search(id)
-        return self._known.found[id]
+        id, known = part.id, self._known.found
+        if id not in known:
+            known[id] = self._search(part.variant_of or id)
+        return known[id]
 
     def _search(self, id: str) -> Found | None:
         here, outside = self.system.platform.id, None

@@ -27,7 +27,7 @@ def by_category(system: System, amounts: Iterable[tuple[BomLine, Figure]], id: s
     sums = {}
     for category in (c for c in LINE_CATEGORIES if c in found):
         sum_of = total(found[category]).named(
-            f"{id}.{category}", phrase(f"{label} {{category}}", category=category.replace("-", " ")), system.spec.prices.currency
+            f"{id}.{category}", phrase(f"{label} {{category}}", category=category.replace("-", " ")), system.currency
         )
         sums[category] = system.ledger.add(sum_of)
     return sums
@@ -44,7 +44,7 @@ def by_basis(system: System, lines: Iterable[BomLine]) -> dict[str, Figure]:
     sums = {}
     for basis in (basis for basis in get_args(Basis) if basis in found):
         label = phrase("Cost at prices of the basis {basis}", basis=basis.replace("-", " "))
-        sums[basis] = system.ledger.add(total(found[basis]).named(f"cost.basis.{basis}", label, system.spec.prices.currency))
+        sums[basis] = system.ledger.add(total(found[basis]).named(f"cost.basis.{basis}", label, system.currency))
     return sums
 
 

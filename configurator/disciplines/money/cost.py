@@ -92,7 +92,7 @@ def close_offer(offer: Scope, cost: Cost, ids: Sequence[str], accelerators: Figu
     allowance = allow(offer, cost.bom)
     price = sell(offer, cost.price, cost.bom if allowance is None else cost.bom + allowance)
     unpriced = name_unpriced(offer, cost.unpriced)
-    per_accelerator = (price / accelerators).named("cost.per-accelerator", "Price per accelerator", offer.spec.prices.currency)
+    per_accelerator = (price / accelerators).named("cost.per-accelerator", "Price per accelerator", offer.currency)
     offer.ledger.add(per_accelerator)
     account_ownership(offer, price)
     return replace(cost, price=price, unpriced=unpriced)
@@ -129,7 +129,7 @@ def _lines(system: System, prices: UnitPrices, common: Collection[str]) -> list[
 
 def _bom(system: System, lines: list[BomLine]) -> Figure:
     """The cost of the systems: the sum of their top lines."""
-    currency = system.spec.prices.currency
+    currency = system.currency
     tops = [line.extended for line in lines if line.node.level == 0 and line.extended is not None]
     bom = total(tops).named("cost.bom", "BOM cost", currency) if tops else unknown_figure("cost.bom", "BOM cost", currency, NOTHING)
     return system.ledger.add(bom)
@@ -177,7 +177,7 @@ def _renew(system: Scope, made: Figure) -> None:
 def range_coverage(system: Scope, leaves: Iterable[BomLine], bom: Figure) -> None:
     """The share of the cost whose price has a range: a missing range is an unknown one, not certainty."""
     ranged = [x.extended for x in leaves if x.extended is not None and x.ranged]
-    share = total(ranged, empty=system.spec.prices.currency) / bom
+    share = total(ranged, empty=system.currency) / bom
     share = system.ledger.add(share.named("cost.range-coverage", "Share of the cost whose price has a range", "%"))
     if share.value is not None and share.value < 1.0:
         assumed = (1.0 - share) * system.ledger.constant(system.catalog, "unknown-price-spread")
@@ -199,7 +199,7 @@ def _no_percentiles(system: Scope) -> str:
 
 @when_judged
 def _discipline_totals(system: System, leaves: list[BomLine]) -> None:
-    currency = system.spec.prices.currency
+    currency = system.currency
 
     def cost_of(id: str, label: str, wanted: Callable[[BomLine], bool]) -> None:
         lines = [line for line in leaves if wanted(line)]

@@ -23,7 +23,7 @@ def exchange(system: Scope, currency: str, at: Position | None = None) -> Figure
     Raises:
         InputError: the specification has no chain of rates between the two.
     """
-    wanted = system.spec.prices.currency
+    wanted = system.currency
     steps = _chain(system.spec.prices.fx, currency, wanted)
     if steps is None:
         asked = system.spec.at("prices", "currency") if "prices.currency" in system.spec.given else at or system.spec.at("prices", "fx")
@@ -38,7 +38,7 @@ def exchange(system: Scope, currency: str, at: Position | None = None) -> Figure
 
 def convertible(system: Scope, currency: str) -> bool:
     """Whether the specification has rates from a currency to that of the quote."""
-    return _chain(system.spec.prices.fx, currency, system.spec.prices.currency) is not None
+    return _chain(system.spec.prices.fx, currency, system.currency) is not None
 
 
 def _chain(rates: Mapping[str, ExchangeRate], start: str, end: str) -> list[tuple[str, str, bool]] | None:
@@ -64,8 +64,8 @@ def _rate(system: Scope, above: str, below: str) -> Figure:
 
 def in_quote_currency(system: Scope, price: Figure) -> Figure:
     """An amount, or a price per anything (``0.08 USD/kWh``), in the currency of the quote."""
-    currency = currency_of(price.dimension) or system.spec.prices.currency
-    if currency == system.spec.prices.currency:
+    currency = currency_of(price.dimension) or system.currency
+    if currency == system.currency:
         return price
     origin = price.info.origin if price.info else None
     return price * exchange(system, currency, Position(origin.file, origin.line) if origin and origin.file else None)
@@ -86,7 +86,7 @@ def converted(system: Scope, price: Figure, piece: Figure) -> Figure:
 
 def to_the_coin(system: Scope, amount: Figure) -> Figure:
     """An amount in the currency of the quote, rounded to its smallest coin (a cent, a yen), half away from zero."""
-    return rounded(amount, digits(system.spec.prices.currency))
+    return rounded(amount, digits(system.currency))
 
 
 def plain_rate(spec: Deal, price: Value, wanted: str) -> float | None:

@@ -67,14 +67,14 @@ def share_surplus(order: Ledger, sections: Sequence[Section], ordered: Mapping[s
 def price_section(section: Section, ordered: Mapping[str, Figure], common: Collection[str]) -> Priced:
     """The lines of one section, and what is left of them after discounts."""
     cost = price_system(section.system, ordered, common)
-    net = cost.price.named("cost.net", "Price after discounts", section.system.spec.prices.currency)
+    net = cost.price.named("cost.net", "Price after discounts", section.system.currency)
     return Priced(section, replace(cost, price=section.system.ledger.add(net), unpriced=name_unpriced(section.system, cost.unpriced)))
 
 
 def price_order(order: Scope, systems: Sequence[Priced], accelerators: Figure) -> Cost:
     """Sum the systems, then price the whole order as the offer of one system is priced."""
     tops = tuple(_line(order, priced) for priced in systems)
-    ledger, currency = order.ledger, order.spec.prices.currency
+    ledger, currency = order.ledger, order.currency
     bom = ledger.add(total([top.extended for top in tops if top.extended is not None]).named("cost.bom", "BOM cost", currency))
     unpriced = total([priced.cost.unpriced for priced in systems])
     leaves = [line for priced in systems for line in priced.cost.leaves]
@@ -94,7 +94,7 @@ def price_order(order: Scope, systems: Sequence[Priced], accelerators: Figure) -
 
 def _line(order: Scope, priced: Priced) -> BomLine:
     """The line of a system: how many, and the cost and list price of all its lines."""
-    section, ledger, currency = priced.section, order.ledger, order.spec.prices.currency
+    section, ledger, currency = priced.section, order.ledger, order.currency
     key, label, figures = f"bom.{section.key}", section.label, section.system.ledger.figures
     quantity = ledger.add(section.system.quantity.named(f"{key}.quantity", phrase("{label}: quantity", label=label), "1"))
     extended = ledger.add(priced.cost.bom.named(f"{key}.extended-price", phrase("{label}: extended price", label=label), currency))
@@ -113,4 +113,4 @@ def _sums(order: Scope, systems: Sequence[Priced], names: Sequence[str], id: str
 def _sum(order: Scope, systems: Sequence[Priced], id: str, label: str) -> Figure | None:
     """A figure of money that every system has of its own, summed; None where none has it."""
     found = [f for priced in systems if (f := priced.section.system.ledger.figures.get(id)) is not None]
-    return order.ledger.add(total(found).named(id, label, order.spec.prices.currency)) if found else None
+    return order.ledger.add(total(found).named(id, label, order.currency)) if found else None

@@ -38,7 +38,7 @@ def account_ownership(offer: Scope, price: Figure) -> None:
         _term(offer, "facility", "Cost of ownership: share of the building and its supply", _building(offer, rate) * worth),
         _term(offer, "finance", "Cost of ownership: interest", price * maximum(worth / present_value(years, loan) - 1.0, constant(0.0))),
     ]
-    whole = ledger.add(total(terms).named("tco.total", "Cost of ownership", offer.spec.prices.currency))
+    whole = ledger.add(total(terms).named("tco.total", "Cost of ownership", offer.currency))
     _spread(offer, whole, worth)
 
 
@@ -49,7 +49,7 @@ def present_value(years: Figure, rate: Figure) -> Figure:
 
 
 def _term(offer: Scope, name: str, label: str, amount: Figure) -> Figure:
-    return offer.ledger.add(to_the_coin(offer, amount).named(f"tco.{name}", label, offer.spec.prices.currency))
+    return offer.ledger.add(to_the_coin(offer, amount).named(f"tco.{name}", label, offer.currency))
 
 
 def _building(offer: Scope, rate: Figure) -> Figure:
@@ -63,7 +63,7 @@ def _building(offer: Scope, rate: Figure) -> Figure:
 
 def _spread(offer: Scope, whole: Figure, worth: Figure) -> None:
     """The total per hour of an accelerator, and per what the systems can do and draw."""
-    ledger, currency, figures = offer.ledger, offer.spec.prices.currency, offer.ledger.figures
+    ledger, currency, figures = offer.ledger, offer.currency, offer.ledger.figures
     hours = figures["system.accelerators"] * worth * constant(HOURS, "h")
     label = "Cost of ownership of an hour of an accelerator"
     ledger.add((whole / hours).named("tco.per-accelerator-hour", label, f"{currency}/h"))

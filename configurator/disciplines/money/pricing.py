@@ -61,7 +61,7 @@ class Pricing:
         return line
 
     def _assembly(self, node: Node, below: list[BomLine]) -> BomLine:
-        currency = self.system.spec.prices.currency
+        currency = self.system.currency
         inside = [line.extended for line in below if line.extended is not None]
         line = BomLine(node, main_category(below), node.total, None, None, below=tuple(below))
         if not inside:
@@ -102,7 +102,7 @@ class Pricing:
         """What is paid with another part: its cost is known and stands in no sum."""
         cost = to_the_coin(self.system, line.quantity * self.prices.each(part))
         label = phrase("{item}: content, extended price", item=line.node.label)
-        cost = self.system.ledger.add(cost.named(f"{line.id}.content-price", label, self.system.spec.prices.currency))
+        cost = self.system.ledger.add(cost.named(f"{line.id}.content-price", label, self.system.currency))
         return line._replace(
             absent="included", reason=phrase("paid with {payers}", payers=listed(payers, "{first} or {rest}")), content=cost
         )
@@ -119,7 +119,7 @@ class Pricing:
 
     def _priced(self, line: BomLine, ladder: Ladder) -> BomLine:
         """The line with its unit price and the amount of its pieces."""
-        ledger, currency, label = self.system.ledger, self.system.spec.prices.currency, line.node.label
+        ledger, currency, label = self.system.ledger, self.system.currency, line.node.label
         each = ledger.add(
             ladder.price.named(f"{line.id}.unit-price", phrase("{label}: unit price", label=label), per_piece(currency, line.unit))
         )

@@ -60,7 +60,7 @@ def _stale_share(system: Scope, book: PriceBook, ages: list[tuple[int, BomLine]]
     """How much of the cost rests on prices older than the book lets them be."""
     if book.stale_after is None:
         return
-    limit, currency = (book.stale_after.coherent or 0.0) / 86400, system.spec.prices.currency
+    limit, currency = (book.stale_after.coherent or 0.0) / 86400, system.currency
     stale = [line.extended for age, line in ages if age > limit and line.extended is not None]
     share = total(stale, empty=currency) / system.ledger.figures["cost.bom"]
     label = phrase("{book}: share of the cost on prices older than {stale_after}", book=book.name, stale_after=book.stale_after)

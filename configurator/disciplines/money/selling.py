@@ -67,7 +67,7 @@ def list_and_discount(system: System, lines: tuple[BomLine, ...]) -> Figure:
 
 def sell(offer: Scope, systems: Figure, bom: Figure) -> Figure:
     """Price, tax and the margin made of an offer: its systems after discounts, and what is sold beside them; returns the price."""
-    ledger, currency = offer.ledger, offer.spec.prices.currency
+    ledger, currency = offer.ledger, offer.currency
     beside = [_offer_line(offer, line) for line in offer.spec.lines]
     sold = [line for line in beside if not line.entry.optional]
     net = total([x.net for x in sold], empty=currency)
@@ -108,7 +108,7 @@ def _list_prices(system: System, lines: tuple[BomLine, ...], margin: Shares) -> 
 
 def _discounted(system: System, leaves: list[tuple[BomLine, Figure]], discount: Shares) -> Figure:
     """What is left of the lines after their discounts, which are summed beside it."""
-    ledger, currency = system.ledger, system.spec.prices.currency
+    ledger, currency = system.ledger, system.currency
     offs, nets = [], []
     for line, listed in leaves:
         off, net = _net(system, line, listed, discount)
@@ -120,8 +120,8 @@ def _discounted(system: System, leaves: list[tuple[BomLine, Figure]], discount: 
 
 def _require_price(offer: Scope, price: Figure) -> None:
     """Raise where what is given away is more than the list price."""
-    if not price.bound and (price < constant(0.0, offer.spec.prices.currency)).value:
-        message = f"the discounts are more than the list price: {price.number:,.2f} {offer.spec.prices.currency} would be left"
+    if not price.bound and (price < constant(0.0, offer.currency)).value:
+        message = f"the discounts are more than the list price: {price.number:,.2f} {offer.currency} would be left"
         raise fail("PRI005", message, offer.spec.at("lines"), "lower prices.discount, or the rebates among the lines")
 
 
@@ -136,7 +136,7 @@ class Beside:
 
 def _offer_line(offer: Scope, line: OfferLine) -> Beside:
     """Price of one, converted and rounded to the cent first; times quantity; less the line's own discount; and its cost."""
-    ledger, currency = offer.ledger, offer.spec.prices.currency
+    ledger, currency = offer.ledger, offer.currency
     key, label = f"lines.{line.id}", line.words(offer.spec.quote.language)
     quantity = ledger.value(f"{key}.quantity", phrase("{label}: quantity", label=label), line.quantity)
     one = _amount_of_one(offer, line, key, label)
@@ -163,7 +163,7 @@ def _amount_of_one(offer: Scope, line: OfferLine, key: str, label: str) -> Figur
     """What one of a line adds to the price, to the coin; a rebate takes it off."""
     if line.rebate is not None:
         off = in_quote_currency(offer, offer.ledger.value(f"{key}.rebate", phrase("{label}: amount taken off", label=label), line.rebate))
-        return constant(0.0, offer.spec.prices.currency) - to_the_coin(offer, off)
+        return constant(0.0, offer.currency) - to_the_coin(offer, off)
     assert line.price is not None
     return to_the_coin(
         offer, in_quote_currency(offer, offer.ledger.value(f"{key}.price", phrase("{label}: price of one", label=label), line.price))
@@ -183,7 +183,7 @@ def require_known(offer: Scope, ids: Sequence[str]) -> None:
 
 def _list_price(system: System, line: BomLine, margin: Shares, below: Mapping[Node, Figure]) -> Figure | None:
     """The selling price of one of a line and of the whole line, which is returned; an assembly sums its lines."""
-    ledger, currency = system.ledger, system.spec.prices.currency
+    ledger, currency = system.ledger, system.currency
     label = line.node.label
     if line.below:
         inside = [below[x.node] for x in line.below if x.node in below]
@@ -205,7 +205,7 @@ def _list_price(system: System, line: BomLine, margin: Shares, below: Mapping[No
 
 def _ladder(system: System, line: BomLine, costs: Ladder, left: Figure) -> Ladder:
     """The list price of one on every step of the cost, each rounded to the coin first; of several steps, each has a name of its own."""
-    piece, currency = constant(1.0, line.unit), system.spec.prices.currency
+    piece, currency = constant(1.0, line.unit), system.currency
 
     def listed(step: Step) -> Figure:
         one = in_coins(system, step.price / left, piece)
@@ -219,7 +219,7 @@ def _ladder(system: System, line: BomLine, costs: Ladder, left: Figure) -> Ladde
 
 def _net(system: System, line: BomLine, listed: Figure, discount: Shares) -> tuple[Figure, Figure]:
     """The discount of a line, to the cent, and what is left; line by line, so that one without a price leaves the others their sum."""
-    ledger, currency = system.ledger, system.spec.prices.currency
+    ledger, currency = system.ledger, system.currency
     share, left = discount.of(line)
     off = ledger.add(
         to_the_coin(system, listed * share).named(f"{line.id}.discount", phrase("{item}: discount", item=line.node.label), currency)
@@ -231,7 +231,7 @@ def _net(system: System, line: BomLine, listed: Figure, discount: Shares) -> tup
 
 def _sum(system: System, id: str, label: str, found: list[Figure]) -> Figure:
     """The list price of some lines; not known where there are none."""
-    ledger, currency = system.ledger, system.spec.prices.currency
+    ledger, currency = system.ledger, system.currency
     if not found:
         return ledger.add(unknown_figure(id, label, currency, NO_PRICE))
     return ledger.add(total(found).named(id, label, currency))
@@ -239,7 +239,7 @@ def _sum(system: System, id: str, label: str, found: list[Figure]) -> Figure:
 
 def _tax(offer: Scope, price: Figure, sold: list[Beside]) -> None:
     """Tax on the price, by its name, and the sum of both; lines with a rate of their own are taxed at that, each to the coin."""
-    ledger, tax, currency = offer.ledger, offer.spec.prices.tax, offer.spec.prices.currency
+    ledger, tax, currency = offer.ledger, offer.spec.prices.tax, offer.currency
     name, general, apart = tax.name or "Tax", price, []
     rate = ledger.value("prices.tax", phrase("Rate of {tax}", tax=tax.name or "tax"), tax.rate)
     for line in sold:

@@ -262,7 +262,7 @@ class UnitPrices:
         )
 
     def _shown(self, part: Part) -> str:
-        return per_piece(self.system.spec.prices.currency, SOLD_BY_UNIT[part.sold_by])
+        return per_piece(self.system.currency, SOLD_BY_UNIT[part.sold_by])
 
 
 def _known(system: System, part: Part) -> Part:

@@ -46,7 +46,7 @@ def compare_optical(system: System, fabrics: Iterable[Fabric]) -> None:
 
 def cost_optical(system: System, fabrics: Iterable[Fabric], cost: Cost) -> None:
     """What those modules cost by kind, without their fibres, and what the copper costs that is quoted."""
-    ledger, currency = system.ledger, system.spec.prices.currency
+    ledger, currency = system.ledger, system.currency
     if f"{KEY}.modules" not in ledger.figures:
         return
     for kind, module in _kinds(system):

@@ -21,7 +21,7 @@ def cost_power(system: System, power: Power, cost: Cost) -> None:
     The order's share of the site's equipment before the racks is shown beside it and is no part of the quote.
     """
     _shared_equipment(system, power, cost)
-    ledger, currency = system.ledger, system.spec.prices.currency
+    ledger, currency = system.ledger, system.currency
     supply = _extended(system, SUPPLY)
     if not supply:
         return
@@ -47,7 +47,7 @@ def _extended(system: System, kinds: tuple[type, ...]) -> list[Figure]:
 
 def _shared_equipment(system: System, power: Power, cost: Cost) -> None:
     """Transformer, switchgear, UPS or room rectifier: what each stage carries for this order times its price per kW; whole pieces too."""
-    ledger, currency = system.ledger, system.spec.prices.currency
+    ledger, currency = system.ledger, system.currency
     carried: list[Figure] = []
     for stage in power.chain:
         if stage.part is not None:

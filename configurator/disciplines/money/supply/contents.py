@@ -28,7 +28,7 @@ def sum_contents(system: System, leaves: Iterable[BomLine]) -> None:
     for line in leaves:
         for piece, amount in _of_line(system, line).items():
             found.setdefault(piece, []).append(amount)
-    ledger, currency = system.ledger, system.spec.prices.currency
+    ledger, currency = system.ledger, system.currency
     sums = []
     for piece in (piece for piece in PIECES if piece in found):
         label = phrase("Cost of the content of packages: {piece}", piece=PIECES[piece])
@@ -45,7 +45,7 @@ def _compare_substrates(system: System, leaves: Sequence[BomLine]) -> None:
     if packaging is None or not priced:
         return
     label = "Cost of the content of packages: substrates at prices of their own"
-    priced_substrates = ledger.add(total(priced).named("cost.content.substrate-prices", label, system.spec.prices.currency))
+    priced_substrates = ledger.add(total(priced).named("cost.content.substrate-prices", label, system.currency))
     share = priced_substrates / (priced_substrates + packaging)
     ledger.add(share.named("cost.content.substrate-share", "Share of the substrate in the cost of packaging, at its own price", "%"))
     published = system.catalog.constants["substrate-share"]

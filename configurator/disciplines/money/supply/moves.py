@@ -96,7 +96,7 @@ class Moves:
         if prices.scenarios:
             chosen = listed([known[each.scenario].name if each.scenario else each.words for each in prices.scenarios])
             message = "asked for by the specification (prices.scenarios); {n} prices are moved, each told before and after"
-            currency, tariffs = self.system.spec.prices.currency, any(step.tariff is not None for _, step in self.steps)
+            currency, tariffs = self.system.currency, any(step.tariff is not None for _, step in self.steps)
             reason = listed([phrase(message, n=len(self.found)), *(untold if tariffs else [])], "{first}; {rest}")
             steps = [
                 phrase("{step}: cost {before:,.2f} → {after:,.2f} {currency}", **each._asdict(), currency=currency)
@@ -138,7 +138,7 @@ class Moves:
 
     def _named(self, figure: Figure, part: Part | None, id: str, label: str) -> Figure:
         sold_by = SOLD_BY_UNIT[part.sold_by] if part is not None else "1"
-        return self.system.ledger.add(figure.named(id, label, per_piece(self.system.spec.prices.currency, sold_by)))
+        return self.system.ledger.add(figure.named(id, label, per_piece(self.system.currency, sold_by)))
 
     # --- what each step is, as figures
 
@@ -171,7 +171,7 @@ class Moves:
         if self.system.catalog.drivers[step.driver].currency:
             price = record.published()
             published = currency_of(price.unit.dimension) if price is not None else None
-            return WHOLE if published not in (None, self.system.spec.prices.currency) else None
+            return WHOLE if published not in (None, self.system.currency) else None
         return found.shares.get(step.driver)
 
     def _change(self, id: str, step: Step) -> Figure:

@@ -74,7 +74,7 @@ class Redating:
 
     def _named(self, figure: Figure, part: Part | None, id: str, label: str) -> Figure:
         sold_by = SOLD_BY_UNIT[part.sold_by] if part is not None else "1"
-        return self.system.ledger.add(figure.named(id, label, per_piece(self.system.spec.prices.currency, sold_by)))
+        return self.system.ledger.add(figure.named(id, label, per_piece(self.system.currency, sold_by)))
 
     def _moves(
         self, key: str, label: str, part: Part | None, record: Price | Lump, since: datetime.date

@@ -16,7 +16,7 @@ from configurator.system.tree import System
 
 def sum_moves(system: System, moves: Mapping[str, Moved], steps: Iterable[tuple[str, Step]], lines: Iterable[BomLine]) -> None:
     """What scenarios, each step of them and duties add to the cost, over all lines; nothing where they move none."""
-    currency, changed, paid = system.spec.prices.currency, list[Figure](), list[Figure]()
+    currency, changed, paid = system.currency, list[Figure](), list[Figure]()
     by_step: dict[str, list[Figure]] = {id: [] for id, _ in steps}
     for line in lines:
         moved = moves.get(key_of(line))
@@ -57,7 +57,7 @@ def sum_redated(system: System, redating: Redating, lines: Iterable[BomLine]) ->
     if pairs:
         added = total([line.quantity * (redated.after - redated.before) for line, redated in pairs])
         label = "What carrying prices to a later day adds to the cost"
-        system.ledger.add(added.named("cost.redating", label, system.spec.prices.currency))
+        system.ledger.add(added.named("cost.redating", label, system.currency))
     redating.decide()
 
 

@@ -54,7 +54,7 @@ def _saved(system: System, id: str, saved: Figure, unit: str) -> None:
     energy = saved * figures["power.average-share"] * hours
     energy = _named(system, id, "energy-saved", energy, "{name}: AC energy saved in a year", "MWh")
     price = in_quote_currency(system, figures["site.energy-price"])
-    _named(system, id, "energy-cost-saved", energy * price, "{name}: energy cost saved in a year", system.spec.prices.currency)
+    _named(system, id, "energy-cost-saved", energy * price, "{name}: energy cost saved in a year", system.currency)
 
 
 def _efficiency(system: System, power: Power, architecture: Architecture, trays: Figure) -> Figure:

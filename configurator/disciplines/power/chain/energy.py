@@ -38,7 +38,7 @@ def account_energy(system: System, power: Power) -> None:
     energy = ledger.add(energy.named("power.energy-per-year", "Energy of a year, grid side", "MWh"))
     price = ledger.value("site.energy-price", "Energy price", system.spec.site.energy_price)
     paid = energy * in_quote_currency(system, price)
-    ledger.add(paid.named("power.energy-cost", "Energy cost of a year", system.spec.prices.currency))
+    ledger.add(paid.named("power.energy-cost", "Energy cost of a year", system.currency))
 
 
 def _facility(system: System, power: Power, profile: Profile, plant: Figure, fixed: Figure) -> Figure:

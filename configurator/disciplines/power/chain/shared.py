@@ -32,7 +32,7 @@ def share_equipment(order: Scope, systems: Sequence[System]) -> None:
         called = partial(_called, number)
         size_pieces(ledger, key, members, called)
         costs = [pieces_cost(ledger.figures, key, members, stage.id) for stage, _ in supplies_of(members[0])]
-        currency = order.spec.prices.currency
+        currency = order.currency
         ledger.add(total(costs, empty=currency).named(f"{key}.{PIECES_COST}", called(COST_LABEL), currency))
     sums = {
         "generators": "Generators that carry the facility, one spare for each supply",

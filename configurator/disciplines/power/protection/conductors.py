@@ -35,7 +35,7 @@ def size_conductors(system: System, architecture: Architecture, feeds: tuple[Rac
     ledger = system.ledger
     mass = ledger.add(total(masses).named("power.cable-copper", "Copper of the power cables", "kg"))
     value = mass * _copper_price(system)
-    ledger.add(value.named("power.cable-copper-value", "Copper of the power cables, metal value", system.spec.prices.currency))
+    ledger.add(value.named("power.cable-copper-value", "Copper of the power cables, metal value", system.currency))
     _compare_voltages(system, feeds)
 
 
@@ -105,6 +105,6 @@ def _compare_voltages(system: System, feeds: tuple[RackFeed, ...]) -> None:
     low = ledger.add(low.named("power.copper-low-voltage", "Copper of a busbar pair at the bus voltage, all racks", "kg"))
     high = ledger.add(high.named("power.copper-high-voltage", "Copper of a busbar pair at high-voltage DC, all racks", "kg"))
     ledger.add((low / high).named("power.copper-ratio", "Copper at the bus voltage over copper at high voltage", "1"))
-    price, currency = _copper_price(system), system.spec.prices.currency
+    price, currency = _copper_price(system), system.currency
     ledger.add((low * price).named("power.copper-low-voltage-value", "Copper of that busbar at the bus voltage, metal value", currency))
     ledger.add((high * price).named("power.copper-high-voltage-value", "Copper of that busbar at high-voltage DC, metal value", currency))
