@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_origin
 
@@ -105,6 +106,7 @@ def with_setting(document: Table, setting: str) -> Table:
     return set_at(document, value_of_setting(setting), Position(f"--set {whole(setting)}"))
 
 
+@lru_cache(maxsize=4096)
 def value_of_setting(setting: str) -> tuple[list[str], Node]:
     """The keys and the value of a ``path=value``; raises InputError where it is none.
 

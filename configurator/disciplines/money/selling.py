@@ -195,26 +195,24 @@ def _list_price(system: System, line: BomLine, margin: Shares, below: Mapping[No
     assert line.ladder is not None
     share = allowed_share(system)
     costs = line.ladder if share is None else line.ladder.each(lambda step: step.price * (1.0 + share))
-    listed = _ladder(system, line, costs, margin.of(line)[1])
-    each = ledger.add(
-        listed.price.named(f"{line.id}.sell-price", phrase("{label}: list price of one", label=label), per_piece(currency, line.unit))
-    )
+    one = _list_price_of_one(system, line, costs, margin.of(line)[1])
+    each = ledger.add(one.named(f"{line.id}.sell-price", phrase("{label}: list price of one", label=label), per_piece(currency, line.unit)))
     extended = to_the_coin(system, line.quantity * each)
     return ledger.add(extended.named(f"{line.id}.sell-extended", phrase("{label}: list price of the line", label=label), currency))
 
 
-def _ladder(system: System, line: BomLine, costs: Ladder, left: Figure) -> Ladder:
-    """The list price of one on every step of the cost, each rounded to the coin first; of several steps, each has a name of its own."""
+def _list_price_of_one(system: System, line: BomLine, costs: Ladder, left: Figure) -> Figure:
+    """That of the step of the cost which is reached, each rounded to the coin first; of several steps, each has a name of its own."""
     piece, currency = constant(1.0, line.unit), system.currency
+    if len(costs.steps) == 1:
+        return in_coins(system, costs.price / left, piece)
 
     def listed(step: Step) -> Figure:
         one = in_coins(system, step.price / left, piece)
-        if len(costs.steps) == 1:
-            return one
         label = phrase("{item}: list price of one from {pieces:g} on", item=line.node.label, pieces=step.pieces)
         return system.ledger.add(one.named(f"{line.id}.sell-price-from-{step.pieces:g}", label, per_piece(currency, line.unit)))
 
-    return costs.each(listed)
+    return costs.each(listed).price
 
 
 def _net(system: System, line: BomLine, listed: Figure, discount: Shares) -> tuple[Figure, Figure]:

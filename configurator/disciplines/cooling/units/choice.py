@@ -112,6 +112,7 @@ class Ratings:
     def __init__(self, catalog: Catalog, alternatives: frozenset[tuple[str, str]]) -> None:
         self._catalog, self._ledger = catalog, Ledger(catalog, dict(alternatives))
         self._found: dict[str, Rating] = {}
+        self._assumed: dict[str, tuple[str, ...] | None] = {}
         self.carried: dict[tuple[object, ...], Carried] = {}
 
     def of(self, cdu: Cdu) -> Rating:
@@ -119,6 +120,14 @@ class Ratings:
         if cdu.id not in self._found:
             self._found[cdu.id] = rating_of(self._ledger, self._catalog, cdu)
         return self._found[cdu.id]
+
+    def assumed(self, cdu: Cdu) -> tuple[str, ...] | None:
+        """What of its rating nobody published; None where it cannot be rated."""
+        if cdu.id not in self._assumed:
+            fields: dict[str, Value] = {name: getattr(cdu, name) for name in RATING}
+            guessed = tuple(name for name, value in fields.items() if value.confidence == "assumption")
+            self._assumed[cdu.id] = guessed if all(value.number for value in fields.values()) else None
+        return self._assumed[cdu.id]
 
 
 _ratings = once_a_catalog(Ratings)
@@ -179,10 +188,10 @@ class Shelf:
         return [] if candidate is None else [candidate]
 
     def _tried(self, cdu: Cdu) -> tuple[str, Candidate | None]:
-        if any(not getattr(cdu, name).number for name in RATING):
+        assumed = self._ratings.assumed(cdu)
+        if assumed is None:
             return "capacity, approach, flow or head not published", None
         places, drop = self._places(cdu), self._duty(cdu).drop
-        assumed = tuple(name for name in RATING if getattr(cdu, name).confidence == "assumption")
         numbers = *self._carried(cdu), self.demand.hottest.value or 1.0, self._spare(cdu, places), self._price(cdu)
         made = Candidate(cdu, cdu.id, cdu.type == "in-rack", assumed, *numbers)
         if drop is not None and (drop.value or 0.0) > (self._ratings.of(cdu).most_head.value or 0.0):

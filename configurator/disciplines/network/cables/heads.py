@@ -53,8 +53,9 @@ def heads_of(system: System, link: Link) -> Iterator[Heads]:
     A link without anything at its other end there has both in nodes of its own kind, where it belongs to the scale-up network; of any
     other the far heads are in switches outside the racks.
     """
-    cable, nodes = system.cable_of(link) if link.cable else None, counted_by(system, link)
-    if not isinstance(cable, Cable) or not cable.draws or not nodes:
+    cable = system.cable_of(link) if link.cable else None
+    nodes = counted_by(system, link) if isinstance(cable, Cable) and cable.draws else []
+    if not isinstance(cable, Cable) or not nodes:
         return
     if link.group.startswith("scale-up") and not link.ends_at:
         yield from _plugged(system, link, cable, nodes, nodes, constant(1.0))
