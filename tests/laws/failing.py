@@ -200,6 +200,8 @@ def failing() -> dict[str, Case]:
         "cables.rate-used": case("gb300-nvl72", what_if=("connectx-8.rate=400 Gbit/s",)),
         "cables.reach-used": case("gb300-nvl72", what_if=("cables.converged-fabric.length=60 m",)),
         "network.oversubscribed": case("gb300-nvl72", "network.oversubscription=2", what_if=("network.oversubscription=1",)),
+        "network.rack-ports": case("trn2", what_if=("tor-switch.count=1",)),
+        "network.rack-uplinks": case("trn3-nl72x2", "options.adapters-per-tray=4"),
         "network.joined": case("gb300-nvl72", what_if=("quantity=400",)),
         "cables.ports": case("gb300-nvl72", what_if=("connectx-8.ports=0.5",)),
         "published": case("gb300-nvl72", what_if=("published.rack-power=100 kW",)),

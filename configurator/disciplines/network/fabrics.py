@@ -46,6 +46,15 @@ class Bought:
 
 
 @dataclass(frozen=True)
+class Standing(Bought):
+    """Switches that stand in the racks: the links of a fabric that end at them, its links from them up and the rate of one, where known."""
+
+    down: Figure
+    up: Figure | None
+    rate: Figure | None
+
+
+@dataclass(frozen=True)
 class Fabric:
     """One network of the order: `switches` are bought for it beyond the racks, `standing` are those that its links end at inside them."""
 
@@ -61,7 +70,7 @@ class Fabric:
     units: Mapping[str, Figure] = field(default_factory=dict)
     plan: Plan | None = None
     circuits: Circuits | None = None
-    standing: tuple[Bought, ...] = ()
+    standing: tuple[Standing, ...] = ()
 
     @property
     def role(self) -> str:
@@ -122,7 +131,7 @@ def _in_the_racks(system: System, id: str, lines: list[CableLine]) -> None:
         system.ledger.decide(f"network.{id}.boundary", question, "the switches in the racks", why)
 
 
-def _standing(system: System, lines: list[CableLine], ratio: Figure) -> tuple[Bought, ...]:
+def _standing(system: System, lines: list[CableLine], ratio: Figure) -> tuple[Standing, ...]:
     """The switches of the racks that some links end at: lines of the racks already, each once, with the ports these links take of them.
 
     Of a network with up-links as many go up as come down, over the oversubscription; of another nothing is known above. They are told, and
@@ -136,8 +145,9 @@ def _standing(system: System, lines: list[CableLine], ratio: Figure) -> tuple[Bo
             continue
         ended = [line for line in lines if node in ended_at(system, line.link)]
         down = total([line.count for line in ended])
-        up = ceil(down / ratio) if ended[0].link.group == "scale-out" else constant(0.0)
-        found.append(Bought("leaf", node, _ports_at(node.part, ended[0].rate), down + up))
+        up = ceil(down / ratio) if ended[0].link.group == "scale-out" else None
+        rate, used = ended[0].rate, down if up is None else down + up
+        found.append(Standing("leaf", node, _ports_at(node.part, rate), used, down, up, rate))
     return tuple(found)
 
 
