@@ -78,6 +78,17 @@ def rack_ports(system: System) -> Iterator[Check]:
             yield Check(f"network.rack-uplinks.{node.path}", title, used, there, "<=", "warn", MORE_PORTS)
 
 
+def reached(system: System) -> Iterator[Check]:
+    """A fabric is quoted up to the boundary asked for; one whose switches stand in the racks is not, where nothing is known above them."""
+    figures = system.ledger.figures
+    for fabric in dict.fromkeys(link.network for link in system.platform.links):
+        quoted, asked = figures.get(f"network.{fabric}.tiers-quoted"), figures.get(f"network.{fabric}.tiers-asked")
+        if quoted is not None and asked is not None:
+            title = phrase("{fabric} fabric: tiers of switches in the quote against the boundary asked for", fabric=fabric)
+            advice = "the tiers above, of which nothing is known, planned with the network they join"
+            yield Check(f"network.reached.{fabric}", title, quoted, asked, ">=", "warn", advice, source="specification")
+
+
 def joined(system: System) -> Iterator[Check]:
     """The spines of a fabric have a port for every leaf of a plane, where two tiers were planned."""
     figures = system.ledger.figures
@@ -166,4 +177,4 @@ def tray_fill(system: System) -> Iterator[Check]:
         yield Check("network.tray-fill", "Cable tray at the end of a row: filled against what it may be", fill, limit, "<=", "warn", remedy)
 
 
-RULES = (use_of_ends, ports, rack_ports, joined, circuits, oversubscribed, cable_reach, switch_reach, media_policy, tray_fill)
+RULES = (use_of_ends, ports, rack_ports, reached, joined, circuits, oversubscribed, cable_reach, switch_reach, media_policy, tray_fill)

@@ -202,6 +202,7 @@ def failing() -> dict[str, Case]:
         "network.oversubscribed": case("gb300-nvl72", "network.oversubscription=2", what_if=("network.oversubscription=1",)),
         "network.rack-ports": case("trn2", what_if=("tor-switch.count=1",)),
         "network.rack-uplinks": case("trn3-nl72x2", "options.adapters-per-tray=4"),
+        "network.reached": case("trn2", "network.boundary=spine"),
         "network.joined": case("gb300-nvl72", what_if=("quantity=400",)),
         "cables.ports": case("gb300-nvl72", what_if=("connectx-8.ports=0.5",)),
         "published": case("gb300-nvl72", what_if=("published.rack-power=100 kW",)),

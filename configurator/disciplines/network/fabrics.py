@@ -22,6 +22,7 @@ from configurator.system.media import longer_fibre
 from configurator.system.tree import Node, System
 
 TIERS = ("leaf", "spine", "core")
+BOUNDARIES = ("nic", *TIERS)  # each with as many tiers of switches as its place says
 CIRCUIT = "circuit"  # the tier of switches that join one system with another
 ROLES = ("scale-up", "compute", "storage", "in-band", "management")
 
@@ -129,6 +130,12 @@ def _in_the_racks(system: System, id: str, lines: list[CableLine]) -> None:
         question = phrase("Up to where is the {fabric} fabric quoted?", fabric=id)
         why = "what joins them is not known, so that the boundary asked for is not reached"
         system.ledger.decide(f"network.{id}.boundary", question, "the switches in the racks", why)
+        asked = BOUNDARIES.index(system.spec.network.boundary)
+        for key, words, tiers in (
+            ("tiers-quoted", "{fabric} fabric: tiers of switches in this quote", 1),
+            ("tiers-asked", "{fabric} fabric: tiers of switches up to the boundary asked for", asked),
+        ):
+            system.ledger.add(constant(float(tiers)).named(f"network.{id}.{key}", phrase(words, fabric=id), "1"))
 
 
 def _standing(system: System, lines: list[CableLine], ratio: Figure) -> tuple[Standing, ...]:
@@ -211,7 +218,7 @@ def _joined(system: System, id: str, lines: list[CableLine], down: list[CableLin
     planes = first.planes if first.planes is not None else constant(1.0)
     assert first.rate is not None
     links = total([line.count for line in down])
-    wanted = TIERS[: ("nic", *TIERS).index(system.spec.network.boundary)]
+    wanted = TIERS[: BOUNDARIES.index(system.spec.network.boundary)]
     tiers = size_tiers(system, Asked(id, links / planes, first.rate, planes, rails, ratio, switch), closed="spine" in wanted)
     if tiers is None:
         uplinks = _ended(system, id, links, down, "Leaf switches of the {fabric} fabric")

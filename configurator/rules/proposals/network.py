@@ -23,4 +23,9 @@ def uplinks(system: System, check: Check) -> Iterator[Remedy]:
         yield Remedy("plan fewer links up than come down", (f"{setting}={at_least(now * up / (up - used + there), '1', 0.1)}",))
 
 
-PROPOSERS: dict[str, Proposer] = {"network.rack-uplinks": uplinks}
+def boundary(system: System, check: Check) -> Iterator[Remedy]:
+    """What stands in the racks, which is quoted anyway."""
+    yield Remedy("quote up to the switches in the racks", ("network.boundary=leaf",))
+
+
+PROPOSERS: dict[str, Proposer] = {"network.rack-uplinks": uplinks, "network.reached": boundary}
