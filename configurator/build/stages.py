@@ -37,6 +37,7 @@ from configurator.disciplines.network.cables.cabling import CableLine, list_cabl
 from configurator.disciplines.network.cables.trays import fill_trays
 from configurator.disciplines.network.fabrics import Fabric, join_fabrics
 from configurator.disciplines.network.optical import compare_optical, cost_optical
+from configurator.disciplines.network.ports import count_ports
 from configurator.disciplines.network.racks import network_rack, rack_figures
 from configurator.disciplines.network.service import count_service
 from configurator.disciplines.order import COSTS, count_order, sum_up
@@ -181,6 +182,7 @@ def _linked(section: Section, power: Power, cooling: Cooling, connectors: Sequen
     boards, channels = list_boards(system) if system.ledger.judged else ([], [])
     cables = list_cables(system)
     fabrics = join_fabrics(system, cables)
+    count_ports(system, fabrics)
     count_service(system, fabrics)
     if system.ledger.judged:
         compare_chains(system, power)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from configurator.catalog.parts import Cable, Part
+from configurator.disciplines.network.ports import KEY as IN_RACK
 from configurator.disciplines.network.settings import COMPUTE
 from configurator.figures import Figure, constant
 from configurator.phrases import phrase
@@ -18,6 +19,8 @@ USED: dict[str, tuple[str, Literal["warn", "fail"], str]] = {
     "rate": ("rate of the link against its cable, adapters and optics", "warn", "a faster cable, adapter or optic, or a slower link"),
     "reach": ("length of the link against the reach of its optics", "fail", "optics of longer reach, or racks closer together"),
 }
+
+MORE_PORTS = "one more of these switches, or one with more ports"
 
 
 def use_of_ends(system: System) -> Iterator[Check]:
@@ -54,6 +57,36 @@ def ports(system: System) -> Iterator[Check]:
             count = system.ledger.figures[f"cables.{link.id}.count"]
             title = phrase("{link}: cables against the ports of the adapters", link=link.label)
             yield Check(f"cables.ports.{link.id}", title, count, there, "<=", "fail", "adapters with more ports, or fewer cables on each")
+
+
+def rack_ports(system: System) -> Iterator[Check]:
+    """The switches in the racks have a port for every link that ends there, and for as many up as the oversubscription asks for.
+
+    A link of data without a port fails; one of management warns, since hardly anyone publishes how many ports of it there are. So do those
+    up, which are beyond the racks.
+    """
+    figures = system.ledger.figures
+    for node in system.walk():
+        there = figures.get(f"{IN_RACK}.{node.path}.ports")
+        if there is None:
+            continue
+        title = phrase("{switch}: links that end there against its ports", switch=node.label)
+        ended, used = figures[f"{IN_RACK}.{node.path}.links"], figures.get(f"{IN_RACK}.{node.path}.used")
+        yield Check(f"network.rack-ports.{node.path}", title, ended, there, "<=", "warn" if used is None else "fail", MORE_PORTS)
+        if used is not None:
+            title = phrase("{switch}: links that end there and those up against its ports", switch=node.label)
+            yield Check(f"network.rack-uplinks.{node.path}", title, used, there, "<=", "warn", MORE_PORTS)
+
+
+def reached(system: System) -> Iterator[Check]:
+    """A fabric is quoted up to the boundary asked for; one whose switches stand in the racks is not, where nothing is known above them."""
+    figures = system.ledger.figures
+    for fabric in dict.fromkeys(link.network for link in system.platform.links):
+        quoted, asked = figures.get(f"network.{fabric}.tiers-quoted"), figures.get(f"network.{fabric}.tiers-asked")
+        if quoted is not None and asked is not None:
+            title = phrase("{fabric} fabric: tiers of switches in the quote against the boundary asked for", fabric=fabric)
+            advice = "the tiers above, of which nothing is known, planned with the network they join"
+            yield Check(f"network.reached.{fabric}", title, quoted, asked, ">=", "warn", advice, source="specification")
 
 
 def joined(system: System) -> Iterator[Check]:
@@ -144,4 +177,4 @@ def tray_fill(system: System) -> Iterator[Check]:
         yield Check("network.tray-fill", "Cable tray at the end of a row: filled against what it may be", fill, limit, "<=", "warn", remedy)
 
 
-RULES = (use_of_ends, ports, joined, circuits, oversubscribed, cable_reach, switch_reach, media_policy, tray_fill)
+RULES = (use_of_ends, ports, rack_ports, reached, joined, circuits, oversubscribed, cable_reach, switch_reach, media_policy, tray_fill)

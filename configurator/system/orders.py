@@ -141,7 +141,7 @@ def settled_order(document: Table, catalog: Catalog, settings: Sequence[str], ca
     `written` are the names of its systems where settings before these gave them others.
     """
     written = written or _names(document, _key)
-    for laid in laid_over(document, settings, _key, written):
+    for laid in setting_by_setting(document, settings, _key, written):
         document, written = laid.document, laid.written
     entries = _entries(document)
     _refuse_misplaced(document)
@@ -271,7 +271,9 @@ class Laid(NamedTuple):
     written: Sequence[str]
 
 
-def laid_over(document: Table, settings: Sequence[str], called: Callable[[Node], str], written: Sequence[str] = ()) -> Iterator[Laid]:
+def setting_by_setting(
+    document: Table, settings: Sequence[str], called: Callable[[Node], str], written: Sequence[str] = ()
+) -> Iterator[Laid]:
     """Each ``path=value`` with what it makes of the document; ``systems.<id>.quantity=8`` is of the system of that id.
 
     An entry of `systems` is found by what it is called, and by what it was called as it was `written`: another platform gives another name

@@ -275,14 +275,7 @@ def test_a_setting_may_name_the_platform(run_cli: Callable[..., Any]) -> None:
     assert json.loads(done.out)["figures"] == data_of("gb200-nvl72")["figures"]
 
 
-WORDLESS = {
-    ("cables",),
-    ("export",),
-    ("boards", "touchstone"),
-    ("prices", "template"),
-    ("reprice",),
-    ("quotes", "revise"),
-}  # they write files
+WORDLESS = {("export",), ("boards", "touchstone"), ("prices", "template"), ("reprice",), ("quotes", "revise")}  # they write files
 
 
 def test_what_says_something_of_a_build_says_it_in_another_language() -> None:

@@ -23,7 +23,7 @@ from tests.helpers import built, engineer_with, kinds, shipped_catalog
 # check of its own holds at 0 or above.
 SIGNED = re.compile(
     r"^boards\..*(margin|share)$|^channels\..*margin$|^cost\.(range-coverage-above|margin-made|markup|boards\..*residual)$"
-    r"|^prices\.[^.]+\.(age|age-newest|holds)$|^quote\.days-left$|^power\.compare\..*-saved$"
+    r"|^prices\.[^.]+\.(age|age-newest|holds)$|^quote\.days-left$|^power\.compare\..*-saved$|^network\.in-rack\..*spare-ports$"
 )
 DIFFERENCE = unit("delta_degC").dimension  # approaches, and margins to a temperature
 

@@ -116,6 +116,15 @@ def test_a_boundary_that_is_not_reached_is_told() -> None:
     assert not [each.id for each in built("trn3-nl72x2").decisions if each.id.endswith(".boundary")]
 
 
+@pytest.mark.parametrize(("boundary", "margin"), [("nic", None), ("leaf", None), ("spine", -1), ("core", -2)])
+def test_an_engineer_reads_that_a_boundary_is_not_reached(boundary: str, margin: float | None) -> None:
+    """Among the checks, with the boundary that is; of a network whose tiers are known nothing is missing."""
+    checks = {check.id: check for check in engineered("trn2", f"network.boundary={boundary}").checks}
+    found = checks.get("network.reached.compute")
+    assert (None if found is None else (found.margin, found.status)) == (None if margin is None else (margin, "warn"))
+    assert not any(check.id.startswith("network.reached") for check in engineered(GB300, f"network.boundary={boundary}").checks)
+
+
 @pytest.mark.parametrize(
     ("platform", "setting", "told"),
     [

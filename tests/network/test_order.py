@@ -17,7 +17,7 @@ from configurator.render.order_view import OrderView
 from configurator.render.text.json import as_json, bom_json
 from configurator.render.view import View
 from configurator.system.media import module_paths, modules_of
-from tests.helpers import coherent, data_of, engineered, kinds, platforms, several, shipped_catalog
+from tests.helpers import coherent, data_of, engineer_with, engineered, kinds, platforms, several, shipped_catalog, with_value
 from tests.laws.test_contract import VALIDATOR
 from tests.orders import MIXED, ordered
 
@@ -144,6 +144,33 @@ def test_switches_of_every_place_are_lines_of_the_bill() -> None:
     order = as_json(OrderView(ordered(MIXED)))
     named = {switch["line"] for fabric in order["fabrics"] for switch in fabric["switches"]}
     assert named and named <= {line["id"] for line in order["bom"]}
+
+
+@pytest.mark.parametrize(
+    ("platform", "chosen", "switch", "there", "links", "up"),
+    [
+        ("trn2", "quantity=1", "tor-switch", 4 * 32, 65, 64),  # of 2 x 100G four share a port of 400G, those up among them
+        ("tpu-v7", "quantity=1", "tor-switch", 32, 32 / 2, 32 / 2),
+        ("trn3-nl72x2", "options.adapters-per-tray=4", "tor-switch", 4 * 64, 144 + 36, 144 + 36),
+        ("trn3-nl72x2", "network.oversubscription=2", "tor-switch", 4 * 64, 72 + 36, 72 / 2 + 36),
+        ("gb200-nvl36x2", "quantity=1", "management-switch", 2 * 48, 18 * 3 + 18 * 2 + 8, None),
+    ],
+)
+def test_ports_of_switches_in_the_racks(platform: str, chosen: str, switch: str, there: int, links: float, up: float | None) -> None:
+    """Links of all fabrics end there, and as many go up as the oversubscription asks for, where anything is known above."""
+    build, key = engineered(platform, chosen), f"network.in-rack.{switch}"
+    assert (coherent(build, f"{key}.ports"), coherent(build, f"{key}.links")) == (there, links)
+    assert coherent(build, f"{key}.spare-ports") == there - links - (up or 0)
+    margins = {check.id: check.margin for check in build.checks if check.id.startswith("network.rack-")}
+    assert margins[f"network.rack-ports.{switch}"] == there - links
+    assert margins.get(f"network.rack-uplinks.{switch}") == (None if up is None else there - links - up)
+
+
+def test_ports_that_nobody_published_are_not_known() -> None:
+    catalog = with_value(shipped_catalog(), "tor-12t8-asic", "ports", lambda value: None)
+    build = engineer_with(catalog, "trn2")
+    check = next(check for check in build.checks if check.id == "network.rack-ports.tor-switch")
+    assert check.holds is None and check.status == "warn" and build.figures["network.in-rack.tor-switch.spare-ports"].value is None
 
 
 def test_every_link_above_the_leaf_has_two_modules_of_its_own() -> None:

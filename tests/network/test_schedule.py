@@ -174,6 +174,14 @@ def test_the_command_writes_each_format(tmp_path: Path) -> None:
     assert not (tmp_path / "c.ods").exists()
 
 
+def test_the_command_speaks_the_language_asked_for(tmp_path: Path) -> None:
+    """What it says, not what it writes: that is read by machines, and by `as-built`."""
+    said = {lang: command("cables", "trn2", "-o", str(tmp_path / f"{lang}.csv"), "--lang", lang).err for lang in ("en", "zh")}
+    cables = f"{len(rows_of('trn2')):,}"
+    assert f"{cables} cables" in said["en"] and f"{cables} 根线缆" in said["zh"] and "cables" not in said["zh"]
+    assert (tmp_path / "en.csv").read_bytes() == (tmp_path / "zh.csv").read_bytes()
+
+
 def test_a_schedule_for_a_spreadsheet(tmp_path: Path) -> None:
     """A byte-order mark for Excel alone, decimal commas for a German one; a text never becomes a formula."""
     head, rows = ["id", "run_m"], [polars.DataFrame({"id": ["=1+1", " ＝1", "管理"], "run_m": [2.5, None, 3.0]})]

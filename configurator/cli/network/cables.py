@@ -35,16 +35,21 @@ def cables(
     csv_dialect: Dialect = "plain",
     settings: Settings = None,
     catalog: Overlays = None,
+    lang: Language = None,
 ) -> None:
     """Write the cable schedule: a row a cable, both ends to the port, with label, medium, run and the piece that is bought."""
     from configurator.exchange.cables.schedule import COLUMNS, schedule
     from configurator.exchange.tables import writer
+    from configurator.render.words.i18n import translator
 
     require_file(out)
-    write, counted = writer(out, csv_dialect), _Counted()
-    frames = counted.through(schedule(requested(spec, settings, None, catalog)))
+    write = writer(out, csv_dialect)
+    build = requested(spec, settings, None, catalog, language=lang)
+    t = translator(build.spec.quote.language)
+    counted = _Counted(t)
+    frames = counted.through(schedule(build))
     write_files({out: lambda draft: write(draft, COLUMNS, frames)})
-    say(f"wrote {out}: {counted.rows:,} cables", error=True)
+    say(t(phrase("wrote {file}: {cables:,} cables", file=verbatim(str(out)), cables=counted.rows)), error=True)
 
 
 def as_built(
@@ -102,8 +107,9 @@ def _tell(found: Installed, t: Translator) -> None:
 class _Counted:
     """Counts the rows that pass, and says on a terminal how many and how fast."""
 
-    def __init__(self) -> None:
+    def __init__(self, t: Translator) -> None:
         self.rows = 0
+        self._t = t
 
     def through(self, frames: Iterator[polars.DataFrame]) -> Iterator[polars.DataFrame]:
         """The same frames."""
@@ -113,5 +119,6 @@ class _Counted:
             yield frame
             now = time.perf_counter()
             if now - spoken > SPOKEN_EVERY and sys.stderr.isatty():
-                say(f"{self.rows:,} cables, {self.rows / (now - begun):,.0f} a second", error=True)
+                message = "{cables:,} cables, {speed:,.0f} a second"
+                say(self._t(phrase(message, cables=self.rows, speed=self.rows / (now - begun))), error=True)
                 spoken = now

@@ -22,6 +22,7 @@ from configurator.system.media import longer_fibre
 from configurator.system.tree import Node, System
 
 TIERS = ("leaf", "spine", "core")
+BOUNDARIES = ("nic", *TIERS)  # each with as many tiers of switches as its place says
 CIRCUIT = "circuit"  # the tier of switches that join one system with another
 ROLES = ("scale-up", "compute", "storage", "in-band", "management")
 
@@ -46,6 +47,15 @@ class Bought:
 
 
 @dataclass(frozen=True)
+class Standing(Bought):
+    """Switches that stand in the racks: the links of a fabric that end at them, its links from them up and the rate of one, where known."""
+
+    down: Figure
+    up: Figure | None
+    rate: Figure | None
+
+
+@dataclass(frozen=True)
 class Fabric:
     """One network of the order: `switches` are bought for it beyond the racks, `standing` are those that its links end at inside them."""
 
@@ -61,7 +71,7 @@ class Fabric:
     units: Mapping[str, Figure] = field(default_factory=dict)
     plan: Plan | None = None
     circuits: Circuits | None = None
-    standing: tuple[Bought, ...] = ()
+    standing: tuple[Standing, ...] = ()
 
     @property
     def role(self) -> str:
@@ -120,9 +130,15 @@ def _in_the_racks(system: System, id: str, lines: list[CableLine]) -> None:
         question = phrase("Up to where is the {fabric} fabric quoted?", fabric=id)
         why = "what joins them is not known, so that the boundary asked for is not reached"
         system.ledger.decide(f"network.{id}.boundary", question, "the switches in the racks", why)
+        asked = BOUNDARIES.index(system.spec.network.boundary)
+        for key, words, tiers in (
+            ("tiers-quoted", "{fabric} fabric: tiers of switches in this quote", 1),
+            ("tiers-asked", "{fabric} fabric: tiers of switches up to the boundary asked for", asked),
+        ):
+            system.ledger.add(constant(float(tiers)).named(f"network.{id}.{key}", phrase(words, fabric=id), "1"))
 
 
-def _standing(system: System, lines: list[CableLine], ratio: Figure) -> tuple[Bought, ...]:
+def _standing(system: System, lines: list[CableLine], ratio: Figure) -> tuple[Standing, ...]:
     """The switches of the racks that some links end at: lines of the racks already, each once, with the ports these links take of them.
 
     Of a network with up-links as many go up as come down, over the oversubscription; of another nothing is known above. They are told, and
@@ -136,8 +152,9 @@ def _standing(system: System, lines: list[CableLine], ratio: Figure) -> tuple[Bo
             continue
         ended = [line for line in lines if node in ended_at(system, line.link)]
         down = total([line.count for line in ended])
-        up = ceil(down / ratio) if ended[0].link.group == "scale-out" else constant(0.0)
-        found.append(Bought("leaf", node, _ports_at(node.part, ended[0].rate), down + up))
+        up = ceil(down / ratio) if ended[0].link.group == "scale-out" else None
+        rate, used = ended[0].rate, down if up is None else down + up
+        found.append(Standing("leaf", node, _ports_at(node.part, rate), used, down, up, rate))
     return tuple(found)
 
 
@@ -201,7 +218,7 @@ def _joined(system: System, id: str, lines: list[CableLine], down: list[CableLin
     planes = first.planes if first.planes is not None else constant(1.0)
     assert first.rate is not None
     links = total([line.count for line in down])
-    wanted = TIERS[: ("nic", *TIERS).index(system.spec.network.boundary)]
+    wanted = TIERS[: BOUNDARIES.index(system.spec.network.boundary)]
     tiers = size_tiers(system, Asked(id, links / planes, first.rate, planes, rails, ratio, switch), closed="spine" in wanted)
     if tiers is None:
         uplinks = _ended(system, id, links, down, "Leaf switches of the {fabric} fabric")

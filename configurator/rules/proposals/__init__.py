@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from configurator.rules.check import Check, Remedy
-from configurator.rules.proposals import cooling, power, quote
+from configurator.rules.proposals import cooling, network, power, quote
 from configurator.rules.proposals.settings import Proposer
 from configurator.system.tree import System
 
-PROPOSERS: dict[str, Proposer] = {**power.PROPOSERS, **cooling.PROPOSERS, **quote.PROPOSERS}
+PROPOSERS: dict[str, Proposer] = {**power.PROPOSERS, **cooling.PROPOSERS, **network.PROPOSERS, **quote.PROPOSERS}
 
 
 def proposals(system: System, check: Check) -> Iterator[Remedy]:

@@ -19,7 +19,7 @@ from configurator.catalog.reading.validate import validated
 from configurator.catalog.reading.yamltext import Items, Table, load, merged, position_of
 from configurator.catalog.values import Area, DataRate, Mass, Power, Value, checked
 from configurator.system.load import chosen_fields, read_file, settled
-from configurator.system.orders import labels, laid_over
+from configurator.system.orders import labels, setting_by_setting
 from configurator.system.spec import Deal, Spec
 from configurator.system.spec.deal import Quantity
 from configurator.system.spec.section import Section
@@ -150,7 +150,7 @@ def read_site(path: Path, catalog: Catalog, settings: Sequence[str] = ()) -> Sit
     if not isinstance(document, Table) or not isinstance(document.get("systems"), Items):
         hint = "write systems: [{platform: …, quantity: …, hall: …}]"
         raise fail("SITE001", "is no site: it lists no systems", Position(str(path)), hint)
-    for laid in laid_over(document, settings, _written_name):
+    for laid in setting_by_setting(document, settings, _written_name):
         _require_halls(document, laid.document, laid.setting)
         document = laid.document
     shared = chosen_fields(document, lambda key: key in Deal.model_fields)
