@@ -10,9 +10,9 @@ from functools import cached_property
 
 from configurator.build.kept import remembered
 from configurator.catalog.model import Catalog
+from configurator.disciplines.boards.chances import Chances
 from configurator.disciplines.boards.channels import ChannelLine
 from configurator.disciplines.boards.grades import Grade, grades_of
-from configurator.disciplines.boards.ladder import Chances
 from configurator.disciplines.boards.loss import BoardLine
 from configurator.disciplines.cooling.connectors import ConnectorLine
 from configurator.disciplines.cooling.sizing import Cooling

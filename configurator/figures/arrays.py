@@ -86,7 +86,8 @@ def _power(base: Array, exponent: Array) -> Array:
     result = _finite(np.power(base, exponent))
     if np.ndim(exponent) == 0 and exponent and math.isfinite(exponent):
         return result
-    return np.where(np.isnan(base) | np.isnan(exponent), np.nan, result)  # NumPy: nan^0 = 1^nan = 1
+    unknown = np.isnan(base) | np.isnan(exponent)
+    return np.where(unknown, np.nan, result) if unknown.any() else result  # NumPy: nan^0 = 1^nan = 1
 
 
 def _finite(result: Array) -> Array:
@@ -130,7 +131,7 @@ ARRAYS: Mapping[Operation, Callable[..., Array]] = {
     op.SUM: _sum_known,
     op.CEILING: lambda a: np.ceil(a - ALLOWANCE),
     op.FLOOR: lambda a: np.floor(a + ALLOWANCE),
-    op.LOG10: lambda a: np.log10(np.where(a > 0, a, np.nan)),
+    op.LOG10: lambda a: _finite(np.log10(a)),
     op.ATAN: np.arctan,
     op.LESS_EQUAL: lambda a, b: _truth((a <= b) | _close(a, b), a, b),
     op.LESS: lambda a, b: _truth((a < b) & ~_close(a, b), a, b),

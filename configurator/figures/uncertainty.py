@@ -45,6 +45,22 @@ def simulate(figures: Iterable[Figure], draws: int = DRAWS, seed: int = SEED) ->
     return {f.id: found[id(f)] for f in wanted if np.ndim(found[id(f)]) == 1}
 
 
+def simulate_with(
+    figure: Figure, places: Sequence[Figure], taken: Sequence[Sequence[Figure]], draws: int = DRAWS, seed: int = SEED
+) -> Array:
+    """Samples of a figure (coherent units) with others in the `places` of what it is made of: for each of those `taken` in their stead.
+
+    One pass over its graph finds them all, a row for each.
+    """
+    others = [other for each in taken for other in each]
+    order, before = topological([figure]), topological(others)
+    samples = _drawn([node for node in {**dict.fromkeys(before), **dict.fromkeys(order)} if node.is_input], draws, seed)
+    found = evaluate_arrays(before, samples, others)
+    for place, instead in zip(places, zip(*taken, strict=True), strict=True):
+        samples[id(place)] = np.stack([np.broadcast_to(found[id(other)], draws) for other in instead])
+    return np.broadcast_to(evaluate_arrays(order, samples, [figure])[id(figure)], (len(taken), draws))
+
+
 def sampled(figure: Figure, draws: int, seed: int = SEED) -> Array:
     """Many samples of one figure (coherent units), in blocks small enough for the processor's cache, each a Latin hypercube of its own."""
     order = topological([figure])

@@ -10,6 +10,7 @@ import pytest
 from configurator.build import Build, changed
 from configurator.catalog.load import load_catalog
 from configurator.catalog.problems import InputError
+from configurator.disciplines.boards.chances import Chances
 from configurator.disciplines.boards.grades import Grade
 from configurator.disciplines.boards.hybrid import Hybrid
 from configurator.render.view import View
@@ -42,6 +43,21 @@ def test_every_layer_is_on_the_cheapest_that_carries_it(platform: str) -> None:
         held = [group.held for group in hybrid.groups if group.held is not None]
         assert hybrid.margin.value == min(each.margin.value or 0.0 for each in held)
         assert (hybrid.probability or 0.0) <= min(each.probability or 0.0 for each in held)
+
+
+def test_chances_are_those_of_the_margins_themselves() -> None:
+    """Of laminates, of each trace on them, with the smoothest foil and of several laminates: drawn by one formula, as by their own."""
+    smoother, of_several = 0, 0
+    for platform in ("gb300-nvl72", "hgx-b200-air"):
+        for grade in engineered(platform).grades.values():
+            clad, mixed = ([found] if found is not None else [] for found in (grade.smoother, grade.hybrid))
+            for rungs in (grade.ladder, clad):
+                judged = [*rungs, *(held for rung in rungs for held in rung.traces), *(mixed if rungs is grade.ladder else [])]
+                alone = Chances().of("", [each.margin for each in judged])
+                assert [each.probability for each in judged] == [alone[each.margin.id] for each in judged]
+            smoother += len(clad)
+            of_several += sum(len({group.rung.laminate.id for group in hybrid.groups if group.held}) > 1 for hybrid in mixed)
+    assert smoother and of_several
 
 
 def test_fewer_fast_layers_and_a_press_that_minds_nothing_cost_less() -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from configurator.figures import Figure, Origin, input_figure, total, where
-from configurator.figures.uncertainty import percentile, sampled, simulate
+from configurator.figures import Figure, Origin, constant, input_figure, log10, total, unknown_figure, where
+from configurator.figures.uncertainty import percentile, sampled, simulate, simulate_with
 
 
 def ranged(id: str, low: float | None, value: float | None, high: float | None, written: str = "") -> Figure:
@@ -153,3 +153,22 @@ def test_many_draws_agree_with_few() -> None:
     many, few = sampled(whole, 50_000), simulate([whole])["sum"]
     assert len(many) == 50_000
     assert np.allclose(np.percentile(many, (10, 50, 90)), np.percentile(few, (10, 50, 90)), rtol=0.01)
+
+
+def test_one_formula_of_several_things() -> None:
+    """What each of them gives in its place is what the formula made of it gives, also where it has no range or is not known."""
+
+    def formula(x: Figure, y: Figure) -> Figure:
+        return (log10(PRICE * x) + y ** ranged("exponent", 1.1, 1.5, 1.9) / x - 2.0).named("made", "Made", "")
+
+    taken = [
+        (ranged("a", 1.0, 2.0, 3.0), ranged("b", 5.0, 6.0, 8.0)),
+        (constant(3.0), PRICE),
+        (constant(0.5), constant(7.0)),
+        (unknown_figure("none", "None", "", ""), PRICE),
+    ]
+    x, y = (unknown_figure(f"any-{name}", name, "", "") for name in "xy")
+    rows = simulate_with(formula(x, y), (x, y), taken)
+    assert rows.shape == (4, 2048)
+    for row, each in zip(rows, taken, strict=True):
+        assert np.array_equal(row, simulate([formula(*each)])["made"], equal_nan=True)

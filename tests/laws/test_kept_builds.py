@@ -83,7 +83,7 @@ def test_a_simulation_is_run_once_for_the_same_question() -> None:
         return as_json(view_of(build, "internal")), chances, build.chances
 
     before = found(asked())
-    with refused(simulation, "simulate"), refused(uncertainty, "simulate"):
+    with refused(simulation, "simulate"), refused(uncertainty, "simulate"), refused(uncertainty, "simulate_with"):
         assert found(asked()) == before
         for settings, what_if in ((("quantity=2",), ()), ((), ("b300-gpu.tdp=1300 W",))):
             with pytest.raises(AssertionError, match=REFUSED):

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from math import inf
 from typing import Literal
 
-from configurator.catalog.tables.pcb import Foil
 from configurator.catalog.tables.reference import Laminate
+from configurator.disciplines.boards.chances import CERTAIN, Chances, Held, Tried, may_hold
 from configurator.disciplines.boards.hybrid import Hybrid, hybrid_of
-from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Chances, Rung, chosen, chosen_for, price_of, rungs
+from configurator.disciplines.boards.ladder import Rung, chosen, chosen_for, draws_of, judged, price_of, rung_of
 from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
 from configurator.disciplines.boards.making.price import Ply, price_on
-from configurator.disciplines.boards.material import Inputs, material_of
+from configurator.disciplines.boards.material import Inputs, Material
 from configurator.disciplines.boards.trace import loss_of
 from configurator.figures import Figure, constant
 from configurator.phrases import listed, phrase
@@ -72,31 +71,33 @@ def grade_of(system: System, line: BoardLine, chances: Chances) -> Grade:
     if tight is None:
         return Grade((), None, published, "not-derivable", _not_derivable(line), None, (None,) * len(line.interfaces))
     inputs = Inputs(system.ledger, system.catalog, keep=False)
-    found = rungs(inputs, lambda laminate: [_tried(inputs, laminate, each) for each in line.interfaces], partial(chances.of, line.part.id))
-    ladder = tuple(replace(rung, price_share=_price_share(system, line, rung)) for rung in found)
+    traces = [_tried(inputs, each) for each in line.interfaces]
+    found = [rung_of(inputs, traces, laminate) for laminate in system.catalog.laminates.values()]
+    draws = draws_of(chances, line.part.id, traces, found)
+    ladder = tuple(replace(rung, price_share=_price_share(system, line, rung)) for rung in judged(found, draws))
     best = chosen(ladder)
     bought = next(rung for rung in ladder if rung.laminate is line.laminate)
     agreement = _agreement(published, best.laminate.grade if best else None)
-    groups = tuple(rung.laminate if (rung := chosen_for(ladder, at)) else None for at in range(len(line.interfaces)))
-    reason, smoother = _reason(agreement, tight, best, bought), _on_smoothest(inputs, line, ladder, best, chances)
-    hybrid = hybrid_of(system, line, ladder, best or bought, partial(chances.of, line.part.id))
+    groups = tuple(rung.laminate if (rung := chosen_for(ladder, at)) else None for at in range(len(traces)))
+    reason, smoother = _reason(agreement, tight, best, bought), _on_smoothest(inputs, line, traces, ladder, chances)
+    hybrid = hybrid_of(system, line, ladder, best or bought, draws)
     return Grade(ladder, best.laminate if best else None, published, agreement, reason, bought.probability, groups, smoother, hybrid)
 
 
-def _on_smoothest(inputs: Inputs, line: BoardLine, ladder: Sequence[Rung], best: Rung | None, chances: Chances) -> Rung | None:
-    """The cheapest laminate that holds with the smoothest foil of the catalog, where it costs less than the best with its usual foil."""
-    foil = min(inputs.catalog.foils.values(), key=lambda foil: foil.rz.coherent or 0.0, default=None)
+def _on_smoothest(inputs: Inputs, line: BoardLine, traces: Sequence[Tried], ladder: Sequence[Rung], chances: Chances) -> Rung | None:
+    """The cheapest laminate that holds with the smoothest foil of the catalog, where it costs less than the best with its usual foil.
+
+    Those that are clad with it anyway are on the ladder; where the least lossy is one of them and does not hold, none of the others does.
+    """
+    best, foil = chosen(ladder), min(inputs.catalog.foils.values(), key=lambda foil: foil.rz.coherent or 0.0, default=None)
     least_lossy = max(ladder, key=lambda rung: rung.margin.value or 0.0)
-    if foil is None or (best is None and least_lossy.laminate.foil == foil.id):  # then none of the others holds either
+    if foil is None or (best is None and least_lossy.laminate.foil == foil.id):
         return None
     below = inf if best is None else price_of(best)
-    simulation = partial(chances.of, f"{line.part.id} on {foil.id}")
-    found = chosen(
-        rungs(inputs, lambda laminate: [_tried(inputs, laminate, each, foil) for each in line.interfaces], simulation, foil, below)
-    )
-    if found is None or found.laminate.foil == foil.id:
-        return None
-    return found if price_of(found) < below else None
+    others = [rung.laminate for rung in ladder if rung.laminate.foil != foil.id and price_of(rung) < below]
+    clad = [rung_of(inputs, traces, laminate, foil) for laminate in others]
+    able = [rung for rung in clad if price_of(rung) < below and may_hold(rung.margin)]
+    return chosen(judged(able, draws_of(chances, f"{line.part.id} on {foil.id}", traces, able)))
 
 
 def smoother_foil(grade: Grade) -> str:
@@ -132,11 +133,15 @@ def _price_share(system: System, line: BoardLine, rung: Rung) -> Figure | None:
     return None if rung.price is None else price_on(system, line.part, [Ply(rung.laminate, rung.price, constant(1.0))])
 
 
-def _tried(inputs: Inputs, laminate: Laminate, each: InterfaceLoss, foil: Foil | None = None) -> Candidate:
+def _tried(inputs: Inputs, each: InterfaceLoss) -> Tried:
+    """The trace of an interface, to be tried on other laminates."""
     trace = each.trace
-    material = material_of(inputs, laminate, trace.frequency, foil)
-    loss = loss_of(inputs, trace.conditions, material, trace.frequency, trace.width, trace.link.line).whole
-    return Candidate(material.df, loss, each.budget - loss * trace.length)
+
+    def on(material: Material) -> Held:
+        loss = loss_of(inputs, trace.conditions, material, trace.frequency, trace.width, trace.link.line).whole
+        return Held(material, loss, each.budget - loss * trace.length)
+
+    return Tried(trace.frequency, on)
 
 
 def _agreement(published: str, derived: str | None) -> Agreement:

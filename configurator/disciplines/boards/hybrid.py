@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from configurator.disciplines.boards.ladder import Held, Rung, Simulation, chosen_for, price_of
+from configurator.disciplines.boards.chances import Draws, Held
+from configurator.disciplines.boards.ladder import Rung, chosen_for, price_of
 from configurator.disciplines.boards.loss import BoardLine, InterfaceLoss
 from configurator.disciplines.boards.making.price import Ply, fast_shares, price_on
 from configurator.disciplines.boards.material import Inputs
@@ -68,7 +69,7 @@ class Hybrid:
         return list(dict.fromkeys(rung.laminate.grade for rung in rungs))
 
 
-def hybrid_of(system: System, line: BoardLine, ladder: Sequence[Rung], uniform: Rung, chances: Simulation) -> Hybrid | None:
+def hybrid_of(system: System, line: BoardLine, ladder: Sequence[Rung], uniform: Rung, draws: Draws) -> Hybrid | None:
     """The hybrid of a board whose interfaces need a laminate each by a ladder; an interface that none carries stays on `uniform`.
 
     None where one laminate is enough for all, or a price is not known.
@@ -81,8 +82,9 @@ def hybrid_of(system: System, line: BoardLine, ladder: Sequence[Rung], uniform: 
     price = total([ply.price * ply.share for ply in plies])
     margins = [group.held.margin for group in groups if group.held is not None]
     worst = minimum(*margins).named("hybrid.margin", line.part.name, "dB")
+    chance = draws.chance(worst, {at: group.rung.laminate.id for at, group in enumerate(groups) if group.interface is not None})
     share = price_on(system, line.part, plies)
-    return Hybrid(groups, worst, price.named("hybrid.price", line.part.name, "USD/m^2"), share, uniform, chances([worst])[worst.id])
+    return Hybrid(groups, worst, price.named("hybrid.price", line.part.name, "USD/m^2"), share, uniform, chance)
 
 
 def _groups(inputs: Inputs, line: BoardLine, ladder: Sequence[Rung], uniform: Rung) -> list[Group]:

@@ -12,7 +12,8 @@ from configurator.catalog.problems import InputError, Position, Problem, did_you
 from configurator.catalog.tables.pcb import Foil
 from configurator.catalog.tables.reference import Interface, Laminate
 from configurator.catalog.values import Value, bounded
-from configurator.disciplines.boards.ladder import CERTAIN, Candidate, Chances, Rung, chosen, rungs
+from configurator.disciplines.boards.chances import CERTAIN, Chances, Held, Tried
+from configurator.disciplines.boards.ladder import Rung, chosen, draws_of, judged, rung_of
 from configurator.disciplines.boards.lines import LINES
 from configurator.disciplines.boards.material import ROOM, ROUGHNESS, Inputs, Material, material_of
 from configurator.disciplines.boards.trace import Conditions, TraceLoss, conditions_of, loss_of
@@ -96,7 +97,7 @@ class _Study:
     def __init__(self, question: Question, catalog: Catalog) -> None:
         self.asked, self.catalog = question, catalog
         self.given = _read(question)
-        self.inputs, self.chances = Inputs(Ledger(catalog, {}), catalog), partial(Chances().of, "")
+        self.inputs, self.chances = Inputs(Ledger(catalog, {}), catalog), Chances()
         _refuse_contradictions(question)
         self.standard = _named(question.interface, catalog.interfaces, "interface")
         self.laminate = _named(question.laminate, catalog.laminates, "laminate")
@@ -109,9 +110,7 @@ class _Study:
 
     def answer(self) -> Answer:
         """The material asked for, else the cheapest laminate that holds."""
-        ladder = (
-            tuple(rungs(self.inputs, self._tried, self.chances, self.foil)) if self.length is not None and self.budget is not None else ()
-        )
+        ladder = self._ladder()
         best = chosen(ladder)
         laminate = self.laminate or (best.laminate if best is not None and "dk" not in self.given else None)
         material = self._material(laminate)
@@ -124,7 +123,7 @@ class _Study:
         trace = None if material is None else self._loss(material)
         loss = self._whole(trace)
         margin = None if self.budget is None or loss is None else (self.budget - loss).named("what-if.margin", "Loss margin", "dB")
-        chance = None if margin is None else self.chances([margin])[margin.id]
+        chance = None if margin is None else self.chances.of("", [margin])[margin.id]
         found = Answer(
             self.standard.id if self.standard else None, self.frequency, self.width, self.length, laminate, material, trace,
             self.segments, loss, self.budget, margin, chance, ladder, "", self.asked.roughness_model,
@@ -200,11 +199,17 @@ class _Study:
             known.append(trace.whole * self.length)
         return total(known).named("what-if.loss", "Loss", "dB") if known and (trace is not None or self.length is None) else None
 
-    def _tried(self, laminate: Laminate) -> list[Candidate]:
-        assert self.length is not None and self.budget is not None
-        material = material_of(self.inputs, laminate, self.frequency, self.foil)
+    def _ladder(self) -> tuple[Rung, ...]:
+        """Every laminate, where there is something to choose one by."""
+        if self.length is None or self.budget is None:
+            return ()
+        traces = [Tried(self.frequency, partial(self._held, self.length, self.budget))]
+        found = [rung_of(self.inputs, traces, laminate, self.foil) for laminate in self.catalog.laminates.values()]
+        return tuple(judged(found, draws_of(self.chances, "", traces, found)))
+
+    def _held(self, length: Figure, budget: Figure, material: Material) -> Held:
         loss = loss_of(self.inputs, self.conditions, material, self.frequency, self.width, self.asked.line).whole
-        return [Candidate(material.df, loss, self.budget - total([loss * self.length, *(s for _, s in self.segments)]))]
+        return Held(material, loss, budget - total([loss * length, *(s for _, s in self.segments)]))
 
 
 # --- questions

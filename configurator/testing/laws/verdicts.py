@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from configurator.build import Build
 from configurator.catalog.model import Catalog
+from configurator.disciplines.boards.chances import Chances
 from configurator.disciplines.boards.grades import Grade, grades_of
-from configurator.disciplines.boards.ladder import Chances
 from configurator.disciplines.states import State
 from configurator.figures import Figure, recompute, topological
 from configurator.figures.operations import Interpolation

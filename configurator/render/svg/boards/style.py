@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from configurator.disciplines.boards.ladder import CERTAIN
+from configurator.disciplines.boards.chances import CERTAIN
 from configurator.figures import Figure
 from configurator.render.words.digits import SPACE
 from configurator.render.words.display import Display
