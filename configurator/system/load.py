@@ -110,7 +110,8 @@ def with_setting(document: Table, setting: str) -> Table:
 def value_of_setting(setting: str) -> tuple[list[str], Node]:
     """The keys and the value of a ``path=value``; raises InputError where it is none.
 
-    A text field takes the text as it stands (in quotes: what stands between them), any other reads it as YAML.
+    A text field takes the text as it stands (in quotes: what stands between them), any other reads it as YAML. What it answers is kept,
+    and nobody's to change.
     """
     setting = whole(setting)
     path, equals, text = (part.strip() for part in setting.partition("="))

@@ -33,6 +33,7 @@ from configurator.studies.sweep.points import Rows, computed
 from configurator.studies.sweep.table import frame
 from configurator.system.load import load_spec
 from configurator.system.spec.written import as_written
+from configurator.testing.cases import counted_of
 from configurator.today import as_of, today
 from tests.helpers import built, command, engineer_with, engineered, kinds, shipped_catalog
 from tests.orders import MIXED, POOLED, ordered
@@ -162,7 +163,9 @@ def test_a_build_that_is_not_judged_has_the_same_numbers(platform: str, settings
     assert set(HEADLINE) <= set(counted.figures) < set(whole.figures) and not counted.checks
     assert _said(counted, counted) == _said(whole, counted)
     assert [line.node.path for line in counted.cost.lines] == [line.node.path for line in whole.cost.lines]
-    assert {decision.id for decision in counted.decisions} <= {decision.id for decision in whole.decisions}
+    told = counted_of(shipped_catalog(), platform, *settings)  # the same, with its words filled in
+    assert _said(told, counted) == _said(counted, counted) and labels_of(told, whole) == labels_of(whole, told)
+    assert {(d.id, d.chosen) for d in told.decisions} <= {(d.id, d.chosen) for d in whole.decisions}
 
 
 TWO_SUPPLIES = (
@@ -188,8 +191,9 @@ def test_words_are_filled_in_where_somebody_reads_them() -> None:
     """Not in the builds of a sweep; in why one of them is refused, and in all that is kept for builds after them, they are."""
     catalog = unwrap(load_catalog)()  # one of its own, of which nothing is known yet
     silent = changes.engineered(load_spec("trn2-ultra", catalog), catalog, judged=False)
-    assert any("{" in label for label in labels_of(silent))
-    assert not any("{" in label for label in labels_of(again(silent, [])))
+    spoken = again(silent, [])
+    assert any("{" in label for label in labels_of(silent, silent).values())
+    assert not any("{" in label for label in labels_of(spoken, spoken).values())
     with pytest.raises(InputError) as told:
         again(silent, ["prices.currency=JPY"])
     with pytest.raises(InputError) as refused:
@@ -197,8 +201,9 @@ def test_words_are_filled_in_where_somebody_reads_them() -> None:
     assert str(refused.value) == str(told.value)
 
 
-def labels_of(build: Quoted) -> list[str]:
-    return [figure.info.label for figure in build.figures.values() if figure.info]
+def labels_of(build: Quoted, of: Quoted) -> dict[str, str]:
+    """What a build calls the figures that another has."""
+    return {id: figure.info.label for id, figure in build.figures.items() if figure.info and id in of.figures}
 
 
 def test_an_alternative_of_what_only_comparisons_read_is_no_fault() -> None:

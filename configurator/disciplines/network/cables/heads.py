@@ -54,8 +54,10 @@ def heads_of(system: System, link: Link) -> Iterator[Heads]:
     other the far heads are in switches outside the racks.
     """
     cable = system.cable_of(link) if link.cable else None
-    nodes = counted_by(system, link) if isinstance(cable, Cable) and cable.draws else []
-    if not isinstance(cable, Cable) or not nodes:
+    if not isinstance(cable, Cable) or not cable.draws:
+        return
+    nodes = counted_by(system, link)
+    if not nodes:
         return
     if link.group.startswith("scale-up") and not link.ends_at:
         yield from _plugged(system, link, cable, nodes, nodes, constant(1.0))
