@@ -20,8 +20,8 @@ _compat._stream_is_misconfigured = lambda stream: False
 
 
 def _readable(message: Callable[[Any], str]) -> Callable[[Any], str]:
-    """A message of the parser with what it quotes cut and escaped, as all of ours are."""
-    return lambda error: told(message(error))
+    """A message of the parser with what it quotes cut and escaped, as all of ours are, and without the library's name for the mistake."""
+    return lambda error: told(message(error).replace(": Value error, ", ": ", 1))
 
 
 for _kind in (TyperException, exceptions.BadParameter, exceptions.MissingParameter, exceptions.NoSuchOption):
